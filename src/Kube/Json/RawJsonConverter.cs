@@ -1,0 +1,26 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ScheduledJobs.Kube.Json;
+
+/// <summary>Reads and writes <see cref="RawJson"/> without building a tree that is kept.</summary>
+public sealed class RawJsonConverter : JsonConverter<RawJson>
+{
+    /// <inheritdoc />
+    public override bool HandleNull => true;
+
+    /// <inheritdoc />
+    public override RawJson Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        using var document = JsonDocument.ParseValue(ref reader);
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+            document.RootElement.WriteTo(writer);
+        return new RawJson(buffer.WrittenSpan.ToArray());
+    }
+
+    /// <inheritdoc />
+    public override void Write(Utf8JsonWriter writer, RawJson value, JsonSerializerOptions options) =>
+        writer.WriteRawValue(value.Utf8.Span, skipInputValidation: true);
+}

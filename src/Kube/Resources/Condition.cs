@@ -1,0 +1,27 @@
+using System.Text.Json.Serialization;
+using ScheduledJobs.Kube.Json;
+
+namespace ScheduledJobs.Kube.Resources;
+
+/// <summary><c>metav1.Condition</c>.</summary>
+public sealed record Condition
+{
+    /// <summary>Name of the condition; unique in its list.</summary>
+    public required string Type { get; init; }
+
+    /// <summary><c>True</c>, <c>False</c> or <c>Unknown</c>.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>The generation that this was decided for.</summary>
+    public long? ObservedGeneration { get; init; }
+
+    /// <summary>When <see cref="Status"/> last changed; not when reason or message did.</summary>
+    [JsonConverter(typeof(KubeTimeConverter))]
+    public DateTimeOffset? LastTransitionTime { get; init; }
+
+    /// <summary>One CamelCase word for programs.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>A sentence for people.</summary>
+    public string Message { get; init; } = "";
+}

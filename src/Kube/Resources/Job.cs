@@ -1,0 +1,67 @@
+using System.Text.Json.Serialization;
+using ScheduledJobs.Kube.Json;
+
+namespace ScheduledJobs.Kube.Resources;
+
+/// <summary>A <c>batch/v1</c> Job, as far as its life is watched here. Jobs are created from raw JSON, never from this.</summary>
+public sealed record Job : IKubeObject
+{
+    /// <inheritdoc />
+    public string? ApiVersion { get; init; }
+
+    /// <inheritdoc />
+    public string? Kind { get; init; }
+
+    /// <inheritdoc />
+    public ObjectMeta Metadata { get; init; } = new();
+
+    /// <summary>What is known of its life.</summary>
+    public JobStatus? Status { get; init; }
+}
+
+/// <summary><c>batch/v1.JobStatus</c>, the part that tells how a Job fares.</summary>
+public sealed record JobStatus
+{
+    /// <summary>When the Job controller took it in.</summary>
+    [JsonConverter(typeof(KubeTimeConverter))]
+    public DateTimeOffset? StartTime { get; init; }
+
+    /// <summary>When it completed (absent when it failed).</summary>
+    [JsonConverter(typeof(KubeTimeConverter))]
+    public DateTimeOffset? CompletionTime { get; init; }
+
+    /// <summary>Pods that run.</summary>
+    public int? Active { get; init; }
+
+    /// <summary>Pods that are ready.</summary>
+    public int? Ready { get; init; }
+
+    /// <summary>Pods that succeeded.</summary>
+    public int? Succeeded { get; init; }
+
+    /// <summary>Pods that failed.</summary>
+    public int? Failed { get; init; }
+
+    /// <summary><c>Complete</c> or <c>Failed</c> with status <c>True</c> once it has ended.</summary>
+    public List<JobCondition>? Conditions { get; init; }
+}
+
+/// <summary><c>batch/v1.JobCondition</c>.</summary>
+public sealed record JobCondition
+{
+    /// <summary>Such as <c>Complete</c>, <c>Failed</c>, <c>Suspended</c>.</summary>
+    public string? Type { get; init; }
+
+    /// <summary><c>True</c>, <c>False</c> or <c>Unknown</c>.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>Such as <c>BackoffLimitExceeded</c>.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>A sentence.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>When the status last changed.</summary>
+    [JsonConverter(typeof(KubeTimeConverter))]
+    public DateTimeOffset? LastTransitionTime { get; init; }
+}

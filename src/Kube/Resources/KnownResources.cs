@@ -1,0 +1,27 @@
+using ScheduledJobs.Kube.Json;
+
+namespace ScheduledJobs.Kube.Resources;
+
+/// <summary>The built-in kinds that this runtime reads or writes.</summary>
+public static class KnownResources
+{
+    /// <summary>Pods.</summary>
+    public static ResourceType<Pod> Pods { get; } = new("", "v1", "pods", "Pod", KubeJsonContext.Default.Pod);
+
+    /// <summary>Jobs.</summary>
+    public static ResourceType<Job> Jobs { get; } = new("batch", "v1", "jobs", "Job", KubeJsonContext.Default.Job);
+
+    /// <summary>Secrets.</summary>
+    public static ResourceType<Secret> Secrets { get; } = new("", "v1", "secrets", "Secret", KubeJsonContext.Default.Secret);
+
+    /// <summary>ConfigMaps.</summary>
+    public static ResourceType<ConfigMap> ConfigMaps { get; } =
+        new("", "v1", "configmaps", "ConfigMap", KubeJsonContext.Default.ConfigMap);
+
+    /// <summary>Leases.</summary>
+    public static ResourceType<Lease> Leases { get; } =
+        new("coordination.k8s.io", "v1", "leases", "Lease", KubeJsonContext.Default.Lease);
+
+    /// <summary>Events.</summary>
+    public static ResourceType<Event> Events { get; } = new("events.k8s.io", "v1", "events", "Event", KubeJsonContext.Default.Event);
+}

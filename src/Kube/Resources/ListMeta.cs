@@ -1,0 +1,14 @@
+namespace ScheduledJobs.Kube.Resources;
+
+/// <summary><c>metav1.ListMeta</c>.</summary>
+public sealed record ListMeta
+{
+    /// <summary>The version of the whole list; a watch starts here.</summary>
+    public string? ResourceVersion { get; init; }
+
+    /// <summary>Token of the next page; absent on the last one.</summary>
+    public string? Continue { get; init; }
+
+    /// <summary>How many items follow, where the server knows.</summary>
+    public long? RemainingItemCount { get; init; }
+}

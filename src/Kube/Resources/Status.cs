@@ -1,0 +1,30 @@
+namespace ScheduledJobs.Kube.Resources;
+
+/// <summary><c>metav1.Status</c>: what the server answers where it does not answer with an object.</summary>
+public sealed record Status
+{
+    /// <summary>Always <c>v1</c>.</summary>
+    public string? ApiVersion { get; init; } = "v1";
+
+    /// <summary>Always <c>Status</c>.</summary>
+    public string? Kind { get; init; } = "Status";
+
+    /// <summary>Mostly empty.</summary>
+    public ListMeta? Metadata { get; init; } = new();
+
+    /// <summary><c>Success</c> or <c>Failure</c>. The field is named <c>status</c> in JSON.</summary>
+    [System.Text.Json.Serialization.JsonPropertyName("status")]
+    public string? Outcome { get; init; }
+
+    /// <summary>A sentence for people.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>A word for programs, such as <c>NotFound</c>; see <see cref="StatusReasons"/>.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>What it was about, and why in detail.</summary>
+    public StatusDetails? Details { get; init; }
+
+    /// <summary>The HTTP status code.</summary>
+    public int? Code { get; init; }
+}

@@ -1,0 +1,14 @@
+namespace ScheduledJobs.Kube.Resources;
+
+/// <summary><c>metav1.StatusCause</c>: one reason of a refusal.</summary>
+public sealed record StatusCause
+{
+    /// <summary>A word for programs, such as <c>FieldValueInvalid</c>.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>A sentence for people.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>Path of the field.</summary>
+    public string? Field { get; init; }
+}

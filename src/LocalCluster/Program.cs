@@ -1,0 +1,6 @@
+namespace ScheduledJobs.LocalCluster;
+
+internal static class Program
+{
+    private static int Main() => 0;
+}

@@ -1,0 +1,17 @@
+namespace ScheduledJobs.Scheduling.Misfires;
+
+/// <summary>Why a due run does not start.</summary>
+public enum MissedReason
+{
+    /// <summary>Another run stands for it.</summary>
+    Coalesced,
+
+    /// <summary>Later than the deadline.</summary>
+    DeadlineExceeded,
+
+    /// <summary>Policy Skip, and later than the grace period.</summary>
+    Skipped,
+
+    /// <summary>Policy RunAll, and older than the newest that may be caught up.</summary>
+    CatchUpLimit,
+}
