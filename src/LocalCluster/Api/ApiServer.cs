@@ -27,7 +27,7 @@ public sealed class ApiServer : IAsyncDisposable
         new() { Server = Address, CertificateAuthorityPem = CertificateAuthorityPem, Token = Token };
 
     /// <summary>A kubeconfig for kubectl.</summary>
-    public string AdminKubeconfig => "";
+    public string AdminKubeconfig => Token;
 
     /// <summary>
     /// Where the logs of Pods come from. A null stream means that the container has not started. Without a source logs are empty.
