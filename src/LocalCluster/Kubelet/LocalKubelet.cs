@@ -107,7 +107,7 @@ internal sealed class LocalKubelet
         _runners[key] = runner;
 
         // The end of a Pod that is being deleted is what its deletion waits for.
-        runner.Completion.ContinueWith(_ => _queue.Add(key), TaskScheduler.Default);
+        _ = runner.Completion.ContinueWith(_ => _queue.Add(key), TaskScheduler.Default);
     }
 
     private async Task BindAsync(LocalPod pod, CancellationToken cancellationToken)

@@ -23,7 +23,7 @@ internal sealed class PodConditions(TimeProvider time)
         ];
     }
 
-    private JsonNode Condition(string type, bool holds, string reasonIfNot)
+    private JsonObject Condition(string type, bool holds, string reasonIfNot)
     {
         var status = holds ? "True" : "False";
         if (!_known.TryGetValue(type, out var known) || known.Status != status)

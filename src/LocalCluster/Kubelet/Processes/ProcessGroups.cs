@@ -40,7 +40,7 @@ internal sealed partial class ProcessGroups : IDisposable
             return;
         }
 
-        var start = new ProcessStartInfo(SetSid) { RedirectStandardInput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(SetSid) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardError = true };
         foreach (var argument in (string[])["sh", "-c", WatchdogScript])
             start.ArgumentList.Add(argument);
         _watchdog = Process.Start(start);
@@ -53,6 +53,7 @@ internal sealed partial class ProcessGroups : IDisposable
         var start = new ProcessStartInfo(SetSid ?? program)
         {
             WorkingDirectory = directory,
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
