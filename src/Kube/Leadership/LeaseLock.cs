@@ -54,8 +54,10 @@ internal sealed class LeaseLock(ResourceClient<Lease> leases, LeaderElectionOpti
         if (Holder != options.Identity)
             return;
         var now = time.GetUtcNow();
+
+        // Absent, not empty: newer API servers refuse an empty holder.
         await TryReplaceAsync(
-            _observed!.Spec! with { HolderIdentity = "", LeaseDurationSeconds = 1, AcquireTime = now, RenewTime = now }, cancellationToken);
+            _observed!.Spec! with { HolderIdentity = null, LeaseDurationSeconds = 1, AcquireTime = now, RenewTime = now }, cancellationToken);
     }
 
     private LeaseSpec HoldSpec()
