@@ -8,6 +8,7 @@ internal sealed class PodStop(TimeProvider time) : IDisposable
     private readonly CancellationTokenSource _kill = new();
     private ITimer? _killTimer;
     private DateTimeOffset _killAt = DateTimeOffset.MaxValue;
+    private bool _disposed;
 
     public CancellationToken Terminate => _terminate.Token;
 
@@ -16,24 +17,38 @@ internal sealed class PodStop(TimeProvider time) : IDisposable
     /// <summary>Takes the first step now and the second after the grace period. Asked again, the earlier end counts.</summary>
     public void Begin(TimeSpan grace)
     {
-        var killAt = time.GetUtcNow() + grace;
         lock (_gate)
         {
-            if (killAt >= _killAt)
+            var killAt = time.GetUtcNow() + grace;
+            if (_disposed || killAt >= _killAt)
                 return;
             _killAt = killAt;
             _killTimer?.Dispose();
-            _killTimer = time.CreateTimer(_ => _kill.Cancel(), null, grace, Timeout.InfiniteTimeSpan);
-        }
+            _killTimer = time.CreateTimer(_ => EndGrace(), null, grace, Timeout.InfiniteTimeSpan);
 
-        _terminate.Cancel();
+            // Not here and now: whoever waits for the token must not run under the lock.
+            _ = _terminate.CancelAsync();
+        }
     }
 
     public void Dispose()
     {
         lock (_gate)
+        {
+            _disposed = true;
             _killTimer?.Dispose();
-        _terminate.Dispose();
-        _kill.Dispose();
+            _terminate.Dispose();
+            _kill.Dispose();
+        }
+    }
+
+    private void EndGrace()
+    {
+        // A timer that has been disposed of may be on its way here all the same.
+        lock (_gate)
+        {
+            if (!_disposed)
+                _ = _kill.CancelAsync();
+        }
     }
 }
