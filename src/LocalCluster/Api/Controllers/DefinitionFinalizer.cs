@@ -1,5 +1,4 @@
 using ScheduledJobs.LocalCluster.Api.Builtin;
-using ScheduledJobs.LocalCluster.Api.Errors;
 using ScheduledJobs.LocalCluster.Api.Kinds;
 using ScheduledJobs.LocalCluster.Api.Storage;
 using ScheduledJobs.LocalCluster.Api.Writing;
@@ -18,23 +17,13 @@ internal sealed class DefinitionFinalizer(ObjectStore store, KindRegistry kinds,
         if (name is null || _definitions.Find(null, name) is not { IsTerminating: true })
             return;
         var objects = store.Collection(name);
-        foreach (var obj in objects.Current.Objects.Values.Where(o => !o.IsTerminating))
-            Delete(name, obj);
+        if (kinds.Current.OfCollection(name) is { } kind)
+        {
+            foreach (var obj in objects.Current.Objects.Values.Where(o => !o.IsTerminating))
+                deletion.DeleteSeen(kind, obj);
+        }
+
         if (objects.Current.Objects.IsEmpty)
             Deletion.RemoveFinalizer(_definitions, null, name, CustomResourceDefinitionRules.Finalizer);
-    }
-
-    private void Delete(string collection, StoredObject obj)
-    {
-        if (kinds.Current.OfCollection(collection) is not { } kind)
-            return;
-        try
-        {
-            deletion.Delete(kind, obj.Namespace, obj.Name, new DeleteRequest(Propagation: "Background"));
-        }
-        catch (StatusException e) when (e.Status.Code == 404)
-        {
-            // Somebody else was faster.
-        }
     }
 }

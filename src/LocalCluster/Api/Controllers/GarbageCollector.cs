@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ScheduledJobs.LocalCluster.Api.Errors;
 using ScheduledJobs.LocalCluster.Api.Json;
 using ScheduledJobs.LocalCluster.Api.Kinds;
 using ScheduledJobs.LocalCluster.Api.Storage;
@@ -103,15 +102,7 @@ internal sealed class GarbageCollector(KindRegistry kinds, Deletion deletion) : 
 
     private void Delete(Collection collection, StoredObject obj, string propagation)
     {
-        if (kinds.Current.OfCollection(collection.Name) is not { } kind)
-            return;
-        try
-        {
-            deletion.Delete(kind, obj.Namespace, obj.Name, new DeleteRequest(Propagation: propagation, Uid: obj.Uid));
-        }
-        catch (StatusException e) when (e.Status.Code is 404 or 409)
-        {
-            // Somebody else deleted it, or made another of that name.
-        }
+        if (kinds.Current.OfCollection(collection.Name) is { } kind)
+            deletion.DeleteSeen(kind, obj, propagation);
     }
 }

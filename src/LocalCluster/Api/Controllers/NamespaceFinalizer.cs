@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ScheduledJobs.LocalCluster.Api.Builtin;
-using ScheduledJobs.LocalCluster.Api.Errors;
 using ScheduledJobs.LocalCluster.Api.Json;
 using ScheduledJobs.LocalCluster.Api.Kinds;
 using ScheduledJobs.LocalCluster.Api.Storage;
@@ -27,24 +26,12 @@ internal sealed class NamespaceFinalizer(ObjectStore store, KindRegistry kinds, 
             if (kinds.Current.OfCollection(collection.Name) is not { } kind)
                 continue;
             foreach (var obj in collection.Current.Objects.Values.Where(o => o.Namespace == ns && !o.IsTerminating))
-                Delete(kind, obj);
+                deletion.DeleteSeen(kind, obj);
         }
 
         // What is still ending comes back here when it is gone.
         if (IsEmpty(ns))
             Finish(ns);
-    }
-
-    private void Delete(ResourceKind kind, StoredObject obj)
-    {
-        try
-        {
-            deletion.Delete(kind, obj.Namespace, obj.Name, new DeleteRequest(Propagation: "Background"));
-        }
-        catch (StatusException e) when (e.Status.Code == 404)
-        {
-            // Somebody else was faster.
-        }
     }
 
     private bool IsEmpty(string ns) => store.Collections.All(c => !c.Current.Objects.Values.Any(o => o.Namespace == ns));

@@ -43,7 +43,7 @@ internal sealed class PrinterColumnTable : ITable
     private static JsonObject Age() =>
         new() { ["name"] = "Age", ["type"] = "date", ["jsonPath"] = ".metadata.creationTimestamp" };
 
-    private static JsonNode? Cell(string type, IReadOnlyList<JsonNode?> found, DateTimeOffset now)
+    private static JsonValue? Cell(string type, IReadOnlyList<JsonNode?> found, DateTimeOffset now)
     {
         if (found.Count == 0)
             return null;

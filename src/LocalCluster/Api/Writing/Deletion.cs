@@ -66,6 +66,19 @@ internal sealed class Deletion(ObjectStore store, TimeProvider time)
         }
     }
 
+    /// <summary>Deletes what a controller has seen, unless somebody was faster.</summary>
+    public void DeleteSeen(ResourceKind kind, StoredObject seen, string propagation = "Background")
+    {
+        try
+        {
+            Delete(kind, seen.Namespace, seen.Name, new DeleteRequest(Propagation: propagation, Uid: seen.Uid));
+        }
+        catch (StatusException e) when (e.Status.Code is 404 or 409)
+        {
+            // It is gone already, or another object has its name now.
+        }
+    }
+
     /// <summary>Takes a finalizer off an object, which goes when it was the last thing that held it.</summary>
     public static void RemoveFinalizer(Collection collection, string? ns, string name, string finalizer)
     {
