@@ -1,0 +1,27 @@
+namespace ScheduledJobs.Integration.Tests.Api;
+
+/// <summary>Where the objects of a kind live in the API.</summary>
+public sealed record Kind(string Prefix, string Plural)
+{
+    public static Kind ScheduledJobs { get; } = new("apis/scheduledjobs.dev/v1alpha1", "scheduledjobs");
+
+    public static Kind Pods { get; } = new("api/v1", "pods");
+
+    public static Kind Namespaces { get; } = new("api/v1", "namespaces");
+
+    public static Kind Nodes { get; } = new("api/v1", "nodes");
+
+    public static Kind Secrets { get; } = new("api/v1", "secrets");
+
+    public static Kind Events { get; } = new("apis/events.k8s.io/v1", "events");
+
+    public static Kind CustomResourceDefinitions { get; } = new("apis/apiextensions.k8s.io/v1", "customresourcedefinitions");
+
+    public string Path(string? @namespace, string? name = null, string? subresource = null)
+    {
+        var path = @namespace is null ? $"{Prefix}/{Plural}" : $"{Prefix}/namespaces/{@namespace}/{Plural}";
+        if (name is not null)
+            path += $"/{name}";
+        return subresource is null ? path : $"{path}/{subresource}";
+    }
+}
