@@ -6,23 +6,23 @@ namespace ScheduledJobs.Integration.Tests.Api;
 /// <summary>Reads members of Kubernetes objects by their path; what is absent is null or empty, never an exception.</summary>
 public static class JsonReading
 {
-    public static JsonNode? At(this JsonNode? node, params ReadOnlySpan<string> path)
+    public static JsonNode? At(this JsonNode? node, params string[] path)
     {
         foreach (var member in path)
             node = (node as JsonObject)?[member];
         return node;
     }
 
-    public static string? Text(this JsonNode? node, params ReadOnlySpan<string> path) =>
+    public static string? Text(this JsonNode? node, params string[] path) =>
         node.At(path) is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
-    public static long? Number(this JsonNode? node, params ReadOnlySpan<string> path) =>
+    public static long? Number(this JsonNode? node, params string[] path) =>
         node.At(path) is JsonValue value && value.TryGetValue(out long number) ? number : null;
 
-    public static DateTimeOffset? Time(this JsonNode? node, params ReadOnlySpan<string> path) =>
+    public static DateTimeOffset? Time(this JsonNode? node, params string[] path) =>
         node.Text(path) is { } text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture) : null;
 
-    public static IReadOnlyList<JsonObject> Items(this JsonNode? node, params ReadOnlySpan<string> path) =>
+    public static IReadOnlyList<JsonObject> Items(this JsonNode? node, params string[] path) =>
         node.At(path) is JsonArray items ? [.. items.OfType<JsonObject>()] : [];
 
     public static string Name(this JsonNode? node) => node.Text("metadata", "name") ?? "";

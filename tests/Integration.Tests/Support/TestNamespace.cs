@@ -66,12 +66,8 @@ public sealed class TestNamespace : IAsyncDisposable
 
     public Task<IReadOnlyList<JsonObject>> ScheduledJobsAsync() => _api.ListAsync(Kind.ScheduledJobs, Name);
 
-    /// <summary>The Pods of a ScheduledJob, or of all, oldest name first.</summary>
-    public async Task<IReadOnlyList<JsonObject>> PodsAsync(string? scheduledJob = null)
-    {
-        var selector = scheduledJob is null ? null : $"scheduledjobs.dev/name={scheduledJob}";
-        return [.. (await _api.ListAsync(Kind.Pods, Name, selector)).OrderBy(p => p.Name(), StringComparer.Ordinal)];
-    }
+    /// <summary>The Pods of a ScheduledJob in the order of their names, which is that of their nominal times.</summary>
+    public Task<IReadOnlyList<JsonObject>> PodsAsync(string scheduledJob) => PodsBySelectorAsync($"scheduledjobs.dev/name={scheduledJob}");
 
     /// <summary>The events about an object, in the order in which they were first seen.</summary>
     public async Task<IReadOnlyList<JsonObject>> EventsAsync(string about) =>
@@ -108,12 +104,14 @@ public sealed class TestNamespace : IAsyncDisposable
     public Task<JsonObject> UntilRunsAsync(string name, int count, TimeSpan? within = null) =>
         UntilAsync(name, sj => sj.Items("status", "recentRuns").Count >= count, $"{count} finished runs", within);
 
-    public async Task<IReadOnlyList<JsonObject>> UntilPodsAsync(string scheduledJob, Func<IReadOnlyList<JsonObject>, bool> condition, string what)
-    {
-        IReadOnlyList<JsonObject> last = [];
-        await Eventually.BecomesTrueAsync(async () => condition(last = await PodsAsync(scheduledJob)), $"Pods of {scheduledJob}: {what}", null, Pace);
-        return last;
-    }
+    public Task<IReadOnlyList<JsonObject>> UntilPodsAsync(
+        string scheduledJob, Func<IReadOnlyList<JsonObject>, bool> condition, string what) =>
+        UntilPodsAsync($"scheduledjobs.dev/name={scheduledJob}", scheduledJob, condition, what);
+
+    /// <summary>The same for a ScheduledJob whose name is too long for a label.</summary>
+    public Task<IReadOnlyList<JsonObject>> UntilPodsOfAsync(
+        JsonObject scheduledJob, Func<IReadOnlyList<JsonObject>, bool> condition, string what) =>
+        UntilPodsAsync($"scheduledjobs.dev/uid={scheduledJob.Text("metadata", "uid")}", scheduledJob.Name(), condition, what);
 
     public async Task<JsonObject> UntilEventAsync(string about, string reason)
     {
@@ -136,6 +134,18 @@ public sealed class TestNamespace : IAsyncDisposable
             ["spec"] = members,
         };
     }
+
+    private async Task<IReadOnlyList<JsonObject>> UntilPodsAsync(
+        string selector, string owner, Func<IReadOnlyList<JsonObject>, bool> condition, string what)
+    {
+        IReadOnlyList<JsonObject> last = [];
+        await Eventually.BecomesTrueAsync(
+            async () => condition(last = await PodsBySelectorAsync(selector)), $"Pods of {owner}: {what}", null, Pace);
+        return last;
+    }
+
+    private async Task<IReadOnlyList<JsonObject>> PodsBySelectorAsync(string? selector) =>
+        [.. (await _api.ListAsync(Kind.Pods, Name, selector)).OrderBy(p => p.Name(), StringComparer.Ordinal)];
 
     private static bool IsObserved(JsonObject item) => item.Number("status", "observedGeneration") == item.Number("metadata", "generation");
 }
