@@ -1,6 +1,9 @@
 namespace ScheduledJobs.Operator.Api.V1Alpha1;
 
-/// <summary>The fields of APScheduler's cron trigger. A field left out is <c>*</c>, or its lowest value when it is smaller than the smallest one given.</summary>
+/// <summary>
+/// The fields of APScheduler's cron trigger, by its rules. A field left out is <c>*</c> where it is greater than the smallest one
+/// given, and its lowest value where it is smaller.
+/// </summary>
 public sealed record CronFieldsSpec
 {
     /// <summary>Year with four digits.</summary>

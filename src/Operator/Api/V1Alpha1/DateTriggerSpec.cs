@@ -1,6 +1,8 @@
 namespace ScheduledJobs.Operator.Api.V1Alpha1;
 
-/// <summary>One instant or several: exactly one of the two. A text with an offset is that instant, one without is local time in the spec's zone.</summary>
+/// <summary>
+/// One instant or several: exactly one of the two. A text with an offset is that instant, one without is local time in the spec's zone.
+/// </summary>
 public sealed record DateTriggerSpec
 {
     /// <summary>The only instant.</summary>
