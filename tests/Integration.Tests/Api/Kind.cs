@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace ScheduledJobs.Integration.Tests.Api;
 
 /// <summary>Where the objects of a kind live in the API.</summary>
@@ -13,9 +15,21 @@ public sealed record Kind(string Prefix, string Plural)
 
     public static Kind Secrets { get; } = new("api/v1", "secrets");
 
+    public static Kind ConfigMaps { get; } = new("api/v1", "configmaps");
+
+    public static Kind Jobs { get; } = new("apis/batch/v1", "jobs");
+
     public static Kind Events { get; } = new("apis/events.k8s.io/v1", "events");
 
     public static Kind CustomResourceDefinitions { get; } = new("apis/apiextensions.k8s.io/v1", "customresourcedefinitions");
+
+    /// <summary>The kind of an object that a manifest may hold beside its ScheduledJob.</summary>
+    public static Kind Of(JsonObject item) => item.Text("kind") switch
+    {
+        "Secret" => Secrets,
+        "ConfigMap" => ConfigMaps,
+        var other => throw new NotSupportedException($"Manifests of the suite hold no {other}."),
+    };
 
     public string Path(string? @namespace, string? name = null, string? subresource = null)
     {
