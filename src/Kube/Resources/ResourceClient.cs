@@ -1,42 +1,200 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Kube.Transport;
 
 namespace ScheduledJobs.Kube.Resources;
 
-/// <summary>Reads and writes the objects of one kind. Refusals are <see cref="ApiException"/>.</summary>
+/// <summary>
+/// Reads and writes the objects of one kind. Refusals are <see cref="ApiException"/>, transport faults <see cref="HttpRequestException"/>
+/// and <see cref="IOException"/>, answers that do not fit the type <see cref="JsonException"/>. Thread-safe.
+/// </summary>
 public sealed class ResourceClient<T> where T : class, IKubeObject
 {
-    internal ResourceClient()
+    // A list whose continue token expires is started anew this often; after that it is read in one piece, which cannot expire.
+    private const int MaxPagedRestarts = 2;
+
+    private readonly ApiTransport _transport;
+
+    internal ResourceClient(ApiTransport transport, ResourceType<T> type)
     {
+        _transport = transport;
+        Type = type;
     }
 
     /// <summary>The kind.</summary>
-    public ResourceType<T> Type => throw new NotSupportedException();
+    public ResourceType<T> Type { get; }
 
     /// <summary>Reads one object; null where it does not exist.</summary>
-    public Task<T?> FindAsync(string? @namespace, string name, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<T?> FindAsync(string? @namespace, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GetAsync(@namespace, name, cancellationToken);
+        }
+        catch (ApiException e) when (e.IsNotFound)
+        {
+            return null;
+        }
+    }
 
-    /// <summary>Reads all objects of a namespace, or of the cluster where it is null, page by page.</summary>
+    /// <summary>Reads one object.</summary>
+    /// <exception cref="ApiException">Also where it does not exist, see <see cref="ApiException.IsNotFound"/>.</exception>
+    public Task<T> GetAsync(string? @namespace, string name, CancellationToken cancellationToken) =>
+        SendAsync(new ApiRequest(HttpMethod.Get, ObjectPath(@namespace, name)), cancellationToken);
+
+    /// <summary>
+    /// Reads all objects of a namespace, or of the cluster where it is null, page by page. All of them are of one version, unless the
+    /// server forgot that version on the way; then the list is read anew.
+    /// </summary>
     public Task<KubeList<T>> ListAsync(string? @namespace, ListOptions options, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        ListAsync(@namespace, options, undecodable: null, cancellationToken);
 
-    /// <summary>Creates an object from its type.</summary>
+    /// <summary>Creates an object from its type. Where <c>apiVersion</c> and <c>kind</c> are not set, they are those of <see cref="Type"/>.</summary>
     public Task<T> CreateAsync(string? @namespace, T item, WriteOptions options, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        CreateAsync(@namespace, Serialize(item), options, cancellationToken);
 
     /// <summary>Creates an object from JSON.</summary>
     public Task<T> CreateAsync(string? @namespace, RawJson item, WriteOptions options, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        SendAsync(
+            new ApiRequest(HttpMethod.Post, WithOptions(Type.Path(RequireNamespace(@namespace)), options), item.Utf8), cancellationToken);
 
     /// <summary>Replaces an object; its resource version, where it is set, must be the stored one.</summary>
-    public Task<T> ReplaceAsync(T item, WriteOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<T> ReplaceAsync(T item, WriteOptions options, CancellationToken cancellationToken)
+    {
+        var name = item.Metadata.Name ?? throw new ArgumentException("metadata.name is missing.", nameof(item));
+        var path = WithOptions(ObjectPath(item.Metadata.Namespace, name), options);
+        return SendAsync(new ApiRequest(HttpMethod.Put, path, Serialize(item).Utf8), cancellationToken);
+    }
 
     /// <summary>Patches an object or a subresource of it, such as <c>status</c>.</summary>
     public Task<T> PatchAsync(
-        string? @namespace, string name, Patch patch, string? subresource, WriteOptions options, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        string? @namespace, string name, Patch patch, string? subresource, WriteOptions options, CancellationToken cancellationToken)
+    {
+        var path = WithOptions(Type.Path(RequireNamespace(@namespace), name, subresource), options);
+        return SendAsync(new ApiRequest(HttpMethod.Patch, path, patch.Body.Utf8, patch.ContentType), cancellationToken);
+    }
 
     /// <summary>Deletes an object; false where it was gone already.</summary>
-    public Task<bool> DeleteAsync(string? @namespace, string name, DeleteOptions options, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public async Task<bool> DeleteAsync(string? @namespace, string name, DeleteOptions options, CancellationToken cancellationToken)
+    {
+        var request = new ApiRequest(HttpMethod.Delete, ObjectPath(@namespace, name), RawJson.From(ToJson(options)).Utf8);
+        try
+        {
+            return await _transport.SendAsync(request, DrainAsync, cancellationToken);
+        }
+        catch (ApiException e) when (e.IsNotFound)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>As the public one; an item that cannot be decoded is handed out instead of ending the list.</summary>
+    internal async Task<KubeList<T>> ListAsync(
+        string? @namespace, ListOptions options, Action<UndecodableObject>? undecodable, CancellationToken cancellationToken)
+    {
+        var items = new List<T>();
+        for (var restarts = 0; ; restarts++)
+        {
+            var page = new ListMeta();
+            try
+            {
+                do
+                {
+                    page = await ReadPageAsync(@namespace, options, page.Continue, items, undecodable, cancellationToken);
+                }
+                while (page.Continue is { Length: > 0 });
+                return new KubeList<T>(page, items);
+            }
+            catch (ApiException e) when (e.IsExpired && page.Continue is { Length: > 0 })
+            {
+                items.Clear();
+                options = options with { ResourceVersion = null, Limit = restarts < MaxPagedRestarts ? options.Limit : 0 };
+            }
+        }
+    }
+
+    /// <summary>Opens a watch; the caller reads the body and disposes of the response.</summary>
+    internal Task<HttpResponseMessage> OpenWatchAsync(QueryString query, CancellationToken cancellationToken) =>
+        _transport.OpenAsync(new ApiRequest(HttpMethod.Get, query.ToString()) { RetryWhenBusy = false }, cancellationToken);
+
+    private Task<ListMeta> ReadPageAsync(
+        string? @namespace, ListOptions options, string? next, List<T> items, Action<UndecodableObject>? undecodable,
+        CancellationToken cancellationToken)
+    {
+        var isFirst = string.IsNullOrEmpty(next);
+        var version = isFirst && options.ResourceVersion is { Length: > 0 } ? options.ResourceVersion : null;
+        var query = new QueryString(Type.Path(@namespace))
+            .Add("labelSelector", options.LabelSelector)
+            .Add("fieldSelector", options.FieldSelector)
+            .Add("limit", options.Limit > 0 ? options.Limit.ToString() : null)
+            .Add("continue", isFirst ? null : next)
+            .Add("resourceVersion", version)
+
+            // Without this a limit would turn "not older than" into "exactly".
+            .Add("resourceVersionMatch", version is null or "0" ? null : "NotOlderThan");
+        return _transport.SendAsync(
+            new ApiRequest(HttpMethod.Get, query.ToString()),
+            new ListReader<T>(Type.TypeInfo, items, undecodable).ReadAsync,
+            cancellationToken);
+    }
+
+    private Task<T> SendAsync(ApiRequest request, CancellationToken cancellationToken) => _transport.SendAsync(
+        request,
+        async (body, token) => await JsonSerializer.DeserializeAsync(body, Type.TypeInfo, token)
+            ?? throw new JsonException($"The server answered {request.Method} {request.Path} with null."),
+        cancellationToken);
+
+    private static async Task<bool> DrainAsync(Stream body, CancellationToken cancellationToken)
+    {
+        await body.CopyToAsync(Stream.Null, cancellationToken);
+        return true;
+    }
+
+    private string ObjectPath(string? @namespace, string name) => Type.Path(RequireNamespace(@namespace), name);
+
+    private string? RequireNamespace(string? @namespace) => Type.Namespaced && string.IsNullOrEmpty(@namespace)
+        ? throw new ArgumentException($"{Type.Kind} is namespaced: a namespace is needed.", nameof(@namespace))
+        : @namespace;
+
+    private RawJson Serialize(T item)
+    {
+        if (item is { ApiVersion: not null, Kind: not null })
+            return new RawJson(JsonSerializer.SerializeToUtf8Bytes(item, Type.TypeInfo));
+        var node = JsonSerializer.SerializeToNode(item, Type.TypeInfo)!.AsObject();
+        node["apiVersion"] = Type.ApiVersion;
+        node["kind"] = Type.Kind;
+        return RawJson.From(node);
+    }
+
+    private static string WithOptions(string path, WriteOptions options) => new QueryString(path)
+        .Add("dryRun", options.DryRun ? "All" : null)
+        .Add("fieldManager", options.FieldManager)
+        .Add("fieldValidation", options.FieldValidation)
+        .Add("force", options.Force ? "true" : null)
+        .ToString();
+
+    private static JsonObject ToJson(DeleteOptions options)
+    {
+        var json = new JsonObject
+        {
+            ["apiVersion"] = "v1",
+            ["kind"] = "DeleteOptions",
+            ["propagationPolicy"] = options.PropagationPolicy,
+        };
+        if (options.GracePeriodSeconds is { } seconds)
+            json["gracePeriodSeconds"] = seconds;
+        if (options.PreconditionUid is not null || options.PreconditionResourceVersion is not null)
+        {
+            var preconditions = new JsonObject();
+            if (options.PreconditionUid is { } uid)
+                preconditions["uid"] = uid;
+            if (options.PreconditionResourceVersion is { } version)
+                preconditions["resourceVersion"] = version;
+            json["preconditions"] = preconditions;
+        }
+
+        return json;
+    }
 }

@@ -29,11 +29,11 @@ public sealed record Attempt
     /// <summary>When it ended.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>Why it failed, in a word.</summary>
-    public string? Reason { get; init; }
+    /// <summary>Why it failed; set exactly when it did.</summary>
+    public Failure? Failure { get; init; }
 
-    /// <summary>Why it failed, in a sentence.</summary>
-    public string? Message { get; init; }
+    /// <summary>What it waits for while it is pending, as far as the cluster says.</summary>
+    public string? PendingMessage { get; init; }
 
     /// <summary>Status code of an HTTP call that was answered.</summary>
     public int? HttpStatus { get; init; }

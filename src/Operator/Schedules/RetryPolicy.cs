@@ -13,9 +13,9 @@ public sealed record RetryPolicy(
     /// <summary>No second attempt.</summary>
     public static RetryPolicy None { get; } = new(0, TimeSpan.Zero, 1, TimeSpan.Zero, 0, []);
 
-    /// <summary>May an attempt that failed for this reason be followed by another?</summary>
-    public bool Allows(int attemptsMade, string? failureReason) =>
-        attemptsMade <= Limit && (OnlyOn.Count == 0 || OnlyOn.Contains(failureReason, StringComparer.Ordinal));
+    /// <summary>May an attempt that failed in this way be followed by another?</summary>
+    public bool Allows(int attemptsMade, string? failureClass) =>
+        attemptsMade <= Limit && (OnlyOn.Count == 0 || OnlyOn.Contains(failureClass, StringComparer.Ordinal));
 
     /// <summary>The wait between attempt number <paramref name="attemptsMade"/> (from 1) and the next.</summary>
     public TimeSpan DelayAfter(int attemptsMade, string runId)

@@ -1,0 +1,133 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using ScheduledJobs.Kube.Errors;
+using ScheduledJobs.Kube.Transport.Credentials;
+
+namespace ScheduledJobs.Kube.Transport;
+
+/// <summary>
+/// Sends requests: adds credentials, fetches new ones after a 401, waits where the server says when to come back, and turns refusals into
+/// <see cref="ApiException"/>.
+/// </summary>
+internal sealed partial class ApiTransport : IDisposable
+{
+    private const int MaxRetries = 4;
+
+    // A server that asks for more than this is asked again by whoever wanted the answer, not in here.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
+    private readonly KubeClientConfiguration _configuration;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Uri _baseAddress;
+    private readonly CredentialSource _credentials;
+    private readonly HttpMessageInvoker _invoker;
+    private Credential? _lastCredential;
+
+    /// <param name="configuration">Where to, and as whom.</param>
+    /// <param name="handler">Holds the connections; null makes the usual one. It is disposed of with this.</param>
+    /// <param name="time">Measures time limits and waits.</param>
+    /// <param name="logger">Is told of waits.</param>
+    public ApiTransport(KubeClientConfiguration configuration, HttpMessageHandler? handler, TimeProvider time, ILogger logger)
+    {
+        _configuration = configuration;
+        _time = time;
+        _logger = logger;
+        _baseAddress = new Uri(configuration.Server.ToString().TrimEnd('/') + "/");
+        _credentials = CredentialSource.From(configuration, time, logger);
+        _invoker = new HttpMessageInvoker(
+            handler ?? Connections.CreateHandler(configuration, () => _lastCredential?.Certificate), disposeHandler: true);
+    }
+
+    /// <summary>Sends a request and reads its answer, both within the configuration's time limit.</summary>
+    /// <exception cref="ApiException">The server refused.</exception>
+    /// <exception cref="HttpRequestException">There was no answer, or not in time.</exception>
+    public async Task<TResult> SendAsync<TResult>(
+        ApiRequest request, Func<Stream, CancellationToken, Task<TResult>> read, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(_configuration.RequestTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            using var response = await OpenAsync(request, either.Token);
+            await using var body = await response.Content.ReadAsStreamAsync(either.Token);
+            return await read(body, either.Token);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new HttpRequestException(
+                HttpRequestError.Unknown,
+                $"The API server did not answer {request.Method} {request.Path} within {_configuration.RequestTimeout.TotalSeconds:0} s.",
+                new TimeoutException(e.Message, e));
+        }
+    }
+
+    /// <summary>Sends a request and gives the successful response with its body unread. The caller disposes of it, and minds the time.</summary>
+    public async Task<HttpResponseMessage> OpenAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var credentialRenewed = false;
+        for (var retries = 0; ;)
+        {
+            var credential = await _credentials.GetAsync(cancellationToken);
+            _lastCredential = credential;
+            var response = await SendOnceAsync(request, credential, cancellationToken);
+            if (response.IsSuccessStatusCode)
+                return response;
+
+            using (response)
+            {
+                var refusal = await ErrorResponse.ReadAsync(response, _time, cancellationToken);
+                if (refusal.Code == (int)HttpStatusCode.Unauthorized && !credentialRenewed && _credentials.Reject(credential))
+                {
+                    credentialRenewed = true;
+                    continue;
+                }
+
+                if (!request.RetryWhenBusy || retries == MaxRetries || refusal.RetryAfter is not { } wait || wait > LongestWait)
+                    throw refusal;
+                retries++;
+                Log.WaitsForServer(_logger, request.Method, request.Path, refusal.Code, wait);
+                await Task.Delay(wait, _time, cancellationToken);
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _invoker.Dispose();
+        _credentials.Dispose();
+    }
+
+    private async Task<HttpResponseMessage> SendOnceAsync(ApiRequest request, Credential credential, CancellationToken cancellationToken)
+    {
+        using var message = new HttpRequestMessage(request.Method, new Uri(_baseAddress, request.Path))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
+        message.Headers.Authorization = credential.Authorization;
+        message.Headers.TryAddWithoutValidation("User-Agent", UserAgent.Text);
+        message.Headers.TryAddWithoutValidation("Accept", request.Accept);
+        if (_configuration.ImpersonateUser is { } user)
+            message.Headers.TryAddWithoutValidation("Impersonate-User", user);
+        foreach (var group in _configuration.ImpersonateGroups)
+            message.Headers.TryAddWithoutValidation("Impersonate-Group", group);
+
+        // The handler takes the name for TLS from here; there is no other way to tell it.
+        message.Headers.Host = _configuration.TlsServerName;
+        if (!request.Body.IsEmpty)
+        {
+            message.Content = new ReadOnlyMemoryContent(request.Body);
+            message.Content.Headers.TryAddWithoutValidation("Content-Type", request.ContentType);
+        }
+
+        return await _invoker.SendAsync(message, cancellationToken);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Debug, "{Method} {Path} answered {Code}; waiting {Wait}, as the server asks.")]
+        public static partial void WaitsForServer(ILogger logger, HttpMethod method, string path, int code, TimeSpan wait);
+    }
+}

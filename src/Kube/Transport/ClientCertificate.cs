@@ -1,0 +1,31 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using ScheduledJobs.Kube.Transport.Credentials;
+
+namespace ScheduledJobs.Kube.Transport;
+
+/// <summary>Loads client certificates from PEM text or files.</summary>
+internal static class ClientCertificate
+{
+    /// <summary>The certificate that a configuration names, as it is now; null where it names none.</summary>
+    public static X509Certificate2? Load(KubeClientConfiguration configuration)
+    {
+        var certificate = configuration.ClientCertificatePem ?? ReadFile(configuration.ClientCertificateFile);
+        var key = configuration.ClientKeyPem ?? ReadFile(configuration.ClientKeyFile);
+        if (certificate is null || key is null)
+            return null;
+        try
+        {
+            using var pair = X509Certificate2.CreateFromPem(certificate, key);
+
+            // Windows cannot use a key for TLS that exists in memory only.
+            return X509CertificateLoader.LoadPkcs12(pair.Export(X509ContentType.Pfx), password: null);
+        }
+        catch (CryptographicException e)
+        {
+            throw new CredentialException($"The client certificate and its key cannot be used: {e.Message}", e);
+        }
+    }
+
+    private static string? ReadFile(string? path) => path is null ? null : File.ReadAllText(path);
+}

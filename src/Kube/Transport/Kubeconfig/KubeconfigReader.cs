@@ -1,0 +1,88 @@
+using ScheduledJobs.Kube.Transport.Credentials;
+
+namespace ScheduledJobs.Kube.Transport.Kubeconfig;
+
+/// <summary>From a context of kubeconfig files to a configuration.</summary>
+internal static class KubeconfigReader
+{
+    private static readonly string[] ExecVersions = ["client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"];
+
+    /// <param name="paths">Files, the most important first.</param>
+    /// <param name="contextName">Null means the current context.</param>
+    public static KubeClientConfiguration Read(IReadOnlyList<string> paths, string? contextName)
+    {
+        var set = new KubeconfigSet(paths);
+        var context = set.Context(contextName);
+        var cluster = set.Referenced(context, "cluster");
+        var user = set.Referenced(context, "user");
+        var configuration = new KubeClientConfiguration
+        {
+            Server = cluster.Url("server", "https", "http") ?? throw cluster.Error("server", "is missing"),
+            Namespace = context.Text("namespace") ?? "default",
+        };
+        return WithUser(WithCluster(configuration, cluster), user);
+    }
+
+    private static KubeClientConfiguration WithCluster(KubeClientConfiguration configuration, KubeconfigEntry cluster) => configuration with
+    {
+        CertificateAuthorityPem = cluster.Data("certificate-authority-data"),
+        CertificateAuthorityFile = cluster.FilePath("certificate-authority"),
+        TlsServerName = cluster.Text("tls-server-name"),
+        SkipTlsVerification = cluster.Flag("insecure-skip-tls-verify"),
+        ProxyUrl = cluster.Url("proxy-url", "http", "https", "socks5"),
+    };
+
+    private static KubeClientConfiguration WithUser(KubeClientConfiguration configuration, KubeconfigEntry user)
+    {
+        // What is ignored in silence would act with other rights than the file asks for.
+        foreach (var field in (string[])["auth-provider", "as-uid", "as-user-extra"])
+        {
+            if (user.Fields[field] is not null)
+                throw user.Error(field, "is not supported");
+        }
+
+        var result = configuration with
+        {
+            ClientCertificatePem = user.Data("client-certificate-data"),
+            ClientCertificateFile = user.FilePath("client-certificate"),
+            ClientKeyPem = user.Data("client-key-data"),
+            ClientKeyFile = user.FilePath("client-key"),
+
+            // For kubectl, too, the file counts where both are given.
+            TokenFile = user.FilePath("tokenFile"),
+            Token = user.Text("tokenFile") is null ? user.Text("token") : null,
+            UserName = user.Text("username"),
+            Password = user.Text("password"),
+            Exec = user.Nested("exec") is { } exec ? ReadExec(exec) : null,
+            ImpersonateUser = user.Text("as"),
+            ImpersonateGroups = user.Texts("as-groups"),
+        };
+        var hasCertificate = result.ClientCertificatePem is not null || result.ClientCertificateFile is not null;
+        var hasKey = result.ClientKeyPem is not null || result.ClientKeyFile is not null;
+        if (hasCertificate && !hasKey)
+            throw user.Error("client-key", "is missing, while there is a client certificate");
+        if (hasKey && !hasCertificate)
+            throw user.Error("client-certificate", "is missing, while there is a client key");
+        return result;
+    }
+
+    private static ExecPlugin ReadExec(KubeconfigEntry exec)
+    {
+        var version = exec.RequiredText("apiVersion");
+        if (!ExecVersions.Contains(version))
+            throw exec.Error("apiVersion", $"expected {string.Join(" or ", ExecVersions)}, not '{version}'");
+        if (exec.Text("interactiveMode") == "Always")
+            throw exec.Error("interactiveMode", "Always is not supported: there is nobody to answer");
+        var command = exec.RequiredText("command");
+        return new ExecPlugin
+        {
+            // A bare name is looked for in PATH, anything else is a path from the kubeconfig file.
+            Command = command.Contains(Path.DirectorySeparatorChar) ? exec.FromHere(command) : command,
+            ApiVersion = version,
+            Arguments = exec.Texts("args"),
+            Environment = exec.Entries("env").ToDictionary(e => e.RequiredText("name"), e => e.Text("value") ?? ""),
+            InstallHint = exec.Text("installHint"),
+            ProvideClusterInfo = exec.Flag("provideClusterInfo"),
+        };
+    }
+}

@@ -1,0 +1,37 @@
+namespace ScheduledJobs.Kube.Transport.Kubeconfig;
+
+/// <summary>The service account that the kubelet mounts into a Pod.</summary>
+/// <param name="Folder">Where it is mounted.</param>
+/// <param name="Environment">Reads an environment variable.</param>
+internal sealed record ServiceAccount(string Folder, Func<string, string?> Environment)
+{
+    /// <summary>That of this process.</summary>
+    public static ServiceAccount Default { get; } =
+        new("/var/run/secrets/kubernetes.io/serviceaccount", System.Environment.GetEnvironmentVariable);
+
+    private string TokenFile => Path.Combine(Folder, "token");
+
+    private string AuthorityFile => Path.Combine(Folder, "ca.crt");
+
+    private string NamespaceFile => Path.Combine(Folder, "namespace");
+
+    /// <summary>Whether the process runs in a Pod that has one.</summary>
+    public bool IsPresent => Environment("KUBERNETES_SERVICE_HOST") is { Length: > 0 } && File.Exists(TokenFile);
+
+    /// <summary>How to reach the cluster that the process runs in.</summary>
+    public KubeClientConfiguration ToConfiguration()
+    {
+        if (Environment("KUBERNETES_SERVICE_HOST") is not { Length: > 0 } host || Environment("KUBERNETES_SERVICE_PORT") is not { Length: > 0 } port)
+            throw new KubeconfigException("Not in a cluster: KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT are not set");
+        if (!File.Exists(TokenFile))
+            throw new KubeconfigException($"{TokenFile}: does not exist; is automountServiceAccountToken turned off?");
+        return new KubeClientConfiguration
+        {
+            Server = new Uri($"https://{(host.Contains(':') ? $"[{host}]" : host)}:{port}"),
+            CertificateAuthorityFile = File.Exists(AuthorityFile) ? AuthorityFile : null,
+            TokenFile = TokenFile,
+            Namespace = File.Exists(NamespaceFile) ? File.ReadAllText(NamespaceFile).Trim() : "default",
+            UseEnvironmentProxy = false,
+        };
+    }
+}

@@ -1,0 +1,21 @@
+using System.Text;
+
+namespace ScheduledJobs.Kube.Transport;
+
+/// <summary>Puts a path and its query together; what is null is left out.</summary>
+internal sealed class QueryString(string path)
+{
+    private readonly StringBuilder _text = new(path);
+    private char _separator = '?';
+
+    public QueryString Add(string name, string? value)
+    {
+        if (value is null)
+            return this;
+        _text.Append(_separator).Append(name).Append('=').Append(Uri.EscapeDataString(value));
+        _separator = '&';
+        return this;
+    }
+
+    public override string ToString() => _text.ToString();
+}
