@@ -17,7 +17,7 @@ public sealed class ManifestTests : ClusterTest
     {
         var text = await ManifestFiles.ReadAsync(file);
         Skip.If(
-            text.Contains("# needs: cel", StringComparison.Ordinal) && !Cluster.HasCel,
+            ManifestFiles.NeedsCel(text) && !Cluster.HasCel,
             $"{file}: the rule that refuses it is written in CEL, which {Cluster.Name} does not evaluate");
 
         var refusal = await Should.ThrowAsync<RefusedException>(

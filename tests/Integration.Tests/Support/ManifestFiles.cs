@@ -19,6 +19,8 @@ public static partial class ManifestFiles
         ? match.Groups[1].Value
         : throw new InvalidOperationException("The manifest has no '# expect: ' line.");
 
+    public static bool NeedsCel(string manifest) => manifest.Contains("# needs: cel", StringComparison.Ordinal);
+
     [GeneratedRegex("^# expect: (.+?)\\s*$", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Expect();
 }
