@@ -31,6 +31,8 @@ public sealed class ScheduleCompiler(string defaultTimeZone)
             ("pod", spec.Action.Pod),
             ("job", spec.Action.Job),
             ("http", spec.Action.Http));
+        if (spec.Action.Http is { } http)
+            HttpActionCheck.Check(http);
         var createdAt = job.Metadata.CreationTimestamp ?? DateTimeOffset.UnixEpoch;
         if (spec.StartAt > spec.EndAt)
             throw new SpecException(Reasons.InvalidSchedule, "spec.endAt: must not be before startAt");
