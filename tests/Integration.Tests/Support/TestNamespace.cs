@@ -88,6 +88,7 @@ public sealed class TestNamespace : IAsyncDisposable
         }
         catch (TimeoutException timeout)
         {
+            last?["metadata"]!.AsObject().Remove("managedFields");
             throw new TimeoutException($"{timeout.Message}\nIt was:\n{last?.ToJsonString(Readable) ?? "gone"}", timeout);
         }
 
