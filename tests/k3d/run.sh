@@ -62,7 +62,7 @@ main() {
     --set image.repository="${image%:*}" --set image.tag="${image#*:}" --set image.pullPolicy=Never --wait --timeout 3m
   run kubectl apply -f config/samples
   run kubectl wait --for=condition=Ready scheduledjobs --all --timeout=60s
-  run kubectl wait --for=jsonpath='{.status.lastRun.result}'=Succeeded scheduledjobs/every-minute --timeout=150s
+  run kubectl wait --for=jsonpath='{.status.lastRun.result}'=Succeeded scheduledjobs/pod --timeout=60s
   run kubectl delete -f config/samples
 
   run kubectl -n "$namespace" scale "deployment/$release" --replicas=0

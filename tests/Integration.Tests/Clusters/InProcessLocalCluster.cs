@@ -1,21 +1,23 @@
-using Microsoft.Extensions.Logging.Abstractions;
-using ScheduledJobs.LocalCluster.Api;
+using Microsoft.Extensions.Logging;
+using ScheduledJobs.LocalCluster;
 
 namespace ScheduledJobs.Integration.Tests.Clusters;
 
-/// <summary>LocalCluster in this process: its API server and its kubelet, without the operator that it would host.</summary>
+/// <summary>LocalCluster in this process, without the operator that it would host.</summary>
 public sealed class InProcessLocalCluster : IControlPlane
 {
-    private readonly ApiServer _server;
+    private readonly LocalClusterHost _host;
     private readonly string _folder;
+    private readonly ILoggerFactory _loggers;
 
-    private InProcessLocalCluster(ApiServer server, string folder)
+    private InProcessLocalCluster(LocalClusterHost host, string folder, ILoggerFactory loggers)
     {
-        _server = server;
+        _host = host;
         _folder = folder;
+        _loggers = loggers;
     }
 
-    public string Name => "LocalCluster in this process";
+    public string Name => "LocalCluster";
 
     public string AdminKubeconfig => Path.Combine(_folder, "kubeconfig");
 
@@ -29,15 +31,17 @@ public sealed class InProcessLocalCluster : IControlPlane
 
     public static async Task<InProcessLocalCluster> StartAsync()
     {
-        var server = await ApiServer.StartAsync(new ApiServerOptions(), NullLoggerFactory.Instance, CancellationToken.None);
-        var cluster = new InProcessLocalCluster(server, Directory.CreateTempSubdirectory("scheduledjobs-local-cluster-").FullName);
-        await File.WriteAllTextAsync(cluster.AdminKubeconfig, server.AdminKubeconfig);
+        var loggers = FileLog.Create("local-cluster");
+        var host = await LocalClusterHost.StartAsync(new LocalClusterOptions(), loggers, CancellationToken.None);
+        var cluster = new InProcessLocalCluster(host, Directory.CreateTempSubdirectory("scheduledjobs-local-cluster-").FullName, loggers);
+        await File.WriteAllTextAsync(cluster.AdminKubeconfig, host.Api.AdminKubeconfig);
         return cluster;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _server.DisposeAsync();
+        await _host.DisposeAsync();
+        _loggers.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 }
