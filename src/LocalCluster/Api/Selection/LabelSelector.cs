@@ -1,3 +1,4 @@
+using System.Buffers;
 using ScheduledJobs.LocalCluster.Api.Errors;
 
 namespace ScheduledJobs.LocalCluster.Api.Selection;
@@ -5,6 +6,8 @@ namespace ScheduledJobs.LocalCluster.Api.Selection;
 /// <summary>A label selector, such as <c>app=web,tier in (a,b),!legacy</c>.</summary>
 internal sealed class LabelSelector
 {
+    private static readonly SearchValues<char> Ends = SearchValues.Create("=!,() ");
+
     private readonly List<Func<IReadOnlyDictionary<string, string>, bool>> _requirements = [];
     private readonly List<string> _tokens;
     private int _at;
@@ -112,7 +115,7 @@ internal sealed class LabelSelector
 
     private static int WordLength(ReadOnlySpan<char> text)
     {
-        var end = text.IndexOfAny("=!,() ");
+        var end = text.IndexOfAny(Ends);
         return end < 0 ? text.Length : end;
     }
 }
