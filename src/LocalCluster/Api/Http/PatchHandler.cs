@@ -57,7 +57,7 @@ internal sealed class PatchHandler(ObjectWriter writer, TimeProvider time)
         SchemaPruner.Prune(applied, write.Kind.Schema, unknown);
         if (unknown.Count > 0)
         {
-            var what = $"{write.Namespace}/{write.Name}; {write.Kind.ApiVersion}, Kind={write.Kind.Kind}";
+            var what = $"{applied.TextAt("metadata", "namespace")}/{write.Name}; {write.Kind.ApiVersion}, Kind={write.Kind.Kind}";
             throw Refusals.Internal($"failed to create typed patch object ({what}): {string.Join("\n", unknown.Select(p => $".{p}: field not declared in schema"))}");
         }
 

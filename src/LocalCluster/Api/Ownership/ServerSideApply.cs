@@ -46,7 +46,8 @@ internal static class ServerSideApply
     private static void Collect(
         FieldSet wanted, FieldSet owned, JsonNode? live, JsonNode? applied, Schema schema, string path, FieldSet taken, Action<string> report)
     {
-        foreach (var (edge, wantedChild) in wanted.Children)
+        // Leaves come before what lies deeper, as Kubernetes lists them.
+        foreach (var (edge, wantedChild) in wanted.Children.OrderBy(c => c.Value.Children.Count > 0))
         {
             if (!owned.Children.TryGetValue(edge, out var ownedChild) || FieldPaths.Follow(applied, edge, schema) is not { } next)
                 continue;
