@@ -1,6 +1,9 @@
+using System.CommandLine;
+using ScheduledJobs.Operator.Hosting;
+
 namespace ScheduledJobs.Operator;
 
 internal static class Program
 {
-    private static int Main() => 0;
+    private static Task<int> Main(string[] args) => OperatorCommand.Create().Parse(args).InvokeAsync();
 }

@@ -1,29 +1,103 @@
 using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Kube.Watching;
 
 namespace ScheduledJobs.Kube.Caching;
 
 /// <summary>
 /// Keeps a local copy of the objects of one kind (in one namespace or all) and tells of each change. CONTRACT: the store is changed
 /// before the handler is called; the handler is called by one thread at a time, in the order of the changes of each object;
-/// intermediate states may be skipped; an object that vanished unseen is reported as deleted with its last known state.
-/// Objects of the store are shared and must not be modified.
+/// intermediate states may be skipped; an object that vanished unseen is reported as deleted with its last known state, and one that was
+/// deleted and made again unseen as deleted and then as new. Objects of the store are shared and must not be modified.
 /// </summary>
 public sealed class Informer<T> where T : class, IKubeObject
 {
+    private readonly ObjectStore<T> _store;
+    private readonly InformerOptions _options;
+    private readonly ILogger _logger;
+    private readonly Watcher<T> _watcher;
+    private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>Does nothing until <see cref="RunAsync"/>.</summary>
-    public Informer(ResourceClient<T> client, ObjectStore<T> store, InformerOptions options, TimeProvider time, ILogger logger) =>
-        throw new NotSupportedException();
+    /// <param name="client">The kind to watch.</param>
+    /// <param name="store">What to fill. Informers may share it if they differ in their namespace.</param>
+    /// <param name="options">What to look at.</param>
+    /// <param name="time">Measures waits.</param>
+    /// <param name="logger">Where trouble with the watch is reported.</param>
+    public Informer(ResourceClient<T> client, ObjectStore<T> store, InformerOptions options, TimeProvider time, ILogger logger)
+    {
+        _store = store;
+        _options = options;
+        _logger = logger;
+        _watcher = new Watcher<T>(client, options, new Target(this), time, logger);
+    }
 
     /// <summary>Called after each change of the store. Must be quick and must not throw. Set before <see cref="RunAsync"/>.</summary>
     public Action<StoreChange<T>>? Changed { get; set; }
 
-    /// <summary>The store holds everything that the server had at some time after the start.</summary>
-    public bool HasSynced => throw new NotSupportedException();
+    /// <summary>The store holds everything that the server had at some time after the start, and the handler was told of it.</summary>
+    public bool HasSynced => _synced.Task.IsCompleted;
 
     /// <summary>Completes with the first sync.</summary>
-    public Task Synced => throw new NotSupportedException();
+    public Task Synced => _synced.Task;
 
     /// <summary>Lists, watches, reconnects; returns when cancelled, never before.</summary>
-    public Task RunAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _watcher.RunAsync(cancellationToken);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // A connection that is torn down by the cancellation may complain in its own words.
+        }
+    }
+
+    private void Report(T? old, T? @new)
+    {
+        if (old is not null && @new is not null && old.Metadata.Uid != @new.Metadata.Uid)
+        {
+            Tell(new StoreChange<T>(old, null));
+            old = null;
+        }
+
+        Tell(new StoreChange<T>(old, @new));
+    }
+
+    // The handler's bugs are not the watch's: the other objects still get their changes.
+    private void Tell(StoreChange<T> change)
+    {
+        try
+        {
+            Changed?.Invoke(change);
+        }
+        catch (Exception e)
+        {
+            _logger.HandlerThrew(ObjectKey.Of(change.New ?? change.Old!), e);
+        }
+    }
+
+    private sealed class Target(Informer<T> informer) : IWatchTarget<T>
+    {
+        public void Replace(IReadOnlyCollection<T> items, IReadOnlySet<ObjectKey> undecodable)
+        {
+            foreach (var change in informer._store.Replace(informer._options.Namespace, items, undecodable))
+                informer.Report(change.Old, change.New);
+            informer._synced.TrySetResult();
+        }
+
+        public void Set(T item)
+        {
+            var old = informer._store.Set(item);
+            if (old is null || !ObjectStore<T>.IsSame(old, item))
+                informer.Report(old, item);
+        }
+
+        public void Remove(ObjectKey key, T? last)
+        {
+            if (informer._store.Remove(key) is { } old)
+                informer.Report(last ?? old, null);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ScheduledJobs.Kube.Caching;
 
 namespace ScheduledJobs.Kube.Json;
 
@@ -33,6 +34,9 @@ internal sealed record PartialMetadata
     public string? ResourceVersion { get; init; }
 
     public Dictionary<string, string>? Annotations { get; init; }
+
+    [JsonIgnore]
+    public ObjectKey Key => new(Namespace ?? "", Name ?? "");
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]

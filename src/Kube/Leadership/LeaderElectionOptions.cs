@@ -12,12 +12,34 @@ public sealed record LeaderElectionOptions
     /// <summary>Who this process is; unique, such as the Pod's name and a random part.</summary>
     public required string Identity { get; init; }
 
-    /// <summary>How long others wait after they last saw the record change. Default 15 s.</summary>
+    /// <summary>How long others wait after they last saw the record change. Default 15 s; whole seconds.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How long the leader tries to renew before it gives up. Default 10 s; shorter than the lease duration.</summary>
     public TimeSpan RenewDeadline { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Wait between two tries. Default 2 s.</summary>
+    /// <summary>
+    /// Wait of the leader between two renewals. Default 2 s; the deadline is longer than 1.2 times this. A candidate waits a little less,
+    /// at random: candidates do not collide, and take over from a leader that stops within this time.
+    /// </summary>
     public TimeSpan RetryPeriod { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Numbers in [0, 1) for the waits of a candidate.</summary>
+    internal Func<double> Random { get; init; } = Watching.Backoff.Random;
+
+    /// <summary>What is missing or does not go together; null where all is well.</summary>
+    internal string? FindProblem() => this switch
+    {
+        { Namespace.Length: 0 } => $"{nameof(Namespace)} must not be empty.",
+        { Name.Length: 0 } => $"{nameof(Name)} must not be empty.",
+        { Identity.Length: 0 } => $"{nameof(Identity)} must not be empty.",
+        _ when RetryPeriod <= TimeSpan.Zero => $"{nameof(RetryPeriod)} must be positive, not {RetryPeriod}.",
+        _ when RenewDeadline <= RetryPeriod * 1.2 =>
+            $"{nameof(RenewDeadline)} ({RenewDeadline}) must be longer than 1.2 times {nameof(RetryPeriod)} ({RetryPeriod}).",
+        _ when LeaseDuration <= RenewDeadline =>
+            $"{nameof(LeaseDuration)} ({LeaseDuration}) must be longer than {nameof(RenewDeadline)} ({RenewDeadline}).",
+        _ when LeaseDuration.Ticks % TimeSpan.TicksPerSecond != 0 =>
+            $"{nameof(LeaseDuration)} ({LeaseDuration}) must be whole seconds.",
+        _ => null,
+    };
 }

@@ -1,24 +1,190 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Resources;
 
 namespace ScheduledJobs.Kube.Leadership;
 
 /// <summary>
 /// Leader election on a Lease. Other holders' timestamps are never trusted: a lease is free once its record has not changed for its
-/// duration, measured by the local clock. There is no fencing; a leader that is paused may still act when it wakes.
+/// duration, measured by the local clock. That tolerates clocks that are wrong, not clocks that run at different speeds. There is no
+/// fencing; a leader that is paused may still act when it wakes, until it next looks at <see cref="IsLeader"/>.
 /// </summary>
-public sealed class LeaderElector
+public sealed partial class LeaderElector
 {
+    private readonly LeaderElectionOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly LeaseLock _lock;
+
+    // Written by RunAsync only; read by anybody.
+    private volatile bool _leads;
+    private long _renewedAt;
+
     /// <summary>Does nothing until <see cref="RunAsync"/>.</summary>
-    public LeaderElector(ResourceClient<Lease> leases, LeaderElectionOptions options, TimeProvider time, ILogger logger) =>
-        throw new NotSupportedException();
+    /// <param name="leases">Reads and writes the Lease.</param>
+    /// <param name="options">Timing and name.</param>
+    /// <param name="time">Measures waits and deadlines.</param>
+    /// <param name="logger">Is told of each change of leader, and of each try that failed.</param>
+    /// <exception cref="ArgumentException">An option is missing, or the times do not go together.</exception>
+    public LeaderElector(ResourceClient<Lease> leases, LeaderElectionOptions options, TimeProvider time, ILogger logger)
+    {
+        if (options.FindProblem() is { } problem)
+            throw new ArgumentException(problem, nameof(options));
+        _options = options;
+        _time = time;
+        _logger = logger;
+        _lock = new LeaseLock(leases, options, time);
+    }
 
     /// <summary>True while the lease is held and not overdue.</summary>
-    public bool IsLeader => throw new NotSupportedException();
+    public bool IsLeader => _leads && SinceRenewal < _options.RenewDeadline;
+
+    /// <summary>
+    /// False where the work of a leadership that is long over still has not stopped; such a process should be restarted.
+    /// </summary>
+    public bool IsHealthy => !_leads || SinceRenewal <= _options.LeaseDuration + _options.RetryPeriod;
+
+    private TimeSpan SinceRenewal => _time.GetElapsedTime(Interlocked.Read(ref _renewedAt));
 
     /// <summary>
     /// Campaigns; runs <paramref name="lead"/> while leading, with a token that is cancelled before leadership is reported lost; then
     /// campaigns again. Returns when cancelled, after <paramref name="lead"/> has ended and the lease was released.
     /// </summary>
-    public Task RunAsync(Func<CancellationToken, Task> lead, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <param name="lead">The leader's work. Where it ends by itself, the lease is released.</param>
+    /// <param name="cancellationToken">Ends the campaign and the work.</param>
+    /// <exception cref="Exception">What <paramref name="lead"/> threw, after the lease was released.</exception>
+    public async Task RunAsync(Func<CancellationToken, Task> lead, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await AcquireAsync(cancellationToken);
+                await LeadAsync(lead, cancellationToken);
+                await Task.Delay(CandidateWait(), _time, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Asked for.
+        }
+    }
+
+    private async Task AcquireAsync(CancellationToken cancellationToken)
+    {
+        var lastHolder = "";
+        while (!await TryHoldAsync(_options.RenewDeadline, cancellationToken))
+        {
+            if (_lock.Holder != lastHolder)
+                Log.Waits(_logger, _lock.Holder, _options.Identity);
+            lastHolder = _lock.Holder;
+            await Task.Delay(CandidateWait(), _time, cancellationToken);
+        }
+
+        _leads = true;
+        Log.Leads(_logger, _options.Identity);
+    }
+
+    private async Task LeadAsync(Func<CancellationToken, Task> lead, CancellationToken cancellationToken)
+    {
+        using var work = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var renewal = new CancellationTokenSource();
+        var leading = Task.Run(() => lead(work.Token), CancellationToken.None);
+        var losing = RenewUntilLostAsync(renewal.Token);
+        var isLost = await Task.WhenAny(leading, losing) == losing;
+
+        // First the work ends, then others may know. While it ends, the lease is still renewed.
+        if (isLost)
+        {
+            Log.StopsWork(_logger, _options.Identity);
+            await work.CancelAsync();
+        }
+
+        try
+        {
+            await leading;
+        }
+        catch (OperationCanceledException) when (work.IsCancellationRequested)
+        {
+            // The work was told to stop.
+        }
+        finally
+        {
+            await renewal.CancelAsync();
+            await losing;
+            _leads = false;
+            Log.LeadsNoMore(_logger, _options.Identity);
+            await ReleaseAsync();
+        }
+    }
+
+    // Ends when the lease is lost, or when cancelled; never throws.
+    private async Task RenewUntilLostAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                var left = _options.RenewDeadline - SinceRenewal;
+                if (left <= TimeSpan.Zero)
+                    return;
+                await Task.Delay(left < _options.RetryPeriod ? left : _options.RetryPeriod, _time, cancellationToken);
+
+                left = _options.RenewDeadline - SinceRenewal;
+                if (left <= TimeSpan.Zero)
+                    return;
+                if (!await TryHoldAsync(left, cancellationToken) && _lock.Holder != _options.Identity)
+                    return;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The work has ended.
+        }
+    }
+
+    private async Task<bool> TryHoldAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        // Before the request: others may count from the moment it is written, which may be long before the answer is here.
+        var start = _time.GetTimestamp();
+        using var timeout = new CancellationTokenSource(limit, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            if (!await _lock.TryHoldAsync(either.Token))
+                return false;
+            Interlocked.Exchange(ref _renewedAt, start);
+            return true;
+        }
+        catch (Exception e) when (IsTransient(e) && !cancellationToken.IsCancellationRequested)
+        {
+            Log.TryFailed(_logger, _options.Namespace, _options.Name, e.Message);
+            return false;
+        }
+    }
+
+    private async Task ReleaseAsync()
+    {
+        using var limit = new CancellationTokenSource(_options.RetryPeriod, _time);
+        try
+        {
+            await _lock.ReleaseAsync(limit.Token);
+        }
+        catch (Exception e) when (IsTransient(e))
+        {
+            // Others wait for the lease to run out, then.
+            Log.TryFailed(_logger, _options.Namespace, _options.Name, e.Message);
+        }
+    }
+
+    private TimeSpan CandidateWait()
+    {
+        var wait = _options.RetryPeriod * (0.7 + 0.2 * _options.Random());
+        var free = _lock.UntilFree;
+        return free > TimeSpan.Zero && free < wait ? free : wait;
+    }
+
+    private static bool IsTransient(Exception e) =>
+        e is ApiException or HttpRequestException or IOException or JsonException or OperationCanceledException;
 }

@@ -1,32 +1,96 @@
+using System.Threading.Channels;
+
 namespace ScheduledJobs.Kube.Queues;
 
 /// <summary>
 /// Keys that need work. A key added twice before it is taken is worked on once; a key is never in two hands at once; a key added while
-/// in hands is given out again after <see cref="Done"/>. Delayed keys wait on one timer; the earliest time wins.
+/// in hands is given out again after <see cref="Done"/>. Delayed keys wait on one timer; the earliest time wins, and neither
+/// <see cref="Add"/> nor <see cref="Forget"/> takes a delay back. Thread-safe.
 /// </summary>
 public sealed class WorkQueue<TKey> where TKey : notnull
 {
+    private readonly BackoffOptions _backoff;
+    private readonly DelayedKeys<TKey> _delayed;
+    private readonly Channel<TKey> _ready = Channel.CreateUnbounded<TKey>();
+    private readonly Lock _gate = new();
+
+    // Guarded by _gate. A key in _dirty needs work: it is in _ready, or in somebody's hands and will be in _ready when it is done.
+    private readonly HashSet<TKey> _dirty = [];
+    private readonly HashSet<TKey> _inHands = [];
+    private readonly Dictionary<TKey, int> _failures = [];
+
     /// <summary>An empty queue.</summary>
-    public WorkQueue(TimeProvider time, BackoffOptions backoff) => throw new NotSupportedException();
+    /// <param name="time">Measures delays.</param>
+    /// <param name="backoff">Waits after failures.</param>
+    public WorkQueue(TimeProvider time, BackoffOptions backoff)
+    {
+        _backoff = backoff;
+        _delayed = new DelayedKeys<TKey>(time, Add);
+    }
 
     /// <summary>Keys that wait to be taken now (not the delayed ones).</summary>
-    public int Count => throw new NotSupportedException();
+    public int Count => _ready.Reader.Count;
 
     /// <summary>Needs work now.</summary>
-    public void Add(TKey key) => throw new NotSupportedException();
+    public void Add(TKey key)
+    {
+        lock (_gate)
+        {
+            if (_dirty.Add(key) && !_inHands.Contains(key))
+                _ready.Writer.TryWrite(key);
+        }
+    }
 
     /// <summary>Needs work in a while.</summary>
-    public void AddAfter(TKey key, TimeSpan delay) => throw new NotSupportedException();
+    public void AddAfter(TKey key, TimeSpan delay)
+    {
+        if (delay <= TimeSpan.Zero)
+            Add(key);
+        else
+            _delayed.Add(key, delay);
+    }
 
     /// <summary>Needs work again after a failure; each failure in a row doubles the wait.</summary>
-    public void AddRateLimited(TKey key) => throw new NotSupportedException();
+    public void AddRateLimited(TKey key)
+    {
+        int failures;
+        lock (_gate)
+        {
+            failures = _failures.GetValueOrDefault(key);
+            _failures[key] = failures + 1;
+        }
+
+        AddAfter(key, _backoff.WaitAfter(failures));
+    }
 
     /// <summary>Succeeded or gone: the next failure starts from the shortest wait.</summary>
-    public void Forget(TKey key) => throw new NotSupportedException();
+    public void Forget(TKey key)
+    {
+        lock (_gate)
+            _failures.Remove(key);
+    }
 
     /// <summary>Waits for a key. Pair each with <see cref="Done"/>.</summary>
-    public ValueTask<TKey> TakeAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <exception cref="OperationCanceledException">The wait was cancelled; no key is lost by that.</exception>
+    public async ValueTask<TKey> TakeAsync(CancellationToken cancellationToken)
+    {
+        var key = await _ready.Reader.ReadAsync(cancellationToken);
+        lock (_gate)
+        {
+            _inHands.Add(key);
+            _dirty.Remove(key);
+        }
+
+        return key;
+    }
 
     /// <summary>The key is out of hands.</summary>
-    public void Done(TKey key) => throw new NotSupportedException();
+    public void Done(TKey key)
+    {
+        lock (_gate)
+        {
+            if (_inHands.Remove(key) && _dirty.Contains(key))
+                _ready.Writer.TryWrite(key);
+        }
+    }
 }

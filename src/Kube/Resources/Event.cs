@@ -7,9 +7,11 @@ namespace ScheduledJobs.Kube.Resources;
 public sealed record Event : IKubeObject
 {
     /// <inheritdoc />
+    [JsonConverter(typeof(PooledStringConverter))]
     public string? ApiVersion { get; init; }
 
     /// <inheritdoc />
+    [JsonConverter(typeof(PooledStringConverter))]
     public string? Kind { get; init; }
 
     /// <inheritdoc />

@@ -1,12 +1,17 @@
+using System.Text.Json.Serialization;
+using ScheduledJobs.Kube.Json;
+
 namespace ScheduledJobs.Kube.Resources;
 
 /// <summary>A ConfigMap: text by key.</summary>
 public sealed record ConfigMap : IKubeObject
 {
     /// <inheritdoc />
+    [JsonConverter(typeof(PooledStringConverter))]
     public string? ApiVersion { get; init; }
 
     /// <inheritdoc />
+    [JsonConverter(typeof(PooledStringConverter))]
     public string? Kind { get; init; }
 
     /// <inheritdoc />
@@ -20,9 +25,11 @@ public sealed record ConfigMap : IKubeObject
 public sealed record Secret : IKubeObject
 {
     /// <inheritdoc />
+    [JsonConverter(typeof(PooledStringConverter))]
     public string? ApiVersion { get; init; }
 
     /// <inheritdoc />
+    [JsonConverter(typeof(PooledStringConverter))]
     public string? Kind { get; init; }
 
     /// <inheritdoc />

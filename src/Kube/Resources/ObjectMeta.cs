@@ -16,6 +16,7 @@ public sealed record ObjectMeta
     public string? GenerateName { get; init; }
 
     /// <summary>Empty for cluster-scoped kinds.</summary>
+    [JsonConverter(typeof(PooledStringConverter))]
     public string? Namespace { get; init; }
 
     /// <summary>Never used twice, not even for an object of the same name.</summary>
@@ -39,9 +40,11 @@ public sealed record ObjectMeta
     public long? DeletionGracePeriodSeconds { get; init; }
 
     /// <summary>Selectable by label selectors.</summary>
+    [JsonConverter(typeof(PooledDictionaryConverter))]
     public Dictionary<string, string>? Labels { get; init; }
 
     /// <summary>Not selectable.</summary>
+    [JsonConverter(typeof(PooledDictionaryConverter))]
     public Dictionary<string, string>? Annotations { get; init; }
 
     /// <summary>The objects whose deletion deletes this one.</summary>

@@ -1,12 +1,17 @@
+using System.Text.Json.Serialization;
+using ScheduledJobs.Kube.Json;
+
 namespace ScheduledJobs.Kube.Resources;
 
 /// <summary><c>metav1.OwnerReference</c>: an owner in the same namespace (or a cluster-scoped one).</summary>
 public sealed record OwnerReference
 {
     /// <summary>Group and version of the owner.</summary>
+    [JsonConverter(typeof(PooledStringConverter))]
     public required string ApiVersion { get; init; }
 
     /// <summary>Kind of the owner.</summary>
+    [JsonConverter(typeof(PooledStringConverter))]
     public required string Kind { get; init; }
 
     /// <summary>Name of the owner.</summary>

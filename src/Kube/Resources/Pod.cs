@@ -7,9 +7,11 @@ namespace ScheduledJobs.Kube.Resources;
 public sealed record Pod : IKubeObject
 {
     /// <inheritdoc />
+    [JsonConverter(typeof(PooledStringConverter))]
     public string? ApiVersion { get; init; }
 
     /// <inheritdoc />
+    [JsonConverter(typeof(PooledStringConverter))]
     public string? Kind { get; init; }
 
     /// <inheritdoc />
@@ -23,6 +25,7 @@ public sealed record Pod : IKubeObject
 public sealed record PodStatus
 {
     /// <summary><c>Pending</c>, <c>Running</c>, <c>Succeeded</c>, <c>Failed</c> or <c>Unknown</c>.</summary>
+    [JsonConverter(typeof(PooledStringConverter))]
     public string? Phase { get; init; }
 
     /// <summary>A word, such as <c>Evicted</c> or <c>DeadlineExceeded</c>.</summary>
@@ -69,6 +72,9 @@ public sealed record ContainerStatus
 
     /// <summary>What it is doing now.</summary>
     public ContainerState? State { get; init; }
+
+    /// <summary>Starts after the first.</summary>
+    public int? RestartCount { get; init; }
 }
 
 /// <summary><c>v1.ContainerState</c>: at most one member is set.</summary>

@@ -1,0 +1,120 @@
+namespace ScheduledJobs.Kube.Events;
+
+/// <summary>
+/// Makes series of repeated events, and keeps objects that have much to say from flooding the server. Each object may write 25 times, and
+/// then once in 10 s; what is held back is counted, and written with the next one that may. The first warning of its kind is never held
+/// back. Not thread-safe.
+/// </summary>
+internal sealed class EventCorrelator(TimeProvider time)
+{
+    public const int Burst = 25;
+    public const int MaxSubjects = 4096;
+
+    public static readonly TimeSpan RefillEvery = TimeSpan.FromSeconds(10);
+
+    /// <summary>A series that was not continued for this long has ended; the next occurrence is a new event. As in client-go.</summary>
+    public static readonly TimeSpan SeriesEndsAfter = TimeSpan.FromMinutes(6);
+
+    private readonly Dictionary<string, Subject> _subjects = [];
+    private long _lastSweep = time.GetTimestamp();
+
+    /// <summary>Takes an occurrence; gives what is to be written now.</summary>
+    public IReadOnlyList<EventSeriesState> Take(Occurrence occurrence)
+    {
+        var due = Sweep();
+        if (!_subjects.TryGetValue(occurrence.Subject, out var subject))
+        {
+            if (_subjects.Count >= MaxSubjects)
+                due.AddRange(EvictOldest());
+            subject = _subjects[occurrence.Subject] = new Subject(time);
+        }
+
+        if (subject.Take(occurrence) is { } series)
+            due.Add(series);
+        return due;
+    }
+
+    /// <summary>What was held back.</summary>
+    public IReadOnlyList<EventSeriesState> TakeUnwritten() => [.. _subjects.Values.SelectMany(s => s.Unwritten)];
+
+    // Ends the series that were not continued, and forgets the objects that have none and owe nothing.
+    private List<EventSeriesState> Sweep()
+    {
+        var ended = new List<EventSeriesState>();
+        if (time.GetElapsedTime(_lastSweep) < SeriesEndsAfter / 6)
+            return ended;
+        _lastSweep = time.GetTimestamp();
+        foreach (var (key, subject) in _subjects)
+        {
+            ended.AddRange(subject.EndOldSeries());
+            if (subject.IsAtRest)
+                _subjects.Remove(key);
+        }
+
+        return ended;
+    }
+
+    // A quarter at once, so that the search for the oldest is rare.
+    private List<EventSeriesState> EvictOldest()
+    {
+        var unwritten = new List<EventSeriesState>();
+        foreach (var (key, subject) in _subjects.OrderBy(pair => pair.Value.LastTouched).Take(MaxSubjects / 4).ToList())
+        {
+            unwritten.AddRange(subject.Unwritten);
+            _subjects.Remove(key);
+        }
+
+        return unwritten;
+    }
+
+    /// <summary>One object: its series, and its token bucket.</summary>
+    private sealed class Subject(TimeProvider time)
+    {
+        private readonly List<EventSeriesState> _series = [];
+        private double _tokens = Burst;
+
+        public long LastTouched { get; private set; } = time.GetTimestamp();
+
+        public IEnumerable<EventSeriesState> Unwritten => _series.Where(s => s.Count > s.StoredCount);
+
+        public bool IsAtRest => _series.Count == 0 && _tokens + Refilled >= Burst;
+
+        private double Refilled => time.GetElapsedTime(LastTouched) / RefillEvery;
+
+        public EventSeriesState? Take(Occurrence occurrence)
+        {
+            var known = _series.Find(s => s.Matches(occurrence));
+            if (known is not null && occurrence.Time - known.LastSeen >= SeriesEndsAfter)
+            {
+                _series.Remove(known);
+                known = null;
+            }
+
+            if (known is null)
+                _series.Add(known = new EventSeriesState(occurrence));
+            else
+                known.Repeat(occurrence);
+
+            var hasToken = TryTakeToken();
+            return hasToken || (occurrence.Type == EventType.Warning && known.Count == 1) ? known : null;
+        }
+
+        public IEnumerable<EventSeriesState> EndOldSeries()
+        {
+            var now = time.GetUtcNow();
+            var ended = _series.Where(s => now - s.LastSeen >= SeriesEndsAfter).ToList();
+            _series.RemoveAll(ended.Contains);
+            return ended.Where(s => s.Count > s.StoredCount);
+        }
+
+        private bool TryTakeToken()
+        {
+            _tokens = Math.Min(Burst, _tokens + Refilled);
+            LastTouched = time.GetTimestamp();
+            if (_tokens < 1)
+                return false;
+            _tokens--;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace ScheduledJobs.Kube.Events;
+
+internal static partial class EventLog
+{
+    [LoggerMessage(30, LogLevel.Debug, "Event {Reason} of {Name} was not written, and is not needed: {Cause}")]
+    public static partial void NotWritten(ILogger logger, string reason, string? name, string cause);
+
+    [LoggerMessage(31, LogLevel.Warning, "Event {Reason} of {Name} is lost: {Cause}")]
+    public static partial void Lost(ILogger logger, string reason, string? name, string cause);
+
+    [LoggerMessage(32, LogLevel.Warning, "{Count} events were dropped: more came than the server takes.")]
+    public static partial void Dropped(ILogger logger, int count);
+
+    [LoggerMessage(33, LogLevel.Warning, "{Count} or more events were not written before the end.")]
+    public static partial void Unflushed(ILogger logger, int count);
+}

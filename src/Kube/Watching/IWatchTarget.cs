@@ -1,0 +1,18 @@
+using ScheduledJobs.Kube.Caching;
+
+namespace ScheduledJobs.Kube.Watching;
+
+/// <summary>Takes what a watcher sees. Called by one thread at a time.</summary>
+internal interface IWatchTarget<in T> where T : class
+{
+    /// <summary>These are all objects there are; those of <paramref name="undecodable"/> exist, too, but cannot be read.</summary>
+    void Replace(IReadOnlyCollection<T> items, IReadOnlySet<ObjectKey> undecodable);
+
+    /// <summary>An object is new or has changed.</summary>
+    void Set(T item);
+
+    /// <summary>An object is gone.</summary>
+    /// <param name="key">Which one.</param>
+    /// <param name="last">Its last state, where the server said it.</param>
+    void Remove(ObjectKey key, T? last);
+}

@@ -1,0 +1,88 @@
+using static ScheduledJobs.Kube.Watching.WatchOutcome;
+using static ScheduledJobs.Kube.Watching.WatchState;
+
+namespace ScheduledJobs.Kube.Watching;
+
+/// <summary>
+/// The decisions of a watcher, without network and clock: where it stands and what happened give what it does next. The rules are those
+/// of client-go's reflector; each costs the server as little as is safe.
+/// </summary>
+internal static class WatchMachine
+{
+    /// <summary>"Any version": the first list may come from the server's cache.</summary>
+    private const string Any = "0";
+
+    /// <summary>"The newest version": read from storage.</summary>
+    private const string Newest = "";
+
+    private const int MaxInternalErrors = 5;
+
+    /// <summary>A stream that ends sooner was not worth opening; opened again at once, it would be a hot loop.</summary>
+    public static readonly TimeSpan VeryShort = TimeSpan.FromSeconds(1);
+
+    /// <summary>Where a watcher starts.</summary>
+    /// <param name="byStream">Whether to read all objects from a stream (WatchList); a list is read where the server cannot.</param>
+    public static WatchState Start(bool byStream) =>
+        byStream ? new Streaming(Newest) { ByStream = true } : new Listing(Any);
+
+    /// <summary>What comes next.</summary>
+    public static WatchStep Step(WatchState state, WatchOutcome outcome) => (state, outcome) switch
+    {
+        (Listing, Listed listed) => new WatchStep(Become(state, listed.ResourceVersion), BackOff: false),
+        (Listing listing, Failed failed) => AfterFailedList(listing, failed),
+
+        // Once the initial objects are complete, a stream is a watch like any other.
+        (Streaming, Ended { Reached: { } version } ended) => AfterEndedWatch(Become(state, version), ended),
+        (Streaming, Failed { Reached: { } version } failed) => AfterFailedWatch(Become(state, version), failed),
+        (Streaming streaming, _) => AfterIncompleteStream(streaming, outcome),
+        (Following following, Ended ended) => AfterEndedWatch(following, ended),
+        (Following following, Failed failed) => AfterFailedWatch(following, failed),
+        _ => throw new ArgumentException($"{outcome} cannot follow {state}.", nameof(outcome)),
+    };
+
+    private static WatchStep AfterFailedList(Listing listing, Failed failed) => failed.Fault switch
+    {
+        // The version asked for is gone, or not there yet: the newest always is.
+        WatchFault.Expired or WatchFault.ResourceVersionTooLarge =>
+            new WatchStep(listing with { ResourceVersion = Newest }, BackOff: listing.ResourceVersion == Newest),
+        _ => Again(listing, failed),
+    };
+
+    private static WatchStep AfterIncompleteStream(Streaming streaming, WatchOutcome outcome) => outcome switch
+    {
+        Failed { Fault: WatchFault.NotUnderstood } => new WatchStep(new Listing(streaming.ResourceVersion), BackOff: false),
+        Failed { Fault: WatchFault.Expired or WatchFault.ResourceVersionTooLarge } =>
+            new WatchStep(streaming with { ResourceVersion = Newest }, BackOff: true),
+        Failed { Fault: WatchFault.TooManyRequests or WatchFault.Unreachable } failed => Again(streaming, failed),
+
+        // A server that knows nothing of initial events never says that they are complete: do not ask for them twice.
+        _ => new WatchStep(new Listing(streaming.ResourceVersion), BackOff: true),
+    };
+
+    private static WatchStep AfterEndedWatch(Following following, Ended ended) => new(
+        Become(following, ended.Reached ?? following.ResourceVersion),
+        BackOff: ended.Lasted < VeryShort);
+
+    private static WatchStep AfterFailedWatch(Following following, Failed failed)
+    {
+        var reached = failed.Reached ?? following.ResourceVersion;
+        return failed.Fault switch
+        {
+            WatchFault.Expired or WatchFault.ResourceVersionTooLarge => new WatchStep(StartAnew(following, Newest), BackOff: true),
+
+            // Nothing was missed yet. A list of everything, by everybody at once, is what a busy or restarting server needs least.
+            WatchFault.TooManyRequests or WatchFault.Unreachable => Again(following with { ResourceVersion = reached }, failed),
+            WatchFault.InternalError when following.InternalErrors < MaxInternalErrors =>
+                Again(following with { ResourceVersion = reached, InternalErrors = following.InternalErrors + 1 }, failed),
+            _ => new WatchStep(StartAnew(following, reached), BackOff: true, failed.RetryAfter ?? default),
+        };
+    }
+
+    private static Following Become(WatchState state, string version) => new(version) { ByStream = state.ByStream };
+
+    private static WatchState StartAnew(WatchState state, string resourceVersion) => state.ByStream
+        ? new Streaming(resourceVersion) { ByStream = true }
+        : new Listing(resourceVersion);
+
+    private static WatchStep Again(WatchState state, Failed failed) => new(state, BackOff: true, failed.RetryAfter ?? default);
+}

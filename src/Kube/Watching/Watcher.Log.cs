@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Logging;
+
+namespace ScheduledJobs.Kube.Watching;
+
+/// <summary>What a watcher says. (Not inside it, for it is generic.)</summary>
+internal static partial class WatcherLog
+{
+    [LoggerMessage(1, LogLevel.Debug, "Watch of {Resource} in {Scope}: {Wait} until {Next}.")]
+    public static partial void WaitsToRetry(this ILogger logger, string resource, string scope, TimeSpan wait, WatchState next);
+
+    [LoggerMessage(2, LogLevel.Debug, "Watch of {Resource} in {Scope} broke: {Reason}")]
+    public static partial void StreamBroke(this ILogger logger, string resource, string scope, string reason);
+
+    // Everyday life after a pause, not a fault.
+    [LoggerMessage(3, LogLevel.Information, "The server has forgotten the version of {Resource} in {Scope}: reading them anew.")]
+    public static partial void VersionExpired(this ILogger logger, string resource, string scope);
+
+    [LoggerMessage(4, LogLevel.Warning, "Reading {Resource} in {Scope} failed, and will be tried again: {Reason}")]
+    public static partial void ReadFailed(this ILogger logger, string resource, string scope, string reason);
+
+    [LoggerMessage(5, LogLevel.Error, "{Kind} {Namespace}/{Name} cannot be decoded; its last known state, if any, stays in use: {Reason}")]
+    public static partial void CannotDecode(this ILogger logger, string kind, string? @namespace, string? name, string reason);
+}

@@ -1,0 +1,138 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using ScheduledJobs.Kube.Caching;
+using ScheduledJobs.Kube.Errors;
+using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Kube.Transport;
+
+namespace ScheduledJobs.Kube.Watching;
+
+/// <summary>Carries out what <see cref="WatchMachine"/> decides: lists, watches, waits, for ever.</summary>
+internal sealed class Watcher<T>(
+    ResourceClient<T> client, InformerOptions options, IWatchTarget<T> target, TimeProvider time, ILogger logger) where T : class, IKubeObject
+{
+    // How much longer than the server's own limit a stream may last. One that does is dead, and nobody told us.
+    private static readonly TimeSpan GuardMargin = TimeSpan.FromSeconds(30);
+
+    private readonly Backoff _backoff = new(time, options.Random);
+    private readonly string _scope = options.Namespace ?? "all namespaces";
+
+    /// <summary>Runs until cancelled; ends only with <see cref="OperationCanceledException"/>.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var state = WatchMachine.Start(options.WatchList);
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var outcome = await CarryOutAsync(state, cancellationToken);
+            var step = WatchMachine.Step(state, outcome);
+            if (step.BackOff)
+            {
+                var wait = _backoff.Next();
+                if (wait < step.WaitAtLeast)
+                    wait = step.WaitAtLeast;
+                logger.WaitsToRetry(client.Type.Plural, _scope, wait, step.Next);
+                await Task.Delay(wait, time, cancellationToken);
+            }
+
+            state = step.Next;
+        }
+    }
+
+    private async Task<WatchOutcome> CarryOutAsync(WatchState state, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return state switch
+            {
+                WatchState.Listing listing => await ListAsync(listing, cancellationToken),
+                WatchState.Streaming streaming => await StreamAsync(streaming.ResourceVersion, isInitial: true, cancellationToken),
+                WatchState.Following following => await StreamAsync(following.ResourceVersion, isInitial: false, cancellationToken),
+                _ => throw new NotSupportedException($"{state}"),
+            };
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Failure(e, reached: null);
+        }
+    }
+
+    private async Task<WatchOutcome> ListAsync(WatchState.Listing listing, CancellationToken cancellationToken)
+    {
+        var undecodable = new HashSet<ObjectKey>();
+        var list = await client.ListAsync(
+            options.Namespace,
+            new ListOptions
+            {
+                LabelSelector = options.LabelSelector,
+                Limit = options.PageSize,
+                ResourceVersion = listing.ResourceVersion,
+            },
+            item =>
+            {
+                LogUndecodable(item);
+                undecodable.Add(item.Metadata.Key);
+            },
+            cancellationToken);
+        target.Replace(list.Items, undecodable);
+        return new WatchOutcome.Listed(list.Metadata.ResourceVersion ?? "");
+    }
+
+    private async Task<WatchOutcome> StreamAsync(string resourceVersion, bool isInitial, CancellationToken cancellationToken)
+    {
+        // At random, so that the watches that a restarted server got all at once do not end all at once.
+        var seconds = (int)(300 * (1 + options.Random()));
+        using var guard = new CancellationTokenSource(TimeSpan.FromSeconds(seconds) + GuardMargin, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, guard.Token);
+        using var response = await client.OpenWatchAsync(Query(resourceVersion, isInitial, seconds), either.Token);
+
+        var opened = time.GetTimestamp();
+        var session = new WatchSession<T>(target, isInitial ? null : resourceVersion, LogUndecodable);
+        try
+        {
+            await using var body = await response.Content.ReadAsStreamAsync(either.Token);
+            await foreach (var change in WatchStream.ReadAsync(body, client.Type.TypeInfo, either.Token))
+            {
+                if (change is WatchEvent<T>.Error error)
+                    return Failure(AsException(error.Status), session.Reached);
+                session.Take(change);
+            }
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException or JsonException or OperationCanceledException
+            && !cancellationToken.IsCancellationRequested)
+        {
+            logger.StreamBroke(client.Type.Plural, _scope, e.Message);
+        }
+
+        return new WatchOutcome.Ended(session.Reached, time.GetElapsedTime(opened));
+    }
+
+    private QueryString Query(string resourceVersion, bool isInitial, int seconds) => new QueryString(client.Type.Path(options.Namespace))
+        .Add("watch", "true")
+        .Add("allowWatchBookmarks", "true")
+        .Add("timeoutSeconds", seconds.ToString())
+        .Add("labelSelector", options.LabelSelector)
+        .Add("resourceVersion", isInitial && resourceVersion.Length == 0 ? null : resourceVersion)
+        .Add("sendInitialEvents", isInitial ? "true" : null)
+        .Add("resourceVersionMatch", isInitial ? "NotOlderThan" : null);
+
+    private WatchOutcome.Failed Failure(Exception exception, string? reached)
+    {
+        if (exception is ApiException { IsExpired: true })
+            logger.VersionExpired(client.Type.Plural, _scope);
+        else
+            logger.ReadFailed(client.Type.Plural, _scope, exception.Message);
+        return new WatchOutcome.Failed(WatchFaults.Classify(exception), reached, (exception as ApiException)?.RetryAfter);
+    }
+
+    private void LogUndecodable(UndecodableObject item) =>
+        logger.CannotDecode(client.Type.Kind, item.Metadata.Namespace, item.Metadata.Name, item.Error.Message);
+
+    private static ApiException AsException(Status status)
+    {
+        var wait = status.Details?.RetryAfterSeconds is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
+        return new ApiException(status.Code ?? (int)HttpStatusCode.InternalServerError, status, wait);
+    }
+}

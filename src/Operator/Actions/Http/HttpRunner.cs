@@ -1,0 +1,173 @@
+using ScheduledJobs.Kube.Caching;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Decisions;
+using ScheduledJobs.Operator.Schedules;
+
+namespace ScheduledJobs.Operator.Actions.Http;
+
+/// <summary>
+/// Makes HTTP calls and remembers them: a call leaves no object in the cluster, so this is where its state can be seen. A call is
+/// forgotten once its outcome is in the status. A process that dies forgets all of them, which is what delivery modes are about.
+/// </summary>
+/// <param name="caller">Makes one call.</param>
+/// <param name="time">The clock.</param>
+public sealed class HttpRunner(HttpCaller caller, TimeProvider time) : IAttemptRunner
+{
+    private readonly Lock _gate = new();
+
+    // Under _gate: calls by the uid of their schedule.
+    private readonly Dictionary<string, List<Call>> _calls = [];
+    private int _running;
+    private TaskCompletionSource? _idle;
+
+    /// <summary>Called on a pool thread when a call has ended.</summary>
+    public Action<ObjectKey>? Ended { get; set; }
+
+    /// <inheritdoc />
+    public Task<Attempt> StartAsync(ScheduledJob job, Schedule schedule, StartAttempt start, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (!_calls.TryGetValue(job.Metadata.Uid!, out var calls))
+                _calls[job.Metadata.Uid!] = calls = [];
+            var call = calls.Find(c => c.Attempt.RunId == start.RunId && c.Attempt.Number == start.Number);
+            if (call is null)
+            {
+                call = new Call(new Attempt
+                {
+                    RunId = start.RunId,
+                    Number = start.Number,
+                    Kind = ActionKind.Http,
+                    NominalTime = start.NominalTime,
+                    Trigger = start.Trigger,
+                    State = AttemptState.Running,
+                    CreatedAt = time.GetUtcNow(),
+                });
+                calls.Add(call);
+                _running++;
+                _ = RunAsync(call, job, schedule, start);
+            }
+
+            return Task.FromResult(call.Attempt);
+        }
+    }
+
+    /// <inheritdoc />
+    public Task StopAsync(ScheduledJob job, Attempt attempt, CancellationToken cancellationToken)
+    {
+        Cancel(job.Metadata.Uid!, c => c.Attempt.RunId == attempt.RunId && c.Attempt.Number == attempt.Number);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The calls of a schedule.</summary>
+    public IReadOnlyList<Attempt> Observe(string jobUid)
+    {
+        lock (_gate)
+            return _calls.TryGetValue(jobUid, out var calls) ? calls.ConvertAll(c => c.Attempt) : [];
+    }
+
+    /// <summary>Drops calls that have ended and whose outcome is written down.</summary>
+    public void Forget(string jobUid, Func<Attempt, bool> isRecorded)
+    {
+        lock (_gate)
+        {
+            if (!_calls.TryGetValue(jobUid, out var calls))
+                return;
+            calls.RemoveAll(c => c.Attempt.IsFinished && isRecorded(c.Attempt));
+            if (calls.Count == 0)
+                _calls.Remove(jobUid);
+        }
+    }
+
+    /// <summary>Cancels all calls of a schedule, which is gone.</summary>
+    public void CancelAll(string jobUid) => Cancel(jobUid, _ => true);
+
+    /// <summary>Cancels all calls of all schedules. Their outcome is unknown.</summary>
+    public void CancelAll()
+    {
+        List<string> uids;
+        lock (_gate)
+            uids = [.. _calls.Keys];
+        foreach (var uid in uids)
+            CancelAll(uid);
+    }
+
+    /// <summary>Completes when no call is under way.</summary>
+    public Task WhenIdleAsync()
+    {
+        lock (_gate)
+        {
+            if (_running == 0)
+                return Task.CompletedTask;
+            _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _idle.Task;
+        }
+    }
+
+    private void Cancel(string jobUid, Predicate<Call> which)
+    {
+        List<Call> cancelled;
+        lock (_gate)
+        {
+            if (!_calls.TryGetValue(jobUid, out var calls))
+                return;
+            cancelled = calls.FindAll(which);
+            calls.RemoveAll(which);
+            if (calls.Count == 0)
+                _calls.Remove(jobUid);
+        }
+
+        // Outside the lock: cancellation runs the continuations of the call.
+        foreach (var call in cancelled)
+            call.Cancellation.Cancel();
+    }
+
+    private async Task RunAsync(Call call, ScheduledJob job, Schedule schedule, StartAttempt start)
+    {
+        // Leaves the caller's lock and the firing path at once.
+        await Task.Yield();
+        CallOutcome? outcome = null;
+        try
+        {
+            outcome = await caller.CallAsync(job, schedule.Action.Http!, start, call.Cancellation.Token);
+        }
+        catch (OperationCanceledException) when (call.Cancellation.IsCancellationRequested)
+        {
+            // Stopped by us, and already out of the list.
+        }
+        finally
+        {
+            Complete(call, outcome);
+            call.Cancellation.Dispose();
+        }
+
+        if (outcome is not null)
+            Ended?.Invoke(new ObjectKey(job.Metadata.Namespace!, job.Metadata.Name!));
+    }
+
+    private void Complete(Call call, CallOutcome? outcome)
+    {
+        lock (_gate)
+        {
+            call.Attempt = call.Attempt with
+            {
+                State = outcome is { Failure: null } ? AttemptState.Succeeded : AttemptState.Failed,
+                FinishedAt = time.GetUtcNow(),
+                Failure = outcome?.Failure,
+                HttpStatus = outcome?.HttpStatus,
+            };
+            if (--_running == 0)
+            {
+                _idle?.SetResult();
+                _idle = null;
+            }
+        }
+    }
+
+    private sealed class Call(Attempt attempt)
+    {
+        public Attempt Attempt { get; set; } = attempt;
+
+        public CancellationTokenSource Cancellation { get; } = new();
+    }
+}

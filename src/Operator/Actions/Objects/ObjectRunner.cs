@@ -1,0 +1,96 @@
+using ScheduledJobs.Kube.Errors;
+using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Decisions;
+using ScheduledJobs.Operator.Schedules;
+
+namespace ScheduledJobs.Operator.Actions.Objects;
+
+/// <summary>Starts attempts by creating an object of the cluster. The object's name is the lock against a double start.</summary>
+/// <typeparam name="T">The kind of object.</typeparam>
+internal sealed class ObjectRunner<T>(
+    ResourceClient<T> client,
+    RunObjectBuilder builder,
+    Func<Schedule, RawJson> template,
+    Func<T, Attempt?> observe,
+    ActionKind kind,
+    string createFailed,
+    TimeProvider time) : IAttemptRunner
+    where T : class, IKubeObject
+{
+    public async Task<Attempt> StartAsync(ScheduledJob job, Schedule schedule, StartAttempt start, CancellationToken cancellationToken)
+    {
+        var body = builder.Build(job, template(schedule), start);
+        try
+        {
+            // If the process dies right after this line, the next one finds the object by its owner, or by its name.
+            var created = await client.CreateAsync(job.Metadata.Namespace, body, WriteOptions.Default, cancellationToken);
+            return observe(created) ?? throw new InvalidOperationException($"The created {kind} lost its annotations.");
+        }
+        catch (ApiException e) when (e.IsAlreadyExists)
+        {
+            return await AdoptAsync(job, start, cancellationToken);
+        }
+        catch (ApiException e) when (IsFinal(e))
+        {
+            return Refused(start, new Failure(createFailed, e.Message, RetryClasses.PodFailed));
+        }
+    }
+
+    public async Task StopAsync(ScheduledJob job, Attempt attempt, CancellationToken cancellationToken)
+    {
+        if (attempt is { ObjectName: { } name, IsDeleting: false })
+            await client.DeleteAsync(job.Metadata.Namespace, name, DeleteOptions.Background, cancellationToken);
+    }
+
+    /// <summary>Asks the server to go through the creation of an object without creating it.</summary>
+    public async Task<SpecProblem?> CheckTemplateAsync(ScheduledJob job, Schedule schedule, CancellationToken cancellationToken)
+    {
+        var probe = new StartAttempt(
+            RunNames.Scheduled(job.Metadata.Name!, DateTimeOffset.UnixEpoch), 1, DateTimeOffset.UnixEpoch, RunTriggers.Schedule, null, false);
+        try
+        {
+            await client.CreateAsync(
+                job.Metadata.Namespace, builder.Build(job, template(schedule), probe), WriteOptions.DryRunAll, cancellationToken);
+            return null;
+        }
+        catch (ApiException e) when (e.IsInvalid || e.Code == 400)
+        {
+            return new SpecProblem(Reasons.InvalidTemplate, $"spec.action.{kind.ToString().ToLowerInvariant()}.template: {e.Message}");
+        }
+        catch (ApiException)
+        {
+            // Quota, permissions and the like may change without the spec; if they still hold when the run is due, the run says so.
+            return null;
+        }
+    }
+
+    private async Task<Attempt> AdoptAsync(ScheduledJob job, StartAttempt start, CancellationToken cancellationToken)
+    {
+        var name = RunNames.Attempt(start.RunId, start.Number);
+        var existing = await client.FindAsync(job.Metadata.Namespace, name, cancellationToken)
+            ?? throw new IOException($"{kind} {name} existed and is gone again; trying once more.");
+        var isOurs = existing.Metadata.ControllerOwner?.Uid == job.Metadata.Uid;
+        if (isOurs && observe(existing) is { } attempt && attempt.RunId == start.RunId && attempt.NominalTime == start.NominalTime)
+            return attempt;
+        return Refused(
+            start, new Failure(Reasons.NameConflict, $"{kind} {name} exists already and does not belong to this run"));
+    }
+
+    private Attempt Refused(StartAttempt start, Failure failure) => new()
+    {
+        RunId = start.RunId,
+        Number = start.Number,
+        Kind = kind,
+        NominalTime = start.NominalTime,
+        Trigger = start.Trigger,
+        State = AttemptState.Failed,
+        CreatedAt = time.GetUtcNow(),
+        FinishedAt = time.GetUtcNow(),
+        Failure = failure,
+    };
+
+    // 403 is also what quota and admission answer; in a namespace that is going away, and for everything else, the caller decides.
+    private static bool IsFinal(ApiException e) => !e.IsNamespaceTerminating && (e.IsInvalid || e.IsForbidden || e.Code == 400);
+}

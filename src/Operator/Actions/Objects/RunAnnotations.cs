@@ -1,0 +1,38 @@
+using System.Globalization;
+using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Decisions;
+using ScheduledJobs.Operator.Schedules;
+
+namespace ScheduledJobs.Operator.Actions.Objects;
+
+/// <summary>Reads back what <see cref="RunObjectBuilder"/> wrote on a Pod or Job.</summary>
+internal static class RunAnnotations
+{
+    /// <summary>The attempt that an object stands for, still pending; null where the object carries no readable run.</summary>
+    public static Attempt? Read(IKubeObject item, ActionKind kind)
+    {
+        var annotations = item.Metadata.Annotations;
+        if (annotations is null
+            || !annotations.TryGetValue(ApiConstants.RunIdAnnotation, out var runId)
+            || !annotations.TryGetValue(ApiConstants.ScheduledTimeAnnotation, out var timeText)
+            || !DateTimeOffset.TryParse(timeText, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var nominalTime)
+            || !int.TryParse(annotations.GetValueOrDefault(ApiConstants.AttemptAnnotation), CultureInfo.InvariantCulture, out var number))
+        {
+            return null;
+        }
+
+        return new Attempt
+        {
+            RunId = runId,
+            Number = number,
+            Kind = kind,
+            NominalTime = nominalTime.ToUniversalTime(),
+            Trigger = annotations.GetValueOrDefault(ApiConstants.TriggerAnnotation) ?? RunTriggers.Schedule,
+            State = AttemptState.Pending,
+            CreatedAt = item.Metadata.CreationTimestamp ?? nominalTime,
+            ObjectName = item.Metadata.Name,
+            IsDeleting = item.Metadata.DeletionTimestamp is not null,
+        };
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text.Json.Nodes;
+using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Decisions;
+using ScheduledJobs.Operator.Schedules;
+
+namespace ScheduledJobs.Operator.Actions.Objects;
+
+/// <summary>
+/// Makes a run's Pod or Job of the user's template. The template is JSON and stays JSON: what is added is the identity of the run and
+/// its variables, everything else goes through as it was written.
+/// </summary>
+/// <param name="apiVersion">Of the object to make.</param>
+/// <param name="kind">Of the object to make.</param>
+/// <param name="pathToPodSpec">Members that lead from the object to the Pod's spec.</param>
+internal sealed class RunObjectBuilder(string apiVersion, string kind, params string[] pathToPodSpec)
+{
+    public RawJson Build(ScheduledJob job, RawJson template, StartAttempt start)
+    {
+        var source = template.ToNode() as JsonObject ?? [];
+        var target = new JsonObject
+        {
+            ["apiVersion"] = apiVersion,
+            ["kind"] = kind,
+            ["metadata"] = Metadata(job, source["metadata"] as JsonObject, start),
+            ["spec"] = source["spec"]?.DeepClone() ?? new JsonObject(),
+        };
+        JsonNode? podSpec = target;
+        foreach (var member in pathToPodSpec)
+            podSpec = (podSpec as JsonObject)?[member];
+        if (podSpec is JsonObject spec)
+            CompletePodSpec(spec, RunVariables.Of(job, start));
+        return RawJson.From(target);
+    }
+
+    private static JsonObject Metadata(ScheduledJob job, JsonObject? template, StartAttempt start)
+    {
+        // Ours come last: a template never overrides the identity of a run.
+        var labels = Copy(template?["labels"]);
+        labels[ApiConstants.NameLabel] = RunNames.LabelValue(job.Metadata.Name!);
+        labels[ApiConstants.UidLabel] = job.Metadata.Uid;
+        var annotations = Copy(template?["annotations"]);
+        annotations[ApiConstants.ScheduledTimeAnnotation] = KubeTimeConverter.ToText(start.NominalTime);
+        annotations[ApiConstants.RunIdAnnotation] = start.RunId;
+        annotations[ApiConstants.AttemptAnnotation] = start.Number.ToString();
+        annotations[ApiConstants.TriggerAnnotation] = start.Trigger;
+        return new JsonObject
+        {
+            ["name"] = RunNames.Attempt(start.RunId, start.Number),
+            ["namespace"] = job.Metadata.Namespace,
+            ["labels"] = labels,
+            ["annotations"] = annotations,
+            ["ownerReferences"] = new JsonArray(new JsonObject
+            {
+                ["apiVersion"] = ApiConstants.GroupVersion,
+                ["kind"] = ApiConstants.Kind,
+                ["name"] = job.Metadata.Name,
+                ["uid"] = job.Metadata.Uid,
+                ["controller"] = true,
+                ["blockOwnerDeletion"] = true,
+            }),
+        };
+    }
+
+    private static JsonObject Copy(JsonNode? source) => source?.DeepClone() as JsonObject ?? [];
+
+    private static void CompletePodSpec(JsonObject spec, IReadOnlyList<KeyValuePair<string, string>> variables)
+    {
+        // The API server's own default, Always, would never let a run end.
+        spec["restartPolicy"] ??= "Never";
+        foreach (var list in (string[])["initContainers", "containers"])
+        {
+            foreach (var container in (spec[list] as JsonArray ?? []).OfType<JsonObject>())
+                container["env"] = WithVariables(container["env"] as JsonArray, variables);
+        }
+    }
+
+    private static JsonArray WithVariables(JsonArray? env, IReadOnlyList<KeyValuePair<string, string>> variables)
+    {
+        // First, so that the container's own variables can refer to them; one that the container sets itself is left to it.
+        var own = (env ?? []).OfType<JsonObject>().ToList();
+        var result = new JsonArray();
+        foreach (var (name, value) in variables)
+        {
+            if (!own.Exists(e => e["name"] is JsonValue n && n.TryGetValue<string>(out var text) && text == name))
+                result.Add((JsonNode)new JsonObject { ["name"] = name, ["value"] = value });
+        }
+
+        foreach (var entry in own)
+            result.Add(entry.DeepClone());
+        return result;
+    }
+}

@@ -1,0 +1,59 @@
+using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Kube.Transport;
+using ScheduledJobs.Operator.Actions.Http;
+using ScheduledJobs.Operator.Actions.Jobs;
+using ScheduledJobs.Operator.Actions.Objects;
+using ScheduledJobs.Operator.Actions.Pods;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Schedules;
+
+namespace ScheduledJobs.Operator.Actions;
+
+/// <summary>The runner of each kind of action.</summary>
+public sealed class Runners
+{
+    private readonly ObjectRunner<Pod> _pods;
+    private readonly ObjectRunner<Job> _jobs;
+
+    /// <summary>Joins the runners of one operator.</summary>
+    public Runners(KubeClient client, HttpRunner http, TimeProvider time)
+    {
+        _pods = new ObjectRunner<Pod>(
+            client.Resource(KnownResources.Pods),
+            new RunObjectBuilder("v1", "Pod", "spec"),
+            schedule => schedule.Action.Pod!.Template,
+            PodObserver.Observe,
+            ActionKind.Pod,
+            Reasons.PodCreateFailed,
+            time);
+        _jobs = new ObjectRunner<Job>(
+            client.Resource(KnownResources.Jobs),
+            new RunObjectBuilder("batch/v1", "Job", "spec", "template", "spec"),
+            schedule => schedule.Action.Job!.Template,
+            JobObserver.Observe,
+            ActionKind.Job,
+            Reasons.JobCreateFailed,
+            time);
+        Http = http;
+    }
+
+    /// <summary>Calls, with what is known of them.</summary>
+    public HttpRunner Http { get; }
+
+    /// <summary>The runner of a kind.</summary>
+    public IAttemptRunner Of(ActionKind kind) => kind switch
+    {
+        ActionKind.Pod => _pods,
+        ActionKind.Job => _jobs,
+        _ => Http,
+    };
+
+    /// <summary>What the server says against a Pod or Job template; null for nothing, and for HTTP.</summary>
+    public Task<SpecProblem?> CheckTemplateAsync(ScheduledJob job, Schedule schedule, CancellationToken cancellationToken) =>
+        schedule.ActionKind switch
+        {
+            ActionKind.Pod => _pods.CheckTemplateAsync(job, schedule, cancellationToken),
+            ActionKind.Job => _jobs.CheckTemplateAsync(job, schedule, cancellationToken),
+            _ => Task.FromResult<SpecProblem?>(null),
+        };
+}

@@ -1,0 +1,16 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ScheduledJobs.Operator.Api.V1Alpha1;
+
+/// <summary>Serializers of the API types, made by the compiler.</summary>
+/// <remarks>
+/// The source generator sets every init property, also those that the JSON does not hold, so initializers of init properties are lost.
+/// Defaults therefore stand where they survive: in constructor parameters, or in getters.
+/// </remarks>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    NumberHandling = JsonNumberHandling.Strict)]
+[JsonSerializable(typeof(ScheduledJob))]
+public sealed partial class OperatorJsonContext : JsonSerializerContext;

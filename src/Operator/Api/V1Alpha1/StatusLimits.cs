@@ -1,0 +1,29 @@
+namespace ScheduledJobs.Operator.Api.V1Alpha1;
+
+/// <summary>Bounds of the status in the CRD. The API server refuses a status that exceeds them, so writers cut before they write.</summary>
+public static class StatusLimits
+{
+    /// <summary>Characters of <see cref="RunStatus.Message"/>.</summary>
+    public const int Message = 1024;
+
+    /// <summary>Characters of <see cref="RunStatus.Reason"/>.</summary>
+    public const int Reason = 256;
+
+    /// <summary>Characters of <see cref="ScheduledJobStatus.Schedule"/>.</summary>
+    public const int Schedule = 256;
+
+    /// <summary>Characters of <see cref="ScheduledJobStatus.LastManualRun"/>.</summary>
+    public const int ManualRun = 256;
+
+    /// <summary>Entries of <see cref="ScheduledJobStatus.Active"/>.</summary>
+    public const int Active = 1000;
+
+    /// <summary>Entries of <see cref="ScheduledJobStatus.Queued"/>.</summary>
+    public const int Queued = 1000;
+
+    /// <summary>Entries of <see cref="ScheduledJobStatus.RecentRuns"/>.</summary>
+    public const int RecentRuns = 10;
+
+    /// <summary>Entries of <see cref="ScheduledJobStatus.Upcoming"/>.</summary>
+    public const int Upcoming = 5;
+}

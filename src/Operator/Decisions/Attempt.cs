@@ -1,0 +1,49 @@
+using ScheduledJobs.Operator.Schedules;
+
+namespace ScheduledJobs.Operator.Decisions;
+
+/// <summary>One attempt of a run as it is seen in the world: a Pod, a Job, or an HTTP call of this process.</summary>
+public sealed record Attempt
+{
+    /// <summary>The run it belongs to.</summary>
+    public required string RunId { get; init; }
+
+    /// <summary>From 1.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>What it is.</summary>
+    public required ActionKind Kind { get; init; }
+
+    /// <summary>Nominal time of its run.</summary>
+    public required DateTimeOffset NominalTime { get; init; }
+
+    /// <summary>Why its run was started; one of <see cref="Api.V1Alpha1.RunTriggers"/>.</summary>
+    public required string Trigger { get; init; }
+
+    /// <summary>How it fares.</summary>
+    public required AttemptState State { get; init; }
+
+    /// <summary>When it was created.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>Why it failed; set exactly when it did.</summary>
+    public Failure? Failure { get; init; }
+
+    /// <summary>What it waits for while it is pending, as far as the cluster says.</summary>
+    public string? PendingMessage { get; init; }
+
+    /// <summary>Status code of an HTTP call that was answered.</summary>
+    public int? HttpStatus { get; init; }
+
+    /// <summary>Name of the Pod or Job; null for an HTTP call, and for an attempt that could not be created.</summary>
+    public string? ObjectName { get; init; }
+
+    /// <summary>Its Pod or Job is being deleted already.</summary>
+    public bool IsDeleting { get; init; }
+
+    /// <summary>It has ended, well or badly.</summary>
+    public bool IsFinished => State is AttemptState.Succeeded or AttemptState.Failed;
+}

@@ -1,0 +1,55 @@
+using ScheduledJobs.Operator.Decisions.Rules;
+
+namespace ScheduledJobs.Operator.Decisions;
+
+/// <summary>
+/// Decides what to do for one ScheduledJob: the operator's whole behaviour, as a list of rules in the order in which they apply.
+/// Pure: the same snapshot always gives the same plan; nothing here awaits, or reads a clock.
+/// </summary>
+public static class Decider
+{
+    private static readonly Action<Draft>[] InOrder =
+    [
+        // "An edit or a resume never fires retroactively."
+        BecomeEffective.Apply,
+
+        // "A run that was started just before a crash is taken up again, not started twice."
+        AdoptRuns.Apply,
+
+        // "When a Pod, a Job or a call has ended, its run has a result, or another attempt."
+        ConcludeAttempts.Apply,
+
+        // "A run that takes too long is stopped."
+        EnforceTimeouts.Apply,
+
+        // "A failed attempt is followed by the next one after its back-off."
+        StartRetries.Apply,
+
+        // "A run that waited starts when a slot is free, before anything newer."
+        StartQueuedRuns.Apply,
+
+        // "Run it now, please."
+        RequestManualRun.Apply,
+
+        // "Run it once as soon as it exists."
+        RequestCreateRun.Apply,
+
+        // "Run it when it is due; and if that was missed, do what the misfire policy says."
+        RequestDueRuns.Apply,
+
+        // "Keep the last few Pods and Jobs, not all of them."
+        PruneHistory.Apply,
+
+        // "Tell me when it runs next, and whether all is well."
+        Summarise.Apply,
+    ];
+
+    /// <summary>Makes the plan for one ScheduledJob.</summary>
+    public static Plan Decide(Snapshot snapshot)
+    {
+        var draft = new Draft(snapshot);
+        foreach (var rule in InOrder)
+            rule(draft);
+        return draft.ToPlan();
+    }
+}

@@ -1,0 +1,25 @@
+using ScheduledJobs.Operator.Api.V1Alpha1;
+
+namespace ScheduledJobs.Operator.Decisions;
+
+/// <summary>Everything to do for one ScheduledJob now.</summary>
+public sealed record Plan
+{
+    /// <summary>The status as it is once <see cref="Starts"/> and <see cref="Stops"/> are done.</summary>
+    public required ScheduledJobStatus Status { get; init; }
+
+    /// <summary>Attempts to start, in this order.</summary>
+    public required IReadOnlyList<StartAttempt> Starts { get; init; }
+
+    /// <summary>Attempts to stop, before anything is started.</summary>
+    public required IReadOnlyList<Attempt> Stops { get; init; }
+
+    /// <summary>Finished Pods and Jobs that history no longer keeps.</summary>
+    public required IReadOnlyList<Attempt> Prunes { get; init; }
+
+    /// <summary>What to tell the user, once the status is written.</summary>
+    public required IReadOnlyList<PlannedEvent> Events { get; init; }
+
+    /// <summary>When to look again, even if nothing changes until then; null for never.</summary>
+    public DateTimeOffset? WakeAt { get; init; }
+}

@@ -1,0 +1,60 @@
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Schedules;
+
+namespace ScheduledJobs.Operator.Decisions.Rules;
+
+/// <summary>
+/// Takes up what was started but not written down: if a process dies between the creation of a Pod and the write of the status, the
+/// Pod is in the world and the status does not know it. The same holds for a status write that lost against somebody else's.
+/// </summary>
+internal static class AdoptRuns
+{
+    public static void Apply(Draft draft)
+    {
+        foreach (var attempt in draft.Snapshot.Attempts.OrderBy(a => a.NominalTime).ThenBy(a => a.Number))
+        {
+            var index = draft.Active.FindIndex(r => r.Id == attempt.RunId);
+            if (index >= 0)
+            {
+                // A retry that was created but not written down.
+                if (attempt.Number > draft.Active[index].Attempts)
+                    draft.Active[index] = RunRecords.WithAttempt(draft.Active[index], attempt.Number, attempt.Kind);
+            }
+            else if (IsUnrecorded(draft, attempt))
+            {
+                Adopt(draft, attempt);
+            }
+        }
+    }
+
+    private static bool IsUnrecorded(Draft draft, Attempt attempt) => attempt.Trigger switch
+    {
+        RunTriggers.Manual => RunNowRequest.Of(draft) is { } request && request.Id == attempt.RunId,
+        RunTriggers.Create => draft.IsFirstSight,
+        _ => attempt.NominalTime > (draft.Status.LastScheduleTime ?? DateTimeOffset.MinValue)
+            || draft.Queued.Exists(q => q.Id == attempt.RunId),
+    };
+
+    private static void Adopt(Draft draft, Attempt attempt)
+    {
+        draft.Queued.RemoveAll(q => q.Id == attempt.RunId);
+        var run = new RunStatus
+        {
+            Id = attempt.RunId,
+            Trigger = attempt.Trigger,
+            ScheduledTime = attempt.NominalTime,
+            StartTime = Seconds.Floor(attempt.CreatedAt),
+        };
+        draft.Active.Add(RunRecords.WithAttempt(run, attempt.Number, attempt.Kind));
+        switch (attempt.Trigger)
+        {
+            case RunTriggers.Manual:
+                draft.Status = draft.Status with { LastManualRun = draft.Job.RunNowValue() };
+                break;
+            case RunTriggers.Schedule or RunTriggers.CatchUp:
+                draft.Adopted.Add(attempt.NominalTime);
+                draft.Status = draft.Status with { StartedRuns = draft.Status.StartedRuns + 1 };
+                break;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using ScheduledJobs.Kube.Events;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Schedules;
+
+namespace ScheduledJobs.Operator.Decisions.Rules;
+
+/// <summary>Looks at the current attempt of each active run: ended well, ended badly, gone, or still at it.</summary>
+internal static class ConcludeAttempts
+{
+    public static void Apply(Draft draft)
+    {
+        foreach (var run in draft.Active.ToArray())
+        {
+            if (run.NextAttemptTime is not null)
+                continue;
+            var attempt = draft.AttemptOf(run);
+            switch (attempt?.State)
+            {
+                case AttemptState.Succeeded:
+                    RunRecords.Finish(
+                        draft, run, RunResults.Succeeded, null, null, attempt.FinishedAt ?? draft.Now, attempt.HttpStatus);
+                    break;
+                case AttemptState.Failed:
+                    FailAttempt(draft, run, attempt.Failure!, attempt.FinishedAt ?? draft.Now);
+                    break;
+                case null:
+                    Lost(draft, run);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>An attempt has failed: another one follows, or the run has failed.</summary>
+    public static void FailAttempt(Draft draft, RunStatus run, Failure failure, DateTimeOffset failedAt)
+    {
+        var schedule = draft.Schedule;
+        if (schedule is null || !schedule.Retry.Allows(run.Attempts, failure.RetryClass))
+        {
+            RunRecords.Finish(draft, run, RunResults.Failed, failure.Reason, failure.Message, failedAt, failure.HttpStatus);
+            return;
+        }
+
+        var next = failedAt + schedule.Retry.DelayAfter(run.Attempts, run.Id);
+        draft.Active[draft.Active.FindIndex(r => r.Id == run.Id)] = run with
+        {
+            NextAttemptTime = CeilingSeconds(next),
+            Reason = failure.Reason,
+            Message = failure.Message,
+            HttpStatus = failure.HttpStatus,
+        };
+        draft.Tell(
+            EventType.Warning,
+            Reasons.AttemptFailed,
+            $"Attempt {run.Attempts} of run {run.Id} failed ({failure.Reason}): {failure.Message}");
+    }
+
+    private static void Lost(Draft draft, RunStatus run)
+    {
+        if (run.Pod is not null)
+        {
+            FailAttempt(
+                draft, run, new Failure(Reasons.PodLost, $"Pod {run.Pod} is gone before it ended", RetryClasses.PodLost), draft.Now);
+        }
+        else if (run.Job is not null)
+        {
+            FailAttempt(
+                draft, run, new Failure(Reasons.JobLost, $"Job {run.Job} is gone before it ended", RetryClasses.PodLost), draft.Now);
+        }
+        else if (draft.Snapshot.IsStopping)
+        {
+            // The next leader finds the run as it is and does the right thing.
+        }
+        else if (draft.MayStartRuns && draft.Schedule is { ActionKind: ActionKind.Http, Delivery: DeliveryMode.AtLeastOnce })
+        {
+            // The process that made this call is gone, or no longer leads: repeat it, under the same key.
+            RunRecords.StartAttempt(draft, draft.Active.FindIndex(r => r.Id == run.Id), run.Attempts);
+        }
+        else
+        {
+            RunRecords.Finish(
+                draft,
+                run,
+                RunResults.Unknown,
+                Reasons.OutcomeUnknown,
+                "the call may have been made, but its outcome was lost when the operator stopped",
+                draft.Now);
+        }
+    }
+
+    // The status keeps whole seconds; rounding up keeps the promise that the wait is at least the back-off.
+    private static DateTimeOffset CeilingSeconds(DateTimeOffset instant)
+    {
+        var floor = Seconds.Floor(instant);
+        return floor == instant ? floor : floor.AddSeconds(1);
+    }
+}

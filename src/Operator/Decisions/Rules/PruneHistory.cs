@@ -1,0 +1,34 @@
+using ScheduledJobs.Operator.Schedules;
+
+namespace ScheduledJobs.Operator.Decisions.Rules;
+
+/// <summary>Picks the Pods and Jobs of finished runs that are beyond the history limits or too old. Runs in the status are not touched.</summary>
+internal static class PruneHistory
+{
+    public static void Apply(Draft draft)
+    {
+        if (draft.Schedule is not { } schedule || draft.IsBeingDeleted)
+            return;
+        var finished = draft.Snapshot.Attempts
+            .Where(a => a is { ObjectName: not null, IsFinished: true, IsDeleting: false })
+            .Where(a => !draft.Active.Exists(r => r.Id == a.RunId))
+            .GroupBy(a => a.RunId)
+            .Select(g => g.OrderBy(a => a.Number).ToList())
+            .OrderByDescending(run => run[^1].FinishedAt ?? run[^1].CreatedAt)
+            .ToList();
+        PruneRuns(draft, schedule, finished.Where(r => r[^1].State == AttemptState.Succeeded), schedule.History.Succeeded);
+        PruneRuns(draft, schedule, finished.Where(r => r[^1].State == AttemptState.Failed), schedule.History.Failed);
+    }
+
+    private static void PruneRuns(Draft draft, Schedule schedule, IEnumerable<List<Attempt>> newestFirst, int kept)
+    {
+        foreach (var (index, attempts) in newestFirst.Index())
+        {
+            var expires = (attempts[^1].FinishedAt ?? attempts[^1].CreatedAt) + schedule.History.TimeToLive;
+            if (index >= kept || draft.Now >= expires)
+                draft.Prunes.AddRange(attempts);
+            else
+                draft.WakeBy(expires);
+        }
+    }
+}

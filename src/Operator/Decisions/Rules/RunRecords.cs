@@ -1,0 +1,123 @@
+using ScheduledJobs.Kube.Events;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Schedules;
+
+namespace ScheduledJobs.Operator.Decisions.Rules;
+
+/// <summary>Starting and finishing a run: the places where a run's record, the totals and the event change together.</summary>
+internal static class RunRecords
+{
+    public static RunStatus WithAttempt(RunStatus run, int number, ActionKind kind)
+    {
+        var name = RunNames.Attempt(run.Id, number);
+        return run with
+        {
+            Attempts = number,
+            NextAttemptTime = null,
+            Pod = kind == ActionKind.Pod ? name : null,
+            Job = kind == ActionKind.Job ? name : null,
+        };
+    }
+
+    /// <summary>Starts a run, which has been admitted.</summary>
+    public static void Start(Draft draft, RunRequest request)
+    {
+        var run = new RunStatus
+        {
+            Id = request.Id,
+            Trigger = request.Trigger,
+            ScheduledTime = request.NominalTime,
+            DueTime = Seconds.Floor(request.DueTime),
+            StartTime = Seconds.Floor(draft.Now),
+        };
+        draft.Active.Add(run);
+        StartAttempt(draft, draft.Active.Count - 1, 1);
+        if (request.Trigger is RunTriggers.Schedule or RunTriggers.CatchUp)
+            draft.Status = draft.Status with { StartedRuns = draft.Status.StartedRuns + 1 };
+        draft.Tell(EventType.Normal, Reasons.RunStarted, $"Run {request.Id} started", draft.Active[^1].Pod);
+    }
+
+    /// <summary>Starts an attempt of an active run.</summary>
+    public static void StartAttempt(Draft draft, int activeIndex, int number)
+    {
+        var schedule = draft.Schedule!;
+        var run = WithAttempt(draft.Active[activeIndex], number, schedule.ActionKind);
+        draft.Active[activeIndex] = run;
+        draft.Starts.Add(new StartAttempt(
+            run.Id,
+            number,
+            run.ScheduledTime!.Value,
+            run.Trigger!,
+            draft.Status.LastSuccessfulTime,
+            RecordFirst: schedule is { ActionKind: ActionKind.Http, Delivery: DeliveryMode.AtMostOnce }));
+    }
+
+    /// <summary>Gives an active run its result.</summary>
+    public static void Finish(
+        Draft draft, RunStatus run, string result, string? reason, string? message, DateTimeOffset completedAt, int? httpStatus = null)
+    {
+        draft.Active.RemoveAll(r => r.Id == run.Id);
+        var finished = run with
+        {
+            Result = result,
+            Reason = reason,
+            Message = message,
+            CompletionTime = Draft.Later(run.StartTime, Seconds.Floor(completedAt)),
+            NextAttemptTime = null,
+            HttpStatus = httpStatus,
+        };
+        draft.Record(finished);
+        draft.Totals = Count(draft.Totals, result, 1);
+        switch (result)
+        {
+            case RunResults.Succeeded:
+                draft.Status = draft.Status with
+                {
+                    ConsecutiveFailures = 0,
+                    LastSuccessfulTime = Draft.Later(draft.Status.LastSuccessfulTime, finished.CompletionTime),
+                };
+                draft.Tell(EventType.Normal, Reasons.RunSucceeded, $"Run {run.Id} succeeded", run.Pod);
+                break;
+            case RunResults.Failed:
+                draft.Status = draft.Status with { ConsecutiveFailures = draft.Status.ConsecutiveFailures + 1 };
+                draft.Tell(EventType.Warning, Reasons.RunFailed, $"Run {run.Id} failed ({reason}): {message}", run.Pod);
+                break;
+            case RunResults.Replaced:
+                draft.Tell(EventType.Normal, Reasons.RunReplaced, $"Run {run.Id} was stopped: {message}", run.Pod);
+                break;
+            default:
+                draft.Tell(EventType.Warning, Reasons.RunUnknown, $"Run {run.Id}: {message}", run.Pod);
+                break;
+        }
+    }
+
+    /// <summary>Records a run that is not started, or not counted one by one.</summary>
+    public static void RecordUnstarted(
+        Draft draft, RunRequest request, string result, string reason, string message, string eventReason, long count = 1)
+    {
+        draft.Record(new RunStatus
+        {
+            Id = request.Id,
+            Trigger = request.Trigger,
+            ScheduledTime = request.NominalTime,
+            DueTime = Seconds.Floor(request.DueTime),
+            CompletionTime = Seconds.Floor(draft.Now),
+            Result = result,
+            Reason = reason,
+            Message = message,
+        });
+        draft.Totals = Count(draft.Totals, result, count);
+        draft.Tell(EventType.Warning, eventReason, message);
+    }
+
+    private static RunTotals Count(RunTotals totals, string result, long count) => result switch
+    {
+        RunResults.Succeeded => totals with { Succeeded = totals.Succeeded + count },
+        RunResults.Failed => totals with { Failed = totals.Failed + count },
+        RunResults.Skipped => totals with { Skipped = totals.Skipped + count },
+        RunResults.Missed => totals with { Missed = totals.Missed + count },
+        RunResults.Replaced => totals with { Replaced = totals.Replaced + count },
+        RunResults.Unknown => totals with { Unknown = totals.Unknown + count },
+        _ => throw new ArgumentOutOfRangeException(nameof(result), result, "Not a result of a run."),
+    };
+}

@@ -1,0 +1,44 @@
+using System.Net;
+
+namespace ScheduledJobs.Operator;
+
+/// <summary>What an operator is told at its start. Validated once, by <see cref="Validate"/>.</summary>
+public sealed record OperatorOptions
+{
+    /// <summary>Namespaces to serve; empty, the default, for all.</summary>
+    public IReadOnlyList<string> Namespaces { get; init; } = [];
+
+    /// <summary>Elect a leader, so that several replicas can run. Default false; the chart turns it on.</summary>
+    public bool LeaderElect { get; init; }
+
+    /// <summary>Namespace of the Lease; null, the default, for the namespace of the credentials.</summary>
+    public string? LeaseNamespace { get; init; }
+
+    /// <summary>Name of the Lease. Default <c>scheduledjob-operator</c>.</summary>
+    public string LeaseName { get; init; } = "scheduledjob-operator";
+
+    /// <summary>Where /healthz, /livez and /readyz are served; null for nowhere. Default <c>0.0.0.0:8081</c>.</summary>
+    public IPEndPoint? HealthBindAddress { get; init; } = new(IPAddress.Any, 8081);
+
+    /// <summary>IANA zone of schedules that name none. Default <c>UTC</c>.</summary>
+    public string DefaultTimeZone { get; init; } = "UTC";
+
+    /// <summary>Passes at the same time, each over another schedule; 1 to 1000. Default 64.</summary>
+    public int Workers { get; init; } = 64;
+
+    /// <summary>How long HTTP calls may go on after SIGTERM; 0 s to 10 min. Default 10 s.</summary>
+    public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>What is wrong with these options, each in a sentence that names the option; empty for nothing.</summary>
+    public IEnumerable<string> Validate()
+    {
+        if (Workers is < 1 or > 1000)
+            yield return $"--workers must be 1 to 1000, but is {Workers}.";
+        if (ShutdownGrace < TimeSpan.Zero || ShutdownGrace > TimeSpan.FromMinutes(10))
+            yield return $"--shutdown-grace must be 0s to 10m, but is {Scheduling.DurationText.Format(ShutdownGrace)}.";
+        if (Scheduling.Calendars.WallClock.FindZone(DefaultTimeZone) is null)
+            yield return $"--default-time-zone: '{DefaultTimeZone}' is not in this system's time-zone data; an IANA name is expected.";
+        foreach (var name in Namespaces.Where(string.IsNullOrWhiteSpace))
+            yield return $"--namespace must not be empty, but is '{name}'.";
+    }
+}

@@ -1,0 +1,28 @@
+namespace ScheduledJobs.Operator.Schedules;
+
+/// <summary>Whether and when a failed attempt is followed by another one.</summary>
+/// <param name="Limit">Attempts after the first; 0 for none.</param>
+/// <param name="Initial">Wait before the second attempt.</param>
+/// <param name="Factor">Each further wait is this many times longer.</param>
+/// <param name="Max">Longest wait, before jitter.</param>
+/// <param name="Jitter">Up to this share of the wait is added, by a hash of the run: replicas agree, runs spread.</param>
+/// <param name="OnlyOn">Failure classes that are tried again; empty for all.</param>
+public sealed record RetryPolicy(
+    int Limit, TimeSpan Initial, double Factor, TimeSpan Max, double Jitter, IReadOnlyList<string> OnlyOn)
+{
+    /// <summary>No second attempt.</summary>
+    public static RetryPolicy None { get; } = new(0, TimeSpan.Zero, 1, TimeSpan.Zero, 0, []);
+
+    /// <summary>May an attempt that failed in this way be followed by another?</summary>
+    public bool Allows(int attemptsMade, string? failureClass) =>
+        attemptsMade <= Limit && (OnlyOn.Count == 0 || OnlyOn.Contains(failureClass, StringComparer.Ordinal));
+
+    /// <summary>The wait between attempt number <paramref name="attemptsMade"/> (from 1) and the next.</summary>
+    public TimeSpan DelayAfter(int attemptsMade, string runId)
+    {
+        var exponential = Initial.TotalSeconds * Math.Pow(Factor, attemptsMade - 1);
+        var capped = Math.Min(exponential, Max.TotalSeconds);
+        var share = StableHash.Of($"{runId}/{attemptsMade}") / (double)(1UL << 32);
+        return TimeSpan.FromSeconds(capped * (1 + Jitter * share));
+    }
+}

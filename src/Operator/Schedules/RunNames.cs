@@ -1,0 +1,42 @@
+namespace ScheduledJobs.Operator.Schedules;
+
+/// <summary>
+/// Names of runs and of their Pods and Jobs. A name follows from the schedule and the nominal time alone: creating it twice is harmless,
+/// so the name is the lock against a double start.
+/// </summary>
+public static class RunNames
+{
+    /// <summary>Kubernetes' limit for Pod host names, Job names and label values.</summary>
+    private const int MaxLabelLength = 63;
+
+    /// <summary>Leaves room for <c>-</c> and ten digits of seconds, which last until the year 2286.</summary>
+    private const int MaxPrefixLength = 52;
+
+    /// <summary>Identity of a scheduled run: <c>name-seconds</c>.</summary>
+    public static string Scheduled(string scheduleName, DateTimeOffset nominalTime) =>
+        $"{Shorten(scheduleName, MaxPrefixLength)}-{nominalTime.ToUnixTimeSeconds()}";
+
+    /// <summary>
+    /// Identity of a run asked for by annotation: <c>name-mvalue</c>. It follows from the annotation's value, so that a restart
+    /// in between does not run it twice; a value that is no count of seconds is hashed.
+    /// </summary>
+    public static string Manual(string scheduleName, string annotationValue)
+    {
+        var isSeconds = annotationValue.Length is > 0 and <= 10 && annotationValue.All(char.IsAsciiDigit);
+        return $"{Shorten(scheduleName, MaxPrefixLength - 1)}-m{(isSeconds ? annotationValue : StableHash.Hex(annotationValue))}";
+    }
+
+    /// <summary>Name of an attempt's Pod or Job: the run's, with <c>-1</c> for the second attempt and so on.</summary>
+    public static string Attempt(string runId, int attempt)
+    {
+        var suffix = attempt <= 1 ? "" : $"-{attempt - 1}";
+        return Shorten(runId, MaxLabelLength - suffix.Length) + suffix;
+    }
+
+    /// <summary>The schedule's name as a label value.</summary>
+    public static string LabelValue(string scheduleName) => Shorten(scheduleName, MaxLabelLength);
+
+    /// <summary>Cuts a long name and adds a hash of the whole, so that two names with the same beginning stay apart.</summary>
+    private static string Shorten(string name, int max) =>
+        name.Length <= max ? name : $"{name[..(max - 9)].TrimEnd('-', '.')}-{StableHash.Hex(name)}";
+}

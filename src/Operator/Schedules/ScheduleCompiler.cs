@@ -1,0 +1,94 @@
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Scheduling;
+using ScheduledJobs.Scheduling.Calendars;
+using ScheduledJobs.Scheduling.Misfires;
+using ScheduledJobs.Scheduling.Triggers;
+
+namespace ScheduledJobs.Operator.Schedules;
+
+/// <summary>Makes a <see cref="Schedule"/> of a spec, or says why not. Pure: no clock, no network.</summary>
+/// <param name="defaultTimeZone">IANA zone of schedules that name none.</param>
+public sealed class ScheduleCompiler(string defaultTimeZone)
+{
+    /// <summary>Compiles one resource.</summary>
+    public Compilation Compile(ScheduledJob job)
+    {
+        try
+        {
+            return new Compilation(CompileSpec(job, job.Spec), null);
+        }
+        catch (SpecException e)
+        {
+            return new Compilation(null, e.Problem);
+        }
+    }
+
+    private Schedule CompileSpec(ScheduledJob job, ScheduledJobSpec spec)
+    {
+        SpecReader.ExactlyOne(
+            "spec.action",
+            Reasons.InvalidAction,
+            ("pod", spec.Action.Pod),
+            ("job", spec.Action.Job),
+            ("http", spec.Action.Http));
+        if (spec.Action.Http is { } http)
+            HttpActionCheck.Check(http);
+        var createdAt = job.Metadata.CreationTimestamp ?? DateTimeOffset.UnixEpoch;
+        if (spec.StartAt > spec.EndAt)
+            throw new SpecException(Reasons.InvalidSchedule, "spec.endAt: must not be before startAt");
+        var hashSeed = $"{job.Metadata.Namespace}/{job.Metadata.Name}";
+        var inner = new TriggerCompiler(Clock(spec), spec.StartAt, createdAt, hashSeed).Compile("spec.trigger", spec.Trigger);
+        var trigger = spec.StartAt is null && spec.EndAt is null ? inner : new WindowTrigger(inner, spec.StartAt, spec.EndAt);
+        var jitter = SpecReader.OptionalDuration("spec.jitter", spec.Jitter) ?? TimeSpan.Zero;
+        var kind = spec.Action.Pod is not null ? ActionKind.Pod : spec.Action.Job is not null ? ActionKind.Job : ActionKind.Http;
+        return new Schedule
+        {
+            Text = trigger.Describe(),
+            Timetable = new Timetable(trigger, jitter, job.Metadata.Uid ?? hashSeed),
+            Misfire = Misfire(spec.Misfire),
+            Concurrency = new ConcurrencyPolicy(
+                SpecReader.Choice<ConcurrencyMode>("spec.concurrency.policy", spec.Concurrency.Policy),
+                spec.Concurrency.Limit,
+                spec.Concurrency.QueueLength),
+            Retry = Retry(spec.Retry),
+            History = new HistoryPolicy(
+                spec.History.Succeeded, spec.History.Failed, SpecReader.OptionalDuration("spec.history.ttl", spec.History.Ttl)),
+            Timeout = SpecReader.OptionalDuration("spec.timeout", spec.Timeout),
+            PendingTimeout = SpecReader.OptionalDuration("spec.pendingTimeout", spec.PendingTimeout),
+            MaxRuns = spec.MaxRuns,
+            Delivery = SpecReader.Choice<DeliveryMode>("spec.delivery", spec.Delivery),
+            ActionKind = kind,
+            Action = spec.Action,
+        };
+    }
+
+    private WallClock Clock(ScheduledJobSpec spec)
+    {
+        var name = spec.TimeZone ?? defaultTimeZone;
+        var zone = WallClock.FindZone(name) ?? throw new SpecException(
+            Reasons.InvalidTimeZone,
+            $"spec.timeZone: '{name}' is not in this system's time-zone data; an IANA name such as Europe/Berlin is expected");
+        return new WallClock(
+            zone,
+            SpecReader.Choice<GapPolicy>("spec.daylightSaving.gap", spec.DaylightSaving.Gap),
+            SpecReader.Choice<OverlapPolicy>("spec.daylightSaving.overlap", spec.DaylightSaving.Overlap));
+    }
+
+    private static MisfirePolicy Misfire(MisfireSpec spec) => new()
+    {
+        Mode = SpecReader.Choice<MisfireMode>("spec.misfire.policy", spec.Policy),
+        GracePeriod = SpecReader.Duration("spec.misfire.gracePeriod", spec.GracePeriod),
+        Deadline = SpecReader.OptionalDuration("spec.misfire.deadline", spec.Deadline),
+        MaxCatchUp = spec.MaxCatchUp,
+    };
+
+    private static RetryPolicy Retry(RetrySpec? spec) => spec is null
+        ? RetryPolicy.None
+        : new RetryPolicy(
+            spec.Limit,
+            SpecReader.Duration("spec.retry.backoff.initial", spec.Backoff.Initial),
+            spec.Backoff.Factor,
+            SpecReader.Duration("spec.retry.backoff.max", spec.Backoff.Max),
+            spec.Backoff.Jitter,
+            spec.OnlyOn ?? []);
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Scheduling;
+using ScheduledJobs.Scheduling.Calendars;
+using ScheduledJobs.Scheduling.Cron;
+using ScheduledJobs.Scheduling.Triggers;
+
+namespace ScheduledJobs.Operator.Schedules;
+
+/// <summary>Makes triggers of <c>spec.trigger</c>. Problems are <see cref="SpecException"/> that name the field.</summary>
+/// <param name="clock">Zone and daylight-saving policies of the spec.</param>
+/// <param name="startAt">Anchor of intervals and calendars, where it is given.</param>
+/// <param name="createdAt">Their anchor where it is not.</param>
+/// <param name="hashSeed">namespace/name: what <c>H</c> in cron is made from.</param>
+internal sealed class TriggerCompiler(WallClock clock, DateTimeOffset? startAt, DateTimeOffset createdAt, string hashSeed)
+{
+    public ITrigger Compile(string field, TriggerSpec spec)
+    {
+        SpecReader.ExactlyOne(
+            field,
+            Reasons.InvalidSchedule,
+            ("cron", spec.Cron),
+            ("interval", spec.Interval),
+            ("date", spec.Date),
+            ("calendar", spec.Calendar),
+            ("anyOf", spec.AnyOf),
+            ("allOf", spec.AllOf));
+        if (spec.AnyOf is { } any)
+            return new AnyOfTrigger(CompileAll($"{field}.anyOf", any));
+        if (spec.AllOf is { } all)
+            return new AllOfTrigger(CompileAll($"{field}.allOf", all));
+        if (spec.Cron is { } cron)
+            return Named($"{field}.cron.expression", () => Cron(field, cron));
+        if (spec.Interval is { } interval)
+            return Named($"{field}.interval.every", () => Interval(field, interval));
+        if (spec.Date is { } date)
+            return Named($"{field}.date", () => Date(field, date));
+        return Named($"{field}.calendar", () => Calendar(field, spec.Calendar!));
+    }
+
+    private List<ITrigger> CompileAll(string field, IReadOnlyList<TriggerSpec> specs)
+    {
+        if (specs.Count == 0)
+            throw new SpecException(Reasons.InvalidSchedule, $"{field}: at least one trigger is expected");
+        return specs.Select((spec, i) => Compile($"{field}[{i}]", spec)).ToList();
+    }
+
+    private CronTrigger Cron(string field, CronTriggerSpec spec)
+    {
+        SpecReader.ExactlyOne(
+            $"{field}.cron", Reasons.InvalidSchedule, ("expression", spec.Expression), ("fields", spec.Fields));
+        var dialect = SpecReader.Choice<CronDialect>($"{field}.cron.dialect", spec.Dialect);
+        if (spec.Expression is { } text)
+            return new CronTrigger(CronExpression.Parse(text, dialect, hashSeed), clock);
+        throw new SpecException(Reasons.InvalidSchedule, $"{field}.cron.fields: not supported yet, write an expression");
+    }
+
+    private IntervalTrigger Interval(string field, IntervalTriggerSpec spec)
+    {
+        var units = new (int? Value, TimeSpan Unit)[]
+        {
+            (spec.Weeks, TimeSpan.FromDays(7)),
+            (spec.Days, TimeSpan.FromDays(1)),
+            (spec.Hours, TimeSpan.FromHours(1)),
+            (spec.Minutes, TimeSpan.FromMinutes(1)),
+            (spec.Seconds, TimeSpan.FromSeconds(1)),
+        };
+        var hasUnits = Array.Exists(units, u => u.Value is not null);
+        SpecReader.ExactlyOne(
+            $"{field}.interval", Reasons.InvalidSchedule, ("every", spec.Every), ("weeks..seconds", hasUnits ? units : null));
+        var every = spec.Every is { } text
+            ? SpecReader.Duration($"{field}.interval.every", text, TimeSpan.FromSeconds(1))
+            : units.Aggregate(TimeSpan.Zero, (sum, u) => sum + (u.Unit * (u.Value ?? 0)));
+        return new IntervalTrigger(startAt ?? createdAt, every, includeAnchor: startAt is not null);
+    }
+
+    private DateTrigger Date(string field, DateTriggerSpec spec)
+    {
+        SpecReader.ExactlyOne($"{field}.date", Reasons.InvalidSchedule, ("at", spec.At), ("times", spec.Times));
+        return new DateTrigger(spec.Times ?? [spec.At!], clock);
+    }
+
+    private CalendarTrigger Calendar(string field, CalendarTriggerSpec spec)
+    {
+        if (!TimeOnly.TryParseExact(
+                spec.TimeOfDay, ["HH:mm:ss", "HH:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var timeOfDay))
+        {
+            throw new SpecException(
+                Reasons.InvalidSchedule, $"{field}.calendar.timeOfDay: '{spec.TimeOfDay}' is not a time of day such as 03:00:00");
+        }
+
+        return new CalendarTrigger(
+            spec.Years ?? 0,
+            spec.Months ?? 0,
+            spec.Weeks ?? 0,
+            spec.Days ?? 0,
+            timeOfDay,
+            SpecReader.Choice<MonthEnd>($"{field}.calendar.monthEnd", spec.MonthEnd),
+            startAt ?? createdAt,
+            clock);
+    }
+
+    private static ITrigger Named(string field, Func<ITrigger> compile)
+    {
+        try
+        {
+            return compile();
+        }
+        catch (TriggerFormatException e)
+        {
+            throw new SpecException(Reasons.InvalidSchedule, $"{field}: {e.Message}");
+        }
+    }
+}
