@@ -149,7 +149,7 @@ internal sealed class ObjectWriter(ObjectStore store, TimeProvider time)
     private void MergeUpdate(WriteRequest request, JsonObject before, JsonObject after, bool settled)
     {
         var kind = request.Kind;
-        UpdateScope.Restrict(request, before, after, settled);
+        UpdateScope.Restrict(request, before, after);
         kind.Rules.PrepareUpdate(before, after, time.GetUtcNow());
         if (kind.Rules.TracksGeneration && UpdateScope.ChangesDesiredState(kind, before, after))
             after.Metadata()["generation"] = (before.NumberAt("metadata", "generation") ?? 0) + 1;
