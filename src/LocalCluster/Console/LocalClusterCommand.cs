@@ -12,6 +12,11 @@ internal static class LocalClusterCommand
             Description = "Manifests to apply: files, or folders with .yaml, .yml and .json files in them.",
             Arity = ArgumentArity.ZeroOrMore,
         };
+        paths.Validators.Add(result =>
+        {
+            foreach (var unknown in result.Tokens.Where(t => t.Value.StartsWith('-')))
+                result.AddError($"{unknown.Value}: there is no such option.");
+        });
         var port = PortOption("--port", $"Port of the API on 127.0.0.1; 0 takes a free one. Default {LocalClusterOptions.DefaultPort}, or a free one where that is taken.");
         var echoPort = PortOption("--echo-port", $"Port of http://127.0.0.1:<port>/echo; 0 takes a free one. Default {LocalClusterOptions.DefaultEchoPort}, which the samples name.");
         var kubeconfig = new Option<string>("--kubeconfig-out")

@@ -44,7 +44,7 @@ internal sealed class ManifestApplier(KubeClient client, TimeProvider time)
         var start = time.GetTimestamp();
         while (time.GetElapsedTime(start) < EstablishedLimit)
         {
-            var conditions = (await definitions.FindAsync(null, name, cancellationToken))?.Rest?["status"]?["conditions"] as JsonArray;
+            var conditions = (await definitions.FindAsync(null, name, cancellationToken))?.Status?["conditions"] as JsonArray;
             if (conditions?.Any(c => c?["type"]?.ToString() == "Established" && c["status"]?.ToString() == "True") == true)
                 return null;
             await Task.Delay(EstablishedPause, time, cancellationToken);

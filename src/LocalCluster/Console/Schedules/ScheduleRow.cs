@@ -22,8 +22,8 @@ internal sealed record ScheduleRow(string Namespace, string Name, string Schedul
 
     public static ScheduleRow From(AnyObject schedule)
     {
-        var spec = schedule.Rest?["spec"];
-        var status = schedule.Rest?["status"];
+        var spec = schedule.Spec;
+        var status = schedule.Status;
         var ready = (status?["conditions"] as JsonArray)?.FirstOrDefault(c => c.Text("type") == "Ready");
         return new ScheduleRow(schedule.Metadata.Namespace ?? "", schedule.Metadata.Name ?? "", status.Text("schedule") ?? DescribeTrigger(spec?["trigger"]))
         {
@@ -80,7 +80,7 @@ internal sealed record FinishedRun(string Schedule, string Id, string Result)
 
     private static IEnumerable<FinishedRun> All(AnyObject schedule)
     {
-        var status = schedule.Rest?["status"];
+        var status = schedule.Status;
         IEnumerable<JsonNode?> recent = status?["recentRuns"] as JsonArray ?? [];
         return recent.Append(status?["lastRun"]).Select(r => From(schedule, r)).OfType<FinishedRun>().DistinctBy(r => r.Id);
     }
