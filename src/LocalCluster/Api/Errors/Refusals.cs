@@ -1,5 +1,5 @@
 using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.LocalCluster.Api.Schemas;
+using ScheduledJobs.LocalCluster.Api.Kinds;
 
 namespace ScheduledJobs.LocalCluster.Api.Errors;
 

@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Http;
+using ScheduledJobs.LocalCluster.Api.Kinds;
+
+namespace ScheduledJobs.LocalCluster.Api.Http;
+
+/// <summary>A request for objects of one kind.</summary>
+internal sealed record ResourceRequest(HttpContext Context, ResourceKind Kind, ApiPath Path)
+{
+    public HttpRequest Http => Context.Request;
+
+    public HttpResponse Response => Context.Response;
+
+    public CancellationToken Aborted => Context.RequestAborted;
+
+    public AnswerForm Form { get; } = AcceptedFormat.Of(Context.Request.Headers.Accept);
+
+    public string IncludeObject => Http.Text("includeObject");
+}
