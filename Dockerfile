@@ -26,5 +26,5 @@ COPY --from=build /app /app
 # The runtime opens a diagnostics socket in /tmp otherwise, and the root file system is read-only.
 ENV DOTNET_EnableDiagnostics=0
 USER $APP_UID
-EXPOSE 8080 8081
+EXPOSE 8081
 ENTRYPOINT ["/app/ScheduledJobs.Operator"]

@@ -1,0 +1,34 @@
+using ScheduledJobs.Integration.Tests.Support;
+
+namespace ScheduledJobs.Integration.Tests.Kubectl;
+
+/// <summary>A test that types kubectl commands.</summary>
+public abstract class KubectlTest : ClusterTest
+{
+    /// <summary>A schedule that is valid and does not run while the test looks.</summary>
+    protected const string NewYear = """
+        apiVersion: scheduledjobs.dev/v1alpha1
+        kind: ScheduledJob
+        metadata:
+          name: new-year
+          annotations:
+            note: NEW-YEAR
+        spec:
+          trigger:
+            cron:
+              expression: "0 0 1 1 *"
+          timeZone: Europe/Berlin
+          action:
+            http:
+              url: http://127.0.0.1:9/greet
+        """;
+
+    protected Task<KubectlResult> KubectlAsync(params string[] arguments) => Program().RunAsync(arguments);
+
+    /// <summary>With a manifest on standard input, for <c>-f -</c>.</summary>
+    protected Task<KubectlResult> KubectlWithAsync(string manifest, params string[] arguments) => Program().RunAsync(manifest, arguments);
+
+    protected KubectlProgram Program() => KubectlProgram.Require(Cluster.AdminKubeconfig, Here.Name);
+
+    protected async Task ApplyAsync(string manifest) => (await KubectlWithAsync(manifest, "apply", "-f", "-")).Succeeded.ShouldNotBeEmpty();
+}
