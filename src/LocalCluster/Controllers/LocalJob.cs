@@ -4,7 +4,9 @@ using ScheduledJobs.Kube.Resources;
 namespace ScheduledJobs.LocalCluster.Controllers;
 
 /// <summary>A <c>batch/v1</c> Job with the part of its spec that the local controller honours.</summary>
-/// <remarks>Setters, not init accessors, here and below: generated serializers set the latter also where JSON says nothing, and lose the defaults.</remarks>
+/// <remarks>
+/// Setters, not init accessors, here and below: generated serializers set the latter also where JSON says nothing, and lose the defaults.
+/// </remarks>
 internal sealed record LocalJob : IKubeObject
 {
     public static ResourceType<LocalJob> Type { get; } = new("batch", "v1", "jobs", "Job", LocalClusterJsonContext.Default.LocalJob);

@@ -57,7 +57,10 @@ internal static class ManifestLoader
             return node is null ? [] : [new Manifest(file, document, null, "expected an object with apiVersion, kind and metadata")];
         if (root["kind"]?.ToString().EndsWith("List", StringComparison.Ordinal) == true && root["items"] is JsonArray items)
             return items.SelectMany(item => Expand(file, document, item?.DeepClone()));
-        var missing = root["apiVersion"] is null ? "apiVersion" : root["kind"] is null ? "kind" : root["metadata"]?["name"] is null ? "metadata.name" : null;
+        var missing = root["apiVersion"] is null ? "apiVersion"
+            : root["kind"] is null ? "kind"
+            : (root["metadata"] as JsonObject)?["name"] is null ? "metadata.name"
+            : null;
         return [new Manifest(file, document, root, missing is null ? null : $"{missing} is missing")];
     }
 

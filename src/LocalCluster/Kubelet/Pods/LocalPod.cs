@@ -3,7 +3,9 @@ using ScheduledJobs.Kube.Resources;
 namespace ScheduledJobs.LocalCluster.Kubelet.Pods;
 
 /// <summary>A Pod with the part of its spec that a local process can honour.</summary>
-/// <remarks>Setters, not init accessors, here and below: generated serializers set the latter also where JSON says nothing, and lose the defaults.</remarks>
+/// <remarks>
+/// Setters, not init accessors, here and below: generated serializers set the latter also where JSON says nothing, and lose the defaults.
+/// </remarks>
 internal sealed record LocalPod : IKubeObject
 {
     public static ResourceType<LocalPod> Type { get; } = new("", "v1", "pods", "Pod", LocalClusterJsonContext.Default.LocalPod);

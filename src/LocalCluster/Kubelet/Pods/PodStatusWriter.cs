@@ -7,7 +7,9 @@ using ScheduledJobs.Kube.Resources;
 
 namespace ScheduledJobs.LocalCluster.Kubelet.Pods;
 
-/// <summary>Writes the status of one Pod in the background. Only the newest unwritten status counts; a fault is tried again until the Pod is gone.</summary>
+/// <summary>
+/// Writes the status of one Pod in the background. Only the newest unwritten status counts; a fault is tried again until the Pod is gone.
+/// </summary>
 internal sealed class PodStatusWriter(
     ResourceClient<LocalPod> pods, ObjectMeta pod, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
 {
@@ -43,7 +45,8 @@ internal sealed class PodStatusWriter(
         var patch = new JsonObject { ["metadata"] = new JsonObject { ["uid"] = pod.Uid }, ["status"] = status.DeepClone() };
         try
         {
-            await pods.PatchAsync(pod.Namespace, pod.Name!, Patch.Merge(RawJson.From(patch)), "status", WriteOptions.Default, cancellationToken);
+            await pods.PatchAsync(
+                pod.Namespace, pod.Name!, Patch.Merge(RawJson.From(patch)), "status", WriteOptions.Default, cancellationToken);
             return true;
         }
         catch (ApiException e) when (e.IsNotFound || e.IsConflict)
