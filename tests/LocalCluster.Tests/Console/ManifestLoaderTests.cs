@@ -14,6 +14,7 @@ public sealed class ManifestLoaderTests : IDisposable
         Write("c.yaml", Manifest("CustomResourceDefinition", "crd") + "\n---\n" + Manifest("Namespace", "ns"));
         Write("d.json", """{"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "json", "namespace": "x"}}""");
         Write("readme.md", "not a manifest");
+        Write("a/kustomization.yaml", "resources: [z.yml]");
 
         var manifests = ManifestLoader.Load([_directory.FullName]);
         manifests.Select(m => m.Name).ShouldBe(["ns", "crd", "a", "b", "json"]);

@@ -9,6 +9,9 @@ internal static class ManifestLoader
 {
     private static readonly string[] Endings = [".yaml", ".yml", ".json"];
 
+    /// <summary>A file for kustomize that lies among manifests, and is none.</summary>
+    private const string Kustomization = "kustomization";
+
     /// <summary>
     /// The objects under the paths: files as named, folders recursively and by name; then Namespaces first, CRDs next, as others need them.
     /// What cannot be read is in the list as a problem.
@@ -33,6 +36,7 @@ internal static class ManifestLoader
         Directory.Exists(path)
             ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
                 .Where(f => Endings.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase))
+                .Where(f => Path.GetFileNameWithoutExtension(f) != Kustomization)
                 .Order(StringComparer.Ordinal)
             : [path];
 
