@@ -194,7 +194,7 @@ public class LocalKubeletTests(NodeFixture node)
     {
         var other = new NodeFixture();
         await other.InitializeAsync();
-        var name = await other.RunAsync("trap '' TERM; echo $$; while :; do sleep 0.01; done");
+        var name = await other.RunAsync("trap '' TERM; echo $$$$; while :; do sleep 0.01; done");
         await other.WaitLogAsync(name, "\n");
         var process = int.Parse(await other.LogAsync(name));
         await other.DisposeAsync();
