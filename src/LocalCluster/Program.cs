@@ -42,8 +42,8 @@ internal static class Program
 
     private static IDisplay CreateDisplay(LocalClusterSettings settings)
     {
-        var isTerminal = !System.Console.IsOutputRedirected && System.Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
-        return isTerminal && !settings.Quiet
+        var canMoveCursor = System.Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+        return canMoveCursor && !System.Console.IsOutputRedirected && !settings.Quiet
             ? new LiveDisplay(System.Console.Out, () => (System.Console.WindowWidth, System.Console.WindowHeight))
             : new PlainDisplay(System.Console.Out, settings.Quiet);
     }
