@@ -1,3 +1,4 @@
+using System.Numerics;
 using ScheduledJobs.Scheduling.Calendars;
 
 namespace ScheduledJobs.Scheduling.Cron;
@@ -139,6 +140,26 @@ public sealed class CronExpression : ILocalPattern
         return _days.Count(first, last) * _times.PerDay
                + CountOfDayBefore(last, (int)(to - last * WholeSeconds.PerDay))
                - CountOfDayBefore(first, (int)(from - first * WholeSeconds.PerDay));
+    }
+
+    void ILocalPattern.Mark(DaySet day, int offset, long from, long to)
+    {
+        // Offsets are whole minutes, so a local minute is one of UTC, too.
+        for (var hour = from - from % 3600; hour < to; hour += 3600)
+        {
+            var localDay = (int)(hour / WholeSeconds.PerDay);
+            if (_days.NextFrom(localDay) != localDay)
+                continue;
+            for (var minutes = _times.MinutesOf((int)(hour % WholeSeconds.PerDay / 3600)); minutes != 0; minutes &= minutes - 1)
+            {
+                var minute = hour + BitOperations.TrailingZeroCount(minutes) * 60;
+                var seconds = _times.Seconds & From(from - minute) & ~From(to - minute);
+                if (seconds != 0)
+                    day.AddMinute((int)((minute - offset - day.First) / 60), seconds);
+            }
+        }
+
+        static ulong From(long second) => second <= 0 ? ulong.MaxValue : second >= 60 ? 0 : ulong.MaxValue << (int)second;
     }
 
     private int CountOfDayBefore(int day, int time) => time > 0 && _days.NextFrom(day) == day ? _times.CountBefore(time) : 0;
