@@ -6,6 +6,9 @@ namespace ScheduledJobs.Scheduling.Cron;
 /// <summary>A parsed cron expression: a set of local dates and times of day, in no time zone. Immutable and thread-safe.</summary>
 public sealed class CronExpression : ILocalPattern
 {
+    private static readonly CronTimes NoTimes = new(1, 1, 1);
+    private static readonly CronDays NoDays = new(0, null, null, new CronFieldSet(), new CronFieldSet(), either: false);
+
     private readonly CronTimes _times;
     private readonly CronDays _days;
     private readonly bool _repeats;
@@ -18,7 +21,7 @@ public sealed class CronExpression : ILocalPattern
         _times = new CronTimes(fields.Hour.Values, fields.Minute.Values, fields.Second.Values);
         _days = new CronDays(fields.Month.Values, fields.Years, fields.Weeks, fields.DayOfMonth, fields.DayOfWeek, either);
         _repeats = fields.Second.Repeats || fields.Minute.Repeats || fields.Hour.Repeats;
-        Warnings = CronLinter.Check(warnings, dialect, either, _days);
+        Warnings = CronLinter.Check(warnings, fields, either, _days.IsNever);
     }
 
     /// <summary>A period, <c>@every</c>: no set of local times at all.</summary>
@@ -41,9 +44,6 @@ public sealed class CronExpression : ILocalPattern
         _repeats = original._repeats;
         Warnings = original.Warnings;
     }
-
-    private static readonly CronTimes NoTimes = new(1, 1, 1);
-    private static readonly CronDays NoDays = new(0, null, null, new CronFieldSet(), new CronFieldSet(), either: false);
 
     /// <summary>The text, with single blanks between the fields; of named fields, <c>name=value</c> of each that was given.</summary>
     public string Text { get; }
