@@ -32,9 +32,8 @@ public sealed class KeyStateTests
         _state.Confirm(_state.GetPending()!.Value.Pending, Version("7", runs: 2));
 
         _state.Merge(Version("1", runs: 1)).Status.StartedRuns.ShouldBe(2);
+        _state.IsOwnWrite("1").ShouldBeFalse();
         _state.IsOwnWrite("7").ShouldBeTrue();
-
-        _state.Merge(Version("7", runs: 2));
         _state.IsOwnWrite("7").ShouldBeFalse();
         _state.Merge(Version("9", runs: 3)).Status.StartedRuns.ShouldBe(3);
     }

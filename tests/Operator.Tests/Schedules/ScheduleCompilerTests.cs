@@ -65,7 +65,32 @@ public sealed class ScheduleCompilerTests
             Trigger = new TriggerSpec { Interval = new IntervalTriggerSpec { Hours = 1, Minutes = 30 } },
         });
 
-        compilation.Schedule!.Text.ShouldBe("every 1h30m");
+        compilation.Schedule!.Text.ShouldBe("every 90m");
+    }
+
+    [Fact]
+    public void Every_in_cron_is_an_interval_on_the_same_anchor()
+    {
+        var schedule = Compile(World.EveryTenSeconds() with { Trigger = Cron("@every 90m"), StartAt = World.At(3) }).Schedule!;
+
+        schedule.Text.ShouldBe("every 90m");
+        schedule.Timetable.NextAfter(World.Created)!.Value.NominalTime.ShouldBe(World.At(3));
+    }
+
+    [Fact]
+    public void What_is_probably_not_meant_is_said_and_served() =>
+        Compile(World.EveryTenSeconds() with { Trigger = Cron("0 0 1 * MON") }).Schedule!.Warnings.Single()
+            .ShouldStartWith("spec.trigger.cron: day-of-month and day-of-week are both restricted");
+
+    [Fact]
+    public void Fields_follow_APScheduler()
+    {
+        var fields = new CronFieldsSpec { DayOfWeek = "0", Hour = "3" };
+
+        var schedule = Compile(World.EveryTenSeconds() with { Trigger = new TriggerSpec { Cron = new CronTriggerSpec { Fields = fields } } });
+
+        // Monday, for APScheduler: a week after the Monday of the creation.
+        schedule.Schedule!.Timetable.NextAfter(World.Created)!.Value.NominalTime.ShouldBe(World.At(0).AddDays(7).AddHours(-9));
     }
 
     [Fact]
