@@ -7,6 +7,7 @@ using ScheduledJobs.LocalCluster.Api.Discovery;
 using ScheduledJobs.LocalCluster.Api.Errors;
 using ScheduledJobs.LocalCluster.Api.Kinds;
 using ScheduledJobs.LocalCluster.Api.OpenApi;
+using ScheduledJobs.LocalCluster.Api.Tables;
 using ScheduledJobs.LocalCluster.Api.Watch;
 
 namespace ScheduledJobs.LocalCluster.Api.Http;
@@ -101,6 +102,8 @@ internal sealed class ApiRouter(
         if (kind.DeprecationWarning is { } warning)
             context.Response.AddWarning(warning);
         var request = new ResourceRequest(context, kind, path);
+        if (request.Form == AnswerForm.Table)
+            TableView.CheckInclusion(request.IncludeObject);
         return path.Subresource switch
         {
             "" => RouteVerbAsync(request),

@@ -15,7 +15,10 @@ internal sealed class DeleteHandler(ObjectStore store, Deletion deletion, TimePr
 
     public async Task DeleteAsync(ResourceRequest request)
     {
-        var (deleted, gone) = deletion.Delete(request.Kind, request.Path.Namespace, request.Path.Name!, await ReadOptionsAsync(request));
+        var options = await ReadOptionsAsync(request);
+        var (deleted, gone) = deletion.Delete(request.Kind, request.Path.Namespace, request.Path.Name!, options);
+        if (options.Propagation is null && request.Kind.Rules.DefaultPropagationWarning is { } warning)
+            request.Response.AddWarning(warning);
         if (gone && !request.Kind.Rules.ReturnsDeletedObject)
             await request.Response.WriteStatusAsync(Refusals.Deleted(request.Kind, deleted.Name, deleted.Uid));
         else

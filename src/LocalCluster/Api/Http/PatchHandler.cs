@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ScheduledJobs.Kube.Json;
 using ScheduledJobs.LocalCluster.Api.Errors;
 using ScheduledJobs.LocalCluster.Api.Json;
 using ScheduledJobs.LocalCluster.Api.Patching;
@@ -36,7 +37,7 @@ internal sealed class PatchHandler(ObjectWriter writer, TimeProvider time)
         {
             JsonPatchType => JsonPatch.Apply(
                 current, body.Node as JsonArray ?? throw Refusals.BadRequest("error decoding patch: a JSON patch is a list of operations")),
-            MergePatchType => MergePatch.Apply(current, Object(body)),
+            MergePatchType => JsonMergePatch.Apply(current, Object(body)),
             _ => StrategicMergePatch.Apply(current, Object(body), write.Kind.Schema),
         };
         var result = changed as JsonObject ?? throw Refusals.PatchNotApplicable();
@@ -57,7 +58,7 @@ internal sealed class PatchHandler(ObjectWriter writer, TimeProvider time)
         SchemaPruner.Prune(applied, write.Kind.Schema, unknown);
         if (unknown.Count > 0)
         {
-            var what = $"{write.Namespace}/{write.Name}; {write.Kind.ApiVersion}, Kind={write.Kind.Kind}";
+            var what = $"{applied.TextAt("metadata", "namespace")}/{write.Name}; {write.Kind.ApiVersion}, Kind={write.Kind.Kind}";
             throw Refusals.Internal($"failed to create typed patch object ({what}): {string.Join("\n", unknown.Select(p => $".{p}: field not declared in schema"))}");
         }
 

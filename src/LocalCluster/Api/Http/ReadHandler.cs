@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using ScheduledJobs.LocalCluster.Api.Errors;
 using ScheduledJobs.LocalCluster.Api.Selection;
 using ScheduledJobs.LocalCluster.Api.Storage;
-using ScheduledJobs.LocalCluster.Api.Tables;
 
 namespace ScheduledJobs.LocalCluster.Api.Http;
 
@@ -14,7 +13,6 @@ internal sealed class ReadHandler(ObjectStore store, TimeProvider time)
 
     public Task GetAsync(ResourceRequest request)
     {
-        TableView.CheckInclusion(request.IncludeObject);
         var collection = store.Collection(request.Kind.CollectionName);
         var found = collection.Find(request.Path.Namespace, request.Path.Name!) ?? throw Refusals.NotFound(request.Kind, request.Path.Name!);
         return request.WriteObjectAsync(found, time.GetUtcNow());
@@ -22,7 +20,6 @@ internal sealed class ReadHandler(ObjectStore store, TimeProvider time)
 
     public Task ListAsync(ResourceRequest request)
     {
-        TableView.CheckInclusion(request.IncludeObject);
         var selector = ObjectSelector.Of(request.Http, request.Kind, request.Path);
         var options = ListOptions.Read(request.Http);
         var collection = store.Collection(request.Kind.CollectionName);

@@ -49,7 +49,9 @@ internal sealed class LabelSelector
             return In(key, Values(), true);
         if (Accept("notin"))
             return In(key, Values(), false);
-        return labels => labels.ContainsKey(key);
+        return _at == _tokens.Count || _tokens[_at] == ","
+            ? labels => labels.ContainsKey(key)
+            : throw Unexpected("in, notin, =, ==, !=, gt, lt");
     }
 
     private static Func<IReadOnlyDictionary<string, string>, bool> Equal(string key, string value, bool wanted) =>

@@ -2,7 +2,6 @@ using ScheduledJobs.LocalCluster.Api.Errors;
 using ScheduledJobs.LocalCluster.Api.Http;
 using ScheduledJobs.LocalCluster.Api.Selection;
 using ScheduledJobs.LocalCluster.Api.Storage;
-using ScheduledJobs.LocalCluster.Api.Tables;
 
 namespace ScheduledJobs.LocalCluster.Api.Watch;
 
@@ -14,7 +13,6 @@ internal sealed class WatchHandler(ObjectStore store, TimeProvider time, Cancell
 
     public async Task WatchAsync(ResourceRequest request)
     {
-        TableView.CheckInclusion(request.IncludeObject);
         var options = ListOptions.Read(request.Http);
         var selector = ObjectSelector.Of(request.Http, request.Kind, request.Path);
         var timeout = request.Http.Number("timeoutSeconds") is { } seconds and > 0 ? TimeSpan.FromSeconds(seconds) : DefaultTimeout;
