@@ -10,7 +10,7 @@ namespace ScheduledJobs.LocalCluster.Console;
 
 /// <summary>One run of the program: start, apply, show until told to stop.</summary>
 internal sealed class LocalClusterSession(
-    LocalClusterSettings settings, OperatorRunner? operatorRunner, IDisplay display, TimeProvider time)
+    LocalClusterSettings settings, OperatorRunner operatorRunner, IDisplay display, TimeProvider time)
 {
     private static readonly TimeSpan RedrawPause = TimeSpan.FromSeconds(1);
 
@@ -74,7 +74,7 @@ internal sealed class LocalClusterSession(
         {
             Port = settings.Port ?? (IsFree(LocalClusterOptions.DefaultPort) ? LocalClusterOptions.DefaultPort : 0),
             EchoPort = echoPort,
-            Operator = operatorRunner,
+            Operator = settings.WithOperator ? operatorRunner : null,
             Time = time,
         };
     }
