@@ -117,7 +117,7 @@ internal readonly ref struct DaySet
     public long LastUpTo(long second)
     {
         var upTo = Math.Min(second - First, WholeSeconds.PerDay - 1);
-        for (var word = (int)(upTo / 64); word >= 0; word--)
+        for (var word = upTo < 0 ? -1 : (int)(upTo / 64); word >= 0; word--)
         {
             var bits = _bits[word];
             if (word == upTo / 64)
