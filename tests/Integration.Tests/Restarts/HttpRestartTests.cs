@@ -17,7 +17,7 @@ public sealed class HttpRestartTests : RestartTest
         await TerminateOperatorAsync();
 
         (await Here.GetScheduledJobAsync("in-flight")).Text("status", "lastRun", "result").ShouldBe("Succeeded");
-        StartOperator();
+        await StartOperatorAsync();
         await Here.UntilReadyAsync("in-flight");
         await UntilAsync(Now.AddSeconds(3));
         sink.Requests.Count.ShouldBe(1);
@@ -31,7 +31,7 @@ public sealed class HttpRestartTests : RestartTest
         await Eventually.BecomesTrueAsync(() => sink.Requests.Count == 1, "the call has arrived");
 
         await KillOperatorAsync();
-        StartOperator();
+        await StartOperatorAsync();
 
         var sj = await Here.UntilRunsAsync("cut-off", 1);
         sj.Text("status", "lastRun", "result").ShouldBe("Succeeded");

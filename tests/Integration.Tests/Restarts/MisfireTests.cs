@@ -61,7 +61,7 @@ public sealed class MisfireTests : RestartTest
         var before = await Here.GetScheduledJobAsync("calm");
         var events = (await Here.EventsAsync("calm")).Count;
 
-        StartOperator();
+        await StartOperatorAsync();
         await Here.CreateScheduledJobAsync("witness", Http.Call(sink.Address), "trigger: {cron: {expression: \"0 0 1 1 *\"}}");
         await Here.UntilReadyAsync("witness");
         await UntilAsync(Now.AddSeconds(1));
@@ -82,10 +82,10 @@ public sealed class MisfireTests : RestartTest
         await Here.PatchScheduledJobAsync("asked", $$$"""
             metadata: {annotations: {scheduledjobs.dev/run-now: "{{{Now.ToUnixTimeSeconds()}}}"}}
             """);
-        StartOperator();
+        await StartOperatorAsync();
         await Here.UntilRunsAsync("asked", 1);
         await KillOperatorAsync();
-        StartOperator();
+        await StartOperatorAsync();
         await UntilAsync(Now.AddSeconds(3));
 
         (await Here.GetScheduledJobAsync("asked")).Number("status", "totals", "succeeded").ShouldBe(1);
@@ -103,7 +103,7 @@ public sealed class MisfireTests : RestartTest
         await TerminateOperatorAsync();
         await LetTicksPassAsync(name, 4, TimeSpan.FromSeconds(2));
         var before = sink.Requests.Count;
-        StartOperator();
+        await StartOperatorAsync();
         await Eventually.BecomesTrueAsync(() => sink.Requests.Count >= before + 2, "runs go on");
     }
 

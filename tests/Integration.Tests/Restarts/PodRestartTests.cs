@@ -21,7 +21,7 @@ public sealed class PodRestartTests : RestartTest
         await (crash ? KillOperatorAsync() : TerminateOperatorAsync());
         await LetTicksPassAsync("kept", 3, TimeSpan.FromSeconds(2));
         var back = Now;
-        StartOperator();
+        await StartOperatorAsync();
         await Here.UntilAsync("kept", sj => sj.Time("status", "lastSuccessfulTime") > back.AddSeconds(4), "runs go on", TimeSpan.FromSeconds(40));
 
         var sj = await CloseTheBooksAsync("kept");
@@ -44,7 +44,7 @@ public sealed class PodRestartTests : RestartTest
 
         await KillOperatorAsync();
         var pod = (await Here.UntilPodsAsync("unseen", pods => pods.All(p => p.Text("status", "phase") == "Succeeded"), "it has succeeded"))[0];
-        StartOperator();
+        await StartOperatorAsync();
 
         var run = (await Here.UntilRunsAsync("unseen", 1)).At("status", "lastRun");
         run.Text("result").ShouldBe("Succeeded");
@@ -67,7 +67,7 @@ public sealed class PodRestartTests : RestartTest
         await KillOperatorAsync();
         await Here.DeleteAsync(Kind.Pods, id);
         await Here.UntilPodsAsync("vanished", pods => pods.Count == 0, "it is gone");
-        StartOperator();
+        await StartOperatorAsync();
 
         var run = (await Here.UntilRunsAsync("vanished", 1)).At("status", "lastRun");
         run.Text("id").ShouldBe(id);

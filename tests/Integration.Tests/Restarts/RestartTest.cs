@@ -19,7 +19,7 @@ public abstract class RestartTest : ClusterTest
     {
         await base.InitializeAsync();
         await Cluster.Operator.DisposeAsync();
-        StartOperator();
+        await StartOperatorAsync();
     }
 
     public override async Task DisposeAsync()
@@ -29,7 +29,7 @@ public abstract class RestartTest : ClusterTest
         Cluster.Operator.Start();
     }
 
-    protected void StartOperator() => _operator = OperatorProcess.Start(Cluster, Here.Name);
+    protected async Task StartOperatorAsync() => _operator = await OperatorProcess.StartAsync(Cluster, Here.Name);
 
     /// <summary>SIGTERM, as Kubernetes stops a Pod; the operator must end by itself and well.</summary>
     protected async Task TerminateOperatorAsync()
