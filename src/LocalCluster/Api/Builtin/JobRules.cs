@@ -8,11 +8,13 @@ namespace ScheduledJobs.LocalCluster.Api.Builtin;
 /// <summary>Jobs: defaults, the generated selector, and Pods that outlive a Job deleted without a word about them.</summary>
 internal sealed class JobRules : KindRules
 {
-    private static readonly string[] RestartPolicies = ["OnFailure", "Never"];
-
     public override bool TracksGeneration => true;
 
     public override string DefaultPropagation => "Orphan";
+
+    public override string DefaultPropagationWarning =>
+        "child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set "
+        + "propagationPolicy=Orphan to suppress this warning";
 
     public override IReadOnlyDictionary<string, string[]> SelectableFields { get; } = new Dictionary<string, string[]>(MetadataFields)
     {
@@ -30,12 +32,7 @@ internal sealed class JobRules : KindRules
         spec.Default("suspend", false);
         spec.Default("manualSelector", false);
         spec.Default("podReplacementPolicy", "TerminatingOrFailed");
-        var template = spec.Ensure("template").Ensure("spec");
-        // A Pod's default, Always, is no policy for a Job: the absence must stay visible to the validation.
-        var policy = template["restartPolicy"];
-        PodSpecs.Default(template);
-        if (policy is null)
-            template.Remove("restartPolicy");
+        PodSpecs.Default(spec.Ensure("template").Ensure("spec"));
     }
 
     public override void PrepareCreate(JsonObject obj, DateTimeOffset now)
@@ -62,10 +59,9 @@ internal sealed class JobRules : KindRules
     {
         var spec = obj.ObjectAt("spec");
         var template = spec.ObjectAt("template", "spec");
-        if (template.TextAt("restartPolicy") is not { } policy)
+        // Always is the default of Pods, so it stands for nothing said.
+        if (template.TextAt("restartPolicy") == "Always")
             yield return FieldError.Required("spec.template.spec.restartPolicy", "valid values: \"OnFailure\", \"Never\"");
-        else if (policy == "Always")
-            yield return FieldError.NotSupported("spec.template.spec.restartPolicy", policy, RestartPolicies);
         foreach (var error in PodSpecs.Validate(template, "spec.template.spec"))
             yield return error;
         foreach (var count in (string[])["parallelism", "completions", "activeDeadlineSeconds", "backoffLimit", "ttlSecondsAfterFinished"])

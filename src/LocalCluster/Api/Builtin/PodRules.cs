@@ -51,7 +51,11 @@ internal sealed class PodRules : KindRules
     {
         foreach (var error in Validate(after))
             yield return error;
-        if (!JsonNode.DeepEquals(Frozen(before), Frozen(after)))
+        var frozen = Frozen(before);
+        // A Pod without a node gets one by a patch here; there is no scheduler and no binding subresource.
+        if (frozen.TextAt("nodeName") is not { Length: > 0 })
+            frozen.Put("nodeName", after.At("spec", "nodeName"));
+        if (!JsonNode.DeepEquals(frozen, Frozen(after)))
             yield return FieldError.Forbidden("spec", Immutable);
     }
 

@@ -25,7 +25,7 @@ internal static class Refusals
         405, StatusReasons.MethodNotAllowed, "the server does not allow this method on the requested resource", new StatusDetails());
 
     public static StatusException NotAcceptable() => Make(
-        406, StatusReasons.NotAcceptable, "only the following media types are accepted: application/json, application/yaml");
+        406, StatusReasons.NotAcceptable, "only the following media types are accepted: application/json");
 
     public static StatusException AlreadyExists(ResourceKind kind, string name) =>
         Make(409, StatusReasons.AlreadyExists, $"{kind.QualifiedResource} \"{name}\" already exists", Named(kind, name));
@@ -122,7 +122,7 @@ internal static class Refusals
     {
         Name = name.Length == 0 ? null : name,
         Group = group.Length == 0 ? null : group,
-        Kind = kind,
+        Kind = kind.Length == 0 ? null : kind,
     };
 
     private static StatusException Make(int code, string? reason, string message, StatusDetails? details = null) => new(

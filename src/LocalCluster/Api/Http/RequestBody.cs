@@ -43,9 +43,14 @@ internal sealed record RequestBody(JsonNode? Node, bool IsEmpty, IReadOnlyList<s
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {
-            throw Refusals.BadRequest(describe(e.Message));
+            throw Refusals.BadRequest(describe(Reason(e)));
         }
     }
+
+    private static string Reason(Exception fault) =>
+        fault is JsonException && fault.Message.StartsWith("Expected depth to be zero", StringComparison.Ordinal)
+            ? "unexpected end of JSON input"
+            : fault.Message;
 
     /// <summary>The media type, without parameters; JSON where none is named.</summary>
     public static string MediaType(HttpRequest request, string[] accepted)

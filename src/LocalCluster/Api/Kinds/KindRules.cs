@@ -32,6 +32,9 @@ internal class KindRules
     /// <summary>What happens to dependents where the request does not say.</summary>
     public virtual string DefaultPropagation => "Background";
 
+    /// <summary>Said to whoever deletes without a propagation policy; null says nothing.</summary>
+    public virtual string? DefaultPropagationWarning => null;
+
     /// <summary>Whether names are DNS labels (without dots) instead of DNS subdomains.</summary>
     public virtual bool NamesAreLabels => false;
 

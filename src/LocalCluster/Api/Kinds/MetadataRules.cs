@@ -10,7 +10,19 @@ internal static class MetadataRules
 {
     private const int MaxAnnotationBytes = 256 * 1024;
 
+    private static readonly string[] Optional = ["labels", "annotations", "finalizers", "ownerReferences", "managedFields"];
     private static readonly string[] Unchangeable = ["name", "namespace", "uid", "creationTimestamp"];
+
+    /// <summary>Empty maps and lists of metadata are the same as none, and are not kept.</summary>
+    public static void DropEmpty(JsonObject obj)
+    {
+        var metadata = obj.Metadata();
+        foreach (var field in Optional)
+        {
+            if (metadata[field] is JsonObject { Count: 0 } or JsonArray { Count: 0 })
+                metadata.Remove(field);
+        }
+    }
 
     public static IEnumerable<FieldError> Validate(JsonObject obj, ResourceKind kind)
     {

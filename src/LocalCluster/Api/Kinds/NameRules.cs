@@ -10,14 +10,19 @@ internal static partial class NameRules
     private const string KeyName = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
     private const string LabelValue = "(" + KeyName + ")?";
 
+    private const string KeyNameRule =
+        " must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character "
+        + $"(e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '{KeyName}')";
+
     public static string? LabelFault(string name) =>
-        name.Length > 63 ? "must be no more than 63 bytes"
+        name.Contains('.', StringComparison.Ordinal) ? "must not contain dots"
+        : name.Length > 63 ? "must be no more than 63 characters"
         : LabelExpression().IsMatch(name) ? null
         : "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric "
           + $"character (e.g. 'my-name',  or '123-abc', regex used for validation is '{Label}')";
 
     public static string? SubdomainFault(string name) =>
-        name.Length > 253 ? "must be no more than 253 bytes"
+        name.Length > 253 ? "must be no more than 253 characters"
         : SubdomainExpression().IsMatch(name) ? null
         : "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an "
           + $"alphanumeric character (e.g. 'example.com', regex used for validation is '{Subdomain}')";
@@ -26,6 +31,8 @@ internal static partial class NameRules
     public static string? QualifiedNameFault(string key)
     {
         var slash = key.IndexOf('/', StringComparison.Ordinal);
+        if (slash != key.LastIndexOf('/'))
+            return "a valid label key" + KeyNameRule + " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')";
         var name = key[(slash + 1)..];
         if (slash == 0)
             return "prefix part must be non-empty";
@@ -37,8 +44,7 @@ internal static partial class NameRules
             return "name part must be no more than 63 bytes";
         return KeyNameExpression().IsMatch(name)
             ? null
-            : "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character "
-              + $"(e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '{KeyName}')";
+            : "name part" + KeyNameRule;
     }
 
     public static string? LabelValueFault(string value) =>

@@ -94,7 +94,10 @@ internal sealed class FieldSet
         {
             var child = set.Child(part.Edge);
             child.Add(OfApplied(part.Node, part.Schema));
-            child.IsMember |= part.IsElement || child.IsEmpty;
+            // An empty list of elements with identities says nothing; an empty map is a value.
+            child.IsMember |= part.IsElement || (child.IsEmpty && (part.Node is not JsonArray || FieldPaths.IsLeaf(part.Node, part.Schema)));
+            if (child.IsEmpty)
+                set.Remove(part.Edge);
         }
 
         return set;

@@ -17,7 +17,8 @@ internal static class ServerSideApply
         var managed = ManagedFields.Of(live);
         var wanted = ManagedFields.Ownable(FieldSet.OfApplied(applied, schema));
         var others = managed.Entries.Where(e => !e.IsOf(writer, ManagedEntry.Applies)).ToList();
-        var taken = FindConflicts(live, applied, wanted, others, schema, force);
+        var forcible = writer.Name == ClientSideApply.Successor ? ClientSideApply.Fields(live, schema) : new FieldSet();
+        var taken = FindConflicts(live, applied, wanted, others, schema, force ? null : forcible);
 
         var dropped = managed.FieldsOf(writer, ManagedEntry.Applies).Clone().Subtract(wanted);
         foreach (var other in others)
@@ -33,20 +34,22 @@ internal static class ServerSideApply
         managed.WriteTo(live);
     }
 
+    /// <param name="forcible">What may be taken from other managers without force; null means everything.</param>
     private static FieldSet FindConflicts(
-        JsonObject live, JsonObject applied, FieldSet wanted, List<ManagedEntry> others, Schema schema, bool force)
+        JsonObject live, JsonObject applied, FieldSet wanted, List<ManagedEntry> others, Schema schema, FieldSet? forcible)
     {
         var conflicts = new List<(ManagedEntry Owner, string Path)>();
         var taken = new FieldSet();
         foreach (var other in others)
             Collect(wanted, other.Fields, live, applied, schema, "", taken, path => conflicts.Add((other, path)));
-        return conflicts.Count == 0 || force ? taken : throw Refuse(conflicts);
+        return forcible is null || taken.Clone().Subtract(forcible).IsEmpty ? taken : throw Refuse(conflicts);
     }
 
     private static void Collect(
         FieldSet wanted, FieldSet owned, JsonNode? live, JsonNode? applied, Schema schema, string path, FieldSet taken, Action<string> report)
     {
-        foreach (var (edge, wantedChild) in wanted.Children)
+        // Leaves come before what lies deeper, as Kubernetes lists them.
+        foreach (var (edge, wantedChild) in wanted.Children.OrderBy(c => c.Value.Children.Count > 0))
         {
             if (!owned.Children.TryGetValue(edge, out var ownedChild) || FieldPaths.Follow(applied, edge, schema) is not { } next)
                 continue;

@@ -152,8 +152,9 @@ internal sealed class SchemaValidator
 
     private void CheckNumber(double number, JsonValue value, Schema schema, string path)
     {
+        // Kubernetes names no field here.
         if (schema.Format == "int32" && number is < int.MinValue or > int.MaxValue)
-            Refuse(number > 0 ? $"should be less than or equal to {int.MaxValue}" : $"should be greater than or equal to {int.MinValue}");
+            _errors.Add(FieldError.Invalid("<nil>", "", $"Checked value must be of type integer with format int32 in {path}"));
         if (schema.Maximum is { } max && (schema.ExclusiveMaximum ? number >= max : number > max))
             Refuse($"should be less than {(schema.ExclusiveMaximum ? "" : "or equal to ")}{max}");
         if (schema.Minimum is { } min && (schema.ExclusiveMinimum ? number <= min : number < min))

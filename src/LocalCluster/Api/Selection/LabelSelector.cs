@@ -1,3 +1,4 @@
+using System.Buffers;
 using ScheduledJobs.LocalCluster.Api.Errors;
 
 namespace ScheduledJobs.LocalCluster.Api.Selection;
@@ -5,6 +6,8 @@ namespace ScheduledJobs.LocalCluster.Api.Selection;
 /// <summary>A label selector, such as <c>app=web,tier in (a,b),!legacy</c>.</summary>
 internal sealed class LabelSelector
 {
+    private static readonly SearchValues<char> Ends = SearchValues.Create("=!,() ");
+
     private readonly List<Func<IReadOnlyDictionary<string, string>, bool>> _requirements = [];
     private readonly List<string> _tokens;
     private int _at;
@@ -46,7 +49,9 @@ internal sealed class LabelSelector
             return In(key, Values(), true);
         if (Accept("notin"))
             return In(key, Values(), false);
-        return labels => labels.ContainsKey(key);
+        return _at == _tokens.Count || _tokens[_at] == ","
+            ? labels => labels.ContainsKey(key)
+            : throw Unexpected("in, notin, =, ==, !=, gt, lt");
     }
 
     private static Func<IReadOnlyDictionary<string, string>, bool> Equal(string key, string value, bool wanted) =>
@@ -112,7 +117,7 @@ internal sealed class LabelSelector
 
     private static int WordLength(ReadOnlySpan<char> text)
     {
-        var end = text.IndexOfAny("=!,() ");
+        var end = text.IndexOfAny(Ends);
         return end < 0 ? text.Length : end;
     }
 }

@@ -75,13 +75,14 @@ internal sealed class Collection
     }
 
     /// <summary>The object as it was last, with a version of its own; null when it is no longer the one that was read.</summary>
-    public StoredObject? Remove(StoredObject read)
+    /// <param name="lastBody">What the removal changed on the way; by default nothing.</param>
+    public StoredObject? Remove(StoredObject read, JsonObject? lastBody = null)
     {
         lock (_store.Gate)
         {
             if (!IsCurrent(read))
                 return null;
-            var last = StoredObject.From(read.Read(), _store.NextRevision());
+            var last = StoredObject.From(lastBody ?? read.Read(), _store.NextRevision());
             Objects = Objects.Remove(read.Key);
             Record(new Change(last.Version, read, null, last, Objects));
             return last;

@@ -36,7 +36,11 @@ internal sealed class PrinterColumnTable : ITable
     {
         var cells = new JsonArray(JsonValue.Create(obj.TextAt("metadata", "name")));
         foreach (var (type, path) in _paths)
-            cells.Add(Cell(type, path.Find(obj), now));
+        {
+            JsonNode? cell = Cell(type, path.Find(obj), now);
+            cells.Add(cell);
+        }
+
         return cells;
     }
 

@@ -5,6 +5,7 @@ using ScheduledJobs.LocalCluster.Api.Errors;
 using ScheduledJobs.LocalCluster.Api.Json;
 using ScheduledJobs.LocalCluster.Api.Kinds;
 using ScheduledJobs.LocalCluster.Api.Storage;
+using ScheduledJobs.LocalCluster.Api.Tables;
 
 namespace ScheduledJobs.LocalCluster.Api.Writing;
 
@@ -98,15 +99,25 @@ internal sealed class Deletion(ObjectStore store, TimeProvider time)
         var metadata = obj.Metadata();
         SetPropagation(kind, metadata, request.Propagation);
         var grace = kind.Rules.GracePeriod(obj, request.GraceSeconds) ?? 0;
-        var running = metadata["deletionTimestamp"] is not null;
-        if (running && grace >= (metadata.NumberAt("deletionGracePeriodSeconds") ?? 0))
-            return;
-        metadata["deletionTimestamp"] = KubeTimeConverter.ToText(time.GetUtcNow().AddSeconds(grace));
-        metadata["deletionGracePeriodSeconds"] = grace;
-        if (kind.Rules.TracksGeneration)
+        var start = time.GetUtcNow();
+        if (HumanDuration.Instant(metadata.TextAt("deletionTimestamp")) is { } end)
+        {
+            // Once it runs, a grace period only gets shorter.
+            var running = metadata.NumberAt("deletionGracePeriodSeconds") ?? 0;
+            if (grace >= running)
+                return;
+            start = end.AddSeconds(-running);
+        }
+        else if (kind.Rules.TracksGeneration)
+        {
             metadata["generation"] = (metadata.NumberAt("generation") ?? 0) + 1;
+        }
+
+        metadata["deletionTimestamp"] = KubeTimeConverter.ToText(start.AddSeconds(grace));
         if (kind == BuiltinKinds.Instance.Namespaces)
             obj.Ensure("status")["phase"] = "Terminating";
+        else
+            metadata["deletionGracePeriodSeconds"] = grace;
     }
 
     private static void SetPropagation(ResourceKind kind, JsonObject metadata, string? asked)

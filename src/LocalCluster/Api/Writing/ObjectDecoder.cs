@@ -14,15 +14,15 @@ internal static class ObjectDecoder
 {
     /// <summary>Takes over <paramref name="body"/>.</summary>
     /// <param name="duplicates">Paths of fields that came twice.</param>
-    /// <param name="refuseUnknown">How to say that strict decoding failed; a create says it as 400.</param>
+    /// <param name="refuse">How to say that decoding failed; without it as 400.</param>
     public static JsonObject Decode(
-        WriteRequest request, JsonObject body, IReadOnlyList<string> duplicates, Func<string, StatusException>? refuseUnknown = null)
+        WriteRequest request, JsonObject body, IReadOnlyList<string> duplicates, Func<string, StatusException>? refuse = null)
     {
         CheckType(request.Kind, body);
+        CheckGoTypes(request.Kind, body, refuse);
         var unknown = new List<string>();
         SchemaPruner.Prune(body, request.Kind.Schema, unknown);
-        Report(request, duplicates, unknown, refuseUnknown);
-        CheckGoTypes(request.Kind, body);
+        Report(request, duplicates, unknown, refuse);
         CompleteDefaults(request.Kind, body);
         return body;
     }
@@ -31,6 +31,7 @@ internal static class ObjectDecoder
     public static void CompleteDefaults(ResourceKind kind, JsonObject obj)
     {
         SchemaDefaults.Apply(obj, kind.Schema);
+        MetadataRules.DropEmpty(obj);
         kind.Rules.ToStored(obj);
         kind.Rules.Default(obj);
     }
@@ -76,13 +77,13 @@ internal static class ObjectDecoder
     }
 
     /// <summary>What Go could not decode: everything of a built-in kind, and the metadata of a custom resource.</summary>
-    private static void CheckGoTypes(ResourceKind kind, JsonObject body)
+    private static void CheckGoTypes(ResourceKind kind, JsonObject body, Func<string, StatusException>? refuse)
     {
         var fault = kind.IsCustom
             ? GoDecoding.FirstFault(body["metadata"], kind.Schema.Member("metadata")!)
             : GoDecoding.FirstFault(body, kind.Schema);
         if (fault is not null)
-            throw CannotHandle(kind, fault);
+            throw refuse?.Invoke(fault) ?? CannotHandle(kind, fault);
     }
 
     private static StatusException CannotHandle(ResourceKind kind, string why) =>

@@ -32,11 +32,12 @@ internal sealed class ObjectWriter(ObjectStore store, TimeProvider time)
         CompleteMetadata(request, obj);
         if (kind.HasStatus)
             obj.Remove("status");
+        // What the server adds from here on belongs to nobody.
+        if (!made.OwnershipSettled)
+            RecordUpdate(request, before: null, obj);
         kind.Rules.PrepareCreate(obj, time.GetUtcNow());
         Refuse(kind, obj, [.. MetadataRules.Validate(obj, kind), .. Validation.OfNew(kind, obj)]);
 
-        if (!made.OwnershipSettled)
-            RecordUpdate(request, before: null, obj);
         ObjectDecoder.CompleteDefaults(kind, obj);
         var name = obj.TextAt("metadata", "name")!;
         var collection = store.Collection(kind.CollectionName);
@@ -82,10 +83,12 @@ internal sealed class ObjectWriter(ObjectStore store, TimeProvider time)
     /// <summary>Server-side apply. Takes an object without unknown fields.</summary>
     public (StoredObject Object, bool Created) Apply(WriteRequest request, JsonObject applied, bool force)
     {
-        CheckNames(request, applied);
         var isNew = store.Collection(request.Kind.CollectionName).Find(request.Namespace, request.Name) is null;
         if (isNew && request.IsStatus)
             throw Refusals.NotFound(request.Kind, request.Name);
+        if (isNew && applied.TextAt("metadata", "name") is null)
+            throw Refusals.BadRequest($"the name of the object ({request.Name} based on URL) was undeterminable: name must be provided");
+        CheckNames(request, applied);
         return isNew
             ? (Create(request, ApplyTo(NewObject(request), request, applied, force)), true)
             : (Update(request, current => ApplyTo(ObjectView.ToApi(current, request.Kind), request, applied, force)), false);
@@ -136,7 +139,7 @@ internal sealed class ObjectWriter(ObjectStore store, TimeProvider time)
                 return current;
             if (request.DryRun)
                 return StoredObject.From(after, current.Version);
-            var stored = Deletion.IsComplete(after) ? collection.Remove(current) : collection.Replace(current, after);
+            var stored = Deletion.IsComplete(after) ? collection.Remove(current, after) : collection.Replace(current, after);
             if (stored is not null)
                 return stored;
         }
@@ -146,7 +149,7 @@ internal sealed class ObjectWriter(ObjectStore store, TimeProvider time)
     private void MergeUpdate(WriteRequest request, JsonObject before, JsonObject after, bool settled)
     {
         var kind = request.Kind;
-        UpdateScope.Restrict(request, before, after, settled);
+        UpdateScope.Restrict(request, before, after);
         kind.Rules.PrepareUpdate(before, after, time.GetUtcNow());
         if (kind.Rules.TracksGeneration && UpdateScope.ChangesDesiredState(kind, before, after))
             after.Metadata()["generation"] = (before.NumberAt("metadata", "generation") ?? 0) + 1;

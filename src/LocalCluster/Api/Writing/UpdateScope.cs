@@ -7,11 +7,12 @@ namespace ScheduledJobs.LocalCluster.Api.Writing;
 /// <summary>What a request may change: the status subresource only the status, the object itself everything else.</summary>
 internal static class UpdateScope
 {
-    private static readonly string[] SetByServer = ["uid", "creationTimestamp"];
+    // Taken from the stored object where the request leaves them out.
+    private static readonly string[] SetByServer = ["uid", "creationTimestamp", "managedFields"];
     private static readonly string[] KeptByServer = ["deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink", "resourceVersion"];
 
     /// <summary>Puts back into <paramref name="after"/> what the request may not change.</summary>
-    public static void Restrict(WriteRequest request, JsonObject before, JsonObject after, bool keepOwnership)
+    public static void Restrict(WriteRequest request, JsonObject before, JsonObject after)
     {
         var old = before.Metadata();
         if (request.IsStatus)
@@ -27,8 +28,6 @@ internal static class UpdateScope
 
         foreach (var field in KeptByServer)
             metadata.Put(field, old[field]);
-        if (!keepOwnership)
-            metadata.Put("managedFields", old["managedFields"]);
     }
 
     /// <summary>Whether <c>metadata.generation</c> must grow.</summary>

@@ -1,0 +1,34 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ScheduledJobs.LocalCluster.Api.Json;
+using ScheduledJobs.LocalCluster.Api.Schemas;
+
+namespace ScheduledJobs.LocalCluster.Api.Ownership;
+
+/// <summary>
+/// The way from <c>kubectl apply</c> to <c>kubectl apply --server-side</c>: what the former has written down as last applied is its own, and
+/// is no conflict for the latter.
+/// </summary>
+internal static class ClientSideApply
+{
+    /// <summary>The field manager of <c>kubectl apply --server-side</c>.</summary>
+    public const string Successor = "kubectl";
+
+    private const string Annotation = "kubectl.kubernetes.io/last-applied-configuration";
+
+    public static FieldSet Fields(JsonObject live, Schema schema)
+    {
+        if (live.TextAt("metadata", "annotations", Annotation) is not { } text)
+            return new FieldSet();
+        try
+        {
+            return FieldSet.OfApplied(JsonText.Parse(Encoding.UTF8.GetBytes(text)), schema);
+        }
+        catch (JsonException)
+        {
+            // Anybody may write annotations; what cannot be read allows nothing.
+            return new FieldSet();
+        }
+    }
+}
