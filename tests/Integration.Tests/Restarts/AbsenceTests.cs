@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ScheduledJobs.Integration.Tests.Api;
 using ScheduledJobs.Integration.Tests.Support;
 
@@ -104,15 +105,21 @@ public abstract class AbsenceTests(Absence story)
         Story.Requests("calm").Count.ShouldBe(1);
     }
 
-    private static void EachTickIsAccountedFor(System.Text.Json.Nodes.JsonObject sj)
+    private static void EachTickIsAccountedFor(JsonObject sj)
     {
         var totals = sj.At("status", "totals");
         (totals.Number("succeeded") + totals.Number("missed")).ShouldBe(Absence.Ticks(sj).Count, sj["status"]!.ToJsonString());
     }
 }
 
-[Collection("Alone")]
-[CollectionDefinition("Alone", DisableParallelization = true)]
+/// <summary>These tests stop the operator of the whole run, so they come after all others and one class after the other.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class Alone
+{
+    public const string Name = "Alone";
+}
+
+[Collection(Alone.Name)]
 public sealed class TerminationTests(Termination story) : AbsenceTests(story), IClassFixture<Termination>
 {
     [Fact]
@@ -130,7 +137,7 @@ public sealed class TerminationTests(Termination story) : AbsenceTests(story), I
         new[] { "latest", "all", "none" }.ShouldAllBe(name => Story.Requests(name).Count == Story.Requests(name).Select(Absence.Nominal).Distinct().Count());
 }
 
-[Collection("Alone")]
+[Collection(Alone.Name)]
 public sealed class CrashTests(Crash story) : AbsenceTests(story), IClassFixture<Crash>
 {
     [Fact]
