@@ -38,10 +38,16 @@ public sealed class LocalClusterHost : IAsyncDisposable
 
     /// <summary>Starts everything; our kinds can be created when the task completes.</summary>
     /// <exception cref="IOException">A port is taken.</exception>
-    public static async Task<LocalClusterHost> StartAsync(LocalClusterOptions options, ILoggerFactory loggers, CancellationToken cancellationToken)
+    public static async Task<LocalClusterHost> StartAsync(
+        LocalClusterOptions options, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
-        var echo = new EchoEndpoint(options.Time);
-        var apiOptions = new ApiServerOptions { Port = options.Port, EchoPort = options.EchoPort, Time = options.Time, MapPlainRoutes = echo.Map };
+        var apiOptions = new ApiServerOptions
+        {
+            Port = options.Port,
+            EchoPort = options.EchoPort,
+            Time = options.Time,
+            MapPlainRoutes = new EchoEndpoint(options.Time).Map,
+        };
         var api = await ApiServer.StartAsync(apiOptions, loggers, cancellationToken);
         var host = new LocalClusterHost(options, api, loggers);
         try
@@ -55,7 +61,11 @@ public sealed class LocalClusterHost : IAsyncDisposable
         }
 
         if (options.Operator is { } run)
-            host.Operator = Task.Run(() => run(api.AdminConfiguration, options.Time, loggers, host._stopOperator.Token), CancellationToken.None);
+        {
+            var stop = host._stopOperator.Token;
+            host.Operator = Task.Run(() => run(api.AdminConfiguration, options.Time, loggers, stop), CancellationToken.None);
+        }
+
         return host;
     }
 

@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.LocalCluster.Console;
 using ScheduledJobs.LocalCluster.Console.Displays;
+using ScheduledJobs.Operator;
 
 namespace ScheduledJobs.LocalCluster;
 
@@ -24,7 +26,7 @@ internal static class Program
         using var loggers = LoggerFactory.Create(logging => logging
             .SetMinimumLevel(LogLevel.Warning)
             .AddProvider(new DisplayLoggerProvider(display, TimeProvider.System)));
-        return await new LocalClusterSession(settings, operatorRunner: null, display, TimeProvider.System).RunAsync(loggers, stop.Token);
+        return await new LocalClusterSession(settings, RunOperatorAsync, display, TimeProvider.System).RunAsync(loggers, stop.Token);
 
         void Stop(PosixSignalContext context)
         {
@@ -34,10 +36,14 @@ internal static class Program
         }
     }
 
+    private static Task RunOperatorAsync(
+        KubeClientConfiguration configuration, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken) =>
+        OperatorHost.RunAsync(new OperatorOptions { HealthBindAddress = null }, configuration, time, loggers, cancellationToken);
+
     private static IDisplay CreateDisplay(LocalClusterSettings settings)
     {
-        var isTerminal = !System.Console.IsOutputRedirected && System.Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
-        return isTerminal && !settings.Quiet
+        var canMoveCursor = System.Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+        return canMoveCursor && !System.Console.IsOutputRedirected && !settings.Quiet
             ? new LiveDisplay(System.Console.Out, () => (System.Console.WindowWidth, System.Console.WindowHeight))
             : new PlainDisplay(System.Console.Out, settings.Quiet);
     }

@@ -18,23 +18,24 @@ internal static class WatchStream
     /// <exception cref="IOException">The stream broke, also in the middle of a line, or a line is too long.</exception>
     /// <exception cref="JsonException">A line is no event at all.</exception>
     public static async IAsyncEnumerable<WatchEvent<T>> ReadAsync<T>(
-        Stream body, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellationToken) where T : class
+        Stream body, JsonTypeInfo<T> type, int maxLine, [EnumeratorCancellation] CancellationToken cancellationToken) where T : class
     {
         var pipe = PipeReader.Create(body, Buffers);
+        var searched = 0L;
         try
         {
             while (true)
             {
                 var read = await pipe.ReadAsync(cancellationToken);
                 var rest = read.Buffer;
-                while (TryTakeLine(ref rest, out var line))
+                while (TryTakeLine(ref rest, ref searched, out var line))
                 {
                     if (!line.IsEmpty)
                         yield return WatchEventReader.Read(line, type);
                 }
 
-                if (rest.Length > MaxLine)
-                    throw new IOException($"A line of the watch is longer than {MaxLine} bytes.");
+                if (rest.Length > maxLine)
+                    throw new IOException($"A line of the watch is longer than {maxLine} bytes.");
                 if (read.IsCompleted && !rest.IsEmpty)
                     throw new IOException("The watch ended in the middle of a line.");
                 pipe.AdvanceTo(rest.Start, rest.End);
@@ -48,14 +49,17 @@ internal static class WatchStream
         }
     }
 
-    private static bool TryTakeLine(ref ReadOnlySequence<byte> buffer, out ReadOnlySequence<byte> line)
+    // What was searched for the end of the line once is not searched again: a long line arrives in hundreds of pieces.
+    private static bool TryTakeLine(ref ReadOnlySequence<byte> buffer, ref long searched, out ReadOnlySequence<byte> line)
     {
-        if (buffer.PositionOf((byte)'\n') is not { } end)
+        if (buffer.Slice(searched).PositionOf((byte)'\n') is not { } end)
         {
+            searched = buffer.Length;
             line = default;
             return false;
         }
 
+        searched = 0;
         line = buffer.Slice(0, end);
         buffer = buffer.Slice(buffer.GetPosition(1, end));
         return true;

@@ -93,7 +93,7 @@ internal sealed class Watcher<T>(
         try
         {
             await using var body = await response.Content.ReadAsStreamAsync(either.Token);
-            await foreach (var change in WatchStream.ReadAsync(body, client.Type.TypeInfo, either.Token))
+            await foreach (var change in WatchStream.ReadAsync(body, client.Type.TypeInfo, WatchStream.MaxLine, either.Token))
             {
                 if (change is WatchEvent<T>.Error error)
                     return Failure(AsException(error.Status), session.Reached);

@@ -12,8 +12,17 @@ internal static class LocalClusterCommand
             Description = "Manifests to apply: files, or folders with .yaml, .yml and .json files in them.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var port = PortOption("--port", $"Port of the API on 127.0.0.1; 0 takes a free one. Default {LocalClusterOptions.DefaultPort}, or a free one where that is taken.");
-        var echoPort = PortOption("--echo-port", $"Port of http://127.0.0.1:<port>/echo; 0 takes a free one. Default {LocalClusterOptions.DefaultEchoPort}, which the samples name.");
+        paths.Validators.Add(result =>
+        {
+            foreach (var unknown in result.Tokens.Where(t => t.Value.StartsWith('-')))
+                result.AddError($"{unknown.Value}: there is no such option.");
+        });
+        var port = PortOption(
+            "--port",
+            $"Port of the API on 127.0.0.1; 0 takes a free one. Default {LocalClusterOptions.DefaultPort}, or a free one where that is taken.");
+        var echoPort = PortOption(
+            "--echo-port",
+            $"Port of http://127.0.0.1:<port>/echo; 0 takes a free one. Default {LocalClusterOptions.DefaultEchoPort}, which the samples name.");
         var kubeconfig = new Option<string>("--kubeconfig-out")
         {
             Description = "Where to write the kubeconfig.",
@@ -22,7 +31,8 @@ internal static class LocalClusterCommand
         var noOperator = new Option<bool>("--no-operator") { Description = "Start without the operator, to run it elsewhere." };
         var quiet = new Option<bool>("--quiet") { Description = "No table and no line per run." };
 
-        var root = new RootCommand("A Kubernetes API in one process, with the ScheduledJob operator in it: for the first five minutes, a laptop, and tests.")
+        var root = new RootCommand(
+            "A Kubernetes API in one process, with the ScheduledJob operator in it: for the first five minutes, a laptop, and tests.")
         {
             paths, port, echoPort, kubeconfig, noOperator, quiet,
         };

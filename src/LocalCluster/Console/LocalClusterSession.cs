@@ -9,7 +9,8 @@ using ScheduledJobs.LocalCluster.Console.Schedules;
 namespace ScheduledJobs.LocalCluster.Console;
 
 /// <summary>One run of the program: start, apply, show until told to stop.</summary>
-internal sealed class LocalClusterSession(LocalClusterSettings settings, OperatorRunner? operatorRunner, IDisplay display, TimeProvider time)
+internal sealed class LocalClusterSession(
+    LocalClusterSettings settings, OperatorRunner operatorRunner, IDisplay display, TimeProvider time)
 {
     private static readonly TimeSpan RedrawPause = TimeSpan.FromSeconds(1);
 
@@ -66,14 +67,14 @@ internal sealed class LocalClusterSession(LocalClusterSettings settings, Operato
     {
         var echoPort = settings.EchoPort ?? LocalClusterOptions.DefaultEchoPort;
         if (!IsFree(echoPort))
-            throw new IOException($"port {echoPort}, which http://127.0.0.1:{echoPort}/echo needs, is taken; free it, or choose another with --echo-port");
+            throw new IOException($"port {echoPort} of /echo, which the samples call, is taken; free it, or choose another with --echo-port");
         if (settings.Port is { } port && !IsFree(port))
             throw new IOException($"port {port} is taken; free it, or choose another with --port");
         return new LocalClusterOptions
         {
             Port = settings.Port ?? (IsFree(LocalClusterOptions.DefaultPort) ? LocalClusterOptions.DefaultPort : 0),
             EchoPort = echoPort,
-            Operator = operatorRunner,
+            Operator = settings.WithOperator ? operatorRunner : null,
             Time = time,
         };
     }

@@ -57,7 +57,8 @@ internal sealed class JobController
     private async Task ReconcileAsync(CancellationToken cancellationToken)
     {
         // Without all Pods in sight a Job's Pod would look as if it had vanished.
-        await Task.WhenAll(_jobInformer.Synced, _podInformer.Synced).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var synced = Task.WhenAll(_jobInformer.Synced, _podInformer.Synced).WaitAsync(cancellationToken);
+        await synced.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await ReconcileLoop.RunAsync(_queue, Workers, SyncAsync, _logger, cancellationToken);
     }
 
@@ -70,11 +71,11 @@ internal sealed class JobController
         {
             await WriteStatusAsync(job, plan.Status, cancellationToken);
             foreach (var pod in plan.DeletePods)
-                await _pods.DeleteAsync(key.Namespace, pod.Metadata.Name!, DeleteOptions.Background with { PreconditionUid = pod.Metadata.Uid }, cancellationToken);
+                await DeleteAsync(_pods, pod, cancellationToken);
             if (plan.CreateAttempt is { } attempt)
                 await _pods.CreateAsync(key.Namespace, JobPod.Make(job, attempt), WriteOptions.Default, cancellationToken);
             if (plan.DeleteJob)
-                await _jobs.DeleteAsync(key.Namespace, key.Name, DeleteOptions.Background with { PreconditionUid = job.Metadata.Uid }, cancellationToken);
+                await DeleteAsync(_jobs, job, cancellationToken);
         }
         catch (ApiException e) when (e.IsConflict || e.IsNotFound || e.IsAlreadyExists)
         {
@@ -96,8 +97,14 @@ internal sealed class JobController
             ["metadata"] = new JsonObject { ["uid"] = job.Metadata.Uid, ["resourceVersion"] = job.Metadata.ResourceVersion },
             ["status"] = written,
         };
-        await _jobs.PatchAsync(
-            job.Metadata.Namespace, job.Metadata.Name!, Patch.Merge(RawJson.From(patch)), "status", WriteOptions.Default, cancellationToken);
+        var (ns, name) = (job.Metadata.Namespace, job.Metadata.Name!);
+        await _jobs.PatchAsync(ns, name, Patch.Merge(RawJson.From(patch)), "status", WriteOptions.Default, cancellationToken);
+    }
+
+    private static Task<bool> DeleteAsync<T>(ResourceClient<T> client, T item, CancellationToken cancellationToken) where T : class, IKubeObject
+    {
+        var options = DeleteOptions.Background with { PreconditionUid = item.Metadata.Uid };
+        return client.DeleteAsync(item.Metadata.Namespace, item.Metadata.Name!, options, cancellationToken);
     }
 
     private void Enqueue(ObjectMeta metadata, string? name) => _queue.Add(new ObjectKey(metadata.Namespace ?? "", name ?? ""));

@@ -36,7 +36,8 @@ internal static class JobDecision
             conditions.Set(JobConditionTypes.FailureTarget, true, failure.Reason, failure.Message);
             if (active.Count == 0)
                 conditions.Set(JobConditionTypes.Failed, true, failure.Reason, failure.Message);
-            return new JobPlan(status with { Conditions = conditions.List, StartTime = status.StartTime ?? now }) { DeletePods = NotDeleted(active) };
+            status = status with { Conditions = conditions.List, StartTime = status.StartTime ?? now };
+            return new JobPlan(status) { DeletePods = NotDeleted(active) };
         }
 
         // Suspended: what runs is stopped, and the deadline starts anew on resume.

@@ -4,19 +4,22 @@ using ScheduledJobs.Kube.Resources;
 namespace ScheduledJobs.LocalCluster.Controllers;
 
 /// <summary>A <c>batch/v1</c> Job with the part of its spec that the local controller honours.</summary>
+/// <remarks>
+/// Setters, not init accessors, here and below: generated serializers set the latter also where JSON says nothing, and lose the defaults.
+/// </remarks>
 internal sealed record LocalJob : IKubeObject
 {
     public static ResourceType<LocalJob> Type { get; } = new("batch", "v1", "jobs", "Job", LocalClusterJsonContext.Default.LocalJob);
 
-    public string? ApiVersion { get; init; }
+    public string? ApiVersion { get; set; }
 
-    public string? Kind { get; init; }
+    public string? Kind { get; set; }
 
-    public ObjectMeta Metadata { get; init; } = new();
+    public ObjectMeta Metadata { get; set; } = new();
 
-    public JobSpec Spec { get; init; } = new();
+    public JobSpec Spec { get; set; } = new();
 
-    public JobStatus? Status { get; init; }
+    public JobStatus? Status { get; set; }
 
     public bool HasCondition(string type) => Status?.Conditions?.Exists(c => c.Type == type && c.Status == "True") == true;
 
@@ -26,28 +29,28 @@ internal sealed record LocalJob : IKubeObject
 
 internal sealed record JobSpec
 {
-    public int? Parallelism { get; init; }
+    public int? Parallelism { get; set; }
 
-    public int? Completions { get; init; }
+    public int? Completions { get; set; }
 
-    public string? CompletionMode { get; init; }
+    public string? CompletionMode { get; set; }
 
-    public int BackoffLimit { get; init; } = 6;
+    public int BackoffLimit { get; set; } = 6;
 
-    public int? BackoffLimitPerIndex { get; init; }
+    public int? BackoffLimitPerIndex { get; set; }
 
-    public long? ActiveDeadlineSeconds { get; init; }
+    public long? ActiveDeadlineSeconds { get; set; }
 
-    public long? TtlSecondsAfterFinished { get; init; }
+    public long? TtlSecondsAfterFinished { get; set; }
 
-    public bool Suspend { get; init; }
+    public bool Suspend { get; set; }
 
-    public RawJson? PodFailurePolicy { get; init; }
+    public RawJson? PodFailurePolicy { get; set; }
 
-    public RawJson? SuccessPolicy { get; init; }
+    public RawJson? SuccessPolicy { get; set; }
 
     /// <summary>Made into Pods as it is.</summary>
-    public RawJson Template { get; init; }
+    public RawJson Template { get; set; }
 }
 
 internal static class JobConditionTypes

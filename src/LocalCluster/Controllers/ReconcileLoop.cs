@@ -12,7 +12,11 @@ internal static class ReconcileLoop
 
     /// <summary>Works until cancelled; returns when all work in hands has ended.</summary>
     public static Task RunAsync(
-        WorkQueue<ObjectKey> queue, int workers, Func<ObjectKey, CancellationToken, Task> reconcile, ILogger logger, CancellationToken cancellationToken) =>
+        WorkQueue<ObjectKey> queue,
+        int workers,
+        Func<ObjectKey, CancellationToken, Task> reconcile,
+        ILogger logger,
+        CancellationToken cancellationToken) =>
         Task.WhenAll(Enumerable.Range(0, workers).Select(_ => WorkAsync(queue, reconcile, logger, cancellationToken)));
 
     private static async Task WorkAsync(

@@ -13,12 +13,10 @@ namespace ScheduledJobs.LocalCluster.Kubelet;
 /// <param name="Directory">Holds a working directory per Pod.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Logger">What goes wrong.</param>
-/// <param name="GiveUp">Cancelled when the API is about to go: statuses that are not written yet never will be.</param>
 internal sealed record KubeletServices(
     ResourceClient<LocalPod> Pods,
     ContainerEnvironment Environment,
     ProcessGroups Groups,
     string Directory,
     TimeProvider Time,
-    ILogger Logger,
-    CancellationToken GiveUp);
+    ILogger Logger);

@@ -62,9 +62,8 @@ internal sealed class LocalKubelet
     {
         var directory = Directory.CreateTempSubdirectory("local-cluster-");
         using var groups = new ProcessGroups(_logger);
-        using var giveUp = new CancellationTokenSource();
         var environment = new ContainerEnvironment(new KeyedDataSource(_client), NodeName);
-        var services = new KubeletServices(_pods, environment, groups, directory.FullName, _time, _logger, giveUp.Token);
+        var services = new KubeletServices(_pods, environment, groups, directory.FullName, _time, _logger);
 
         await Task.WhenAll(
             _informer.RunAsync(cancellationToken),
@@ -74,7 +73,6 @@ internal sealed class LocalKubelet
             runner.Stop(ShutdownGrace);
         var ends = Task.WhenAll(_runners.Values.Select(r => r.Completion));
         await Task.WhenAny(ends, Task.Delay(ShutdownGrace + ShutdownGrace, _time, CancellationToken.None));
-        await giveUp.CancelAsync();
         foreach (var runner in _runners.Values)
             await runner.DisposeAsync();
         directory.Delete(recursive: true);

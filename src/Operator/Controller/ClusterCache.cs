@@ -24,9 +24,9 @@ public sealed class ClusterCache
         ScheduledJobs = new ObjectStore<ScheduledJob>();
         foreach (var scope in namespaces.Count == 0 ? [null] : namespaces.Cast<string?>())
         {
-            Add(client, ScheduledJobResource.Type, ScheduledJobs, scope, null, time, loggers, c => KeyOf((c.New ?? c.Old)!));
-            Add(client, KnownResources.Pods, Pods, scope, ApiConstants.UidLabel, time, loggers, c => OwnerKeyOf((c.New ?? c.Old)!));
-            Add(client, KnownResources.Jobs, Jobs, scope, ApiConstants.UidLabel, time, loggers, c => OwnerKeyOf((c.New ?? c.Old)!));
+            Add(client, ScheduledJobResource.Type, ScheduledJobs, scope, null, time, loggers, TellOfScheduledJob);
+            Add(client, KnownResources.Pods, Pods, scope, ApiConstants.UidLabel, time, loggers, TellOfChild);
+            Add(client, KnownResources.Jobs, Jobs, scope, ApiConstants.UidLabel, time, loggers, TellOfChild);
         }
     }
 
@@ -39,8 +39,11 @@ public sealed class ClusterCache
     /// <summary>Jobs of runs, by the uid of their ScheduledJob.</summary>
     public ObjectStore<Job> Jobs { get; }
 
-    /// <summary>Called when something about a ScheduledJob has changed. Must be quick.</summary>
-    public Action<ObjectKey>? Changed { get; set; }
+    /// <summary>Called when a ScheduledJob has changed, with its new version, null where it is gone. Must be quick.</summary>
+    public Action<ObjectKey, string?>? ScheduledJobChanged { get; set; }
+
+    /// <summary>Called with the key of the ScheduledJob when a Pod or Job of one of its runs has changed. Must be quick.</summary>
+    public Action<ObjectKey>? ChildChanged { get; set; }
 
     /// <summary>Completes when all copies are complete.</summary>
     public Task Synced => Task.WhenAll(_synced);
@@ -59,24 +62,28 @@ public sealed class ClusterCache
         string? labelSelector,
         TimeProvider time,
         ILoggerFactory loggers,
-        Func<StoreChange<T>, ObjectKey?> keyOf)
+        Action<StoreChange<T>> changed)
         where T : class, IKubeObject
     {
         var options = new InformerOptions { Namespace = scope, LabelSelector = labelSelector };
         var informer = new Informer<T>(client.Resource(type), store, options, time, loggers.CreateLogger<Informer<T>>())
         {
-            Changed = change =>
-            {
-                if (keyOf(change) is { } key)
-                    Changed?.Invoke(key);
-            },
+            Changed = changed,
         };
         _informers.Add(informer.RunAsync);
         _synced.Add(informer.Synced);
     }
 
-    private static ObjectKey? KeyOf(ScheduledJob item) => new(item.Metadata.Namespace ?? "", item.Metadata.Name ?? "");
+    private void TellOfScheduledJob(StoreChange<ScheduledJob> change)
+    {
+        var metadata = (change.New ?? change.Old)!.Metadata;
+        ScheduledJobChanged?.Invoke(new ObjectKey(metadata.Namespace!, metadata.Name!), change.New?.Metadata.ResourceVersion);
+    }
 
-    private static ObjectKey? OwnerKeyOf(IKubeObject item) =>
-        item.Metadata.ControllerOwner is { Kind: ApiConstants.Kind } owner ? new ObjectKey(item.Metadata.Namespace ?? "", owner.Name) : null;
+    private void TellOfChild<T>(StoreChange<T> change) where T : class, IKubeObject
+    {
+        var metadata = (change.New ?? change.Old)!.Metadata;
+        if (metadata.ControllerOwner is { Kind: ApiConstants.Kind } owner)
+            ChildChanged?.Invoke(new ObjectKey(metadata.Namespace!, owner.Name));
+    }
 }

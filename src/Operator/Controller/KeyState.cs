@@ -35,7 +35,7 @@ internal sealed class KeyState(string uid)
     {
         lock (_gate)
         {
-            if (_base?.Metadata.ResourceVersion == cached.Metadata.ResourceVersion)
+            if (_base is null || _base.Metadata.ResourceVersion == cached.Metadata.ResourceVersion)
                 _cacheHasSeenBase = true;
             if (_base is null || _cacheHasSeenBase)
                 _base = cached;
@@ -54,11 +54,16 @@ internal sealed class KeyState(string uid)
         }
     }
 
-    /// <summary>Is this the version that our own last write made?</summary>
-    public bool IsOwnWrite(string? resourceVersion)
+    /// <summary>Is this version, which the cache shows now, the one that our own last write made?</summary>
+    public bool IsOwnWrite(string resourceVersion)
     {
         lock (_gate)
-            return _base is not null && !_cacheHasSeenBase && _base.Metadata.ResourceVersion == resourceVersion;
+        {
+            if (_base is null || _cacheHasSeenBase || _base.Metadata.ResourceVersion != resourceVersion)
+                return false;
+            _cacheHasSeenBase = true;
+            return true;
+        }
     }
 
     /// <summary>Keeps a status to be written; events of an earlier one that was not written yet are kept too.</summary>

@@ -65,7 +65,8 @@ internal sealed class LeaderTerm : IDisposable
     {
         using var lanes = new CancellationTokenSource();
         using var work = new CancellationTokenSource();
-        _cache.Changed = Changed;
+        _cache.ScheduledJobChanged = ScheduledJobChanged;
+        _cache.ChildChanged = _queue.Add;
         var keys = _cache.ScheduledJobs.List().Select(j => new ObjectKey(j.Metadata.Namespace!, j.Metadata.Name!)).ToList();
         keys.ForEach(_queue.Add);
         _logger.Leading(keys.Count);
@@ -75,8 +76,8 @@ internal sealed class LeaderTerm : IDisposable
         var workers = Enumerable.Range(0, _options.Workers).Select(_ => Task.Run(() => WorkAsync(term, work.Token))).ToList();
 
         await Task.WhenAny(Task.WhenAll(workers), UntilCancelledAsync(term));
-        _cache.Changed = null;
-        Dispose();
+        _cache.ScheduledJobChanged = null;
+        _cache.ChildChanged = null;
         if (shutdown.IsCancellationRequested)
             await DrainAsync(workers);
         await work.CancelAsync();
@@ -111,10 +112,9 @@ internal sealed class LeaderTerm : IDisposable
 
     private bool HasCalls(ObjectKey key) => _states.Find(key) is { } state && _http.Observe(state.Uid).Count > 0;
 
-    private void Changed(ObjectKey key)
+    private void ScheduledJobChanged(ObjectKey key, string? version)
     {
-        // Our own status write, coming back: there is nothing new in it.
-        var version = _cache.ScheduledJobs.Get(key)?.Metadata.ResourceVersion;
+        // Our own status write, coming back, holds nothing new.
         if (version is null || _states.Find(key)?.IsOwnWrite(version) != true)
             _queue.Add(key);
     }

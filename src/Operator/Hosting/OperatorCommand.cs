@@ -27,8 +27,8 @@ internal static class OperatorCommand
         var leaderElect = Option("--leader-elect", "Elect a leader, so that several replicas can run.", defaults.LeaderElect, bool.Parse);
         var leaseNamespace = Option<string?>("--lease-namespace", "Namespace of the lease; without it that of the credentials.", null);
         var leaseName = Option("--lease-name", "Name of the lease.", defaults.LeaseName, text => text);
-        var health = Option<IPEndPoint?>(
-            "--health-bind-address", "Address and port of the probes; 'off' for none.", defaults.HealthBindAddress, ParseEndPoint);
+        var health = Option(
+            "--health-bind-address", "Address and port of the probes; 'off' for none.", defaults.HealthBindAddress!.ToString(), CheckEndPoint);
         var zone = Option("--default-time-zone", "IANA time zone of schedules that name none.", defaults.DefaultTimeZone, text => text);
         var workers = Option("--workers", "Passes at the same time.", defaults.Workers, int.Parse);
         var grace = Option("--shutdown-grace", "How long HTTP calls may go on after SIGTERM.", defaults.ShutdownGrace, ParseDuration);
@@ -46,7 +46,7 @@ internal static class OperatorCommand
                 LeaderElect = parsed.GetValue(leaderElect),
                 LeaseNamespace = parsed.GetValue(leaseNamespace),
                 LeaseName = parsed.GetValue(leaseName)!,
-                HealthBindAddress = parsed.GetValue(health),
+                HealthBindAddress = ParseEndPoint(parsed.GetValue(health)!),
                 DefaultTimeZone = parsed.GetValue(zone)!,
                 Workers = parsed.GetValue(workers),
                 ShutdownGrace = parsed.GetValue(grace),
@@ -130,6 +130,12 @@ internal static class OperatorCommand
 
     private static string? Variable(string option) =>
         Environment.GetEnvironmentVariable(VariableName(option)) is { Length: > 0 } text ? text : null;
+
+    private static string CheckEndPoint(string text)
+    {
+        ParseEndPoint(text);
+        return text;
+    }
 
     private static IPEndPoint? ParseEndPoint(string text)
     {

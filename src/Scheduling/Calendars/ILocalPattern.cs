@@ -17,4 +17,11 @@ internal interface ILocalPattern
 
     /// <summary>How many local times lie in [<paramref name="from"/>, <paramref name="to"/>); 0 where the range is empty.</summary>
     long Count(long from, long to);
+
+    /// <summary>Adds the local times in [<paramref name="from"/>, <paramref name="to"/>) to a day, each as the instant that is an offset before it.</summary>
+    void Mark(DaySet day, int offset, long from, long to)
+    {
+        for (var local = NextFrom(from); local < to; local = NextFrom(local + 1))
+            day.Add(local - offset);
+    }
 }

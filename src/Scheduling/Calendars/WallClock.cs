@@ -142,12 +142,23 @@ public sealed class WallClock
         return count;
     }
 
-    /// <summary>True where instants of this clock are plain local times minus <paramref name="offset"/> all the way from one instant to another.</summary>
-    internal bool IsSteady(long from, long to, out int offset)
+    /// <summary>Adds the instants of a pattern to a day.</summary>
+    internal void Mark(ILocalPattern pattern, DaySet day)
     {
-        ref readonly var span = ref _offsets.At(from);
-        offset = span.Offset;
-        return to < span.End - Reach && from >= span.Start + Reach;
+        var rules = RulesFor(pattern);
+        for (var from = day.First; from < day.End;)
+        {
+            ref readonly var span = ref _offsets.At(from);
+            var end = Math.Min(day.End, span.End);
+            pattern.Mark(day, span.Offset, Math.Max(from + span.Offset, rules.FirstLocal(span)), Math.Min(end + span.Offset, rules.EndLocal(span)));
+            if (span.OffsetBefore < span.Offset)
+            {
+                for (var utc = NextMovedFrom(pattern, span, from); utc < end; utc = NextMovedFrom(pattern, span, utc + 1))
+                    day.Add(utc);
+            }
+
+            from = end;
+        }
     }
 
     private OverlapRules RulesFor(ILocalPattern pattern) => Overlap switch
@@ -186,7 +197,7 @@ public sealed class WallClock
     private long CountMoved(ILocalPattern pattern, in ZoneSpan span, long from, long end)
     {
         var count = 0L;
-        for (var utc = NextMovedFrom(pattern, span, Math.Max(from, span.Start)); utc < end; utc = NextMovedFrom(pattern, span, utc + 1))
+        for (var utc = NextMovedFrom(pattern, span, from); utc < end; utc = NextMovedFrom(pattern, span, utc + 1))
         {
             var local = utc + span.Offset;
             if (pattern.NextFrom(local) != local)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using ScheduledJobs.Scheduling.Calendars;
 
 namespace ScheduledJobs.Scheduling.Cron;
@@ -5,6 +6,9 @@ namespace ScheduledJobs.Scheduling.Cron;
 /// <summary>A parsed cron expression: a set of local dates and times of day, in no time zone. Immutable and thread-safe.</summary>
 public sealed class CronExpression : ILocalPattern
 {
+    private static readonly CronTimes NoTimes = new(1, 1, 1);
+    private static readonly CronDays NoDays = new(0, null, null, new CronFieldSet(), new CronFieldSet(), either: false);
+
     private readonly CronTimes _times;
     private readonly CronDays _days;
     private readonly bool _repeats;
@@ -17,7 +21,7 @@ public sealed class CronExpression : ILocalPattern
         _times = new CronTimes(fields.Hour.Values, fields.Minute.Values, fields.Second.Values);
         _days = new CronDays(fields.Month.Values, fields.Years, fields.Weeks, fields.DayOfMonth, fields.DayOfWeek, either);
         _repeats = fields.Second.Repeats || fields.Minute.Repeats || fields.Hour.Repeats;
-        Warnings = CronLinter.Check(warnings, dialect, either, _days);
+        Warnings = CronLinter.Check(warnings, fields, either, _days.IsNever);
     }
 
     /// <summary>A period, <c>@every</c>: no set of local times at all.</summary>
@@ -40,9 +44,6 @@ public sealed class CronExpression : ILocalPattern
         _repeats = original._repeats;
         Warnings = original.Warnings;
     }
-
-    private static readonly CronTimes NoTimes = new(1, 1, 1);
-    private static readonly CronDays NoDays = new(0, null, null, new CronFieldSet(), new CronFieldSet(), either: false);
 
     /// <summary>The text, with single blanks between the fields; of named fields, <c>name=value</c> of each that was given.</summary>
     public string Text { get; }
@@ -139,6 +140,26 @@ public sealed class CronExpression : ILocalPattern
         return _days.Count(first, last) * _times.PerDay
                + CountOfDayBefore(last, (int)(to - last * WholeSeconds.PerDay))
                - CountOfDayBefore(first, (int)(from - first * WholeSeconds.PerDay));
+    }
+
+    void ILocalPattern.Mark(DaySet day, int offset, long from, long to)
+    {
+        // Offsets are whole minutes, so a local minute is one of UTC, too.
+        for (var hour = from - from % 3600; hour < to; hour += 3600)
+        {
+            var localDay = (int)(hour / WholeSeconds.PerDay);
+            if (_days.NextFrom(localDay) != localDay)
+                continue;
+            for (var minutes = _times.MinutesOf((int)(hour % WholeSeconds.PerDay / 3600)); minutes != 0; minutes &= minutes - 1)
+            {
+                var minute = hour + BitOperations.TrailingZeroCount(minutes) * 60;
+                var seconds = _times.Seconds & From(from - minute) & ~From(to - minute);
+                if (seconds != 0)
+                    day.AddMinute((int)((minute - offset - day.First) / 60), seconds);
+            }
+        }
+
+        static ulong From(long second) => second <= 0 ? ulong.MaxValue : second >= 60 ? 0 : ulong.MaxValue << (int)second;
     }
 
     private int CountOfDayBefore(int day, int time) => time > 0 && _days.NextFrom(day) == day ? _times.CountBefore(time) : 0;

@@ -6,6 +6,8 @@ namespace ScheduledJobs.Scheduling.Cron;
 /// </summary>
 internal ref struct CronFieldParser
 {
+    private const string MondayIsZero = "day-of-week: in the APScheduler dialect 0 is Monday and 6 is Sunday; names are unmistakable.";
+
     private readonly ReadOnlySpan<char> _text;
     private readonly int _column;
     private readonly CronField _field;
@@ -268,8 +270,14 @@ internal ref struct CronFieldParser
 
     private int ReadValue(int start)
     {
-        if (!TryReadName(_field, out var value) && !TryReadNumber(out value))
-            throw Wrong(start, "");
+        if (!TryReadName(_field, out var value))
+        {
+            if (!TryReadNumber(out value))
+                throw Wrong(start, "");
+            if (_field.IsDayOfWeek && _dialect == CronDialect.APScheduler && !_warnings.Contains(MondayIsZero))
+                _warnings.Add(MondayIsZero);
+        }
+
         if (value < _field.Min || value > _field.Max)
             throw Wrong(start, "");
         return value;

@@ -33,9 +33,11 @@ internal sealed class CronTimes
 
     public int Last { get; }
 
-    /// <summary>The seconds of a minute, as bits; 0 where nothing in this minute of the day is allowed.</summary>
-    public ulong SecondsOf(int minuteOfDay) =>
-        (_hours >> (minuteOfDay / 60) & _minutes >> (minuteOfDay % 60) & 1) != 0 ? _seconds : 0;
+    /// <summary>The seconds of each minute, as bits.</summary>
+    public ulong Seconds => _seconds;
+
+    /// <summary>The minutes of an hour, as bits; 0 where the hour is not allowed.</summary>
+    public ulong MinutesOf(int hour) => (_hours >> hour & 1) != 0 ? _minutes : 0;
 
     /// <summary>The first time at or after one; -1 where the day has none left.</summary>
     public int NextFrom(int time)

@@ -1,7 +1,7 @@
 namespace ScheduledJobs.Scheduling.Triggers;
 
 /// <summary>The union of several grids; equal instants count once.</summary>
-public sealed class AnyOfTrigger : ITrigger
+public sealed class AnyOfTrigger : ITrigger, IDayMarker
 {
     private readonly ITrigger[] _triggers;
 
@@ -42,14 +42,17 @@ public sealed class AnyOfTrigger : ITrigger
     }
 
     /// <inheritdoc />
-    public long CountBetween(DateTimeOffset after, DateTimeOffset through)
-    {
-        var count = 0L;
-        for (var next = NextAfter(after); next <= through; next = NextAfter(next.Value))
-            count++;
-        return count;
-    }
+    public long CountBetween(DateTimeOffset after, DateTimeOffset through) =>
+        _triggers.Length == 1
+            ? _triggers[0].CountBetween(after, through)
+            : DaySet.CountByDays(this, WholeSeconds.FirstAfter(after), WholeSeconds.FirstAfter(through));
 
     /// <inheritdoc />
     public string Describe() => string.Join(" or ", _triggers.Select(t => t is AllOfTrigger ? $"({t.Describe()})" : t.Describe()));
+
+    void IDayMarker.Mark(DaySet day)
+    {
+        foreach (var trigger in _triggers)
+            day.Add(trigger);
+    }
 }

@@ -4,7 +4,7 @@ using ScheduledJobs.Scheduling.Cron;
 namespace ScheduledJobs.Scheduling.Triggers;
 
 /// <summary>A cron expression on a wall clock. <c>@every</c> is a grid of instants, on which the clock has no influence.</summary>
-public sealed class CronTrigger : ITrigger
+public sealed class CronTrigger : ITrigger, IDayMarker
 {
     private readonly CronExpression _expression;
     private readonly WallClock _clock;
@@ -44,4 +44,12 @@ public sealed class CronTrigger : ITrigger
 
     /// <inheritdoc />
     public string Describe() => _every is null ? $"cron {_expression.Text}{_clock.Suffix}" : _every.Describe();
+
+    void IDayMarker.Mark(DaySet day)
+    {
+        if (_every is not null)
+            day.Add(_every);
+        else
+            _clock.Mark(_expression, day);
+    }
 }

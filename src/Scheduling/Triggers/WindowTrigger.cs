@@ -1,7 +1,7 @@
 namespace ScheduledJobs.Scheduling.Triggers;
 
 /// <summary>A grid cut to [startAt, endAt], both inclusive.</summary>
-public sealed class WindowTrigger : ITrigger
+public sealed class WindowTrigger : ITrigger, IDayMarker
 {
     private readonly ITrigger _inner;
     private readonly DateTimeOffset _startAt;
@@ -42,6 +42,14 @@ public sealed class WindowTrigger : ITrigger
 
     /// <inheritdoc />
     public string Describe() => _inner.Describe();
+
+    void IDayMarker.Mark(DaySet day)
+    {
+        if (WholeSeconds.FirstFrom(_startAt) <= day.First && day.End <= WholeSeconds.FirstAfter(_endAt))
+            day.Add(_inner);
+        else
+            day.Walk(this);
+    }
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a >= b ? a : b;
 }

@@ -110,13 +110,13 @@ public sealed class InvalidSpecTests : ClusterTest
     public async Task A_Pod_template_that_the_server_refuses_stalls_with_the_servers_message()
     {
         var action = Outcome.Succeed.Pod;
-        action.At("pod", "template", "spec")!["containers"]![0]!["name"] = "Not A Name";
+        action.At("pod", "template", "metadata", "labels")!["team"] = "no label has blanks";
         await Here.CreateScheduledJobAsync("misshapen", action, "trigger: {cron: {expression: \"* * * * * *\"}}");
 
         var sj = await Here.UntilStalledAsync("misshapen");
 
         sj.Condition("Stalled").Text("reason").ShouldBe("InvalidTemplate");
-        sj.Condition("Stalled").Text("message").ShouldNotBeNull().ShouldContain("spec.containers[0].name");
+        sj.Condition("Stalled").Text("message").ShouldNotBeNull().ShouldContain("metadata.labels");
         (await Here.UntilEventAsync("misshapen", "InvalidTemplate")).Text("type").ShouldBe("Warning");
         (await Here.PodsAsync("misshapen")).ShouldBeEmpty();
     }

@@ -53,8 +53,8 @@ public sealed class ManualRunTests : ClusterTest
         await AskAsync("obedient", "2");
         var sj = await Here.UntilRunsAsync("obedient", 1);
 
-        sj.Text("status", "lastRun", "result").ShouldBe("Skipped");
-        sj.Text("status", "lastRun", "reason").ShouldBe("Concurrency");
+        sj.Items("status", "recentRuns")[0].Text("result").ShouldBe("Skipped");
+        sj.Items("status", "recentRuns")[0].Text("reason").ShouldBe("Concurrency");
         (await Here.PodsAsync("obedient")).Count.ShouldBe(1);
     }
 

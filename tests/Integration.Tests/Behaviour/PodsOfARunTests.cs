@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ScheduledJobs.Integration.Tests.Api;
 using ScheduledJobs.Integration.Tests.Clusters;
 using ScheduledJobs.Integration.Tests.Support;
@@ -59,7 +60,7 @@ public sealed class PodsOfARunTests : ClusterTest
         first["SCHEDULEDJOB_NAMESPACE"].ShouldBe(Here.Name);
         second["PREVIOUS_SUCCESS_TIME"].ShouldNotBe("");
 
-        Dictionary<string, string> Environment(System.Text.Json.Nodes.JsonObject pod) =>
+        Dictionary<string, string> Environment(JsonObject pod) =>
             pod.Items("spec", "containers")[0].Items("env").ToDictionary(e => e.Text("name")!, e => e.Text("value") ?? "");
     }
 

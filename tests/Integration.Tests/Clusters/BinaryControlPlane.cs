@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using ScheduledJobs.Integration.Tests.Api;
 using ScheduledJobs.TestKit;
@@ -38,7 +36,7 @@ public sealed class BinaryControlPlane : IControlPlane
     public static async Task<BinaryControlPlane> StartAsync(string assets)
     {
         var folder = Directory.CreateTempSubdirectory("scheduledjobs-control-plane-").FullName;
-        var (clientPort, peerPort, apiPort) = (FreePort(), FreePort(), FreePort());
+        var (clientPort, peerPort, apiPort) = (FreePort.Find(), FreePort.Find(), FreePort.Find());
         var token = RandomNumberGenerator.GetHexString(32);
         WriteCredentials(folder, apiPort, token);
         var etcd = BackgroundProcess.Start(
@@ -135,12 +133,5 @@ public sealed class BinaryControlPlane : IControlPlane
                 cluster: test
                 user: admin
             """);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Transport;
+using ScheduledJobs.Operator;
 
 namespace ScheduledJobs.Integration.Tests.Clusters;
 
@@ -6,23 +8,29 @@ namespace ScheduledJobs.Integration.Tests.Clusters;
 public sealed class InProcessOperator(string kubeconfig) : IAsyncDisposable
 {
     private CancellationTokenSource? _stop;
+    private ILoggerFactory? _loggers;
     private Task _run = Task.CompletedTask;
 
     public void Start()
     {
         _stop = new CancellationTokenSource();
-        var configuration = KubeClientConfiguration.BuildDefaultConfig(kubeconfig);
-        _run = Task.CompletedTask;
-        _ = configuration;
+        _loggers = FileLog.Create("operator");
+        _run = OperatorHost.RunAsync(
+            new OperatorOptions { HealthBindAddress = null },
+            KubeClientConfiguration.BuildDefaultConfig(kubeconfig),
+            TimeProvider.System,
+            _loggers,
+            _stop.Token);
     }
 
-    /// <summary>A graceful stop, as on SIGTERM; when this returns nothing of the operator runs any more.</summary>
+    /// <summary>Stops it in order, as SIGTERM does; when this returns nothing of the operator runs any more. A fault of its run comes out here.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_stop is null)
             return;
         await _stop.CancelAsync();
         await _run;
+        _loggers?.Dispose();
         _stop.Dispose();
         _stop = null;
     }

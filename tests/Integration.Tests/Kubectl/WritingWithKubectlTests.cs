@@ -137,6 +137,6 @@ public sealed class WritingWithKubectlTests : KubectlTest
         var error = (await KubectlWithAsync(manifest, "apply", "-f", "-")).Failed;
 
         error.ShouldContain(ManifestFiles.Expectation(manifest));
-        error.ShouldContain($"bad-{name}");
+        error.ShouldStartWith(error.Contains("(BadRequest)", StringComparison.Ordinal) ? "Error from server (BadRequest): " : $"The ScheduledJob \"bad-{name}\" is invalid");
     }
 }

@@ -88,8 +88,8 @@ public sealed class TestNamespace : IAsyncDisposable
         }
         catch (TimeoutException timeout)
         {
-            last?["metadata"]!.AsObject().Remove("managedFields");
-            throw new TimeoutException($"{timeout.Message}\nIt was:\n{last?.ToJsonString(Readable) ?? "gone"}", timeout);
+            var status = last is null ? "It is gone." : $"Its status was:\n{last["status"]?.ToJsonString(Readable)}";
+            throw new TimeoutException($"{timeout.Message}\n{status}", timeout);
         }
 
         return last!;

@@ -5,7 +5,8 @@ namespace ScheduledJobs.LocalCluster.Console.Displays;
 /// <summary>Writes log entries to the display, so that they do not tear the table.</summary>
 internal sealed class DisplayLoggerProvider(IDisplay display, TimeProvider time) : ILoggerProvider
 {
-    public ILogger CreateLogger(string categoryName) => new DisplayLogger(display, time, categoryName[(categoryName.LastIndexOf('.') + 1)..]);
+    public ILogger CreateLogger(string categoryName) =>
+        new DisplayLogger(display, time, categoryName[(categoryName.LastIndexOf('.') + 1)..]);
 
     public void Dispose()
     {
@@ -17,10 +18,12 @@ internal sealed class DisplayLoggerProvider(IDisplay display, TimeProvider time)
 
         public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
+            var level = logLevel.ToString().ToLowerInvariant();
             var problem = exception is null ? "" : $": {exception.GetType().Name}: {exception.Message}";
-            display.WriteLine($"{time.GetUtcNow():HH:mm:ss}Z {logLevel.ToString().ToLowerInvariant()} {category}: {formatter(state, exception)}{problem}");
+            display.WriteLine($"{time.GetUtcNow():HH:mm:ss}Z {level} {category}: {formatter(state, exception)}{problem}");
         }
     }
 }

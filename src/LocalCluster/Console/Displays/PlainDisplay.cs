@@ -51,7 +51,9 @@ internal sealed class PlainDisplay(TextWriter output, bool quiet) : IDisplay
         var at = run.CompletionTime ?? run.ScheduledTime ?? DateTimeOffset.UnixEpoch;
         var scheduled = run.ScheduledTime is { } s ? $" scheduled {TimeText.Clock(s, at)}" : "";
         var took = run is { StartTime: { } start, CompletionTime: { } end } ? $" took {(end - start).TotalSeconds:0.#}s" : "";
-        var why = run.Result == "Succeeded" ? "" : string.Concat(new[] { run.Reason, run.Message }.Where(t => t is { Length: > 0 }).Select(t => $": {t}"));
+        var why = run.Result == "Succeeded" ? "" : Colon(run.Reason) + Colon(run.Message);
         return $"{TimeText.Clock(at, at)} {run.Schedule} {run.Result}{scheduled}{took}{why}";
+
+        static string Colon(string? text) => text is { Length: > 0 } ? $": {text}" : "";
     }
 }

@@ -49,7 +49,8 @@ internal sealed class EchoEndpoint(TimeProvider time)
         {
             await WriteAsync(context, StatusCodes.Status400BadRequest, new JsonObject
             {
-                ["error"] = "status: expected a number from 200 to 599; delay: expected a number with ms or s, at most 600s, such as 250ms or 2s",
+                ["error"] = "status: expected a number from 200 to 599; "
+                    + "delay: expected a number with ms or s, at most 600s, such as 250ms or 2s",
             });
             return;
         }
@@ -77,7 +78,8 @@ internal sealed class EchoEndpoint(TimeProvider time)
     private static async Task<(string Body, bool Truncated)> ReadBodyAsync(HttpRequest request)
     {
         var buffer = new byte[Math.Min(request.ContentLength ?? LongestBody, LongestBody) + 1];
-        var count = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, request.HttpContext.RequestAborted);
+        var count = await request.Body.ReadAtLeastAsync(
+            buffer, buffer.Length, throwOnEndOfStream: false, request.HttpContext.RequestAborted);
         return (Encoding.UTF8.GetString(buffer, 0, Math.Min(count, LongestBody)), count > LongestBody);
     }
 

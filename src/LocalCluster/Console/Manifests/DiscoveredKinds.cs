@@ -25,6 +25,8 @@ internal sealed class DiscoveredKinds(KubeClient client)
 
         var resource = JsonNode.Parse(text)?["resources"]?.AsArray()
             .FirstOrDefault(r => r?["kind"]?.ToString() == kind && r["name"]?.ToString().Contains('/') == false);
-        return resource is null ? null : AnyObject.TypeOf(group, version, resource["name"]!.ToString(), kind, (bool)resource["namespaced"]!);
+        return resource is null
+            ? null
+            : AnyObject.TypeOf(group, version, resource["name"]!.ToString(), kind, (bool)resource["namespaced"]!);
     }
 }

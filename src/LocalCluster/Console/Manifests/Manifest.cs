@@ -13,9 +13,9 @@ internal sealed record Manifest(string File, int Document, JsonObject? Object, s
 
     public string Kind => Text("kind");
 
-    public string Name => Object?["metadata"]?["name"]?.ToString() ?? "";
+    public string Name => (Object?["metadata"] as JsonObject)?["name"]?.ToString() ?? "";
 
-    public string? Namespace => Object?["metadata"]?["namespace"]?.ToString();
+    public string? Namespace => (Object?["metadata"] as JsonObject)?["namespace"]?.ToString();
 
     /// <summary>Where it stands, for messages.</summary>
     public string Place => $"{File}, document {Document}";

@@ -31,7 +31,9 @@ internal sealed class ManifestApplier(KubeClient client, TimeProvider time)
             var @namespace = type.Namespaced ? manifest.Namespace ?? DefaultNamespace : null;
             var objects = client.Resource(type);
             await objects.PatchAsync(@namespace, manifest.Name, Patch.Apply(RawJson.From(manifest.Object)), null, Write, cancellationToken);
-            return manifest.Kind == "CustomResourceDefinition" ? await WaitEstablishedAsync(objects, manifest.Name, cancellationToken) : null;
+            return manifest.Kind == "CustomResourceDefinition"
+                ? await WaitEstablishedAsync(objects, manifest.Name, cancellationToken)
+                : null;
         }
         catch (ApiException e)
         {
@@ -39,12 +41,13 @@ internal sealed class ManifestApplier(KubeClient client, TimeProvider time)
         }
     }
 
-    private async Task<string?> WaitEstablishedAsync(ResourceClient<AnyObject> definitions, string name, CancellationToken cancellationToken)
+    private async Task<string?> WaitEstablishedAsync(
+        ResourceClient<AnyObject> definitions, string name, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         while (time.GetElapsedTime(start) < EstablishedLimit)
         {
-            var conditions = (await definitions.FindAsync(null, name, cancellationToken))?.Rest?["status"]?["conditions"] as JsonArray;
+            var conditions = (await definitions.FindAsync(null, name, cancellationToken))?.Status?["conditions"] as JsonArray;
             if (conditions?.Any(c => c?["type"]?.ToString() == "Established" && c["status"]?.ToString() == "True") == true)
                 return null;
             await Task.Delay(EstablishedPause, time, cancellationToken);

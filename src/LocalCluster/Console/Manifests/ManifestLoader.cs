@@ -9,6 +9,9 @@ internal static class ManifestLoader
 {
     private static readonly string[] Endings = [".yaml", ".yml", ".json"];
 
+    /// <summary>A file for kustomize that lies among manifests, and is none.</summary>
+    private const string Kustomization = "kustomization";
+
     /// <summary>
     /// The objects under the paths: files as named, folders recursively and by name; then Namespaces first, CRDs next, as others need them.
     /// What cannot be read is in the list as a problem.
@@ -33,6 +36,7 @@ internal static class ManifestLoader
         Directory.Exists(path)
             ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
                 .Where(f => Endings.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase))
+                .Where(f => Path.GetFileNameWithoutExtension(f) != Kustomization)
                 .Order(StringComparer.Ordinal)
             : [path];
 
@@ -57,7 +61,10 @@ internal static class ManifestLoader
             return node is null ? [] : [new Manifest(file, document, null, "expected an object with apiVersion, kind and metadata")];
         if (root["kind"]?.ToString().EndsWith("List", StringComparison.Ordinal) == true && root["items"] is JsonArray items)
             return items.SelectMany(item => Expand(file, document, item?.DeepClone()));
-        var missing = root["apiVersion"] is null ? "apiVersion" : root["kind"] is null ? "kind" : root["metadata"]?["name"] is null ? "metadata.name" : null;
+        var missing = root["apiVersion"] is null ? "apiVersion"
+            : root["kind"] is null ? "kind"
+            : (root["metadata"] as JsonObject)?["name"] is null ? "metadata.name"
+            : null;
         return [new Manifest(file, document, root, missing is null ? null : $"{missing} is missing")];
     }
 

@@ -16,7 +16,9 @@ internal static class ScheduleTable
     {
         if (rows.Count == 0)
             return [Cut("No schedules yet.", width)];
-        var sorted = rows.OrderBy(r => r.NextRun ?? DateTimeOffset.MaxValue).ThenBy(r => r.Namespace, StringComparer.Ordinal).ThenBy(r => r.Name, StringComparer.Ordinal);
+        var sorted = rows.OrderBy(r => r.NextRun ?? DateTimeOffset.MaxValue)
+            .ThenBy(r => r.Namespace, StringComparer.Ordinal)
+            .ThenBy(r => r.Name, StringComparer.Ordinal);
         var shown = rows.Count < height ? rows.Count : Math.Max(height - 2, 0);
         string[][] cells = [Header, .. sorted.Take(shown).Select(r => Cells(r, now))];
 

@@ -2,7 +2,7 @@ using ScheduledJobs.LocalCluster.Kubelet.Pods;
 
 namespace ScheduledJobs.LocalCluster.Kubelet.Env;
 
-/// <summary>Makes the environment variables of a container from its <c>envFrom</c> and <c>env</c>, in the order that Kubernetes uses.</summary>
+/// <summary>Makes the environment variables of a container: <c>envFrom</c> first, then <c>env</c>, each seeing those before it.</summary>
 internal sealed class ContainerEnvironment(IKeyedDataSource data, string nodeName)
 {
     /// <summary>The variables, or in <see cref="EnvironmentResult.Problem"/> what is missing now and may appear later.</summary>
@@ -68,16 +68,3 @@ internal sealed class ContainerEnvironment(IKeyedDataSource data, string nodeNam
 
 /// <summary>The variables so far, and the problem that stopped the work, if any.</summary>
 internal sealed record EnvironmentResult(IReadOnlyDictionary<string, string> Variables, string? Problem);
-
-internal enum KeyedKind
-{
-    Secret,
-    ConfigMap,
-}
-
-/// <summary>Where Secrets and ConfigMaps are read.</summary>
-internal interface IKeyedDataSource
-{
-    /// <summary>The entries as text, or null where the object does not exist.</summary>
-    Task<IReadOnlyDictionary<string, string>?> FindAsync(KeyedKind kind, string @namespace, string name, CancellationToken cancellationToken);
-}

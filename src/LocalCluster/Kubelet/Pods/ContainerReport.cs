@@ -1,6 +1,6 @@
 namespace ScheduledJobs.LocalCluster.Kubelet.Pods;
 
-/// <summary>What a container is doing: exactly one of <see cref="Waiting"/>, <see cref="RunningSince"/> and <see cref="Ended"/> is set.</summary>
+/// <summary>What a container does: one of <see cref="Waiting"/>, <see cref="RunningSince"/> and <see cref="Ended"/> is set.</summary>
 internal sealed record ContainerReport(string Name, string Image)
 {
     public ContainerWait? Waiting { get; init; }
@@ -21,7 +21,8 @@ internal sealed record ContainerReport(string Name, string Image)
     public ContainerReport Waits(string reason, string? message) =>
         this with { Waiting = new ContainerWait(reason, message), RunningSince = null, Ended = null, LastEnd = Ended ?? LastEnd };
 
-    public ContainerReport Runs(DateTimeOffset since) => this with { Waiting = null, RunningSince = since, Ended = null, LastEnd = Ended ?? LastEnd };
+    public ContainerReport Runs(DateTimeOffset since) =>
+        this with { Waiting = null, RunningSince = since, Ended = null, LastEnd = Ended ?? LastEnd };
 
     public ContainerReport Ends(ContainerEnd end) => this with { Waiting = null, RunningSince = null, Ended = end };
 }

@@ -96,8 +96,8 @@ internal sealed class ContainerRunner(PodContext context, Container container, s
         var pause = _backoff.After(end.FinishedAt - end.StartedAt);
         if (pause == TimeSpan.Zero)
             return;
-        Publish(Report.Waits(
-            "CrashLoopBackOff", $"back-off {pause.TotalSeconds:0}s restarting failed container={container.Name} pod={context.Pod.Metadata.Name}"));
+        var message = $"back-off {pause.TotalSeconds:0}s restarting failed container={container.Name} pod={context.Pod.Metadata.Name}";
+        Publish(Report.Waits("CrashLoopBackOff", message));
         await Task.Delay(pause, context.Services.Time, stop);
     }
 

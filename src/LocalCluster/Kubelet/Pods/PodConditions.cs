@@ -13,7 +13,12 @@ internal sealed class PodConditions(TimeProvider time)
     {
         var initialized = report.InitContainers.All(c => c.Ended is { ExitCode: 0 });
         var ready = report.Containers.All(c => c.RunningSince is not null);
-        var notReadyReason = report.Phase is PodPhases.Succeeded ? "PodCompleted" : report.Phase is PodPhases.Failed ? "PodFailed" : "ContainersNotReady";
+        var notReadyReason = report.Phase switch
+        {
+            PodPhases.Succeeded => "PodCompleted",
+            PodPhases.Failed => "PodFailed",
+            _ => "ContainersNotReady",
+        };
         return
         [
             Condition("PodScheduled", true, ""),

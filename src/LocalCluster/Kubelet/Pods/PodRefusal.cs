@@ -18,16 +18,16 @@ internal sealed record PodRefusal(string Reason, string Message)
             {
                 return new PodRefusal(
                     ImageNotPulled,
-                    $"container \"{container.Name}\" has no command: LocalCluster does not pull images (\"{container.Image}\"), so it cannot know " +
-                    "the image's entrypoint; set command to a program of this machine");
+                    $"container \"{container.Name}\" has no command: LocalCluster does not pull images (\"{container.Image}\"), "
+                    + "so it cannot know the image's entrypoint; set command to a program of this machine");
             }
 
             if (container.VolumeMounts is { Count: > 0 } mounts)
             {
                 return new PodRefusal(
                     NotSupportedHere,
-                    $"container \"{container.Name}\" mounts volume \"{mounts[0].Name}\" at {mounts[0].MountPath}: LocalCluster mounts no volumes; " +
-                    "containers of a Pod share their working directory");
+                    $"container \"{container.Name}\" mounts volume \"{mounts[0].Name}\" at {mounts[0].MountPath}: "
+                    + "LocalCluster mounts no volumes; containers of a Pod share their working directory");
             }
 
             if (container.RestartPolicy is not null)

@@ -2,7 +2,10 @@ namespace ScheduledJobs.LocalCluster.Kubelet.Pods;
 
 /// <summary>All that the kubelet knows of a Pod at a moment: what its status says.</summary>
 internal sealed record PodReport(
-    IReadOnlyList<ContainerReport> InitContainers, IReadOnlyList<ContainerReport> Containers, string RestartPolicy, DateTimeOffset StartTime)
+    IReadOnlyList<ContainerReport> InitContainers,
+    IReadOnlyList<ContainerReport> Containers,
+    string RestartPolicy,
+    DateTimeOffset StartTime)
 {
     /// <summary>Set where something else than its containers ended the Pod, such as its deadline.</summary>
     public PodFailure? Failure { get; init; }

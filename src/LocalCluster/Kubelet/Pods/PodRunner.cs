@@ -26,7 +26,7 @@ internal sealed class PodRunner : IAsyncDisposable
         _spec = pod.Spec;
         _stop = new PodStop(services.Time);
         _context = new PodContext(pod, Path.Combine(services.Directory, pod.Metadata.Uid!), _stop, services);
-        _writer = new PodStatusWriter(services.Pods, pod.Metadata, services.Time, services.Logger, services.GiveUp);
+        _writer = new PodStatusWriter(services.Pods, pod.Metadata, services.Time, services.Logger);
         _conditions = new PodConditions(services.Time);
         _startTime = services.Time.GetUtcNow();
 
@@ -53,12 +53,14 @@ internal sealed class PodRunner : IAsyncDisposable
         return previous ? runner?.PreviousLog : runner?.Log;
     }
 
-    /// <summary>Kills what still runs and deletes the working directory.</summary>
+    /// <summary>Kills what still runs and deletes the working directory. Nothing is written any more: the Pod, or the API, is gone.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _writer.AbandonAsync();
         Stop(TimeSpan.Zero);
         await Completion;
         _stop.Dispose();
+        _writer.Dispose();
         if (Directory.Exists(_context.Directory))
             Directory.Delete(_context.Directory, recursive: true);
     }

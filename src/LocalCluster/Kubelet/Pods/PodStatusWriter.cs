@@ -7,12 +7,14 @@ using ScheduledJobs.Kube.Resources;
 
 namespace ScheduledJobs.LocalCluster.Kubelet.Pods;
 
-/// <summary>Writes the status of one Pod in the background. Only the newest unwritten status counts; a fault is tried again until the Pod is gone.</summary>
-internal sealed class PodStatusWriter(
-    ResourceClient<LocalPod> pods, ObjectMeta pod, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+/// <summary>
+/// Writes the status of one Pod in the background. Only the newest unwritten status counts; a fault is tried again until the Pod is gone.
+/// </summary>
+internal sealed class PodStatusWriter(ResourceClient<LocalPod> pods, ObjectMeta pod, TimeProvider time, ILogger logger) : IDisposable
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
+    private readonly CancellationTokenSource _abandon = new();
     private readonly Channel<JsonObject> _pending =
         Channel.CreateBounded<JsonObject>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
 
@@ -22,6 +24,9 @@ internal sealed class PodStatusWriter(
     /// <summary>No more will come: <see cref="RunAsync"/> returns when the last one is written.</summary>
     public void Complete() => _pending.Writer.TryComplete();
 
+    /// <summary>Writes no more, not even what is pending.</summary>
+    public Task AbandonAsync() => _abandon.CancelAsync();
+
     /// <summary>Writes until <see cref="Complete"/>; never fails.</summary>
     public async Task RunAsync()
     {
@@ -30,11 +35,13 @@ internal sealed class PodStatusWriter(
         {
             if (JsonNode.DeepEquals(written, status))
                 continue;
-            while (!await TryWriteAsync(status) && !cancellationToken.IsCancellationRequested)
-                await Task.Delay(RetryPause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            while (!_abandon.IsCancellationRequested && !await TryWriteAsync(status))
+                await Task.Delay(RetryPause, time, _abandon.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             written = status;
         }
     }
+
+    public void Dispose() => _abandon.Dispose();
 
     /// <summary>False when it is worth trying again.</summary>
     private async Task<bool> TryWriteAsync(JsonObject status)
@@ -43,12 +50,17 @@ internal sealed class PodStatusWriter(
         var patch = new JsonObject { ["metadata"] = new JsonObject { ["uid"] = pod.Uid }, ["status"] = status.DeepClone() };
         try
         {
-            await pods.PatchAsync(pod.Namespace, pod.Name!, Patch.Merge(RawJson.From(patch)), "status", WriteOptions.Default, cancellationToken);
+            await pods.PatchAsync(
+                pod.Namespace, pod.Name!, Patch.Merge(RawJson.From(patch)), "status", WriteOptions.Default, _abandon.Token);
             return true;
         }
         catch (ApiException e) when (e.IsNotFound || e.IsConflict)
         {
             logger.LogDebug("The status of Pod {Namespace}/{Pod} was not written: {Problem}", pod.Namespace, pod.Name, e.Message);
+            return true;
+        }
+        catch (OperationCanceledException) when (_abandon.IsCancellationRequested)
+        {
             return true;
         }
         catch (Exception e) when (e is ApiException or HttpRequestException or IOException)

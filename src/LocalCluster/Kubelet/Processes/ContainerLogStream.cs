@@ -8,6 +8,8 @@ namespace ScheduledJobs.LocalCluster.Kubelet.Processes;
 /// <summary>A log as the stream that <c>kubectl logs</c> reads.</summary>
 internal static class ContainerLogStream
 {
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z '";
+
     /// <summary>The stream ends with what is there now, or when the container has ended where it is followed.</summary>
     public static Stream Open(ContainerLog log, PodLogRequest request, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -52,14 +54,14 @@ internal static class ContainerLogStream
         return request.TailLines is { } tail ? selected.TakeLast(tail) : selected;
     }
 
-    /// <summary>Writes whole lines, cut where the limit is reached, and gives back what is left of the limit; 0 when the reader has gone.</summary>
+    /// <summary>Writes lines up to the limit, and gives back what is left of the limit; 0 when the reader has gone.</summary>
     private static async Task<long> WriteAsync(
         PipeWriter writer, IEnumerable<LogLine> lines, bool timestamps, long left, CancellationToken cancellationToken)
     {
         foreach (var line in lines)
         {
-            var text = timestamps ? $"{line.Time.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture)} {line.Text}\n" : line.Text + "\n";
-            var bytes = Encoding.UTF8.GetBytes(text);
+            var time = timestamps ? line.Time.ToString(TimeFormat, CultureInfo.InvariantCulture) : "";
+            var bytes = Encoding.UTF8.GetBytes($"{time}{line.Text}\n");
             var count = (int)Math.Min(bytes.Length, left);
             var flushed = await writer.WriteAsync(bytes.AsMemory(0, count), cancellationToken);
             left = flushed.IsCompleted ? 0 : left - count;

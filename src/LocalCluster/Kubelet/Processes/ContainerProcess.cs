@@ -18,9 +18,9 @@ internal sealed class ContainerProcess(ProcessGroups groups, TimeProvider time)
     {
         var program = Executables.Find(launch.Command[0], launch.Variables.GetValueOrDefault("PATH"), launch.Directory);
         if (program is null)
-            return ContainerEnd.NotStarted($"exec: \"{launch.Command[0]}\": executable file not found in $PATH of this machine", time.GetUtcNow());
+            return NotStarted($"exec: \"{launch.Command[0]}\": executable file not found in $PATH of this machine");
         if (!Directory.Exists(launch.Directory))
-            return ContainerEnd.NotStarted($"workingDir \"{launch.Directory}\" does not exist on this machine", time.GetUtcNow());
+            return NotStarted($"workingDir \"{launch.Directory}\" does not exist on this machine");
 
         Process process;
         try
@@ -29,7 +29,7 @@ internal sealed class ContainerProcess(ProcessGroups groups, TimeProvider time)
         }
         catch (Win32Exception e)
         {
-            return ContainerEnd.NotStarted($"exec: \"{launch.Command[0]}\": {e.Message}", time.GetUtcNow());
+            return NotStarted($"exec: \"{launch.Command[0]}\": {e.Message}");
         }
 
         using (process)
@@ -44,5 +44,7 @@ internal sealed class ContainerProcess(ProcessGroups groups, TimeProvider time)
             await Task.WhenAny(output, Task.Delay(OutputGrace, time));
             return ContainerEnd.Exited(process.ExitCode, startedAt, time.GetUtcNow());
         }
+
+        ContainerEnd NotStarted(string message) => ContainerEnd.NotStarted(message, time.GetUtcNow());
     }
 }

@@ -24,7 +24,7 @@ internal sealed partial class ProcessGroups : IDisposable
             -) groups="${groups%% "$group" *} ${groups#* "$group" }" ;;
           esac
         done
-        for group in $groups; do kill -s KILL -- "-$group"; done
+        for group in $groups; do kill -s KILL -- "-$group" || kill -s KILL "$group"; done
         """;
 
     private static readonly string? SetSid = Executables.Find("setsid", System.Environment.GetEnvironmentVariable("PATH"));

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
@@ -107,10 +108,10 @@ public sealed class HttpCaller : IDisposable
 
     private static void Set(HttpRequestMessage request, string name, string value)
     {
-        request.Headers.Remove(name);
-        request.Content?.Headers.Remove(name);
-        if (!request.Headers.TryAddWithoutValidation(name, value))
-            request.Content?.Headers.TryAddWithoutValidation(name, value);
+        // A name belongs to one of the two collections. The other one refuses to add it, and throws when asked to remove it.
+        HttpHeaders? headers = request.Headers.TryAddWithoutValidation(name, value) ? request.Headers : request.Content?.Headers;
+        headers?.Remove(name);
+        headers?.TryAddWithoutValidation(name, value);
     }
 
     // One trace per run, one span per attempt, the same on every replica: a repeated call is recognisable in the target's traces too.

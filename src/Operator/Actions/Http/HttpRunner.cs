@@ -135,10 +135,14 @@ public sealed class HttpRunner(HttpCaller caller, TimeProvider time) : IAttemptR
         {
             // Stopped by us, and already out of the list.
         }
+        catch (Exception e)
+        {
+            // A fault of the program ends the attempt like any other failure; a run must never stay active for ever.
+            outcome = new CallOutcome(null, new Failure(Reasons.InternalError, $"the call could not be made ({e.GetType().Name})"));
+        }
         finally
         {
             Complete(call, outcome);
-            call.Cancellation.Dispose();
         }
 
         if (outcome is not null)
@@ -168,6 +172,7 @@ public sealed class HttpRunner(HttpCaller caller, TimeProvider time) : IAttemptR
     {
         public Attempt Attempt { get; set; } = attempt;
 
+        /// <summary>Never disposed: it holds no timer and no link, and may be cancelled after the call has ended.</summary>
         public CancellationTokenSource Cancellation { get; } = new();
     }
 }

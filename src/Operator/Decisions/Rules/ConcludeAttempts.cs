@@ -45,7 +45,7 @@ internal static class ConcludeAttempts
         {
             NextAttemptTime = CeilingSeconds(next),
             Reason = failure.Reason,
-            Message = failure.Message,
+            Message = Draft.Cut(failure.Message, StatusLimits.Message),
             HttpStatus = failure.HttpStatus,
         };
         draft.Tell(

@@ -1,0 +1,104 @@
+using System.Text;
+using System.Text.Json;
+using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Kube.Tests.Fakes;
+using ScheduledJobs.Kube.Watching;
+
+namespace ScheduledJobs.Kube.Tests.Watching;
+
+public class WatchStreamTests
+{
+    private const int MaxLine = 10_000;
+
+    private const string Added = """{"type":"ADDED","object":{"metadata":{"name":"a","namespace":"n","resourceVersion":"5"},"data":{"k":"v"}}}""";
+
+    [Fact]
+    public async Task Lines_become_events()
+    {
+        var events = await ReadAsync(
+            Added + "\n"
+            + """{"object":{"metadata":{"name":"a","resourceVersion":"6"}},"type":"DELETED"}""" + "\n\n"
+            + """{"type":"BOOKMARK","object":{"kind":"ConfigMap","metadata":{"resourceVersion":"7","creationTimestamp":null}}}""" + "\n"
+            + """{"type":"BOOKMARK","object":{"metadata":{"resourceVersion":"8","annotations":{"k8s.io/initial-events-end":"true"}}}}""" + "\n"
+            + """{"type":"ERROR","object":{"kind":"Status","status":"Failure","code":410,"reason":"Expired"}}""" + "\n"
+            + """{"type":"SURPRISE","object":{}}""" + "\n");
+
+        events.Count.ShouldBe(6);
+        var set = events[0].ShouldBeOfType<WatchEvent<ConfigMap>.Set>();
+        set.Item.Data!["k"].ShouldBe("v");
+        var removed = events[1].ShouldBeOfType<WatchEvent<ConfigMap>.Removed>();
+        (removed.Metadata.Name, removed.Last!.Metadata.ResourceVersion).ShouldBe(("a", "6"));
+        events[2].ShouldBe(new WatchEvent<ConfigMap>.Bookmark("7", EndsInitialEvents: false));
+        events[3].ShouldBe(new WatchEvent<ConfigMap>.Bookmark("8", EndsInitialEvents: true));
+        events[4].ShouldBeOfType<WatchEvent<ConfigMap>.Error>().Status.Code.ShouldBe(410);
+        events[5].ShouldBeOfType<WatchEvent<ConfigMap>.Unknown>();
+    }
+
+    [Fact]
+    public async Task A_line_may_arrive_byte_by_byte()
+    {
+        var events = await ReadAsync(Added + "\n", chunk: 1);
+
+        events.ShouldHaveSingleItem().ShouldBeOfType<WatchEvent<ConfigMap>.Set>().Item.Metadata.Name.ShouldBe("a");
+    }
+
+    [Fact]
+    public async Task An_object_that_does_not_fit_its_type_is_known_by_its_metadata()
+    {
+        var events = await ReadAsync(
+            """{"type":"MODIFIED","object":{"metadata":{"name":"a","namespace":"n","resourceVersion":"5"},"data":{"k":{"not":"text"}}}}""" + "\n"
+            + Added + "\n");
+
+        var metadata = events[0].ShouldBeOfType<WatchEvent<ConfigMap>.Undecodable>().Object.Metadata;
+        (metadata.Namespace, metadata.Name, metadata.ResourceVersion).ShouldBe(("n", "a", "5"));
+        events[1].ShouldBeOfType<WatchEvent<ConfigMap>.Set>();
+    }
+
+    [Fact]
+    public async Task A_deletion_of_an_object_that_does_not_fit_is_still_a_deletion()
+    {
+        var events = await ReadAsync("""{"type":"DELETED","object":{"metadata":{"name":"a","resourceVersion":"5"},"data":3}}""" + "\n");
+
+        var removed = events.ShouldHaveSingleItem().ShouldBeOfType<WatchEvent<ConfigMap>.Removed>();
+        (removed.Metadata.Name, removed.Last).ShouldBe(("a", null));
+    }
+
+    [Fact]
+    public async Task A_cut_line_is_a_broken_stream() =>
+        await Should.ThrowAsync<IOException>(() => ReadAsync(Added + "\n" + Added[..20]));
+
+    [Fact]
+    public async Task A_line_that_is_no_event_is_an_error() =>
+        await Should.ThrowAsync<JsonException>(() => ReadAsync("<html>\n"));
+
+    [Theory]
+    [InlineData(MaxLine - 1, false)]
+    [InlineData(MaxLine, false)]
+    [InlineData(MaxLine + 1, true)]
+    public async Task A_line_has_a_largest_length(int length, bool isTooLong)
+    {
+        var frame = """{"type":"BOOKMARK","object":{"metadata":{"resourceVersion":"7"}},"x":""}""";
+        var line = frame[..^2] + new string('x', length - frame.Length) + frame[^2..];
+
+        // The end of the line comes separately, so that all of it has to be kept first.
+        var read = ReadAsync(line, "\n");
+
+        if (isTooLong)
+            (await Should.ThrowAsync<IOException>(read)).Message.ShouldContain("longer than");
+        else
+            (await read).Count.ShouldBe(1);
+    }
+
+    private static Task<List<WatchEvent<ConfigMap>>> ReadAsync(string text, int chunk) =>
+        ReadAsync([.. text.Chunk(chunk).Select(c => new string(c))]);
+
+    private static async Task<List<WatchEvent<ConfigMap>>> ReadAsync(params string[] chunks)
+    {
+        await using var body = new ChunkedStream(chunks.Select(Encoding.UTF8.GetBytes));
+        var events = new List<WatchEvent<ConfigMap>>();
+        await foreach (var one in WatchStream.ReadAsync(body, KubeJsonContext.Default.ConfigMap, MaxLine, CancellationToken.None))
+            events.Add(one);
+        return events;
+    }
+}
