@@ -60,7 +60,9 @@ public sealed class ReadingWithKubectlTests : KubectlTest
     {
         await Here.CreateScheduledJobAsync("watched", Outcome.Succeed.Pod, "trigger: {interval: {every: 2s}}");
 
-        var lines = await Program().ReadLinesAsync(seen => seen.Count >= 2 && seen[^1].Contains("Succeeded", StringComparison.Ordinal), "get", "sj", "watched", "-w");
+        var kubectl = await ProgramAsync();
+        var lines = await kubectl.ReadLinesAsync(
+            seen => seen.Count >= 2 && seen[^1].Contains("Succeeded", StringComparison.Ordinal), "get", "sj", "watched", "-w");
 
         lines[0].ShouldStartWith("NAME");
         lines.Skip(1).ShouldAllBe(line => line.StartsWith("watched ", StringComparison.Ordinal));

@@ -132,11 +132,11 @@ public sealed class WritingWithKubectlTests : KubectlTest
     public async Task Apply_of_a_bad_manifest_prints_what_is_wrong(string name)
     {
         var manifest = await ManifestFiles.ReadAsync($"Manifests/bad/{name}.yaml");
-        Skip.If(ManifestFiles.NeedsCel(manifest) && !Cluster.HasCel, $"{name}: its rule is CEL, which {Cluster.Name} does not evaluate");
+        Skip.If(manifest.NeedsCel && !Cluster.HasCel, $"{name}: only a CEL rule refuses it, and {Cluster.Name} does not evaluate CEL");
 
-        var error = (await KubectlWithAsync(manifest, "apply", "-f", "-")).Failed;
+        var error = (await KubectlWithAsync(manifest.Text, "apply", "-f", "-")).Failed;
 
-        error.ShouldContain(ManifestFiles.Expectation(manifest));
+        error.ShouldContain(manifest.Expectation);
         error.ShouldStartWith(error.Contains("(BadRequest)", StringComparison.Ordinal) ? "Error from server (BadRequest): " : $"The ScheduledJob \"bad-{name}\" is invalid");
     }
 }
