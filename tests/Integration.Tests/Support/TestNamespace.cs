@@ -31,6 +31,14 @@ public sealed class TestNamespace : IAsyncDisposable
             metadata:
               name: {name}
             """));
+        if (await HasServiceAccountsAsync(cluster.Api))
+        {
+            // Until a controller has made it, admission refuses Pods in the new namespace.
+            await Eventually.BecomesTrueAsync(
+                async () => await cluster.Api.FindAsync(Kind.ServiceAccounts.Path(name, "default")) is not null,
+                $"the default service account of {name}", TimeSpan.FromMinutes(1), Pace);
+        }
+
         return new(cluster.Api, name);
     }
 
@@ -122,6 +130,10 @@ public sealed class TestNamespace : IAsyncDisposable
             $"an event {reason} about {about}", null, Pace);
         return found!;
     }
+
+    /// <summary>Does a controller give namespaces their default service account? Where it does, this one has had it for long.</summary>
+    private static async Task<bool> HasServiceAccountsAsync(KubeApi api) =>
+        await api.FindAsync(Kind.ServiceAccounts.Path("kube-system", "default")) is not null;
 
     public static JsonObject ScheduledJob(string name, JsonObject action, string spec)
     {
