@@ -66,7 +66,7 @@ public class ApiFixture : IAsyncLifetime
         return name;
     }
 
-    public Task<Answer> GetAsync(string path, string accept = "application/json") => SendAsync(HttpMethod.Get, path, null, "", accept);
+    public Task<Answer> GetAsync(string path, string accept = "application/json") => SendAsync(HttpMethod.Get, path, (string?)null, "", accept);
 
     public Task<Answer> PostAsync(string path, string body) => SendAsync(HttpMethod.Post, path, body);
 
@@ -89,13 +89,15 @@ public class ApiFixture : IAsyncLifetime
     public async Task<Answer> SendAsync(
         HttpMethod method, string path, string? body, string contentType = "application/json", string accept = "application/json")
     {
-        using var request = new HttpRequestMessage(method, path);
+        using var content = body is null ? null : new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+        return await SendAsync(method, path, content, contentType, accept);
+    }
+
+    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content, string contentType, string accept)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
         request.Headers.TryAddWithoutValidation("Accept", accept);
-        if (body is not null)
-        {
-            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
-            request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
-        }
+        content?.Headers.TryAddWithoutValidation("Content-Type", contentType);
 
         using var response = await Client.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();

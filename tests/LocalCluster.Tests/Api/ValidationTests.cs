@@ -87,6 +87,24 @@ public sealed class ValidationTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task Rules_are_not_evaluated_and_a_fault_that_hides_them_says_so()
+    {
+        (await api.PostAsync("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", """
+            {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"rules.ruled.dev"},"spec":{"group":"ruled.dev",
+            "scope":"Cluster","names":{"plural":"rules","kind":"Rule"},"versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":
+            {"type":"object","properties":{"spec":{"type":"object","required":["a"],"properties":{"a":{"type":"integer","maximum":5}},
+            "x-kubernetes-validations":[{"rule":"self.a != 4"}]}}}}}]}}
+            """)).Expect(201);
+        const string Rules = "/apis/ruled.dev/v1/rules";
+        const string Body = """{"apiVersion":"ruled.dev/v1","kind":"Rule","metadata":{"name":"r"},"spec":{"a":4}}""";
+        (await api.PostAsync(Rules, Body)).Expect(201);
+        (await api.PostAsync(Rules, Body.Replace("\"a\":4", "", StringComparison.Ordinal))).Expect(422).Message.ShouldBe(
+            "Rule.ruled.dev \"r\" is invalid: [spec.a: Required value, <nil>: Invalid value: null: some validation rules were not checked because the "
+            + "object was invalid; correct the existing errors to complete validation]");
+        (await api.PostAsync(Rules, Body.Replace("4", "6", StringComparison.Ordinal))).Expect(422).Message!.ShouldNotContain("not checked");
+    }
+
+    [Fact]
     public async Task An_old_fault_is_forgiven_until_its_value_changes()
     {
         const string Definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
