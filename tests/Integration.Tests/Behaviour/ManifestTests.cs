@@ -21,7 +21,7 @@ public sealed class ManifestTests : ClusterTest
         {
             Skip.If(manifest.WithoutCel is null, $"{file}: only a CEL rule refuses it, and {Cluster.Name} does not evaluate CEL");
             await Here.CreateStrictlyAsync(Kind.ScheduledJobs, item);
-            (await Here.UntilStalledAsync(item.Name())).Condition("Stalled").Text("message").ShouldNotBeNull().ShouldContain(manifest.WithoutCel!);
+            await IsStalledAsync(item.Name(), manifest.WithoutCel!);
             return;
         }
 
@@ -38,6 +38,9 @@ public sealed class ManifestTests : ClusterTest
     [MemberData(nameof(Samples))]
     public Task A_sample_is_accepted_and_becomes_ready(string file) => AcceptedAndReadyAsync(file);
 
+    private async Task IsStalledAsync(string name, string message) =>
+        (await Here.UntilStalledAsync(name)).Condition("Stalled").Text("message").ShouldNotBeNull().ShouldContain(message);
+
     private async Task AcceptedAndReadyAsync(string file)
     {
         var manifest = await ManifestFiles.ReadAsync(file);
@@ -48,7 +51,7 @@ public sealed class ManifestTests : ClusterTest
             item["metadata"]!.AsObject().Remove("namespace");
             await Here.CreateStrictlyAsync(Kind.ScheduledJobs, item);
             if (manifest.NotYet is { } message)
-                (await Here.UntilStalledAsync(item.Name())).Condition("Stalled").Text("message").ShouldNotBeNull().ShouldContain(message);
+                await IsStalledAsync(item.Name(), message);
             else
                 await Here.UntilReadyAsync(item.Name());
         }

@@ -23,7 +23,7 @@ public sealed class InProcessOperator(string kubeconfig) : IAsyncDisposable
             _stop.Token);
     }
 
-    /// <summary>Stops it in order, as SIGTERM does; when this returns nothing of the operator runs any more. A fault of its run comes out here.</summary>
+    /// <summary>Stops it in order, as SIGTERM does; then nothing of it runs any more. A fault of its run comes out here.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_stop is null)

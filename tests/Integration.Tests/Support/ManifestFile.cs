@@ -12,10 +12,12 @@ public sealed record ManifestFile(string Text)
     /// <summary><c># needs: cel</c>: the rule that refuses it is written in CEL.</summary>
     public bool NeedsCel => Comment("needs") == "cel";
 
-    /// <summary><c># without cel:</c> what the Stalled condition holds where the server takes it, having no CEL; null where nothing finds it.</summary>
+    /// <summary>
+    /// <c># without cel:</c> what the Stalled condition holds where the server takes it, having no CEL; null where nothing finds it.
+    /// </summary>
     public string? WithoutCel => Comment("without cel");
 
-    /// <summary><c># not yet:</c> what the Stalled condition of a good manifest holds as long as the operator cannot do what it says.</summary>
+    /// <summary><c># not yet:</c> what the Stalled condition of a good manifest holds while the operator cannot do what it says.</summary>
     public string? NotYet => Comment("not yet");
 
     public IReadOnlyList<JsonObject> Documents => [.. YamlText.Documents(Text)];
