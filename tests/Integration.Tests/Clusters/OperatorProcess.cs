@@ -9,6 +9,7 @@ public static class OperatorProcess
         [
             Path.Combine(AppContext.BaseDirectory, "ScheduledJobs.Operator.dll"),
             "--kubeconfig", cluster.OperatorKubeconfig, "--namespace", @namespace, "--health-bind-address", "off", "--log-format", "text",
+            "--egress-allow-loopback",
         ],
         Path.Combine(AppContext.BaseDirectory, $"operator-{@namespace}.log"));
 }
