@@ -33,7 +33,7 @@ public static class OperatorHost
         // Outlives the request to stop: the last status writes and the release of the lease still need caches and connections.
         using var background = new CancellationTokenSource();
         using var client = new KubeClient(configuration, time, loggers);
-        using var caller = new HttpCaller(time);
+        using var caller = HttpCallers.Create(options, client, time);
         var identity = $"{Environment.MachineName}_{Guid.NewGuid():N}";
         var cache = new ClusterCache(client, options.Namespaces, time, loggers);
         var events = new EventRecorder(

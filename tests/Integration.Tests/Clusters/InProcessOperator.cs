@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.Operator;
+using ScheduledJobs.Operator.Actions.Http.Egress;
 
 namespace ScheduledJobs.Integration.Tests.Clusters;
 
@@ -16,7 +17,7 @@ public sealed class InProcessOperator(string kubeconfig) : IAsyncDisposable
         _stop = new CancellationTokenSource();
         _loggers = FileLog.Create("operator");
         _run = OperatorHost.RunAsync(
-            new OperatorOptions { HealthBindAddress = null },
+            new OperatorOptions { HealthBindAddress = null, EgressPolicy = new EgressPolicy { AllowLoopback = true } },
             KubeClientConfiguration.BuildDefaultConfig(kubeconfig),
             TimeProvider.System,
             _loggers,
