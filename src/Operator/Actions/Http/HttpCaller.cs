@@ -1,11 +1,11 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Text;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Operator.Api.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
+using ScheduledJobs.Operator.Observability;
 using ScheduledJobs.Operator.Schedules;
 using ScheduledJobs.Scheduling;
 
@@ -102,7 +102,7 @@ public sealed class HttpCaller : IDisposable
         Set(request, "X-ScheduledJob-Namespace", job.Metadata.Namespace!);
         Set(request, "X-ScheduledJob-Scheduled-Time", KubeTimeConverter.ToText(start.NominalTime));
         Set(request, "X-ScheduledJob-Attempt", start.Number.ToString());
-        Set(request, "traceparent", TraceParent(job.Metadata.Uid!, start));
+        Set(request, "traceparent", RunTracer.TraceParent(job.Metadata.Uid!, start));
         return request;
     }
 
@@ -112,14 +112,6 @@ public sealed class HttpCaller : IDisposable
         HttpHeaders? headers = request.Headers.TryAddWithoutValidation(name, value) ? request.Headers : request.Content?.Headers;
         headers?.Remove(name);
         headers?.TryAddWithoutValidation(name, value);
-    }
-
-    // One trace per run, one span per attempt, the same on every replica: a repeated call is recognisable in the target's traces too.
-    private static string TraceParent(string jobUid, StartAttempt start)
-    {
-        var trace = SHA256.HashData(Encoding.UTF8.GetBytes($"{jobUid}/{start.RunId}"));
-        var span = SHA256.HashData(Encoding.UTF8.GetBytes($"{jobUid}/{start.RunId}/{start.Number}"));
-        return $"00-{Convert.ToHexStringLower(trace.AsSpan(0, 16))}-{Convert.ToHexStringLower(span.AsSpan(0, 8))}-01";
     }
 
     private static CallOutcome Judge(HttpActionSpec action, int code)
