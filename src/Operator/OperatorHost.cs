@@ -7,6 +7,7 @@ using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Operator.Api.V1Alpha1;
 using ScheduledJobs.Operator.Controller;
 using ScheduledJobs.Operator.Hosting;
+using ScheduledJobs.Operator.Observability;
 
 namespace ScheduledJobs.Operator;
 
@@ -34,8 +35,11 @@ public static class OperatorHost
         using var background = new CancellationTokenSource();
         using var client = new KubeClient(configuration, time, loggers);
         using var caller = HttpCallers.Create(options, client, time);
+        using var metrics = new OperatorMetrics(time);
+        using var telemetry = Telemetry.Start(forScraping: options.MetricsBindAddress is not null);
         var identity = $"{Environment.MachineName}_{Guid.NewGuid():N}";
-        var cache = new ClusterCache(client, options.Namespaces, time, loggers);
+        var cache = new ClusterCache(client, options.Namespaces, time, loggers) { WatchRestarted = metrics.WatchRestarted };
+        var state = metrics.State = new OperatorState(cache, options.LeaseName, time);
         var events = new EventRecorder(
             client.Resource(KnownResources.Events), $"{ApiConstants.Group}/operator", identity, time, loggers.CreateLogger<EventRecorder>());
         List<Task> services = [cache.RunAsync(background.Token), events.RunAsync(background.Token)];
@@ -43,13 +47,15 @@ public static class OperatorHost
         {
             services.Add(HealthServer.RunAsync(
                 address,
-                isAlive: () => services.TrueForAll(s => !s.IsFaulted),
-                isReady: () => cache.HasSynced,
+                findFault: () => services.Exists(s => s.IsFaulted) ? "A service of the operator has ended." : state.FindFault(),
+                isReady: () => state.IsReady,
                 loggers,
                 background.Token));
         }
 
-        var lead = LeadAsync(options, client, cache, caller, events, identity, time, loggers, cancellationToken);
+        if (options.MetricsBindAddress is { } metricsAddress)
+            services.Add(MetricsServer.RunAsync(metricsAddress, telemetry, new ScheduleSeries(options.MetricsPerSchedule), state, loggers, background.Token));
+        var lead = LeadAsync(options, client, cache, caller, events, metrics, state, identity, time, loggers, cancellationToken);
 
         // A service that ends before it is told to is a fault of the program: better to fail, and be restarted, than to be half alive.
         await Task.WhenAny([lead, .. services]);
@@ -71,6 +77,8 @@ public static class OperatorHost
         ClusterCache cache,
         HttpCaller caller,
         EventRecorder events,
+        OperatorMetrics metrics,
+        OperatorState state,
         string identity,
         TimeProvider time,
         ILoggerFactory loggers,
@@ -87,8 +95,16 @@ public static class OperatorHost
 
         async Task RunTermAsync(CancellationToken leading)
         {
-            using var term = new LeaderTerm(client, cache, caller, events, options, time, loggers);
-            await term.RunAsync(leading, shutdown);
+            using var term = new LeaderTerm(client, cache, caller, events, options, metrics, time, loggers);
+            state.Term = term;
+            try
+            {
+                await term.RunAsync(leading, shutdown);
+            }
+            finally
+            {
+                state.Term = null;
+            }
         }
 
         if (!options.LeaderElect)
@@ -105,6 +121,7 @@ public static class OperatorHost
         };
         var elector = new LeaderElector(
             client.Resource(KnownResources.Leases), election, time, loggers.CreateLogger<LeaderElector>());
+        state.Elector = elector;
         await elector.RunAsync(RunTermAsync, shutdown);
     }
 }

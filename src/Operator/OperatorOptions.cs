@@ -22,6 +22,12 @@ public sealed record OperatorOptions
     /// <summary>Where /healthz, /livez and /readyz are served; null for nowhere. Default <c>0.0.0.0:8081</c>.</summary>
     public IPEndPoint? HealthBindAddress { get; init; } = new(IPAddress.Any, 8081);
 
+    /// <summary>Where /metrics is served; null, the default, for nowhere.</summary>
+    public IPEndPoint? MetricsBindAddress { get; init; }
+
+    /// <summary>How many schedules have metrics of their own, the first by name; 0, the default, to 10000.</summary>
+    public int MetricsPerSchedule { get; init; }
+
     /// <summary>IANA zone of schedules that name none. Default <c>UTC</c>.</summary>
     public string DefaultTimeZone { get; init; } = "UTC";
 
@@ -51,6 +57,10 @@ public sealed record OperatorOptions
     {
         if (Workers is < 1 or > 1000)
             yield return $"--workers must be 1 to 1000, but is {Workers}.";
+        if (MetricsPerSchedule is < 0 or > 10_000)
+            yield return $"--metrics-per-schedule must be 0 to 10000, but is {MetricsPerSchedule}.";
+        if (MetricsBindAddress is not null && MetricsBindAddress.Equals(HealthBindAddress))
+            yield return $"--metrics-bind-address must differ from --health-bind-address, but both are {MetricsBindAddress}.";
         if (ShutdownGrace < TimeSpan.Zero || ShutdownGrace > TimeSpan.FromMinutes(10))
             yield return $"--shutdown-grace must be 0s to 10m, but is {Scheduling.DurationText.Format(ShutdownGrace)}.";
         if (Scheduling.Calendars.WallClock.FindZone(DefaultTimeZone) is null)

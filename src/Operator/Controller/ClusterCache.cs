@@ -45,6 +45,9 @@ public sealed class ClusterCache
     /// <summary>Called with the key of the ScheduledJob when a Pod or Job of one of its runs has changed. Must be quick.</summary>
     public Action<ObjectKey>? ChildChanged { get; set; }
 
+    /// <summary>Called with kind and reason when a watch has ended and another one is about to follow. Must be quick.</summary>
+    public Action<string, string>? WatchRestarted { get; set; }
+
     /// <summary>Completes when all copies are complete.</summary>
     public Task Synced => Task.WhenAll(_synced);
 
@@ -69,6 +72,7 @@ public sealed class ClusterCache
         var informer = new Informer<T>(client.Resource(type), store, options, time, loggers.CreateLogger<Informer<T>>())
         {
             Changed = changed,
+            Restarting = reason => WatchRestarted?.Invoke(type.Kind, reason),
         };
         _informers.Add(informer.RunAsync);
         _synced.Add(informer.Synced);

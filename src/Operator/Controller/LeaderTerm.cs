@@ -6,6 +6,7 @@ using ScheduledJobs.Kube.Queues;
 using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.Operator.Actions;
 using ScheduledJobs.Operator.Actions.Http;
+using ScheduledJobs.Operator.Observability;
 using ScheduledJobs.Operator.Schedules;
 using ScheduledJobs.Scheduling;
 
@@ -14,7 +15,7 @@ namespace ScheduledJobs.Operator.Controller;
 /// <summary>
 /// One term of leadership: everything that acts lives in it and ends with it. A new term starts from the cluster's state alone.
 /// </summary>
-internal sealed class LeaderTerm : IDisposable
+internal sealed class LeaderTerm : ITerm, IDisposable
 {
     private const int StatusWorkers = 16;
     private const int PruneWorkers = 4;
@@ -26,6 +27,8 @@ internal sealed class LeaderTerm : IDisposable
     private readonly OperatorOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly OperatorMetrics _metrics;
+    private readonly RunTracer _tracer = new();
     private readonly WorkQueue<ObjectKey> _queue;
     private readonly KeyStates _states = new();
     private readonly HttpRunner _http;
@@ -40,23 +43,32 @@ internal sealed class LeaderTerm : IDisposable
         HttpCaller caller,
         EventRecorder events,
         OperatorOptions options,
+        OperatorMetrics metrics,
         TimeProvider time,
         ILoggerFactory loggers)
     {
+        _metrics = metrics;
         _cache = cache;
         _options = options;
         _time = time;
         _logger = loggers.CreateLogger("ScheduledJobs.Operator.Controller");
-        _queue = new WorkQueue<ObjectKey>(time, BackoffOptions.Default);
+        _queue = new WorkQueue<ObjectKey>(time, BackoffOptions.Default, OperatorMetrics.Controller);
         _agenda = new Agenda<ObjectKey>(time, _queue.Add);
-        _http = new HttpRunner(caller, time) { Ended = _queue.Add };
+        _http = new HttpRunner(caller, time) { Ended = _queue.Add, Metrics = metrics, Tracer = _tracer };
         var runners = new Runners(client, _http, time);
         var live = new LiveObjects(client);
-        _statusWriter = new StatusWriter(client, events, _http, _states, time, _logger) { Voided = _queue.Add };
+        _statusWriter = new StatusWriter(client, events, _http, _states, metrics, _tracer, time, _logger) { Voided = _queue.Add };
         _pruner = new Pruner(runners, _logger);
         var gatherer = new Gatherer(cache, live, runners, new ScheduleCompiler(options.DefaultTimeZone), time);
-        _reconciler = new Reconciler(cache, _states, gatherer, live, runners, _statusWriter, _pruner, _agenda, _logger);
+        _reconciler = new Reconciler(
+            cache, _states, gatherer, live, runners, _statusWriter, _pruner, _agenda, metrics, _tracer, _logger);
     }
+
+    int ITerm.Workers => _options.Workers;
+
+    DateTimeOffset? ITerm.EarliestDue => _agenda.Earliest;
+
+    WorkQueue<ObjectKey>? ITerm.FindQueue(string name) => name == OperatorMetrics.StatusQueue ? _statusWriter.Queue : _queue;
 
     /// <summary>Acts until the term ends.</summary>
     /// <param name="term">Cancelled when leadership is lost, and on shutdown.</param>
@@ -140,6 +152,8 @@ internal sealed class LeaderTerm : IDisposable
 
     private async Task ReconcileAsync(ObjectKey key, bool isStopping, CancellationToken cancellationToken)
     {
+        var started = _time.GetTimestamp();
+        var result = "success";
         try
         {
             await _reconciler.ReconcileAsync(key, isStopping, cancellationToken);
@@ -155,9 +169,12 @@ internal sealed class LeaderTerm : IDisposable
         }
         catch (Exception e)
         {
+            result = "error";
             _logger.ReconcileFailed(key, e);
             _queue.AddRateLimited(key);
         }
+
+        _metrics.Reconciled(result, _time.GetElapsedTime(started));
     }
 
     private static async Task UntilCancelledAsync(CancellationToken cancellationToken)

@@ -3,6 +3,8 @@ using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Operator.Actions;
 using ScheduledJobs.Operator.Api.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
+using ScheduledJobs.Operator.Observability;
+using ScheduledJobs.Operator.Schedules;
 using ScheduledJobs.Scheduling;
 
 namespace ScheduledJobs.Operator.Controller;
@@ -17,6 +19,8 @@ internal sealed class Reconciler(
     StatusWriter statusWriter,
     Pruner pruner,
     Agenda<ObjectKey> agenda,
+    OperatorMetrics metrics,
+    RunTracer tracer,
     ILogger logger)
 {
     /// <summary>
@@ -55,6 +59,7 @@ internal sealed class Reconciler(
 
     private async Task ActAsync(ObjectKey key, KeyState state, Snapshot snapshot, Plan plan, CancellationToken cancellationToken)
     {
+        tracer.Observe(state.Uid, snapshot.Attempts);
         var events = new List<PlannedEvent>(plan.Events);
         for (var decisions = 1; ; decisions++)
         {
@@ -78,7 +83,7 @@ internal sealed class Reconciler(
         }
         else
         {
-            var onlyCalls = plan.Starts.Count > 0 && snapshot.Compilation.Schedule?.ActionKind == Schedules.ActionKind.Http;
+            var onlyCalls = plan.Starts.Count > 0 && snapshot.Compilation.Schedule?.ActionKind == ActionKind.Http;
             statusWriter.Enqueue(key, onlyCalls ? CallStartDelay : TimeSpan.Zero);
         }
 
@@ -98,7 +103,10 @@ internal sealed class Reconciler(
         foreach (var start in starts)
         {
             var schedule = snapshot.Compilation.Schedule!;
+            if (schedule.ActionKind != ActionKind.Http)
+                tracer.Start(snapshot.Job, start, schedule.ActionKind.ToString());
             var attempt = await runners.Of(schedule.ActionKind).StartAsync(snapshot.Job, schedule, start, cancellationToken);
+            Measure(snapshot, schedule, start);
             logger.AttemptStarted(snapshot.Job.Metadata.Namespace!, snapshot.Job.Metadata.Name!, start.RunId, start.Number);
             if (attempt is { ObjectName: { } name, IsFinished: false })
                 state.Created[name] = attempt;
@@ -106,6 +114,16 @@ internal sealed class Reconciler(
         }
 
         return started;
+    }
+
+    private void Measure(Snapshot snapshot, Schedule schedule, StartAttempt start)
+    {
+        metrics.AttemptStarted(schedule.ActionKind);
+
+        // A run that waited for a slot, or for its attempt, is late by intent; one that was asked for by hand has no due time.
+        var isScheduled = start is { Number: 1, Trigger: RunTriggers.Schedule or RunTriggers.CatchUp };
+        if (isScheduled && snapshot.Status.Queued?.Any(q => q.Id == start.RunId) != true)
+            metrics.RunStarted(schedule.ActionKind, start.Trigger, schedule.Timetable.At(start.NominalTime).DueTime);
     }
 
     private static List<Attempt> Merge(IReadOnlyList<Attempt> seen, List<Attempt> started) =>

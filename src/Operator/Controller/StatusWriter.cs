@@ -10,6 +10,7 @@ using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Observability;
 
 namespace ScheduledJobs.Operator.Controller;
 
@@ -18,10 +19,17 @@ namespace ScheduledJobs.Operator.Controller;
 /// Each write carries the resource version it is based on; a conflict voids what was decided, and the key is decided anew.
 /// </summary>
 internal sealed class StatusWriter(
-    KubeClient client, EventRecorder events, HttpRunner http, KeyStates states, TimeProvider time, ILogger logger)
+    KubeClient client,
+    EventRecorder events,
+    HttpRunner http,
+    KeyStates states,
+    OperatorMetrics metrics,
+    RunTracer tracer,
+    TimeProvider time,
+    ILogger logger)
 {
     private readonly ResourceClient<ScheduledJob> _scheduledJobs = client.Resource(ScheduledJobResource.Type);
-    private readonly WorkQueue<ObjectKey> _queue = new(time, BackoffOptions.Default);
+    private readonly WorkQueue<ObjectKey> _queue = new(time, BackoffOptions.Default, OperatorMetrics.StatusQueue);
 
     // Two writes of one status at a time would only make one of them fail; a few gates shared by all keys cost no memory per key.
     private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
@@ -37,6 +45,9 @@ internal sealed class StatusWriter(
         else
             _queue.Add(key);
     }
+
+    /// <summary>The keys whose status is to be written.</summary>
+    public WorkQueue<ObjectKey> Queue => _queue;
 
     /// <summary>Writes until cancelled; one of several workers.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -64,6 +75,7 @@ internal sealed class StatusWriter(
             }
             catch (Exception e)
             {
+                metrics.StatusWritten("error");
                 logger.StatusWriteFailed(key, e);
                 _queue.AddRateLimited(key);
             }
@@ -127,11 +139,13 @@ internal sealed class StatusWriter(
         {
             var written = await _scheduledJobs.PatchAsync(
                 key.Namespace, key.Name, Patch.Merge(RawJson.From(patch)), "status", WriteOptions.Default, cancellationToken);
+            metrics.StatusWritten("written");
             Confirm(state, pending, before, written);
             return true;
         }
         catch (ApiException e) when (e.IsConflict)
         {
+            metrics.StatusWritten("conflict");
             await VoidAsync(key, state, cancellationToken);
             return false;
         }
@@ -158,6 +172,9 @@ internal sealed class StatusWriter(
     private void Confirm(KeyState state, PendingStatus pending, ScheduledJob before, ScheduledJob? written)
     {
         state.Confirm(pending, written);
+        metrics.Recorded(before.Status, pending.Status, pending.Events);
+        foreach (var run in pending.Status.RecentRuns?.Where(r => before.Status?.RecentRuns?.Contains(r) != true) ?? [])
+            tracer.End(before, run);
         http.Forget(state.Uid, attempt => IsRecorded(attempt, pending.Status));
         var regarding = new ObjectReference
         {

@@ -1,36 +1,26 @@
 using System.Net;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace ScheduledJobs.Operator.Hosting;
 
-/// <summary>Serves the probes: is the process alive, and are its caches complete?</summary>
+/// <summary>Serves the probes: is there a fault that only a restart cures, and are the caches complete?</summary>
 internal static class HealthServer
 {
     /// <summary>Serves until cancelled.</summary>
-    public static async Task RunAsync(
-        IPEndPoint address, Func<bool> isAlive, Func<bool> isReady, ILoggerFactory loggers, CancellationToken cancellationToken)
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingletonLoggers(loggers);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(address));
-        await using var server = builder.Build();
-        server.Run(context => AnswerAsync(context, isAlive, isReady));
-        await ((IHost)server).RunAsync(cancellationToken);
-    }
+    public static Task RunAsync(
+        IPEndPoint address, Func<string?> findFault, Func<bool> isReady, ILoggerFactory loggers, CancellationToken cancellationToken) =>
+        WebServer.RunAsync(address, context => AnswerAsync(context, findFault, isReady), loggers, cancellationToken);
 
-    private static Task AnswerAsync(HttpContext context, Func<bool> isAlive, Func<bool> isReady)
+    private static Task AnswerAsync(HttpContext context, Func<string?> findFault, Func<bool> isReady)
     {
-        var ok = context.Request.Path.Value switch
+        var (code, text) = context.Request.Path.Value switch
         {
-            "/healthz" or "/livez" => isAlive(),
-            "/readyz" => isReady(),
-            _ => (bool?)null,
+            "/healthz" or "/livez" => findFault() is { } fault ? (503, fault) : (200, "ok"),
+            "/readyz" => isReady() ? (200, "ok") : (503, "The caches are not complete yet."),
+            _ => (404, "not found"),
         };
-        context.Response.StatusCode = ok switch { true => 200, false => 503, null => 404 };
-        return context.Response.WriteAsync(ok switch { true => "ok", false => "not ok", null => "not found" });
+        context.Response.StatusCode = code;
+        return context.Response.WriteAsync(text);
     }
 }

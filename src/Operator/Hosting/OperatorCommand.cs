@@ -26,6 +26,9 @@ internal static class OperatorCommand
         var leaseName = Option("--lease-name", "Name of the lease.", defaults.LeaseName, text => text);
         var health = Option(
             "--health-bind-address", "Address and port of the probes; 'off' for none.", defaults.HealthBindAddress!.ToString(), CheckEndPoint);
+        var metrics = Option("--metrics-bind-address", "Address and port of /metrics; 'off' for none.", "off", CheckEndPoint);
+        var perSchedule = Option(
+            "--metrics-per-schedule", "How many schedules get metrics of their own; 0 for none.", defaults.MetricsPerSchedule, int.Parse);
         var zone = Option("--default-time-zone", "IANA time zone of schedules that name none.", defaults.DefaultTimeZone, text => text);
         var workers = Option("--workers", "Passes at the same time.", defaults.Workers, int.Parse);
         var grace = Option("--shutdown-grace", "How long HTTP calls may go on after SIGTERM.", defaults.ShutdownGrace, ParseDuration);
@@ -35,7 +38,7 @@ internal static class OperatorCommand
 
         var command = new RootCommand("Runs ScheduledJobs of a Kubernetes cluster when they are due.")
         {
-            kubeconfig, context, namespaces, leaderElect, leaseNamespace, leaseName, health, zone, workers, grace, logFormat, logLevel,
+            kubeconfig, context, namespaces, leaderElect, leaseNamespace, leaseName, health, metrics, perSchedule, zone, workers, grace, logFormat, logLevel,
         };
         egress.AddTo(command);
         command.SetAction((parsed, _) => RunAsync(
@@ -46,6 +49,8 @@ internal static class OperatorCommand
                 LeaseNamespace = parsed.GetValue(leaseNamespace),
                 LeaseName = parsed.GetValue(leaseName)!,
                 HealthBindAddress = ParseEndPoint(parsed.GetValue(health)!),
+                MetricsBindAddress = ParseEndPoint(parsed.GetValue(metrics)!),
+                MetricsPerSchedule = parsed.GetValue(perSchedule),
                 DefaultTimeZone = parsed.GetValue(zone)!,
                 Workers = parsed.GetValue(workers),
                 ShutdownGrace = parsed.GetValue(grace),

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Operator.Api.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
+using ScheduledJobs.Operator.Observability;
 using ScheduledJobs.Operator.Schedules;
 
 namespace ScheduledJobs.Operator.Actions.Http;
@@ -22,6 +24,12 @@ public sealed class HttpRunner(HttpCaller caller, TimeProvider time) : IAttemptR
 
     /// <summary>Called on a pool thread when a call has ended.</summary>
     public Action<ObjectKey>? Ended { get; set; }
+
+    /// <summary>Measures calls.</summary>
+    internal OperatorMetrics? Metrics { get; init; }
+
+    /// <summary>Traces calls.</summary>
+    internal RunTracer? Tracer { get; init; }
 
     /// <inheritdoc />
     public Task<Attempt> StartAsync(ScheduledJob job, Schedule schedule, StartAttempt start, CancellationToken cancellationToken)
@@ -127,6 +135,8 @@ public sealed class HttpRunner(HttpCaller caller, TimeProvider time) : IAttemptR
         // Leaves the caller's lock and the firing path at once.
         await Task.Yield();
         CallOutcome? outcome = null;
+        var startedAt = time.GetTimestamp();
+        Activity.Current = Tracer?.Start(job, start, ActionKinds.Http);
         try
         {
             outcome = await caller.CallAsync(job, schedule.Action.Http!, start, call.Cancellation.Token);
@@ -145,6 +155,8 @@ public sealed class HttpRunner(HttpCaller caller, TimeProvider time) : IAttemptR
             Complete(call, outcome);
         }
 
+        var method = schedule.Action.Http!.Method;
+        Metrics?.Called(method, OutcomeClass(outcome), time.GetElapsedTime(startedAt));
         if (outcome is not null)
             Ended?.Invoke(new ObjectKey(job.Metadata.Namespace!, job.Metadata.Name!));
     }
@@ -167,6 +179,14 @@ public sealed class HttpRunner(HttpCaller caller, TimeProvider time) : IAttemptR
             }
         }
     }
+
+    private static string OutcomeClass(CallOutcome? outcome) => outcome switch
+    {
+        null => "Stopped",
+        { HttpStatus: { } code } => $"{code / 100}xx",
+        { Failure: { } failure } => failure.Reason,
+        _ => "Succeeded",
+    };
 
     private sealed class Call(Attempt attempt)
     {

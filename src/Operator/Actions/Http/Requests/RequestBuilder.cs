@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Security.Cryptography;
 using System.Text;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Operator.Actions.Http.Connections;
@@ -8,6 +7,7 @@ using ScheduledJobs.Operator.Actions.Http.Egress;
 using ScheduledJobs.Operator.Actions.Http.References;
 using ScheduledJobs.Operator.Api.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
+using ScheduledJobs.Operator.Observability;
 using ScheduledJobs.Operator.Schedules;
 
 namespace ScheduledJobs.Operator.Actions.Http.Requests;
@@ -135,15 +135,7 @@ internal sealed class RequestBuilder(ReferenceReader references, Authorizer auth
         Add("X-ScheduledJob-Namespace", job.Metadata.Namespace!);
         Add("X-ScheduledJob-Scheduled-Time", KubeTimeConverter.ToText(start.NominalTime));
         Add("X-ScheduledJob-Attempt", start.Number.ToString());
-        Add("traceparent", TraceParent(job.Metadata.Uid!, start));
-    }
-
-    // One trace per run, one span per attempt, the same on every replica: a repeated call is recognisable in the target's traces too.
-    private static string TraceParent(string jobUid, StartAttempt start)
-    {
-        var trace = SHA256.HashData(Encoding.UTF8.GetBytes($"{jobUid}/{start.RunId}"));
-        var span = SHA256.HashData(Encoding.UTF8.GetBytes($"{jobUid}/{start.RunId}/{start.Number}"));
-        return $"00-{Convert.ToHexStringLower(trace.AsSpan(0, 16))}-{Convert.ToHexStringLower(span.AsSpan(0, 8))}-01";
+        Add("traceparent", RunTracer.TraceParent(job.Metadata.Uid!, start));
     }
 
     private static CallException Invalid(string message) => new(Reasons.InvalidAction, $"spec.action.http.{message}");
