@@ -1,6 +1,58 @@
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using ScheduledJobs.Kube.Transport;
+using ScheduledJobs.LocalCluster.Console;
+using ScheduledJobs.LocalCluster.Console.Displays;
+using ScheduledJobs.Operator;
+using ScheduledJobs.Operator.Actions.Http.Egress;
+
 namespace ScheduledJobs.LocalCluster;
 
 internal static class Program
 {
-    private static int Main() => 0;
+    private static Task<int> Main(string[] args)
+    {
+        var parsed = LocalClusterCommand.Create(RunAsync).Parse(args);
+
+        // Ctrl-C is ours: an orderly stop takes as long as the operator needs, and a second Ctrl-C ends it at once.
+        return parsed.InvokeAsync(new() { ProcessTerminationTimeout = null });
+    }
+
+    private static async Task<int> RunAsync(LocalClusterSettings settings, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var display = CreateDisplay(settings);
+        using var loggers = LoggerFactory.Create(logging => logging
+            .SetMinimumLevel(LogLevel.Warning)
+            .AddProvider(new DisplayLoggerProvider(display, TimeProvider.System)));
+        return await new LocalClusterSession(settings, RunOperatorAsync, display, TimeProvider.System).RunAsync(loggers, stop.Token);
+
+        void Stop(PosixSignalContext context)
+        {
+            // Not cancelling the signal lets it do what it does by default: end the process.
+            context.Cancel = !stop.IsCancellationRequested;
+            stop.Cancel();
+        }
+    }
+
+    private static Task RunOperatorAsync(
+        KubeClientConfiguration configuration, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken) =>
+        OperatorHost.RunAsync(Options, configuration, time, loggers, cancellationToken);
+
+    // Whoever starts this may call from this machine what they like anyway, and the targets of the samples are on it.
+    private static OperatorOptions Options { get; } = new()
+    {
+        HealthBindAddress = null,
+        EgressPolicy = new EgressPolicy { Scope = EgressScope.Any, AllowLoopback = true },
+    };
+
+    private static IDisplay CreateDisplay(LocalClusterSettings settings)
+    {
+        var canMoveCursor = System.Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+        return canMoveCursor && !System.Console.IsOutputRedirected && !settings.Quiet
+            ? new LiveDisplay(System.Console.Out, () => (System.Console.WindowWidth, System.Console.WindowHeight))
+            : new PlainDisplay(System.Console.Out, settings.Quiet);
+    }
 }

@@ -1,6 +1,11 @@
+using System.CommandLine;
+using ScheduledJobs.Operator.Hosting;
+
 namespace ScheduledJobs.Operator;
 
 internal static class Program
 {
-    private static int Main() => 0;
+    // The operator stops by its own rules (--shutdown-grace); System.CommandLine would end the process two seconds after SIGTERM.
+    private static Task<int> Main(string[] args) =>
+        OperatorCommand.Create().Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = null });
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace ScheduledJobs.Scheduling;
 
 /// <summary>
@@ -7,23 +9,144 @@ namespace ScheduledJobs.Scheduling;
 /// <typeparam name="TKey">What is due.</typeparam>
 public sealed class Agenda<TKey> : IDisposable where TKey : notnull
 {
+    /// <summary>
+    /// The timer is monotonic, due times are of the wall clock: when that is put forward, only looking again shows it. Five seconds is below
+    /// what a schedule of minutes notices, and one wake-up in five seconds costs no measurable CPU.
+    /// </summary>
+    internal static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(5);
+
+    private readonly TimeProvider _time;
+    private readonly Action<TKey> _due;
+    private readonly ITimer _timer;
+    private readonly Lock _gate = new();
+
+    // All below are guarded by _gate.
+    private readonly AgendaHeap<TKey> _heap = new();
+    private DateTimeOffset? _armedFor;
+    private bool _draining;
+    private bool _disposed;
+
     /// <summary>An empty agenda.</summary>
     /// <param name="time">Wall clock and timer.</param>
-    /// <param name="due">Called once, on a timer thread and outside any lock, for each key that is due; the key has left the agenda then.</param>
-    public Agenda(TimeProvider time, Action<TKey> due) => throw new NotSupportedException();
+    /// <param name="due">
+    /// Called once, on a timer thread and outside any lock, for each key that is due, in the order of their times; the key has left the agenda
+    /// then. Calls never overlap. It must not throw.
+    /// </param>
+    public Agenda(TimeProvider time, Action<TKey> due)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        ArgumentNullException.ThrowIfNull(due);
+        _time = time;
+        _due = due;
+        _timer = time.CreateTimer(static agenda => ((Agenda<TKey>)agenda!).Drain(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     /// <summary>How many keys wait.</summary>
-    public int Count => throw new NotSupportedException();
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+                return _heap.Count;
+        }
+    }
 
     /// <summary>When the earliest key is due; null when there is none.</summary>
-    public DateTimeOffset? Earliest => throw new NotSupportedException();
+    public DateTimeOffset? Earliest
+    {
+        get
+        {
+            lock (_gate)
+                return _heap.Count == 0 ? null : _heap.Earliest;
+        }
+    }
 
     /// <summary>Sets or moves a key. A time in the past is due at once (on a timer thread, never inside this call).</summary>
-    public void Set(TKey key, DateTimeOffset at) => throw new NotSupportedException();
+    /// <exception cref="ObjectDisposedException">The agenda is disposed of.</exception>
+    public void Set(TKey key, DateTimeOffset at)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _heap.Set(key, at);
+            Arm();
+        }
+    }
 
     /// <summary>Takes a key out; false where it is not in.</summary>
-    public bool Remove(TKey key) => throw new NotSupportedException();
+    public bool Remove(TKey key)
+    {
+        lock (_gate)
+        {
+            if (!_heap.Remove(key))
+                return false;
+            Arm();
+            return true;
+        }
+    }
 
-    /// <inheritdoc />
-    public void Dispose() => throw new NotSupportedException();
+    /// <summary>Stops: no call begins after this, though one may be under way.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            _heap.Clear();
+        }
+
+        _timer.Dispose();
+    }
+
+    private void Drain()
+    {
+        lock (_gate)
+        {
+            // A timer that fired while another thread drains has nothing to add: the drain goes on until nothing is due.
+            if (_draining)
+                return;
+            _draining = true;
+        }
+
+        while (TryTakeDue(out var key))
+            _due(key);
+    }
+
+    private bool TryTakeDue([MaybeNullWhen(false)] out TKey key)
+    {
+        lock (_gate)
+        {
+            if (!_disposed && _heap.Count > 0 && _heap.Earliest <= _time.GetUtcNow())
+            {
+                key = _heap.TakeEarliest();
+                return true;
+            }
+
+            // In one step with the look at the heap: a key set after this sees that nobody drains, and arms the timer itself.
+            _draining = false;
+            Arm(anew: true);
+            key = default;
+            return false;
+        }
+    }
+
+    /// <summary>Arms the timer where the earliest key has changed since, or anew after it fired. Needs the lock.</summary>
+    private void Arm(bool anew = false)
+    {
+        if (_draining || _disposed)
+            return;
+        DateTimeOffset? earliest = _heap.Count == 0 ? null : _heap.Earliest;
+        if (earliest == _armedFor && !anew)
+            return;
+        _armedFor = earliest;
+        _timer.Change(earliest is { } at ? DelayUntil(at) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Until a time, or the next heartbeat; whole milliseconds, rounded up, as timers cut fractions off and would fire early.</summary>
+    private TimeSpan DelayUntil(DateTimeOffset at)
+    {
+        var delay = at - _time.GetUtcNow();
+        if (delay <= TimeSpan.Zero)
+            return TimeSpan.Zero;
+        return delay >= Heartbeat ? Heartbeat : TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds));
+    }
 }

@@ -5,24 +5,65 @@ namespace ScheduledJobs.Scheduling;
 /// <summary>A trigger with its jitter: when each run is due. Immutable and thread-safe.</summary>
 public sealed class Timetable
 {
+    private readonly Jitter _jitter;
+
     /// <summary>Joins a trigger and a jitter.</summary>
     /// <param name="trigger">The grid of nominal times.</param>
     /// <param name="jitter">Runs are spread over [0, jitter); zero for none.</param>
     /// <param name="seed">Identity of the schedule (its uid): the same seed gives the same offsets everywhere and always.</param>
-    public Timetable(ITrigger trigger, TimeSpan jitter, string seed) => throw new NotSupportedException();
+    /// <exception cref="TriggerFormatException">The jitter is negative.</exception>
+    public Timetable(ITrigger trigger, TimeSpan jitter, string seed)
+    {
+        ArgumentNullException.ThrowIfNull(trigger);
+        ArgumentNullException.ThrowIfNull(seed);
+        if (jitter < TimeSpan.Zero)
+            throw new TriggerFormatException($"The jitter is {jitter}; it cannot be negative.");
+        Trigger = trigger;
+        _jitter = new Jitter(jitter, seed);
+    }
 
     /// <summary>The grid.</summary>
-    public ITrigger Trigger => throw new NotSupportedException();
+    public ITrigger Trigger { get; }
 
     /// <summary>The first occurrence whose nominal time is strictly after <paramref name="nominalFloor"/>; null = never.</summary>
-    public Occurrence? NextAfter(DateTimeOffset nominalFloor) => throw new NotSupportedException();
+    public Occurrence? NextAfter(DateTimeOffset nominalFloor) => Trigger.NextAfter(nominalFloor) is { } next ? At(next) : null;
 
     /// <summary>The next <paramref name="count"/> occurrences, or fewer where the trigger ends.</summary>
-    public IReadOnlyList<Occurrence> Upcoming(DateTimeOffset nominalFloor, int count) => throw new NotSupportedException();
+    public IReadOnlyList<Occurrence> Upcoming(DateTimeOffset nominalFloor, int count)
+    {
+        var upcoming = new List<Occurrence>();
+        while (upcoming.Count < count && NextAfter(nominalFloor) is { } next)
+        {
+            upcoming.Add(next);
+            nominalFloor = next.NominalTime;
+        }
 
-    /// <summary>The occurrence of a nominal time of the grid.</summary>
-    public Occurrence At(DateTimeOffset nominalTime) => throw new NotSupportedException();
+        return upcoming;
+    }
+
+    /// <summary>The occurrence of a nominal time of the grid. Its due time may be between whole seconds.</summary>
+    public Occurrence At(DateTimeOffset nominalTime)
+    {
+        if (_jitter.IsNone)
+            return new Occurrence(nominalTime, nominalTime);
+        var offset = _jitter.OffsetAt(nominalTime, Trigger.NextAfter(nominalTime));
+
+        // At the very end of the calendar the offset has no room left.
+        return new Occurrence(nominalTime, offset > DateTimeOffset.MaxValue - nominalTime ? DateTimeOffset.MaxValue : nominalTime + offset);
+    }
 
     /// <summary>The newest occurrence with nominal time after the floor that is due at <paramref name="now"/> or before; null = none is due.</summary>
-    public Occurrence? LastDue(DateTimeOffset nominalFloor, DateTimeOffset now) => throw new NotSupportedException();
+    public Occurrence? LastDue(DateTimeOffset nominalFloor, DateTimeOffset now)
+    {
+        // Jitter keeps the order, and an offset ends before the next nominal time: so only the newest nominal time may still be to come.
+        var justAfterNow = now == DateTimeOffset.MaxValue ? now : now.AddTicks(1);
+        for (var last = Trigger.LastBefore(justAfterNow); last > nominalFloor; last = Trigger.LastBefore(last.Value))
+        {
+            var occurrence = At(last.Value);
+            if (occurrence.DueTime <= now)
+                return occurrence;
+        }
+
+        return null;
+    }
 }

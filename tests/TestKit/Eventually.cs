@@ -3,12 +3,13 @@ namespace ScheduledJobs.TestKit;
 /// <summary>Waits for a condition of real concurrency, with a limit that turns a hang into a failure.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan DefaultPace = TimeSpan.FromMilliseconds(10);
 
     public static Task BecomesTrueAsync(Func<bool> condition, string what, TimeSpan? within = null) =>
         BecomesTrueAsync(() => Task.FromResult(condition()), what, within);
 
-    public static async Task BecomesTrueAsync(Func<Task<bool>> condition, string what, TimeSpan? within = null)
+    /// <summary>Asks again and again at that pace, by default every 10 ms.</summary>
+    public static async Task BecomesTrueAsync(Func<Task<bool>> condition, string what, TimeSpan? within = null, TimeSpan? pace = null)
     {
         var limit = within ?? TimeSpan.FromSeconds(20);
         var start = TimeProvider.System.GetTimestamp();
@@ -16,7 +17,7 @@ public static class Eventually
         {
             if (TimeProvider.System.GetElapsedTime(start) > limit)
                 throw new TimeoutException($"Not within {limit.TotalSeconds:0} s: {what}");
-            await Task.Delay(Pace, TimeProvider.System);
+            await Task.Delay(pace ?? DefaultPace, TimeProvider.System);
         }
     }
 }

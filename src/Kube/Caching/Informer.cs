@@ -35,6 +35,12 @@ public sealed class Informer<T> where T : class, IKubeObject
     /// <summary>Called after each change of the store. Must be quick and must not throw. Set before <see cref="RunAsync"/>.</summary>
     public Action<StoreChange<T>>? Changed { get; set; }
 
+    /// <summary>
+    /// Called with the reason, a word, when a stream has ended or a request has failed and is about to follow again; "Ended" is the usual
+    /// end of a stream. Must be quick and must not throw.
+    /// </summary>
+    public Action<string>? Restarting { get; set; }
+
     /// <summary>The store holds everything that the server had at some time after the start, and the handler was told of it.</summary>
     public bool HasSynced => _synced.Task.IsCompleted;
 
@@ -93,6 +99,8 @@ public sealed class Informer<T> where T : class, IKubeObject
             if (old is null || !ObjectStore<T>.IsSame(old, item))
                 informer.Report(old, item);
         }
+
+        public void Restarting(string reason) => informer.Restarting?.Invoke(reason);
 
         public void Remove(ObjectKey key, T? last)
         {

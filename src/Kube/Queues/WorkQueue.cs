@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using ScheduledJobs.Kube.Observability;
 
 namespace ScheduledJobs.Kube.Queues;
 
@@ -9,21 +10,27 @@ namespace ScheduledJobs.Kube.Queues;
 /// </summary>
 public sealed class WorkQueue<TKey> where TKey : notnull
 {
+    private readonly TimeProvider _time;
     private readonly BackoffOptions _backoff;
+    private readonly string? _name;
     private readonly DelayedKeys<TKey> _delayed;
     private readonly Channel<TKey> _ready = Channel.CreateUnbounded<TKey>();
     private readonly Lock _gate = new();
 
-    // Guarded by _gate. A key in _dirty needs work: it is in _ready, or in somebody's hands and will be in _ready when it is done.
-    private readonly HashSet<TKey> _dirty = [];
-    private readonly HashSet<TKey> _inHands = [];
+    // Guarded by _gate; both with the timestamp since when. A key in _dirty needs work: it is in _ready, or in somebody's hands and will
+    // be in _ready when it is done.
+    private readonly Dictionary<TKey, long> _dirty = [];
+    private readonly Dictionary<TKey, long> _inHands = [];
     private readonly Dictionary<TKey, int> _failures = [];
 
     /// <summary>An empty queue.</summary>
     /// <param name="time">Measures delays.</param>
     /// <param name="backoff">Waits after failures.</param>
-    public WorkQueue(TimeProvider time, BackoffOptions backoff)
+    /// <param name="name">The queue's name in metrics; null leaves it out of them.</param>
+    public WorkQueue(TimeProvider time, BackoffOptions backoff, string? name = null)
     {
+        _time = time;
+        _name = name;
         _backoff = backoff;
         _delayed = new DelayedKeys<TKey>(time, Add);
     }
@@ -31,14 +38,40 @@ public sealed class WorkQueue<TKey> where TKey : notnull
     /// <summary>Keys that wait to be taken now (not the delayed ones).</summary>
     public int Count => _ready.Reader.Count;
 
+    /// <summary>Keys in hands: how many, how long in sum, and how long the longest.</summary>
+    public (int Count, TimeSpan Sum, TimeSpan Longest) InHands
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var now = _time.GetTimestamp();
+                var (sum, longest) = (TimeSpan.Zero, TimeSpan.Zero);
+                foreach (var since in _inHands.Values)
+                {
+                    var age = _time.GetElapsedTime(since, now);
+                    sum += age;
+                    longest = age > longest ? age : longest;
+                }
+
+                return (_inHands.Count, sum, longest);
+            }
+        }
+    }
+
     /// <summary>Needs work now.</summary>
     public void Add(TKey key)
     {
         lock (_gate)
         {
-            if (_dirty.Add(key) && !_inHands.Contains(key))
+            if (!_dirty.TryAdd(key, _time.GetTimestamp()))
+                return;
+            if (!_inHands.ContainsKey(key))
                 _ready.Writer.TryWrite(key);
         }
+
+        if (_name is not null)
+            KubeMetrics.Added(_name);
     }
 
     /// <summary>Needs work in a while.</summary>
@@ -60,6 +93,8 @@ public sealed class WorkQueue<TKey> where TKey : notnull
             _failures[key] = failures + 1;
         }
 
+        if (_name is not null)
+            KubeMetrics.Retried(_name);
         AddAfter(key, _backoff.WaitAfter(failures));
     }
 
@@ -75,22 +110,32 @@ public sealed class WorkQueue<TKey> where TKey : notnull
     public async ValueTask<TKey> TakeAsync(CancellationToken cancellationToken)
     {
         var key = await _ready.Reader.ReadAsync(cancellationToken);
+        long addedAt;
+        var now = _time.GetTimestamp();
         lock (_gate)
         {
-            _inHands.Add(key);
-            _dirty.Remove(key);
+            _inHands[key] = now;
+            _dirty.Remove(key, out addedAt);
         }
 
+        if (_name is not null)
+            KubeMetrics.Waited(_name, _time.GetElapsedTime(addedAt, now));
         return key;
     }
 
     /// <summary>The key is out of hands.</summary>
     public void Done(TKey key)
     {
+        long takenAt;
         lock (_gate)
         {
-            if (_inHands.Remove(key) && _dirty.Contains(key))
+            if (!_inHands.Remove(key, out takenAt))
+                return;
+            if (_dirty.ContainsKey(key))
                 _ready.Writer.TryWrite(key);
         }
+
+        if (_name is not null)
+            KubeMetrics.Worked(_name, _time.GetElapsedTime(takenAt));
     }
 }

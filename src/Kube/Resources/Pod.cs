@@ -72,6 +72,9 @@ public sealed record ContainerStatus
 
     /// <summary>What it is doing now.</summary>
     public ContainerState? State { get; init; }
+
+    /// <summary>Starts after the first.</summary>
+    public int? RestartCount { get; init; }
 }
 
 /// <summary><c>v1.ContainerState</c>: at most one member is set.</summary>

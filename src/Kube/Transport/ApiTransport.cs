@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Errors;
+using ScheduledJobs.Kube.Observability;
 using ScheduledJobs.Kube.Transport.Credentials;
 
 namespace ScheduledJobs.Kube.Transport;
@@ -126,7 +127,18 @@ internal sealed partial class ApiTransport : IDisposable
             message.Content.Headers.TryAddWithoutValidation("Content-Type", request.ContentType);
         }
 
-        return await _invoker.SendAsync(message, cancellationToken);
+        HttpStatusCode? code = null;
+        var started = _time.GetTimestamp();
+        try
+        {
+            var response = await _invoker.SendAsync(message, cancellationToken);
+            code = response.StatusCode;
+            return response;
+        }
+        finally
+        {
+            KubeMetrics.Requested(request.Method, _baseAddress.Authority, code, _time.GetElapsedTime(started));
+        }
     }
 
     private static partial class Log

@@ -15,4 +15,7 @@ internal interface IWatchTarget<in T> where T : class
     /// <param name="key">Which one.</param>
     /// <param name="last">Its last state, where the server said it.</param>
     void Remove(ObjectKey key, T? last);
+
+    /// <summary>A stream has ended or a request has failed, for this reason, a word; what follows is up to the watcher.</summary>
+    void Restarting(string reason);
 }

@@ -27,6 +27,8 @@ internal sealed class Watcher<T>(
         {
             cancellationToken.ThrowIfCancellationRequested();
             var outcome = await CarryOutAsync(state, cancellationToken);
+            if (outcome is not WatchOutcome.Listed)
+                target.Restarting(outcome is WatchOutcome.Failed failed ? failed.Fault.ToString() : "Ended");
             var step = WatchMachine.Step(state, outcome);
             if (step.BackOff)
             {

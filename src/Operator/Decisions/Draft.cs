@@ -7,7 +7,6 @@ namespace ScheduledJobs.Operator.Decisions;
 /// <summary>A decision in the making: the snapshot, and what the rules have made of it so far.</summary>
 internal sealed class Draft
 {
-    private const int RecentRunsKept = 10;
     private readonly Dictionary<(string RunId, int Number), Attempt> _attempts;
 
     public Draft(Snapshot snapshot)
@@ -88,9 +87,10 @@ internal sealed class Draft
     /// <summary>Puts a run into the history. Runs that never started (skipped, missed) leave the last run as it is.</summary>
     public void Record(RunStatus run)
     {
+        run = run with { Message = Cut(run.Message, StatusLimits.Message) };
         _recent.Insert(0, run);
-        if (_recent.Count > RecentRunsKept)
-            _recent.RemoveRange(RecentRunsKept, _recent.Count - RecentRunsKept);
+        if (_recent.Count > StatusLimits.RecentRuns)
+            _recent.RemoveRange(StatusLimits.RecentRuns, _recent.Count - StatusLimits.RecentRuns);
         if (run.StartTime is not null)
             Status = Status with { LastRun = run };
     }
@@ -111,6 +111,9 @@ internal sealed class Draft
         Events = Events,
         WakeAt = WakeAt,
     };
+
+    /// <summary>Cuts a text to what the schema takes; a server's message can be long.</summary>
+    public static string? Cut(string? text, int max) => text is null || text.Length <= max ? text : $"{text[..(max - 1)]}…";
 
     public static DateTimeOffset? Later(DateTimeOffset? a, DateTimeOffset? b) => a is null || b > a ? b : a;
 }

@@ -1,3 +1,5 @@
+using ScheduledJobs.Operator.Api.V1Alpha1;
+
 namespace ScheduledJobs.Operator.Schedules;
 
 /// <summary>Whether and when a failed attempt is followed by another one.</summary>
@@ -6,7 +8,7 @@ namespace ScheduledJobs.Operator.Schedules;
 /// <param name="Factor">Each further wait is this many times longer.</param>
 /// <param name="Max">Longest wait, before jitter.</param>
 /// <param name="Jitter">Up to this share of the wait is added, by a hash of the run: replicas agree, runs spread.</param>
-/// <param name="OnlyOn">Failure classes that are tried again; empty for all.</param>
+/// <param name="OnlyOn">Failure classes that are tried again; empty for all that a repetition may cure.</param>
 public sealed record RetryPolicy(
     int Limit, TimeSpan Initial, double Factor, TimeSpan Max, double Jitter, IReadOnlyList<string> OnlyOn)
 {
@@ -15,7 +17,11 @@ public sealed record RetryPolicy(
 
     /// <summary>May an attempt that failed in this way be followed by another?</summary>
     public bool Allows(int attemptsMade, string? failureClass) =>
-        attemptsMade <= Limit && (OnlyOn.Count == 0 || OnlyOn.Contains(failureClass, StringComparer.Ordinal));
+        attemptsMade <= Limit && (OnlyOn.Count == 0 ? MayPass(failureClass) : OnlyOn.Contains(failureClass, StringComparer.Ordinal));
+
+    // A request that is wrong stays wrong, and a failure without a class has a cause that no repetition changes.
+    private static bool MayPass(string? failureClass) =>
+        failureClass is not (null or RetryClasses.ClientError or RetryClasses.UnexpectedResponse);
 
     /// <summary>The wait between attempt number <paramref name="attemptsMade"/> (from 1) and the next.</summary>
     public TimeSpan DelayAfter(int attemptsMade, string runId)

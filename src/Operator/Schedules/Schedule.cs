@@ -10,6 +10,9 @@ public sealed record Schedule
     /// <summary>Short text of the trigger, for people.</summary>
     public required string Text { get; init; }
 
+    /// <summary>What is allowed but probably not meant, as sentences.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
     /// <summary>When runs are due.</summary>
     public required Timetable Timetable { get; init; }
 

@@ -37,13 +37,15 @@ public sealed class ScheduleCompiler(string defaultTimeZone)
         if (spec.StartAt > spec.EndAt)
             throw new SpecException(Reasons.InvalidSchedule, "spec.endAt: must not be before startAt");
         var hashSeed = $"{job.Metadata.Namespace}/{job.Metadata.Name}";
-        var inner = new TriggerCompiler(Clock(spec), spec.StartAt, createdAt, hashSeed).Compile("spec.trigger", spec.Trigger);
+        var triggers = new TriggerCompiler(Clock(spec), spec.StartAt, createdAt, hashSeed);
+        var inner = triggers.Compile("spec.trigger", spec.Trigger);
         var trigger = spec.StartAt is null && spec.EndAt is null ? inner : new WindowTrigger(inner, spec.StartAt, spec.EndAt);
         var jitter = SpecReader.OptionalDuration("spec.jitter", spec.Jitter) ?? TimeSpan.Zero;
         var kind = spec.Action.Pod is not null ? ActionKind.Pod : spec.Action.Job is not null ? ActionKind.Job : ActionKind.Http;
         return new Schedule
         {
             Text = trigger.Describe(),
+            Warnings = triggers.Warnings,
             Timetable = new Timetable(trigger, jitter, job.Metadata.Uid ?? hashSeed),
             Misfire = Misfire(spec.Misfire),
             Concurrency = new ConcurrencyPolicy(

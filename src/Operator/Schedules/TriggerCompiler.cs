@@ -14,6 +14,11 @@ namespace ScheduledJobs.Operator.Schedules;
 /// <param name="hashSeed">namespace/name: what <c>H</c> in cron is made from.</param>
 internal sealed class TriggerCompiler(WallClock clock, DateTimeOffset? startAt, DateTimeOffset createdAt, string hashSeed)
 {
+    private readonly List<string> _warnings = [];
+
+    /// <summary>What is allowed but probably not meant, each with its field.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
+
     public ITrigger Compile(string field, TriggerSpec spec)
     {
         SpecReader.ExactlyOne(
@@ -30,7 +35,7 @@ internal sealed class TriggerCompiler(WallClock clock, DateTimeOffset? startAt, 
         if (spec.AllOf is { } all)
             return new AllOfTrigger(CompileAll($"{field}.allOf", all));
         if (spec.Cron is { } cron)
-            return Named($"{field}.cron.expression", () => Cron(field, cron));
+            return Named(cron.Fields is null ? $"{field}.cron.expression" : $"{field}.cron.fields", () => Cron(field, cron));
         if (spec.Interval is { } interval)
             return Named($"{field}.interval.every", () => Interval(field, interval));
         if (spec.Date is { } date)
@@ -45,14 +50,35 @@ internal sealed class TriggerCompiler(WallClock clock, DateTimeOffset? startAt, 
         return specs.Select((spec, i) => Compile($"{field}[{i}]", spec)).ToList();
     }
 
-    private CronTrigger Cron(string field, CronTriggerSpec spec)
+    private ITrigger Cron(string field, CronTriggerSpec spec)
     {
         SpecReader.ExactlyOne(
             $"{field}.cron", Reasons.InvalidSchedule, ("expression", spec.Expression), ("fields", spec.Fields));
         var dialect = SpecReader.Choice<CronDialect>($"{field}.cron.dialect", spec.Dialect);
-        if (spec.Expression is { } text)
-            return new CronTrigger(CronExpression.Parse(text, dialect, hashSeed), clock);
-        throw new SpecException(Reasons.InvalidSchedule, $"{field}.cron.fields: not supported yet, write an expression");
+        var expression = spec.Expression is { } text
+            ? CronExpression.Parse(text, dialect, hashSeed)
+            : CronExpression.ParseFields(FieldsOf(spec.Fields!), hashSeed);
+        foreach (var warning in expression.Warnings)
+            _warnings.Add($"{field}.cron: {warning}");
+
+        // "@every 90m" is an interval in cron's clothes.
+        return expression.Every is { } every ? IntervalOf(every) : new CronTrigger(expression, clock);
+    }
+
+    private static Dictionary<string, string> FieldsOf(CronFieldsSpec spec)
+    {
+        var fields = new (string Name, string? Text)[]
+        {
+            ("year", spec.Year),
+            ("month", spec.Month),
+            ("day", spec.Day),
+            ("week", spec.Week),
+            ("dayOfWeek", spec.DayOfWeek),
+            ("hour", spec.Hour),
+            ("minute", spec.Minute),
+            ("second", spec.Second),
+        };
+        return fields.Where(f => f.Text is not null).ToDictionary(f => f.Name, f => f.Text!);
     }
 
     private IntervalTrigger Interval(string field, IntervalTriggerSpec spec)
@@ -71,8 +97,10 @@ internal sealed class TriggerCompiler(WallClock clock, DateTimeOffset? startAt, 
         var every = spec.Every is { } text
             ? SpecReader.Duration($"{field}.interval.every", text, TimeSpan.FromSeconds(1))
             : units.Aggregate(TimeSpan.Zero, (sum, u) => sum + (u.Unit * (u.Value ?? 0)));
-        return new IntervalTrigger(startAt ?? createdAt, every, includeAnchor: startAt is not null);
+        return IntervalOf(every);
     }
+
+    private IntervalTrigger IntervalOf(TimeSpan every) => new(startAt ?? createdAt, every, includeAnchor: startAt is not null);
 
     private DateTrigger Date(string field, DateTriggerSpec spec)
     {

@@ -1,17 +1,166 @@
+using System.Numerics;
+using ScheduledJobs.Scheduling.Calendars;
+
 namespace ScheduledJobs.Scheduling.Cron;
 
 /// <summary>A parsed cron expression: a set of local dates and times of day, in no time zone. Immutable and thread-safe.</summary>
-public sealed class CronExpression
+public sealed class CronExpression : ILocalPattern
 {
-    private CronExpression()
+    private static readonly CronTimes NoTimes = new(1, 1, 1);
+    private static readonly CronDays NoDays = new(0, null, null, new CronFieldSet(), new CronFieldSet(), either: false);
+
+    private readonly CronTimes _times;
+    private readonly CronDays _days;
+    private readonly bool _repeats;
+
+    internal CronExpression(string text, CronDialect dialect, CronFields fields, IReadOnlyList<string> warnings)
     {
+        Text = text;
+        Dialect = dialect;
+        var either = dialect == CronDialect.Crontab && !fields.DayOfMonth.IsStar && !fields.DayOfWeek.IsStar;
+        _times = new CronTimes(fields.Hour.Values, fields.Minute.Values, fields.Second.Values);
+        _days = new CronDays(fields.Month.Values, fields.Years, fields.Weeks, fields.DayOfMonth, fields.DayOfWeek, either);
+        _repeats = fields.Second.Repeats || fields.Minute.Repeats || fields.Hour.Repeats;
+        Warnings = CronLinter.Check(warnings, fields, either, _days.IsNever);
     }
+
+    /// <summary>A period, <c>@every</c>: no set of local times at all.</summary>
+    internal CronExpression(string text, CronDialect dialect, TimeSpan every)
+    {
+        Text = text;
+        Dialect = dialect;
+        Every = every;
+        _times = NoTimes;
+        _days = NoDays;
+        Warnings = [];
+    }
+
+    private CronExpression(string text, CronDialect dialect, CronExpression original)
+    {
+        Text = text;
+        Dialect = dialect;
+        _times = original._times;
+        _days = original._days;
+        _repeats = original._repeats;
+        Warnings = original.Warnings;
+    }
+
+    /// <summary>The text, with single blanks between the fields; of named fields, <c>name=value</c> of each that was given.</summary>
+    public string Text { get; }
+
+    /// <summary>Whose rules it follows.</summary>
+    public CronDialect Dialect { get; }
+
+    /// <summary>The period of <c>@every</c>; null for everything else.</summary>
+    public TimeSpan? Every { get; }
+
+    /// <summary>What is allowed but probably not meant, as sentences; empty where there is nothing to say.</summary>
+    public IReadOnlyList<string> Warnings { get; }
+
+    /// <summary>True: no day matches, ever, such as 30 February.</summary>
+    public bool NeverFires => Every is null && _days.IsNever;
 
     /// <summary>Parses 5 fields, 6 with leading seconds, 7 with a trailing year, or a macro.</summary>
     /// <param name="expression">The text.</param>
     /// <param name="dialect">Whose rules it follows.</param>
     /// <param name="hashSeed">What <c>H</c> is hashed from (namespace/name).</param>
     /// <exception cref="CronFormatException">The text is wrong.</exception>
-    public static CronExpression Parse(string expression, CronDialect dialect = CronDialect.Crontab, string hashSeed = "") =>
-        throw new NotSupportedException();
+    public static CronExpression Parse(string expression, CronDialect dialect = CronDialect.Crontab, string hashSeed = "")
+    {
+        ArgumentNullException.ThrowIfNull(expression);
+        ArgumentNullException.ThrowIfNull(hashSeed);
+        return CronParser.Parse(expression, dialect, hashSeed);
+    }
+
+    /// <summary>
+    /// Takes APScheduler's eight fields, in its dialect. One that is not given and less significant than all that are has its smallest value
+    /// (<c>week</c> and <c>dayOfWeek</c>: any); every other one is <c>*</c>.
+    /// </summary>
+    /// <param name="fields">Of <c>year month day week dayOfWeek hour minute second</c> at least one; <c>day_of_week</c> is understood.</param>
+    /// <param name="hashSeed">What <c>H</c> is hashed from (namespace/name).</param>
+    /// <exception cref="CronFormatException">A field is unknown or wrong, or there is none. Columns count within the field.</exception>
+    public static CronExpression ParseFields(IReadOnlyDictionary<string, string> fields, string hashSeed = "")
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        ArgumentNullException.ThrowIfNull(hashSeed);
+        return CronParser.ParseFields(fields, hashSeed);
+    }
+
+    /// <summary>The text.</summary>
+    public override string ToString() => Text;
+
+    internal CronExpression WithText(string text, CronDialect dialect) => new(text, dialect, this);
+
+    bool ILocalPattern.Repeats => _repeats;
+
+    long ILocalPattern.NextFrom(long local)
+    {
+        local = Math.Max(local, 0);
+        if (local > WholeSeconds.Max)
+            return WholeSeconds.Never;
+        var day = (int)(local / WholeSeconds.PerDay);
+        var match = _days.NextFrom(day);
+        if (match == day)
+        {
+            var time = _times.NextFrom((int)(local - day * WholeSeconds.PerDay));
+            if (time >= 0)
+                return day * WholeSeconds.PerDay + time;
+            match = _days.NextFrom(day + 1);
+        }
+
+        return match < 0 ? WholeSeconds.Never : match * WholeSeconds.PerDay + _times.First;
+    }
+
+    long ILocalPattern.LastUpTo(long local)
+    {
+        local = Math.Min(local, WholeSeconds.Max);
+        if (local < 0)
+            return WholeSeconds.None;
+        var day = (int)(local / WholeSeconds.PerDay);
+        var match = _days.LastUpTo(day);
+        if (match == day)
+        {
+            var time = _times.LastUpTo((int)(local - day * WholeSeconds.PerDay));
+            if (time >= 0)
+                return day * WholeSeconds.PerDay + time;
+            match = _days.LastUpTo(day - 1);
+        }
+
+        return match < 0 ? WholeSeconds.None : match * WholeSeconds.PerDay + _times.Last;
+    }
+
+    long ILocalPattern.Count(long from, long to)
+    {
+        from = Math.Max(from, 0);
+        to = Math.Min(to, WholeSeconds.Max + 1);
+        if (from >= to)
+            return 0;
+        var first = (int)(from / WholeSeconds.PerDay);
+        var last = (int)(to / WholeSeconds.PerDay);
+        return _days.Count(first, last) * _times.PerDay
+               + CountOfDayBefore(last, (int)(to - last * WholeSeconds.PerDay))
+               - CountOfDayBefore(first, (int)(from - first * WholeSeconds.PerDay));
+    }
+
+    void ILocalPattern.Mark(DaySet day, int offset, long from, long to)
+    {
+        // Offsets are whole minutes, so a local minute is one of UTC, too.
+        for (var hour = from - from % 3600; hour < to; hour += 3600)
+        {
+            var localDay = (int)(hour / WholeSeconds.PerDay);
+            if (_days.NextFrom(localDay) != localDay)
+                continue;
+            for (var minutes = _times.MinutesOf((int)(hour % WholeSeconds.PerDay / 3600)); minutes != 0; minutes &= minutes - 1)
+            {
+                var minute = hour + BitOperations.TrailingZeroCount(minutes) * 60;
+                var seconds = _times.Seconds & From(from - minute) & ~From(to - minute);
+                if (seconds != 0)
+                    day.AddMinute((int)((minute - offset - day.First) / 60), seconds);
+            }
+        }
+
+        static ulong From(long second) => second <= 0 ? ulong.MaxValue : second >= 60 ? 0 : ulong.MaxValue << (int)second;
+    }
+
+    private int CountOfDayBefore(int day, int time) => time > 0 && _days.NextFrom(day) == day ? _times.CountBefore(time) : 0;
 }

@@ -1,9 +1,74 @@
+using ScheduledJobs.Scheduling.Triggers;
+
 namespace ScheduledJobs.Scheduling.Misfires;
 
 /// <summary>Splits what is due into runs to start and runs that were missed. Costs the same for one missed tick and for a year of them.</summary>
 public static class MisfirePlanner
 {
     /// <summary>Plans the nominal times in (<paramref name="floor"/>, <paramref name="now"/>] that are due at <paramref name="now"/>.</summary>
-    public static MisfirePlan Plan(Timetable timetable, DateTimeOffset floor, DateTimeOffset now, MisfirePolicy policy) =>
-        throw new NotSupportedException();
+    /// <param name="timetable">The schedule.</param>
+    /// <param name="floor">Nominal times at or before it are never looked at.</param>
+    /// <param name="now">Lateness is measured from the due time to this instant.</param>
+    /// <param name="policy">What to do with those that are late.</param>
+    public static MisfirePlan Plan(Timetable timetable, DateTimeOffset floor, DateTimeOffset now, MisfirePolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(timetable);
+        ArgumentNullException.ThrowIfNull(policy);
+        if (timetable.LastDue(floor, now) is not { } newest)
+            return MisfirePlan.Nothing;
+
+        // Lateness falls from the oldest to the newest, so each rule cuts the range in two.
+        var missed = new MissedList(timetable.Trigger);
+        if (policy.Deadline is { } deadline)
+            floor = missed.AddThrough(LastLaterThan(timetable, floor, now, deadline), floor, MissedReason.DeadlineExceeded);
+        if (policy.Mode == MisfireMode.Skip)
+            floor = missed.AddThrough(LastLaterThan(timetable, floor, now, policy.GracePeriod), floor, MissedReason.Skipped);
+
+        var runs = floor == newest.NominalTime ? [] : policy.Mode switch
+        {
+            MisfireMode.RunAll => TakeNewest(timetable, floor, newest, policy.MaxCatchUp),
+            MisfireMode.RunEarliest => timetable.NextAfter(floor) is { } oldest ? [oldest] : [],
+            _ => new List<Occurrence> { newest },
+        };
+
+        var others = policy.Mode == MisfireMode.RunAll ? MissedReason.CatchUpLimit : MissedReason.Coalesced;
+        if (runs.Count == 0)
+        {
+            missed.AddThrough(newest.NominalTime, floor, others);
+        }
+        else
+        {
+            missed.AddThrough(timetable.Trigger.LastBefore(runs[0].NominalTime), floor, others);
+            missed.AddThrough(newest.NominalTime, runs[^1].NominalTime, others);
+        }
+
+        return new MisfirePlan(runs, missed.Items, newest.NominalTime);
+    }
+
+    /// <summary>The newest nominal time that is due more than a limit ago; null where none is.</summary>
+    private static DateTimeOffset? LastLaterThan(Timetable timetable, DateTimeOffset floor, DateTimeOffset now, TimeSpan limit) =>
+        limit >= now - DateTimeOffset.MinValue ? null : timetable.LastDue(floor, (now - limit).AddTicks(-1))?.NominalTime;
+
+    private static List<Occurrence> TakeNewest(Timetable timetable, DateTimeOffset floor, Occurrence newest, int count)
+    {
+        var runs = new List<Occurrence>();
+        for (DateTimeOffset? nominal = newest.NominalTime; runs.Count < count && nominal > floor; nominal = timetable.Trigger.LastBefore(nominal.Value))
+            runs.Add(timetable.At(nominal.Value));
+        runs.Reverse();
+        return runs;
+    }
+
+    private sealed class MissedList(ITrigger trigger)
+    {
+        public List<MissedRuns> Items { get; } = [];
+
+        /// <summary>Adds the nominal times in (floor, last], where there are any; gives back what is the floor then.</summary>
+        public DateTimeOffset AddThrough(DateTimeOffset? last, DateTimeOffset floor, MissedReason reason)
+        {
+            if (last is not { } through || through <= floor || trigger.NextAfter(floor) is not { } first)
+                return floor;
+            Items.Add(new MissedRuns(reason, trigger.CountBetween(floor, through), first, through));
+            return through;
+        }
+    }
 }

@@ -1,20 +1,181 @@
 namespace ScheduledJobs.Scheduling.Triggers;
 
-/// <summary>The intersection of several grids, found by a bounded search.</summary>
-public sealed class AllOfTrigger : ITrigger
+/// <summary>
+/// The intersection of several grids. The search leaps from the latest answer of one trigger to the next answers of the others; where that
+/// makes no headway within a day, the whole day is compared at once. It is bounded: what has not met after a million leaps (with daily grids
+/// that is more than a thousand years) or 30,000 days compared (more than eighty years) is taken never to meet.
+/// </summary>
+public sealed class AllOfTrigger : ITrigger, IDayMarker
 {
+    /// <summary>How many leaps a search may cost: about a tenth of a second.</summary>
+    private const int MaxCost = 1_000_000;
+
+    /// <summary>What comparing a day costs, in leaps.</summary>
+    private const int CostOfDay = 32;
+
+    /// <summary>Leaps within a day before the day is compared.</summary>
+    private const int MaxLeaps = 8;
+
+    private readonly ITrigger[] _given;
+
+    // Without nested allOf, and intervals merged into one: two grids of instants meet on a third, or never, and arithmetic says so at once.
+    private readonly ITrigger[] _triggers;
+    private readonly bool _isNever;
+
+    // What a search has found empty needs not be searched again: from the one on, up to the other.
+    private long _emptyFrom = WholeSeconds.Never;
+    private long _emptyUpTo = WholeSeconds.None;
+
     /// <summary>Joins triggers.</summary>
-    public AllOfTrigger(IReadOnlyList<ITrigger> triggers) => throw new NotSupportedException();
+    /// <exception cref="TriggerFormatException">There is none.</exception>
+    public AllOfTrigger(IReadOnlyList<ITrigger> triggers)
+    {
+        ArgumentNullException.ThrowIfNull(triggers);
+        if (triggers.Count == 0)
+            throw new TriggerFormatException("allOf has no trigger; at least one is expected.");
+        _given = [.. triggers];
+        var flat = triggers.SelectMany(Flatten).ToArray();
+        IntervalTrigger? interval = null;
+        foreach (var other in flat.OfType<IntervalTrigger>())
+        {
+            interval = interval is null ? other : IntervalTrigger.Intersect(interval, other);
+            _isNever |= interval is null;
+        }
+
+        _triggers = interval is null ? flat : [interval, .. flat.Where(t => t is not IntervalTrigger)];
+    }
 
     /// <inheritdoc />
-    public DateTimeOffset? NextAfter(DateTimeOffset instant) => throw new NotSupportedException();
+    public DateTimeOffset? NextAfter(DateTimeOffset instant)
+    {
+        var from = WholeSeconds.FirstAfter(instant);
+        if (_isNever || from >= Volatile.Read(ref _emptyFrom))
+            return null;
+        var found = SearchForward(instant);
+        if (found == WholeSeconds.Never)
+            Volatile.Write(ref _emptyFrom, from);
+        return WholeSeconds.ToInstant(found);
+    }
 
     /// <inheritdoc />
-    public DateTimeOffset? LastBefore(DateTimeOffset instant) => throw new NotSupportedException();
+    public DateTimeOffset? LastBefore(DateTimeOffset instant)
+    {
+        var upTo = WholeSeconds.LastBefore(instant);
+        if (_isNever || upTo <= Volatile.Read(ref _emptyUpTo))
+            return null;
+        var found = SearchBackward(instant);
+        if (found == WholeSeconds.None)
+            Volatile.Write(ref _emptyUpTo, upTo);
+        return WholeSeconds.ToInstant(found);
+    }
 
     /// <inheritdoc />
-    public long CountBetween(DateTimeOffset after, DateTimeOffset through) => throw new NotSupportedException();
+    public long CountBetween(DateTimeOffset after, DateTimeOffset through) =>
+        _triggers.Length == 1 && !_isNever
+            ? _triggers[0].CountBetween(after, through)
+            : DaySet.CountByDays(this, WholeSeconds.FirstAfter(after), WholeSeconds.FirstAfter(through));
 
     /// <inheritdoc />
-    public string Describe() => throw new NotSupportedException();
+    public string Describe() => string.Join(" and ", _given.Select(t => t is AnyOfTrigger ? $"({t.Describe()})" : t.Describe()));
+
+    private static IEnumerable<ITrigger> Flatten(ITrigger trigger) => trigger is AllOfTrigger all ? all._given.SelectMany(Flatten) : [trigger];
+
+    void IDayMarker.Mark(DaySet day)
+    {
+        var agreed = Agreed(day.First);
+        day.UnionWith(agreed);
+        agreed.Return();
+    }
+
+    private long SearchForward(DateTimeOffset instant)
+    {
+        var (leaps, end) = (0, 0L);
+        for (var cost = 0; cost < MaxCost; cost++)
+        {
+            var (earliest, latest) = (WholeSeconds.Never, WholeSeconds.None);
+            foreach (var trigger in _triggers)
+            {
+                if (trigger.NextAfter(instant) is not { } next)
+                    return WholeSeconds.Never;
+                earliest = Math.Min(earliest, WholeSeconds.FirstFrom(next));
+                latest = Math.Max(latest, WholeSeconds.FirstFrom(next));
+            }
+
+            if (earliest == latest)
+                return latest;
+            if (latest >= end)
+                (leaps, end) = (0, latest - latest % WholeSeconds.PerDay + WholeSeconds.PerDay);
+            if (++leaps > MaxLeaps)
+            {
+                var day = Agreed(latest);
+                var found = day.NextFrom(latest);
+                day.Return();
+                if (found != WholeSeconds.Never)
+                    return found;
+                latest = end;
+                cost += CostOfDay;
+            }
+
+            if (latest > WholeSeconds.Max)
+                break;
+            instant = new DateTimeOffset(latest * TimeSpan.TicksPerSecond - 1, TimeSpan.Zero);
+        }
+
+        return WholeSeconds.Never;
+    }
+
+    private long SearchBackward(DateTimeOffset instant)
+    {
+        var (leaps, first) = (0, WholeSeconds.Never);
+        for (var cost = 0; cost < MaxCost; cost++)
+        {
+            var (earliest, latest) = (WholeSeconds.Never, WholeSeconds.None);
+            foreach (var trigger in _triggers)
+            {
+                if (trigger.LastBefore(instant) is not { } last)
+                    return WholeSeconds.None;
+                earliest = Math.Min(earliest, WholeSeconds.FirstFrom(last));
+                latest = Math.Max(latest, WholeSeconds.FirstFrom(last));
+            }
+
+            if (earliest == latest)
+                return earliest;
+            if (earliest < first)
+                (leaps, first) = (0, earliest - earliest % WholeSeconds.PerDay);
+            if (++leaps > MaxLeaps)
+            {
+                var day = Agreed(earliest);
+                var found = day.LastUpTo(earliest);
+                day.Return();
+                if (found != WholeSeconds.None)
+                    return found;
+                earliest = first - 1;
+                cost += CostOfDay;
+            }
+
+            if (earliest < 0)
+                break;
+            instant = new DateTimeOffset(earliest * TimeSpan.TicksPerSecond + 1, TimeSpan.Zero);
+        }
+
+        return WholeSeconds.None;
+    }
+
+    /// <summary>The seconds of a day on which all agree. To be returned.</summary>
+    private DaySet Agreed(long second)
+    {
+        var agreed = DaySet.Rent(second);
+        if (_isNever)
+            return agreed;
+        agreed.Add(_triggers[0]);
+        foreach (var trigger in _triggers.AsSpan(1))
+        {
+            var other = DaySet.Rent(second);
+            other.Add(trigger);
+            agreed.IntersectWith(other);
+            other.Return();
+        }
+
+        return agreed;
+    }
 }

@@ -1,20 +1,58 @@
 namespace ScheduledJobs.Scheduling.Triggers;
 
 /// <summary>The union of several grids; equal instants count once.</summary>
-public sealed class AnyOfTrigger : ITrigger
+public sealed class AnyOfTrigger : ITrigger, IDayMarker
 {
+    private readonly ITrigger[] _triggers;
+
     /// <summary>Joins triggers.</summary>
-    public AnyOfTrigger(IReadOnlyList<ITrigger> triggers) => throw new NotSupportedException();
+    /// <exception cref="TriggerFormatException">There is none.</exception>
+    public AnyOfTrigger(IReadOnlyList<ITrigger> triggers)
+    {
+        ArgumentNullException.ThrowIfNull(triggers);
+        if (triggers.Count == 0)
+            throw new TriggerFormatException("anyOf has no trigger; at least one is expected.");
+        _triggers = [.. triggers];
+    }
 
     /// <inheritdoc />
-    public DateTimeOffset? NextAfter(DateTimeOffset instant) => throw new NotSupportedException();
+    public DateTimeOffset? NextAfter(DateTimeOffset instant)
+    {
+        DateTimeOffset? earliest = null;
+        foreach (var trigger in _triggers)
+        {
+            if (trigger.NextAfter(instant) is { } next && (earliest is null || next < earliest))
+                earliest = next;
+        }
+
+        return earliest;
+    }
 
     /// <inheritdoc />
-    public DateTimeOffset? LastBefore(DateTimeOffset instant) => throw new NotSupportedException();
+    public DateTimeOffset? LastBefore(DateTimeOffset instant)
+    {
+        DateTimeOffset? latest = null;
+        foreach (var trigger in _triggers)
+        {
+            if (trigger.LastBefore(instant) is { } last && (latest is null || last > latest))
+                latest = last;
+        }
+
+        return latest;
+    }
 
     /// <inheritdoc />
-    public long CountBetween(DateTimeOffset after, DateTimeOffset through) => throw new NotSupportedException();
+    public long CountBetween(DateTimeOffset after, DateTimeOffset through) =>
+        _triggers.Length == 1
+            ? _triggers[0].CountBetween(after, through)
+            : DaySet.CountByDays(this, WholeSeconds.FirstAfter(after), WholeSeconds.FirstAfter(through));
 
     /// <inheritdoc />
-    public string Describe() => throw new NotSupportedException();
+    public string Describe() => string.Join(" or ", _triggers.Select(t => t is AllOfTrigger ? $"({t.Describe()})" : t.Describe()));
+
+    void IDayMarker.Mark(DaySet day)
+    {
+        foreach (var trigger in _triggers)
+            day.Add(trigger);
+    }
 }

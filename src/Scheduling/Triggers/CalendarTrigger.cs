@@ -5,28 +5,51 @@ namespace ScheduledJobs.Scheduling.Triggers;
 /// <summary>Every so many years, months, weeks and days, at a time of day on a wall clock.</summary>
 public sealed class CalendarTrigger : ITrigger
 {
+    private readonly CalendarGrid _grid;
+    private readonly WallClock _clock;
+    private readonly string _description;
+
     /// <summary>A grid of local dates.</summary>
     /// <param name="years">Years a step.</param>
     /// <param name="months">Months a step.</param>
     /// <param name="weeks">Weeks a step.</param>
     /// <param name="days">Days a step; at least one of the four is above zero.</param>
-    /// <param name="timeOfDay">Time of day on the wall clock.</param>
+    /// <param name="timeOfDay">Time of day on the wall clock, of whole seconds.</param>
     /// <param name="monthEnd">What becomes of a day that a month does not have.</param>
     /// <param name="anchor">The local date of this instant is the first date of the grid.</param>
     /// <param name="clock">Zone and policies.</param>
-    /// <exception cref="TriggerFormatException">No step is above zero.</exception>
-    public CalendarTrigger(int years, int months, int weeks, int days, TimeOnly timeOfDay, MonthEnd monthEnd, DateTimeOffset anchor, WallClock clock) =>
-        throw new NotSupportedException();
+    /// <exception cref="TriggerFormatException">No step is above zero, one is below, or the time of day has a fraction of a second.</exception>
+    public CalendarTrigger(int years, int months, int weeks, int days, TimeOnly timeOfDay, MonthEnd monthEnd, DateTimeOffset anchor, WallClock clock)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        if (years < 0 || months < 0 || weeks < 0 || days < 0)
+            throw new TriggerFormatException($"The calendar step is {years} years, {months} months, {weeks} weeks, {days} days; none can be negative.");
+        if (years == 0 && months == 0 && weeks == 0 && days == 0)
+            throw new TriggerFormatException("The calendar step is empty; at least one of years, months, weeks and days is above 0.");
+        if (timeOfDay.Ticks % TimeSpan.TicksPerSecond != 0)
+            throw new TriggerFormatException($"The time of day {timeOfDay:HH:mm:ss.FFFFFFF} is not a whole number of seconds.");
+
+        // More months than the calendar has mean one date only; the limit keeps the arithmetic within an int.
+        var allMonths = (int)Math.Min(years * 12L + months, 9999 * 12);
+        var first = DateOnly.FromDateTime(clock.ToLocal(anchor));
+        _grid = new CalendarGrid(allMonths, weeks * 7L + days, (int)(timeOfDay.Ticks / TimeSpan.TicksPerSecond), monthEnd, first);
+        _clock = clock;
+        var time = timeOfDay.ToString(timeOfDay.Second == 0 ? "HH:mm" : "HH:mm:ss");
+        _description = $"at {time} {CalendarText.Of(years, months, weeks, days, first)}{clock.Suffix}";
+    }
 
     /// <inheritdoc />
-    public DateTimeOffset? NextAfter(DateTimeOffset instant) => throw new NotSupportedException();
+    public DateTimeOffset? NextAfter(DateTimeOffset instant) =>
+        WholeSeconds.ToInstant(_clock.NextFrom(_grid, WholeSeconds.FirstAfter(instant)));
 
     /// <inheritdoc />
-    public DateTimeOffset? LastBefore(DateTimeOffset instant) => throw new NotSupportedException();
+    public DateTimeOffset? LastBefore(DateTimeOffset instant) =>
+        WholeSeconds.ToInstant(_clock.LastUpTo(_grid, WholeSeconds.LastBefore(instant)));
 
     /// <inheritdoc />
-    public long CountBetween(DateTimeOffset after, DateTimeOffset through) => throw new NotSupportedException();
+    public long CountBetween(DateTimeOffset after, DateTimeOffset through) =>
+        _clock.Count(_grid, WholeSeconds.FirstAfter(after), WholeSeconds.FirstAfter(through));
 
     /// <inheritdoc />
-    public string Describe() => throw new NotSupportedException();
+    public string Describe() => _description;
 }

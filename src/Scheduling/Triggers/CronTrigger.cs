@@ -3,21 +3,53 @@ using ScheduledJobs.Scheduling.Cron;
 
 namespace ScheduledJobs.Scheduling.Triggers;
 
-/// <summary>A cron expression on a wall clock.</summary>
-public sealed class CronTrigger : ITrigger
+/// <summary>A cron expression on a wall clock. <c>@every</c> is a grid of instants, on which the clock has no influence.</summary>
+public sealed class CronTrigger : ITrigger, IDayMarker
 {
+    private readonly CronExpression _expression;
+    private readonly WallClock _clock;
+    private readonly IntervalTrigger? _every;
+
     /// <summary>Joins an expression and a clock.</summary>
-    public CronTrigger(CronExpression expression, WallClock clock) => throw new NotSupportedException();
+    /// <param name="expression">The local times.</param>
+    /// <param name="clock">Zone and policies.</param>
+    /// <param name="anchor">Of <c>@every</c> only: the instant that its grid goes out from; null for 1970-01-01T00:00:00Z.</param>
+    public CronTrigger(CronExpression expression, WallClock clock, DateTimeOffset? anchor = null)
+    {
+        ArgumentNullException.ThrowIfNull(expression);
+        ArgumentNullException.ThrowIfNull(clock);
+        _expression = expression;
+        _clock = clock;
+        if (expression.Every is { } every)
+            _every = new IntervalTrigger(anchor ?? DateTimeOffset.UnixEpoch, every, includeAnchor: false);
+    }
 
     /// <inheritdoc />
-    public DateTimeOffset? NextAfter(DateTimeOffset instant) => throw new NotSupportedException();
+    public DateTimeOffset? NextAfter(DateTimeOffset instant) =>
+        _every is null
+            ? WholeSeconds.ToInstant(_clock.NextFrom(_expression, WholeSeconds.FirstAfter(instant)))
+            : _every.NextAfter(instant);
 
     /// <inheritdoc />
-    public DateTimeOffset? LastBefore(DateTimeOffset instant) => throw new NotSupportedException();
+    public DateTimeOffset? LastBefore(DateTimeOffset instant) =>
+        _every is null
+            ? WholeSeconds.ToInstant(_clock.LastUpTo(_expression, WholeSeconds.LastBefore(instant)))
+            : _every.LastBefore(instant);
 
     /// <inheritdoc />
-    public long CountBetween(DateTimeOffset after, DateTimeOffset through) => throw new NotSupportedException();
+    public long CountBetween(DateTimeOffset after, DateTimeOffset through) =>
+        _every is null
+            ? _clock.Count(_expression, WholeSeconds.FirstAfter(after), WholeSeconds.FirstAfter(through))
+            : _every.CountBetween(after, through);
 
     /// <inheritdoc />
-    public string Describe() => throw new NotSupportedException();
+    public string Describe() => _every is null ? $"cron {_expression.Text}{_clock.Suffix}" : _every.Describe();
+
+    void IDayMarker.Mark(DaySet day)
+    {
+        if (_every is not null)
+            day.Add(_every);
+        else
+            _clock.Mark(_expression, day);
+    }
 }

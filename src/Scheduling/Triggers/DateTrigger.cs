@@ -1,3 +1,4 @@
+using System.Globalization;
 using ScheduledJobs.Scheduling.Calendars;
 
 namespace ScheduledJobs.Scheduling.Triggers;
@@ -5,19 +6,86 @@ namespace ScheduledJobs.Scheduling.Triggers;
 /// <summary>One or several given instants.</summary>
 public sealed class DateTrigger : ITrigger
 {
+    private static readonly string[] LocalFormats =
+        ["yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd' 'HH:mm:ss", "yyyy-MM-dd' 'HH:mm"];
+
+    private static readonly string[] AbsoluteFormats = [.. LocalFormats.SelectMany(f => new[] { f + "zzz", f + "'Z'" })];
+
+    // Sorted, each once.
+    private readonly long[] _instants;
+    private readonly string _description;
+
     /// <summary>Reads the instants: RFC 3339 with an offset, or a local time of the clock without one.</summary>
-    /// <exception cref="TriggerFormatException">A text is no date and time.</exception>
-    public DateTrigger(IReadOnlyList<string> times, WallClock clock) => throw new NotSupportedException();
+    /// <exception cref="TriggerFormatException">A text is no date and time, or there is none.</exception>
+    public DateTrigger(IReadOnlyList<string> times, WallClock clock)
+    {
+        ArgumentNullException.ThrowIfNull(times);
+        ArgumentNullException.ThrowIfNull(clock);
+        if (times.Count == 0)
+            throw new TriggerFormatException("The date trigger has no date; at least one is expected.");
+        var instants = new SortedSet<long>();
+        foreach (var time in times)
+            instants.UnionWith(Read(time, clock));
+        _instants = [.. instants];
+        _description = $"at {times[0].Replace('T', ' ')}{(IsLocal(times[0]) ? clock.Suffix : "")}{(times.Count > 1 ? $" and {times.Count - 1} more" : "")}";
+    }
 
     /// <inheritdoc />
-    public DateTimeOffset? NextAfter(DateTimeOffset instant) => throw new NotSupportedException();
+    public DateTimeOffset? NextAfter(DateTimeOffset instant)
+    {
+        var index = CountBefore(WholeSeconds.FirstAfter(instant));
+        return index == _instants.Length ? null : WholeSeconds.ToInstant(_instants[index]);
+    }
 
     /// <inheritdoc />
-    public DateTimeOffset? LastBefore(DateTimeOffset instant) => throw new NotSupportedException();
+    public DateTimeOffset? LastBefore(DateTimeOffset instant)
+    {
+        var index = CountBefore(WholeSeconds.LastBefore(instant) + 1);
+        return index == 0 ? null : WholeSeconds.ToInstant(_instants[index - 1]);
+    }
 
     /// <inheritdoc />
-    public long CountBetween(DateTimeOffset after, DateTimeOffset through) => throw new NotSupportedException();
+    public long CountBetween(DateTimeOffset after, DateTimeOffset through) =>
+        Math.Max(0, CountBefore(WholeSeconds.FirstAfter(through)) - CountBefore(WholeSeconds.FirstAfter(after)));
 
     /// <inheritdoc />
-    public string Describe() => throw new NotSupportedException();
+    public string Describe() => _description;
+
+    private int CountBefore(long seconds)
+    {
+        var index = Array.BinarySearch(_instants, seconds);
+        return index < 0 ? ~index : index;
+    }
+
+    private static bool IsLocal(string text) => DateTime.TryParseExact(text, LocalFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+
+    private static IEnumerable<long> Read(string text, WallClock clock)
+    {
+        if (DateTime.TryParseExact(text, LocalFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+        {
+            var pattern = new OneLocalTime(local.Ticks / TimeSpan.TicksPerSecond);
+            for (var utc = clock.NextFrom(pattern, 0); utc != WholeSeconds.Never; utc = clock.NextFrom(pattern, utc + 1))
+                yield return utc;
+        }
+        else if (DateTimeOffset.TryParseExact(text, AbsoluteFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
+        {
+            yield return instant.UtcTicks / TimeSpan.TicksPerSecond;
+        }
+        else
+        {
+            var found = text is null ? "nothing" : $"'{(text.Length <= 40 ? text : text[..37] + "...")}'";
+            throw new TriggerFormatException($"Found {found} where a date and time of whole seconds is expected, such as 2026-12-24T18:00:00 (local time of the schedule's time zone) or 2026-12-24T18:00:00+01:00.");
+        }
+    }
+
+    private sealed class OneLocalTime(long time) : ILocalPattern
+    {
+        public bool Repeats => false;
+
+        public long NextFrom(long local) => local <= time ? time : WholeSeconds.Never;
+
+        public long LastUpTo(long local) => local >= time ? time : WholeSeconds.None;
+
+        public long Count(long from, long to) => from <= time && time < to ? 1 : 0;
+    }
 }

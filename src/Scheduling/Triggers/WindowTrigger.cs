@@ -1,20 +1,55 @@
 namespace ScheduledJobs.Scheduling.Triggers;
 
 /// <summary>A grid cut to [startAt, endAt], both inclusive.</summary>
-public sealed class WindowTrigger : ITrigger
+public sealed class WindowTrigger : ITrigger, IDayMarker
 {
+    private readonly ITrigger _inner;
+    private readonly DateTimeOffset _startAt;
+    private readonly DateTimeOffset _endAt;
+
     /// <summary>Cuts a grid.</summary>
-    public WindowTrigger(ITrigger inner, DateTimeOffset? startAt, DateTimeOffset? endAt) => throw new NotSupportedException();
+    /// <param name="inner">The grid.</param>
+    /// <param name="startAt">Nothing before; null for no limit.</param>
+    /// <param name="endAt">Nothing after; null for no limit.</param>
+    public WindowTrigger(ITrigger inner, DateTimeOffset? startAt, DateTimeOffset? endAt)
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        _inner = inner;
+        _startAt = startAt ?? DateTimeOffset.MinValue;
+        _endAt = endAt ?? DateTimeOffset.MaxValue;
+    }
+
+    // One tick is enough: nominal times are whole seconds.
+    private DateTimeOffset JustBeforeStart => _startAt == DateTimeOffset.MinValue ? _startAt : _startAt.AddTicks(-1);
+
+    private DateTimeOffset JustAfterEnd => _endAt == DateTimeOffset.MaxValue ? _endAt : _endAt.AddTicks(1);
 
     /// <inheritdoc />
-    public DateTimeOffset? NextAfter(DateTimeOffset instant) => throw new NotSupportedException();
+    public DateTimeOffset? NextAfter(DateTimeOffset instant) =>
+        _inner.NextAfter(Later(instant, JustBeforeStart)) is { } next && next <= _endAt ? next : null;
 
     /// <inheritdoc />
-    public DateTimeOffset? LastBefore(DateTimeOffset instant) => throw new NotSupportedException();
+    public DateTimeOffset? LastBefore(DateTimeOffset instant) =>
+        _inner.LastBefore(instant <= _endAt ? instant : JustAfterEnd) is { } last && last >= _startAt ? last : null;
 
     /// <inheritdoc />
-    public long CountBetween(DateTimeOffset after, DateTimeOffset through) => throw new NotSupportedException();
+    public long CountBetween(DateTimeOffset after, DateTimeOffset through)
+    {
+        after = Later(after, JustBeforeStart);
+        through = through <= _endAt ? through : _endAt;
+        return after < through ? _inner.CountBetween(after, through) : 0;
+    }
 
     /// <inheritdoc />
-    public string Describe() => throw new NotSupportedException();
+    public string Describe() => _inner.Describe();
+
+    void IDayMarker.Mark(DaySet day)
+    {
+        if (WholeSeconds.FirstFrom(_startAt) <= day.First && day.End <= WholeSeconds.FirstAfter(_endAt))
+            day.Add(_inner);
+        else
+            day.Walk(this);
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a >= b ? a : b;
 }

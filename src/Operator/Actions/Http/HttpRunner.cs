@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Operator.Api.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
+using ScheduledJobs.Operator.Observability;
 using ScheduledJobs.Operator.Schedules;
 
 namespace ScheduledJobs.Operator.Actions.Http;
@@ -22,6 +24,12 @@ public sealed class HttpRunner(HttpCaller caller, TimeProvider time) : IAttemptR
 
     /// <summary>Called on a pool thread when a call has ended.</summary>
     public Action<ObjectKey>? Ended { get; set; }
+
+    /// <summary>Measures calls.</summary>
+    internal OperatorMetrics? Metrics { get; init; }
+
+    /// <summary>Traces calls.</summary>
+    internal RunTracer? Tracer { get; init; }
 
     /// <inheritdoc />
     public Task<Attempt> StartAsync(ScheduledJob job, Schedule schedule, StartAttempt start, CancellationToken cancellationToken)
@@ -127,6 +135,8 @@ public sealed class HttpRunner(HttpCaller caller, TimeProvider time) : IAttemptR
         // Leaves the caller's lock and the firing path at once.
         await Task.Yield();
         CallOutcome? outcome = null;
+        var startedAt = time.GetTimestamp();
+        Activity.Current = Tracer?.Start(job, start, ActionKinds.Http);
         try
         {
             outcome = await caller.CallAsync(job, schedule.Action.Http!, start, call.Cancellation.Token);
@@ -135,12 +145,18 @@ public sealed class HttpRunner(HttpCaller caller, TimeProvider time) : IAttemptR
         {
             // Stopped by us, and already out of the list.
         }
+        catch (Exception e)
+        {
+            // A fault of the program ends the attempt like any other failure; a run must never stay active for ever.
+            outcome = new CallOutcome(null, new Failure(Reasons.InternalError, $"the call could not be made ({e.GetType().Name})"));
+        }
         finally
         {
             Complete(call, outcome);
-            call.Cancellation.Dispose();
         }
 
+        var method = schedule.Action.Http!.Method;
+        Metrics?.Called(method, OutcomeClass(outcome), time.GetElapsedTime(startedAt));
         if (outcome is not null)
             Ended?.Invoke(new ObjectKey(job.Metadata.Namespace!, job.Metadata.Name!));
     }
@@ -164,10 +180,19 @@ public sealed class HttpRunner(HttpCaller caller, TimeProvider time) : IAttemptR
         }
     }
 
+    private static string OutcomeClass(CallOutcome? outcome) => outcome switch
+    {
+        null => "Stopped",
+        { HttpStatus: { } code } => $"{code / 100}xx",
+        { Failure: { } failure } => failure.Reason,
+        _ => "Succeeded",
+    };
+
     private sealed class Call(Attempt attempt)
     {
         public Attempt Attempt { get; set; } = attempt;
 
+        /// <summary>Never disposed: it holds no timer and no link, and may be cancelled after the call has ended.</summary>
         public CancellationTokenSource Cancellation { get; } = new();
     }
 }

@@ -1,6 +1,6 @@
 namespace ScheduledJobs.Operator.Api.V1Alpha1;
 
-/// <summary>The wait before attempt n+1 is min(max, initial * factor^(n-1)), longer or shorter by up to the jitter share.</summary>
+/// <summary>The wait before attempt n+1 is min(max, initial * factor^(n-1)), made longer by up to the jitter share.</summary>
 /// <param name="Initial">A duration. Default <c>10s</c>.</param>
 /// <param name="Factor">At least 1. Default 2.</param>
 /// <param name="Max">A duration. Default <c>10m</c>.</param>

@@ -135,6 +135,9 @@ public static class Reasons
     /// <summary>Failed: the body is not as expected.</summary>
     public const string HttpUnexpectedBody = "HttpUnexpectedBody";
 
+    /// <summary>Failed: a fault of the operator.</summary>
+    public const string InternalError = "InternalError";
+
     /// <summary>Unknown: the operator ended before the outcome was recorded.</summary>
     public const string OutcomeUnknown = "OutcomeUnknown";
 }

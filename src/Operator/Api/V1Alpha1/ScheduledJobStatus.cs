@@ -50,8 +50,8 @@ public sealed record ScheduledJobStatus
     /// <summary>Runs that have started and not finished.</summary>
     public IReadOnlyList<RunStatus>? Active { get; init; }
 
-    /// <summary>Length of <see cref="Active"/>; kubectl's columns cannot count.</summary>
-    public int ActiveCount { get; init; }
+    /// <summary>Length of <see cref="Active"/>, written also when it is 0: kubectl's columns cannot count. Null before the first look.</summary>
+    public int? ActiveCount { get; init; }
 
     /// <summary>Runs that wait for a slot, oldest first.</summary>
     public IReadOnlyList<QueuedRun>? Queued { get; init; }

@@ -9,6 +9,12 @@ internal static class Admission
     public static void Admit(Draft draft, RunRequest request)
     {
         var policy = draft.Schedule!.Concurrency;
+        if (draft.Active.Count >= StatusLimits.Active)
+        {
+            Skip(draft, request, $"{Occupied(draft)}, and no more than {StatusLimits.Active} are kept track of");
+            return;
+        }
+
         if (policy.Mode == ConcurrencyMode.Allow || (HasFreeSlot(draft) && !MustQueueUp(draft)))
         {
             RunRecords.Start(draft, request);
@@ -18,13 +24,7 @@ internal static class Admission
         switch (policy.Mode)
         {
             case ConcurrencyMode.Forbid:
-                RunRecords.RecordUnstarted(
-                    draft,
-                    request,
-                    RunResults.Skipped,
-                    Reasons.Concurrency,
-                    $"Run {request.Id} was skipped: {Occupied(draft)}, and the concurrency policy is Forbid",
-                    Reasons.RunSkipped);
+                Skip(draft, request, $"{Occupied(draft)}, and the concurrency policy is Forbid");
                 break;
             case ConcurrencyMode.Replace:
                 while (!HasFreeSlot(draft))
@@ -38,6 +38,9 @@ internal static class Admission
     }
 
     public static bool HasFreeSlot(Draft draft) => draft.Active.Count < draft.Schedule!.Concurrency.Limit;
+
+    private static void Skip(Draft draft, RunRequest request, string why) => RunRecords.RecordUnstarted(
+        draft, request, RunResults.Skipped, Reasons.Concurrency, $"Run {request.Id} was skipped: {why}", Reasons.RunSkipped);
 
     // Nobody overtakes a run that waits already.
     private static bool MustQueueUp(Draft draft) => draft.Schedule!.Concurrency.Mode == ConcurrencyMode.Queue && draft.Queued.Count > 0;

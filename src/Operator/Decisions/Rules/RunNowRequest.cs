@@ -6,8 +6,14 @@ namespace ScheduledJobs.Operator.Decisions.Rules;
 /// <summary>The run that the run-now annotation asks for, while it has not been handled.</summary>
 internal static class RunNowRequest
 {
+    /// <summary>The annotation's value, or a fingerprint of one that is too long for the status; null where there is none.</summary>
     public static string? RunNowValue(this ScheduledJob job) =>
-        job.Metadata.Annotations?.GetValueOrDefault(ApiConstants.RunNowAnnotation) is { Length: > 0 } value ? value : null;
+        job.Metadata.Annotations?.GetValueOrDefault(ApiConstants.RunNowAnnotation) switch
+        {
+            null or "" => null,
+            { Length: > StatusLimits.ManualRun } value => StableHash.Hex(value),
+            var value => value,
+        };
 
     public static RunRequest? Of(Draft draft)
     {

@@ -107,7 +107,7 @@ internal static class RunRecords
             Message = message,
         });
         draft.Totals = Count(draft.Totals, result, count);
-        draft.Tell(EventType.Warning, eventReason, message);
+        draft.Events.Add(new PlannedEvent(EventType.Warning, eventReason, message, Cause: reason, Count: count));
     }
 
     private static RunTotals Count(RunTotals totals, string result, long count) => result switch

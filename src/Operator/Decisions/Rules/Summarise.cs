@@ -7,15 +7,13 @@ namespace ScheduledJobs.Operator.Decisions.Rules;
 /// <summary>Says what comes next and whether all is well, and wakes the schedule when its next run is due.</summary>
 internal static class Summarise
 {
-    private const int UpcomingShown = 5;
-
     public static void Apply(Draft draft)
     {
         var upcoming = Upcoming(draft);
         draft.Status = draft.Status with
         {
             ObservedGeneration = draft.Job.Metadata.Generation,
-            Schedule = draft.Schedule?.Text,
+            Schedule = Draft.Cut(draft.Schedule?.Text, StatusLimits.Schedule),
             Action = draft.Schedule?.ActionKind.ToString(),
             NextRunTime = upcoming.Count == 0 ? null : Seconds.Floor(upcoming[0].DueTime),
             Upcoming = upcoming.Count == 0
@@ -31,7 +29,7 @@ internal static class Summarise
     {
         if (draft.Schedule is not { } schedule || draft.IsSuspended || draft.HasUsedAllRuns || draft.IsBeingDeleted)
             return [];
-        var count = schedule.MaxRuns is { } max ? (int)Math.Min(UpcomingShown, max - draft.Status.StartedRuns) : UpcomingShown;
+        var count = schedule.MaxRuns is { } max ? (int)Math.Min(StatusLimits.Upcoming, max - draft.Status.StartedRuns) : StatusLimits.Upcoming;
         return schedule.Timetable.Upcoming(draft.Floor, count);
     }
 
@@ -67,7 +65,7 @@ internal static class Summarise
         if (draft.IsSuspended)
             return (Reasons.Suspended, "No run starts while spec.suspend is true", null);
         if (hasNext)
-            return (Reasons.Scheduled, "", null);
+            return (Reasons.Scheduled, string.Join(' ', draft.Schedule!.Warnings), null);
         if (draft.Status.StartedRuns == 0 && draft.Status.LastScheduleTime is null)
         {
             const string Never = "spec.trigger: never fires after the schedule became effective";

@@ -1,0 +1,55 @@
+# The commands of this repository. "make" alone lists them.
+IMAGE ?= scheduledjob-operator:0.1.0
+HELM ?= helm
+CHART := charts/scheduledjob-operator
+CRD := config/crd/scheduledjobs.dev_scheduledjobs.yaml
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: ## Start a local cluster with the operator in it, and apply the samples
+	dotnet run --project src/LocalCluster -- config/samples
+
+.PHONY: build
+build: ## Compile everything; warnings are errors
+	dotnet build Operator.sln
+
+.PHONY: test
+test: ## Run all tests
+	dotnet test Operator.sln
+
+.PHONY: format
+format: ## Format the sources
+	dotnet format Operator.sln
+
+.PHONY: check
+check: ## What CI checks: formatting, build, tests
+	dotnet format Operator.sln --verify-no-changes
+	dotnet test Operator.sln
+
+.PHONY: chart
+chart: ## Copy the CRD into the chart, lint it and render it
+	cp $(CRD) $(CHART)/files/
+	$(HELM) lint --strict $(CHART)
+	$(HELM) template scheduledjob-operator $(CHART) --namespace scheduledjob-system > /dev/null
+
+.PHONY: publish
+publish: ## Publish the operator for linux-x64 into artifacts/operator
+	dotnet publish src/Operator -c Release -r linux-x64 -o artifacts/operator
+
+.PHONY: image
+image: ## Build the image
+	docker build -t $(IMAGE) .
+
+.PHONY: install
+install: ## Install CRD, roles and operator into the current cluster
+	kubectl apply -k config/default
+
+.PHONY: uninstall
+uninstall: ## Remove the operator from the current cluster; the CRD, and with it every ScheduledJob, stays
+	kubectl delete -k config/rbac --ignore-not-found
+	kubectl delete -k config/manager --ignore-not-found

@@ -1,0 +1,66 @@
+{{/* Name of the objects: that of the release, with the chart's appended unless it is part of it. */}}
+{{- define "scheduledjob-operator.fullname" -}}
+{{- if .Values.fullnameOverride -}}
+{{- .Values.fullnameOverride -}}
+{{- else if contains .Chart.Name .Release.Name -}}
+{{- .Release.Name | trunc 52 | trimSuffix "-" -}}
+{{- else -}}
+{{- printf "%s-%s" .Release.Name .Chart.Name | trunc 52 | trimSuffix "-" -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Labels that select the Pods. They never change, for a Deployment's selector cannot. */}}
+{{- define "scheduledjob-operator.selectorLabels" -}}
+app.kubernetes.io/name: {{ .Chart.Name }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
+{{- define "scheduledjob-operator.labels" -}}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{ include "scheduledjob-operator.selectorLabels" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+{{- end -}}
+
+{{- define "scheduledjob-operator.serviceAccountName" -}}
+{{- default (ternary (include "scheduledjob-operator.fullname" .) "default" .Values.serviceAccount.create) .Values.serviceAccount.name -}}
+{{- end -}}
+
+{{- define "scheduledjob-operator.image" -}}
+{{- if .Values.image.digest -}}
+{{- printf "%s@%s" .Values.image.repository .Values.image.digest -}}
+{{- else -}}
+{{- printf "%s:%s" .Values.image.repository (.Values.image.tag | default .Chart.AppVersion) -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "scheduledjob-operator.subjects" -}}
+subjects:
+- kind: ServiceAccount
+  name: {{ include "scheduledjob-operator.serviceAccountName" . }}
+  namespace: {{ .Release.Namespace }}
+{{- end -}}
+
+{{/* What the operator may do, in all namespaces or in each that it watches. */}}
+{{- define "scheduledjob-operator.rules" -}}
+rules:
+- apiGroups: [scheduledjobs.dev]
+  resources: [scheduledjobs]
+  verbs: [get, list, watch]
+- apiGroups: [scheduledjobs.dev]
+  resources: [scheduledjobs/status]
+  verbs: [get, patch, update]
+# Needed for blockOwnerDeletion where the admission plugin OwnerReferencesPermissionEnforcement is on.
+- apiGroups: [scheduledjobs.dev]
+  resources: [scheduledjobs/finalizers]
+  verbs: [update]
+- apiGroups: [""]
+  resources: [pods]
+  verbs: [get, list, watch, create, delete]
+- apiGroups: [batch]
+  resources: [jobs]
+  verbs: [get, list, watch, create, delete]
+- apiGroups: [events.k8s.io]
+  resources: [events]
+  verbs: [create, patch]
+{{- end -}}

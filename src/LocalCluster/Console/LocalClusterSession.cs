@@ -1,0 +1,151 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using ScheduledJobs.Kube.Transport;
+using ScheduledJobs.LocalCluster.Console.Displays;
+using ScheduledJobs.LocalCluster.Console.Manifests;
+using ScheduledJobs.LocalCluster.Console.Schedules;
+
+namespace ScheduledJobs.LocalCluster.Console;
+
+/// <summary>One run of the program: start, apply, show until told to stop.</summary>
+internal sealed class LocalClusterSession(
+    LocalClusterSettings settings, OperatorRunner operatorRunner, IDisplay display, TimeProvider time)
+{
+    private static readonly TimeSpan RedrawPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Runs until cancelled. The exit code: 0, or 1 where nothing could start.</summary>
+    public async Task<int> RunAsync(ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        LocalClusterHost host;
+        try
+        {
+            host = await LocalClusterHost.StartAsync(ChoosePorts(), loggers, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or InvalidOperationException)
+        {
+            display.WriteLine($"LocalCluster could not start: {e.Message}");
+            return 1;
+        }
+
+        await using (host)
+        {
+            try
+            {
+                KubeconfigFile.Write(settings.KubeconfigOut, host.Api.AdminKubeconfig);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                display.WriteLine($"--kubeconfig-out: {e.Message}");
+                return 1;
+            }
+
+            await ServeAsync(host, loggers, cancellationToken);
+            display.WriteLine("Stopping ...");
+        }
+
+        return 0;
+    }
+
+    private async Task ServeAsync(LocalClusterHost host, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        using var client = new KubeClient(host.Api.AdminConfiguration, time, loggers);
+        WriteWelcome(host);
+        _ = ReportOperatorAsync(host);
+        try
+        {
+            await ApplyAsync(client, cancellationToken);
+            await ShowAsync(client, loggers, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Asked to stop.
+        }
+    }
+
+    private LocalClusterOptions ChoosePorts()
+    {
+        var echoPort = settings.EchoPort ?? LocalClusterOptions.DefaultEchoPort;
+        if (!IsFree(echoPort))
+            throw new IOException($"port {echoPort} of /echo, which the samples call, is taken; free it, or choose another with --echo-port");
+        if (settings.Port is { } port && !IsFree(port))
+            throw new IOException($"port {port} is taken; free it, or choose another with --port");
+        return new LocalClusterOptions
+        {
+            Port = settings.Port ?? (IsFree(LocalClusterOptions.DefaultPort) ? LocalClusterOptions.DefaultPort : 0),
+            EchoPort = echoPort,
+            Operator = settings.WithOperator ? operatorRunner : null,
+            Time = time,
+        };
+    }
+
+    private static bool IsFree(int port)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, port);
+        try
+        {
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private void WriteWelcome(LocalClusterHost host)
+    {
+        var kubeconfig = Path.GetFullPath(settings.KubeconfigOut);
+        display.WriteLine($"""
+
+            The API is at {host.Api.Address}, and {new Uri(host.Api.EchoAddress, "echo")} echoes requests. In another shell:
+
+              export KUBECONFIG={(kubeconfig.Contains(' ') ? $"'{kubeconfig}'" : kubeconfig)}
+              kubectl get scheduledjobs -A
+
+            Ctrl-C stops.
+
+            """);
+    }
+
+    private async Task ReportOperatorAsync(LocalClusterHost host)
+    {
+        try
+        {
+            await host.Operator;
+        }
+        catch (Exception e)
+        {
+            display.WriteLine($"The operator has failed; the API goes on without it. {e}");
+        }
+    }
+
+    private async Task ApplyAsync(KubeClient client, CancellationToken cancellationToken)
+    {
+        var applier = new ManifestApplier(client, time);
+        var applied = 0;
+        foreach (var manifest in ManifestLoader.Load(settings.Paths))
+        {
+            if (await applier.ApplyAsync(manifest, cancellationToken) is { } problem)
+                display.WriteLine($"{manifest.Place}: {problem}");
+            else
+                applied++;
+        }
+
+        if (settings.Paths.Count > 0)
+            display.WriteLine($"{applied} object{(applied == 1 ? "" : "s")} applied.");
+    }
+
+    private async Task ShowAsync(KubeClient client, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        var monitor = new ScheduleMonitor(client, time, loggers, display.ShowRun);
+        var following = monitor.RunAsync(cancellationToken);
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            display.ShowSchedules(monitor.Rows, time.GetUtcNow());
+            await Task.Delay(RedrawPause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await following;
+    }
+}

@@ -1,0 +1,93 @@
+using Microsoft.Extensions.Logging;
+using ScheduledJobs.Kube.Caching;
+using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Kube.Transport;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+
+namespace ScheduledJobs.Operator.Controller;
+
+/// <summary>
+/// Local copies of the ScheduledJobs and of the Pods and Jobs of their runs. Filled on leaders and standbys alike, so that a take-over
+/// starts with a warm cache.
+/// </summary>
+public sealed class ClusterCache
+{
+    private readonly List<Func<CancellationToken, Task>> _informers = [];
+    private readonly List<Task> _synced = [];
+
+    /// <summary>A cache over some namespaces, or over all where none is named.</summary>
+    public ClusterCache(KubeClient client, IReadOnlyList<string> namespaces, TimeProvider time, ILoggerFactory loggers)
+    {
+        // Attempts are found by their owner's uid; Pods of other owners are of no interest.
+        Pods = new ObjectStore<Pod>(p => p.Metadata.ControllerOwner?.Uid);
+        Jobs = new ObjectStore<Job>(j => j.Metadata.ControllerOwner?.Uid);
+        ScheduledJobs = new ObjectStore<ScheduledJob>();
+        foreach (var scope in namespaces.Count == 0 ? [null] : namespaces.Cast<string?>())
+        {
+            Add(client, ScheduledJobResource.Type, ScheduledJobs, scope, null, time, loggers, TellOfScheduledJob);
+            Add(client, KnownResources.Pods, Pods, scope, ApiConstants.UidLabel, time, loggers, TellOfChild);
+            Add(client, KnownResources.Jobs, Jobs, scope, ApiConstants.UidLabel, time, loggers, TellOfChild);
+        }
+    }
+
+    /// <summary>All ScheduledJobs.</summary>
+    public ObjectStore<ScheduledJob> ScheduledJobs { get; }
+
+    /// <summary>Pods of runs, by the uid of their ScheduledJob.</summary>
+    public ObjectStore<Pod> Pods { get; }
+
+    /// <summary>Jobs of runs, by the uid of their ScheduledJob.</summary>
+    public ObjectStore<Job> Jobs { get; }
+
+    /// <summary>Called when a ScheduledJob has changed, with its new version, null where it is gone. Must be quick.</summary>
+    public Action<ObjectKey, string?>? ScheduledJobChanged { get; set; }
+
+    /// <summary>Called with the key of the ScheduledJob when a Pod or Job of one of its runs has changed. Must be quick.</summary>
+    public Action<ObjectKey>? ChildChanged { get; set; }
+
+    /// <summary>Called with kind and reason when a watch has ended and another one is about to follow. Must be quick.</summary>
+    public Action<string, string>? WatchRestarted { get; set; }
+
+    /// <summary>Completes when all copies are complete.</summary>
+    public Task Synced => Task.WhenAll(_synced);
+
+    /// <summary>All copies have been complete at some time.</summary>
+    public bool HasSynced => _synced.TrueForAll(s => s.IsCompletedSuccessfully);
+
+    /// <summary>Follows the cluster until cancelled.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(_informers.ConvertAll(run => run(cancellationToken)));
+
+    private void Add<T>(
+        KubeClient client,
+        ResourceType<T> type,
+        ObjectStore<T> store,
+        string? scope,
+        string? labelSelector,
+        TimeProvider time,
+        ILoggerFactory loggers,
+        Action<StoreChange<T>> changed)
+        where T : class, IKubeObject
+    {
+        var options = new InformerOptions { Namespace = scope, LabelSelector = labelSelector };
+        var informer = new Informer<T>(client.Resource(type), store, options, time, loggers.CreateLogger<Informer<T>>())
+        {
+            Changed = changed,
+            Restarting = reason => WatchRestarted?.Invoke(type.Kind, reason),
+        };
+        _informers.Add(informer.RunAsync);
+        _synced.Add(informer.Synced);
+    }
+
+    private void TellOfScheduledJob(StoreChange<ScheduledJob> change)
+    {
+        var metadata = (change.New ?? change.Old)!.Metadata;
+        ScheduledJobChanged?.Invoke(new ObjectKey(metadata.Namespace!, metadata.Name!), change.New?.Metadata.ResourceVersion);
+    }
+
+    private void TellOfChild<T>(StoreChange<T> change) where T : class, IKubeObject
+    {
+        var metadata = (change.New ?? change.Old)!.Metadata;
+        if (metadata.ControllerOwner is { Kind: ApiConstants.Kind } owner)
+            ChildChanged?.Invoke(new ObjectKey(metadata.Namespace!, owner.Name));
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Logging;
+using ScheduledJobs.Kube.Caching;
+
+namespace ScheduledJobs.Operator.Controller;
+
+/// <summary>Log lines of the controller.</summary>
+internal static partial class ControllerLog
+{
+    [LoggerMessage(1001, LogLevel.Debug, "Attempt started: {Namespace}/{Name} run {RunId} attempt {Attempt}")]
+    public static partial void AttemptStarted(this ILogger logger, string @namespace, string name, string runId, int attempt);
+
+    [LoggerMessage(1002, LogLevel.Warning, "Status of {Key} not written, trying again")]
+    public static partial void StatusWriteFailed(this ILogger logger, ObjectKey key, Exception exception);
+
+    [LoggerMessage(1003, LogLevel.Warning, "Finished object {Key} not deleted, trying again later")]
+    public static partial void PruneFailed(this ILogger logger, ObjectKey key, Exception exception);
+
+    [LoggerMessage(1004, LogLevel.Warning, "Pass over {Key} failed, trying again")]
+    public static partial void ReconcileFailed(this ILogger logger, ObjectKey key, Exception exception);
+
+    [LoggerMessage(1005, LogLevel.Debug, "Namespace of {Key} is being deleted; nothing starts there any more")]
+    public static partial void NamespaceTerminating(this ILogger logger, ObjectKey key);
+
+    [LoggerMessage(1006, LogLevel.Information, "Leading: {Count} schedules")]
+    public static partial void Leading(this ILogger logger, int count);
+
+    [LoggerMessage(1007, LogLevel.Information, "Stopped leading")]
+    public static partial void StoppedLeading(this ILogger logger);
+
+    [LoggerMessage(1008, LogLevel.Information, "{Reason}: {Namespace}/{Name}: {Message}")]
+    public static partial void Told(this ILogger logger, string reason, string @namespace, string name, string message);
+}

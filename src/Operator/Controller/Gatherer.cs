@@ -1,0 +1,100 @@
+using ScheduledJobs.Kube.Caching;
+using ScheduledJobs.Operator.Actions;
+using ScheduledJobs.Operator.Actions.Jobs;
+using ScheduledJobs.Operator.Actions.Pods;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Decisions;
+using ScheduledJobs.Operator.Schedules;
+
+namespace ScheduledJobs.Operator.Controller;
+
+/// <summary>Collects what a decision may look at.</summary>
+internal sealed class Gatherer(
+    ClusterCache cache, LiveObjects live, Runners runners, ScheduleCompiler compiler, TimeProvider time)
+{
+    /// <summary>How long a Pod or Job that we created may be missing from the cache before we ask the API server about it.</summary>
+    private static readonly TimeSpan CacheLag = TimeSpan.FromSeconds(5);
+
+    public async Task<Snapshot> GatherAsync(KeyState state, ScheduledJob cached, bool isStopping, CancellationToken cancellationToken)
+    {
+        var (job, status) = state.Merge(cached);
+        var compilation = await CompileAsync(state, job, status, cancellationToken);
+        return new Snapshot
+        {
+            Job = job,
+            Status = status,
+            Compilation = compilation,
+            Attempts = await AttemptsAsync(state, job, status, cancellationToken),
+            IsStopping = isStopping,
+            Now = time.GetUtcNow(),
+        };
+    }
+
+    private async Task<Compilation> CompileAsync(
+        KeyState state, ScheduledJob job, ScheduledJobStatus status, CancellationToken cancellationToken)
+    {
+        var generation = job.Metadata.Generation;
+        if (state.Compiled?.Generation == generation && state.Compiled is { } compiled)
+            return compiled.Compilation;
+        var compilation = compiler.Compile(job);
+        if (compilation.IsValid && NeedsTemplateCheck(generation, status))
+        {
+            var problem = await runners.CheckTemplateAsync(job, compilation.Schedule, cancellationToken);
+            if (problem is not null)
+                compilation = new Compilation(null, problem);
+        }
+
+        state.Compiled = new CompiledGeneration(generation, compilation);
+        return compilation;
+    }
+
+    // Once per generation, and after a restart only where it failed before: a hundred thousand valid templates stay checked.
+    private static bool NeedsTemplateCheck(long? generation, ScheduledJobStatus status) =>
+        status.ObservedGeneration != generation
+        || status.Conditions?.Any(c => c is { Type: ConditionTypes.Ready, Reason: Reasons.InvalidTemplate }) == true;
+
+    private async Task<IReadOnlyList<Attempt>> AttemptsAsync(
+        KeyState state, ScheduledJob job, ScheduledJobStatus status, CancellationToken cancellationToken)
+    {
+        var uid = job.Metadata.Uid!;
+        var attempts = new List<Attempt>();
+        foreach (var pod in cache.Pods.Indexed(uid))
+            AddSeen(state, attempts, PodObserver.Observe(pod));
+        foreach (var item in cache.Jobs.Indexed(uid))
+            AddSeen(state, attempts, JobObserver.Observe(item));
+        attempts.AddRange(runners.Http.Observe(uid));
+        await AddUnseenAsync(state, job, status, attempts, cancellationToken);
+        return attempts;
+    }
+
+    private static void AddSeen(KeyState state, List<Attempt> attempts, Attempt? attempt)
+    {
+        if (attempt is null)
+            return;
+        state.Created.Remove(attempt.ObjectName!);
+        attempts.Add(attempt);
+    }
+
+    /// <summary>
+    /// Adds what the cache should show and does not. Before a Pod or Job is believed to be gone, the API server is asked: the cache may
+    /// lag behind.
+    /// </summary>
+    private async Task AddUnseenAsync(
+        KeyState state, ScheduledJob job, ScheduledJobStatus status, List<Attempt> attempts, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var unseen = state.Created.Values.Where(c => now - c.CreatedAt < CacheLag).ToList();
+        attempts.AddRange(unseen);
+        foreach (var name in state.Created.Keys.Where(n => !unseen.Exists(a => a.ObjectName == n)).ToList())
+            state.Created.Remove(name);
+        foreach (var run in status.Active ?? [])
+        {
+            var name = run.Pod ?? run.Job;
+            if (name is null || run.NextAttemptTime is not null || attempts.Exists(a => a.ObjectName == name))
+                continue;
+            var key = new ObjectKey(job.Metadata.Namespace!, name);
+            if (await live.FindAttemptAsync(key, run, job.Metadata.Uid!, cancellationToken) is { } found)
+                attempts.Add(found);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Decisions;
+using ScheduledJobs.Operator.Schedules;
+
+namespace ScheduledJobs.Operator.Controller;
+
+/// <summary>
+/// What one leader knows of one ScheduledJob beyond the cache: its own writes that the cache has not seen yet, and what is too dear to
+/// compute twice. All of it can be lost at any time; a new leader starts with none of it.
+/// </summary>
+internal sealed class KeyState(string uid)
+{
+    private readonly Lock _gate = new();
+    private ScheduledJob? _base;
+    private bool _cacheHasSeenBase;
+    private PendingStatus? _pending;
+
+    /// <summary>A resource that was deleted and made again under the same name is another one.</summary>
+    public string Uid { get; } = uid;
+
+    /// <summary>The resource was read from the API server, not from the cache, since this leader took over.</summary>
+    public bool IsVerified { get; set; }
+
+    /// <summary>The compiled spec; only the worker that holds the key touches it.</summary>
+    public CompiledGeneration? Compiled { get; set; }
+
+    /// <summary>Attempts that this leader started and that the cache may not show yet, by name; only the worker that holds the key touches them.</summary>
+    public Dictionary<string, Attempt> Created { get; } = [];
+
+    /// <summary>
+    /// Takes in what the cache shows, and gives what to decide on: the newest spec that was seen, and the newest status, which may be
+    /// one that is not written yet. Resource versions are only ever compared for equality.
+    /// </summary>
+    public (ScheduledJob Job, ScheduledJobStatus Status) Merge(ScheduledJob cached)
+    {
+        lock (_gate)
+        {
+            if (_base is null || _base.Metadata.ResourceVersion == cached.Metadata.ResourceVersion)
+                _cacheHasSeenBase = true;
+            if (_base is null || _cacheHasSeenBase)
+                _base = cached;
+            var newest = _base.Metadata.Generation > cached.Metadata.Generation ? _base : cached;
+            return (newest, _pending?.Status ?? _base.Status ?? new ScheduledJobStatus());
+        }
+    }
+
+    /// <summary>Takes in what the API server itself gave: the answer to a read or to a write.</summary>
+    public void SetBase(ScheduledJob live)
+    {
+        lock (_gate)
+        {
+            _base = live;
+            _cacheHasSeenBase = false;
+        }
+    }
+
+    /// <summary>Is this version, which the cache shows now, the one that our own last write made?</summary>
+    public bool IsOwnWrite(string resourceVersion)
+    {
+        lock (_gate)
+        {
+            if (_base is null || _cacheHasSeenBase || _base.Metadata.ResourceVersion != resourceVersion)
+                return false;
+            _cacheHasSeenBase = true;
+            return true;
+        }
+    }
+
+    /// <summary>Keeps a status to be written; events of an earlier one that was not written yet are kept too.</summary>
+    public void SetPending(ScheduledJobStatus status, IReadOnlyList<PlannedEvent> events)
+    {
+        lock (_gate)
+            _pending = new PendingStatus(status, _pending is null ? events : [.. _pending.Events, .. events]);
+    }
+
+    /// <summary>What is to be written, and the version it is based on; null where nothing is.</summary>
+    public (PendingStatus Pending, ScheduledJob Base)? GetPending()
+    {
+        lock (_gate)
+            return _pending is null || _base is null ? null : (_pending, _base);
+    }
+
+    /// <summary>A write succeeded (or was not needed); what has become pending since then stays, without the events already told.</summary>
+    public void Confirm(PendingStatus written, ScheduledJob? live)
+    {
+        lock (_gate)
+        {
+            if (live is not null)
+            {
+                _base = live;
+                _cacheHasSeenBase = false;
+            }
+
+            if (_pending is null || ReferenceEquals(_pending, written))
+                _pending = null;
+            else
+                _pending = _pending with { Events = _pending.Events.Skip(written.Events.Count).ToArray() };
+        }
+    }
+
+    /// <summary>A write lost against somebody else's: what was decided is void and is decided anew on the live object.</summary>
+    public void Discard(ScheduledJob live)
+    {
+        lock (_gate)
+        {
+            _pending = null;
+            _base = live;
+            _cacheHasSeenBase = false;
+        }
+    }
+}
+
+/// <summary>A status that is decided but not written, with the events to send once it is.</summary>
+internal sealed record PendingStatus(ScheduledJobStatus Status, IReadOnlyList<PlannedEvent> Events);
+
+/// <summary>The compilation of one generation of a spec, template check included.</summary>
+internal sealed record CompiledGeneration(long? Generation, Compilation Compilation);

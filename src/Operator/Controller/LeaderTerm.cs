@@ -1,0 +1,186 @@
+using Microsoft.Extensions.Logging;
+using ScheduledJobs.Kube.Caching;
+using ScheduledJobs.Kube.Errors;
+using ScheduledJobs.Kube.Events;
+using ScheduledJobs.Kube.Queues;
+using ScheduledJobs.Kube.Transport;
+using ScheduledJobs.Operator.Actions;
+using ScheduledJobs.Operator.Actions.Http;
+using ScheduledJobs.Operator.Observability;
+using ScheduledJobs.Operator.Schedules;
+using ScheduledJobs.Scheduling;
+
+namespace ScheduledJobs.Operator.Controller;
+
+/// <summary>
+/// One term of leadership: everything that acts lives in it and ends with it. A new term starts from the cluster's state alone.
+/// </summary>
+internal sealed class LeaderTerm : ITerm, IDisposable
+{
+    private const int StatusWorkers = 16;
+    private const int PruneWorkers = 4;
+
+    /// <summary>What is left of a shutdown once calls have ended or were given up.</summary>
+    private static readonly TimeSpan FlushTime = TimeSpan.FromSeconds(5);
+
+    private readonly ClusterCache _cache;
+    private readonly OperatorOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly OperatorMetrics _metrics;
+    private readonly RunTracer _tracer = new();
+    private readonly WorkQueue<ObjectKey> _queue;
+    private readonly KeyStates _states = new();
+    private readonly HttpRunner _http;
+    private readonly StatusWriter _statusWriter;
+    private readonly Pruner _pruner;
+    private readonly Agenda<ObjectKey> _agenda;
+    private readonly Reconciler _reconciler;
+
+    public LeaderTerm(
+        KubeClient client,
+        ClusterCache cache,
+        HttpCaller caller,
+        EventRecorder events,
+        OperatorOptions options,
+        OperatorMetrics metrics,
+        TimeProvider time,
+        ILoggerFactory loggers)
+    {
+        _metrics = metrics;
+        _cache = cache;
+        _options = options;
+        _time = time;
+        _logger = loggers.CreateLogger("ScheduledJobs.Operator.Controller");
+        _queue = new WorkQueue<ObjectKey>(time, BackoffOptions.Default, OperatorMetrics.Controller);
+        _agenda = new Agenda<ObjectKey>(time, _queue.Add);
+        _http = new HttpRunner(caller, time) { Ended = _queue.Add, Metrics = metrics, Tracer = _tracer };
+        var runners = new Runners(client, _http, time);
+        var live = new LiveObjects(client);
+        _statusWriter = new StatusWriter(client, events, _http, _states, metrics, _tracer, time, _logger) { Voided = _queue.Add };
+        _pruner = new Pruner(runners, _logger);
+        var gatherer = new Gatherer(cache, live, runners, new ScheduleCompiler(options.DefaultTimeZone), time);
+        _reconciler = new Reconciler(
+            cache, _states, gatherer, live, runners, _statusWriter, _pruner, _agenda, metrics, _tracer, _logger);
+    }
+
+    int ITerm.Workers => _options.Workers;
+
+    DateTimeOffset? ITerm.EarliestDue => _agenda.Earliest;
+
+    WorkQueue<ObjectKey>? ITerm.FindQueue(string name) => name == OperatorMetrics.StatusQueue ? _statusWriter.Queue : _queue;
+
+    /// <summary>Acts until the term ends.</summary>
+    /// <param name="term">Cancelled when leadership is lost, and on shutdown.</param>
+    /// <param name="shutdown">Cancelled on shutdown only: then there is time to write down what has happened.</param>
+    public async Task RunAsync(CancellationToken term, CancellationToken shutdown)
+    {
+        using var lanes = new CancellationTokenSource();
+        using var work = new CancellationTokenSource();
+        _cache.ScheduledJobChanged = ScheduledJobChanged;
+        _cache.ChildChanged = _queue.Add;
+        var keys = _cache.ScheduledJobs.List().Select(j => new ObjectKey(j.Metadata.Namespace!, j.Metadata.Name!)).ToList();
+        keys.ForEach(_queue.Add);
+        _logger.Leading(keys.Count);
+        var side = Enumerable.Range(0, StatusWorkers).Select(_ => Task.Run(() => _statusWriter.RunAsync(lanes.Token)))
+            .Concat(Enumerable.Range(0, PruneWorkers).Select(_ => Task.Run(() => _pruner.RunAsync(lanes.Token))))
+            .ToList();
+        var workers = Enumerable.Range(0, _options.Workers).Select(_ => Task.Run(() => WorkAsync(term, work.Token))).ToList();
+
+        await Task.WhenAny(Task.WhenAll(workers), UntilCancelledAsync(term));
+        _cache.ScheduledJobChanged = null;
+        _cache.ChildChanged = null;
+        if (shutdown.IsCancellationRequested)
+            await DrainAsync(workers);
+        await work.CancelAsync();
+        await Task.WhenAll(workers);
+        _http.CancelAll();
+        await lanes.CancelAsync();
+        await Task.WhenAll(side);
+        _logger.StoppedLeading();
+    }
+
+    /// <summary>Wakes nobody any more.</summary>
+    public void Dispose() => _agenda.Dispose();
+
+    /// <summary>Lets passes and calls end, for a limited time, and writes down what has happened.</summary>
+    private async Task DrainAsync(List<Task> workers)
+    {
+        using var grace = new CancellationTokenSource(_options.ShutdownGrace, _time);
+        await Task.WhenAny(Task.WhenAll([.. workers, _http.WhenIdleAsync()]), UntilCancelledAsync(grace.Token));
+        using var flush = new CancellationTokenSource(FlushTime, _time);
+        try
+        {
+            await Task.WhenAll(workers).WaitAsync(flush.Token);
+            foreach (var key in _states.Keys.Where(HasCalls))
+                await ReconcileAsync(key, isStopping: true, flush.Token);
+            await _statusWriter.FlushAsync(flush.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Out of time. What is not written down is found or repeated by whoever leads next.
+        }
+    }
+
+    private bool HasCalls(ObjectKey key) => _states.Find(key) is { } state && _http.Observe(state.Uid).Count > 0;
+
+    private void ScheduledJobChanged(ObjectKey key, string? version)
+    {
+        // Our own status write, coming back, holds nothing new.
+        if (version is null || _states.Find(key)?.IsOwnWrite(version) != true)
+            _queue.Add(key);
+    }
+
+    private async Task WorkAsync(CancellationToken stopping, CancellationToken work)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            ObjectKey key;
+            try
+            {
+                key = await _queue.TakeAsync(stopping);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            await ReconcileAsync(key, isStopping: false, work);
+            _queue.Done(key);
+        }
+    }
+
+    private async Task ReconcileAsync(ObjectKey key, bool isStopping, CancellationToken cancellationToken)
+    {
+        var started = _time.GetTimestamp();
+        var result = "success";
+        try
+        {
+            await _reconciler.ReconcileAsync(key, isStopping, cancellationToken);
+            _queue.Forget(key);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The term is over.
+        }
+        catch (ApiException e) when (e.IsNamespaceTerminating)
+        {
+            _logger.NamespaceTerminating(key);
+        }
+        catch (Exception e)
+        {
+            result = "error";
+            _logger.ReconcileFailed(key, e);
+            _queue.AddRateLimited(key);
+        }
+
+        _metrics.Reconciled(result, _time.GetElapsedTime(started));
+    }
+
+    private static async Task UntilCancelledAsync(CancellationToken cancellationToken)
+    {
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (cancellationToken.UnsafeRegister(static s => ((TaskCompletionSource)s!).TrySetResult(), cancelled))
+            await cancelled.Task;
+    }
+}

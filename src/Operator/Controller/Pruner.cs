@@ -1,0 +1,53 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using ScheduledJobs.Kube.Caching;
+using ScheduledJobs.Kube.Errors;
+using ScheduledJobs.Operator.Actions;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Decisions;
+
+namespace ScheduledJobs.Operator.Controller;
+
+/// <summary>
+/// Deletes finished Pods and Jobs in a lane of its own. What does not fit into the lane, or fails, is found again by the next decision on
+/// the schedule.
+/// </summary>
+internal sealed class Pruner(Runners runners, ILogger logger)
+{
+    private const int Capacity = 10_000;
+
+    private readonly Channel<(ScheduledJob Job, Attempt Attempt)> _lane =
+        Channel.CreateBounded<(ScheduledJob, Attempt)>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    public void Enqueue(ScheduledJob job, IReadOnlyList<Attempt> attempts)
+    {
+        foreach (var attempt in attempts)
+            _lane.Writer.TryWrite((job, attempt));
+    }
+
+    /// <summary>Deletes until cancelled; one of several workers.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var (job, attempt) in _lane.Reader.ReadAllAsync(cancellationToken))
+                await DeleteAsync(job, attempt, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Whoever leads next finds the same objects.
+        }
+    }
+
+    private async Task DeleteAsync(ScheduledJob job, Attempt attempt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await runners.Of(attempt.Kind).StopAsync(job, attempt, cancellationToken);
+        }
+        catch (Exception e) when (e is ApiException or HttpRequestException or IOException)
+        {
+            logger.PruneFailed(new ObjectKey(job.Metadata.Namespace!, attempt.ObjectName!), e);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+using Microsoft.Extensions.Logging;
+using ScheduledJobs.Kube.Caching;
+using ScheduledJobs.Operator.Actions;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Decisions;
+using ScheduledJobs.Operator.Observability;
+using ScheduledJobs.Operator.Schedules;
+using ScheduledJobs.Scheduling;
+
+namespace ScheduledJobs.Operator.Controller;
+
+/// <summary>One pass over one ScheduledJob: gather, decide, act, hand over one status to write. One worker per key at a time.</summary>
+internal sealed class Reconciler(
+    ClusterCache cache,
+    KeyStates states,
+    Gatherer gatherer,
+    LiveObjects live,
+    Runners runners,
+    StatusWriter statusWriter,
+    Pruner pruner,
+    Agenda<ObjectKey> agenda,
+    OperatorMetrics metrics,
+    RunTracer tracer,
+    ILogger logger)
+{
+    /// <summary>
+    /// A call that is over within this time costs one status write instead of two. Should the process die within it, the call is
+    /// repeated or counted as missed, exactly as if it had died an instant before the write.
+    /// </summary>
+    private static readonly TimeSpan CallStartDelay = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>A pass that starts attempts which are refused decides again, on what became of them; a retry may follow at once.</summary>
+    private const int MaxDecisions = 4;
+
+    public async Task ReconcileAsync(ObjectKey key, bool isStopping, CancellationToken cancellationToken)
+    {
+        if (cache.ScheduledJobs.Get(key) is not { } cached)
+        {
+            Forget(key);
+            return;
+        }
+
+        if (states.Find(key) is { } known && known.Uid != cached.Metadata.Uid)
+            Forget(key);
+        var state = states.GetOrAdd(key, cached.Metadata.Uid!);
+        var snapshot = await gatherer.GatherAsync(state, cached, isStopping, cancellationToken);
+        var plan = Decider.Decide(snapshot);
+        if (plan.Starts.Count > 0 && !state.IsVerified)
+        {
+            // The first start of a new leader: its cache may be older than what its predecessor wrote.
+            if (!await VerifyAsync(key, state, cancellationToken))
+                return;
+            snapshot = await gatherer.GatherAsync(state, cached, isStopping, cancellationToken);
+            plan = Decider.Decide(snapshot);
+        }
+
+        await ActAsync(key, state, snapshot, plan, cancellationToken);
+    }
+
+    private async Task ActAsync(ObjectKey key, KeyState state, Snapshot snapshot, Plan plan, CancellationToken cancellationToken)
+    {
+        tracer.Observe(state.Uid, snapshot.Attempts);
+        var events = new List<PlannedEvent>(plan.Events);
+        for (var decisions = 1; ; decisions++)
+        {
+            foreach (var attempt in plan.Stops)
+                await runners.Of(attempt.Kind).StopAsync(snapshot.Job, attempt, cancellationToken);
+            var started = await StartAsync(state, snapshot, plan.Starts.Where(s => !s.RecordFirst), cancellationToken);
+            if (!started.Exists(a => a.State == AttemptState.Failed) || decisions == MaxDecisions)
+                break;
+            snapshot = snapshot with { Status = plan.Status, Attempts = Merge(snapshot.Attempts, started) };
+            plan = Decider.Decide(snapshot);
+            events.AddRange(plan.Events);
+        }
+
+        state.SetPending(plan.Status, events);
+        var recordFirst = plan.Starts.Where(s => s.RecordFirst).ToList();
+        if (recordFirst.Count > 0)
+        {
+            // AtMostOnce: if the process dies after this write and before the call, the run is Unknown and is not repeated.
+            if (await statusWriter.WriteAsync(key, cancellationToken))
+                await StartAsync(state, snapshot, recordFirst, cancellationToken);
+        }
+        else
+        {
+            var onlyCalls = plan.Starts.Count > 0 && snapshot.Compilation.Schedule?.ActionKind == ActionKind.Http;
+            statusWriter.Enqueue(key, onlyCalls ? CallStartDelay : TimeSpan.Zero);
+        }
+
+        pruner.Enqueue(snapshot.Job, plan.Prunes);
+        if (plan.WakeAt is { } wakeAt)
+            agenda.Set(key, wakeAt);
+        else
+            agenda.Remove(key);
+    }
+
+    private async Task<List<Attempt>> StartAsync(
+        KeyState state, Snapshot snapshot, IEnumerable<StartAttempt> starts, CancellationToken cancellationToken)
+    {
+        var started = new List<Attempt>();
+
+        // One after the other, oldest first: whatever stops this loop, the runs that were started are the oldest.
+        foreach (var start in starts)
+        {
+            var schedule = snapshot.Compilation.Schedule!;
+            if (schedule.ActionKind != ActionKind.Http)
+                tracer.Start(snapshot.Job, start, schedule.ActionKind.ToString());
+            var attempt = await runners.Of(schedule.ActionKind).StartAsync(snapshot.Job, schedule, start, cancellationToken);
+            Measure(snapshot, schedule, start);
+            logger.AttemptStarted(snapshot.Job.Metadata.Namespace!, snapshot.Job.Metadata.Name!, start.RunId, start.Number);
+            if (attempt is { ObjectName: { } name, IsFinished: false })
+                state.Created[name] = attempt;
+            started.Add(attempt);
+        }
+
+        return started;
+    }
+
+    private void Measure(Snapshot snapshot, Schedule schedule, StartAttempt start)
+    {
+        metrics.AttemptStarted(schedule.ActionKind);
+
+        // A run that waited for a slot, or for its attempt, is late by intent; one that was asked for by hand has no due time.
+        var isScheduled = start is { Number: 1, Trigger: RunTriggers.Schedule or RunTriggers.CatchUp };
+        if (isScheduled && snapshot.Status.Queued?.Any(q => q.Id == start.RunId) != true)
+            metrics.RunStarted(schedule.ActionKind, start.Trigger, schedule.Timetable.At(start.NominalTime).DueTime);
+    }
+
+    private static List<Attempt> Merge(IReadOnlyList<Attempt> seen, List<Attempt> started) =>
+        [.. seen.Where(a => !started.Exists(s => s.RunId == a.RunId && s.Number == a.Number)), .. started];
+
+    private async Task<bool> VerifyAsync(ObjectKey key, KeyState state, CancellationToken cancellationToken)
+    {
+        var current = await live.FindAsync(key, cancellationToken);
+        if (current is null || current.Metadata.Uid != state.Uid)
+            return false;
+        state.SetBase(current);
+        state.IsVerified = true;
+        return true;
+    }
+
+    private void Forget(ObjectKey key)
+    {
+        agenda.Remove(key);
+        if (states.Remove(key) is { } state)
+            runners.Http.CancelAll(state.Uid);
+    }
+}

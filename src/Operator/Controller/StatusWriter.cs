@@ -1,0 +1,206 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using ScheduledJobs.Kube.Caching;
+using ScheduledJobs.Kube.Errors;
+using ScheduledJobs.Kube.Events;
+using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Kube.Queues;
+using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Kube.Transport;
+using ScheduledJobs.Operator.Actions.Http;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Observability;
+
+namespace ScheduledJobs.Operator.Controller;
+
+/// <summary>
+/// The only writer of status, in a lane of its own: nothing that is due waits for it. Under load several decisions become one write.
+/// Each write carries the resource version it is based on; a conflict voids what was decided, and the key is decided anew.
+/// </summary>
+internal sealed class StatusWriter(
+    KubeClient client,
+    EventRecorder events,
+    HttpRunner http,
+    KeyStates states,
+    OperatorMetrics metrics,
+    RunTracer tracer,
+    TimeProvider time,
+    ILogger logger)
+{
+    private readonly ResourceClient<ScheduledJob> _scheduledJobs = client.Resource(ScheduledJobResource.Type);
+    private readonly WorkQueue<ObjectKey> _queue = new(time, BackoffOptions.Default, OperatorMetrics.StatusQueue);
+
+    // Two writes of one status at a time would only make one of them fail; a few gates shared by all keys cost no memory per key.
+    private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
+
+    /// <summary>Called when a key must be decided anew.</summary>
+    public Action<ObjectKey>? Voided { get; set; }
+
+    /// <summary>Writes a key's pending status soon.</summary>
+    public void Enqueue(ObjectKey key, TimeSpan delay)
+    {
+        if (delay > TimeSpan.Zero)
+            _queue.AddAfter(key, delay);
+        else
+            _queue.Add(key);
+    }
+
+    /// <summary>The keys whose status is to be written.</summary>
+    public WorkQueue<ObjectKey> Queue => _queue;
+
+    /// <summary>Writes until cancelled; one of several workers.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            ObjectKey key;
+            try
+            {
+                key = await _queue.TakeAsync(cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            try
+            {
+                await WriteAsync(key, cancellationToken);
+                _queue.Forget(key);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                metrics.StatusWritten("error");
+                logger.StatusWriteFailed(key, e);
+                _queue.AddRateLimited(key);
+            }
+            finally
+            {
+                _queue.Done(key);
+            }
+        }
+    }
+
+    /// <summary>Writes a key's pending status now.</summary>
+    /// <returns>False where the write lost against somebody else's, or the object is gone: what was decided is void.</returns>
+    public async Task<bool> WriteAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        var gate = _gates[(key.GetHashCode() & int.MaxValue) % _gates.Length];
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            return await WritePendingAsync(key, cancellationToken);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>Writes everything that is pending, once.</summary>
+    public Task FlushAsync(CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(
+            states.Keys,
+            new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken },
+            async (key, token) =>
+            {
+                try
+                {
+                    await WriteAsync(key, token);
+                }
+                catch (Exception e) when (e is ApiException or HttpRequestException or IOException)
+                {
+                    logger.StatusWriteFailed(key, e);
+                }
+            });
+
+    private async Task<bool> WritePendingAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        if (states.Find(key) is not { } state || state.GetPending() is not var (pending, before))
+            return true;
+        var diff = JsonMergePatch.Diff(ToNode(before.Status), ToNode(pending.Status));
+        if (diff is null)
+        {
+            Confirm(state, pending, before, null);
+            return true;
+        }
+
+        var patch = new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["resourceVersion"] = before.Metadata.ResourceVersion, ["uid"] = before.Metadata.Uid },
+            ["status"] = diff,
+        };
+        try
+        {
+            var written = await _scheduledJobs.PatchAsync(
+                key.Namespace, key.Name, Patch.Merge(RawJson.From(patch)), "status", WriteOptions.Default, cancellationToken);
+            metrics.StatusWritten("written");
+            Confirm(state, pending, before, written);
+            return true;
+        }
+        catch (ApiException e) when (e.IsConflict)
+        {
+            metrics.StatusWritten("conflict");
+            await VoidAsync(key, state, cancellationToken);
+            return false;
+        }
+        catch (ApiException e) when (e.IsNotFound)
+        {
+            states.Remove(key);
+            return false;
+        }
+    }
+
+    private async Task VoidAsync(ObjectKey key, KeyState state, CancellationToken cancellationToken)
+    {
+        var live = await _scheduledJobs.FindAsync(key.Namespace, key.Name, cancellationToken);
+        if (live is null || live.Metadata.Uid != state.Uid)
+        {
+            states.Remove(key);
+            return;
+        }
+
+        state.Discard(live);
+        Voided?.Invoke(key);
+    }
+
+    private void Confirm(KeyState state, PendingStatus pending, ScheduledJob before, ScheduledJob? written)
+    {
+        state.Confirm(pending, written);
+        metrics.Recorded(before.Status, pending.Status, pending.Events);
+        foreach (var run in pending.Status.RecentRuns?.Where(r => before.Status?.RecentRuns?.Contains(r) != true) ?? [])
+            tracer.End(before, run);
+        http.Forget(state.Uid, attempt => IsRecorded(attempt, pending.Status));
+        var regarding = new ObjectReference
+        {
+            ApiVersion = ApiConstants.GroupVersion,
+            Kind = ApiConstants.Kind,
+            Namespace = before.Metadata.Namespace,
+            Name = before.Metadata.Name,
+            Uid = before.Metadata.Uid,
+        };
+        foreach (var planned in pending.Events)
+        {
+            var related = planned.PodName is null
+                ? null
+                : new ObjectReference { ApiVersion = "v1", Kind = "Pod", Namespace = before.Metadata.Namespace, Name = planned.PodName };
+            logger.Told(planned.Reason, regarding.Namespace!, regarding.Name!, planned.Message);
+            events.Record(regarding, planned.Type, planned.Reason, planned.Reason, planned.Message, related);
+        }
+    }
+
+    // The outcome of an attempt is written down when its run is over, waits for its next attempt, or has gone on to it.
+    private static bool IsRecorded(Decisions.Attempt attempt, ScheduledJobStatus status)
+    {
+        var run = status.Active?.FirstOrDefault(r => r.Id == attempt.RunId);
+        return run is null || run.NextAttemptTime is not null || run.Attempts > attempt.Number;
+    }
+
+    private static JsonNode? ToNode(ScheduledJobStatus? status) =>
+        status is null ? null : JsonSerializer.SerializeToNode(status, OperatorJsonContext.Default.ScheduledJobStatus);
+}

@@ -1,0 +1,26 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace ScheduledJobs.Operator.Hosting;
+
+/// <summary>Serves the probes: is there a fault that only a restart cures, and are the caches complete?</summary>
+internal static class HealthServer
+{
+    /// <summary>Serves until cancelled.</summary>
+    public static Task RunAsync(
+        IPEndPoint address, Func<string?> findFault, Func<bool> isReady, ILoggerFactory loggers, CancellationToken cancellationToken) =>
+        WebServer.RunAsync(address, context => AnswerAsync(context, findFault, isReady), loggers, cancellationToken);
+
+    private static Task AnswerAsync(HttpContext context, Func<string?> findFault, Func<bool> isReady)
+    {
+        var (code, text) = context.Request.Path.Value switch
+        {
+            "/healthz" or "/livez" => findFault() is { } fault ? (503, fault) : (200, "ok"),
+            "/readyz" => isReady() ? (200, "ok") : (503, "The caches are not complete yet."),
+            _ => (404, "not found"),
+        };
+        context.Response.StatusCode = code;
+        return context.Response.WriteAsync(text);
+    }
+}

@@ -1,0 +1,169 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Net;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using ScheduledJobs.Kube.Transport;
+using ScheduledJobs.Kube.Transport.Kubeconfig;
+using ScheduledJobs.Scheduling;
+
+namespace ScheduledJobs.Operator.Hosting;
+
+/// <summary>The command line. Each option can also be given as an environment variable: --leader-elect as SCHEDULEDJOBS_LEADER_ELECT.</summary>
+internal static class OperatorCommand
+{
+    private const string VariablePrefix = "SCHEDULEDJOBS_";
+
+    public static RootCommand Create()
+    {
+        var defaults = new OperatorOptions();
+        var kubeconfig = Option<string?>("--kubeconfig", "A kubeconfig file; without it KUBECONFIG, the Pod's service account, ~/.kube/config.", null);
+        var context = Option<string?>("--context", "The context of the kubeconfig to use.", null);
+        var namespaces = ListOption("--namespace", "A namespace to serve; can be repeated. Without it all.", text => text);
+        namespaces.Aliases.Add("-n");
+        var leaderElect = Option("--leader-elect", "Elect a leader, so that several replicas can run.", defaults.LeaderElect, bool.Parse);
+        var leaseNamespace = Option<string?>("--lease-namespace", "Namespace of the lease; without it that of the credentials.", null);
+        var leaseName = Option("--lease-name", "Name of the lease.", defaults.LeaseName, text => text);
+        var health = Option(
+            "--health-bind-address", "Address and port of the probes; 'off' for none.", defaults.HealthBindAddress!.ToString(), CheckEndPoint);
+        var metrics = Option("--metrics-bind-address", "Address and port of /metrics; 'off' for none.", "off", CheckEndPoint);
+        var perSchedule = Option(
+            "--metrics-per-schedule", "How many schedules get metrics of their own; 0 for none.", defaults.MetricsPerSchedule, int.Parse);
+        var zone = Option("--default-time-zone", "IANA time zone of schedules that name none.", defaults.DefaultTimeZone, text => text);
+        var workers = Option("--workers", "Passes at the same time.", defaults.Workers, int.Parse);
+        var grace = Option("--shutdown-grace", "How long HTTP calls may go on after SIGTERM.", defaults.ShutdownGrace, ParseDuration);
+        var egress = new EgressOptions();
+        var logFormat = Option("--log-format", "json or text.", LogFormat.Json, text => Enum.Parse<LogFormat>(text, ignoreCase: true));
+        var logLevel = Option("--log-level", "Debug, Information, Warning or Error.", LogLevel.Information, text => Enum.Parse<LogLevel>(text, ignoreCase: true));
+
+        var command = new RootCommand("Runs ScheduledJobs of a Kubernetes cluster when they are due.")
+        {
+            kubeconfig, context, namespaces, leaderElect, leaseNamespace, leaseName, health, metrics, perSchedule, zone, workers, grace, logFormat, logLevel,
+        };
+        egress.AddTo(command);
+        command.SetAction((parsed, _) => RunAsync(
+            egress.Apply(parsed, new OperatorOptions
+            {
+                Namespaces = parsed.GetValue(namespaces) ?? [],
+                LeaderElect = parsed.GetValue(leaderElect),
+                LeaseNamespace = parsed.GetValue(leaseNamespace),
+                LeaseName = parsed.GetValue(leaseName)!,
+                HealthBindAddress = ParseEndPoint(parsed.GetValue(health)!),
+                MetricsBindAddress = ParseEndPoint(parsed.GetValue(metrics)!),
+                MetricsPerSchedule = parsed.GetValue(perSchedule),
+                DefaultTimeZone = parsed.GetValue(zone)!,
+                Workers = parsed.GetValue(workers),
+                ShutdownGrace = parsed.GetValue(grace),
+            }),
+            parsed.GetValue(kubeconfig),
+            parsed.GetValue(context),
+            parsed.GetValue(logFormat),
+            parsed.GetValue(logLevel)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(OperatorOptions options, string? kubeconfig, string? context, LogFormat format, LogLevel level)
+    {
+        using var loggers = Logging.Create(format, level);
+        var logger = loggers.CreateLogger("ScheduledJobs.Operator");
+        foreach (var problem in options.Validate())
+            logger.LogError("{Problem}", problem);
+        if (options.Validate().Any())
+            return 2;
+        KubeClientConfiguration configuration;
+        try
+        {
+            configuration = KubeClientConfiguration.BuildDefaultConfig(kubeconfig, context);
+        }
+        catch (KubeconfigException e)
+        {
+            logger.LogError("No way to the cluster: {Message}", e.Message);
+            return 2;
+        }
+
+        using var shutdown = new CancellationTokenSource();
+        void Stop(PosixSignalContext signal)
+        {
+            // Handled here: the process ends when the operator has stopped in order.
+            signal.Cancel = true;
+            shutdown.Cancel();
+        }
+
+        using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        logger.LogInformation("Starting against {Server} with {Options}", configuration.Server, options);
+        await OperatorHost.RunAsync(options, configuration, TimeProvider.System, loggers, shutdown.Token);
+        return 0;
+    }
+
+    /// <summary>An option that can be repeated; as an environment variable, its values are separated by commas.</summary>
+    internal static Option<T[]> ListOption<T>(string name, string description, Func<string, T> parse) => new(name)
+    {
+        Description = Describe(description, name, ", separated by commas"),
+        DefaultValueFactory = result => Variable(name) is not { } text ? []
+            : ParseAll(result, VariableName(name), text.Split(',', StringSplitOptions.TrimEntries), parse),
+        CustomParser = result => ParseAll(result, name, result.Tokens.Select(t => t.Value), parse),
+    };
+
+    private static T[] ParseAll<T>(ArgumentResult result, string source, IEnumerable<string> texts, Func<string, T> parse) =>
+        texts.Select(text => Parse(result, source, text, parse)).ToArray();
+
+    /// <summary>An option with one value.</summary>
+    internal static Option<T> Option<T>(string name, string description, T defaultValue, Func<string, T>? parse = null)
+    {
+        var option = new Option<T>(name)
+        {
+            Description = Describe(description, name, ""),
+            DefaultValueFactory = result => Variable(name) is not { } text ? defaultValue
+                : parse is null ? (T)(object)text
+                : Parse(result, $"{VariableName(name)}", text, parse),
+        };
+        if (parse is not null && typeof(T) != typeof(bool))
+        {
+            option.CustomParser = result => result.Tokens.Count == 1
+                ? Parse(result, name, result.Tokens[0].Value, parse)
+                : defaultValue;
+        }
+
+        return option;
+    }
+
+    private static T Parse<T>(ArgumentResult result, string source, string text, Func<string, T> parse)
+    {
+        try
+        {
+            return parse(text);
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException or OverflowException)
+        {
+            result.AddError($"{source}: '{text}' can't be read: {e.Message}");
+            return default!;
+        }
+    }
+
+    private static string Describe(string description, string name, string form) => $"{description} [{VariableName(name)}{form}]";
+
+    private static string VariableName(string option) => VariablePrefix + option.TrimStart('-').Replace('-', '_').ToUpperInvariant();
+
+    private static string? Variable(string option) =>
+        Environment.GetEnvironmentVariable(VariableName(option)) is { Length: > 0 } text ? text : null;
+
+    private static string CheckEndPoint(string text)
+    {
+        ParseEndPoint(text);
+        return text;
+    }
+
+    private static IPEndPoint? ParseEndPoint(string text)
+    {
+        if (text == "off")
+            return null;
+        var full = text.StartsWith(':') ? $"0.0.0.0{text}" : text;
+        return IPEndPoint.TryParse(full, out var address) && full.Contains(':', StringComparison.Ordinal)
+            ? address
+            : throw new FormatException("an address and port such as 0.0.0.0:8081 or :8081 is expected");
+    }
+
+    private static TimeSpan ParseDuration(string text) =>
+        DurationText.TryParse(text, out var duration, out var error) ? duration : throw new FormatException(error);
+}

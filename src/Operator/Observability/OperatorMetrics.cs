@@ -1,0 +1,192 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Decisions;
+using ScheduledJobs.Operator.Schedules;
+
+namespace ScheduledJobs.Operator.Observability;
+
+/// <summary>
+/// Everything that the operator itself measures. Instruments have the names that Prometheus shows, so that one name is everywhere the
+/// same. Labels have few values; what grows with the number of schedules is in <see cref="ScheduleSeries"/>.
+/// docs/metrics.md describes each, and a test holds it to this file.
+/// </summary>
+internal sealed class OperatorMetrics : IDisposable
+{
+    public const string MeterName = "ScheduledJobs.Operator";
+
+    /// <summary>The name that controllers built with controller-runtime would have here.</summary>
+    public const string Controller = "scheduledjob";
+
+    /// <summary>The name of the queue of status writes.</summary>
+    public const string StatusQueue = "scheduledjob_status";
+
+    private static readonly string[] Queues = [Controller, StatusQueue];
+
+    private static readonly InstrumentAdvice<double> SkewBuckets = new()
+    {
+        HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
+    };
+
+    private static readonly InstrumentAdvice<double> RunBuckets = new()
+    {
+        HistogramBucketBoundaries = [1, 2, 5, 10, 30, 60, 300, 600, 1800, 3600, 14400, 43200, 86400],
+    };
+
+    private static readonly InstrumentAdvice<double> RequestBuckets = new()
+    {
+        HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+    };
+
+    private readonly Meter _meter;
+    private readonly TimeProvider _time;
+    private readonly Counter<long> _runs;
+    private readonly Counter<long> _missedRuns;
+    private readonly Counter<long> _attempts;
+    private readonly Histogram<double> _startSkew;
+    private readonly Histogram<double> _runDuration;
+    private readonly Histogram<double> _httpDuration;
+    private readonly Counter<long> _statusWrites;
+    private readonly Counter<long> _watchRestarts;
+    private readonly Counter<long> _reconciles;
+    private readonly Counter<long> _reconcileErrors;
+    private readonly Histogram<double> _reconcileDuration;
+
+    /// <param name="time">The clock.</param>
+    /// <param name="meterName">Another name keeps several operators in one process apart.</param>
+    public OperatorMetrics(TimeProvider time, string meterName = MeterName)
+    {
+        _time = time;
+        _meter = new Meter(meterName);
+        _runs = _meter.CreateCounter<long>("scheduledjob_runs_total", null, "Runs that ended, by action and result.");
+        _missedRuns = _meter.CreateCounter<long>(
+            "scheduledjob_missed_runs_total", null, "Runs that did not start because it was too late, by reason.");
+        _attempts = _meter.CreateCounter<long>("scheduledjob_attempts_total", null, "Attempts that were started, by action.");
+        _startSkew = _meter.CreateHistogram(
+            "scheduledjob_start_skew_seconds", "s", "From the due time of a run to its Pod or Job being created or its call being made.",
+            null, SkewBuckets);
+        _runDuration = _meter.CreateHistogram(
+            "scheduledjob_run_duration_seconds", "s", "From the start of a run to its end, in whole seconds.", null, RunBuckets);
+        _httpDuration = _meter.CreateHistogram(
+            "scheduledjob_http_request_duration_seconds", "s", "Duration of the calls of HTTP actions, by class of their outcome.",
+            null, RequestBuckets);
+        _statusWrites = _meter.CreateCounter<long>("scheduledjob_status_writes_total", null, "Writes of status, by result.");
+        _watchRestarts = _meter.CreateCounter<long>(
+            "scheduledjob_watch_restarts_total", null, "Watches that ended and were followed by another one, by kind and reason.");
+        _reconciles = _meter.CreateCounter<long>("controller_runtime_reconcile_total", null, "Passes over a schedule, by result.");
+        _reconcileErrors = _meter.CreateCounter<long>("controller_runtime_reconcile_errors_total", null, "Passes that failed.");
+        _reconcileDuration = _meter.CreateHistogram(
+            "controller_runtime_reconcile_time_seconds", "s", "Duration of a pass over a schedule.", null, SkewBuckets);
+        CreateGauges();
+    }
+
+    /// <summary>Where gauges look; null before the caches exist. They show 0 then.</summary>
+    public OperatorState? State { get; set; }
+
+    public void RunStarted(ActionKind action, string trigger, DateTimeOffset dueTime) =>
+        _startSkew.Record(
+            Math.Max(0, (_time.GetUtcNow() - dueTime).TotalSeconds), new("action", ActionName(action)), new("trigger", trigger));
+
+    public void AttemptStarted(ActionKind action) => _attempts.Add(1, new KeyValuePair<string, object?>("action", ActionName(action)));
+
+    public void Called(string method, string outcome, TimeSpan duration) =>
+        _httpDuration.Record(duration.TotalSeconds, new("method", method), new("outcome", outcome));
+
+    public void StatusWritten(string result) => _statusWrites.Add(1, new KeyValuePair<string, object?>("result", result));
+
+    public void WatchRestarted(string kind, string reason) => _watchRestarts.Add(1, new("kind", kind), new("reason", reason));
+
+    /// <summary>Counts what a status that is written now says beyond the one that it replaces.</summary>
+    public void Recorded(ScheduledJobStatus? before, ScheduledJobStatus after, IReadOnlyList<PlannedEvent> events)
+    {
+        var action = after.Action ?? "";
+        var (old, now) = (before?.Totals ?? new RunTotals(), after.Totals ?? new RunTotals());
+        CountRuns(action, RunResults.Succeeded, now.Succeeded - old.Succeeded);
+        CountRuns(action, RunResults.Failed, now.Failed - old.Failed);
+        CountRuns(action, RunResults.Missed, now.Missed - old.Missed);
+        CountRuns(action, RunResults.Skipped, now.Skipped - old.Skipped);
+        CountRuns(action, RunResults.Replaced, now.Replaced - old.Replaced);
+        CountRuns(action, RunResults.Unknown, now.Unknown - old.Unknown);
+        foreach (var missed in events.Where(e => e.Reason == Reasons.RunMissed))
+            _missedRuns.Add(missed.Count, new KeyValuePair<string, object?>("reason", missed.Cause ?? ""));
+        foreach (var run in after.RecentRuns ?? [])
+        {
+            if (run is { StartTime: { } start, CompletionTime: { } end } && before?.RecentRuns?.Contains(run) != true)
+                _runDuration.Record((end - start).TotalSeconds, new("action", action), new("result", run.Result));
+        }
+    }
+
+    public void Reconciled(string result, TimeSpan duration)
+    {
+        var controller = new KeyValuePair<string, object?>("controller", Controller);
+        _reconciles.Add(1, controller, new("result", result));
+        _reconcileDuration.Record(duration.TotalSeconds, controller);
+        if (result == "error")
+            _reconcileErrors.Add(1, controller);
+    }
+
+    public void Dispose() => _meter.Dispose();
+
+    private static string ActionName(ActionKind action) => action switch
+    {
+        ActionKind.Pod => ActionKinds.Pod,
+        ActionKind.Job => ActionKinds.Job,
+        ActionKind.Http => ActionKinds.Http,
+        _ => throw new ArgumentOutOfRangeException(nameof(action), action, "Not an action."),
+    };
+
+    private void CountRuns(string action, string result, long count)
+    {
+        if (count > 0)
+            _runs.Add(count, new("action", action), new("result", result));
+    }
+
+    private void CreateGauges()
+    {
+        var version = typeof(OperatorMetrics).Assembly.GetName().Version?.ToString(3);
+        Gauge("scheduledjob_build_info", "Always 1; the label is the operator's version.", () => Of(1, "version", version));
+        Gauge("scheduledjob_schedules", "ScheduledJobs, by state.", () => (State?.CountSchedules() ?? ScheduleCounts.None).ByState());
+        Gauge(
+            "scheduledjob_failing_schedules", "ScheduledJobs whose last run failed.",
+            () => Of((State?.CountSchedules() ?? ScheduleCounts.None).Failing));
+        Gauge("scheduledjob_cache_objects", "Objects in the caches, by kind.", () => OperatorState.Kinds.Select(k => With(State?.Cached(k) ?? 0, "kind", k)));
+        Gauge(
+            "scheduledjob_earliest_due_timestamp_seconds", "When the next run of any schedule, or other work, is due; 0 for never, and on standbys.",
+            () => Of(State?.EarliestDue?.ToUnixTimeMilliseconds() / 1000.0 ?? 0));
+        Gauge("scheduledjob_ready", "1 once all caches are complete.", () => Of(State?.IsReady == true ? 1 : 0));
+        Gauge(
+            "leader_election_master_status", "1 while this replica leads.",
+            () => Of(State?.IsLeading == true ? 1 : 0, "name", State?.LeaseName ?? ""));
+        Gauge("controller_runtime_active_workers", "Passes under way.", () => Of(InHands(Controller).Count, "controller", Controller));
+        Gauge("controller_runtime_max_concurrent_reconciles", "Passes that may be under way.", () => Of(State?.Workers ?? 0, "controller", Controller));
+        Gauge("workqueue_depth", "Keys that wait in the queue.", () => Queues.Select(q => With(State?.FindQueue(q)?.Count ?? 0, "name", q)));
+        Gauge(
+            "workqueue_unfinished_work_seconds", "How long the keys that are worked on have been worked on, in sum.",
+            () => Queues.Select(q => With(InHands(q).Sum.TotalSeconds, "name", q)));
+        Gauge(
+            "workqueue_longest_running_processor_seconds", "How long the key that is worked on longest has been worked on.",
+            () => Queues.Select(q => With(InHands(q).Longest.TotalSeconds, "name", q)));
+        CreateProcessGauges();
+    }
+
+    private void CreateProcessGauges()
+    {
+        using var self = Process.GetCurrentProcess();
+        var startedAt = new DateTimeOffset(self.StartTime).ToUnixTimeMilliseconds() / 1000.0;
+        Gauge("process_start_time_seconds", "When the process started.", () => Of(startedAt));
+        Gauge("process_resident_memory_bytes", "Resident memory.", () => Of(Environment.WorkingSet));
+        _meter.CreateObservableCounter(
+            "process_cpu_seconds_total", () => Environment.CpuUsage.TotalTime.TotalSeconds, "s", "Processor time used.");
+    }
+
+    private (int Count, TimeSpan Sum, TimeSpan Longest) InHands(string queue) => State?.FindQueue(queue)?.InHands ?? default;
+
+    private void Gauge(string name, string description, Func<IEnumerable<Measurement<double>>> observe) =>
+        _meter.CreateObservableGauge(name, observe, null, description);
+
+    private static Measurement<double>[] Of(double value) => [new(value)];
+
+    private static Measurement<double>[] Of(double value, string label, string? text) => [With(value, label, text)];
+
+    private static Measurement<double> With(double value, string label, string? text) => new(value, new KeyValuePair<string, object?>(label, text));
+}

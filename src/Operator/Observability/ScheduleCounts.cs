@@ -1,0 +1,39 @@
+using System.Diagnostics.Metrics;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+
+namespace ScheduledJobs.Operator.Observability;
+
+/// <summary>How many ScheduledJobs are in which state.</summary>
+internal sealed record ScheduleCounts(int New, int Active, int Suspended, int Completed, int Invalid, int Failing)
+{
+    public static readonly ScheduleCounts None = new(0, 0, 0, 0, 0, 0);
+
+    public static ScheduleCounts Of(IEnumerable<ScheduledJob> schedules)
+    {
+        int @new = 0, active = 0, suspended = 0, completed = 0, invalid = 0, failing = 0;
+        foreach (var schedule in schedules)
+        {
+            if (schedule.Status?.ConsecutiveFailures > 0)
+                failing++;
+            var ready = schedule.Status?.Conditions?.FirstOrDefault(c => c.Type == ConditionTypes.Ready);
+            switch (ready)
+            {
+                case null: @new++; break;
+                case { Status: ConditionStatus.False }: invalid++; break;
+                case { Reason: Reasons.Suspended }: suspended++; break;
+                case { Reason: Reasons.Completed }: completed++; break;
+                default: active++; break;
+            }
+        }
+
+        return new ScheduleCounts(@new, active, suspended, completed, invalid, failing);
+    }
+
+    /// <summary>Every state, also those that no schedule is in: a series that comes and goes cannot be told from one that is lost.</summary>
+    public IEnumerable<Measurement<double>> ByState() =>
+    [
+        State("New", New), State("Active", Active), State("Suspended", Suspended), State("Completed", Completed), State("Invalid", Invalid),
+    ];
+
+    private static Measurement<double> State(string name, int count) => new(count, new KeyValuePair<string, object?>("state", name));
+}

@@ -1,0 +1,42 @@
+using ScheduledJobs.Operator.Api.V1Alpha1;
+
+namespace ScheduledJobs.Operator.Observability;
+
+/// <summary>
+/// Series of single schedules, for small clusters and by request only. They are read from the cache at each scrape, and not kept by
+/// OpenTelemetry, which would go on showing schedules that are gone.
+/// </summary>
+/// <param name="limit">At most so many schedules, the first by namespace and name; 0 for none.</param>
+internal sealed class ScheduleSeries(int limit)
+{
+    public IEnumerable<MetricFamily> Read(IEnumerable<ScheduledJob> schedules)
+    {
+        if (limit == 0)
+            return [];
+        var shown = schedules
+            .OrderBy(s => s.Metadata.Namespace, StringComparer.Ordinal).ThenBy(s => s.Metadata.Name, StringComparer.Ordinal)
+            .Take(limit)
+            .ToList();
+        return
+        [
+            Family(shown, "next_run_timestamp_seconds", "When the schedule runs next.", s => Seconds(s.Status?.NextRunTime)),
+            Family(shown, "last_success_timestamp_seconds", "When a run of the schedule last succeeded.", s => Seconds(s.Status?.LastSuccessfulTime)),
+            Family(shown, "consecutive_failures", "Failed runs since the last one that succeeded.", s => s.Status?.ConsecutiveFailures),
+            Family(shown, "active_runs", "Runs that are active.", s => s.Status?.ActiveCount),
+        ];
+    }
+
+    private static MetricFamily Family(List<ScheduledJob> schedules, string name, string help, Func<ScheduledJob, double?> value) => new(
+        $"scheduledjob_schedule_{name}",
+        "gauge",
+        help,
+        [
+            .. from schedule in schedules
+               let number = value(schedule)
+               where number is not null
+               select new MetricSample(
+                   "", [new("name", schedule.Metadata.Name!), new("namespace", schedule.Metadata.Namespace!)], number.Value),
+        ]);
+
+    private static double? Seconds(DateTimeOffset? time) => time?.ToUnixTimeSeconds();
+}

@@ -1,0 +1,127 @@
+using Microsoft.Extensions.Logging;
+using ScheduledJobs.Kube.Events;
+using ScheduledJobs.Kube.Leadership;
+using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Kube.Transport;
+using ScheduledJobs.Operator.Actions.Http;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Controller;
+using ScheduledJobs.Operator.Hosting;
+using ScheduledJobs.Operator.Observability;
+
+namespace ScheduledJobs.Operator;
+
+/// <summary>A whole operator: caches, leader election, probes, and the term in which it acts.</summary>
+public static class OperatorHost
+{
+    /// <summary>Runs until cancelled, then stops in order: passes and calls end, status is written, the lease is released.</summary>
+    /// <param name="options">Validated options.</param>
+    /// <param name="configuration">The API server, and as whom.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="loggers">Where log lines go.</param>
+    /// <param name="cancellationToken">Asks for the shutdown.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public static async Task RunAsync(
+        OperatorOptions options,
+        KubeClientConfiguration configuration,
+        TimeProvider time,
+        ILoggerFactory loggers,
+        CancellationToken cancellationToken)
+    {
+        if (options.Validate().ToList() is { Count: > 0 } problems)
+            throw new ArgumentException(string.Join(' ', problems), nameof(options));
+
+        // Outlives the request to stop: the last status writes and the release of the lease still need caches and connections.
+        using var background = new CancellationTokenSource();
+        using var client = new KubeClient(configuration, time, loggers);
+        using var caller = HttpCallers.Create(options, client, time);
+        using var metrics = new OperatorMetrics(time);
+        using var telemetry = Telemetry.Start(forScraping: options.MetricsBindAddress is not null);
+        var identity = $"{Environment.MachineName}_{Guid.NewGuid():N}";
+        var cache = new ClusterCache(client, options.Namespaces, time, loggers) { WatchRestarted = metrics.WatchRestarted };
+        var state = metrics.State = new OperatorState(cache, options.LeaseName, time);
+        var events = new EventRecorder(
+            client.Resource(KnownResources.Events), $"{ApiConstants.Group}/operator", identity, time, loggers.CreateLogger<EventRecorder>());
+        List<Task> services = [cache.RunAsync(background.Token), events.RunAsync(background.Token)];
+        if (options.HealthBindAddress is { } address)
+        {
+            services.Add(HealthServer.RunAsync(
+                address,
+                findFault: () => services.Exists(s => s.IsFaulted) ? "A service of the operator has ended." : state.FindFault(),
+                isReady: () => state.IsReady,
+                loggers,
+                background.Token));
+        }
+
+        if (options.MetricsBindAddress is { } metricsAddress)
+            services.Add(MetricsServer.RunAsync(metricsAddress, telemetry, new ScheduleSeries(options.MetricsPerSchedule), state, loggers, background.Token));
+        var lead = LeadAsync(options, client, cache, caller, events, metrics, state, identity, time, loggers, cancellationToken);
+
+        // A service that ends before it is told to is a fault of the program: better to fail, and be restarted, than to be half alive.
+        await Task.WhenAny([lead, .. services]);
+        try
+        {
+            var failed = services.Find(s => s.IsFaulted);
+            await (failed ?? lead);
+        }
+        finally
+        {
+            await background.CancelAsync();
+            await Task.WhenAll(services).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static async Task LeadAsync(
+        OperatorOptions options,
+        KubeClient client,
+        ClusterCache cache,
+        HttpCaller caller,
+        EventRecorder events,
+        OperatorMetrics metrics,
+        OperatorState state,
+        string identity,
+        TimeProvider time,
+        ILoggerFactory loggers,
+        CancellationToken shutdown)
+    {
+        try
+        {
+            await cache.Synced.WaitAsync(shutdown);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        async Task RunTermAsync(CancellationToken leading)
+        {
+            using var term = new LeaderTerm(client, cache, caller, events, options, metrics, time, loggers);
+            state.Term = term;
+            try
+            {
+                await term.RunAsync(leading, shutdown);
+            }
+            finally
+            {
+                state.Term = null;
+            }
+        }
+
+        if (!options.LeaderElect)
+        {
+            await RunTermAsync(shutdown);
+            return;
+        }
+
+        var election = new LeaderElectionOptions
+        {
+            Namespace = options.LeaseNamespace ?? client.Configuration.Namespace,
+            Name = options.LeaseName,
+            Identity = identity,
+        };
+        var elector = new LeaderElector(
+            client.Resource(KnownResources.Leases), election, time, loggers.CreateLogger<LeaderElector>());
+        state.Elector = elector;
+        await elector.RunAsync(RunTermAsync, shutdown);
+    }
+}

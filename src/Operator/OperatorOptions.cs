@@ -1,0 +1,84 @@
+using System.Net;
+using ScheduledJobs.Operator.Actions.Http;
+using ScheduledJobs.Operator.Actions.Http.Egress;
+
+namespace ScheduledJobs.Operator;
+
+/// <summary>What an operator is told at its start. Validated once, by <see cref="Validate"/>.</summary>
+public sealed record OperatorOptions
+{
+    /// <summary>Namespaces to serve; empty, the default, for all.</summary>
+    public IReadOnlyList<string> Namespaces { get; init; } = [];
+
+    /// <summary>Elect a leader, so that several replicas can run. Default false; the chart turns it on.</summary>
+    public bool LeaderElect { get; init; }
+
+    /// <summary>Namespace of the Lease; null, the default, for the namespace of the credentials.</summary>
+    public string? LeaseNamespace { get; init; }
+
+    /// <summary>Name of the Lease. Default <c>scheduledjob-operator</c>.</summary>
+    public string LeaseName { get; init; } = "scheduledjob-operator";
+
+    /// <summary>Where /healthz, /livez and /readyz are served; null for nowhere. Default <c>0.0.0.0:8081</c>.</summary>
+    public IPEndPoint? HealthBindAddress { get; init; } = new(IPAddress.Any, 8081);
+
+    /// <summary>Where /metrics is served; null, the default, for nowhere.</summary>
+    public IPEndPoint? MetricsBindAddress { get; init; }
+
+    /// <summary>How many schedules have metrics of their own, the first by name; 0, the default, to 10000.</summary>
+    public int MetricsPerSchedule { get; init; }
+
+    /// <summary>IANA zone of schedules that name none. Default <c>UTC</c>.</summary>
+    public string DefaultTimeZone { get; init; } = "UTC";
+
+    /// <summary>Passes at the same time, each over another schedule; 1 to 1000. Default 64.</summary>
+    public int Workers { get; init; } = 64;
+
+    /// <summary>How long HTTP calls may go on after SIGTERM; 0 s to 10 min. Default 10 s.</summary>
+    public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Which targets HTTP actions may call. Default: addresses of private networks, see <see cref="EgressScope.Cluster"/>.</summary>
+    public EgressPolicy EgressPolicy { get; init; } = new();
+
+    /// <summary>
+    /// Name of a ConfigMap in the namespace of the Lease that adds to the egress policy for single namespaces, one to a key; null, the
+    /// default, for none.
+    /// </summary>
+    public string? EgressOverrides { get; init; }
+
+    /// <summary>HTTP calls under way at once; each limit 1 to 100000. Default 5000 in all, 2000 per namespace, 500 per host and port.</summary>
+    public CallLimits HttpLimits { get; init; } = new(Total: 5000, PerNamespace: 2000, PerHost: 500);
+
+    /// <summary>DNS domain of the cluster, for targets that are Services. Default <c>cluster.local</c>.</summary>
+    public string ClusterDomain { get; init; } = "cluster.local";
+
+    /// <summary>What is wrong with these options, each in a sentence that names the option; empty for nothing.</summary>
+    public IEnumerable<string> Validate()
+    {
+        if (Workers is < 1 or > 1000)
+            yield return $"--workers must be 1 to 1000, but is {Workers}.";
+        if (MetricsPerSchedule is < 0 or > 10_000)
+            yield return $"--metrics-per-schedule must be 0 to 10000, but is {MetricsPerSchedule}.";
+        if (MetricsBindAddress is not null && MetricsBindAddress.Equals(HealthBindAddress))
+            yield return $"--metrics-bind-address must differ from --health-bind-address, but both are {MetricsBindAddress}.";
+        if (ShutdownGrace < TimeSpan.Zero || ShutdownGrace > TimeSpan.FromMinutes(10))
+            yield return $"--shutdown-grace must be 0s to 10m, but is {Scheduling.DurationText.Format(ShutdownGrace)}.";
+        if (Scheduling.Calendars.WallClock.FindZone(DefaultTimeZone) is null)
+            yield return $"--default-time-zone: '{DefaultTimeZone}' is not in this system's time-zone data; an IANA name is expected.";
+        foreach (var (name, limit) in new[]
+        {
+            ("--http-max-calls", HttpLimits.Total),
+            ("--http-max-calls-per-namespace", HttpLimits.PerNamespace),
+            ("--http-max-calls-per-host", HttpLimits.PerHost),
+        })
+        {
+            if (limit is < 1 or > 100_000)
+                yield return $"{name} must be 1 to 100000, but is {limit}.";
+        }
+
+        if (Uri.CheckHostName(ClusterDomain) != UriHostNameType.Dns)
+            yield return $"--cluster-domain: '{ClusterDomain}' is no DNS name.";
+        foreach (var name in Namespaces.Where(string.IsNullOrWhiteSpace))
+            yield return $"--namespace must not be empty, but is '{name}'.";
+    }
+}

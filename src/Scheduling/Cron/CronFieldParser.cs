@@ -1,0 +1,364 @@
+namespace ScheduledJobs.Scheduling.Cron;
+
+/// <summary>
+/// Reads one field: items separated by commas, each <c>*</c>, <c>?</c>, a value, a range or <c>H</c>, with or without a step, or one of the
+/// day fields' special forms.
+/// </summary>
+internal ref struct CronFieldParser
+{
+    private const string MondayIsZero = "day-of-week: in the APScheduler dialect 0 is Monday and 6 is Sunday; names are unmistakable.";
+
+    private readonly ReadOnlySpan<char> _text;
+    private readonly int _column;
+    private readonly CronField _field;
+    private readonly CronDialect _dialect;
+    private readonly string _hashSeed;
+    private readonly List<string> _warnings;
+    private readonly CronFieldSet _set = new();
+    private readonly HashSet<int>? _years;
+    private int _position;
+
+    private CronFieldParser(ReadOnlySpan<char> text, int column, CronField field, CronDialect dialect, string hashSeed, List<string> warnings)
+    {
+        _text = text;
+        _column = column;
+        _field = field;
+        _dialect = dialect;
+        _hashSeed = hashSeed;
+        _warnings = warnings;
+        _years = field == CronField.Year ? [] : null;
+    }
+
+    /// <summary>Reads a field other than the year.</summary>
+    /// <exception cref="CronFormatException">It is wrong.</exception>
+    public static CronFieldSet Parse(
+        ReadOnlySpan<char> text, int column, CronField field, CronDialect dialect, string hashSeed, List<string> warnings)
+    {
+        var parser = new CronFieldParser(text, column, field, dialect, hashSeed, warnings);
+        parser.ReadList();
+        return parser._set;
+    }
+
+    /// <summary>Reads a year field; null where it restricts nothing.</summary>
+    /// <exception cref="CronFormatException">It is wrong.</exception>
+    public static CronYears? ParseYears(ReadOnlySpan<char> text, int column, CronDialect dialect, List<string> warnings)
+    {
+        var parser = new CronFieldParser(text, column, CronField.Year, dialect, "", warnings);
+        parser.ReadList();
+        return parser._set.IsStar ? null : new CronYears(parser._years!);
+    }
+
+    private readonly char Current => _position < _text.Length ? char.ToUpperInvariant(_text[_position]) : '\0';
+
+    private readonly bool IsDayField => _field == CronField.DayOfMonth || _field.IsDayOfWeek;
+
+    private void ReadList()
+    {
+        do
+        {
+            var start = _position;
+            ReadItem();
+            if (_position < _text.Length && Current != ',')
+                throw Wrong(start, "");
+        }
+        while (Accept(','));
+    }
+
+    private void ReadItem()
+    {
+        var start = _position;
+        if (Accept('*'))
+            ReadStar(start);
+        else if (Current == '?')
+            ReadQuestionMark(start);
+        else if (_dialect == CronDialect.APScheduler && _field == CronField.DayOfMonth && TryReadOrdinal())
+            return;
+        else if (Current == 'H' && _field != CronField.Year)
+            ReadHash(start);
+        else if (Current == 'L' && IsDayField && _dialect != CronDialect.APScheduler)
+            ReadLast(start);
+        else
+            ReadValues(start);
+    }
+
+    private void ReadStar(int start)
+    {
+        _set.Repeats = true;
+        if (!TryReadStep(start, out var step) || step == 1)
+        {
+            _set.IsStar = true;
+            AddRange(_field.Min, _field.Min + _field.Cycle - 1, 1);
+            return;
+        }
+
+        AddRange(_field.Min, _field.Min + _field.Cycle - 1, step);
+        WarnOfStep(start, _field.Cycle - 1, step);
+        var isClock = _field == CronField.Second || _field == CronField.Minute || _field == CronField.Hour;
+        if (isClock && step < _field.Cycle && _field.Cycle % step != 0)
+        {
+            var last = (_field.Cycle - 1) / step * step;
+            _warnings.Add($"{_field.Name}: '{Found(start)}' is uneven: {last} is followed by 0, after {_field.Cycle - last} instead of {step}.");
+        }
+    }
+
+    private void ReadQuestionMark(int start)
+    {
+        if (!IsDayField || _dialect == CronDialect.APScheduler || _text.Length > 1)
+            throw Wrong(start, "'?' (no specific value) stands alone, in day-of-month or day-of-week");
+        _position++;
+        _set.IsStar = true;
+        _set.Values = CronFieldSet.AllOf(_field);
+    }
+
+    private void ReadValues(int start)
+    {
+        var first = ReadValue(start);
+        if (Accept('-'))
+        {
+            var last = ReadValue(start);
+            var length = last >= first ? last - first : (last - first + _field.Cycle) % _field.Cycle;
+            if (last < first && _years is not null)
+                throw Wrong(start, "the first year of a range is not after the last");
+            if (last < first && _field == CronField.DayOfMonth)
+                _warnings.Add($"{_field.Name}: '{Found(start)}' goes on from the end of the month into the next one.");
+            var hasStep = TryReadStep(start, out var step);
+            _set.Repeats = true;
+            AddRange(first, first + length, step);
+            if (hasStep)
+                WarnOfStep(start, length, step);
+        }
+        else if (Current == '/')
+        {
+            TryReadStep(start, out var step);
+            var highest = _field.Min + _field.Cycle - 1;
+            first = first > highest ? first - _field.Cycle : first;
+            _set.Repeats = true;
+            AddRange(first, highest, step);
+            WarnOfStep(start, highest - first, step);
+        }
+        else if (!TryReadDaySuffix(start, first))
+        {
+            AddRange(first, first, 1);
+        }
+    }
+
+    /// <summary>After a value: nW, nL, n#k.</summary>
+    private bool TryReadDaySuffix(int start, int value)
+    {
+        if (_dialect == CronDialect.APScheduler)
+            return false;
+        if (_field == CronField.DayOfMonth && Accept('W'))
+        {
+            _set.NearestWeekday |= 1u << value;
+            return true;
+        }
+
+        if (!_field.IsDayOfWeek)
+            return false;
+        var weekday = _field.ToDayOfWeek(value);
+        if (Accept('L'))
+        {
+            _set.LastWeekday |= 1u << weekday;
+            return true;
+        }
+
+        if (!Accept('#'))
+            return false;
+        if (!TryReadNumber(out var nth) || nth is < 1 or > 5)
+            throw Wrong(start, "after '#' comes which one of the month, 1-5");
+        _set.NthWeekday |= 1UL << (7 * (nth - 1) + weekday);
+        return true;
+    }
+
+    /// <summary>L, L-n, LW, L-nW as day of month; L as day of week, which is Quartz's Saturday.</summary>
+    private void ReadLast(int start)
+    {
+        _position++;
+        if (_field.IsDayOfWeek)
+        {
+            if (_dialect != CronDialect.Quartz)
+                throw Wrong(start, "'L' follows a weekday, as in 5L or FRIL for the month's last Friday");
+            _set.Values |= 1UL << 6;
+            return;
+        }
+
+        var before = 0;
+        if (Accept('-') && (!TryReadNumber(out before) || before > 30))
+            throw Wrong(start, "after 'L-' comes how many days before the last one, 0-30");
+        if (Accept('W'))
+            _set.NearestWeekdayBeforeLast |= 1u << before;
+        else
+            _set.BeforeLast |= 1u << before;
+    }
+
+    /// <summary>APScheduler's <c>last</c>, <c>last sun</c> and <c>2nd fri</c> as day of month.</summary>
+    private bool TryReadOrdinal()
+    {
+        var start = _position;
+        var nth = AcceptWord("LAST") ? 0
+            : AcceptWord("1ST") ? 1
+            : AcceptWord("2ND") ? 2
+            : AcceptWord("3RD") ? 3
+            : AcceptWord("4TH") ? 4
+            : AcceptWord("5TH") ? 5
+            : -1;
+        if (nth < 0)
+            return false;
+        var hasWeekday = false;
+        while (Accept(' '))
+            hasWeekday = true;
+        if (!hasWeekday && nth == 0)
+        {
+            _set.BeforeLast |= 1;
+            return true;
+        }
+
+        var weekdays = CronField.DayOfWeek(CronDialect.APScheduler);
+        if (!hasWeekday || !(TryReadName(weekdays, out var number) || TryReadNumber(out number)) || number > weekdays.Max)
+            throw Wrong(start, "after 1st, 2nd, 3rd, 4th, 5th or last comes a weekday, MON-SUN or 0-6, as in '2nd fri'");
+        var weekday = weekdays.ToDayOfWeek(number);
+        if (nth == 0)
+            _set.LastWeekday |= 1u << weekday;
+        else
+            _set.NthWeekday |= 1UL << (7 * (nth - 1) + weekday);
+        return true;
+    }
+
+    /// <summary>H, H(a-b), H/n, H(a-b)/n: values chosen by hashing, always the same for one seed and field.</summary>
+    private void ReadHash(int start)
+    {
+        _position++;
+        var first = _field.Min;
+        // Every month has these days, every year these weeks.
+        var last = _field == CronField.DayOfMonth ? 28 : _field == CronField.Week ? 52 : _field.Min + _field.Cycle - 1;
+        if (Accept('('))
+        {
+            first = ReadValue(start);
+            last = Accept('-') ? ReadValue(start) : -1;
+            if (last < first || !Accept(')'))
+                throw Wrong(start, "after 'H' comes a range in brackets, the smaller value first, as in H(0-29)");
+        }
+
+        var hash = StableHash.Of(StableHash.Of(_hashSeed), (long)StableHash.Of(_field.Name));
+        if (TryReadStep(start, out var step))
+        {
+            _set.Repeats = true;
+            WarnOfStep(start, last - first, step);
+            AddRange(first + (int)(hash % (uint)Math.Min(step, last - first + 1)), last, step);
+            return;
+        }
+
+        var value = first + (int)(hash % (uint)(last - first + 1));
+        AddRange(value, value, 1);
+    }
+
+    /// <summary>Adds first, first + step ... up to last, which may lie beyond the largest value: then it goes on with the smallest.</summary>
+    private readonly void AddRange(int first, int last, int step)
+    {
+        // A step may be as large as an int: count in long.
+        for (long n = first; n <= last; n += step)
+        {
+            var value = (int)n;
+            if (_years is not null)
+                _years.Add(value);
+            else if (_field.IsDayOfWeek)
+                _set.Values |= 1UL << _field.ToDayOfWeek(value);
+            else
+                _set.Values |= 1UL << (value > _field.Max ? value - _field.Cycle : value);
+        }
+    }
+
+    private int ReadValue(int start)
+    {
+        if (!TryReadName(_field, out var value))
+        {
+            if (!TryReadNumber(out value))
+                throw Wrong(start, "");
+            if (_field.IsDayOfWeek && _dialect == CronDialect.APScheduler && !_warnings.Contains(MondayIsZero))
+                _warnings.Add(MondayIsZero);
+        }
+
+        if (value < _field.Min || value > _field.Max)
+            throw Wrong(start, "");
+        return value;
+    }
+
+    private bool TryReadStep(int start, out int step)
+    {
+        step = 1;
+        if (!Accept('/'))
+            return false;
+        if (!TryReadNumber(out step) || step == 0)
+            throw Wrong(start, "after '/' comes a step, a whole number above 0");
+        return true;
+    }
+
+    private bool TryReadNumber(out int number)
+    {
+        var start = _position;
+        number = 0;
+        // Six digits are more than any field has, and cannot overflow.
+        while (char.IsAsciiDigit(Current) && _position - start < 6)
+            number = number * 10 + (_text[_position++] - '0');
+        return _position > start && !char.IsAsciiDigit(Current);
+    }
+
+    private bool TryReadName(CronField field, out int number)
+    {
+        for (var i = 0; i < field.Names.Length; i++)
+        {
+            if (!AcceptWord(field.Names[i]))
+                continue;
+            number = field.Min + i;
+            return true;
+        }
+
+        number = 0;
+        return false;
+    }
+
+    private bool Accept(char character)
+    {
+        if (_position >= _text.Length || Current != character)
+            return false;
+        _position++;
+        return true;
+    }
+
+    private bool AcceptWord(string word)
+    {
+        if (!_text[_position..].StartsWith(word, StringComparison.OrdinalIgnoreCase))
+            return false;
+        _position += word.Length;
+        return true;
+    }
+
+    private readonly void WarnOfStep(int start, int length, int step)
+    {
+        if (step > length && step > 1)
+            _warnings.Add($"{_field.Name}: the step in '{Found(start)}' is larger than the range, so only its first value counts.");
+    }
+
+    /// <summary>The item that begins at a position.</summary>
+    private readonly string Found(int start)
+    {
+        var rest = _text[start..];
+        var end = rest.IndexOf(',');
+        if (end >= 0)
+            rest = rest[..end];
+        return rest.Length <= 40 ? rest.ToString() : rest[..37].ToString() + "...";
+    }
+
+    private readonly CronFormatException Wrong(int start, string hint)
+    {
+        var found = Found(start);
+        var what = found.Length == 0 ? "a value is missing" : $"'{found}' is not valid";
+        var special = _dialect == CronDialect.APScheduler ? _field == CronField.DayOfMonth ? ", last, '2nd fri', 'last sun'" : ""
+            : _field == CronField.DayOfMonth ? ", ?, L, L-n, LW, nW"
+            : _field.IsDayOfWeek ? ", ?, nL, n#k"
+            : "";
+        var hash = _years is null ? ", H" : "";
+        var allowed = hint.Length > 0 ? hint : $"allowed are {_field.Allowed}, *{special}{hash}, lists (a,b), ranges (a-b) and steps (*/n, a/n, a-b/n)";
+        return new CronFormatException($"Field {_field.Name}, column {_column + start}: {what}; {allowed}.", _field.Name, _column + start);
+    }
+}

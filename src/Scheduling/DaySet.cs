@@ -1,0 +1,170 @@
+using System.Buffers;
+using System.Numerics;
+using ScheduledJobs.Scheduling.Triggers;
+
+namespace ScheduledJobs.Scheduling;
+
+/// <summary>
+/// The nominal times of one UTC day, a bit for each second. Unions and intersections of dense grids are made with it, 64 seconds at a time,
+/// where going from tick to tick would take as long as there are ticks.
+/// </summary>
+internal readonly ref struct DaySet
+{
+    private const int Words = (int)(WholeSeconds.PerDay / 64);
+
+    private readonly ulong[] _bits;
+
+    private DaySet(long first)
+    {
+        First = first;
+        _bits = ArrayPool<ulong>.Shared.Rent(Words);
+        Array.Clear(_bits, 0, Words);
+    }
+
+    /// <summary>The day's first second.</summary>
+    public long First { get; }
+
+    /// <summary>The first second of the day after.</summary>
+    public long End => First + WholeSeconds.PerDay;
+
+    /// <summary>The empty set of the day that holds a second.</summary>
+    public static DaySet Rent(long second) => new(second - second % WholeSeconds.PerDay);
+
+    /// <summary>Gives the memory back. Once, and nothing may follow.</summary>
+    public void Return() => ArrayPool<ulong>.Shared.Return(_bits);
+
+    public void Add(long second) => _bits[(second - First) / 64] |= 1UL << (int)((second - First) % 64);
+
+    /// <summary>Adds seconds of a minute, as bits.</summary>
+    public void AddMinute(int minuteOfDay, ulong seconds)
+    {
+        var bit = minuteOfDay * 60;
+        _bits[bit / 64] |= seconds << (bit % 64);
+        if (bit % 64 > 4)
+            _bits[bit / 64 + 1] |= seconds >> (64 - bit % 64);
+    }
+
+    /// <summary>Adds a trigger's nominal times.</summary>
+    public void Add(ITrigger trigger)
+    {
+        if (trigger is IDayMarker marker)
+            marker.Mark(this);
+        else
+            Walk(trigger);
+    }
+
+    /// <summary>Adds a trigger's nominal times, going from one to the next.</summary>
+    public void Walk(ITrigger trigger)
+    {
+        for (var next = trigger.NextAfter(JustBefore(First)); next is { } instant; next = trigger.NextAfter(instant))
+        {
+            var second = WholeSeconds.FirstFrom(instant);
+            if (second >= End)
+                break;
+            Add(second);
+        }
+    }
+
+    /// <summary>Adds every n-th second from one on.</summary>
+    public void AddEvery(long first, long step)
+    {
+        var bit = first - First;
+        if (step >= 64 || bit >= step)
+        {
+            for (; bit < WholeSeconds.PerDay; bit += step)
+                Add(First + bit);
+            return;
+        }
+
+        // Dense, and from the day's beginning: after `step` words the bits come again.
+        Span<ulong> pattern = stackalloc ulong[(int)step];
+        pattern.Clear();
+        for (; bit < step * 64; bit += step)
+            pattern[(int)bit / 64] |= 1UL << (int)(bit % 64);
+        for (var word = 0; word < Words; word++)
+            _bits[word] |= pattern[word % (int)step];
+    }
+
+    public void IntersectWith(DaySet other)
+    {
+        for (var word = 0; word < Words; word++)
+            _bits[word] &= other._bits[word];
+    }
+
+    public void UnionWith(DaySet other)
+    {
+        for (var word = 0; word < Words; word++)
+            _bits[word] |= other._bits[word];
+    }
+
+    /// <summary>The first second of the set at or after one; <see cref="WholeSeconds.Never"/> where there is none.</summary>
+    public long NextFrom(long second)
+    {
+        var from = Math.Max(second - First, 0);
+        for (var word = (int)(from / 64); word < Words; word++)
+        {
+            var bits = _bits[word];
+            if (word == from / 64)
+                bits &= ulong.MaxValue << (int)(from % 64);
+            if (bits != 0)
+                return First + word * 64 + BitOperations.TrailingZeroCount(bits);
+        }
+
+        return WholeSeconds.Never;
+    }
+
+    /// <summary>The last second of the set at or before one; <see cref="WholeSeconds.None"/> where there is none.</summary>
+    public long LastUpTo(long second)
+    {
+        var upTo = Math.Min(second - First, WholeSeconds.PerDay - 1);
+        for (var word = upTo < 0 ? -1 : (int)(upTo / 64); word >= 0; word--)
+        {
+            var bits = _bits[word];
+            if (word == upTo / 64)
+                bits &= ulong.MaxValue >> (63 - (int)(upTo % 64));
+            if (bits != 0)
+                return First + word * 64 + BitOperations.Log2(bits);
+        }
+
+        return WholeSeconds.None;
+    }
+
+    /// <summary>How many seconds of the set lie in [from, to).</summary>
+    public int Count(long from, long to)
+    {
+        var first = Math.Max(from - First, 0);
+        var end = Math.Min(to - First, WholeSeconds.PerDay);
+        var count = 0;
+        for (var word = first / 64; word * 64 < end; word++)
+        {
+            var bits = _bits[word];
+            if (word == first / 64)
+                bits &= ulong.MaxValue << (int)(first % 64);
+            if (end - word * 64 < 64)
+                bits &= (1UL << (int)(end - word * 64)) - 1;
+            count += BitOperations.PopCount(bits);
+        }
+
+        return count;
+    }
+
+    /// <summary>Counts a trigger's nominal times in [from, to), day by day; days without any cost nothing.</summary>
+    public static long CountByDays(ITrigger trigger, long from, long to)
+    {
+        var count = 0L;
+        while (from < to && trigger.NextAfter(JustBefore(from)) is { } next)
+        {
+            var day = Rent(WholeSeconds.FirstFrom(next));
+            day.Add(trigger);
+            count += day.Count(from, to);
+            from = day.End;
+            day.Return();
+        }
+
+        return count;
+    }
+
+    private static DateTimeOffset JustBefore(long second) => second == 0
+        ? DateTimeOffset.MinValue
+        : new DateTimeOffset(second * TimeSpan.TicksPerSecond - 1, TimeSpan.Zero);
+}

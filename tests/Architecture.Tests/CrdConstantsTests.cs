@@ -1,0 +1,94 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Scheduling.Calendars;
+using ScheduledJobs.Scheduling.Cron;
+using ScheduledJobs.Scheduling.Misfires;
+
+namespace ScheduledJobs.Architecture.Tests;
+
+/// <summary>The names and numbers of the CRD are those of the code.</summary>
+public sealed class CrdConstantsTests
+{
+    /// <summary>Every enumeration of the spec, by the end of its path.</summary>
+    private static readonly Dictionary<string, string[]> Enumerations = new()
+    {
+        ["cron.dialect"] = Enum.GetNames<CronDialect>(),
+        ["calendar.monthEnd"] = Enum.GetNames<MonthEnd>(),
+        ["daylightSaving.gap"] = Enum.GetNames<GapPolicy>(),
+        ["daylightSaving.overlap"] = Enum.GetNames<OverlapPolicy>(),
+        ["misfire.policy"] = Enum.GetNames<MisfireMode>(),
+        ["concurrency.policy"] = ConstantsOf(typeof(ConcurrencyPolicies)),
+        ["spec.delivery"] = ConstantsOf(typeof(DeliveryModes)),
+        ["retry.onlyOn[]"] = ConstantsOf(typeof(RetryClasses)),
+        ["http.method"] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
+        ["service.scheme"] = [Uri.UriSchemeHttp, Uri.UriSchemeHttps],
+        ["http.compression"] = ConstantsOf(typeof(HttpCompressions)),
+        ["cloudEvents.mode"] = ConstantsOf(typeof(CloudEventsModes)),
+        ["oauth2ClientCredentials.clientAuthentication"] = ConstantsOf(typeof(Oauth2ClientAuthentications)),
+        ["spec.restartPolicy"] = ["Never", "OnFailure"],
+        ["conditions[].status"] = ConstantsOf(typeof(ConditionStatus)),
+    };
+
+    [Fact]
+    public void Every_enumeration_lists_the_values_that_the_code_knows()
+    {
+        var found = Crd.Walk(Crd.Schema, "").Where(s => s.Schema.ContainsKey("enum")).ToList();
+        foreach (var (path, schema) in found)
+        {
+            var key = Enumerations.Keys.SingleOrDefault(k => path.EndsWith("." + k));
+            key.ShouldNotBeNull($"{path} is an enumeration that this test does not know");
+            Texts(schema["enum"]).ShouldBe(Enumerations[key], ignoreOrder: true, customMessage: path);
+        }
+        Enumerations.Keys.Where(k => !found.Exists(f => f.Path.EndsWith("." + k))).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("lastRun", "trigger", typeof(RunTriggers))]
+    [InlineData("lastRun", "result", typeof(RunResults))]
+    public void Open_enumerations_of_the_status_are_described(string parent, string name, Type constants)
+    {
+        var description = Crd.Property(Crd.Property(Crd.Status, parent), name)["description"]!.GetValue<string>();
+        foreach (var value in ConstantsOf(constants))
+            description.ShouldContain(value);
+    }
+
+    [Fact]
+    public void The_kind_has_the_names_of_the_code()
+    {
+        var spec = Crd.Document["spec"]!;
+        spec["group"]!.GetValue<string>().ShouldBe(ApiConstants.Group);
+        spec["names"]!["kind"]!.GetValue<string>().ShouldBe(ApiConstants.Kind);
+        spec["names"]!["plural"]!.GetValue<string>().ShouldBe(ApiConstants.Plural);
+        Crd.Version["name"]!.GetValue<string>().ShouldBe(ApiConstants.Version);
+        Crd.Document["metadata"]!["name"]!.GetValue<string>().ShouldBe($"{ApiConstants.Plural}.{ApiConstants.Group}");
+    }
+
+    [Fact]
+    public void The_bounds_of_the_status_are_those_of_the_code()
+    {
+        Status("lastRun.message", "maxLength").ShouldBe(StatusLimits.Message);
+        Status("lastRun.reason", "maxLength").ShouldBe(StatusLimits.Reason);
+        Status("schedule", "maxLength").ShouldBe(StatusLimits.Schedule);
+        Status("lastManualRun", "maxLength").ShouldBe(StatusLimits.ManualRun);
+        Status("active", "maxItems").ShouldBe(StatusLimits.Active);
+        Status("queued", "maxItems").ShouldBe(StatusLimits.Queued);
+        Status("recentRuns", "maxItems").ShouldBe(StatusLimits.RecentRuns);
+        Status("upcoming", "maxItems").ShouldBe(StatusLimits.Upcoming);
+    }
+
+    [Fact]
+    public void Reasons_are_words_that_a_condition_may_carry()
+    {
+        foreach (var reason in ConstantsOf(typeof(Reasons)))
+            reason.ShouldMatch("^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$");
+    }
+
+    private static int Status(string path, string keyword) =>
+        path.Split('.').Aggregate(Crd.Status, Crd.Property)[keyword]!.GetValue<int>();
+
+    private static string[] ConstantsOf(Type type) =>
+        [.. type.GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!)];
+
+    private static IEnumerable<string> Texts(JsonNode? array) => array!.AsArray().Select(v => v!.GetValue<string>());
+}

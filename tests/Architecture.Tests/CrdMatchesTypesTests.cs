@@ -1,0 +1,142 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+
+namespace ScheduledJobs.Architecture.Tests;
+
+/// <summary>The CRD and the C# types say the same, in both directions: names, types, defaults.</summary>
+public sealed class CrdMatchesTypesTests
+{
+    [Fact]
+    public void Every_property_stands_in_both_and_has_the_same_type()
+    {
+        var differences = new List<string>();
+        CompareObject("spec", Crd.Spec, typeof(ScheduledJobSpec), differences);
+        CompareObject("status", Crd.Status, typeof(ScheduledJobStatus), differences);
+        differences.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_root_holds_what_every_resource_holds() =>
+        Crd.Schema["properties"]!.AsObject().Select(p => p.Key)
+            .ShouldBe(TypeInfo(typeof(ScheduledJob)).Properties.Select(p => p.Name), ignoreOrder: true);
+
+    [Fact]
+    public void Every_default_of_the_spec_is_the_same_in_both()
+    {
+        var differences = new List<string>();
+        CompareDefaults("spec", Crd.Spec, typeof(ScheduledJobSpec), differences);
+        differences.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_status_has_no_default_but_the_generation_that_no_resource_has()
+    {
+        Crd.DefaultOf(Crd.Status)!.ToJsonString().ShouldBe("""{"observedGeneration":-1}""");
+        Crd.Walk(Crd.Status, "status").Skip(1).Where(s => s.Schema.ContainsKey("default")).Select(s => s.Path).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_defaulted_resource_survives_reading_and_writing()
+    {
+        const string Json = """
+            {"apiVersion":"scheduledjobs.dev/v1alpha1","kind":"ScheduledJob","metadata":{"name":"a"},"spec":{
+            "trigger":{"cron":{"expression":"* * * * *","dialect":"Quartz"}},
+            "startAt":"2026-12-01T00:00:00Z","suspend":true,"misfire":{"policy":"Skip","gracePeriod":"2m","maxCatchUp":7},
+            "action":{"pod":{"template":{"spec":{"containers":[],"future":{"a":[1,2.50]}}}}}},
+            "status":{"observedGeneration":-1}}
+            """;
+        var read = JsonSerializer.Deserialize(Json, OperatorJsonContext.Default.ScheduledJob)!;
+        read.Spec.Trigger.Cron!.Dialect.ShouldBe("Quartz");
+        read.Spec.Misfire.ShouldBe(new MisfireSpec("Skip", "2m", MaxCatchUp: 7));
+        read.Status!.ObservedGeneration.ShouldBe(-1);
+
+        var written = JsonNode.Parse(JsonSerializer.Serialize(read, OperatorJsonContext.Default.ScheduledJob))!;
+        written["spec"]!["startAt"]!.GetValue<string>().ShouldBe("2026-12-01T00:00:00Z");
+        written["spec"]!["action"]!["pod"]!["template"]!.ToJsonString()
+            .ShouldBe("""{"spec":{"containers":[],"future":{"a":[1,2.50]}}}""");
+    }
+
+    private static void CompareObject(string path, JsonObject schema, Type type, List<string> differences)
+    {
+        var inSchema = schema["properties"]?.AsObject() ?? [];
+        var inType = TypeInfo(type).Properties.ToDictionary(p => p.Name);
+        foreach (var (name, child) in inSchema)
+        {
+            if (inType.TryGetValue(name, out var property))
+                CompareValue($"{path}.{name}", child!.AsObject(), property.PropertyType, differences);
+            else
+                differences.Add($"{path}.{name} is in the CRD and not in {type.Name}");
+        }
+        foreach (var name in inType.Keys.Where(n => !inSchema.ContainsKey(n) && !IsCombinationOfChildren(path, n)))
+            differences.Add($"{path}.{name} is in {type.Name} and not in the CRD");
+    }
+
+    private static void CompareValue(string path, JsonObject schema, Type type, List<string> differences)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        var declared = $"{schema["type"]}{(schema["format"] is { } format ? $"/{format}" : "")}";
+        if (type == typeof(RawJson))
+        {
+            if (schema["x-kubernetes-preserve-unknown-fields"]?.GetValue<bool>() != true)
+                differences.Add($"{path} is raw JSON in C#, but the CRD prunes it");
+        }
+        else if (ElementType(type) is { } element && declared == "array")
+        {
+            CompareValue(path + "[]", schema["items"]!.AsObject(), element, differences);
+        }
+        else if (declared == "object")
+        {
+            CompareObject(path, schema, type, differences);
+        }
+        else if (DeclaredAs(type) != declared)
+        {
+            differences.Add($"{path} is {declared} in the CRD and {type.Name} in C#");
+        }
+    }
+
+    private static void CompareDefaults(string path, JsonObject schema, Type type, List<string> differences)
+    {
+        var typeInfo = TypeInfo(type);
+        var empty = JsonSerializer.Deserialize("{}", typeInfo)!;
+        var required = schema["required"]?.AsArray().Select(r => r!.GetValue<string>()).ToHashSet() ?? [];
+        foreach (var property in typeInfo.Properties.Where(p => !IsCombinationOfChildren(path, p.Name)))
+        {
+            var below = $"{path}.{property.Name}";
+            var child = Crd.Property(schema, property.Name);
+            var value = JsonSerializer.SerializeToNode(property.Get!(empty), TypeInfo(property.PropertyType));
+            var expected = Crd.DefaultOf(child);
+            if (expected is null ? value is not null && !required.Contains(property.Name) : !JsonNode.DeepEquals(value, expected))
+                differences.Add($"{below} defaults to {expected?.ToJsonString() ?? "nothing"} in the CRD and {value?.ToJsonString()} in C#");
+
+            var next = ElementType(property.PropertyType) is { } element && child["items"] is JsonObject items
+                ? (Path: below + "[]", Schema: items, Type: element)
+                : (Path: below, Schema: child, Type: property.PropertyType);
+            if (next.Schema["properties"] is not null && next.Type != typeof(RawJson))
+                CompareDefaults(next.Path, next.Schema, next.Type, differences);
+        }
+    }
+
+    /// <summary>The children of anyOf and allOf share the type of the trigger, but a structural schema cannot be recursive.</summary>
+    private static bool IsCombinationOfChildren(string path, string name) =>
+        (path.EndsWith(".anyOf[]") || path.EndsWith(".allOf[]")) && name is ("anyOf" or "allOf");
+
+    private static Type? ElementType(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? type.GetGenericArguments()[0] : null;
+
+    private static string DeclaredAs(Type type) => Type.GetTypeCode(type) switch
+    {
+        TypeCode.String => "string",
+        TypeCode.Boolean => "boolean",
+        TypeCode.Int32 => "integer/int32",
+        TypeCode.Int64 => "integer/int64",
+        TypeCode.Double => "number/double",
+        _ when type == typeof(DateTimeOffset) => "string/date-time",
+        _ => type.Name,
+    };
+
+    private static JsonTypeInfo TypeInfo(Type type) => OperatorJsonContext.Default.GetTypeInfo(type)
+        ?? throw new InvalidOperationException($"{type} is not serializable by {nameof(OperatorJsonContext)}.");
+}

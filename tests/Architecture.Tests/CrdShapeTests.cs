@@ -1,0 +1,63 @@
+namespace ScheduledJobs.Architecture.Tests;
+
+/// <summary>Habits that every field of the CRD follows.</summary>
+public sealed class CrdShapeTests
+{
+    /// <summary>Client-side apply keeps the whole object in an annotation, so the file has to stay small.</summary>
+    private const int MaxBytes = 100_000;
+
+    [Fact]
+    public void The_file_is_small_enough_for_plain_apply() =>
+        new FileInfo(Repository.PathOf(Crd.Path)).Length.ShouldBeLessThan(MaxBytes);
+
+    [Fact]
+    public void Every_field_has_a_description() =>
+        Fields().Where(f => f.Path != ".metadata" && !f.Path.EndsWith(".*") && !f.Schema.ContainsKey("description"))
+            .Select(f => f.Path).ShouldBeEmpty();
+
+    [Fact]
+    public void Every_text_list_and_map_has_a_bound() =>
+        Fields().Where(f => !IsBounded(f.Schema["type"]!.GetValue<string>(), f.Schema.ContainsKey) && f.Path is not (".apiVersion" or ".kind"))
+            .Select(f => f.Path).ShouldBeEmpty();
+
+    [Fact]
+    public void Every_list_says_how_it_is_merged() =>
+        Fields().Where(f => f.Schema["type"]!.GetValue<string>() == "array" && !f.Schema.ContainsKey("x-kubernetes-list-type"))
+            .Select(f => f.Path).ShouldBeEmpty();
+
+    [Fact]
+    public void Every_rule_has_a_message() =>
+        Fields().SelectMany(f => f.Schema["x-kubernetes-validations"]?.AsArray() ?? [], (f, rule) => (f.Path, Rule: rule!.AsObject()))
+            .Where(r => !r.Rule.ContainsKey("message")).Select(r => r.Path).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData(".spec.trigger")]
+    [InlineData(".spec.trigger.anyOf[]")]
+    [InlineData(".spec.trigger.date")]
+    [InlineData(".spec.action")]
+    [InlineData(".spec.action.http.auth")]
+    public void A_union_is_checked_without_rules_too(string path)
+    {
+        var schema = Fields().Single(f => f.Path == path).Schema;
+        schema["minProperties"]!.GetValue<int>().ShouldBe(1);
+        schema["maxProperties"]!.GetValue<int>().ShouldBe(1);
+    }
+
+    [Fact]
+    public void No_column_shows_a_future_time_as_a_date()
+    {
+        // kubectl prints <invalid> for a date that is yet to come.
+        var next = Crd.Version["additionalPrinterColumns"]!.AsArray().Single(c => c!["name"]!.GetValue<string>() == "Next Run")!;
+        next["type"]!.GetValue<string>().ShouldBe("string");
+    }
+
+    private static IEnumerable<(string Path, System.Text.Json.Nodes.JsonObject Schema)> Fields() => Crd.Walk(Crd.Schema, "");
+
+    private static bool IsBounded(string type, Func<string, bool> has) => type switch
+    {
+        "string" => has("maxLength") || has("enum") || has("format"),
+        "array" => has("maxItems"),
+        "object" => !has("additionalProperties") || has("maxProperties"),
+        _ => true,
+    };
+}

@@ -1,0 +1,31 @@
+using System.Text.RegularExpressions;
+using ScheduledJobs.Operator.Hosting;
+
+namespace ScheduledJobs.Architecture.Tests;
+
+/// <summary>The manifests start the operator with options that it has.</summary>
+public sealed partial class DeploymentTests
+{
+    [Theory]
+    [InlineData("config/manager/deployment.yaml")]
+    [InlineData("charts/scheduledjob-operator/templates/deployment.yaml")]
+    public void Every_argument_is_an_option_of_the_operator(string manifest)
+    {
+        var options = OperatorCommand.Create().Options.Select(o => o.Name).ToList();
+        var arguments = Argument().Matches(Repository.Read(manifest)).Select(m => m.Groups[1].Value).ToList();
+        arguments.ShouldContain("--leader-elect");
+        arguments.ShouldBeSubsetOf(options);
+    }
+
+    [Theory]
+    [InlineData("config/manager/deployment.yaml")]
+    [InlineData("charts/scheduledjob-operator/templates/deployment.yaml")]
+    public void The_probes_ask_where_the_operator_listens(string manifest)
+    {
+        var port = new ScheduledJobs.Operator.OperatorOptions().HealthBindAddress!.Port;
+        Repository.Read(manifest).ShouldContain($"{{name: health, containerPort: {port}}}");
+    }
+
+    [GeneratedRegex(@"^\s*- (--[a-z-]+)", RegexOptions.Multiline)]
+    private static partial Regex Argument();
+}

@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+
+namespace ScheduledJobs.Integration.Tests.Api;
+
+/// <summary>Where the objects of a kind live in the API.</summary>
+public sealed record Kind(string Prefix, string Plural)
+{
+    public static Kind ScheduledJobs { get; } = new("apis/scheduledjobs.dev/v1alpha1", "scheduledjobs");
+
+    public static Kind Pods { get; } = new("api/v1", "pods");
+
+    public static Kind Namespaces { get; } = new("api/v1", "namespaces");
+
+    public static Kind Nodes { get; } = new("api/v1", "nodes");
+
+    public static Kind ServiceAccounts { get; } = new("api/v1", "serviceaccounts");
+
+    public static Kind Secrets { get; } = new("api/v1", "secrets");
+
+    public static Kind ConfigMaps { get; } = new("api/v1", "configmaps");
+
+    public static Kind Jobs { get; } = new("apis/batch/v1", "jobs");
+
+    public static Kind Events { get; } = new("apis/events.k8s.io/v1", "events");
+
+    public static Kind CustomResourceDefinitions { get; } = new("apis/apiextensions.k8s.io/v1", "customresourcedefinitions");
+
+    /// <summary>The kind of an object that a manifest may hold beside its ScheduledJob.</summary>
+    public static Kind Of(JsonObject item) => item.Text("kind") switch
+    {
+        "Secret" => Secrets,
+        "ConfigMap" => ConfigMaps,
+        var other => throw new NotSupportedException($"Manifests of the suite hold no {other}."),
+    };
+
+    public string Path(string? @namespace, string? name = null, string? subresource = null)
+    {
+        var path = @namespace is null ? $"{Prefix}/{Plural}" : $"{Prefix}/namespaces/{@namespace}/{Plural}";
+        if (name is not null)
+            path += $"/{name}";
+        return subresource is null ? path : $"{path}/{subresource}";
+    }
+}

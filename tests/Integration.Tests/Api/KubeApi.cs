@@ -1,0 +1,98 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace ScheduledJobs.Integration.Tests.Api;
+
+/// <summary>The Kubernetes API as plain HTTP and JSON. Refusals are <see cref="RefusedException"/>.</summary>
+public sealed class KubeApi : IDisposable
+{
+    private readonly HttpClient _http;
+
+    public KubeApi(Kubeconfig config)
+    {
+        var tls = new SslClientAuthenticationOptions
+        {
+            CertificateChainPolicy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
+            },
+        };
+        tls.CertificateChainPolicy.CustomTrustStore.AddRange(config.Authorities());
+        if (config.ClientCertificate() is { } certificate)
+            tls.ClientCertificates = [certificate];
+        _http = new HttpClient(new SocketsHttpHandler { SslOptions = tls, UseProxy = false }) { BaseAddress = config.Server };
+        if (config.Token is { } token)
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    public async Task<string> GetTextAsync(string path)
+    {
+        using var response = await _http.GetAsync(new Uri(path, UriKind.Relative));
+        var text = await response.Content.ReadAsStringAsync();
+        return response.IsSuccessStatusCode ? text : throw Refused(response, text);
+    }
+
+    public async Task<JsonObject?> FindAsync(string path)
+    {
+        try
+        {
+            return (JsonObject)JsonNode.Parse(await GetTextAsync(path))!;
+        }
+        catch (RefusedException refusal) when (refusal.Code == (int)HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    public async Task<IReadOnlyList<JsonObject>> ListAsync(Kind kind, string? @namespace, string? labelSelector = null)
+    {
+        var query = labelSelector is null ? "" : $"?labelSelector={Uri.EscapeDataString(labelSelector)}";
+        return JsonNode.Parse(await GetTextAsync(kind.Path(@namespace) + query)).Items("items");
+    }
+
+    public Task<JsonObject> CreateAsync(Kind kind, string? @namespace, JsonObject item, string query = "") =>
+        SendAsync(HttpMethod.Post, kind.Path(@namespace) + query, "application/json", item);
+
+    public Task<JsonObject> MergePatchAsync(string path, JsonObject patch) =>
+        SendAsync(HttpMethod.Patch, path, "application/merge-patch+json", patch);
+
+    public Task<JsonObject> ServerSideApplyAsync(string path, JsonObject item) =>
+        SendAsync(HttpMethod.Patch, $"{path}?fieldManager=integration-tests&force=true", "application/apply-patch+yaml", item);
+
+    public async Task DeleteAsync(string path)
+    {
+        try
+        {
+            await SendAsync(HttpMethod.Delete, path, "application/json", []);
+        }
+        catch (RefusedException refusal) when (refusal.Code == (int)HttpStatusCode.NotFound)
+        {
+            // Gone already: that is what was asked for.
+        }
+    }
+
+    private async Task<JsonObject> SendAsync(HttpMethod method, string path, string contentType, JsonObject body)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue(contentType));
+        using var response = await _http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return response.IsSuccessStatusCode ? (JsonObject)JsonNode.Parse(text)! : throw Refused(response, text);
+    }
+
+    private static RefusedException Refused(HttpResponseMessage response, string text)
+    {
+        JsonObject? status = null;
+        if (text.StartsWith('{'))
+            status = JsonNode.Parse(text) as JsonObject;
+        var request = response.RequestMessage!;
+        return new RefusedException((int)response.StatusCode, status, $"{request.Method} {request.RequestUri}");
+    }
+}

@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Logging;
+using ScheduledJobs.Kube.Transport;
+using ScheduledJobs.Operator;
+using ScheduledJobs.Operator.Actions.Http.Egress;
+
+namespace ScheduledJobs.Integration.Tests.Clusters;
+
+/// <summary>The operator under test, in this process, talking to the cluster as its own identity.</summary>
+public sealed class InProcessOperator(string kubeconfig) : IAsyncDisposable
+{
+    private CancellationTokenSource? _stop;
+    private ILoggerFactory? _loggers;
+    private Task _run = Task.CompletedTask;
+
+    public void Start()
+    {
+        _stop = new CancellationTokenSource();
+        _loggers = FileLog.Create("operator");
+        _run = OperatorHost.RunAsync(
+            new OperatorOptions { HealthBindAddress = null, EgressPolicy = new EgressPolicy { AllowLoopback = true } },
+            KubeClientConfiguration.BuildDefaultConfig(kubeconfig),
+            TimeProvider.System,
+            _loggers,
+            _stop.Token);
+    }
+
+    /// <summary>Stops it in order, as SIGTERM does; then nothing of it runs any more. A fault of its run comes out here.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_stop is null)
+            return;
+        await _stop.CancelAsync();
+        await _run;
+        _loggers?.Dispose();
+        _stop.Dispose();
+        _stop = null;
+    }
+}

@@ -1,0 +1,40 @@
+using ScheduledJobs.TestKit;
+
+namespace ScheduledJobs.Integration.Tests.Clusters;
+
+/// <summary>The operator as a process of its own, which can be stopped and killed.</summary>
+public static class OperatorProcess
+{
+    /// <summary>Starts it for one namespace and waits until it is ready.</summary>
+    public static async Task<BackgroundProcess> StartAsync(Cluster cluster, string @namespace)
+    {
+        var health = $"127.0.0.1:{FreePort.Find()}";
+        var process = BackgroundProcess.Start(
+            "dotnet",
+            [
+                Path.Combine(AppContext.BaseDirectory, "ScheduledJobs.Operator.dll"),
+                "--kubeconfig", cluster.OperatorKubeconfig, "--namespace", @namespace,
+                "--health-bind-address", health, "--log-format", "text", "--egress-allow-loopback",
+            ],
+            Path.Combine(AppContext.BaseDirectory, $"operator-{@namespace}.log"));
+        using var http = new HttpClient { BaseAddress = new Uri($"http://{health}") };
+        await Eventually.BecomesTrueAsync(
+            async () =>
+            {
+                if (process.HasExited)
+                    throw new InvalidOperationException($"The operator has ended:\n{await File.ReadAllTextAsync(process.LogPath)}");
+                try
+                {
+                    using var answer = await http.GetAsync(new Uri("readyz", UriKind.Relative));
+                    return answer.IsSuccessStatusCode;
+                }
+                catch (HttpRequestException)
+                {
+                    return false;
+                }
+            },
+            "the operator is ready",
+            pace: TimeSpan.FromMilliseconds(50));
+        return process;
+    }
+}

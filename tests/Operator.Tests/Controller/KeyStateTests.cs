@@ -1,0 +1,89 @@
+using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Controller;
+
+namespace ScheduledJobs.Operator.Tests.Controller;
+
+public sealed class KeyStateTests
+{
+    private readonly KeyState _state = new("u");
+
+    [Fact]
+    public void The_cache_is_believed_until_we_write()
+    {
+        _state.Merge(Version("1", runs: 1)).Status.StartedRuns.ShouldBe(1);
+        _state.Merge(Version("2", runs: 2)).Status.StartedRuns.ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_pending_status_wins_over_everything()
+    {
+        _state.Merge(Version("1", runs: 1));
+        _state.SetPending(new ScheduledJobStatus { StartedRuns = 5 }, []);
+
+        _state.Merge(Version("2", runs: 2)).Status.StartedRuns.ShouldBe(5);
+    }
+
+    [Fact]
+    public void Our_own_write_wins_over_a_cache_that_has_not_seen_it()
+    {
+        _state.Merge(Version("1", runs: 1));
+        _state.SetPending(new ScheduledJobStatus { StartedRuns = 2 }, []);
+        _state.Confirm(_state.GetPending()!.Value.Pending, Version("7", runs: 2));
+
+        _state.Merge(Version("1", runs: 1)).Status.StartedRuns.ShouldBe(2);
+        _state.IsOwnWrite("1").ShouldBeFalse();
+        _state.IsOwnWrite("7").ShouldBeTrue();
+        _state.IsOwnWrite("7").ShouldBeFalse();
+        _state.Merge(Version("9", runs: 3)).Status.StartedRuns.ShouldBe(3);
+    }
+
+    [Fact]
+    public void The_newer_spec_is_decided_on_even_while_our_write_is_unseen()
+    {
+        _state.Merge(Version("1", runs: 1));
+        _state.SetPending(new ScheduledJobStatus { StartedRuns = 2 }, []);
+        _state.Confirm(_state.GetPending()!.Value.Pending, Version("7", runs: 2));
+
+        var (job, status) = _state.Merge(Version("8", runs: 1, generation: 2));
+
+        job.Metadata.Generation.ShouldBe(2);
+        status.StartedRuns.ShouldBe(2);
+    }
+
+    [Fact]
+    public void What_becomes_pending_during_a_write_stays_pending_with_its_own_events()
+    {
+        _state.Merge(Version("1", runs: 1));
+        _state.SetPending(new ScheduledJobStatus { StartedRuns = 2 }, [Event("first")]);
+        var written = _state.GetPending()!.Value.Pending;
+        _state.SetPending(new ScheduledJobStatus { StartedRuns = 3 }, [Event("second")]);
+
+        _state.Confirm(written, Version("7", runs: 2));
+
+        var (pending, before) = _state.GetPending()!.Value;
+        pending.Status.StartedRuns.ShouldBe(3);
+        pending.Events.Select(e => e.Message).ShouldBe(["second"]);
+        before.Metadata.ResourceVersion.ShouldBe("7");
+    }
+
+    [Fact]
+    public void A_lost_write_voids_what_was_pending()
+    {
+        _state.Merge(Version("1", runs: 1));
+        _state.SetPending(new ScheduledJobStatus { StartedRuns = 5 }, []);
+
+        _state.Discard(Version("8", runs: 4));
+
+        _state.GetPending().ShouldBeNull();
+        _state.Merge(Version("1", runs: 1)).Status.StartedRuns.ShouldBe(4);
+    }
+
+    private static Operator.Decisions.PlannedEvent Event(string message) => new(Kube.Events.EventType.Normal, "Reason", message);
+
+    private static ScheduledJob Version(string resourceVersion, long runs, long generation = 1) => new()
+    {
+        Metadata = new ObjectMeta { Name = "demo", Namespace = "team", Uid = "u", ResourceVersion = resourceVersion, Generation = generation },
+        Status = new ScheduledJobStatus { StartedRuns = runs },
+    };
+}

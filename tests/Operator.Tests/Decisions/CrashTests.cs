@@ -1,0 +1,142 @@
+using ScheduledJobs.Operator.Api.V1Alpha1;
+
+namespace ScheduledJobs.Operator.Tests.Decisions;
+
+/// <summary>The process dies between two writes; the next one has the cluster's state and nothing else.</summary>
+public sealed class CrashTests
+{
+    [Fact]
+    public void A_pod_that_was_created_but_not_written_down_is_taken_up()
+    {
+        var world = new World(World.EveryTenSeconds()).Step(0).StepAndCrash(10);
+
+        world.Step(12);
+
+        world.Started.Count.ShouldBe(1);
+        world.Active.Single().ShouldSatisfyAllConditions(
+            r => r.Id.ShouldBe(World.Id(10)), r => r.StartTime.ShouldBe(World.At(10)));
+        world.Status.LastScheduleTime.ShouldBe(World.At(10));
+        world.Status.StartedRuns.ShouldBe(1);
+    }
+
+    [Fact]
+    public void It_is_not_counted_as_missed_when_more_became_due_meanwhile()
+    {
+        var world = new World(World.EveryTenSeconds() with { Concurrency = new ConcurrencySpec("Allow") }).Step(0).StepAndCrash(10);
+
+        world.Step(45);
+
+        world.Started.Select(s => s.RunId).ShouldBe([World.Id(10), World.Id(40)]);
+        world.Active.Select(r => r.Id).ShouldBe([World.Id(10), World.Id(40)]);
+        world.Totals.Missed.ShouldBe(2);
+    }
+
+    [Fact]
+    public void It_may_have_ended_before_anybody_looked()
+    {
+        var world = new World(World.EveryTenSeconds()).Step(0).StepAndCrash(10);
+        world.Now = World.At(13);
+
+        world.Succeed(World.Id(10)).Step(14);
+
+        world.Totals.Succeeded.ShouldBe(1);
+        world.Started.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_retry_that_was_created_but_not_written_down_is_taken_up()
+    {
+        var spec = World.EveryTenSeconds() with
+        {
+            Retry = new RetrySpec(3) { Backoff = new BackoffSpec("2s", 2, "1m", 0) },
+        };
+        var world = new World(spec).Step(10).Fail(World.Id(10)).Step(10).StepAndCrash(12);
+
+        world.Step(13);
+
+        world.Started.Count.ShouldBe(2);
+        world.Active.Single().Attempts.ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_manual_run_that_was_not_written_down_is_not_repeated()
+    {
+        var world = new World(World.EveryTenSeconds()).Step(0).Annotate("1767614403").StepAndCrash(3);
+
+        world.Step(5);
+
+        world.Started.Count.ShouldBe(1);
+        world.Active.Single().Trigger.ShouldBe(RunTriggers.Manual);
+        world.Status.LastManualRun.ShouldBe("1767614403");
+    }
+
+    [Fact]
+    public void A_queued_run_that_was_started_but_not_written_down_leaves_the_queue()
+    {
+        var world = new World(World.EveryTenSeconds() with { Concurrency = new ConcurrencySpec("Queue") }).Step(10).Step(20);
+        world.Succeed(World.Id(10)).StepAndCrash(22);
+
+        world.Step(23);
+
+        world.Status.Queued.ShouldBeNull();
+        world.Active.Single().Id.ShouldBe(World.Id(20));
+        world.Started.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_call_whose_outcome_was_lost_is_repeated_as_the_same_attempt()
+    {
+        var world = new World(World.EveryTenSeconds() with { Action = World.HttpAction() }).Step(10);
+
+        world.Lose(World.Id(10)).Step(12);
+
+        world.Started.Count.ShouldBe(2);
+        world.Started[1].ShouldBe(world.Started[0]);
+        world.Active.Single().Attempts.ShouldBe(1);
+    }
+
+    [Fact]
+    public void At_most_once_a_lost_outcome_is_unknown_and_not_repeated()
+    {
+        var spec = World.EveryTenSeconds() with { Action = World.HttpAction(), Delivery = DeliveryModes.AtMostOnce };
+        var world = new World(spec).Step(10);
+        world.Started.Single().RecordFirst.ShouldBeTrue();
+
+        world.Lose(World.Id(10)).Step(12);
+
+        world.Started.Count.ShouldBe(1);
+        world.Totals.Unknown.ShouldBe(1);
+        world.Condition(ConditionTypes.LastRunSucceeded).Status.ShouldBe("Unknown");
+    }
+
+    [Fact]
+    public void A_process_that_is_stopping_writes_down_and_starts_nothing()
+    {
+        var world = new World(World.EveryTenSeconds() with { Action = World.HttpAction() }).Step(10).Succeed(World.Id(10));
+        world.IsStopping = true;
+
+        world.Step(20);
+
+        world.Totals.Succeeded.ShouldBe(1);
+        world.Started.Count.ShouldBe(1);
+        world.Status.LastScheduleTime.ShouldBe(World.At(10));
+    }
+
+    [Fact]
+    public void A_process_that_is_stopping_leaves_a_cancelled_call_to_the_next()
+    {
+        var world = new World(World.EveryTenSeconds() with { Action = World.HttpAction() }).Step(10).Lose(World.Id(10));
+        world.IsStopping = true;
+
+        world.Step(11).Active.Single().Id.ShouldBe(World.Id(10));
+    }
+
+    [Fact]
+    public void Nothing_starts_for_a_resource_that_is_being_deleted()
+    {
+        var world = new World(World.EveryTenSeconds()).Step(0).Delete().Step(30);
+
+        world.Started.ShouldBeEmpty();
+        world.LastPlan.WakeAt.ShouldBeNull();
+    }
+}

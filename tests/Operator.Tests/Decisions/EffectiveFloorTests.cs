@@ -1,0 +1,73 @@
+using ScheduledJobs.Operator.Api.V1Alpha1;
+
+namespace ScheduledJobs.Operator.Tests.Decisions;
+
+public sealed class EffectiveFloorTests
+{
+    [Fact]
+    public void An_edit_of_the_trigger_does_not_fire_retroactively()
+    {
+        var world = new World(World.EveryTenSeconds() with { Trigger = Every("1h") }).Step(0);
+
+        world.Edit(s => s with { Trigger = Every("10s") }).Step(605);
+
+        world.Started.ShouldBeEmpty();
+        world.Totals.Missed.ShouldBe(0);
+        world.Status.NextRunTime.ShouldBe(World.At(610));
+    }
+
+    [Fact]
+    public void An_edit_of_the_action_leaves_the_floor_where_it_is()
+    {
+        var world = new World(World.EveryTenSeconds()).Step(0);
+
+        world.Edit(s => s with { Action = World.HttpAction() }).Step(10);
+
+        world.Status.EffectiveSince.ShouldBe(World.Created);
+        world.Started.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Suspended_times_are_neither_run_nor_counted_and_a_resume_starts_afresh()
+    {
+        var world = new World(World.EveryTenSeconds()).Step(0);
+
+        world.Edit(s => s with { Suspend = true }).Step(15);
+        world.Condition(ConditionTypes.Suspended).Status.ShouldBe("True");
+        world.Condition(ConditionTypes.Ready).ShouldSatisfyAllConditions(
+            c => c.Status.ShouldBe("True"), c => c.Reason.ShouldBe(Reasons.Suspended));
+        world.Status.NextRunTime.ShouldBeNull();
+        world.LastPlan.WakeAt.ShouldBeNull();
+
+        world.Edit(s => s with { Suspend = false }).Step(65);
+        world.Started.ShouldBeEmpty();
+        world.Totals.Missed.ShouldBe(0);
+
+        world.Step(70).Started.Single().RunId.ShouldBe(World.Id(70));
+    }
+
+    [Fact]
+    public void Nothing_at_the_moment_of_the_edit_itself_fires_and_the_next_tick_does()
+    {
+        var world = new World(World.EveryTenSeconds() with { Trigger = Every("1h") }).Step(0);
+
+        world.Edit(s => s with { Trigger = Every("10s") }).Step(600);
+        world.Started.ShouldBeEmpty();
+
+        world.Step(610).Started.Single().RunId.ShouldBe(World.Id(610));
+    }
+
+    [Fact]
+    public void RunOnCreate_runs_once_at_first_sight()
+    {
+        var world = new World(World.EveryTenSeconds() with { RunOnCreate = true }).Step(1);
+
+        world.Active.Single().ShouldSatisfyAllConditions(
+            r => r.Trigger.ShouldBe(RunTriggers.Create), r => r.ScheduledTime.ShouldBe(World.Created));
+        world.Succeed(world.Active[0].Id).Step(2).Step(3);
+        world.Started.Count.ShouldBe(1);
+        world.Status.StartedRuns.ShouldBe(0);
+    }
+
+    private static TriggerSpec Every(string text) => new() { Interval = new IntervalTriggerSpec { Every = text } };
+}

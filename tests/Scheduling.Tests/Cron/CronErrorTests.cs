@@ -1,0 +1,69 @@
+using ScheduledJobs.Scheduling.Cron;
+
+namespace ScheduledJobs.Scheduling.Tests.Cron;
+
+public class CronErrorTests
+{
+    [Theory]
+    [InlineData("60 * * * *", "minute", 1, "'60'", "0-59")]
+    [InlineData("* 24 * * *", "hour", 3, "'24'", "0-23")]
+    [InlineData("* * 0 * *", "day-of-month", 5, "'0'", "1-31")]
+    [InlineData("* * 32 * *", "day-of-month", 5, "'32'", "1-31")]
+    [InlineData("* * * 13 *", "month", 7, "'13'", "JAN-DEC")]
+    [InlineData("* * * * 8", "day-of-week", 9, "'8'", "SUN-SAT")]
+    [InlineData("* * * * FOO", "day-of-week", 9, "'FOO'", "0-7")]
+    [InlineData("*  *   * *    MOM", "day-of-week", 15, "'MOM'", "0-7")]
+    [InlineData("1,2,99 * * * *", "minute", 5, "'99'", "0-59")]
+    [InlineData("1,,2 * * * *", "minute", 3, "missing", "0-59")]
+    [InlineData("1, * * * *", "minute", 3, "missing", "0-59")]
+    [InlineData("*/0 * * * *", "minute", 1, "'*/0'", "above 0")]
+    [InlineData("*/ * * * *", "minute", 1, "'*/'", "above 0")]
+    [InlineData("1-2-3 * * * *", "minute", 1, "'1-2-3'", "a-b")]
+    [InlineData("-5 * * * *", "minute", 1, "'-5'", "0-59")]
+    [InlineData("99999999999 * * * *", "minute", 1, "'99999999999'", "0-59")]
+    [InlineData("? * * * *", "minute", 1, "'?'", "day-of-month or day-of-week")]
+    [InlineData("* * ?,1 * *", "day-of-month", 5, "'?'", "alone")]
+    [InlineData("* * L-31 * *", "day-of-month", 5, "'L-31'", "0-30")]
+    [InlineData("* * 32W * *", "day-of-month", 5, "'32W'", "nW")]
+    [InlineData("* * * * L", "day-of-week", 9, "'L'", "5L")]
+    [InlineData("* * * * 5#6", "day-of-week", 9, "'5#6'", "1-5")]
+    [InlineData("* * * * 5#0", "day-of-week", 9, "'5#0'", "1-5")]
+    [InlineData("* * * * MON-FRI#2", "day-of-week", 9, "'MON-FRI#2'", "n#k")]
+    [InlineData("5L * * * *", "minute", 1, "'5L'", "0-59")]
+    [InlineData("H(5 * * * *", "minute", 1, "'H(5'", "H(0-29)")]
+    [InlineData("H(9-5) * * * *", "minute", 1, "'H(9-5)'", "smaller value first")]
+    [InlineData("0 0 0 1 1 * 1969", "year", 13, "'1969'", "1970-9999")]
+    [InlineData("0 0 0 1 1 * 10000", "year", 13, "'10000'", "1970-9999")]
+    [InlineData("0 0 0 1 1 * 2030-2026", "year", 13, "'2030-2026'", "not after")]
+    [InlineData("0 0 0 1 1 * H", "year", 13, "'H'", "1970-9999")]
+    public void Names_field_column_text_and_what_is_allowed(string expression, string field, int column, string found, string allowed)
+    {
+        var error = Should.Throw<CronFormatException>(() => CronExpression.Parse(expression));
+        error.Field.ShouldBe(field);
+        error.Column.ShouldBe(column);
+        error.Message.ShouldStartWith($"Field {field}, column {column}: ");
+        error.Message.ShouldContain(found);
+        error.Message.ShouldContain(allowed);
+        error.Message.ShouldEndWith(".");
+    }
+
+    [Theory]
+    [InlineData("", "empty")]
+    [InlineData("   ", "empty")]
+    [InlineData("* * * *", "has 4 fields")]
+    [InlineData("* * * * * * * *", "has 8 fields")]
+    [InlineData("@often", "no macro '@often'")]
+    [InlineData("@reboot", "no macro '@reboot'")]
+    [InlineData("@every", "no macro '@every'")]
+    [InlineData("@every 5", "not a duration")]
+    [InlineData("@every 500ms", "at least 1s")]
+    [InlineData("@every 1s500ms", "whole seconds")]
+    [InlineData("TZ=Europe/Berlin 0 0 * * *", "timeZone")]
+    [InlineData("CRON_TZ=UTC 0 0 * * *", "timeZone")]
+    public void Says_what_is_wrong_with_the_whole(string expression, string message) =>
+        Should.Throw<CronFormatException>(() => CronExpression.Parse(expression)).Message.ShouldContain(message);
+
+    [Fact]
+    public void A_long_text_is_rejected_at_once() =>
+        Should.Throw<CronFormatException>(() => CronExpression.Parse(new string('1', 1001))).Message.ShouldContain("1000");
+}

@@ -1,0 +1,47 @@
+using ScheduledJobs.Scheduling.Cron;
+
+namespace ScheduledJobs.Scheduling.Tests.Cron;
+
+public class CronLinterTests
+{
+    [Theory]
+    [InlineData("*/7 * * * *", "minute: '*/7' is uneven: 56 is followed by 0, after 4 instead of 7.")]
+    [InlineData("0 */5 * * *", "hour: '*/5' is uneven: 20 is followed by 0, after 4 instead of 5.")]
+    [InlineData("*/45 0 0 * * *", "second: '*/45' is uneven: 45 is followed by 0, after 15 instead of 45.")]
+    [InlineData("*/70 * * * *", "minute: the step in '*/70' is larger than the range, so only its first value counts.")]
+    [InlineData("10-20/15 * * * *", "minute: the step in '10-20/15' is larger than the range, so only its first value counts.")]
+    [InlineData("50/15 * * * *", "minute: the step in '50/15' is larger than the range, so only its first value counts.")]
+    [InlineData("H/90 * * * *", "minute: the step in 'H/90' is larger than the range, so only its first value counts.")]
+    [InlineData("0 0 13 * FRI", "day-of-month and day-of-week are both restricted: a day matches if either of them does.")]
+    [InlineData("0 0 31 2 *", "It never fires: no day of any year matches.")]
+    [InlineData("0 0 0 29 2 * 2027", "It never fires: no day of any year matches.")]
+    [InlineData("* 2 * * *", "minute is '*' while the hour is fixed: it fires every minute of that hour.")]
+    [InlineData("0 0 31 * *", "day-of-month: months without a day 31 are left out; L is the last day of every month.")]
+    [InlineData("0 0 30 1-3 *", "day-of-month: months without a day 30 are left out; L is the last day of every month.")]
+    [InlineData("0 0 28-3 * *", "day-of-month: '28-3' goes on from the end of the month into the next one.")]
+    public void Warns_of_what_is_probably_not_meant(string expression, string warning) =>
+        CronExpression.Parse(expression, hashSeed: "x").Warnings.ShouldBe([warning]);
+
+    [Theory]
+    [InlineData("*/15 * * * *")]
+    [InlineData("0 */6 * * *")]
+    [InlineData("*/30 */20 */12 * * *")]
+    [InlineData("0 0 31 1,3,5 *")]
+    [InlineData("0 0 28 * *")]
+    [InlineData("0 0 29,L * *")]
+    [InlineData("10-20/10 * * * *")]
+    [InlineData("0 0 13 * *")]
+    [InlineData("0 0 ? * FRI")]
+    [InlineData("* * * * *")]
+    [InlineData("* */2 * * *")]
+    [InlineData("@every 7m")]
+    [InlineData("@weekly")]
+    public void Is_quiet_where_all_is_well(string expression) => CronExpression.Parse(expression).Warnings.ShouldBeEmpty();
+
+    [Fact]
+    public void Numbers_of_weekdays_in_the_APScheduler_dialect_are_mentioned_once()
+    {
+        CronExpression.Parse("0 0 * * 0,1-2", CronDialect.APScheduler).Warnings.Count.ShouldBe(1);
+        CronExpression.Parse("0 0 * * mon", CronDialect.APScheduler).Warnings.ShouldBeEmpty();
+    }
+}

@@ -1,0 +1,142 @@
+using ScheduledJobs.Scheduling.Cron;
+using ScheduledJobs.Scheduling.Triggers;
+using static ScheduledJobs.Scheduling.Tests.TestTime;
+
+namespace ScheduledJobs.Scheduling.Tests.Cron;
+
+public class CrontabTests
+{
+    [Theory]
+
+    // Fields
+    [InlineData("* * * * *", "2026-01-01T00:00:00Z", "2026-01-01T00:01:00Z")]
+    [InlineData("* * * * * *", "2026-01-01T00:00:00Z", "2026-01-01T00:00:01Z")]
+    [InlineData("* * * * *", "2025-12-31T23:59:59.9999999Z", "2026-01-01T00:00:00Z")]
+    [InlineData("30 2 * * *", "2026-01-01T02:30:00Z", "2026-01-02T02:30:00Z")]
+    [InlineData("15 30 2 * * *", "2026-01-01T02:30:00Z", "2026-01-01T02:30:15Z")]
+    [InlineData("0 0 0 1 1 * 2030", "2026-01-01T00:00:00Z", "2030-01-01T00:00:00Z")]
+    [InlineData("0 0 0 1 1 * 2020-2030/5", "2026-01-01T00:00:00Z", "2030-01-01T00:00:00Z")]
+    [InlineData("0 0 0 1 1 * 2025", "2026-01-01T00:00:00Z", null)]
+    [InlineData("0 0 0 1 1 * 9999", "2026-01-01T00:00:00Z", "9999-01-01T00:00:00Z")]
+
+    // Names, lists, ranges, steps
+    [InlineData("0 0 1 jan,JUL *", "2026-01-01T00:00:00Z", "2026-07-01T00:00:00Z")]
+    [InlineData("0 0 * * MON-FRI", "2026-01-02T00:00:00Z", "2026-01-05T00:00:00Z")]
+    [InlineData("0 0 * * FRI-MON", "2026-01-05T00:00:00Z", "2026-01-09T00:00:00Z")]
+    [InlineData("0 0 * * 5-7", "2026-01-02T00:00:00Z", "2026-01-03T00:00:00Z")]
+    [InlineData("0 0 * * 7", "2026-01-01T00:00:00Z", "2026-01-04T00:00:00Z")]
+    [InlineData("0 0 * * 0", "2026-01-01T00:00:00Z", "2026-01-04T00:00:00Z")]
+    [InlineData("0 0 * * 7-2", "2026-01-04T00:00:00Z", "2026-01-05T00:00:00Z")]
+    [InlineData("0 22-2 * * *", "2026-01-01T02:00:00Z", "2026-01-01T22:00:00Z")]
+    [InlineData("0 22-4/2 * * *", "2026-01-01T02:00:00Z", "2026-01-01T04:00:00Z")]
+    [InlineData("0 22-4/2 * * *", "2026-01-01T04:00:00Z", "2026-01-01T22:00:00Z")]
+    [InlineData("0 0 1 NOV-FEB *", "2026-02-01T00:00:00Z", "2026-11-01T00:00:00Z")]
+    [InlineData("5/20 * * * *", "2026-01-01T00:25:00Z", "2026-01-01T00:45:00Z")]
+    [InlineData("5/20 * * * *", "2026-01-01T00:45:00Z", "2026-01-01T01:05:00Z")]
+    [InlineData("0 0 * * 1/2", "2026-01-02T00:00:00Z", "2026-01-05T00:00:00Z")]
+    [InlineData("0 0 * * FRI-TUE/2", "2026-01-02T00:00:00Z", "2026-01-04T00:00:00Z")]
+    [InlineData("0,30,15 * * * *", "2026-01-01T00:15:00Z", "2026-01-01T00:30:00Z")]
+
+    // Either day field
+    [InlineData("0 0 13 * FRI", "2026-01-02T00:00:00Z", "2026-01-09T00:00:00Z")]
+    [InlineData("0 0 13 * FRI", "2026-01-09T00:00:00Z", "2026-01-13T00:00:00Z")]
+    [InlineData("0 0 13 * *", "2026-01-01T00:00:00Z", "2026-01-13T00:00:00Z")]
+    [InlineData("0 0 13 * ?", "2026-01-01T00:00:00Z", "2026-01-13T00:00:00Z")]
+    [InlineData("0 0 ? * FRI", "2026-01-02T00:00:00Z", "2026-01-09T00:00:00Z")]
+    [InlineData("0 0 */10 * FRI", "2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z")]
+
+    // L, W, #
+    [InlineData("0 0 L * *", "2026-02-01T00:00:00Z", "2026-02-28T00:00:00Z")]
+    [InlineData("0 0 L * *", "2028-02-01T00:00:00Z", "2028-02-29T00:00:00Z")]
+    [InlineData("0 0 L-3 * *", "2026-02-01T00:00:00Z", "2026-02-25T00:00:00Z")]
+    [InlineData("0 0 L-30 * *", "2026-02-01T00:00:00Z", "2026-03-01T00:00:00Z")]
+    [InlineData("0 0 LW * *", "2026-01-01T00:00:00Z", "2026-01-30T00:00:00Z")]
+    [InlineData("0 0 L-2W * *", "2026-05-01T00:00:00Z", "2026-05-29T00:00:00Z")]
+    [InlineData("0 0 1W * *", "2026-08-01T00:00:00Z", "2026-08-03T00:00:00Z")]
+    [InlineData("0 0 15W * *", "2026-08-01T00:00:00Z", "2026-08-14T00:00:00Z")]
+    [InlineData("0 0 31W * *", "2026-05-01T00:00:00Z", "2026-05-29T00:00:00Z")]
+    [InlineData("0 0 31W * *", "2026-05-29T00:00:00Z", "2026-07-31T00:00:00Z")]
+    [InlineData("0 0 * * 5L", "2026-01-01T00:00:00Z", "2026-01-30T00:00:00Z")]
+    [InlineData("0 0 * * friL", "2026-01-01T00:00:00Z", "2026-01-30T00:00:00Z")]
+    [InlineData("0 0 * * 7L", "2026-01-01T00:00:00Z", "2026-01-25T00:00:00Z")]
+    [InlineData("0 0 * * MON#2", "2026-01-01T00:00:00Z", "2026-01-12T00:00:00Z")]
+    [InlineData("0 0 * * 5#5", "2026-01-31T00:00:00Z", "2026-05-29T00:00:00Z")]
+    [InlineData("0 0 * * MON#1,MON#3", "2026-01-05T00:00:00Z", "2026-01-19T00:00:00Z")]
+    [InlineData("0 0 1,LW,15W * *", "2026-01-15T00:00:00Z", "2026-01-30T00:00:00Z")]
+
+    // Rare and never
+    [InlineData("0 0 29 2 *", "2026-01-01T00:00:00Z", "2028-02-29T00:00:00Z")]
+    [InlineData("0 0 29 2 *", "2096-03-01T00:00:00Z", "2104-02-29T00:00:00Z")]
+    [InlineData("0 0 30 2 *", "2026-01-01T00:00:00Z", null)]
+    [InlineData("0 0 31 4,6,9,11 *", "2026-01-01T00:00:00Z", null)]
+    [InlineData("0 0 0 29 2 * 2100", "2026-01-01T00:00:00Z", null)]
+
+    // Macros
+    [InlineData("@yearly", "2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z")]
+    [InlineData("@annually", "2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z")]
+    [InlineData("@monthly", "2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z")]
+    [InlineData("@weekly", "2026-01-01T00:00:00Z", "2026-01-04T00:00:00Z")]
+    [InlineData("@daily", "2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z")]
+    [InlineData("@Midnight", "2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z")]
+    [InlineData("@hourly", "2026-01-01T00:00:00Z", "2026-01-01T01:00:00Z")]
+    [InlineData("@every 90m", "2026-01-01T00:00:00Z", "2026-01-01T01:30:00Z")]
+    [InlineData("  30   2 \t * * MON-FRI ", "2026-01-02T02:30:00Z", "2026-01-05T02:30:00Z")]
+    public void NextAfter_finds(string expression, string after, string? expected)
+    {
+        var next = Crontab(expression).NextAfter(At(after));
+        next.ShouldBe(expected is null ? (DateTimeOffset?)null : At(expected));
+        if (next is not { } instant)
+            return;
+        instant.Offset.ShouldBe(TimeSpan.Zero);
+        Crontab(expression).LastBefore(instant.AddTicks(1)).ShouldBe(instant);
+        Crontab(expression).CountBetween(At(after), instant).ShouldBe(1);
+    }
+
+    [Fact]
+    public void The_ends_of_time_are_quiet()
+    {
+        var trigger = Crontab("* * * * * *", "America/New_York");
+        trigger.NextAfter(DateTimeOffset.MaxValue).ShouldBeNull();
+        trigger.NextAfter(DateTimeOffset.MaxValue.AddSeconds(-1)).ShouldBe(At("9999-12-31T23:59:59Z"));
+        trigger.LastBefore(DateTimeOffset.MinValue).ShouldBeNull();
+        trigger.NextAfter(DateTimeOffset.MinValue).ShouldNotBeNull();
+        Crontab("* * * * * *", "Asia/Tokyo").NextAfter(DateTimeOffset.MinValue).ShouldBe(At("0001-01-01T00:00:01Z"));
+        Crontab("* * * * * *").CountBetween(DateTimeOffset.MinValue, DateTimeOffset.MaxValue).ShouldBe(315_537_897_599);
+    }
+
+    [Theory]
+    [InlineData("* * * * * *", 31_536_000)]
+    [InlineData("0 * * * *", 8760)]
+    [InlineData("30 2 * * MON-FRI", 261)]
+    [InlineData("0 0 29 2 *", 0)]
+    public void CountBetween_counts_a_year(string expression, long expected) =>
+        Crontab(expression, "Europe/Berlin").CountBetween(At("2025-12-31T22:59:59Z"), At("2026-12-31T22:59:59Z")).ShouldBe(expected);
+
+    [Fact]
+    public void CountBetween_counts_centuries() =>
+        Crontab("0 0 29 2 *").CountBetween(At("2000-01-01"), At("2400-01-01")).ShouldBe(97);
+
+    [Theory]
+    [InlineData("30 2 * * MON-FRI", "Europe/Berlin", "cron 30 2 * * MON-FRI Europe/Berlin")]
+    [InlineData(" 30  2 * * *", "UTC", "cron 30 2 * * *")]
+    [InlineData("@daily", "UTC", "cron @daily")]
+    [InlineData("@every 90m", "Europe/Berlin", "every 90m")]
+    public void Describe_says_the_expression(string expression, string zone, string expected) =>
+        Crontab(expression, zone).Describe().ShouldBe(expected);
+
+    [Theory]
+
+    // These values decide when people's jobs run: they may never change.
+    [InlineData("H H * * *", "default/backup", "01-01 16:49:00")]
+    [InlineData("H H * * *", "default/report", "01-01 05:24:00")]
+    [InlineData("H H H * * *", "default/backup", "01-01 16:49:19")]
+    [InlineData("0 0 H * *", "default/backup", "01-27 00:00:00")]
+    [InlineData("0 0 1 H *", "default/backup", "12-01 00:00:00")]
+    [InlineData("0 0 * * H", "default/backup", "01-07 00:00:00")]
+    [InlineData("H(10-19) * * * *", "default/backup", "01-01 00:19:00")]
+    [InlineData("H/15 * * * *", "default/backup", "01-01 00:04:00")]
+    [InlineData("H(30-59)/15 * * * *", "default/backup", "01-01 00:34:00")]
+    public void Hashed_values_are_pinned(string expression, string seed, string expected) =>
+        new CronTrigger(CronExpression.Parse(expression, hashSeed: seed), Clock())
+            .NextAfter(At("2026-01-01T00:00:00Z").AddTicks(-1))!.Value.ToString("MM-dd HH:mm:ss").ShouldBe(expected);
+}

@@ -1,0 +1,60 @@
+namespace ScheduledJobs.Scheduling.Tests;
+
+public class DurationTextTests
+{
+    [Theory]
+    [InlineData("90s", 90_000)]
+    [InlineData("1h30m", 5_400_000)]
+    [InlineData("2d", 172_800_000)]
+    [InlineData("1w", 604_800_000)]
+    [InlineData("1w1d1h1m1s1ms", 694_861_001)]
+    [InlineData("250ms", 250)]
+    [InlineData("0s", 0)]
+    [InlineData("007m", 420_000)]
+    [InlineData("90m", 5_400_000)]
+    public void TryParse_reads(string text, long milliseconds)
+    {
+        DurationText.TryParse(text, out var duration, out var error).ShouldBeTrue(error);
+        duration.ShouldBe(TimeSpan.FromMilliseconds(milliseconds));
+        error.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(null, "empty")]
+    [InlineData("", "empty")]
+    [InlineData("90", "column 1")]
+    [InlineData("s", "column 1")]
+    [InlineData("1h30", "column 3")]
+    [InlineData("30m1h", "column 4")]
+    [InlineData("1h1h", "column 3")]
+    [InlineData("1ms1s", "column 4")]
+    [InlineData("1H", "column 1")]
+    [InlineData("1y", "column 1")]
+    [InlineData("-1s", "column 1")]
+    [InlineData("1.5h", "column 1")]
+    [InlineData("1h 30m", "column 3")]
+    [InlineData(" 1h", "column 1")]
+    [InlineData("99999999999999999999s", "too long")]
+    [InlineData("15250285w", "too long")]
+    [InlineData("15250284w9d", "too long")]
+    public void TryParse_says_what_is_wrong(string? text, string message)
+    {
+        DurationText.TryParse(text, out var duration, out var error).ShouldBeFalse();
+        duration.ShouldBe(TimeSpan.Zero);
+        error.ShouldNotBeNull().ShouldContain(message);
+    }
+
+    [Theory]
+    [InlineData(0, "0s")]
+    [InlineData(1, "1ms")]
+    [InlineData(5_400_000, "1h30m")]
+    [InlineData(604_800_000, "1w")]
+    [InlineData(864_000_000, "10d")]
+    [InlineData(172_800_000, "2d")]
+    [InlineData(129_600_000, "1d12h")]
+    public void Format_writes(long milliseconds, string text) => DurationText.Format(TimeSpan.FromMilliseconds(milliseconds)).ShouldBe(text);
+
+    [Fact]
+    public void Format_rejects_what_TryParse_cannot_read() =>
+        Should.Throw<ArgumentOutOfRangeException>(() => DurationText.Format(TimeSpan.FromTicks(-1)));
+}

@@ -1,0 +1,136 @@
+using ScheduledJobs.Scheduling.Calendars;
+using ScheduledJobs.Scheduling.Triggers;
+using static ScheduledJobs.Scheduling.Tests.TestTime;
+
+namespace ScheduledJobs.Scheduling.Tests.Triggers;
+
+public class CalendarTriggerTests
+{
+    [Theory]
+
+    // years, months, weeks, days, time, month end, anchor, first five dates
+    [InlineData(0, 1, 0, 0, "18:00", MonthEnd.Clamp, "2026-01-01", "01-01 18:00, 02-01 18:00, 03-01 18:00, 04-01 18:00, 05-01 18:00")]
+    [InlineData(0, 1, 0, 0, "00:00", MonthEnd.Clamp, "2026-01-31", "01-31 00:00, 02-28 00:00, 03-31 00:00, 04-30 00:00, 05-31 00:00")]
+    [InlineData(0, 1, 0, 0, "00:00", MonthEnd.Skip, "2026-01-31", "01-31 00:00, 03-31 00:00, 05-31 00:00, 07-31 00:00, 08-31 00:00")]
+    [InlineData(0, 1, 0, 0, "00:00", MonthEnd.Skip, "2026-01-30", "01-30 00:00, 03-30 00:00, 04-30 00:00, 05-30 00:00, 06-30 00:00")]
+    [InlineData(0, 3, 0, 0, "03:00", MonthEnd.Clamp, "2026-02-15", "02-15 03:00, 05-15 03:00, 08-15 03:00, 11-15 03:00, 02-15 03:00")]
+    [InlineData(0, 0, 1, 0, "03:00", MonthEnd.Clamp, "2026-01-01", "01-01 03:00, 01-08 03:00, 01-15 03:00, 01-22 03:00, 01-29 03:00")]
+    [InlineData(0, 0, 0, 10, "23:59:59", MonthEnd.Clamp, "2026-01-01", "01-01 23:59:59, 01-11 23:59:59, 01-21 23:59:59, 01-31 23:59:59, 02-10 23:59:59")]
+    [InlineData(0, 1, 0, 1, "00:00", MonthEnd.Clamp, "2026-01-31", "01-31 00:00, 03-01 00:00, 04-02 00:00, 05-03 00:00, 06-04 00:00")]
+    [InlineData(1, 0, 0, 0, "00:00", MonthEnd.Clamp, "2024-02-29", "02-29 00:00, 02-28 00:00, 02-28 00:00, 02-28 00:00, 02-29 00:00")]
+    [InlineData(1, 0, 0, 0, "00:00", MonthEnd.Skip, "2024-02-29", "02-29 00:00, 02-29 00:00, 02-29 00:00, 02-29 00:00, 02-29 00:00")]
+    public void Dates_are_reckoned_from_the_first(
+        int years, int months, int weeks, int days, string time, MonthEnd monthEnd, string anchor, string expected)
+    {
+        var trigger = new CalendarTrigger(years, months, weeks, days, TimeOnly.Parse(time), monthEnd, At(anchor + "T12:00:00Z"), Clock());
+        var instants = new List<DateTimeOffset>();
+        for (var next = trigger.NextAfter(DateTimeOffset.MinValue); instants.Count < 5; next = trigger.NextAfter(next!.Value))
+            instants.Add(next!.Value);
+        string.Join(", ", instants.Select(i => i.ToString(i.Second == 0 ? "MM-dd HH:mm" : "MM-dd HH:mm:ss"))).ShouldBe(expected);
+        trigger.LastBefore(instants[0]).ShouldBeNull();
+        for (var i = 1; i < 5; i++)
+        {
+            trigger.LastBefore(instants[i]).ShouldBe(instants[i - 1]);
+            trigger.CountBetween(instants[0].AddTicks(-1), instants[i]).ShouldBe(i + 1);
+            trigger.CountBetween(instants[0], instants[i].AddTicks(-1)).ShouldBe(i - 1);
+        }
+    }
+
+    [Theory]
+
+    // The last day of each month in the whole calendar: every count is also taken the slow way.
+    [InlineData(1, 31, MonthEnd.Skip)]
+    [InlineData(1, 31, MonthEnd.Clamp)]
+    [InlineData(5, 30, MonthEnd.Skip)]
+    [InlineData(12, 29, MonthEnd.Skip)]
+    [InlineData(7, 29, MonthEnd.Skip)]
+    public void Short_months_are_counted_through_the_centuries(int months, int day, MonthEnd monthEnd)
+    {
+        var anchor = months == 12 ? new DateOnly(1896, 2, day) : new DateOnly(1896, 1, day);
+        var trigger = new CalendarTrigger(0, months, 0, 0, new TimeOnly(1, 0), monthEnd, At($"{anchor:yyyy-MM-dd}T00:00:00Z"), Clock());
+        var expected = 0L;
+        var end = new DateOnly(9990, 6, 1);
+        for (var month = new DateOnly(anchor.Year, anchor.Month, 1); month < end; month = month.AddMonths(months))
+        {
+            if (monthEnd == MonthEnd.Clamp || DateTime.DaysInMonth(month.Year, month.Month) >= day)
+                expected++;
+            if (month.Year is 1904 or 2000 or 2399)
+                trigger.CountBetween(DateTimeOffset.MinValue, At($"{month.AddMonths(1):yyyy-MM-dd}T00:00:00Z")).ShouldBe(expected);
+        }
+
+        trigger.CountBetween(DateTimeOffset.MinValue, At("9990-06-01T00:00:00Z")).ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData(GapPolicy.NextValid, "03-28 02:30+01, 03-29 03:00+02, 03-30 02:30+02")]
+    [InlineData(GapPolicy.Skip, "03-28 02:30+01, 03-30 02:30+02")]
+    [InlineData(GapPolicy.Shift, "03-28 02:30+01, 03-29 03:30+02, 03-30 02:30+02")]
+    public void A_gap_follows_the_policy(GapPolicy gap, string expected) =>
+        Daily("02:30", Clock("Europe/Berlin", gap)).Between(At("2026-03-27T12:00:00Z"), At("2026-03-30T12:00:00Z"))
+            .InZone("Europe/Berlin").ShouldBe(expected);
+
+    [Theory]
+    [InlineData(OverlapPolicy.Auto, "10-25 02:30+02")]
+    [InlineData(OverlapPolicy.First, "10-25 02:30+02")]
+    [InlineData(OverlapPolicy.Last, "10-25 02:30+01")]
+    [InlineData(OverlapPolicy.Both, "10-25 02:30+02, 10-25 02:30+01")]
+    public void An_overlap_follows_the_policy(OverlapPolicy overlap, string expected) =>
+        Daily("02:30", Clock("Europe/Berlin", overlap: overlap)).Between(At("2026-10-24T12:00:00Z"), At("2026-10-25T12:00:00Z"))
+            .InZone("Europe/Berlin").ShouldBe(expected);
+
+    [Fact]
+    public void The_first_date_is_the_local_one_of_the_anchor() =>
+        new CalendarTrigger(0, 0, 0, 1, new TimeOnly(3, 0), MonthEnd.Clamp, At("2026-06-01T20:00:00Z"), Clock("Asia/Tokyo"))
+            .NextAfter(DateTimeOffset.MinValue).ShouldBe(At("2026-06-02T03:00:00+09:00"));
+
+    [Theory]
+    [InlineData(10_000, 0, 0, 0)]
+    [InlineData(0, int.MaxValue, 0, 0)]
+    [InlineData(int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue)]
+    [InlineData(0, 0, int.MaxValue, 0)]
+    public void A_huge_step_gives_one_date(int years, int months, int weeks, int days)
+    {
+        var trigger = new CalendarTrigger(years, months, weeks, days, new TimeOnly(0, 0), MonthEnd.Skip, At("2026-01-31"), Clock());
+        trigger.NextAfter(DateTimeOffset.MinValue).ShouldBe(At("2026-01-31"));
+        trigger.NextAfter(At("2026-01-31")).ShouldBeNull();
+        trigger.LastBefore(DateTimeOffset.MaxValue).ShouldBe(At("2026-01-31"));
+        trigger.CountBetween(DateTimeOffset.MinValue, DateTimeOffset.MaxValue).ShouldBe(1);
+    }
+
+    [Fact]
+    public void The_grid_ends_with_the_calendar()
+    {
+        var trigger = new CalendarTrigger(0, 1, 0, 0, new TimeOnly(12, 0), MonthEnd.Clamp, At("2026-01-31T12:00:00Z"), Clock("America/New_York"));
+        trigger.LastBefore(DateTimeOffset.MaxValue).ShouldBe(At("9999-12-31T17:00:00Z"));
+        trigger.NextAfter(At("9999-12-31T17:00:00Z")).ShouldBeNull();
+        trigger.CountBetween(DateTimeOffset.MinValue, DateTimeOffset.MaxValue).ShouldBe(12L * (9999 - 2026 + 1));
+    }
+
+    [Theory]
+    [InlineData(0, 0, 0, 0, "00:00")]
+    [InlineData(-1, 0, 0, 1, "00:00")]
+    [InlineData(0, -1, 0, 1, "00:00")]
+    [InlineData(0, 0, -1, 1, "00:00")]
+    [InlineData(0, 0, 0, -1, "00:00")]
+    [InlineData(0, 0, 0, 1, "00:00:00.5")]
+    public void What_makes_no_sense_is_an_error(int years, int months, int weeks, int days, string time) =>
+        Should.Throw<TriggerFormatException>(() =>
+            new CalendarTrigger(years, months, weeks, days, TimeOnly.Parse(time), MonthEnd.Clamp, At("2026-01-01"), Clock()));
+
+    [Theory]
+    [InlineData(0, 3, 0, 0, "18:00", "2026-01-01", "UTC", "at 18:00 on day 1 of every 3rd month")]
+    [InlineData(0, 1, 0, 0, "18:00:30", "2026-01-15", "Europe/Berlin", "at 18:00:30 on day 15 of every month Europe/Berlin")]
+    [InlineData(1, 0, 0, 0, "06:00", "2026-12-24", "UTC", "at 06:00 on 24 December of every year")]
+    [InlineData(2, 0, 0, 0, "06:00", "2026-12-24", "UTC", "at 06:00 on 24 December of every 2nd year")]
+    [InlineData(0, 0, 1, 0, "06:00", "2026-01-01", "UTC", "at 06:00 on Thursday of every week")]
+    [InlineData(0, 0, 12, 0, "06:00", "2026-01-01", "UTC", "at 06:00 on Thursday of every 12th week")]
+    [InlineData(0, 0, 0, 1, "06:00", "2026-01-01", "UTC", "at 06:00 every day")]
+    [InlineData(0, 0, 0, 21, "06:00", "2026-01-01", "UTC", "at 06:00 every 21st day")]
+    [InlineData(1, 2, 0, 1, "06:00", "2026-01-01", "UTC", "at 06:00 every 1 year, 2 months, 1 day")]
+    public void Describe_is_a_short_sentence(int years, int months, int weeks, int days, string time, string anchor, string zone, string expected) =>
+        new CalendarTrigger(years, months, weeks, days, TimeOnly.Parse(time), MonthEnd.Clamp, At(anchor + "T12:00:00Z"), Clock(zone))
+            .Describe().ShouldBe(expected);
+
+    private static CalendarTrigger Daily(string time, WallClock clock) =>
+        new(0, 0, 0, 1, TimeOnly.Parse(time), MonthEnd.Clamp, At("2026-01-01T12:00:00Z"), clock);
+}
