@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using YamlDotNet.Serialization;
 
 namespace ScheduledJobs.Architecture.Tests;
 
@@ -53,19 +52,5 @@ internal static class Crd
         return result;
     }
 
-    private static JsonObject Load()
-    {
-        var deserializer = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build();
-        return ToJson(deserializer.Deserialize(Repository.Read(Path)))!.AsObject();
-    }
-
-    private static JsonNode? ToJson(object? value) => value switch
-    {
-        Dictionary<object, object> map => new JsonObject(map.Select(p => KeyValuePair.Create((string)p.Key, ToJson(p.Value)))),
-        List<object> list => new JsonArray([.. list.Select(ToJson)]),
-        string text => JsonValue.Create(text),
-        bool flag => JsonValue.Create(flag),
-        null => null,
-        _ => JsonNode.Parse(Convert.ToString(value)!),
-    };
+    private static JsonObject Load() => Yaml.Documents(Repository.Read(Path)).Single();
 }

@@ -26,6 +26,27 @@ public sealed partial class DeploymentTests
         Repository.Read(manifest).ShouldContain($"{{name: health, containerPort: {port}}}");
     }
 
+    /// <summary>Options that a Deployment has no use for, or that are set by extraArgs.</summary>
+    private static readonly string[] NoValue = ["--kubeconfig", "--context", "--lease-namespace", "--help", "--version"];
+
+    [Fact]
+    public void The_chart_can_set_every_option()
+    {
+        var chart = Repository.Read("charts/scheduledjob-operator/templates/deployment.yaml");
+        var options = OperatorCommand.Create().Options.Select(o => o.Name).Except(NoValue).Where(o => !o.StartsWith("--egress-"));
+        options.Where(option => !chart.Contains($"- {option}")).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("config/manager/deployment.yaml")]
+    [InlineData("charts/scheduledjob-operator/templates/deployment.yaml")]
+    public void Metrics_are_served_where_the_service_points(string manifest)
+    {
+        var text = Repository.Read(manifest);
+        text.ShouldContain("- --metrics-bind-address=:8080");
+        text.ShouldContain("{name: metrics, containerPort: 8080}");
+    }
+
     [GeneratedRegex(@"^\s*- (--[a-z-]+)", RegexOptions.Multiline)]
     private static partial Regex Argument();
 }

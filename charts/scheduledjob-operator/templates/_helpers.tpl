@@ -64,3 +64,14 @@ rules:
   resources: [events]
   verbs: [create, patch]
 {{- end -}}
+
+{{/* What HTTP actions need to read Secrets and ConfigMaps and to request ServiceAccount tokens. */}}
+{{- define "scheduledjob-operator.httpReferencesRules" -}}
+rules:
+- apiGroups: [""]
+  resources: [secrets, configmaps]
+  verbs: [get]
+- apiGroups: [""]
+  resources: [serviceaccounts/token]
+  verbs: [create]
+{{- end -}}

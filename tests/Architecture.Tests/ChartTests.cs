@@ -1,0 +1,142 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace ScheduledJobs.Architecture.Tests;
+
+/// <summary>The chart: what it renders, and that its values, schema and README say the same.</summary>
+public sealed partial class ChartTests
+{
+    private const string Chart = "charts/scheduledjob-operator";
+    private const string Renders = "tests/Architecture.Tests/Renders";
+
+    /// <summary>Labels and annotations that say who installed an object, and change nothing.</summary>
+    private static readonly string[] Bookkeeping =
+        ["helm.sh/chart", "helm.sh/resource-policy", "app.kubernetes.io/managed-by", "app.kubernetes.io/version", "app.kubernetes.io/instance"];
+
+    /// <summary>Each file of values has its render beside it. The CRD is compared elsewhere.</summary>
+    [SkippableTheory]
+    [InlineData("default")]
+    [InlineData("single")]
+    [InlineData("namespaced")]
+    [InlineData("monitored")]
+    [InlineData("hardened")]
+    public void The_chart_renders_as_it_did(string values)
+    {
+        var text = Tool.Run(
+            Tool.Helm, "template", "scheduledjob-operator", Chart, "-n", "scheduledjob-system", "-f", $"{Renders}/{values}.values.yaml");
+        var documents = Document().Split(text).Where(d => d.Trim().Length > 0 && !d.Contains("\nkind: CustomResourceDefinition\n"));
+        Generated.ShouldBe($"{Renders}/{values}.yaml", string.Concat(documents.Select(d => $"---\n{d}")));
+    }
+
+    [SkippableFact]
+    public void Kustomize_installs_what_the_chart_installs()
+    {
+        var kustomize = Yaml.Documents(Tool.Run(Tool.Kubectl, "kustomize", "config/default"));
+        var chart = Yaml.Documents(Tool.Run(Tool.Helm, "template", "scheduledjob-operator", Chart, "-n", "scheduledjob-system", "--no-hooks"));
+        var left = kustomize.Where(d => d["kind"]!.GetValue<string>() != "Namespace").ToDictionary(Name, Normalise);
+        var right = chart.ToDictionary(Name, Normalise);
+        left.Keys.ShouldBe(right.Keys, ignoreOrder: true);
+        foreach (var (name, document) in left)
+            JsonNode.DeepEquals(document, right[name]).ShouldBeTrue($"{name}\nconfig: {document.ToJsonString()}\nchart:  {right[name].ToJsonString()}");
+    }
+
+    [Fact]
+    public void The_README_lists_every_value()
+    {
+        var table = new StringBuilder("| Value | Default | Meaning |\n|---|---|---|\n");
+        foreach (var (name, @default, meaning) in Values())
+            table.Append($"| `{name}` | `{@default}` | {meaning} |\n");
+        Generated.SectionShouldBe($"{Chart}/README.md", table.ToString());
+    }
+
+    [Fact]
+    public void The_schema_knows_every_value_and_no_other()
+    {
+        var values = Yaml.Documents(Repository.Read($"{Chart}/values.yaml")).Single();
+        var schema = JsonNode.Parse(Repository.Read($"{Chart}/values.schema.json"))!.AsObject();
+        CompareKeys("", values, schema, schema);
+    }
+
+    private static void CompareKeys(string path, JsonObject values, JsonObject schema, JsonObject root)
+    {
+        var known = schema["properties"]!.AsObject();
+        known.Select(p => p.Key).Except(["global"]).ShouldBe(values.Select(p => p.Key), ignoreOrder: true, customMessage: path);
+        schema["additionalProperties"]!.GetValue<bool>().ShouldBeFalse(path);
+        foreach (var (name, value) in values)
+        {
+            var child = Resolve(known[name]!.AsObject(), root);
+            if (value is JsonObject nested && child["properties"] is not null)
+                CompareKeys($"{path}.{name}", nested, child, root);
+        }
+    }
+
+    private static JsonObject Resolve(JsonObject schema, JsonObject root) =>
+        schema["$ref"] is { } reference ? root["$defs"]![reference.GetValue<string>().Split('/')[^1]]!.AsObject() : schema;
+
+    /// <summary>Values with a comment "# -- ...", their defaults as they are written, and the comment.</summary>
+    private static IEnumerable<(string Name, string Default, string Meaning)> Values()
+    {
+        var path = new List<(int Indent, string Key)>();
+        string? meaning = null;
+        var lines = Repository.Read($"{Chart}/values.yaml").Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (Comment().Match(lines[i]) is { Success: true } comment)
+            {
+                meaning = comment.Groups[1].Value;
+                continue;
+            }
+
+            if (Key().Match(lines[i]) is not { Success: true } key)
+                continue;
+            var indent = key.Groups[1].Length;
+            path.RemoveAll(p => p.Indent >= indent);
+            path.Add((indent, key.Groups[2].Value));
+            if (meaning is null)
+                continue;
+            var text = key.Groups[3].Value;
+            yield return (string.Join('.', path.Select(p => p.Key)), text.Length > 0 ? text : "see values.yaml", meaning);
+            meaning = null;
+        }
+    }
+
+    private static string Name(JsonObject document) =>
+        $"{document["kind"]} {document["metadata"]!["namespace"]}/{document["metadata"]!["name"]}";
+
+    private static JsonObject Normalise(JsonObject document)
+    {
+        var copy = document.DeepClone().AsObject();
+        Strip(copy);
+        return copy;
+    }
+
+    private static void Strip(JsonNode? node)
+    {
+        if (node is JsonArray array)
+        {
+            foreach (var item in array)
+                Strip(item);
+        }
+
+        if (node is not JsonObject map)
+            return;
+        foreach (var key in Bookkeeping)
+            map.Remove(key);
+        foreach (var (key, child) in map.ToList())
+        {
+            Strip(child);
+            if (key is "annotations" or "labels" && child is JsonObject { Count: 0 })
+                map.Remove(key);
+        }
+    }
+
+    [GeneratedRegex(@"^---\n", RegexOptions.Multiline)]
+    private static partial Regex Document();
+
+    [GeneratedRegex(@"^\s*# -- (.+)$")]
+    private static partial Regex Comment();
+
+    [GeneratedRegex(@"^( *)([A-Za-z]+):\s*(.*)$")]
+    private static partial Regex Key();
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics;
+
+namespace ScheduledJobs.Architecture.Tests;
+
+/// <summary>A program that may be absent; tests that need it are skipped then, and say so.</summary>
+internal static class Tool
+{
+    /// <summary>Helm: named by the variable HELM, in the path, or the stand-in beside the repository.</summary>
+    public static string Helm => Environment.GetEnvironmentVariable("HELM") is { Length: > 0 } named
+        ? named
+        : Find("helm", Path.Combine(Repository.Root, "..", "shared", "tools", "helm"));
+
+    public static string Kubectl => Find("kubectl");
+
+    /// <summary>Runs it in the repository's root and gives what it prints.</summary>
+    public static string Run(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = Repository.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        process.ExitCode.ShouldBe(0, $"{program} {string.Join(' ', arguments)}: {errors.Result}");
+        return output;
+    }
+
+    private static string Find(string name, params string[] others)
+    {
+        var inPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, name));
+        var found = inPath.Concat(others).FirstOrDefault(File.Exists);
+        Skip.If(found is null, $"{name} is not here; nothing is compared.");
+        return found!;
+    }
+}
