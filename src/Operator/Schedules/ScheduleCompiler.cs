@@ -33,6 +33,7 @@ public sealed class ScheduleCompiler(string defaultTimeZone)
             ("http", spec.Action.Http));
         if (spec.Action.Http is { } http)
             HttpActionCheck.Check(http);
+        CheckCombinations(spec);
         var createdAt = job.Metadata.CreationTimestamp ?? DateTimeOffset.UnixEpoch;
         if (spec.StartAt > spec.EndAt)
             throw new SpecException(Reasons.InvalidSchedule, "spec.endAt: must not be before startAt");
@@ -64,6 +65,20 @@ public sealed class ScheduleCompiler(string defaultTimeZone)
         };
     }
 
+    /// <summary>What the schema's rules refuse too, for servers that do not evaluate rules.</summary>
+    private static void CheckCombinations(ScheduledJobSpec spec)
+    {
+        var isHttp = spec.Action.Http is not null;
+        if (spec.PendingTimeout is not null && isHttp)
+            throw new SpecException(Reasons.InvalidSchedule, "spec.pendingTimeout: is for action.pod and action.job only");
+        if (spec.Delivery != DeliveryModes.AtMostOnce)
+            return;
+        if (!isHttp)
+            throw new SpecException(Reasons.InvalidSchedule, "spec.delivery: AtMostOnce is for action.http only");
+        if (spec.Retry is { Limit: > 0 })
+            throw new SpecException(Reasons.InvalidSchedule, "spec.delivery: AtMostOnce cannot be combined with retry");
+    }
+
     private WallClock Clock(ScheduledJobSpec spec)
     {
         var name = spec.TimeZone ?? defaultTimeZone;
@@ -80,7 +95,9 @@ public sealed class ScheduleCompiler(string defaultTimeZone)
     {
         Mode = SpecReader.Choice<MisfireMode>("spec.misfire.policy", spec.Policy),
         GracePeriod = SpecReader.Duration("spec.misfire.gracePeriod", spec.GracePeriod),
-        Deadline = SpecReader.OptionalDuration("spec.misfire.deadline", spec.Deadline),
+        Deadline = spec.Deadline is { } deadline
+            ? SpecReader.Duration("spec.misfire.deadline", deadline, atLeast: TimeSpan.FromMilliseconds(1))
+            : null,
         MaxCatchUp = spec.MaxCatchUp,
     };
 

@@ -55,6 +55,12 @@ internal sealed class TriggerCompiler(WallClock clock, DateTimeOffset? startAt, 
         SpecReader.ExactlyOne(
             $"{field}.cron", Reasons.InvalidSchedule, ("expression", spec.Expression), ("fields", spec.Fields));
         var dialect = SpecReader.Choice<CronDialect>($"{field}.cron.dialect", spec.Dialect);
+        if (spec.Fields is not null && dialect == CronDialect.Quartz)
+        {
+            throw new SpecException(
+                Reasons.InvalidSchedule, $"{field}.cron.dialect: fields follow the rules of APScheduler; leave dialect out");
+        }
+
         var expression = spec.Expression is { } text
             ? CronExpression.Parse(text, dialect, hashSeed)
             : CronExpression.ParseFields(FieldsOf(spec.Fields!), hashSeed);

@@ -17,9 +17,6 @@ public sealed record ManifestFile(string Text)
     /// </summary>
     public string? WithoutCel => Comment("without cel");
 
-    /// <summary><c># not yet:</c> what the Stalled condition of a good manifest holds while the operator cannot do what it says.</summary>
-    public string? NotYet => Comment("not yet");
-
     public IReadOnlyList<JsonObject> Documents => [.. YamlText.Documents(Text)];
 
     private string? Comment(string key) => Text.Split('\n')
