@@ -46,8 +46,12 @@ public sealed class LiveDisplayTests : IDisposable
     {
         _display.WriteLine("welcome");
         _display.ShowSchedules([Row("a")], Now);
+        _screen.Clears.ShouldBe(0);
         _size = (20, 10);
         _display.ShowSchedules([Row("a")], Now);
+
+        // A real terminal has wrapped the longer lines: only a clear screen is a known one.
+        _screen.Clears.ShouldBe(1);
         _screen.Lines[0].ShouldBe("welcome");
         _screen.Lines.Count.ShouldBe(4);
         _screen.Lines.ShouldAllBe(l => l.Length < 20);

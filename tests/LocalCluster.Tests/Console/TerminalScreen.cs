@@ -14,6 +14,9 @@ internal sealed class TerminalScreen : TextWriter
 
     public int Writes { get; private set; }
 
+    /// <summary>How often all was wiped away.</summary>
+    public int Clears { get; private set; }
+
     public bool CursorVisible { get; private set; } = true;
 
     /// <summary>The lines, without the empty ones at the end.</summary>
@@ -54,6 +57,7 @@ internal sealed class TerminalScreen : TextWriter
                 _lines.RemoveRange(_row + 1, _lines.Count - _row - 1);
                 break;
             case "2J":
+                Clears++;
                 _lines.Clear();
                 break;
             case "H":

@@ -8,6 +8,7 @@ namespace ScheduledJobs.LocalCluster.Tests.Kubelet;
 
 public sealed class ContainerProcessTests : IDisposable
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
     private static readonly string SearchPath = System.Environment.GetEnvironmentVariable("PATH")!;
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("kubelet-tests-");
@@ -119,7 +120,7 @@ public sealed class ContainerProcessTests : IDisposable
 
         // All that the watchdog notices of the end of the program is the end of its input.
         groups.Dispose();
-        await left.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System);
+        await left.WaitForExitAsync().WaitAsync(Limit, TimeProvider.System);
         left.ExitCode.ShouldBe(137);
     }
 
@@ -136,7 +137,8 @@ public sealed class ContainerProcessTests : IDisposable
     private Task<ContainerEnd> RunAsync(string[] command)
     {
         var variables = new Dictionary<string, string> { ["PATH"] = SearchPath, ["GREETING"] = "hello world" };
-        return new ContainerProcess(_groups, _time).RunAsync(new ProcessLaunch(command, _directory.FullName, variables), _log, _stop, _ => { });
+        var launch = new ProcessLaunch(command, _directory.FullName, variables);
+        return new ContainerProcess(_groups, _time).RunAsync(launch, _log, _stop, _ => { }).WaitAsync(Limit, TimeProvider.System);
     }
 
     private string LogText() => string.Join('\n', _log.Read(0).Lines.Select(l => l.Text));
