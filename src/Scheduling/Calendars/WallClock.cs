@@ -76,15 +76,16 @@ public sealed class WallClock
         while (utc <= WholeSeconds.Max)
         {
             ref readonly var span = ref _offsets.At(utc);
-            var local = pattern.NextFrom(Math.Max(utc + span.Offset, rules.FirstLocal(span)));
+            var from = Math.Max(utc + span.Offset, rules.FirstLocal(span));
+            var local = pattern.NextFrom(from);
             var found = local < rules.EndLocal(span) ? local - span.Offset : WholeSeconds.Never;
             if (span.OffsetBefore < span.Offset && utc < span.Start + span.Offset - span.OffsetBefore)
                 found = Math.Min(found, NextMovedFrom(pattern, span, utc));
             if (found != WholeSeconds.Never)
                 return found;
 
-            // Nothing before `local`, so go where it may be; but an overlap at the span's end brings earlier local times again.
-            if (span.OffsetAfter < span.Offset)
+            // Nothing between `from` and `local`, so go where that may be; but an overlap at the span's end may bring times before `from` again.
+            if (from > span.End + span.OffsetAfter)
                 utc = span.End;
             else if (local == WholeSeconds.Never)
                 break;
@@ -103,15 +104,16 @@ public sealed class WallClock
         while (utc >= 0)
         {
             ref readonly var span = ref _offsets.At(utc);
-            var local = pattern.LastUpTo(Math.Min(utc + span.Offset, rules.EndLocal(span) - 1));
+            var upTo = Math.Min(utc + span.Offset, rules.EndLocal(span) - 1);
+            var local = pattern.LastUpTo(upTo);
             var found = local >= rules.FirstLocal(span) ? local - span.Offset : WholeSeconds.None;
             if (span.OffsetBefore < span.Offset)
                 found = Math.Max(found, LastMovedUpTo(pattern, span, utc));
             if (found >= 0)
                 return found;
 
-            // As above: before an overlap the local times are later than those that were just looked at.
-            if (span.OffsetBefore > span.Offset)
+            // As above: before an overlap there may be local times later than `upTo`.
+            if (upTo < span.Start + span.OffsetBefore - 1)
                 utc = span.Start - 1;
             else if (local == WholeSeconds.None)
                 break;

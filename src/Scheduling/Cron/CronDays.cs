@@ -66,23 +66,24 @@ internal sealed class CronDays
                 (month, from, first) = (1, 0, FirstOf(year, 1));
             }
 
-            for (; month <= 12; month++)
+            while (_months >> month is var rest and not 0)
             {
-                var length = DateTime.DaysInMonth(year, month);
-                if ((_months >> month & 1) != 0)
+                if ((rest & 1) == 0)
                 {
-                    var days = DaysOf(year, month, first, length) >> from;
-                    if (days != 0)
-                        return first + from + BitOperations.TrailingZeroCount(days);
+                    month += BitOperations.TrailingZeroCount(rest);
+                    (from, first) = (0, FirstOf(year, month));
                 }
 
-                first += length;
-                from = 0;
+                var length = DateTime.DaysInMonth(year, month);
+                var days = DaysOf(year, month, first, length) >> from;
+                if (days != 0)
+                    return first + from + BitOperations.TrailingZeroCount(days);
+                (month, from, first) = (month + 1, 0, first + length);
             }
 
             if (++year > 9999)
                 return -1;
-            month = 1;
+            (month, from, first) = (1, 0, FirstOf(year, 1));
         }
     }
 
@@ -104,23 +105,24 @@ internal sealed class CronDays
                 (month, upTo, first) = (12, uint.MaxValue, FirstOf(year, 12));
             }
 
-            for (; month >= 1; month--)
+            while ((_months & ((2u << month) - 1)) is var rest and not 0)
             {
-                if ((_months >> month & 1) != 0)
+                if (rest >> month == 0)
                 {
-                    var days = DaysOf(year, month, first, DateTime.DaysInMonth(year, month)) & upTo;
-                    if (days != 0)
-                        return first + BitOperations.Log2(days);
+                    month = BitOperations.Log2(rest);
+                    (upTo, first) = (uint.MaxValue, FirstOf(year, month));
                 }
 
-                if (month > 1)
-                    first -= DateTime.DaysInMonth(year, month - 1);
-                upTo = uint.MaxValue;
+                var days = DaysOf(year, month, first, DateTime.DaysInMonth(year, month)) & upTo;
+                if (days != 0)
+                    return first + BitOperations.Log2(days);
+                if (--month > 0)
+                    (upTo, first) = (uint.MaxValue, first - DateTime.DaysInMonth(year, month));
             }
 
             if (--year < 1)
                 return -1;
-            (month, first) = (12, first - 31);
+            (month, upTo, first) = (12, uint.MaxValue, FirstOf(year, 12));
         }
     }
 

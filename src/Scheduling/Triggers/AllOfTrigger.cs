@@ -2,13 +2,13 @@ namespace ScheduledJobs.Scheduling.Triggers;
 
 /// <summary>
 /// The intersection of several grids. The search leaps from the latest answer of one trigger to the next answers of the others; where that
-/// makes no headway within a day, the whole day is compared at once. It is bounded: what has not met after a million leaps (with daily grids
-/// that is more than a thousand years) or 30,000 days compared (more than eighty years) is taken never to meet.
+/// makes no headway within a day, the whole day is compared at once. It is bounded: what has not met after 250,000 leaps (with daily grids
+/// that is some three hundred years) or 7,500 days compared (more than twenty years) is taken never to meet.
 /// </summary>
 public sealed class AllOfTrigger : ITrigger, IDayMarker
 {
-    /// <summary>How many leaps a search may cost: about a tenth of a second.</summary>
-    private const int MaxCost = 1_000_000;
+    /// <summary>How many leaps a search may cost: some hundredths of a second.</summary>
+    private const int MaxCost = 250_000;
 
     /// <summary>What comparing a day costs, in leaps.</summary>
     private const int CostOfDay = 32;

@@ -1,5 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
+using ScheduledJobs.Scheduling.Cron;
+using ScheduledJobs.Scheduling.Tests.BruteForce;
 using ScheduledJobs.Scheduling.Triggers;
 
 namespace ScheduledJobs.Scheduling.Tests.Properties;
@@ -59,6 +61,23 @@ public class TriggerProperties
 
     [Fact]
     public void Every_trigger_has_a_description() => Check(Cases, c => c.Trigger.Describe() is { Length: > 5 and < 1000 });
+
+    /// <summary>What an expression prints reads back as the same set of times, however it was spaced and spelt.</summary>
+    [Fact]
+    public void The_text_of_a_cron_expression_reads_back() => Check(
+        from seed in Gen.Choose(0, int.MaxValue)
+        from dialect in Gen.Choose(0, 2)
+        from instant in Arbitrary.Instant
+        select (Text: new NaiveCron(new Random(seed), (CronDialect)dialect, 2026).Text, Dialect: (CronDialect)dialect, Instant: instant),
+        c =>
+        {
+            var original = CronExpression.Parse($"  {c.Text.Replace(" ", " \t ").ToLowerInvariant()} ", c.Dialect);
+            var again = CronExpression.Parse(original.ToString(), c.Dialect);
+            var (first, second) = (new CronTrigger(original, TestTime.Clock()), new CronTrigger(again, TestTime.Clock()));
+            return again.Text == original.Text && again.Warnings.SequenceEqual(original.Warnings) &&
+                   first.NextAfter(c.Instant) == second.NextAfter(c.Instant) &&
+                   first.CountBetween(c.Instant, c.Instant.AddYears(1)) == second.CountBetween(c.Instant, c.Instant.AddYears(1));
+        });
 
     private static void Check<T>(Gen<T> cases, Func<T, bool> holds) => FsCheck.Check.One(Runs, Prop.ForAll(cases.ToArbitrary(), holds));
 }

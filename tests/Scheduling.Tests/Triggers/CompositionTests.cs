@@ -98,12 +98,19 @@ public class CompositionTests
     [InlineData("0 0 0 1 1 * 2027", "0 0 0 1 1 * 2028")]
     public void An_empty_intersection_is_null_in_bounded_time(string first, string second)
     {
-        var trigger = new AllOfTrigger([Crontab(first), Crontab(second)]);
-        var start = TimeProvider.System.GetTimestamp();
+        var counting = new Counting(Crontab(first));
+        var trigger = new AllOfTrigger([counting, Crontab(second)]);
         trigger.NextAfter(Start).ShouldBeNull();
         trigger.LastBefore(Start).ShouldBeNull();
+        counting.Questions.ShouldBeLessThanOrEqualTo(2 * 250_000);
+
+        // What was found empty is not searched again.
+        counting.Questions = 0;
+        trigger.NextAfter(Start).ShouldBeNull();
+        trigger.NextAfter(Start.AddYears(1)).ShouldBeNull();
+        trigger.LastBefore(Start).ShouldBeNull();
         trigger.CountBetween(Start, Start.AddYears(1)).ShouldBe(0);
-        TimeProvider.System.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(10));
+        counting.Questions.ShouldBe(0);
     }
 
     [Fact]
@@ -143,4 +150,27 @@ public class CompositionTests
     }
 
     private static IntervalTrigger Every(int seconds) => new(Start, TimeSpan.FromSeconds(seconds), includeAnchor: false);
+
+    private sealed class Counting(ITrigger inner) : ITrigger, IDayMarker
+    {
+        public int Questions { get; set; }
+
+        public DateTimeOffset? NextAfter(DateTimeOffset instant)
+        {
+            Questions++;
+            return inner.NextAfter(instant);
+        }
+
+        public DateTimeOffset? LastBefore(DateTimeOffset instant)
+        {
+            Questions++;
+            return inner.LastBefore(instant);
+        }
+
+        public long CountBetween(DateTimeOffset after, DateTimeOffset through) => inner.CountBetween(after, through);
+
+        public string Describe() => inner.Describe();
+
+        public void Mark(DaySet day) => day.Add(inner);
+    }
 }

@@ -1,0 +1,66 @@
+using ScheduledJobs.Scheduling.Misfires;
+using ScheduledJobs.Scheduling.Triggers;
+using static ScheduledJobs.Scheduling.Tests.TestTime;
+
+namespace ScheduledJobs.Scheduling.Tests;
+
+/// <summary>Asking a trigger costs no memory: a hundred thousand schedules are asked all the time.</summary>
+public class AllocationTests
+{
+    private static readonly DateTimeOffset Start = At("2026-01-01T00:00:00Z");
+
+    public static TheoryData<string> Kinds => [.. Triggers.Keys];
+
+    private static Dictionary<string, ITrigger> Triggers { get; } = new()
+    {
+        ["cron"] = Crontab("30 2 * * MON-FRI", "Europe/Berlin"),
+        ["sparse cron"] = Crontab("0 0 29 2 *", "America/New_York"),
+        ["cron that never fires"] = Crontab("0 0 30 2 *", "Europe/Berlin"),
+        ["interval"] = new IntervalTrigger(Start, TimeSpan.FromMinutes(90), includeAnchor: true),
+        ["date"] = new DateTrigger(["2026-12-24T18:00:00", "2027-12-24T18:00:00"], Clock("Europe/Berlin")),
+        ["calendar"] = new CalendarTrigger(0, 1, 0, 0, new TimeOnly(3, 0), Scheduling.Calendars.MonthEnd.Skip, At("2026-01-31T12:00:00Z"), Clock("Europe/Berlin")),
+        ["window"] = new WindowTrigger(Crontab("0 * * * *"), Start, Start.AddYears(10)),
+        ["anyOf"] = new AnyOfTrigger([Crontab("0 * * * *"), Crontab("*/7 * * * *", "Europe/Berlin")]),
+        ["allOf"] = new AllOfTrigger([Crontab("0 0 13 * *"), Crontab("0 0 * * FRI")]),
+        ["dense allOf"] = new AllOfTrigger([Crontab("*/2 * * * * *"), Crontab("*/3 * * * * *"), Crontab("50-59 59 23 * * *")]),
+    };
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void NextAfter_LastBefore_and_CountBetween_allocate_nothing(string kind)
+    {
+        var trigger = Triggers[kind];
+        Ask(trigger); // fills what is remembered of the zone, and the pools
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Ask(trigger);
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_timetable_with_jitter_allocates_nothing()
+    {
+        var timetable = new Timetable(Triggers["cron"], TimeSpan.FromMinutes(5), "uid");
+        _ = timetable.NextAfter(Start);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        _ = timetable.NextAfter(Start);
+        _ = timetable.LastDue(Start, Start.AddDays(3));
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_plan_for_a_year_of_seconds_is_small()
+    {
+        var timetable = new Timetable(Crontab("* * * * * *", "Europe/Berlin"), TimeSpan.FromSeconds(1), "uid");
+        _ = MisfirePlanner.Plan(timetable, Start, Start.AddYears(1), new MisfirePolicy());
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        _ = MisfirePlanner.Plan(timetable, Start, Start.AddYears(1), new MisfirePolicy());
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1000);
+    }
+
+    private static void Ask(ITrigger trigger)
+    {
+        _ = trigger.NextAfter(Start);
+        _ = trigger.LastBefore(Start.AddYears(3));
+        _ = trigger.CountBetween(Start, Start.AddDays(30));
+    }
+}
