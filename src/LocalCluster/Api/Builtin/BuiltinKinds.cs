@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ScheduledJobs.Kube.Json;
+using ScheduledJobs.LocalCluster.Api.Json;
 using ScheduledJobs.LocalCluster.Api.Kinds;
 using ScheduledJobs.LocalCluster.Api.Schemas;
 using ScheduledJobs.LocalCluster.Api.Tables;
@@ -70,15 +71,23 @@ internal sealed class BuiltinKinds
     {
         yield return Make("", "ConfigMap", "io.k8s.api.core.v1", BuiltinTables.ConfigMaps, new KeyedDataRules()) with { ShortNames = ["cm"] };
         yield return Make("", "Secret", "io.k8s.api.core.v1", BuiltinTables.Secrets, new SecretRules());
-        yield return Make("", "ServiceAccount", "io.k8s.api.core.v1", BuiltinTables.ServiceAccounts, KindRules.Plain) with { ShortNames = ["sa"] };
-        yield return Make("batch", "Job", "io.k8s.api.batch.v1", BuiltinTables.Jobs, new JobRules()) with { HasStatus = true, Categories = ["all"] };
+        yield return Make("", "ServiceAccount", "io.k8s.api.core.v1", BuiltinTables.ServiceAccounts, KindRules.Plain) with
+        {
+            ShortNames = ["sa"],
+        };
+        yield return Make("batch", "Job", "io.k8s.api.batch.v1", BuiltinTables.Jobs, new JobRules()) with
+        {
+            HasStatus = true,
+            Categories = ["all"],
+        };
         yield return Make("coordination.k8s.io", "Lease", "io.k8s.api.coordination.v1", BuiltinTables.Leases, new LeaseRules());
         yield return Make("events.k8s.io", "Event", "io.k8s.api.events.v1", BuiltinTables.Events, new EventsV1Rules()) with
         {
             ShortNames = ["ev"],
             StoredGroup = "",
         };
-        yield return Make("authorization.k8s.io", "SelfSubjectAccessReview", "io.k8s.api.authorization.v1", BuiltinTable.Plain, KindRules.Plain) with
+        yield return Make(
+            "authorization.k8s.io", "SelfSubjectAccessReview", "io.k8s.api.authorization.v1", BuiltinTable.Plain, KindRules.Plain) with
         {
             Namespaced = false,
             Verbs = ["create"],
@@ -117,8 +126,11 @@ internal sealed class BuiltinKinds
     /// <summary>Every kind has apiVersion and kind; they are not repeated in the file.</summary>
     private static void AddTypeFields(string name, JsonObject definition)
     {
-        if (definition["properties"] is not JsonObject properties || !properties.ContainsKey("metadata") || name.EndsWith("Spec", StringComparison.Ordinal))
+        // PodTemplateSpec has metadata as well, and is no kind.
+        var isKind = definition.ObjectAt("properties", "metadata") is not null && !name.EndsWith("Spec", StringComparison.Ordinal);
+        if (!isKind)
             return;
+        var properties = definition.Ensure("properties");
         properties.Insert(0, "apiVersion", new JsonObject { ["type"] = "string", ["description"] = "Group and version of the kind." });
         properties.Insert(1, "kind", new JsonObject { ["type"] = "string", ["description"] = "The kind." });
     }

@@ -59,7 +59,8 @@ internal static class BuiltinTables
         return
         [
             $"{statuses.Count(s => s.FlagAt("ready") == true)}/{total}", PodStatus(pod, statuses), restarts, Age(pod, now),
-            pod.TextAt("status", "podIP") ?? None, pod.TextAt("spec", "nodeName") ?? None, pod.TextAt("status", "nominatedNodeName") ?? None, None,
+            pod.TextAt("status", "podIP") ?? None, pod.TextAt("spec", "nodeName") ?? None,
+            pod.TextAt("status", "nominatedNodeName") ?? None, None,
         ];
     }
 
@@ -75,12 +76,14 @@ internal static class BuiltinTables
             else if (container.TextAt("state", "terminated", "reason") is { Length: > 0 } reason)
                 status = reason;
             else if (container.ObjectAt("state", "terminated") is { } terminated)
-                status = terminated.NumberAt("signal") is { } signal and not 0 ? $"Signal:{signal}" : $"ExitCode:{terminated.NumberAt("exitCode")}";
+                status = terminated.NumberAt("signal") is { } signal and not 0 ? $"Signal:{signal}" : ExitCode(terminated);
         }
 
         // One container may be done while another runs.
         return status == "Completed" && statuses.Any(s => s.FlagAt("ready") == true) ? "Running" : status;
     }
+
+    private static string ExitCode(JsonObject terminated) => $"ExitCode:{terminated.NumberAt("exitCode")}";
 
     private static JsonNode?[] JobCells(JsonObject job, DateTimeOffset now)
     {
@@ -120,11 +123,12 @@ internal static class BuiltinTables
         var first = e.TextAt("firstTimestamp") ?? e.TextAt("eventTime");
         var last = e.TextAt("series", "lastObservedTime") ?? e.TextAt("lastTimestamp") ?? first;
         var about = e.ObjectAt("involvedObject");
+        var kind = about.TextAt("kind")?.ToLowerInvariant();
         var source = e.TextAt("source", "component") is { Length: > 0 } component ? component : e.TextAt("reportingComponent") ?? "";
         return
         [
             EventAge(last, now), e.TextAt("type"), e.TextAt("reason"),
-            about.TextAt("name") is { Length: > 0 } name ? $"{about.TextAt("kind")?.ToLowerInvariant()}/{name}" : about.TextAt("kind")?.ToLowerInvariant(),
+            about.TextAt("name") is { Length: > 0 } name ? $"{kind}/{name}" : kind,
             about.TextAt("fieldPath") ?? "", source, e.TextAt("message")?.Trim(), EventAge(first, now),
             e.NumberAt("series", "count") ?? e.NumberAt("count") ?? 1, e.TextAt("metadata", "name"),
         ];

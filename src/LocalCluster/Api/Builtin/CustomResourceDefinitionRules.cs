@@ -6,7 +6,9 @@ using ScheduledJobs.LocalCluster.Api.Kinds;
 
 namespace ScheduledJobs.LocalCluster.Api.Builtin;
 
-/// <summary>CustomResourceDefinitions: names, one storage version, a structural schema. They are established as soon as they are stored.</summary>
+/// <summary>
+/// CustomResourceDefinitions: names, one storage version, a structural schema. They are established as soon as they are stored.
+/// </summary>
 internal sealed class CustomResourceDefinitionRules : KindRules
 {
     /// <summary>Stands on every definition until its objects are gone.</summary>
@@ -53,11 +55,10 @@ internal sealed class CustomResourceDefinitionRules : KindRules
     {
         var spec = obj.ObjectAt("spec");
         var names = spec.ObjectAt("names");
-        foreach (var (value, path) in ((string?, string)[])
-            [(spec.TextAt("group"), "spec.group"), (names.TextAt("plural"), "spec.names.plural"), (names.TextAt("kind"), "spec.names.kind")])
+        foreach (var path in (string[][])[["group"], ["names", "plural"], ["names", "kind"]])
         {
-            if (value is not { Length: > 0 })
-                yield return FieldError.Required(path);
+            if (spec.TextAt(path) is not { Length: > 0 })
+                yield return FieldError.Required($"spec.{string.Join('.', path)}");
         }
 
         if (obj.TextAt("metadata", "name") is { } name && name != $"{names.TextAt("plural")}.{spec.TextAt("group")}")
@@ -67,7 +68,11 @@ internal sealed class CustomResourceDefinitionRules : KindRules
         else if (!Scopes.Contains(scope))
             yield return FieldError.NotSupported("spec.scope", scope, Scopes);
         if (StorageVersions(obj).Count() != 1)
-            yield return FieldError.Invalid("spec.versions", spec.At("versions"), "must have exactly one version marked as storage version");
+        {
+            yield return FieldError.Invalid(
+                "spec.versions", spec.At("versions"), "must have exactly one version marked as storage version");
+        }
+
         var errors = spec.ObjectsAt("versions").SelectMany((v, i) => ValidateVersion(v, $"spec.versions[{i}]")).ToList();
         foreach (var error in errors)
             yield return error;

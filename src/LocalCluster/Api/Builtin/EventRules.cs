@@ -5,7 +5,9 @@ using ScheduledJobs.LocalCluster.Api.Kinds;
 
 namespace ScheduledJobs.LocalCluster.Api.Builtin;
 
-/// <summary>Events of the core group. They are stored in this form; <see cref="EventsV1Rules"/> is the other view of the same objects.</summary>
+/// <summary>
+/// Events of the core group. They are stored in this form; <see cref="EventsV1Rules"/> is the other view of the same objects.
+/// </summary>
 internal class EventRules : KindRules
 {
     public override bool AllowsCreateOnUpdate => true;

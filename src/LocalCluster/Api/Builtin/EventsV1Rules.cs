@@ -40,13 +40,14 @@ internal sealed class EventsV1Rules : EventRules
             yield return error;
         if (obj["eventTime"] is null)
             yield return FieldError.Required("eventTime");
-        foreach (var (field, shown, max) in ((string, string, int)[])
-            [("reportingComponent", "reportingController", 0), ("reportingInstance", "reportingInstance", 128), ("action", "action", 128), ("reason", "reason", 128)])
+        if (obj.TextAt("reportingComponent") is not { Length: > 0 })
+            yield return FieldError.Required("reportingController");
+        foreach (var field in (string[])["reportingInstance", "action", "reason"])
         {
             if (obj.TextAt(field) is not { Length: > 0 } text)
-                yield return FieldError.Required(shown);
-            else if (max > 0 && text.Length > max)
-                yield return FieldError.Invalid(shown, "", $"can have at most {max} characters");
+                yield return FieldError.Required(field);
+            else if (text.Length > 128)
+                yield return FieldError.Invalid(field, "", "can have at most 128 characters");
         }
 
         if (obj.TextAt("type") is not ("Normal" or "Warning"))

@@ -35,7 +35,10 @@ internal sealed class EventExpiry(ObjectStore store, TimeProvider time, TimeSpan
     private static DateTimeOffset LastSeen(StoredObject stored)
     {
         var e = stored.Read();
-        string?[] times = [e.TextAt("series", "lastObservedTime"), e.TextAt("lastTimestamp"), e.TextAt("eventTime"), e.TextAt("metadata", "creationTimestamp")];
+        string?[] times =
+        [
+            e.TextAt("series", "lastObservedTime"), e.TextAt("lastTimestamp"), e.TextAt("eventTime"), e.TextAt("metadata", "creationTimestamp"),
+        ];
         return times.Select(HumanDuration.Instant).Max() ?? DateTimeOffset.MaxValue;
     }
 }

@@ -14,9 +14,19 @@ internal sealed class NamespaceFinalizer(ObjectStore store, KindRegistry kinds, 
 
     public void Handle(Collection collection, Change change)
     {
-        var name = collection == _namespaces ? change.After?.Name : change.After is null ? change.Shown.Namespace : null;
-        if (name is not null && _namespaces.Find(null, name) is { IsTerminating: true })
-            Empty(name);
+        if (collection == _namespaces)
+        {
+            if (change.After is { IsTerminating: true } terminating)
+                Empty(terminating.Name);
+        }
+        else if (change.Shown.Namespace is { } ns && (change.After is null || change.Before is null) && IsTerminating(ns))
+        {
+            // The last object has gone; or one has come that was under way when the deletion began.
+            if (change.After is { } late && kinds.Current.OfCollection(collection.Name) is { } kind)
+                deletion.DeleteSeen(kind, late);
+            if (IsEmpty(ns))
+                Finish(ns);
+        }
     }
 
     private void Empty(string ns)
@@ -29,12 +39,13 @@ internal sealed class NamespaceFinalizer(ObjectStore store, KindRegistry kinds, 
                 deletion.DeleteSeen(kind, obj);
         }
 
-        // What is still ending comes back here when it is gone.
         if (IsEmpty(ns))
             Finish(ns);
     }
 
-    private bool IsEmpty(string ns) => store.Collections.All(c => !c.Current.Objects.Values.Any(o => o.Namespace == ns));
+    private bool IsTerminating(string ns) => _namespaces.Find(null, ns) is { IsTerminating: true };
+
+    private bool IsEmpty(string ns) => store.Collections.All(c => c.CountIn(ns) == 0);
 
     private void Finish(string ns)
     {

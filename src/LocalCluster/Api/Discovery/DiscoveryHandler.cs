@@ -77,7 +77,12 @@ internal sealed class DiscoveryHandler(KindRegistry kinds)
     private static JsonObject ToGroup(IGrouping<string, string> group)
     {
         var versions = group.Select(v => new JsonObject { ["groupVersion"] = $"{group.Key}/{v}", ["version"] = v }).ToArray();
-        return new JsonObject { ["name"] = group.Key, ["versions"] = new JsonArray([.. versions]), ["preferredVersion"] = versions[0].DeepClone() };
+        return new JsonObject
+        {
+            ["name"] = group.Key,
+            ["versions"] = new JsonArray([.. versions]),
+            ["preferredVersion"] = versions[0].DeepClone(),
+        };
     }
 
     private static IEnumerable<JsonObject> ToResources(ResourceKind kind)
@@ -133,7 +138,8 @@ internal sealed class DiscoveryHandler(KindRegistry kinds)
         })]),
     };
 
-    private static JsonObject ResponseKind(ResourceKind kind) => new() { ["group"] = kind.Group, ["version"] = kind.Version, ["kind"] = kind.Kind };
+    private static JsonObject ResponseKind(ResourceKind kind) =>
+        new() { ["group"] = kind.Group, ["version"] = kind.Version, ["kind"] = kind.Kind };
 
     private static IEnumerable<(string Name, IReadOnlyList<string> Verbs)> Subresources(ResourceKind kind)
     {

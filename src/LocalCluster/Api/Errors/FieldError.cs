@@ -19,8 +19,11 @@ internal sealed record FieldError(string Reason, string Field, string Message)
     public static FieldError TypeInvalid(string field, string found, string detail) =>
         new("FieldValueTypeInvalid", field, $"Invalid value: {Quote(found)}: {detail}");
 
-    public static FieldError NotSupported(string field, JsonNode? value, IEnumerable<string> supported) =>
-        new("FieldValueNotSupported", field, $"Unsupported value: {Show(value)}: supported values: {string.Join(", ", supported.Select(Quote))}");
+    public static FieldError NotSupported(string field, JsonNode? value, IEnumerable<string> supported)
+    {
+        var list = string.Join(", ", supported.Select(Quote));
+        return new("FieldValueNotSupported", field, $"Unsupported value: {Show(value)}: supported values: {list}");
+    }
 
     public static FieldError Duplicate(string field, JsonNode? value) =>
         new("FieldValueDuplicate", field, $"Duplicate value: {Show(value)}");

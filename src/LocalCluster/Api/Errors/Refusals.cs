@@ -31,10 +31,10 @@ internal static class Refusals
         Make(409, StatusReasons.AlreadyExists, $"{kind.QualifiedResource} \"{name}\" already exists", Named(kind, name));
 
     public static StatusException Conflict(ResourceKind kind, string name, string why) =>
-        Make(409, StatusReasons.Conflict, $"Operation cannot be fulfilled on {kind.QualifiedResource} \"{name}\": {why}", Named(kind, name));
+        CannotFulfil($"{kind.QualifiedResource} \"{name}\": {why}", Named(kind, name));
 
-    public static StatusException PreconditionFailed(ResourceKind kind, string name, string why) => Make(
-        409, StatusReasons.Conflict, $"Operation cannot be fulfilled on {kind.QualifiedKind} \"{name}\": {why}", NamedKind(kind.Group, kind.Kind, name));
+    public static StatusException PreconditionFailed(ResourceKind kind, string name, string why) =>
+        CannotFulfil($"{kind.QualifiedKind} \"{name}\": {why}", NamedKind(kind.Group, kind.Kind, name));
 
     public static StatusException ApplyConflict(string message, IEnumerable<StatusCause> causes) =>
         Make(409, StatusReasons.Conflict, message, new StatusDetails { Causes = [.. causes] });
@@ -74,14 +74,17 @@ internal static class Refusals
     public static StatusException NamespaceTerminating(ResourceKind kind, string name, string ns)
     {
         var why = $"unable to create new content in namespace {ns} because it is being terminated";
+        var cause = new StatusCause
+        {
+            Reason = "NamespaceTerminating",
+            Message = $"namespace {ns} is being terminated",
+            Field = "metadata.namespace",
+        };
         return Make(
             403,
             StatusReasons.Forbidden,
             $"{kind.QualifiedResource} \"{name}\" is forbidden: {why}",
-            Named(kind, name) with
-            {
-                Causes = [new StatusCause { Reason = "NamespaceTerminating", Message = $"namespace {ns} is being terminated", Field = "metadata.namespace" }],
-            });
+            Named(kind, name) with { Causes = [cause] });
     }
 
     public static StatusException NamespaceProtected(string name)
@@ -115,6 +118,9 @@ internal static class Refusals
         Outcome = "Success",
         Details = Named(kind, name) with { Uid = uid },
     };
+
+    private static StatusException CannotFulfil(string what, StatusDetails details) =>
+        Make(409, StatusReasons.Conflict, $"Operation cannot be fulfilled on {what}", details);
 
     private static StatusDetails Named(ResourceKind kind, string name) => NamedKind(kind.Group, kind.Plural, name);
 

@@ -35,6 +35,9 @@ internal static class Answers
     }
 
     /// <summary>A Warning header, which kubectl prints.</summary>
-    public static void AddWarning(this HttpResponse response, string text) =>
-        response.Headers.Append("Warning", $"299 - \"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
+    public static void AddWarning(this HttpResponse response, string text)
+    {
+        var escaped = text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+        response.Headers.Append("Warning", $"299 - \"{escaped}\"");
+    }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using ScheduledJobs.LocalCluster.Api.Builtin;
 using ScheduledJobs.LocalCluster.Api.Discovery;
 using ScheduledJobs.LocalCluster.Api.Errors;
 using ScheduledJobs.LocalCluster.Api.Kinds;
@@ -108,7 +109,7 @@ internal sealed class ApiRouter(
         {
             "" => RouteVerbAsync(request),
             "status" when kind.HasStatus => RouteStatusAsync(request),
-            "log" when kind is { Group: "", Plural: "pods" } && HttpMethods.IsGet(context.Request.Method) => handlers.Logs.LogAsync(request),
+            "log" when kind == BuiltinKinds.Instance.Pods && HttpMethods.IsGet(context.Request.Method) => handlers.Logs.LogAsync(request),
             _ => throw Refusals.NotFound(kind, path.Name!),
         };
     }

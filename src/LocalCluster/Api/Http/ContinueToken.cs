@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using ScheduledJobs.LocalCluster.Api.Errors;
 
@@ -9,7 +8,7 @@ namespace ScheduledJobs.LocalCluster.Api.Http;
 /// <param name="After">Key of the last object of the page before.</param>
 internal sealed record ContinueToken(long Revision, string After)
 {
-    public override string ToString() => Convert.ToBase64String(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Revision} {After}")));
+    public override string ToString() => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Revision} {After}"));
 
     /// <exception cref="StatusException">Not a token of this server (400).</exception>
     public static ContinueToken Parse(string text)

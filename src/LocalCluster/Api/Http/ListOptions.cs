@@ -10,15 +10,18 @@ namespace ScheduledJobs.LocalCluster.Api.Http;
 /// <param name="Continue">Null for the first page.</param>
 /// <param name="IsWatch">Events are wanted, not a list.</param>
 /// <param name="SendInitialEvents">A watch begins with what there is, and marks its end.</param>
-internal sealed record ListOptions(long? ResourceVersion, string Match, int Limit, ContinueToken? Continue, bool IsWatch, bool? SendInitialEvents)
+internal sealed record ListOptions(
+    long? ResourceVersion, string Match, int Limit, ContinueToken? Continue, bool IsWatch, bool? SendInitialEvents)
 {
+    private const string MatchField = "resourceVersionMatch";
+
     private static readonly string[] Matches = ["Exact", "NotOlderThan", ""];
 
     /// <exception cref="StatusException">A parameter is malformed (400) or cannot stand with another (422).</exception>
     public static ListOptions Read(HttpRequest request)
     {
         var version = request.Text("resourceVersion");
-        var match = request.Text("resourceVersionMatch");
+        var match = request.Text(MatchField);
         var token = request.Text("continue");
         var isWatch = request.Flag("watch");
         bool? initial = request.Query.ContainsKey("sendInitialEvents") ? request.Flag("sendInitialEvents") : null;
@@ -39,20 +42,20 @@ internal sealed record ListOptions(long? ResourceVersion, string Match, int Limi
         if (isWatch)
         {
             if (match.Length > 0 && initial is null)
-                yield return FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided");
+                yield return FieldError.Forbidden(MatchField, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided");
             if (initial is not null && match != "NotOlderThan")
-                yield return FieldError.Forbidden("resourceVersionMatch", "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
+                yield return FieldError.Forbidden(MatchField, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
             yield break;
         }
 
         if (match.Length > 0 && version.Length == 0)
-            yield return FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden unless resourceVersion is provided");
+            yield return FieldError.Forbidden(MatchField, "resourceVersionMatch is forbidden unless resourceVersion is provided");
         if (match.Length > 0 && token.Length > 0)
-            yield return FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden when continue is provided");
+            yield return FieldError.Forbidden(MatchField, "resourceVersionMatch is forbidden when continue is provided");
         if (!Matches.Contains(match))
-            yield return FieldError.NotSupported("resourceVersionMatch", match, Matches);
+            yield return FieldError.NotSupported(MatchField, match, Matches);
         if (match == "Exact" && version == "0")
-            yield return FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"");
+            yield return FieldError.Forbidden(MatchField, "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"");
         if (initial is not null)
             yield return FieldError.Forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list");
     }

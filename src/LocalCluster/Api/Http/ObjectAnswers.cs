@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json.Nodes;
 using ScheduledJobs.LocalCluster.Api.Json;
 using ScheduledJobs.LocalCluster.Api.Storage;
@@ -30,7 +31,8 @@ internal static class ObjectAnswers
         }
     }
 
-    public static async Task WriteListAsync(this ResourceRequest request, IReadOnlyList<StoredObject> objects, JsonObject meta, DateTimeOffset now)
+    public static async Task WriteListAsync(
+        this ResourceRequest request, IReadOnlyList<StoredObject> objects, JsonObject meta, DateTimeOffset now)
     {
         switch (request.Form)
         {
@@ -57,7 +59,8 @@ internal static class ObjectAnswers
         request.Response.ContentType = RequestBody.Json;
         var output = request.Response.BodyWriter;
         var kind = request.Kind;
-        output.Write(System.Text.Encoding.UTF8.GetBytes($"{{\"kind\":\"{kind.ListKind}\",\"apiVersion\":\"{kind.ApiVersion}\",\"metadata\":{JsonText.ToText(meta)},\"items\":["));
+        var head = $"{{\"kind\":\"{kind.ListKind}\",\"apiVersion\":\"{kind.ApiVersion}\",\"metadata\":{JsonText.ToText(meta)},\"items\":[";
+        output.Write(Encoding.UTF8.GetBytes(head));
         for (var i = 0; i < objects.Count; i++)
         {
             if (i > 0)

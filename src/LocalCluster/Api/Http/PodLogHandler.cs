@@ -7,7 +7,8 @@ using ScheduledJobs.LocalCluster.Api.Storage;
 namespace ScheduledJobs.LocalCluster.Api.Http;
 
 /// <summary>Logs of Pods: checks what is asked for, and passes on what the source says.</summary>
-internal sealed class PodLogHandler(ObjectStore store, Func<Func<PodLogRequest, CancellationToken, Task<Stream?>>?> source, CancellationToken stopping)
+internal sealed class PodLogHandler(
+    ObjectStore store, Func<Func<PodLogRequest, CancellationToken, Task<Stream?>>?> source, CancellationToken stopping)
 {
     public async Task LogAsync(ResourceRequest request)
     {

@@ -20,7 +20,9 @@ internal static class QueryOptions
         var text = request.Text(name);
         if (text.Length == 0)
             return null;
-        return long.TryParse(text, out var number) ? number : throw Refusals.BadRequest($"strconv.ParseInt: parsing \"{text}\": invalid syntax");
+        return long.TryParse(text, out var number)
+            ? number
+            : throw Refusals.BadRequest($"strconv.ParseInt: parsing \"{text}\": invalid syntax");
     }
 
     /// <summary>The parameters of a create, update or patch.</summary>
@@ -45,10 +47,10 @@ internal static class QueryOptions
         var values = request.Query["dryRun"];
         if (values.Count == 0)
             return false;
-        return values.ToString() == "All"
-            ? true
-            : throw Refusals.InvalidOptions(
-                optionsKind, new FieldError("FieldValueNotSupported", "dryRun", $"Unsupported value: [\"{values}\"]: supported values: \"All\""));
+        if (values.ToString() == "All")
+            return true;
+        var message = $"Unsupported value: [\"{values}\"]: supported values: \"All\"";
+        throw Refusals.InvalidOptions(optionsKind, new FieldError("FieldValueNotSupported", "dryRun", message));
     }
 
     /// <summary>The parameter, or the program's name from the User-Agent.</summary>

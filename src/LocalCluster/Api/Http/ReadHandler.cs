@@ -9,12 +9,13 @@ namespace ScheduledJobs.LocalCluster.Api.Http;
 internal sealed class ReadHandler(ObjectStore store, TimeProvider time)
 {
     private const string ExpiredContinue =
-        "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.";
+        "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue "
+        + "parameter.";
 
     public Task GetAsync(ResourceRequest request)
     {
-        var collection = store.Collection(request.Kind.CollectionName);
-        var found = collection.Find(request.Path.Namespace, request.Path.Name!) ?? throw Refusals.NotFound(request.Kind, request.Path.Name!);
+        var (kind, path) = (request.Kind, request.Path);
+        var found = store.Collection(kind.CollectionName).Find(path.Namespace, path.Name!) ?? throw Refusals.NotFound(kind, path.Name!);
         return request.WriteObjectAsync(found, time.GetUtcNow());
     }
 
@@ -53,6 +54,6 @@ internal sealed class ReadHandler(ObjectStore store, TimeProvider time)
             throw Refusals.TooLargeResourceVersion(version, current.Revision);
         if (options.Match != "Exact")
             return (current, null);
-        return (collection.At(version) ?? throw Refusals.Expired($"The resourceVersion for the provided list is too old."), null);
+        return (collection.At(version) ?? throw Refusals.Expired("The resourceVersion for the provided list is too old."), null);
     }
 }

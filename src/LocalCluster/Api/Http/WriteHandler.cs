@@ -35,7 +35,8 @@ internal sealed class WriteHandler(ObjectWriter writer, TimeProvider time)
 
     private static async Task<(JsonObject Body, IReadOnlyList<string> Duplicates)> ReadObjectAsync(ResourceRequest request)
     {
-        var prefix = $"the object provided is unrecognized (must be of type {request.Kind.Kind}): couldn't get version/kind; json parse error: ";
+        var prefix =
+            $"the object provided is unrecognized (must be of type {request.Kind.Kind}): couldn't get version/kind; json parse error: ";
         var accepted = !request.Kind.IsCustom && ProtobufDecoder.Knows(request.Kind.Kind) ? AcceptedWithProtobuf : Accepted;
         var body = await RequestBody.ReadAsync(request.Http, accepted, why => prefix + why);
         if (body.IsEmpty)

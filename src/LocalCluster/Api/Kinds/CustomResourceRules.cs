@@ -1,6 +1,3 @@
-using ScheduledJobs.LocalCluster.Api.Json;
-using System.Text.Json.Nodes;
-
 namespace ScheduledJobs.LocalCluster.Api.Kinds;
 
 /// <summary>What is special about custom resources.</summary>
@@ -13,5 +10,6 @@ internal sealed class CustomResourceRules(IEnumerable<string> selectablePaths) :
     public override bool StatusWritesMetadata => false;
 
     public override IReadOnlyDictionary<string, string[]> SelectableFields { get; } = new Dictionary<string, string[]>(
-        MetadataFields.Concat(selectablePaths.Select(p => KeyValuePair.Create(p.TrimStart('.'), p.Split('.', StringSplitOptions.RemoveEmptyEntries)))));
+        MetadataFields.Concat(selectablePaths.Select(
+            p => KeyValuePair.Create(p.TrimStart('.'), p.Split('.', StringSplitOptions.RemoveEmptyEntries)))));
 }

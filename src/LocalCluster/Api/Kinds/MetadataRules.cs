@@ -84,8 +84,9 @@ internal static class MetadataRules
         {
             foreach (var field in (string[])["apiVersion", "kind", "name", "uid"])
             {
+                var fault = field == "apiVersion" ? "version must not be empty" : "must not be empty";
                 if (owner.TextAt(field) is not { Length: > 0 })
-                    yield return FieldError.Invalid($"metadata.ownerReferences.{field}", "", field is "apiVersion" ? "version must not be empty" : "must not be empty");
+                    yield return FieldError.Invalid($"metadata.ownerReferences.{field}", "", fault);
             }
 
             controllers += owner.FlagAt("controller") == true ? 1 : 0;

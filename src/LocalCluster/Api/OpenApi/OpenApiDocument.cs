@@ -110,7 +110,8 @@ internal static class OpenApiDocument
     private static JsonObject Response(ResourceKind kind)
     {
         var schema = new JsonObject { ["$ref"] = "#/components/schemas/" + kind.SchemaName };
-        return new JsonObject { ["description"] = "OK", ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = schema } } };
+        var content = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = schema } };
+        return new JsonObject { ["description"] = "OK", ["content"] = content };
     }
 
     private static JsonObject ToGroupVersionKind(ResourceKind kind) =>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using ScheduledJobs.LocalCluster.Api.Json;
 using ScheduledJobs.LocalCluster.Api.Schemas;
@@ -57,12 +58,12 @@ internal static class FieldPaths
     public static string Show(string path, string edge)
     {
         var rest = edge[2..];
-        return edge[0] switch
-        {
-            'f' => $"{path}.{rest}",
-            'v' => $"{path}[={rest}]",
-            _ => $"{path}[{string.Join(",", ((JsonObject)JsonText.Parse(System.Text.Encoding.UTF8.GetBytes(rest))!).Select(k => $"{k.Key}={JsonText.ToText(k.Value)}"))}]",
-        };
+        if (edge[0] == 'f')
+            return $"{path}.{rest}";
+        if (edge[0] == 'v')
+            return $"{path}[={rest}]";
+        var keys = (JsonObject)JsonText.Parse(Encoding.UTF8.GetBytes(rest))!;
+        return $"{path}[{string.Join(",", keys.Select(k => $"{k.Key}={JsonText.ToText(k.Value)}"))}]";
     }
 
     public static string EdgeOf(JsonNode? element, Schema list)

@@ -121,11 +121,13 @@ internal static class StrategicMergePatch
     {
         if (target is null)
             return;
-        var rank = order.Select((e, i) => (Text: JsonText.ToText(key is null ? e : e.At(key)), i)).DistinctBy(p => p.Text).ToDictionary(p => p.Text, p => p.i);
-        var sorted = target.OrderBy(e => rank.GetValueOrDefault(JsonText.ToText(key is null ? e : e.At(key)), int.MaxValue)).ToList();
+        var rank = order.Select(Identity).Distinct().Select((identity, i) => (identity, i)).ToDictionary(p => p.identity, p => p.i);
+        var sorted = target.OrderBy(e => rank.GetValueOrDefault(Identity(e), int.MaxValue)).ToList();
         target.Clear();
         foreach (var element in sorted)
             target.Add(element);
+
+        string Identity(JsonNode? element) => JsonText.ToText(key is null ? element : element.At(key));
     }
 
     private static JsonObject WithoutDirectives(JsonObject patch) =>

@@ -13,7 +13,8 @@ internal static class ProtobufDecoder
 
     private static readonly Dictionary<string, Dictionary<int, ProtobufField>> Messages = Load();
 
-    private static readonly Dictionary<int, ProtobufField> Envelope = new() { [1] = ProtobufField.Parse("type TypeMeta"), [2] = ProtobufField.Parse("raw bytes") };
+    private static readonly Dictionary<int, ProtobufField> Envelope = Fields("type TypeMeta", "raw bytes");
+    private static readonly Dictionary<int, ProtobufField> Timestamp = Fields("seconds int", "nanos int");
 
     public static bool Knows(string kind) => Messages.ContainsKey(kind);
 
@@ -69,7 +70,7 @@ internal static class ProtobufDecoder
                 obj.ArrayAt(field.Name)!.Add(ReadValue(field.Type, content, scalar));
                 break;
             case Arity.Map:
-                var entry = ReadMessage(content, field.Name, new() { [1] = ProtobufField.Parse("key string"), [2] = ProtobufField.Parse($"value {field.Type}") });
+                var entry = ReadMessage(content, field.Name, Fields("key string", $"value {field.Type}"));
                 obj.Ensure(field.Name)[entry.TextAt("key") ?? ""] = entry["value"]?.DeepClone() ?? "";
                 break;
             default:
@@ -91,8 +92,8 @@ internal static class ProtobufDecoder
 
     private static string Time(ReadOnlySpan<byte> content)
     {
-        var fields = new Dictionary<int, ProtobufField> { [1] = ProtobufField.Parse("seconds int"), [2] = ProtobufField.Parse("nanos int") };
-        return KubeTimeConverter.ToText(DateTimeOffset.FromUnixTimeSeconds(ReadMessage(content, "Time", fields).NumberAt("seconds") ?? 0));
+        var seconds = ReadMessage(content, "Time", Timestamp).NumberAt("seconds") ?? 0;
+        return KubeTimeConverter.ToText(DateTimeOffset.FromUnixTimeSeconds(seconds));
     }
 
     /// <summary>Go writes fields that are not pointers even where they are not set; an empty message holds only such fields.</summary>
@@ -125,6 +126,10 @@ internal static class ProtobufDecoder
         throw new FormatException("a number is cut off");
     }
 
+    /// <summary>Fields with the numbers 1, 2, ...</summary>
+    private static Dictionary<int, ProtobufField> Fields(params string[] fields) =>
+        fields.Select((f, i) => (f, i)).ToDictionary(p => p.i + 1, p => ProtobufField.Parse(p.f));
+
     private static Dictionary<string, Dictionary<int, ProtobufField>> Load()
     {
         using var stream = typeof(ProtobufDecoder).Assembly.GetManifestResourceStream("messages.yaml")
@@ -132,7 +137,7 @@ internal static class ProtobufDecoder
         using var reader = new StreamReader(stream);
         var messages = ((JsonObject)YamlJson.Parse(reader.ReadToEnd())!).ToDictionary(
             m => m.Key, m => ((JsonObject)m.Value!).ToDictionary(f => int.Parse(f.Key), f => ProtobufField.Parse(f.Value.TextAt()!)));
-        messages["TypeMeta"] = new() { [1] = ProtobufField.Parse("apiVersion string"), [2] = ProtobufField.Parse("kind string") };
+        messages["TypeMeta"] = Fields("apiVersion string", "kind string");
         return messages;
     }
 }

@@ -17,7 +17,9 @@ internal static class GoDecoding
         if (node is null || (schema.Type is null && !schema.IntOrString))
             return null;
         var found = SchemaValidator.TypeOf(node);
-        var fits = schema.IntOrString ? found is "integer" or "string" : found == schema.Type || (schema.Type == "number" && found == "integer");
+        var fits = schema.IntOrString
+            ? found is "integer" or "string"
+            : found == schema.Type || (schema.Type == "number" && found == "integer");
         if (!fits)
             return $"json: cannot unmarshal {GoTypeOf(node, found)} into Go struct field {structName}.{path} of type {GoTypeOf(schema)}";
         if (schema.Format == "date-time" && node.TextAt() is { } time && !StringFormats.IsDateTime(time))
@@ -25,7 +27,8 @@ internal static class GoDecoding
         return node switch
         {
             JsonObject map => FindInMembers(map, schema, structName, path),
-            JsonArray list when schema.Items is { } items => list.Select(e => Find(e, items, structName, path)).FirstOrDefault(f => f is not null),
+            JsonArray list when schema.Items is { } items =>
+                list.Select(e => Find(e, items, structName, path)).FirstOrDefault(f => f is not null),
             _ => null,
         };
     }

@@ -15,7 +15,9 @@ internal sealed class SchemaValidator
         ["FieldValueNotSupported", "FieldValueRequired", "FieldValueTooLong", "FieldValueTooMany", "FieldValueTypeInvalid"];
 
     private static readonly FieldError RulesUnchecked = FieldError.Invalid(
-        "<nil>", null, "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation");
+        "<nil>",
+        null,
+        "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation");
 
     private readonly List<FieldError> _errors = [];
     private readonly List<FieldError> _duplicates = [];

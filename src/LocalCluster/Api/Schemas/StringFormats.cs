@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 
 namespace ScheduledJobs.LocalCluster.Api.Schemas;
@@ -10,8 +12,8 @@ internal static partial class StringFormats
     {
         "date-time" => IsDateTime(text),
         "date" => IsDate(text),
-        "ipv4" => IPAddress.TryParse(text, out var address) && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork,
-        "ipv6" => IPAddress.TryParse(text, out var address) && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6,
+        "ipv4" => IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetwork,
+        "ipv6" => IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6,
         "uri" => Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out _),
         "uuid" => Guid.TryParse(text, out _),
         "byte" => IsBase64(text),
@@ -23,7 +25,7 @@ internal static partial class StringFormats
         text.Length > 11 && text[10] is 'T' or 't' && IsDate(text[..10]) && TimeOfDay().IsMatch(text[11..]);
 
     private static bool IsDate(string text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out _);
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     private static bool IsBase64(string text) => Convert.TryFromBase64String(text, new byte[text.Length], out _);
 

@@ -59,6 +59,8 @@ internal sealed class FieldSelector
 
     private static string ValueAt(JsonObject body, string[] path) => body.At(path) is { } node ? node.TextAt() ?? JsonText.ToText(node) : "";
 
-    private static string Unescape(string value) =>
-        value.Replace("\\,", ",", StringComparison.Ordinal).Replace("\\=", "=", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal);
+    private static string Unescape(string value) => value
+        .Replace("\\,", ",", StringComparison.Ordinal)
+        .Replace("\\=", "=", StringComparison.Ordinal)
+        .Replace("\\\\", "\\", StringComparison.Ordinal);
 }

@@ -71,14 +71,16 @@ internal sealed class LabelSelector
         return Accept(")") ? values : throw Unexpected("',' or ')'");
     }
 
-    private string Word() => _at < _tokens.Count && IsWord(_tokens[_at]) ? _tokens[_at++] : throw Unexpected("!, identifier, or 'end of string'");
+    private string Word() =>
+        _at < _tokens.Count && IsWord(_tokens[_at]) ? _tokens[_at++] : throw Unexpected("!, identifier, or 'end of string'");
 
     /// <summary>Values may be empty: <c>a=</c> and <c>a in (,b)</c>.</summary>
     private string Value(string expected = "identifier")
     {
         if (_at < _tokens.Count && IsWord(_tokens[_at]))
             return _tokens[_at++];
-        return _at < _tokens.Count && _tokens[_at] is "," or ")" || (_at == _tokens.Count && expected == "identifier") ? "" : throw Unexpected(expected);
+        var isEmpty = _at < _tokens.Count ? _tokens[_at] is "," or ")" : expected == "identifier";
+        return isEmpty ? "" : throw Unexpected(expected);
     }
 
     private bool Accept(string token)

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using ScheduledJobs.LocalCluster.Api.Http;
 using ScheduledJobs.LocalCluster.Api.Kinds;
 using ScheduledJobs.LocalCluster.Api.Storage;
@@ -10,8 +11,11 @@ internal sealed class ObjectSelector(string? ns, string? name, LabelSelector lab
     /// <summary>Whether a client could be shown fewer objects than there are, for other reasons than the namespace.</summary>
     public bool IsFiltering => !labels.IsEmpty || !fields.IsEmpty || name is not null;
 
-    public static ObjectSelector Of(Microsoft.AspNetCore.Http.HttpRequest request, ResourceKind kind, ApiPath path) => new(
-        path.Namespace, path.Name, LabelSelector.Parse(request.Text("labelSelector")), FieldSelector.Parse(request.Text("fieldSelector"), kind));
+    public static ObjectSelector Of(HttpRequest request, ResourceKind kind, ApiPath path) => new(
+        path.Namespace,
+        path.Name,
+        LabelSelector.Parse(request.Text("labelSelector")),
+        FieldSelector.Parse(request.Text("fieldSelector"), kind));
 
     public bool Matches(StoredObject obj) =>
         (ns is null || obj.Namespace == ns) && (name is null || obj.Name == name) && labels.Matches(obj.Labels) && fields.Matches(obj);

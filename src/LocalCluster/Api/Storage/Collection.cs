@@ -12,6 +12,7 @@ internal sealed class Collection
     private readonly ObjectStore _store;
     private readonly int _window;
     private readonly Queue<Change> _history = new();
+    private readonly Dictionary<string, int> _counts = [];
     private TaskCompletionSource _changed = NewSignal();
 
     public Collection(ObjectStore store, string name, int window)
@@ -43,6 +44,13 @@ internal sealed class Collection
     {
         lock (_store.Gate)
             return Objects.GetValueOrDefault(StoredObject.KeyOf(ns, name));
+    }
+
+    /// <summary>How many objects a namespace has.</summary>
+    public int CountIn(string ns)
+    {
+        lock (_store.Gate)
+            return _counts.GetValueOrDefault(ns);
     }
 
     /// <summary>Null when the name is taken.</summary>
@@ -104,7 +112,9 @@ internal sealed class Collection
         }
     }
 
-    /// <summary>The changes after a revision and, where there are none yet, a task that ends when there are. Null when they are forgotten.</summary>
+    /// <summary>
+    /// The changes after a revision, the revision that they lead to, and a task that ends when there are more. Null when they are forgotten.
+    /// </summary>
     public (IReadOnlyList<Change> Changes, long Revision, Task Next)? After(long revision)
     {
         lock (_store.Gate)
@@ -122,6 +132,8 @@ internal sealed class Collection
 
     private void Record(Change change)
     {
+        if (change.Shown.Namespace is { } ns)
+            _counts[ns] = _counts.GetValueOrDefault(ns) + (change.Before is null ? 1 : 0) - (change.After is null ? 1 : 0);
         _history.Enqueue(change);
         while (_history.Count > _window)
             Floor = _history.Dequeue().Revision;

@@ -18,12 +18,18 @@ internal static class TableView
         if (!Inclusions.Contains(includeObject))
         {
             throw Refusals.BadRequest(
-                $"Unable to convert to Table as requested: includeObject: Invalid value: \"{includeObject}\": must be 'Metadata', 'Object', 'None', or empty");
+                $"Unable to convert to Table as requested: includeObject: Invalid value: \"{includeObject}\": "
+                + "must be 'Metadata', 'Object', 'None', or empty");
         }
     }
 
     public static JsonObject ToTable(
-        ResourceKind kind, IEnumerable<StoredObject> objects, JsonObject listMeta, string includeObject, DateTimeOffset now, bool withColumns = true)
+        ResourceKind kind,
+        IEnumerable<StoredObject> objects,
+        JsonObject listMeta,
+        string includeObject,
+        DateTimeOffset now,
+        bool withColumns = true)
     {
         var rows = new JsonArray([.. objects.Select(o => ToRow(kind, o, includeObject, now))]);
         return new JsonObject

@@ -29,7 +29,12 @@ internal sealed class WatchHandler(ObjectStore store, TimeProvider time, Cancell
     }
 
     private async Task FollowAsync(
-        ResourceRequest request, ListOptions options, ObjectSelector selector, WatchWriter writer, DateTimeOffset end, CancellationToken cancellationToken)
+        ResourceRequest request,
+        ListOptions options,
+        ObjectSelector selector,
+        WatchWriter writer,
+        DateTimeOffset end,
+        CancellationToken cancellationToken)
     {
         var collection = store.Collection(request.Kind.CollectionName);
         var bookmarks = request.Http.Flag("allowWatchBookmarks");
@@ -40,7 +45,8 @@ internal sealed class WatchHandler(ObjectStore store, TimeProvider time, Cancell
         {
             if (collection.After(revision) is not var (changes, reached, next))
             {
-                await writer.WriteErrorAsync(Refusals.Expired($"too old resource version: {revision} ({collection.Floor})").Status, cancellationToken);
+                var expired = Refusals.Expired($"too old resource version: {revision} ({collection.Floor})");
+                await writer.WriteErrorAsync(expired.Status, cancellationToken);
                 return;
             }
 

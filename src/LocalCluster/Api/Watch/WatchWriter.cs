@@ -39,7 +39,8 @@ internal sealed class WatchWriter
             case AnswerForm.Table:
                 var meta = new JsonObject { ["resourceVersion"] = obj.Version.ToString() };
                 // Columns do not change, so they come once.
-                JsonText.Write(_output, TableView.ToTable(_request.Kind, [obj], meta, _request.IncludeObject, _time.GetUtcNow(), !_columnsSent));
+                JsonText.Write(
+                    _output, TableView.ToTable(_request.Kind, [obj], meta, _request.IncludeObject, _time.GetUtcNow(), !_columnsSent));
                 _columnsSent = true;
                 break;
             case AnswerForm.Metadata:
@@ -59,12 +60,12 @@ internal sealed class WatchWriter
         if (endOfInitialEvents)
             metadata["annotations"] = new JsonObject { ["k8s.io/initial-events-end"] = "true" };
         Begin("BOOKMARK");
-        JsonText.Write(_output, _request.Form switch
-        {
-            AnswerForm.Table => TableView.ToTable(_request.Kind, [], metadata, "", _time.GetUtcNow(), withColumns: false),
-            AnswerForm.Metadata => new JsonObject { ["kind"] = "PartialObjectMetadata", ["apiVersion"] = "meta.k8s.io/v1", ["metadata"] = metadata },
-            _ => new JsonObject { ["kind"] = _request.Kind.Kind, ["apiVersion"] = _request.Kind.ApiVersion, ["metadata"] = metadata },
-        });
+        var (kind, apiVersion) = _request.Form == AnswerForm.Metadata
+            ? ("PartialObjectMetadata", "meta.k8s.io/v1")
+            : (_request.Kind.Kind, _request.Kind.ApiVersion);
+        JsonText.Write(_output, _request.Form == AnswerForm.Table
+            ? TableView.ToTable(_request.Kind, [], metadata, "", _time.GetUtcNow(), withColumns: false)
+            : new JsonObject { ["kind"] = kind, ["apiVersion"] = apiVersion, ["metadata"] = metadata });
         End();
     }
 

@@ -140,14 +140,16 @@ internal sealed class Deletion(ObjectStore store, TimeProvider time)
         {
             throw Refusals.PreconditionFailed(
                 kind, current.Name,
-                $"the UID in the precondition ({uid}) does not match the UID in record ({current.Uid}). The object might have been deleted and then recreated");
+                $"the UID in the precondition ({uid}) does not match the UID in record ({current.Uid}). "
+                + "The object might have been deleted and then recreated");
         }
 
         if (request.ResourceVersion is { } version && version != current.Version.ToString())
         {
             throw Refusals.PreconditionFailed(
                 kind, current.Name,
-                $"the ResourceVersion in the precondition ({version}) does not match the ResourceVersion in record ({current.Version}). The object might have been modified");
+                $"the ResourceVersion in the precondition ({version}) does not match the ResourceVersion in record ({current.Version}). "
+                + "The object might have been modified");
         }
     }
 }

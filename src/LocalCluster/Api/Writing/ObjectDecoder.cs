@@ -42,22 +42,29 @@ internal static class ObjectDecoder
         if (body.TextAt("kind") is not { Length: > 0 } found)
         {
             var text = JsonText.ToText(body);
-            throw Refusals.BadRequest($"the object provided is unrecognized (must be of type {kind.Kind}): Object 'Kind' is missing in '{text}' ({text})");
+            throw Refusals.BadRequest(
+                $"the object provided is unrecognized (must be of type {kind.Kind}): Object 'Kind' is missing in '{text}' ({text})");
         }
 
         if (apiVersion != kind.ApiVersion && (kind.IsCustom || found == kind.Kind))
-            throw Refusals.BadRequest($"the API version in the data ({apiVersion}) does not match the expected API version ({kind.ApiVersion})");
+        {
+            throw Refusals.BadRequest(
+                $"the API version in the data ({apiVersion}) does not match the expected API version ({kind.ApiVersion})");
+        }
+
         if (found == kind.Kind)
             return;
         if (!kind.IsCustom)
         {
             var version = apiVersion[(apiVersion.IndexOf('/', StringComparison.Ordinal) + 1)..];
             throw Refusals.BadRequest(
-                $"{found} in version \"{version}\" cannot be handled as a {kind.Kind}: no kind \"{found}\" is registered for version \"{apiVersion}\"");
+                $"{found} in version \"{version}\" cannot be handled as a {kind.Kind}: "
+                + $"no kind \"{found}\" is registered for version \"{apiVersion}\"");
         }
 
+        var name = body.TextAt("metadata", "name") ?? "";
         throw Refusals.InvalidKind(
-            kind.Group, found, $"{found}.{kind.Group}", body.TextAt("metadata", "name") ?? "", [FieldError.Invalid("kind", found, $"must be {kind.Kind}")]);
+            kind.Group, found, $"{found}.{kind.Group}", name, [FieldError.Invalid("kind", found, $"must be {kind.Kind}")]);
     }
 
     private static void Report(

@@ -153,7 +153,10 @@ internal sealed class ObjectWriter(ObjectStore store, TimeProvider time)
         kind.Rules.PrepareUpdate(before, after, time.GetUtcNow());
         if (kind.Rules.TracksGeneration && UpdateScope.ChangesDesiredState(kind, before, after))
             after.Metadata()["generation"] = (before.NumberAt("metadata", "generation") ?? 0) + 1;
-        Refuse(kind, after, [.. MetadataRules.Validate(after, kind), .. MetadataRules.ValidateUpdate(before, after), .. Validation.OfUpdate(request, before, after)]);
+        Refuse(
+            kind,
+            after,
+            [.. MetadataRules.Validate(after, kind), .. MetadataRules.ValidateUpdate(before, after), .. Validation.OfUpdate(request, before, after)]);
         if (!settled)
             RecordUpdate(request, before, after);
     }
@@ -196,7 +199,11 @@ internal sealed class ObjectWriter(ObjectStore store, TimeProvider time)
     {
         var metadata = obj.Metadata();
         if (metadata.TextAt("name") is not { Length: > 0 } && metadata.TextAt("generateName") is { Length: > 0 } prefix)
-            metadata["name"] = prefix[..Math.Min(prefix.Length, MaxGeneratedBase)] + RandomNumberGenerator.GetString(SuffixAlphabet, SuffixLength);
+        {
+            var suffix = RandomNumberGenerator.GetString(SuffixAlphabet, SuffixLength);
+            metadata["name"] = prefix[..Math.Min(prefix.Length, MaxGeneratedBase)] + suffix;
+        }
+
         metadata["uid"] = Guid.NewGuid().ToString();
         metadata["creationTimestamp"] = KubeTimeConverter.ToText(time.GetUtcNow());
         foreach (var ours in (string[])["deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "generation"])

@@ -9,7 +9,9 @@ internal static class UpdateScope
 {
     // Taken from the stored object where the request leaves them out.
     private static readonly string[] SetByServer = ["uid", "creationTimestamp", "managedFields"];
-    private static readonly string[] KeptByServer = ["deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink", "resourceVersion"];
+    private static readonly string[] KeptByServer =
+        ["deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink", "resourceVersion"];
+
 
     /// <summary>Puts back into <paramref name="after"/> what the request may not change.</summary>
     public static void Restrict(WriteRequest request, JsonObject before, JsonObject after)
@@ -66,6 +68,12 @@ internal static class UpdateScope
         after["metadata"] = metadata;
     }
 
-    private static JsonObject DesiredState(ResourceKind kind, JsonObject obj) =>
-        new(obj.Where(p => p.Key != "metadata" && !(p.Key == "status" && kind.HasStatus)).Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone())));
+    private static JsonObject DesiredState(ResourceKind kind, JsonObject obj)
+    {
+        var state = obj.Copy();
+        state.Remove("metadata");
+        if (kind.HasStatus)
+            state.Remove("status");
+        return state;
+    }
 }
