@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using ScheduledJobs.Integration.Tests.Api;
+using ScheduledJobs.Integration.Tests.Support;
 using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Integration.Tests.Clusters;
@@ -46,7 +47,7 @@ public sealed class BinaryControlPlane : IControlPlane
                 "--listen-client-urls", $"http://127.0.0.1:{clientPort}", "--advertise-client-urls", $"http://127.0.0.1:{clientPort}",
                 "--listen-peer-urls", $"http://127.0.0.1:{peerPort}",
             ],
-            Path.Combine(folder, "etcd.log"));
+            Scratch.PathOf("etcd.log"));
         var server = BackgroundProcess.Start(
             Path.Combine(assets, "kube-apiserver"),
             [
@@ -61,7 +62,7 @@ public sealed class BinaryControlPlane : IControlPlane
                 // Without the controller that makes them, every Pod would wait for its service account.
                 "--disable-admission-plugins=ServiceAccount",
             ],
-            Path.Combine(folder, "kube-apiserver.log"));
+            Scratch.PathOf("kube-apiserver.log"));
         var plane = new BinaryControlPlane(folder, etcd, server);
         try
         {

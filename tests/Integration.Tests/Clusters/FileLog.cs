@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ScheduledJobs.Integration.Tests.Support;
 
 namespace ScheduledJobs.Integration.Tests.Clusters;
 
@@ -8,7 +9,7 @@ public sealed class FileLog : ILoggerProvider
     private readonly TextWriter _file;
 
     private FileLog(string name) =>
-        _file = TextWriter.Synchronized(new StreamWriter(Path.Combine(AppContext.BaseDirectory, $"{name}.log"), append: true) { AutoFlush = true });
+        _file = TextWriter.Synchronized(new StreamWriter(Scratch.PathOf($"{name}.log"), append: true) { AutoFlush = true });
 
     public static ILoggerFactory Create(string name) =>
         LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(new FileLog(name)));

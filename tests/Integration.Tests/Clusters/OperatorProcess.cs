@@ -1,3 +1,4 @@
+using ScheduledJobs.Integration.Tests.Support;
 using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Integration.Tests.Clusters;
@@ -16,7 +17,7 @@ public static class OperatorProcess
                 "--kubeconfig", cluster.OperatorKubeconfig, "--namespace", @namespace,
                 "--health-bind-address", health, "--log-format", "text", "--egress-allow-loopback",
             ],
-            Path.Combine(AppContext.BaseDirectory, $"operator-{@namespace}.log"));
+            Scratch.PathOf($"operator-{@namespace}.log"));
         using var http = new HttpClient { BaseAddress = new Uri($"http://{health}") };
         await Eventually.BecomesTrueAsync(
             async () =>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using ScheduledJobs.Integration.Tests.Api;
+using ScheduledJobs.Integration.Tests.Support;
 
 namespace ScheduledJobs.Integration.Tests.Kubectl;
 
@@ -8,7 +9,7 @@ namespace ScheduledJobs.Integration.Tests.Kubectl;
 public sealed class KubectlProgram(string path, string kubeconfig, string @namespace)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-    private static readonly string Cache = Directory.CreateTempSubdirectory("scheduledjobs-kubectl-").FullName;
+    private static readonly string Cache = Scratch.PathOf("kubectl-cache");
 
     private static readonly Version Oldest = new(1, 27);
 
