@@ -4,6 +4,7 @@ using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.LocalCluster.Console;
 using ScheduledJobs.LocalCluster.Console.Displays;
 using ScheduledJobs.Operator;
+using ScheduledJobs.Operator.Actions.Http.Egress;
 
 namespace ScheduledJobs.LocalCluster;
 
@@ -38,7 +39,14 @@ internal static class Program
 
     private static Task RunOperatorAsync(
         KubeClientConfiguration configuration, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken) =>
-        OperatorHost.RunAsync(new OperatorOptions { HealthBindAddress = null }, configuration, time, loggers, cancellationToken);
+        OperatorHost.RunAsync(Options, configuration, time, loggers, cancellationToken);
+
+    // Whoever starts this may call from this machine what they like anyway, and the targets of the samples are on it.
+    private static OperatorOptions Options { get; } = new()
+    {
+        HealthBindAddress = null,
+        EgressPolicy = new EgressPolicy { Scope = EgressScope.Any, AllowLoopback = true },
+    };
 
     private static IDisplay CreateDisplay(LocalClusterSettings settings)
     {

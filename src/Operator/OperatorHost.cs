@@ -34,7 +34,7 @@ public static class OperatorHost
         // Outlives the request to stop: the last status writes and the release of the lease still need caches and connections.
         using var background = new CancellationTokenSource();
         using var client = new KubeClient(configuration, time, loggers);
-        using var caller = new HttpCaller(time);
+        using var caller = HttpCallers.Create(options, client, time);
         using var metrics = new OperatorMetrics(time);
         using var telemetry = Telemetry.Start(forScraping: options.MetricsBindAddress is not null);
         var identity = $"{Environment.MachineName}_{Guid.NewGuid():N}";

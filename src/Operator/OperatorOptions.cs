@@ -1,4 +1,6 @@
 using System.Net;
+using ScheduledJobs.Operator.Actions.Http;
+using ScheduledJobs.Operator.Actions.Http.Egress;
 
 namespace ScheduledJobs.Operator;
 
@@ -35,6 +37,21 @@ public sealed record OperatorOptions
     /// <summary>How long HTTP calls may go on after SIGTERM; 0 s to 10 min. Default 10 s.</summary>
     public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Which targets HTTP actions may call. Default: addresses of private networks, see <see cref="EgressScope.Cluster"/>.</summary>
+    public EgressPolicy EgressPolicy { get; init; } = new();
+
+    /// <summary>
+    /// Name of a ConfigMap in the namespace of the Lease that adds to the egress policy for single namespaces, one to a key; null, the
+    /// default, for none.
+    /// </summary>
+    public string? EgressOverrides { get; init; }
+
+    /// <summary>HTTP calls under way at once; each limit 1 to 100000. Default 5000 in all, 2000 per namespace, 500 per host and port.</summary>
+    public CallLimits HttpLimits { get; init; } = new(Total: 5000, PerNamespace: 2000, PerHost: 500);
+
+    /// <summary>DNS domain of the cluster, for targets that are Services. Default <c>cluster.local</c>.</summary>
+    public string ClusterDomain { get; init; } = "cluster.local";
+
     /// <summary>What is wrong with these options, each in a sentence that names the option; empty for nothing.</summary>
     public IEnumerable<string> Validate()
     {
@@ -48,6 +65,19 @@ public sealed record OperatorOptions
             yield return $"--shutdown-grace must be 0s to 10m, but is {Scheduling.DurationText.Format(ShutdownGrace)}.";
         if (Scheduling.Calendars.WallClock.FindZone(DefaultTimeZone) is null)
             yield return $"--default-time-zone: '{DefaultTimeZone}' is not in this system's time-zone data; an IANA name is expected.";
+        foreach (var (name, limit) in new[]
+        {
+            ("--http-max-calls", HttpLimits.Total),
+            ("--http-max-calls-per-namespace", HttpLimits.PerNamespace),
+            ("--http-max-calls-per-host", HttpLimits.PerHost),
+        })
+        {
+            if (limit is < 1 or > 100_000)
+                yield return $"{name} must be 1 to 100000, but is {limit}.";
+        }
+
+        if (Uri.CheckHostName(ClusterDomain) != UriHostNameType.Dns)
+            yield return $"--cluster-domain: '{ClusterDomain}' is no DNS name.";
         foreach (var name in Namespaces.Where(string.IsNullOrWhiteSpace))
             yield return $"--namespace must not be empty, but is '{name}'.";
     }

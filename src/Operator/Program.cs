@@ -5,5 +5,7 @@ namespace ScheduledJobs.Operator;
 
 internal static class Program
 {
-    private static Task<int> Main(string[] args) => OperatorCommand.Create().Parse(args).InvokeAsync();
+    // The operator stops by its own rules (--shutdown-grace); System.CommandLine would end the process two seconds after SIGTERM.
+    private static Task<int> Main(string[] args) =>
+        OperatorCommand.Create().Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = null });
 }

@@ -18,6 +18,9 @@ internal sealed class EventCorrelator(TimeProvider time)
     private readonly Dictionary<string, Subject> _subjects = [];
     private long _lastSweep = time.GetTimestamp();
 
+    /// <summary>How many objects are remembered.</summary>
+    public int Subjects => _subjects.Count;
+
     /// <summary>Takes an occurrence; gives what is to be written now.</summary>
     public IReadOnlyList<EventSeriesState> Take(Occurrence occurrence)
     {

@@ -17,6 +17,7 @@ namespace ScheduledJobs.Kube.Json;
 [JsonSerializable(typeof(EventSeries))]
 [JsonSerializable(typeof(Secret))]
 [JsonSerializable(typeof(ConfigMap))]
+[JsonSerializable(typeof(TokenRequest))]
 [JsonSerializable(typeof(ListMeta))]
 [JsonSerializable(typeof(ObjectMeta))]
 public sealed partial class KubeJsonContext : JsonSerializerContext;

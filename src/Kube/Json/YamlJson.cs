@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -11,7 +9,7 @@ namespace ScheduledJobs.Kube.Json;
 /// (also <c>0o</c> and <c>0x</c>) and floats become what they look like; anything else is text. Anchors, aliases and merge keys
 /// (<c>&lt;&lt;</c>) are resolved.
 /// </summary>
-public static partial class YamlJson
+public static class YamlJson
 {
     // Aliases can make a short document explode ("a billion laughs"); no honest manifest comes near this.
     private const int MaxNodes = 1_000_000;
@@ -54,7 +52,7 @@ public static partial class YamlJson
         return documents;
     }
 
-    private static string At(Mark mark) => $"line {mark.Line}, column {mark.Column}";
+    internal static string At(Mark mark) => $"line {mark.Line}, column {mark.Column}";
 
     private sealed class Converter
     {
@@ -68,7 +66,7 @@ public static partial class YamlJson
             {
                 YamlMappingNode mapping => ConvertMapping(mapping),
                 YamlSequenceNode sequence => new JsonArray([.. sequence.Children.Select(Convert)]),
-                YamlScalarNode scalar => Scalar.Resolve(scalar),
+                YamlScalarNode scalar => YamlScalar.Resolve(scalar),
                 _ => throw new FormatException($"{At(node.Start)}: cannot be said in JSON."),
             };
         }
@@ -108,61 +106,5 @@ public static partial class YamlJson
                 result[name] = value?.DeepClone();
             }
         }
-    }
-
-    private static partial class Scalar
-    {
-        public static JsonValue? Resolve(YamlScalarNode scalar)
-        {
-            var text = scalar.Value ?? "";
-            var tag = scalar.Tag.IsEmpty ? "" : scalar.Tag.Value;
-            var isText = tag switch
-            {
-                "" => scalar.Style != ScalarStyle.Plain,
-                "!" or "tag:yaml.org,2002:str" => true,
-                _ => false,
-            };
-            if (isText)
-                return JsonValue.Create(text);
-            return text switch
-            {
-                "" or "~" or "null" or "Null" or "NULL" => null,
-                "true" or "True" or "TRUE" => JsonValue.Create(true),
-                "false" or "False" or "FALSE" => JsonValue.Create(false),
-                _ => Number(text, scalar) ?? JsonValue.Create(text),
-            };
-        }
-
-        private static JsonValue? Number(string text, YamlScalarNode scalar)
-        {
-            if (DecimalInteger().IsMatch(text))
-            {
-                return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
-                    ? JsonValue.Create(whole)
-                    : JsonValue.Create(Float(text));
-            }
-
-            if (OtherInteger().IsMatch(text))
-                return JsonValue.Create(Convert.ToInt64(text[2..], text[1] == 'x' ? 16 : 8));
-            if (FloatingPoint().IsMatch(text))
-                return JsonValue.Create(Float(text));
-            return NotInJson().IsMatch(text)
-                ? throw new FormatException($"{At(scalar.Start)}: '{text}' cannot be said in JSON; quote it if it is text.")
-                : null;
-        }
-
-        private static double Float(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
-
-        [GeneratedRegex("^[-+]?[0-9]+$", RegexOptions.NonBacktracking)]
-        private static partial Regex DecimalInteger();
-
-        [GeneratedRegex("^(0o[0-7]{1,21}|0x[0-9a-fA-F]{1,15})$", RegexOptions.NonBacktracking)]
-        private static partial Regex OtherInteger();
-
-        [GeneratedRegex(@"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$", RegexOptions.NonBacktracking)]
-        private static partial Regex FloatingPoint();
-
-        [GeneratedRegex(@"^([-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))$", RegexOptions.NonBacktracking)]
-        private static partial Regex NotInJson();
     }
 }

@@ -90,7 +90,7 @@ public sealed partial class LeaderElector
     {
         using var work = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var renewal = new CancellationTokenSource();
-        var leading = Task.Run(() => lead(work.Token), CancellationToken.None);
+        var leading = StartAsync(lead, work.Token);
         var losing = RenewUntilLostAsync(renewal.Token);
         var isLost = await Task.WhenAny(leading, losing) == losing;
 
@@ -98,7 +98,7 @@ public sealed partial class LeaderElector
         if (isLost)
         {
             Log.StopsWork(_logger, _options.Identity);
-            await work.CancelAsync();
+            work.Cancel();
         }
 
         try
@@ -111,12 +111,19 @@ public sealed partial class LeaderElector
         }
         finally
         {
-            await renewal.CancelAsync();
+            renewal.Cancel();
             await losing;
             _leads = false;
             Log.LeadsNoMore(_logger, _options.Identity);
             await ReleaseAsync();
         }
+    }
+
+    private static async Task StartAsync(Func<CancellationToken, Task> lead, CancellationToken cancellationToken)
+    {
+        // Renewing begins at once, however long the work takes to get going.
+        await Task.Yield();
+        await lead(cancellationToken);
     }
 
     // Ends when the lease is lost, or when cancelled; never throws.

@@ -34,7 +34,7 @@ internal sealed class DelayedKeys<TKey> where TKey : notnull
     {
         if (delay > LongestDelay)
             delay = LongestDelay;
-        var due = _time.GetTimestamp() + (long)Math.Ceiling(delay.TotalSeconds * _time.TimestampFrequency);
+        var due = _time.GetTimestamp() + ToTimestampUnits(delay);
         lock (_gate)
         {
             if (_times.TryGetValue(key, out var known) && known <= due)
@@ -80,6 +80,10 @@ internal sealed class DelayedKeys<TKey> where TKey : notnull
             sleep = TimeSpan.Zero;
         _timer.Change(sleep < LongestSleep ? sleep : LongestSleep, Timeout.InfiniteTimeSpan);
     }
+
+    // In whole numbers and rounded up: a fraction of a double would make some delays a millisecond longer.
+    private long ToTimestampUnits(TimeSpan delay) =>
+        (long)(((Int128)delay.Ticks * _time.TimestampFrequency + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond);
 
     private void DropLeftovers_NeedsLock()
     {

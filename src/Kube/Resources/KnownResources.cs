@@ -18,6 +18,10 @@ public static class KnownResources
     public static ResourceType<ConfigMap> ConfigMaps { get; } =
         new("", "v1", "configmaps", "ConfigMap", KubeJsonContext.Default.ConfigMap);
 
+    /// <summary>ServiceAccounts, for the tokens that are created below them.</summary>
+    public static ResourceType<TokenRequest> ServiceAccountTokens { get; } =
+        new("", "v1", "serviceaccounts", "TokenRequest", KubeJsonContext.Default.TokenRequest);
+
     /// <summary>Leases.</summary>
     public static ResourceType<Lease> Leases { get; } =
         new("coordination.k8s.io", "v1", "leases", "Lease", KubeJsonContext.Default.Lease);

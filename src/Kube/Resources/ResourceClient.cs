@@ -60,6 +60,14 @@ public sealed class ResourceClient<T> where T : class, IKubeObject
         SendAsync(
             new ApiRequest(HttpMethod.Post, WithOptions(Type.Path(RequireNamespace(@namespace)), options), item.Utf8), cancellationToken);
 
+    /// <summary>Creates something below an object, such as the <c>token</c> of a ServiceAccount.</summary>
+    public Task<T> CreateSubresourceAsync(
+        string? @namespace, string name, string subresource, T item, WriteOptions options, CancellationToken cancellationToken)
+    {
+        var path = WithOptions(Type.Path(RequireNamespace(@namespace), name, subresource), options);
+        return SendAsync(new ApiRequest(HttpMethod.Post, path, Serialize(item).Utf8), cancellationToken);
+    }
+
     /// <summary>Replaces an object; its resource version, where it is set, must be the stored one.</summary>
     public Task<T> ReplaceAsync(T item, WriteOptions options, CancellationToken cancellationToken)
     {

@@ -84,7 +84,7 @@ internal sealed partial class ApiTransport : IDisposable
                     continue;
                 }
 
-                if (!request.RetryWhenBusy || retries == MaxRetries || refusal.RetryAfter is not { } wait || wait > LongestWait)
+                if (!request.RetryWhenBusy || retries == MaxRetries || WaitBeforeRetry(refusal) is not { } wait)
                     throw refusal;
                 retries++;
                 Log.WaitsForServer(_logger, request.Method, request.Path, refusal.Code, wait);
@@ -92,6 +92,10 @@ internal sealed partial class ApiTransport : IDisposable
             }
         }
     }
+
+    // A refusal with a time to come back has had no effect, whatever the method: the server says so to be asked again.
+    private static TimeSpan? WaitBeforeRetry(ApiException refusal) =>
+        refusal is { Code: 429 or >= 500, RetryAfter: { } wait } && wait <= LongestWait ? wait : null;
 
     /// <inheritdoc />
     public void Dispose()

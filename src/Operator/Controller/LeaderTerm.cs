@@ -90,7 +90,6 @@ internal sealed class LeaderTerm : ITerm, IDisposable
         await Task.WhenAny(Task.WhenAll(workers), UntilCancelledAsync(term));
         _cache.ScheduledJobChanged = null;
         _cache.ChildChanged = null;
-        Dispose();
         if (shutdown.IsCancellationRequested)
             await DrainAsync(workers);
         await work.CancelAsync();

@@ -5,4 +5,6 @@ namespace ScheduledJobs.Operator.Decisions;
 /// <param name="Message">A sentence.</param>
 /// <param name="RetryClass">What <c>retry.onlyOn</c> is compared with; one of <see cref="Api.V1Alpha1.RetryClasses"/>, or null.</param>
 /// <param name="HttpStatus">Status code of a call that was answered.</param>
-public sealed record Failure(string Reason, string Message, string? RetryClass = null, int? HttpStatus = null);
+/// <param name="RetryAfter">How long the target asked to wait before the next attempt.</param>
+public sealed record Failure(
+    string Reason, string Message, string? RetryClass = null, int? HttpStatus = null, TimeSpan? RetryAfter = null);

@@ -19,11 +19,8 @@ internal static class OperatorCommand
         var defaults = new OperatorOptions();
         var kubeconfig = Option<string?>("--kubeconfig", "A kubeconfig file; without it KUBECONFIG, the Pod's service account, ~/.kube/config.", null);
         var context = Option<string?>("--context", "The context of the kubeconfig to use.", null);
-        var namespaces = new Option<string[]>("--namespace", "-n")
-        {
-            Description = Describe("A namespace to serve; can be repeated. Without it all.", "--namespace", ", separated by commas"),
-            DefaultValueFactory = _ => Variable("--namespace")?.Split(',', StringSplitOptions.TrimEntries) ?? [],
-        };
+        var namespaces = ListOption("--namespace", "A namespace to serve; can be repeated. Without it all.", text => text);
+        namespaces.Aliases.Add("-n");
         var leaderElect = Option("--leader-elect", "Elect a leader, so that several replicas can run.", defaults.LeaderElect, bool.Parse);
         var leaseNamespace = Option<string?>("--lease-namespace", "Namespace of the lease; without it that of the credentials.", null);
         var leaseName = Option("--lease-name", "Name of the lease.", defaults.LeaseName, text => text);
@@ -35,6 +32,7 @@ internal static class OperatorCommand
         var zone = Option("--default-time-zone", "IANA time zone of schedules that name none.", defaults.DefaultTimeZone, text => text);
         var workers = Option("--workers", "Passes at the same time.", defaults.Workers, int.Parse);
         var grace = Option("--shutdown-grace", "How long HTTP calls may go on after SIGTERM.", defaults.ShutdownGrace, ParseDuration);
+        var egress = new EgressOptions();
         var logFormat = Option("--log-format", "json or text.", LogFormat.Json, text => Enum.Parse<LogFormat>(text, ignoreCase: true));
         var logLevel = Option("--log-level", "Debug, Information, Warning or Error.", LogLevel.Information, text => Enum.Parse<LogLevel>(text, ignoreCase: true));
 
@@ -42,8 +40,9 @@ internal static class OperatorCommand
         {
             kubeconfig, context, namespaces, leaderElect, leaseNamespace, leaseName, health, metrics, perSchedule, zone, workers, grace, logFormat, logLevel,
         };
+        egress.AddTo(command);
         command.SetAction((parsed, _) => RunAsync(
-            new OperatorOptions
+            egress.Apply(parsed, new OperatorOptions
             {
                 Namespaces = parsed.GetValue(namespaces) ?? [],
                 LeaderElect = parsed.GetValue(leaderElect),
@@ -55,7 +54,7 @@ internal static class OperatorCommand
                 DefaultTimeZone = parsed.GetValue(zone)!,
                 Workers = parsed.GetValue(workers),
                 ShutdownGrace = parsed.GetValue(grace),
-            },
+            }),
             parsed.GetValue(kubeconfig),
             parsed.GetValue(context),
             parsed.GetValue(logFormat),
@@ -97,7 +96,20 @@ internal static class OperatorCommand
         return 0;
     }
 
-    private static Option<T> Option<T>(string name, string description, T defaultValue, Func<string, T>? parse = null)
+    /// <summary>An option that can be repeated; as an environment variable, its values are separated by commas.</summary>
+    internal static Option<T[]> ListOption<T>(string name, string description, Func<string, T> parse) => new(name)
+    {
+        Description = Describe(description, name, ", separated by commas"),
+        DefaultValueFactory = result => Variable(name) is not { } text ? []
+            : ParseAll(result, VariableName(name), text.Split(',', StringSplitOptions.TrimEntries), parse),
+        CustomParser = result => ParseAll(result, name, result.Tokens.Select(t => t.Value), parse),
+    };
+
+    private static T[] ParseAll<T>(ArgumentResult result, string source, IEnumerable<string> texts, Func<string, T> parse) =>
+        texts.Select(text => Parse(result, source, text, parse)).ToArray();
+
+    /// <summary>An option with one value.</summary>
+    internal static Option<T> Option<T>(string name, string description, T defaultValue, Func<string, T>? parse = null)
     {
         var option = new Option<T>(name)
         {

@@ -1,43 +1,144 @@
+using System.Text.RegularExpressions;
 using ScheduledJobs.Operator.Api.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Schedules;
 
-/// <summary>Checks what a schema can't know of an HTTP action, and refuses what this version does not do: nothing is ignored silently.</summary>
+/// <summary>Checks what a schema can't know of an HTTP action, or may not be asked on every server.</summary>
 internal static class HttpActionCheck
 {
     private const string Field = "spec.action.http";
 
+    // What the API server issues at least and at most.
+    private static readonly TimeSpan ShortestToken = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LongestToken = TimeSpan.FromDays(1);
+
     public static void Check(HttpActionSpec action)
     {
-        var unsupported = new (string Name, bool IsUsed)[]
-        {
-            ("service", action.Service is not null),
-            ("bodyFrom", action.BodyFrom is not null),
-            ("headers[].valueFrom", action.Headers?.Any(h => h.ValueFrom is not null) == true),
-            ("compression", action.Compression != HttpCompressions.None),
-            ("expect", action.Expect is not null),
-            ("auth", action.Auth is not null),
-            ("tls", action.Tls is not null),
-            ("cloudEvents", action.CloudEvents is not null),
-            ("followRedirects", action.FollowRedirects),
-        };
-        foreach (var (name, isUsed) in unsupported)
-        {
-            if (isUsed)
-                throw new SpecException(Reasons.InvalidAction, $"{Field}.{name}: this version of the operator does not support it yet");
-        }
-
-        if (!Uri.TryCreate(action.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
-            throw new SpecException(Reasons.InvalidAction, $"{Field}.url: an absolute http or https URL is expected");
+        SpecReader.ExactlyOne(Field, Reasons.InvalidAction, ("url", action.Url), ("service", action.Service));
+        CheckTarget(action);
+        CheckHeaders(action);
+        if (action.Body is not null && action.BodyFrom is not null)
+            throw Invalid("bodyFrom", "can't be combined with body");
+        CheckSource("bodyFrom", action.BodyFrom);
+        if (action.Compression is not (HttpCompressions.None or HttpCompressions.Gzip))
+            throw Invalid("compression", $"'{action.Compression}' is not one of None, Gzip");
         SpecReader.Duration($"{Field}.timeout", action.Timeout, TimeSpan.FromMilliseconds(1));
+        CheckSuccessCodes(action);
+        CheckExpectations(action.Expect);
+        CheckAuth(action.Auth);
+        CheckSource("tls.caFrom", action.Tls?.CaFrom);
+        if (action.CloudEvents is { Mode: not (CloudEventsModes.Binary or CloudEventsModes.Structured) } events)
+            throw Invalid("cloudEvents.mode", $"'{events.Mode}' is not one of Binary, Structured");
+    }
+
+    private static void CheckTarget(HttpActionSpec action)
+    {
+        if (action.Url is not null)
+            CheckUrl("url", action.Url);
+        var service = action.Service;
+        if (service is { Port: < 1 or > 65535 })
+            throw Invalid("service.port", $"1 to 65535 is expected, but it is {service.Port}");
+        if (service is { Scheme: not ("http" or "https") })
+            throw Invalid("service.scheme", $"'{service.Scheme}' is not one of http, https");
+        if (service is not null && !service.Path.StartsWith('/'))
+            throw Invalid("service.path", "must start with '/'");
+        var isHttps = service?.Scheme == "https" || action.Url?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
+        if (action.Tls is not null && !isHttps)
+            throw Invalid("tls", "needs an https target");
+    }
+
+    private static void CheckUrl(string name, string? text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+            throw Invalid(name, "an absolute http or https URL is expected");
+        if (url.UserInfo.Length > 0)
+            throw Invalid(name, "must not hold a user name or password; use auth.basic");
+    }
+
+    private static void CheckHeaders(HttpActionSpec action)
+    {
+        for (var i = 0; i < action.Headers?.Count; i++)
+        {
+            var header = action.Headers[i];
+            var field = $"headers[{i}]";
+            if (!HttpHeaderRules.IsName(header.Name))
+                throw Invalid($"{field}.name", $"'{header.Name}' is no name of a header");
+            if (HttpHeaderRules.IsReserved(header.Name))
+                throw Invalid($"{field}.name", $"{header.Name} is set by the HTTP client or by the operator");
+            if (action.Auth is not null && header.Name.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
+                throw Invalid($"{field}.name", "Authorization can't be combined with auth");
+            if (header.Value is not null && !HttpHeaderRules.IsValue(header.Value))
+                throw Invalid($"{field}.value", "must not contain line breaks or other control characters");
+            if ((header.Value is null) == (header.ValueFrom is null))
+                throw Invalid(field, "exactly one of value, valueFrom is expected");
+            CheckSource($"{field}.valueFrom", header.ValueFrom);
+        }
+    }
+
+    private static void CheckSource(string name, ValueSource? source)
+    {
+        if (source is not null && (source.SecretKeyRef is null) == (source.ConfigMapKeyRef is null))
+            throw Invalid(name, "exactly one of secretKeyRef, configMapKeyRef is expected");
+    }
+
+    private static void CheckSuccessCodes(HttpActionSpec action)
+    {
         for (var i = 0; i < action.SuccessCodes.Count; i++)
         {
             if (!StatusCodeSet.TryParse(action.SuccessCodes[i], out _, out _))
-            {
-                throw new SpecException(
-                    Reasons.InvalidAction,
-                    $"{Field}.successCodes[{i}]: '{action.SuccessCodes[i]}' is no status code such as 204, or range such as 200-299");
-            }
+                throw Invalid($"successCodes[{i}]", $"'{action.SuccessCodes[i]}' is no status code such as 204, or range such as 200-299");
         }
     }
+
+    private static void CheckExpectations(HttpExpectSpec? expect)
+    {
+        if (expect?.JsonPath is { } path && !JsonPath.TryParse(path.Path, out _, out var error))
+            throw Invalid("expect.jsonPath.path", error);
+        if (expect?.BodyRegex is not { } pattern)
+            return;
+        try
+        {
+            _ = BodyRegex(pattern);
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            throw Invalid("expect.bodyRegex", $"is no regular expression without look-around and back references: {e.Message}");
+        }
+    }
+
+    /// <summary>The regular expression of <c>expect.bodyRegex</c>: one whose time is bounded by the length of the body.</summary>
+    /// <exception cref="ArgumentException">It is none.</exception>
+    /// <exception cref="NotSupportedException">It needs back-tracking.</exception>
+    public static Regex BodyRegex(string pattern) => new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+
+    private static void CheckAuth(HttpAuthSpec? auth)
+    {
+        if (auth is null)
+            return;
+        SpecReader.ExactlyOne(
+            $"{Field}.auth",
+            Reasons.InvalidAction,
+            ("basic", auth.Basic),
+            ("bearer", auth.Bearer),
+            ("serviceAccountToken", auth.ServiceAccountToken),
+            ("oauth2ClientCredentials", auth.Oauth2ClientCredentials));
+        if (auth.Basic is { SecretRef: null })
+            throw Invalid("auth.basic.secretRef", "is missing");
+        if (auth.Bearer is { SecretKeyRef: null })
+            throw Invalid("auth.bearer.secretKeyRef", "is missing");
+        if (auth.ServiceAccountToken is { } token)
+        {
+            var expiration = SpecReader.Duration($"{Field}.auth.serviceAccountToken.expiration", token.Expiration, ShortestToken);
+            if (expiration > LongestToken)
+                throw Invalid("auth.serviceAccountToken.expiration", $"must be at most 1d, but is '{token.Expiration}'");
+        }
+
+        if (auth.Oauth2ClientCredentials is not { } oauth2)
+            return;
+        CheckUrl("auth.oauth2ClientCredentials.tokenUrl", oauth2.TokenUrl);
+        if (oauth2.SecretRef is null)
+            throw Invalid("auth.oauth2ClientCredentials.secretRef", "is missing");
+    }
+
+    private static SpecException Invalid(string name, string message) => new(Reasons.InvalidAction, $"{Field}.{name}: {message}");
 }

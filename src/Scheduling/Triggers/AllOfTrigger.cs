@@ -18,7 +18,7 @@ public sealed class AllOfTrigger : ITrigger, IDayMarker
 
     private readonly ITrigger[] _given;
 
-    // Intervals merged into one: two grids of instants meet on a third, or never, and arithmetic says so at once.
+    // Without nested allOf, and intervals merged into one: two grids of instants meet on a third, or never, and arithmetic says so at once.
     private readonly ITrigger[] _triggers;
     private readonly bool _isNever;
 
@@ -34,14 +34,15 @@ public sealed class AllOfTrigger : ITrigger, IDayMarker
         if (triggers.Count == 0)
             throw new TriggerFormatException("allOf has no trigger; at least one is expected.");
         _given = [.. triggers];
+        var flat = triggers.SelectMany(Flatten).ToArray();
         IntervalTrigger? interval = null;
-        foreach (var other in triggers.OfType<IntervalTrigger>())
+        foreach (var other in flat.OfType<IntervalTrigger>())
         {
             interval = interval is null ? other : IntervalTrigger.Intersect(interval, other);
             _isNever |= interval is null;
         }
 
-        _triggers = interval is null ? _given : [interval, .. triggers.Where(t => t is not IntervalTrigger)];
+        _triggers = interval is null ? flat : [interval, .. flat.Where(t => t is not IntervalTrigger)];
     }
 
     /// <inheritdoc />
@@ -76,6 +77,8 @@ public sealed class AllOfTrigger : ITrigger, IDayMarker
 
     /// <inheritdoc />
     public string Describe() => string.Join(" and ", _given.Select(t => t is AnyOfTrigger ? $"({t.Describe()})" : t.Describe()));
+
+    private static IEnumerable<ITrigger> Flatten(ITrigger trigger) => trigger is AllOfTrigger all ? all._given.SelectMany(Flatten) : [trigger];
 
     void IDayMarker.Mark(DaySet day)
     {

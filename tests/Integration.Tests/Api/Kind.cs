@@ -13,6 +13,8 @@ public sealed record Kind(string Prefix, string Plural)
 
     public static Kind Nodes { get; } = new("api/v1", "nodes");
 
+    public static Kind ServiceAccounts { get; } = new("api/v1", "serviceaccounts");
+
     public static Kind Secrets { get; } = new("api/v1", "secrets");
 
     public static Kind ConfigMaps { get; } = new("api/v1", "configmaps");

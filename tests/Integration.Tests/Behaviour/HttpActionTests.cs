@@ -57,7 +57,7 @@ public sealed class HttpActionTests : ClusterTest
         var requests = sink.Requests;
         requests.ShouldAllBe(r => r.Method == "POST");
         requests.Select(r => r.Header("Idempotency-Key")).ShouldBeUnique();
-        requests.ShouldAllBe(r => r.At - DateTimeOffset.Parse(r.Header("X-ScheduledJob-Scheduled-Time")!, null) < TimeSpan.FromSeconds(2));
+        requests.ShouldAllBe(r => r.At - DateTimeOffset.Parse(r.Header("X-ScheduledJob-Scheduled-Time")!, null) < TimeSpan.FromSeconds(5));
         requests.ShouldAllBe(r => r.At >= DateTimeOffset.Parse(r.Header("X-ScheduledJob-Scheduled-Time")!, null));
     }
 

@@ -24,7 +24,12 @@ public sealed class BackgroundProcess : IAsyncDisposable
 
     public static BackgroundProcess Start(string program, IEnumerable<string> arguments, string logPath)
     {
-        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         var log = TextWriter.Synchronized(new StreamWriter(logPath, append: true) { AutoFlush = true });
         var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => log.WriteLine(line.Data);

@@ -12,7 +12,9 @@ public static class ControlPlanes
     /// <summary>Names a folder with the programs etcd and kube-apiserver.</summary>
     public const string AssetsVariable = "KUBEBUILDER_ASSETS";
 
-    /// <summary>An existing cluster where one is named, else a control plane of our own from etcd and kube-apiserver, else LocalCluster.</summary>
+    /// <summary>
+    /// An existing cluster where one is named, else a control plane of our own from etcd and kube-apiserver, else LocalCluster.
+    /// </summary>
     public static async Task<IControlPlane> StartAsync()
     {
         var operatorKubeconfig = Read(OperatorKubeconfigVariable);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.Operator;
+using ScheduledJobs.Operator.Actions.Http.Egress;
 
 namespace ScheduledJobs.Integration.Tests.Clusters;
 
@@ -16,14 +17,14 @@ public sealed class InProcessOperator(string kubeconfig) : IAsyncDisposable
         _stop = new CancellationTokenSource();
         _loggers = FileLog.Create("operator");
         _run = OperatorHost.RunAsync(
-            new OperatorOptions { HealthBindAddress = null },
+            new OperatorOptions { HealthBindAddress = null, EgressPolicy = new EgressPolicy { AllowLoopback = true } },
             KubeClientConfiguration.BuildDefaultConfig(kubeconfig),
             TimeProvider.System,
             _loggers,
             _stop.Token);
     }
 
-    /// <summary>Stops it in order, as SIGTERM does; when this returns nothing of the operator runs any more. A fault of its run comes out here.</summary>
+    /// <summary>Stops it in order, as SIGTERM does; then nothing of it runs any more. A fault of its run comes out here.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_stop is null)

@@ -32,8 +32,7 @@ public sealed class NodeSide : IAsyncDisposable
     {
         while (!_stop.IsCancellationRequested)
         {
-            foreach (var pod in await _api.ListAsync(Kind.Pods, @namespace: null))
-                await MoveAsync(pod);
+            await Task.WhenAll((await _api.ListAsync(Kind.Pods, @namespace: null)).Select(MoveAsync));
             await Task.Delay(Pace, TimeProvider.System, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -13,7 +13,8 @@ public static class OperatorProcess
             "dotnet",
             [
                 Path.Combine(AppContext.BaseDirectory, "ScheduledJobs.Operator.dll"),
-                "--kubeconfig", cluster.OperatorKubeconfig, "--namespace", @namespace, "--health-bind-address", health, "--log-format", "text",
+                "--kubeconfig", cluster.OperatorKubeconfig, "--namespace", @namespace,
+                "--health-bind-address", health, "--log-format", "text", "--egress-allow-loopback",
             ],
             Path.Combine(AppContext.BaseDirectory, $"operator-{@namespace}.log"));
         using var http = new HttpClient { BaseAddress = new Uri($"http://{health}") };

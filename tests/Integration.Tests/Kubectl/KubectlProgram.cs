@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
+using ScheduledJobs.Integration.Tests.Api;
 
 namespace ScheduledJobs.Integration.Tests.Kubectl;
 
@@ -8,17 +10,33 @@ public sealed class KubectlProgram(string path, string kubeconfig, string @names
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly string Cache = Directory.CreateTempSubdirectory("scheduledjobs-kubectl-").FullName;
 
+    private static readonly Version Oldest = new(1, 27);
+
+    private static readonly Lazy<Task<(string? Path, Version? Version)>> Installed = new(FindAsync);
+
     /// <summary>
-    /// kubectl from PATH. Where there is none the test is skipped, but fails in CI, which has to install one.
+    /// kubectl from PATH. Where there is none the test is skipped, but fails in CI, which has to install one. One that is older than what
+    /// we support, such as Debian's, tells nothing and is skipped everywhere.
     /// </summary>
-    public static KubectlProgram Require(string kubeconfig, string @namespace)
+    public static async Task<KubectlProgram> RequireAsync(string kubeconfig, string @namespace)
     {
-        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .Select(folder => Path.Combine(folder, "kubectl")).FirstOrDefault(File.Exists);
+        var (path, version) = await Installed.Value;
         if (path is null && Environment.GetEnvironmentVariable("CI") == "true")
             throw new InvalidOperationException("kubectl is not on the PATH, and in CI it must be: what people type would go untested.");
         Skip.If(path is null, "kubectl is not on the PATH");
+        Skip.If(version < Oldest, $"{path} is version {version}; the oldest that is supported is {Oldest}");
         return new(path!, kubeconfig, @namespace);
+    }
+
+    private static async Task<(string? Path, Version? Version)> FindAsync()
+    {
+        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Select(folder => Path.Combine(folder, "kubectl")).FirstOrDefault(File.Exists);
+        if (path is null)
+            return (null, null);
+        var answer = await new KubectlProgram(path, "/dev/null", "default").RunAsync("version", "--client", "--output", "json");
+        var version = JsonNode.Parse(answer.Succeeded).At("clientVersion");
+        return (path, new Version($"{version.Text("major")}.{version.Text("minor")!.TrimEnd('+')}"));
     }
 
     public Task<KubectlResult> RunAsync(params string[] arguments) => RunAsync(input: "", arguments);

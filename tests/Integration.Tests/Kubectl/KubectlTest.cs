@@ -23,12 +23,14 @@ public abstract class KubectlTest : ClusterTest
               url: http://127.0.0.1:9/greet
         """;
 
-    protected Task<KubectlResult> KubectlAsync(params string[] arguments) => Program().RunAsync(arguments);
+    protected async Task<KubectlResult> KubectlAsync(params string[] arguments) =>
+        await (await ProgramAsync()).RunAsync(arguments);
 
     /// <summary>With a manifest on standard input, for <c>-f -</c>.</summary>
-    protected Task<KubectlResult> KubectlWithAsync(string manifest, params string[] arguments) => Program().RunAsync(manifest, arguments);
+    protected async Task<KubectlResult> KubectlWithAsync(string manifest, params string[] arguments) =>
+        await (await ProgramAsync()).RunAsync(manifest, arguments);
 
-    protected KubectlProgram Program() => KubectlProgram.Require(Cluster.AdminKubeconfig, Here.Name);
+    protected Task<KubectlProgram> ProgramAsync() => KubectlProgram.RequireAsync(Cluster.AdminKubeconfig, Here.Name);
 
     protected async Task ApplyAsync(string manifest) => (await KubectlWithAsync(manifest, "apply", "-f", "-")).Succeeded.ShouldNotBeEmpty();
 }

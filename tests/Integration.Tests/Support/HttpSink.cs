@@ -47,7 +47,8 @@ public sealed class HttpSink : IAsyncDisposable
 }
 
 /// <summary>A request that arrived.</summary>
-public sealed record SinkRequest(string Method, string PathAndQuery, IReadOnlyDictionary<string, string> Headers, string Body, DateTimeOffset At)
+public sealed record SinkRequest(
+    string Method, string PathAndQuery, IReadOnlyDictionary<string, string> Headers, string Body, DateTimeOffset At)
 {
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 

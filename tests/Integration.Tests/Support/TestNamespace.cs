@@ -11,6 +11,9 @@ namespace ScheduledJobs.Integration.Tests.Support;
 public sealed class TestNamespace : IAsyncDisposable
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Turns a hang into a failure; long, for a slow machine is no fault of the product.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true };
     private readonly KubeApi _api;
 
@@ -31,6 +34,14 @@ public sealed class TestNamespace : IAsyncDisposable
             metadata:
               name: {name}
             """));
+        if (await HasServiceAccountsAsync(cluster.Api))
+        {
+            // Until a controller has made it, admission refuses Pods in the new namespace.
+            await Eventually.BecomesTrueAsync(
+                async () => await cluster.Api.FindAsync(Kind.ServiceAccounts.Path(name, "default")) is not null,
+                $"the default service account of {name}", TimeSpan.FromMinutes(1), Pace);
+        }
+
         return new(cluster.Api, name);
     }
 
@@ -53,7 +64,8 @@ public sealed class TestNamespace : IAsyncDisposable
     public Task<JsonObject> CreateAsync(Kind kind, string yaml) => _api.CreateAsync(kind, Name, YamlText.Single(yaml));
 
     /// <summary>Creates as <c>kubectl apply</c> does: unknown fields are refused.</summary>
-    public Task<JsonObject> CreateStrictlyAsync(Kind kind, JsonObject item) => _api.CreateAsync(kind, Name, item, "?fieldValidation=Strict");
+    public Task<JsonObject> CreateStrictlyAsync(Kind kind, JsonObject item) =>
+        _api.CreateAsync(kind, Name, item, "?fieldValidation=Strict");
 
     public async Task<JsonObject> GetScheduledJobAsync(string name) => (await FindAsync(Kind.ScheduledJobs, name)).ShouldNotBeNull();
 
@@ -78,13 +90,16 @@ public sealed class TestNamespace : IAsyncDisposable
     ];
 
     /// <summary>Waits until the ScheduledJob is as asked, and returns it as it then was.</summary>
-    public async Task<JsonObject> UntilAsync(string name, Func<JsonObject, bool> condition, string what, TimeSpan? within = null)
+    public async Task<JsonObject> UntilAsync(string name, Func<JsonObject, bool> condition, string what)
     {
         JsonObject? last = null;
         try
         {
             await Eventually.BecomesTrueAsync(
-                async () => (last = await FindAsync(Kind.ScheduledJobs, name)) is not null && condition(last), $"{name}: {what}", within, Pace);
+                async () => (last = await FindAsync(Kind.ScheduledJobs, name)) is not null && condition(last),
+                $"{name}: {what}",
+                Limit,
+                Pace);
         }
         catch (TimeoutException timeout)
         {
@@ -101,9 +116,13 @@ public sealed class TestNamespace : IAsyncDisposable
     public Task<JsonObject> UntilStalledAsync(string name) =>
         UntilAsync(name, sj => sj.ConditionStatus("Stalled") == "True" && IsObserved(sj), "Stalled=True for the present generation");
 
-    /// <summary>Waits for that many finished runs; fewer than 10, for the list holds no more.</summary>
-    public Task<JsonObject> UntilRunsAsync(string name, int count, TimeSpan? within = null) =>
-        UntilAsync(name, sj => sj.Items("status", "recentRuns").Count >= count, $"{count} finished runs", within);
+    /// <summary>Waits until that many runs that started have ended; fewer than 10, for the list holds no more.</summary>
+    public Task<JsonObject> UntilRunsAsync(string name, int count) =>
+        UntilAsync(name, sj => Ended(sj).Count >= count, $"{count} runs have ended");
+
+    /// <summary>The recent runs that started, so without those that were skipped or missed; newest first.</summary>
+    public static IReadOnlyList<JsonObject> Ended(JsonObject scheduledJob) =>
+        [.. scheduledJob.Items("status", "recentRuns").Where(r => r.At("startTime") is not null)];
 
     public Task<IReadOnlyList<JsonObject>> UntilPodsAsync(
         string scheduledJob, Func<IReadOnlyList<JsonObject>, bool> condition, string what) =>
@@ -119,9 +138,13 @@ public sealed class TestNamespace : IAsyncDisposable
         JsonObject? found = null;
         await Eventually.BecomesTrueAsync(
             async () => (found = (await EventsAsync(about)).FirstOrDefault(e => e.Text("reason") == reason)) is not null,
-            $"an event {reason} about {about}", null, Pace);
+            $"an event {reason} about {about}", Limit, Pace);
         return found!;
     }
+
+    /// <summary>Does a controller give namespaces their default service account? Where it does, this one has had it for long.</summary>
+    private static async Task<bool> HasServiceAccountsAsync(KubeApi api) =>
+        await api.FindAsync(Kind.ServiceAccounts.Path("kube-system", "default")) is not null;
 
     public static JsonObject ScheduledJob(string name, JsonObject action, string spec)
     {
@@ -141,7 +164,7 @@ public sealed class TestNamespace : IAsyncDisposable
     {
         IReadOnlyList<JsonObject> last = [];
         await Eventually.BecomesTrueAsync(
-            async () => condition(last = await PodsBySelectorAsync(selector)), $"Pods of {owner}: {what}", null, Pace);
+            async () => condition(last = await PodsBySelectorAsync(selector)), $"Pods of {owner}: {what}", Limit, Pace);
         return last;
     }
 

@@ -23,11 +23,20 @@ internal sealed class ScriptedServer(TimeProvider time) : HttpMessageHandler
     private readonly ConcurrentQueue<Func<ServerRequest, HttpResponseMessage>> _answers = new();
     private readonly ConcurrentQueue<ServerRequest> _requests = new();
 
+    private Func<ServerRequest, HttpResponseMessage>? _otherwise;
+
     public IReadOnlyList<ServerRequest> Requests => [.. _requests];
 
     public ScriptedServer Then(Func<ServerRequest, HttpResponseMessage> answer)
     {
         _answers.Enqueue(answer);
+        return this;
+    }
+
+    /// <summary>The answer once the prepared ones are used up.</summary>
+    public ScriptedServer Otherwise(Func<ServerRequest, HttpResponseMessage> answer)
+    {
+        _otherwise = answer;
         return this;
     }
 
@@ -71,7 +80,7 @@ internal sealed class ScriptedServer(TimeProvider time) : HttpMessageHandler
             request.Method.Method, request.RequestUri!.AbsolutePath, ParseQuery(request.RequestUri.Query), body, request.Headers,
             request.Content?.Headers.ContentType?.MediaType, time.GetUtcNow());
         _requests.Enqueue(seen);
-        if (_answers.TryDequeue(out var answer))
+        if (_answers.TryDequeue(out var answer) || (answer = _otherwise) is not null)
             return answer(seen);
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
         throw new InvalidOperationException("Unreachable.");

@@ -14,14 +14,14 @@ public sealed class PlainDisplayTests : IDisposable
     public void A_finished_run_is_a_line()
     {
         using var display = new PlainDisplay(_output, quiet: false);
-        var run = new FinishedRun("ns/a", "a-1", "Succeeded") { ScheduledTime = Now, StartTime = Now, CompletionTime = Now.AddMilliseconds(1234) };
+        var run = new FinishedRun("ns/a", "a-1", "Succeeded") { ScheduledTime = Now, StartTime = Now, CompletionTime = Now.AddSeconds(72) };
         display.ShowRun(run);
         display.ShowRun(run with { Result = "Failed", Reason = "ExitCode", Message = "container main exited with 3" });
         display.ShowRun(new FinishedRun("ns/a", "a-2", "Missed") { ScheduledTime = Now, Reason = "Coalesced" });
         Lines().ShouldBe(
         [
-            "12:00:01Z ns/a Succeeded scheduled 12:00:00Z took 1.2s",
-            "12:00:01Z ns/a Failed scheduled 12:00:00Z took 1.2s: ExitCode: container main exited with 3",
+            "12:01:12Z ns/a Succeeded scheduled 12:00:00Z took 1m12s",
+            "12:01:12Z ns/a Failed scheduled 12:00:00Z took 1m12s: container main exited with 3",
             "12:00:00Z ns/a Missed scheduled 12:00:00Z: Coalesced",
         ]);
     }

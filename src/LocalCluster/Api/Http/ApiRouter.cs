@@ -86,7 +86,7 @@ internal sealed class ApiRouter(
             ["apis", var group] => _discovery.GroupAsync(context, group),
             ["api", var version] => _discovery.VersionAsync(context, "", version),
             ["apis", var group, var version] => _discovery.VersionAsync(context, group, version),
-            ["openapi", "v2"] => _openApi.V2Async(context),
+            ["openapi", "v2"] => OpenApiHandler.V2Async(context),
             ["openapi", "v3"] => _openApi.IndexAsync(context),
             ["openapi", "v3", "api", var version] => _openApi.DocumentAsync(context, "", version),
             ["openapi", "v3", "apis", var group, var version] => _openApi.DocumentAsync(context, group, version),

@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.LocalCluster.Api.Errors;
 using ScheduledJobs.LocalCluster.Api.Json;
+using ScheduledJobs.LocalCluster.Api.Ownership;
 using ScheduledJobs.LocalCluster.Api.Patching;
-using ScheduledJobs.LocalCluster.Api.Schemas;
 using ScheduledJobs.LocalCluster.Api.Writing;
 
 namespace ScheduledJobs.LocalCluster.Api.Http;
@@ -54,15 +54,12 @@ internal sealed class PatchHandler(ObjectWriter writer, TimeProvider time)
             throw Refusals.BadRequest($"invalid object type: {applied.TextAt("apiVersion") ?? "/"}, Kind={applied.TextAt("kind")}");
         if (applied.At("metadata", "managedFields") is not null)
             throw Refusals.BadRequest("metadata.managedFields must be nil");
-        var unknown = new List<string>();
-        SchemaPruner.Prune(applied, write.Kind.Schema, unknown);
-        if (unknown.Count > 0)
+        if (AppliedTypes.Faults(applied, write.Kind.Schema).ToList() is { Count: > 0 } faults)
         {
             var what = $"{applied.TextAt("metadata", "namespace")}/{write.Name}; {write.Kind.ApiVersion}, Kind={write.Kind.Kind}";
-            throw Refusals.Internal($"failed to create typed patch object ({what}): {string.Join("\n", unknown.Select(p => $".{p}: field not declared in schema"))}");
+            throw Refusals.Internal($"failed to create typed patch object ({what}): {string.Join("\n", faults)}");
         }
 
-        // The version it was read in is a precondition, and no field of anybody.
         return writer.Apply(write, applied, request.Http.Flag("force"));
     }
 

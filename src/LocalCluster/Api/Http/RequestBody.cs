@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.LocalCluster.Api.Errors;
 using ScheduledJobs.LocalCluster.Api.Json;
+using ScheduledJobs.LocalCluster.Api.Protobuf;
 
 namespace ScheduledJobs.LocalCluster.Api.Http;
 
@@ -17,6 +18,7 @@ internal sealed record RequestBody(JsonNode? Node, bool IsEmpty, IReadOnlyList<s
 {
     public const string Json = "application/json";
     public const string Yaml = "application/yaml";
+    public const string Protobuf = "application/vnd.kubernetes.protobuf";
 
     /// <summary>Same limit as Kubernetes' default.</summary>
     public const int MaxBytes = 3 * 1024 * 1024;
@@ -35,6 +37,8 @@ internal sealed record RequestBody(JsonNode? Node, bool IsEmpty, IReadOnlyList<s
             return new RequestBody(null, true, []);
         try
         {
+            if (type == Protobuf)
+                return new RequestBody(ProtobufDecoder.Decode(utf8), false, []);
             // Every JSON text is YAML, but only JSON says which fields came twice.
             if (type.EndsWith("yaml", StringComparison.Ordinal) && utf8.AsSpan().TrimStart(" \t\r\n"u8) is not [(byte)'{', ..])
                 return new RequestBody(YamlJson.Parse(Encoding.UTF8.GetString(utf8)), false, []);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ScheduledJobs.LocalCluster.Api.Errors;
+using ScheduledJobs.LocalCluster.Api.Protobuf;
 using ScheduledJobs.LocalCluster.Api.Writing;
 
 namespace ScheduledJobs.LocalCluster.Api.Http;
@@ -8,6 +9,7 @@ namespace ScheduledJobs.LocalCluster.Api.Http;
 internal sealed class WriteHandler(ObjectWriter writer, TimeProvider time)
 {
     private static readonly string[] Accepted = [RequestBody.Json, RequestBody.Yaml];
+    private static readonly string[] AcceptedWithProtobuf = [.. Accepted, RequestBody.Protobuf];
 
     public async Task CreateAsync(ResourceRequest request)
     {
@@ -34,7 +36,8 @@ internal sealed class WriteHandler(ObjectWriter writer, TimeProvider time)
     private static async Task<(JsonObject Body, IReadOnlyList<string> Duplicates)> ReadObjectAsync(ResourceRequest request)
     {
         var prefix = $"the object provided is unrecognized (must be of type {request.Kind.Kind}): couldn't get version/kind; json parse error: ";
-        var body = await RequestBody.ReadAsync(request.Http, Accepted, why => prefix + why);
+        var accepted = !request.Kind.IsCustom && ProtobufDecoder.Knows(request.Kind.Kind) ? AcceptedWithProtobuf : Accepted;
+        var body = await RequestBody.ReadAsync(request.Http, accepted, why => prefix + why);
         if (body.IsEmpty)
             throw Refusals.BadRequest(prefix + "unexpected end of JSON input (<empty>)");
         return (body.Node as JsonObject ?? throw Refusals.BadRequest(prefix + "the value is not an object"), body.Duplicates);

@@ -9,26 +9,14 @@ namespace ScheduledJobs.LocalCluster.Api.OpenApi;
 internal static class OpenApiDocument
 {
     private const string GroupVersionKind = "x-kubernetes-group-version-kind";
-    private const string V3Reference = "#/components/schemas/";
-    private const string V2Reference = "#/definitions/";
-
-    // What a schema of version 2 cannot say; and formats of extensions that only servers read.
-    private static readonly string[] OnlyInV3 = ["nullable", "anyOf", "oneOf", "not"];
 
     public static JsonObject V3(IReadOnlyList<ResourceKind> kinds) => new()
     {
         ["openapi"] = "3.0.0",
         ["info"] = Info(),
-        ["paths"] = Paths(kinds, isV3: true),
+        ["paths"] = Paths(kinds),
         ["components"] = new JsonObject { ["schemas"] = Schemas(kinds) },
     };
-
-    public static JsonObject V2(IReadOnlyList<ResourceKind> kinds)
-    {
-        var definitions = Schemas(kinds);
-        ToV2(definitions);
-        return new JsonObject { ["swagger"] = "2.0", ["info"] = Info(), ["paths"] = Paths(kinds, isV3: false), ["definitions"] = definitions };
-    }
 
     private static JsonObject Info() => new() { ["title"] = "Kubernetes API of LocalCluster", ["version"] = "v1" };
 
@@ -65,33 +53,33 @@ internal static class OpenApiDocument
         _ => [],
     };
 
-    private static JsonObject Paths(IReadOnlyList<ResourceKind> kinds, bool isV3)
+    private static JsonObject Paths(IReadOnlyList<ResourceKind> kinds)
     {
         var paths = new JsonObject();
         foreach (var kind in kinds)
         {
             var root = kind.Group.Length == 0 ? $"/api/{kind.Version}" : $"/apis/{kind.Group}/{kind.Version}";
             var collection = kind.Namespaced ? $"{root}/namespaces/{{namespace}}/{kind.Plural}" : $"{root}/{kind.Plural}";
-            paths[collection] = Operations(kind, isV3, [("get", "list"), ("post", "create"), ("delete", "deletecollection")]);
-            paths[$"{collection}/{{name}}"] = Operations(kind, isV3, [("get", "get"), ("put", "update"), ("patch", "patch"), ("delete", "delete")]);
+            paths[collection] = Operations(kind, [("get", "list"), ("post", "create"), ("delete", "deletecollection")]);
+            paths[$"{collection}/{{name}}"] = Operations(kind, [("get", "get"), ("put", "update"), ("patch", "patch"), ("delete", "delete")]);
             if (kind.HasStatus)
-                paths[$"{collection}/{{name}}/status"] = Operations(kind, isV3, [("get", "get"), ("put", "update"), ("patch", "patch")]);
+                paths[$"{collection}/{{name}}/status"] = Operations(kind, [("get", "get"), ("put", "update"), ("patch", "patch")]);
             if (kind.Namespaced)
-                paths[$"{root}/{kind.Plural}"] = Operations(kind, isV3, [("get", "list")]);
+                paths[$"{root}/{kind.Plural}"] = Operations(kind, [("get", "list")]);
         }
 
         return paths;
     }
 
-    private static JsonObject Operations(ResourceKind kind, bool isV3, (string Method, string Verb)[] operations)
+    private static JsonObject Operations(ResourceKind kind, (string Method, string Verb)[] operations)
     {
         var item = new JsonObject();
         foreach (var (method, verb) in operations.Where(o => kind.Allows(o.Verb)))
-            item[method] = Operation(kind, verb, isV3);
+            item[method] = Operation(kind, verb);
         return item;
     }
 
-    private static JsonObject Operation(ResourceKind kind, string verb, bool isV3)
+    private static JsonObject Operation(ResourceKind kind, string verb)
     {
         // kubectl looks for these parameters to learn whether the server validates fields and knows dry runs.
         string[] parameters = verb switch
@@ -106,55 +94,25 @@ internal static class OpenApiDocument
         {
             ["description"] = $"{verb} {kind.Kind}",
             ["operationId"] = $"{verb}{kind.Kind}",
-            ["parameters"] = new JsonArray([.. parameters.Select(p => Parameter(p, isV3))]),
-            ["responses"] = new JsonObject { ["200"] = Response(kind, isV3) },
+            ["parameters"] = new JsonArray([.. parameters.Select(p => Parameter(p))]),
+            ["responses"] = new JsonObject { ["200"] = Response(kind) },
             ["x-kubernetes-action"] = verb switch { "create" => "post", "update" => "put", _ => verb },
             [GroupVersionKind] = ToGroupVersionKind(kind),
         };
     }
 
-    private static JsonObject Parameter(string name, bool isV3)
+    private static JsonObject Parameter(string name)
     {
         var type = name is "force" or "watch" ? "boolean" : name is "limit" or "gracePeriodSeconds" ? "integer" : "string";
-        var parameter = new JsonObject { ["name"] = name, ["in"] = "query" };
-        if (isV3)
-            parameter["schema"] = new JsonObject { ["type"] = type };
-        else
-            parameter["type"] = type;
-        return parameter;
+        return new JsonObject { ["name"] = name, ["in"] = "query", ["schema"] = new JsonObject { ["type"] = type } };
     }
 
-    private static JsonObject Response(ResourceKind kind, bool isV3)
+    private static JsonObject Response(ResourceKind kind)
     {
-        var response = new JsonObject { ["description"] = "OK" };
-        var schema = new JsonObject { ["$ref"] = (isV3 ? V3Reference : V2Reference) + kind.SchemaName };
-        if (isV3)
-            response["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = schema } };
-        else
-            response["schema"] = schema;
-        return response;
+        var schema = new JsonObject { ["$ref"] = "#/components/schemas/" + kind.SchemaName };
+        return new JsonObject { ["description"] = "OK", ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = schema } } };
     }
 
     private static JsonObject ToGroupVersionKind(ResourceKind kind) =>
         new() { ["group"] = kind.Group, ["version"] = kind.Version, ["kind"] = kind.Kind };
-
-    /// <summary>Rewrites schemas in place: references, and what version 2 does not know.</summary>
-    private static void ToV2(JsonNode? node)
-    {
-        switch (node)
-        {
-            case JsonObject map:
-                if (map.TextAt("$ref") is { } reference)
-                    map["$ref"] = reference.Replace(V3Reference, V2Reference, StringComparison.Ordinal);
-                foreach (var name in OnlyInV3.Where(n => map[n] is JsonArray or JsonValue))
-                    map.Remove(name);
-                foreach (var (_, value) in map)
-                    ToV2(value);
-                break;
-            case JsonArray list:
-                foreach (var element in list)
-                    ToV2(element);
-                break;
-        }
-    }
 }

@@ -8,11 +8,14 @@ using ScheduledJobs.LocalCluster.Api.Kinds;
 namespace ScheduledJobs.LocalCluster.Api.OpenApi;
 
 /// <summary>
-/// OpenAPI as kubectl reads it: version 3, a document for each group and version, for <c>explain</c>, validation and patches; and one
-/// document of version 2 for old clients. Documents are made when they are asked for, and kept until the kinds change.
+/// OpenAPI as kubectl reads it: version 3, a document for each group and version, for <c>explain</c>, validation and patches. Documents are
+/// made when they are asked for, and kept until the kinds change. Version 2 is there, and empty.
 /// </summary>
 internal sealed class OpenApiHandler(KindRegistry kinds)
 {
+    // Document { swagger = 1: "2.0", info = 2: { title = 1: "Kubernetes", version = 2: "v1" }, paths = 8: {} }
+    private static readonly byte[] EmptyV2 = [0x0A, 3, .. "2.0"u8, 0x12, 16, 0x0A, 10, .. "Kubernetes"u8, 0x12, 2, .. "v1"u8, 0x42, 0];
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, byte[]> _documents = [];
     private int _revision = -1;
@@ -43,12 +46,19 @@ internal sealed class OpenApiHandler(KindRegistry kinds)
         }));
     }
 
-    /// <summary><c>/openapi/v2</c>.</summary>
-    public Task V2Async(HttpContext context)
-    {
-        CheckAccept(context);
-        return context.Response.WriteJsonAsync(Get("v2", set => OpenApiDocument.V2(set.All)));
-    }
+    /// <summary>
+    /// <c>/openapi/v2</c>: an empty document. kubectl asks for it, as protobuf only, about kinds that it has not found in version 3, and
+    /// takes the absence of an answer for a broken server.
+    /// </summary>
+    public static Task V2Async(HttpContext context) =>
+        context.Request.Headers.Accept.ToString().Contains("proto-openapi", StringComparison.Ordinal)
+            ? context.Response.WriteJsonAsync(EmptyV2, "application/com.github.proto-openapi.spec.v2.v1.0+protobuf")
+            : context.Response.WriteJsonAsync(new JsonObject
+            {
+                ["swagger"] = "2.0",
+                ["info"] = new JsonObject { ["title"] = "Kubernetes", ["version"] = "v1" },
+                ["paths"] = new JsonObject(),
+            });
 
     private byte[] Get(string name, Func<KindSet, JsonObject> make)
     {

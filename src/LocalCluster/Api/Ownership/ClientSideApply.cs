@@ -17,13 +17,15 @@ internal static class ClientSideApply
 
     private const string Annotation = "kubectl.kubernetes.io/last-applied-configuration";
 
+    /// <summary>The fields that still have the values that were last applied.</summary>
     public static FieldSet Fields(JsonObject live, Schema schema)
     {
         if (live.TextAt("metadata", "annotations", Annotation) is not { } text)
             return new FieldSet();
         try
         {
-            return FieldSet.OfApplied(JsonText.Parse(Encoding.UTF8.GetBytes(text)), schema);
+            var last = JsonText.Parse(Encoding.UTF8.GetBytes(text));
+            return FieldSet.OfApplied(last, schema).Subtract(FieldSet.OfChanges(live, last, schema));
         }
         catch (JsonException)
         {

@@ -70,6 +70,15 @@ internal sealed class FieldSet
         return this;
     }
 
+    /// <summary>The same set with everything that leads to its members.</summary>
+    public FieldSet WithParents()
+    {
+        var set = new FieldSet { IsMember = IsMember || _children.Count > 0 };
+        foreach (var (edge, child) in _children)
+            set._children[edge] = child.WithParents();
+        return set;
+    }
+
     public FieldSet Clone() => new FieldSet().Add(this);
 
     public void Remove(string edge) => _children.Remove(edge);

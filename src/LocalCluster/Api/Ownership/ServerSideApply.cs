@@ -16,13 +16,14 @@ internal static class ServerSideApply
     {
         var managed = ManagedFields.Of(live);
         var wanted = ManagedFields.Ownable(FieldSet.OfApplied(applied, schema));
-        var others = managed.Entries.Where(e => !e.IsOf(writer, ManagedEntry.Applies)).ToList();
+        var others = managed.Entries.Where(e => !e.IsOf(writer, ManagedEntry.Applies)).OrderBy(e => e.Shown, StringComparer.Ordinal).ToList();
         var forcible = writer.Name == ClientSideApply.Successor ? ClientSideApply.Fields(live, schema) : new FieldSet();
         var taken = FindConflicts(live, applied, wanted, others, schema, force ? null : forcible);
 
-        var dropped = managed.FieldsOf(writer, ManagedEntry.Applies).Clone().Subtract(wanted);
+        // An object is not dropped while somebody owns something in it.
+        var dropped = managed.FieldsOf(writer, ManagedEntry.Applies).WithParents().Subtract(wanted.WithParents());
         foreach (var other in others)
-            dropped.Subtract(other.Fields);
+            dropped.Subtract(other.Fields.WithParents());
         var same = managed.FieldsOf(writer, ManagedEntry.Applies).ToJson();
         var before = live.DeepClone();
         Merge(live, applied, schema);

@@ -93,6 +93,9 @@ internal sealed class Schema
     /// <summary>True where strategic merge patch adds to a list instead of replacing it.</summary>
     public bool PatchMerges { get; private init; }
 
+    /// <summary>Whether there are CEL rules, here or below. They are not evaluated.</summary>
+    public bool HasRules { get; private set; }
+
     /// <summary>The schema of a member; null where the schema says nothing of it.</summary>
     public Schema? Member(string name) =>
         _properties.TryGetValue(name, out var property) ? property
@@ -133,6 +136,8 @@ internal sealed class Schema
         AnyOf = [.. source.ObjectsAt("anyOf").Select(s => Parse(s, resolve))];
         OneOf = [.. source.ObjectsAt("oneOf").Select(s => Parse(s, resolve))];
         Not = source.ObjectAt("not") is { } not ? Parse(not, resolve) : null;
+        HasRules = source.ArrayAt("x-kubernetes-validations") is not null
+            || _properties.Values.Append(Items).Append(AdditionalProperties).Any(s => s is { HasRules: true });
     }
 
     /// <summary>The same schema with other properties: gives the root of a custom resource the schema of <c>metadata</c>.</summary>

@@ -10,6 +10,13 @@ namespace ScheduledJobs.LocalCluster.Api.Schemas;
 /// </summary>
 internal sealed class SchemaValidator
 {
+    // After these Kubernetes does not go on to the rules, and says so.
+    private static readonly string[] HidesRules =
+        ["FieldValueNotSupported", "FieldValueRequired", "FieldValueTooLong", "FieldValueTooMany", "FieldValueTypeInvalid"];
+
+    private static readonly FieldError RulesUnchecked = FieldError.Invalid(
+        "<nil>", null, "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation");
+
     private readonly List<FieldError> _errors = [];
     private readonly List<FieldError> _duplicates = [];
 
@@ -23,7 +30,10 @@ internal sealed class SchemaValidator
         var validator = new SchemaValidator();
         validator.CheckMembers(root, schema, "", before);
         // Kubernetes reports duplicates of lists after everything else.
-        return [.. validator._errors, .. validator._duplicates];
+        List<FieldError> errors = [.. validator._errors, .. validator._duplicates];
+        if (schema.HasRules && errors.Any(e => HidesRules.Contains(e.Reason)))
+            errors.Add(RulesUnchecked);
+        return errors;
     }
 
     private void Check(JsonNode? node, Schema schema, string path, JsonNode? before)
@@ -135,12 +145,6 @@ internal sealed class SchemaValidator
 
     private void CheckText(string text, Schema schema, string path)
     {
-        if (!StringFormats.IsValid(schema.Format, text))
-        {
-            _errors.Add(FieldError.TypeInvalid(path, text, $"{path} in body must be of type {schema.Format}: {FieldError.Quote(text)}"));
-            return;
-        }
-
         var length = new StringInfo(text).LengthInTextElements;
         if (schema.MaxLength < length)
             _errors.Add(FieldError.TooLong(path, schema.MaxLength.Value));
@@ -148,6 +152,8 @@ internal sealed class SchemaValidator
             _errors.Add(FieldError.Invalid(path, text, $"{path} in body should be at least {schema.MinLength} chars long"));
         else if (schema.PatternExpression is { } expression && !expression.IsMatch(text))
             _errors.Add(FieldError.Invalid(path, text, $"{path} in body should match '{schema.Pattern}'"));
+        if (!StringFormats.IsValid(schema.Format, text))
+            _errors.Add(FieldError.TypeInvalid(path, text, $"{path} in body must be of type {schema.Format}: {FieldError.Quote(text)}"));
     }
 
     private void CheckNumber(double number, JsonValue value, Schema schema, string path)

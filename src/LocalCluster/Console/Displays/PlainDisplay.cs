@@ -45,15 +45,13 @@ internal sealed class PlainDisplay(TextWriter output, bool quiet) : IDisplay
     {
     }
 
-    /// <summary>Such as <c>14:05:01Z default/hello Succeeded (scheduled 14:05:00Z, took 0.8s)</c>.</summary>
+    /// <summary>Such as <c>14:05:12Z default/hello Succeeded scheduled 14:05:00Z took 12s</c>.</summary>
     private static string Describe(FinishedRun run)
     {
         var at = run.CompletionTime ?? run.ScheduledTime ?? DateTimeOffset.UnixEpoch;
         var scheduled = run.ScheduledTime is { } s ? $" scheduled {TimeText.Clock(s, at)}" : "";
-        var took = run is { StartTime: { } start, CompletionTime: { } end } ? $" took {(end - start).TotalSeconds:0.#}s" : "";
-        var why = run.Result == "Succeeded" ? "" : Colon(run.Reason) + Colon(run.Message);
-        return $"{TimeText.Clock(at, at)} {run.Schedule} {run.Result}{scheduled}{took}{why}";
-
-        static string Colon(string? text) => text is { Length: > 0 } ? $": {text}" : "";
+        var took = run is { StartTime: { } start, CompletionTime: { } end } && end > start ? $" took {TimeText.Short(end - start)}" : "";
+        var why = run.Result == "Succeeded" ? null : run.Message is { Length: > 0 } ? run.Message : run.Reason;
+        return $"{TimeText.Clock(at, at)} {run.Schedule} {run.Result}{scheduled}{took}{(why is { Length: > 0 } ? $": {why}" : "")}";
     }
 }

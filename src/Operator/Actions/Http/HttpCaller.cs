@@ -1,50 +1,39 @@
-using System.Net;
-using System.Net.Http.Headers;
-using System.Net.Sockets;
-using System.Text;
-using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Operator.Actions.Http.Credentials;
+using ScheduledJobs.Operator.Actions.Http.Egress;
+using ScheduledJobs.Operator.Actions.Http.References;
+using ScheduledJobs.Operator.Actions.Http.Requests;
 using ScheduledJobs.Operator.Api.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
-using ScheduledJobs.Operator.Observability;
 using ScheduledJobs.Operator.Schedules;
 using ScheduledJobs.Scheduling;
 
 namespace ScheduledJobs.Operator.Actions.Http;
 
 /// <summary>
-/// Makes one call and judges its outcome. No redirects, no proxy, no cookies, no ambient credentials. Only the status code and the class
-/// of a failure leave this type: never a body, a header value or a resolved address.
+/// Makes one call and judges its outcome. Only the status code and the class of a failure leave this type: never a body, a header value or
+/// a resolved address.
 /// </summary>
 public sealed class HttpCaller : IDisposable
 {
-    private static readonly string UserAgent = $"scheduledjob-operator/{typeof(HttpCaller).Assembly.GetName().Version?.ToString(3)}";
-    private readonly HttpMessageInvoker _invoker;
+    /// <summary>A target that asks for more patience than this gets this much.</summary>
+    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromHours(1);
+
+    private readonly EgressPolicies _policies;
+    private readonly RequestBuilder _builder;
+    private readonly Authorizer _authorizer;
+    private readonly RequestSender _sender;
+    private readonly CallSlots _slots;
     private readonly TimeProvider _time;
 
-    /// <summary>A caller with its own connections.</summary>
-    public HttpCaller(TimeProvider time)
-        : this(
-            new SocketsHttpHandler
-            {
-                AllowAutoRedirect = false,
-                UseProxy = false,
-                UseCookies = false,
-                AutomaticDecompression = DecompressionMethods.None,
-                ActivityHeadersPropagator = null,
-                ConnectTimeout = TimeSpan.FromSeconds(10),
-                PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
-                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-                MaxResponseHeadersLength = 64,
-            },
-            time)
+    internal HttpCaller(
+        EgressPolicies policies, ReferenceReader references, RequestSender sender, CallSlots slots, string clusterDomain, TimeProvider time)
     {
-    }
-
-    /// <summary>A caller over another handler, which it will dispose.</summary>
-    internal HttpCaller(HttpMessageHandler handler, TimeProvider time)
-    {
-        _invoker = new HttpMessageInvoker(handler, disposeHandler: true);
+        _policies = policies;
+        _sender = sender;
+        _slots = slots;
         _time = time;
+        _authorizer = new Authorizer(references, new OAuth2Tokens(sender, references, time));
+        _builder = new RequestBuilder(references, _authorizer, clusterDomain);
     }
 
     /// <summary>Calls once.</summary>
@@ -55,95 +44,62 @@ public sealed class HttpCaller : IDisposable
             timeout = TimeSpan.FromSeconds(30);
         using var deadline = new CancellationTokenSource(timeout, _time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        var hasBegun = false;
         try
         {
-            using var request = BuildRequest(job, action, start);
-            using var response = await _invoker.SendAsync(request, linked.Token);
-            return Judge(action, (int)response.StatusCode);
+            var url = _builder.TargetOf(job, action, start);
+            using var slot = await _slots.EnterAsync(job.Metadata.Namespace!, $"{url.IdnHost}:{url.Port}", linked.Token);
+            hasBegun = true;
+            return await CallAsync(job, action, start, url, linked.Token);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return Failed(
-                Reasons.HttpTimeout, $"no complete answer within {DurationText.Format(timeout)}", RetryClasses.Timeout);
+            var message = hasBegun ? "no complete answer" : "too many other calls (to this host, of this namespace, or in all), and no room";
+            return Failed(new Failure(Reasons.HttpTimeout, $"{message} within {DurationText.Format(timeout)}", RetryClasses.Timeout));
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (CallFailures.Of(e) is { } failure)
         {
-            return Failed(e);
-        }
-        catch (UriFormatException)
-        {
-            return Failed(Reasons.InvalidAction, "spec.action.http.url: is no URL once its variables are filled in", null);
+            return Failed(failure);
         }
     }
 
     /// <inheritdoc />
-    public void Dispose() => _invoker.Dispose();
+    public void Dispose() => _sender.Dispose();
 
-    private static HttpRequestMessage BuildRequest(ScheduledJob job, HttpActionSpec action, StartAttempt start)
+    private async Task<CallOutcome> CallAsync(
+        ScheduledJob job, HttpActionSpec action, StartAttempt start, Uri url, CancellationToken cancellationToken)
     {
-        var variables = RunVariables.Of(job, start);
-        var request = new HttpRequestMessage(
-            new HttpMethod(action.Method), new Uri(RunVariables.Expand(action.Url!, variables, Uri.EscapeDataString)))
+        var policy = await _policies.ForAsync(job.Metadata.Namespace!, cancellationToken);
+        var request = await _builder.BuildAsync(job, action, start, url, policy, cancellationToken);
+        using var answer = await _sender.SendAsync(request, action.FollowRedirects ? Redirects.Limit : 0, cancellationToken);
+        if (answer.Code == 401)
+            _authorizer.Reject(request, action.Auth);
+        return await JudgeAsync(action, answer, cancellationToken);
+    }
+
+    private async Task<CallOutcome> JudgeAsync(HttpActionSpec action, Answer answer, CancellationToken cancellationToken)
+    {
+        var code = answer.Code;
+        if (!StatusCodeSet.Contains(action.SuccessCodes, code))
         {
-            Version = HttpVersion.Version11,
-            VersionPolicy = HttpVersionPolicy.RequestVersionOrHigher,
-        };
-        if (action.Body is { } body)
-            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(RunVariables.Expand(body, variables)));
-        else if (action.Method is "POST" or "PUT" or "PATCH")
-            request.Content = new ByteArrayContent([]);
-        foreach (var header in action.Headers ?? [])
-            Set(request, header.Name, RunVariables.Expand(header.Value ?? "", variables));
+            var failure = CallFailures.OfCode(code, action.SuccessCodes);
+            return new CallOutcome(code, code is 429 or 503 ? failure with { RetryAfter = RetryAfter(answer) } : failure);
+        }
 
-        // Ours come last and replace what the user wrote under the same name: a target must be able to rely on them.
-        Set(request, "User-Agent", UserAgent);
-        Set(request, "Idempotency-Key", start.RunId);
-        Set(request, "X-ScheduledJob-Name", job.Metadata.Name!);
-        Set(request, "X-ScheduledJob-Namespace", job.Metadata.Namespace!);
-        Set(request, "X-ScheduledJob-Scheduled-Time", KubeTimeConverter.ToText(start.NominalTime));
-        Set(request, "X-ScheduledJob-Attempt", start.Number.ToString());
-        Set(request, "traceparent", RunTracer.TraceParent(job.Metadata.Uid!, start));
-        return request;
+        return new CallOutcome(
+            code, action.Expect is { } expect ? await Expectations.JudgeAsync(answer, expect, cancellationToken) : null);
     }
 
-    private static void Set(HttpRequestMessage request, string name, string value)
+    private TimeSpan? RetryAfter(Answer answer)
     {
-        // A name belongs to one of the two collections. The other one refuses to add it, and throws when asked to remove it.
-        HttpHeaders? headers = request.Headers.TryAddWithoutValidation(name, value) ? request.Headers : request.Content?.Headers;
-        headers?.Remove(name);
-        headers?.TryAddWithoutValidation(name, value);
-    }
-
-    private static CallOutcome Judge(HttpActionSpec action, int code)
-    {
-        if (StatusCodeSet.Contains(action.SuccessCodes, code))
-            return new CallOutcome(code, null);
-        var retryClass = code switch
+        var wait = answer.Response.Headers.RetryAfter switch
         {
-            408 => RetryClasses.Timeout,
-            429 => RetryClasses.TooManyRequests,
-            >= 500 => RetryClasses.ServerError,
-            >= 400 => RetryClasses.ClientError,
-            _ => RetryClasses.UnexpectedResponse,
+            { Delta: { } delta } => delta,
+            { Date: { } date } => date - _time.GetUtcNow(),
+            _ => TimeSpan.Zero,
         };
-        var message = $"the target answered {code}; success is {string.Join(", ", action.SuccessCodes)}";
-        return new CallOutcome(code, new Failure(Reasons.HttpStatus, message, retryClass, code));
+        return wait <= TimeSpan.Zero ? null : wait < LongestRetryAfter ? wait : LongestRetryAfter;
     }
 
-    // The exception's own message may hold addresses; these texts hold only what the user can act on.
-    private static CallOutcome Failed(HttpRequestException e) => e.HttpRequestError switch
-    {
-        HttpRequestError.NameResolutionError =>
-            Failed(Reasons.HttpConnectFailed, "the host name can't be resolved", RetryClasses.Connect),
-        HttpRequestError.SecureConnectionError =>
-            Failed(Reasons.HttpTlsFailed, "no secure connection: the certificate is not trusted or TLS failed", RetryClasses.Connect),
-        HttpRequestError.ConnectionError when e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } =>
-            Failed(Reasons.HttpConnectFailed, "the connection was refused", RetryClasses.Connect),
-        HttpRequestError.ConnectionError =>
-            Failed(Reasons.HttpConnectFailed, "no connection could be made", RetryClasses.Connect),
-        _ => Failed(Reasons.HttpConnectFailed, "the connection broke before the answer was complete", RetryClasses.Connect),
-    };
-
-    private static CallOutcome Failed(string reason, string message, string? retryClass) =>
-        new(null, new Failure(reason, message, retryClass));
+    private static CallOutcome Failed(Failure failure) => new(failure.HttpStatus, failure);
 }

@@ -92,5 +92,10 @@ internal sealed class ObjectRunner<T>(
     };
 
     // 403 is also what quota and admission answer; in a namespace that is going away, and for everything else, the caller decides.
-    private static bool IsFinal(ApiException e) => !e.IsNamespaceTerminating && (e.IsInvalid || e.IsForbidden || e.Code == 400);
+    private static bool IsFinal(ApiException e) =>
+        !e.IsNamespaceTerminating && !IsNamespaceTooYoung(e) && (e.IsInvalid || e.IsForbidden || e.Code == 400);
+
+    // Every namespace gets this account, a moment after its creation; until then admission refuses its Pods.
+    private static bool IsNamespaceTooYoung(ApiException e) =>
+        e.IsForbidden && e.Message.Contains("serviceaccount \"default\" not found", StringComparison.Ordinal);
 }

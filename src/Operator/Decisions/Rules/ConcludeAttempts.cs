@@ -40,7 +40,10 @@ internal static class ConcludeAttempts
             return;
         }
 
-        var next = failedAt + schedule.Retry.DelayAfter(run.Attempts, run.Id);
+        var backoff = schedule.Retry.DelayAfter(run.Attempts, run.Id);
+
+        // Asked to stay away for longer than we would have, we do.
+        var next = failedAt + (failure.RetryAfter > backoff ? failure.RetryAfter.Value : backoff);
         draft.Active[draft.Active.FindIndex(r => r.Id == run.Id)] = run with
         {
             NextAttemptTime = CeilingSeconds(next),

@@ -1,20 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
-using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Operator.Api.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
-using ScheduledJobs.Operator.Tests.Decisions;
 using ScheduledJobs.TestKit;
 
-namespace ScheduledJobs.Operator.Tests.Actions;
+namespace ScheduledJobs.Operator.Tests.Actions.Http;
 
 public sealed class HttpCallerTests
 {
-    private static readonly ScheduledJob Job = new() { Metadata = new ObjectMeta { Name = "demo", Namespace = "team", Uid = "u" } };
-
-    private static readonly StartAttempt Start = new("demo-7", 2, World.At(10), RunTriggers.Schedule, null, false);
-
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
@@ -97,11 +91,12 @@ public sealed class HttpCallerTests
 
         var outcome = await CallAsync(new Sink(_ => throw refused), new HttpActionSpec { Url = "http://t/" });
 
-        outcome.Failure.ShouldBe(new Failure(Reasons.HttpConnectFailed, "the connection was refused", RetryClasses.Connect));
+        outcome.Failure.ShouldBe(
+            new Failure(Reasons.HttpConnectFailed, "no connection: nothing answers at this host and port", RetryClasses.Connect));
     }
 
     private Task<CallOutcome> CallAsync(Sink sink, HttpActionSpec action) =>
-        new HttpCaller(sink, _time).CallAsync(Job, action, Start, CancellationToken.None);
+        TestCall.CallerOver(sink, _time).CallAsync(TestCall.Job, action, TestCall.Start, CancellationToken.None);
 
     private sealed class Sink(Func<CancellationToken, HttpResponseMessage> answer, bool blocks = false) : HttpMessageHandler
     {

@@ -8,7 +8,7 @@ using ScheduledJobs.Operator.Schedules;
 using ScheduledJobs.Operator.Tests.Decisions;
 using ScheduledJobs.TestKit;
 
-namespace ScheduledJobs.Operator.Tests.Actions;
+namespace ScheduledJobs.Operator.Tests.Actions.Http;
 
 public sealed class HttpRunnerTests : IDisposable
 {
@@ -29,7 +29,7 @@ public sealed class HttpRunnerTests : IDisposable
     public HttpRunnerTests()
     {
         var time = new FakeTimeProvider();
-        _runner = new HttpRunner(new HttpCaller(_target, time), time) { Ended = key => _ended.TrySetResult(key) };
+        _runner = new HttpRunner(TestCall.CallerOver(_target, time), time) { Ended = key => _ended.TrySetResult(key) };
     }
 
     [Fact]

@@ -1,0 +1,84 @@
+using System.Security.Authentication;
+using ScheduledJobs.Operator.Actions.Http.Connections;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Decisions;
+using ScheduledJobs.Operator.Schedules;
+
+namespace ScheduledJobs.Operator.Actions.Http;
+
+/// <summary>
+/// What a tenant is told of calls that fail: what they can act on, and no more. An exception's own message may hold addresses, and a
+/// refused connection reads the same as one that nobody answers: a schedule is no port scanner.
+/// </summary>
+internal static class CallFailures
+{
+    /// <summary>The failure behind an exception; null for an exception that is none of a call.</summary>
+    public static Failure? Of(Exception exception) => exception switch
+    {
+        CallException call => call.Failure,
+        HttpRequestException request => Of(request),
+
+        // The handler's own limit for connections; our limits are cancelled tokens and carry no inner exception.
+        OperationCanceledException { InnerException: TimeoutException } => NoConnection,
+        IOException => Broken,
+        InvalidDataException => new Failure(
+            Reasons.HttpUnexpectedBody, "the answer's body is not compressed as its headers say", RetryClasses.UnexpectedResponse),
+        _ => null,
+    };
+
+    /// <summary>The token endpoint of an OAuth 2 server gave no token.</summary>
+    public static Failure OfTokenEndpoint(int code) => new(Reasons.HttpStatus, $"it answered {code}; 200 is expected", ClassOf(code));
+
+    /// <summary>The code is no success.</summary>
+    public static Failure OfCode(int code, IReadOnlyList<string> successCodes) => new(
+        Reasons.HttpStatus, $"the target answered {code}; success is {string.Join(", ", successCodes)}", ClassOf(code), code);
+
+    private static Failure NoConnection { get; } = new(
+        Reasons.HttpConnectFailed, "no connection: nothing answers at this host and port", RetryClasses.Connect);
+
+    private static Failure Broken { get; } = new(
+        Reasons.HttpConnectFailed, "the connection broke before the answer was complete", RetryClasses.Connect);
+
+    private static string ClassOf(int code) => code switch
+    {
+        408 => RetryClasses.Timeout,
+        429 => RetryClasses.TooManyRequests,
+        >= 500 => RetryClasses.ServerError,
+        >= 400 => RetryClasses.ClientError,
+        _ => RetryClasses.UnexpectedResponse,
+    };
+
+    private static Failure Of(HttpRequestException exception)
+    {
+        for (Exception? e = exception; e is not null; e = e.InnerException)
+        {
+            switch (e)
+            {
+                case ConnectFailedException { Failure: ConnectFailure.Blocked }:
+                    return new Failure(Reasons.HttpBlocked, "the operator's egress policy does not allow this target");
+                case ConnectFailedException { Failure: ConnectFailure.UnknownHost }:
+                    return new Failure(Reasons.HttpConnectFailed, "the host name can't be resolved", RetryClasses.Connect);
+                case ConnectFailedException:
+                    return NoConnection;
+                case AuthenticationException:
+                    return TlsFailed;
+            }
+        }
+
+        return exception.HttpRequestError switch
+        {
+            HttpRequestError.SecureConnectionError => TlsFailed,
+            HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError => NoConnection,
+            HttpRequestError.ConfigurationLimitExceeded => new Failure(
+                Reasons.HttpUnexpectedBody, "the answer's headers are longer than 64 KiB", RetryClasses.UnexpectedResponse),
+            HttpRequestError.InvalidResponse => new Failure(
+                Reasons.HttpConnectFailed, "the target does not speak HTTP", RetryClasses.Connect),
+            _ => Broken,
+        };
+    }
+
+    private static Failure TlsFailed { get; } = new(
+        Reasons.HttpTlsFailed,
+        "no secure connection: the certificate is not trusted or is not for this host, or the target refused ours, or speaks no TLS",
+        RetryClasses.Connect);
+}

@@ -1,0 +1,72 @@
+using System.Net;
+using System.Net.Sockets;
+using ScheduledJobs.Operator.Actions.Http.Egress;
+
+namespace ScheduledJobs.Operator.Actions.Http.Connections;
+
+/// <summary>
+/// Opens connections that the egress policy allows. A name is resolved once; the addresses that were judged are those that are connected
+/// to, so a name server that changes its answer in between gains nothing.
+/// </summary>
+/// <param name="resolve">Resolves names.</param>
+/// <param name="time">The clock.</param>
+internal sealed class EgressConnector(HostResolver resolve, TimeProvider time)
+{
+    // Where there are several addresses, a dead one must not use up the time of the others.
+    private static readonly TimeSpan PatiencePerAddress = TimeSpan.FromSeconds(3);
+
+    /// <summary>Connects to the first allowed address that answers.</summary>
+    /// <exception cref="ConnectFailedException">There is none.</exception>
+    public async ValueTask<Stream> ConnectAsync(EgressPolicy policy, DnsEndPoint target, CancellationToken cancellationToken)
+    {
+        var addresses = await ResolveAsync(target.Host, cancellationToken);
+        var allowed = addresses.Where(a => policy.Allows(target.Host, target.Port, a)).ToList();
+        if (allowed.Count == 0)
+            throw new ConnectFailedException(ConnectFailure.Blocked);
+        for (var i = 0; i < allowed.Count; i++)
+        {
+            var isLast = i == allowed.Count - 1;
+            if (await TryConnectAsync(allowed[i], target.Port, isLast, cancellationToken) is { } stream)
+                return stream;
+        }
+
+        throw new ConnectFailedException(ConnectFailure.NoAnswer);
+    }
+
+    private async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
+    {
+        if (IPAddress.TryParse(host.Trim('[', ']'), out var literal))
+            return [literal];
+        try
+        {
+            if (await resolve(host, cancellationToken) is { Length: > 0 } addresses)
+                return addresses;
+        }
+        catch (Exception e) when (e is SocketException or ArgumentException)
+        {
+            // A name that is none at all is as unknown as one that nobody has registered.
+        }
+
+        throw new ConnectFailedException(ConnectFailure.UnknownHost);
+    }
+
+    private async Task<Stream?> TryConnectAsync(IPAddress address, int port, bool isLast, CancellationToken cancellationToken)
+    {
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        var socket = new Socket(plain.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        using var patience = isLast ? new CancellationTokenSource() : new CancellationTokenSource(PatiencePerAddress, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            await socket.ConnectAsync(new IPEndPoint(plain, port), either.Token);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch (Exception e)
+        {
+            socket.Dispose();
+            if (e is SocketException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+                return null;
+            throw;
+        }
+    }
+}

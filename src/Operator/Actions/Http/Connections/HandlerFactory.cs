@@ -1,0 +1,71 @@
+using System.Net;
+using System.Net.Security;
+using ScheduledJobs.Operator.Actions.Http.Egress;
+
+namespace ScheduledJobs.Operator.Actions.Http.Connections;
+
+/// <summary>Makes the handlers of pools: no redirects, no proxy, no cookies, no ambient credentials, and every connection by policy.</summary>
+internal sealed class HandlerFactory(EgressConnector connector)
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+
+    public HttpMessageHandler Create(EgressPolicy policy, TlsSettings tls)
+    {
+        var options = tls.ToOptions();
+        return new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            UseCookies = false,
+            Credentials = null,
+            PreAuthenticate = false,
+            ActivityHeadersPropagator = null,
+            AutomaticDecompression = DecompressionMethods.All,
+            ConnectTimeout = ConnectTimeout,
+            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            MaxResponseHeadersLength = 64,
+            MaxResponseDrainSize = 64 * 1024,
+            ResponseDrainTimeout = TimeSpan.FromSeconds(1),
+            EnableMultipleHttp2Connections = true,
+            SslOptions = options,
+            ConnectCallback = (context, cancellationToken) =>
+                ConnectAsync(policy, tls, options, context, cancellationToken),
+        };
+    }
+
+    private async ValueTask<Stream> ConnectAsync(
+        EgressPolicy policy,
+        TlsSettings tls,
+        SslClientAuthenticationOptions options,
+        SocketsHttpConnectionContext context,
+        CancellationToken cancellationToken)
+    {
+        var stream = await connector.ConnectAsync(policy, context.DnsEndPoint, cancellationToken);
+        if (tls.ServerName is null || context.InitialRequestMessage.RequestUri!.Scheme != Uri.UriSchemeHttps)
+            return stream;
+
+        // The handler always asks for the host of the URL. Where another name is wanted the session is made here, and the handler takes
+        // it as it is. HTTP/1.1 only: a handler that has settled on HTTP/1.1 can't be handed an HTTP/2 connection.
+        var session = new SslStream(stream, leaveInnerStreamOpen: false);
+        try
+        {
+            await session.AuthenticateAsClientAsync(
+                new SslClientAuthenticationOptions
+                {
+                    TargetHost = tls.ServerName,
+                    ApplicationProtocols = [SslApplicationProtocol.Http11],
+                    CertificateRevocationCheckMode = options.CertificateRevocationCheckMode,
+                    CertificateChainPolicy = options.CertificateChainPolicy,
+                    ClientCertificateContext = options.ClientCertificateContext,
+                },
+                cancellationToken);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+
+namespace ScheduledJobs.Operator.Actions.Http.Connections;
+
+/// <summary>Trust, client certificate and server name of https connections, as read from the cluster; compared by content.</summary>
+/// <param name="CaPem">PEM certificates to trust; null for the system's.</param>
+/// <param name="ClientPem">PEM of the client certificate and the authorities on its way to the root; null for none.</param>
+/// <param name="ClientKeyPem">PEM of its key.</param>
+/// <param name="ServerName">Name to ask for and to expect; null for the host of the URL.</param>
+internal sealed record TlsSettings(string? CaPem, string? ClientPem, string? ClientKeyPem, string? ServerName)
+{
+    /// <summary>What the system says.</summary>
+    public static TlsSettings System { get; } = new(null, null, null, null);
+
+    /// <summary>The same trust for another server: neither the client certificate nor the name of this one.</summary>
+    public TlsSettings ForOtherServer() => new(CaPem, null, null, null);
+
+    /// <summary>Stands for these settings in the key of a pool, which lives longer than a Secret should.</summary>
+    public string Fingerprint()
+    {
+        if (this == System)
+            return "";
+        var text = string.Join('\0', CaPem, ClientPem, ClientKeyPem, ServerName);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+
+    /// <summary>What a TLS client needs of these settings.</summary>
+    /// <exception cref="CallException">A PEM text is none.</exception>
+    public SslClientAuthenticationOptions ToOptions()
+    {
+        var options = new SslClientAuthenticationOptions { CertificateRevocationCheckMode = X509RevocationMode.NoCheck };
+        if (CaPem is not null)
+            options.CertificateChainPolicy = TrustOnly(CaPem);
+        if (ClientPem is not null)
+            options.ClientCertificateContext = ClientCertificate(ClientPem, ClientKeyPem!);
+        return options;
+    }
+
+    private static X509ChainPolicy TrustOnly(string pem)
+    {
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+        };
+        try
+        {
+            policy.CustomTrustStore.ImportFromPem(pem);
+        }
+        catch (CryptographicException)
+        {
+            // Told below, together with a text that holds no certificate at all.
+        }
+
+        return policy.CustomTrustStore.Count > 0 ? policy : throw Unusable("tls.caFrom holds no certificate in PEM form");
+    }
+
+    private static SslStreamCertificateContext ClientCertificate(string pem, string keyPem)
+    {
+        try
+        {
+            using var pair = X509Certificate2.CreateFromPem(pem, keyPem);
+            var chain = new X509Certificate2Collection();
+            chain.ImportFromPem(pem);
+
+            // Through PKCS#12, because not every platform can use a key for TLS that exists in memory only. Offline: fetching missing
+            // authorities would be a request that no egress policy sees.
+            var usable = X509CertificateLoader.LoadPkcs12(pair.Export(X509ContentType.Pfx), password: null);
+            return SslStreamCertificateContext.Create(usable, chain, offline: true);
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        {
+            throw Unusable("tls.clientCertificateSecret holds no certificate with its key in PEM form");
+        }
+    }
+
+    private static CallException Unusable(string message) => new(Reasons.InvalidAction, $"spec.action.http.{message}");
+}

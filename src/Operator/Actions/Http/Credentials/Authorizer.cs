@@ -1,0 +1,58 @@
+using System.Text;
+using ScheduledJobs.Operator.Actions.Http.References;
+using ScheduledJobs.Operator.Actions.Http.Requests;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Schedules;
+using ScheduledJobs.Scheduling;
+
+namespace ScheduledJobs.Operator.Actions.Http.Credentials;
+
+/// <summary>Gives requests the credentials of <c>spec.action.http.auth</c>.</summary>
+internal sealed class Authorizer(ReferenceReader references, OAuth2Tokens oauth2)
+{
+    /// <summary>The request with its Authorization header, and with the name of its credentials.</summary>
+    /// <exception cref="CallException">The credentials can't be had.</exception>
+    public async Task<CallRequest> AuthorizeAsync(CallRequest request, HttpAuthSpec? auth, CancellationToken cancellationToken)
+    {
+        var @namespace = request.Namespace;
+        switch (auth)
+        {
+            case { Basic.SecretRef.Name: var secret }:
+                var user = await references.ReadSecretTextAsync(@namespace, secret, "username", cancellationToken);
+                var password = await references.ReadSecretTextAsync(@namespace, secret, "password", cancellationToken);
+                var pair = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
+                return request with { Authorization = $"Basic {pair}", Credentials = $"basic/{secret}" };
+            case { Bearer.SecretKeyRef: { } key }:
+                var token = await references.ReadSecretTextAsync(@namespace, key.Name, key.Key, cancellationToken);
+                return WithToken(request, token, $"bearer/{key.Name}/{key.Key}");
+            case { ServiceAccountToken: { } account }:
+                var issued = await references.ReadTokenAsync(@namespace, account, ExpirationOf(account), cancellationToken);
+                return WithToken(request, issued, $"account/{account.Name}/{account.Audience}");
+            case { Oauth2ClientCredentials: { } client }:
+                var access = await oauth2.GetAsync(request, client, cancellationToken);
+                return WithToken(request, access, $"oauth2/{client.TokenUrl}/{client.SecretRef?.Name}");
+            default:
+                return request;
+        }
+    }
+
+    /// <summary>The target did not take the credentials (401): what is cached of them is forgotten.</summary>
+    public void Reject(CallRequest request, HttpAuthSpec? auth)
+    {
+        if (auth?.ServiceAccountToken is { } account)
+            references.RejectToken(request.Namespace, account, ExpirationOf(account));
+        if (auth?.Oauth2ClientCredentials is { } client)
+            oauth2.Reject(request, client);
+    }
+
+    private static TimeSpan ExpirationOf(ServiceAccountTokenSpec spec) =>
+        DurationText.TryParse(spec.Expiration, out var duration, out _) ? duration : TimeSpan.FromHours(1);
+
+    private static CallRequest WithToken(CallRequest request, string text, string name)
+    {
+        var token = text.TrimEnd('\r', '\n');
+        return token.Length > 0 && HttpHeaderRules.IsValue(token)
+            ? request with { Authorization = $"Bearer {token}", Credentials = name }
+            : throw new CallException(Reasons.InvalidAction, "spec.action.http.auth: the token is empty, or holds a control character");
+    }
+}

@@ -1,0 +1,118 @@
+using System.Text;
+using System.Text.Json;
+using ScheduledJobs.Operator.Actions.Http.References;
+using ScheduledJobs.Operator.Actions.Http.Requests;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+
+namespace ScheduledJobs.Operator.Actions.Http.Credentials;
+
+/// <summary>
+/// Tokens of OAuth 2 servers by the client credentials grant (RFC 6749, section 4.4). The token endpoint is called under the same egress
+/// policy and with the same trust as the target, and a token is used until a fifth of its life is left.
+/// </summary>
+internal sealed class OAuth2Tokens(RequestSender sender, ReferenceReader references, TimeProvider time)
+{
+    private const int MaxAnswer = 64 * 1024;
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
+
+    private readonly ExpiringCache<string, string> _tokens = new(1000, time);
+
+    /// <summary>A token for the target of a request.</summary>
+    /// <exception cref="CallException">The server gave none.</exception>
+    public Task<string> GetAsync(CallRequest target, Oauth2ClientCredentialsSpec spec, CancellationToken cancellationToken) =>
+        _tokens.GetAsync(KeyOf(target, spec), () => FetchAsync(target, spec), cancellationToken);
+
+    /// <summary>The target did not take the token: the next run asks for a new one.</summary>
+    public void Reject(CallRequest target, Oauth2ClientCredentialsSpec spec) => _tokens.Remove(KeyOf(target, spec));
+
+    private static string KeyOf(CallRequest target, Oauth2ClientCredentialsSpec spec) => string.Join(
+        '\n', target.Namespace, spec.TokenUrl, spec.SecretRef!.Name, string.Join(' ', spec.Scopes ?? []), spec.Audience, target.Tls.Fingerprint());
+
+    private async Task<Expiring<string>> FetchAsync(CallRequest target, Oauth2ClientCredentialsSpec spec)
+    {
+        using var limit = new CancellationTokenSource(Timeout, time);
+        var request = await BuildAsync(target, spec, limit.Token);
+        try
+        {
+            var asked = time.GetUtcNow();
+            using var answer = await sender.SendAsync(request, redirects: 0, limit.Token);
+            if (answer.Code != 200)
+                throw new CallException(CallFailures.OfTokenEndpoint(answer.Code));
+            return Read(await answer.ReadBodyAsync(MaxAnswer, limit.Token), asked);
+        }
+        catch (Exception e) when (CallFailures.Of(e) is { } failure)
+        {
+            throw new CallException(failure with { Message = $"token endpoint: {failure.Message}" });
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            throw new CallException(Reasons.HttpTimeout, "token endpoint: no complete answer in time", RetryClasses.Timeout);
+        }
+    }
+
+    private async Task<CallRequest> BuildAsync(CallRequest target, Oauth2ClientCredentialsSpec spec, CancellationToken cancellationToken)
+    {
+        var secret = spec.SecretRef!.Name;
+        var id = (await references.ReadSecretTextAsync(target.Namespace, secret, "client-id", cancellationToken)).TrimEnd('\r', '\n');
+        var password = (await references.ReadSecretTextAsync(target.Namespace, secret, "client-secret", cancellationToken)).TrimEnd('\r', '\n');
+        var form = new List<KeyValuePair<string, string>> { new("grant_type", "client_credentials") };
+        if (spec.Scopes is { Count: > 0 } scopes)
+            form.Add(new("scope", string.Join(' ', scopes)));
+        if (spec.Audience is { } audience)
+            form.Add(new("audience", audience));
+        string? authorization = null;
+        if (spec.ClientAuthentication == Oauth2ClientAuthentications.Body)
+        {
+            form.Add(new("client_id", id));
+            form.Add(new("client_secret", password));
+        }
+        else
+        {
+            // Section 2.3.1: both are form-encoded before they are joined.
+            var pair = $"{FormEncode(id)}:{FormEncode(password)}";
+            authorization = $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(pair))}";
+        }
+
+        return new CallRequest
+        {
+            Namespace = target.Namespace,
+            Url = new Uri(spec.TokenUrl),
+            Method = HttpMethod.Post,
+            Headers =
+            [
+                new CallHeader("Content-Type", "application/x-www-form-urlencoded", IsPublic: true),
+                new CallHeader("Accept", "application/json", IsPublic: true),
+            ],
+            Body = Encoding.UTF8.GetBytes(string.Join('&', form.Select(f => $"{f.Key}={FormEncode(f.Value)}"))),
+            Authorization = authorization,
+            Credentials = $"oauth2-client/{secret}",
+            Tls = target.Tls.ForOtherServer(),
+            Policy = target.Policy,
+        };
+    }
+
+    private static string FormEncode(string text) => Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);
+
+    private static Expiring<string> Read(byte[]? body, DateTimeOffset asked)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body ?? []);
+            var root = document.RootElement;
+            if (root.ValueKind == JsonValueKind.Object
+                && root.TryGetProperty("access_token", out var token) && token.GetString() is { Length: > 0 } text)
+            {
+                // Without a word on its life a token is used once.
+                var seconds = root.TryGetProperty("expires_in", out var life) && life.TryGetDouble(out var number) ? number : 0;
+                return new Expiring<string>(text, asked + TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 86_400) * 0.8));
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // Told below.
+        }
+
+        throw new CallException(
+            Reasons.HttpUnexpectedBody, "the answer holds no access_token", RetryClasses.UnexpectedResponse);
+    }
+}

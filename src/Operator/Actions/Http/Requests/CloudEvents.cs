@@ -1,0 +1,91 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Decisions;
+
+namespace ScheduledJobs.Operator.Actions.Http.Requests;
+
+/// <summary>Makes a request a CloudEvent 1.0 in the HTTP protocol binding: its id is the id of the run, so a repetition is recognisable.</summary>
+internal static class CloudEvents
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Adds the attributes as headers (Binary), or puts attributes and body into one document (Structured).</summary>
+    /// <returns>The body to send.</returns>
+    /// <exception cref="CallException">The body calls itself JSON and is none.</exception>
+    public static byte[]? Apply(ScheduledJob job, CloudEventsSpec spec, StartAttempt start, List<CallHeader> headers, byte[]? body)
+    {
+        (string Name, string Value)[] attributes =
+        [
+            ("specversion", "1.0"),
+            ("id", start.RunId),
+            ("source", spec.Source ?? $"/namespaces/{job.Metadata.Namespace}/scheduledjobs/{job.Metadata.Name}"),
+            ("type", spec.Type),
+            ("time", KubeTimeConverter.ToText(start.NominalTime)),
+        ];
+        if (spec.Mode == CloudEventsModes.Structured)
+            return Structured(attributes, headers, body);
+
+        // Outside of printable ASCII the binding wants percent-encoding.
+        headers.AddRange(attributes.Select(a => new CallHeader($"ce-{a.Name}", PercentEncode(a.Value), IsPublic: true)));
+        return body;
+    }
+
+    private static byte[] Structured((string Name, string Value)[] attributes, List<CallHeader> headers, byte[]? body)
+    {
+        var contentType = headers.FindLast(IsContentType)?.Value;
+        var document = new JsonObject();
+        foreach (var (name, value) in attributes)
+            document[name] = value;
+        if (body is { Length: > 0 })
+        {
+            document["datacontenttype"] = contentType ?? "application/json";
+            AddData(document, body, isJson: contentType is null || IsJson(contentType));
+        }
+
+        headers.RemoveAll(IsContentType);
+        headers.Add(new CallHeader("Content-Type", "application/cloudevents+json; charset=utf-8", IsPublic: true));
+        return Encoding.UTF8.GetBytes(document.ToJsonString());
+    }
+
+    private static void AddData(JsonObject document, byte[] body, bool isJson)
+    {
+        try
+        {
+            document["data"] = isJson ? JsonNode.Parse(body) : JsonValue.Create(StrictUtf8.GetString(body));
+        }
+        catch (JsonException)
+        {
+            throw new CallException(
+                Reasons.InvalidAction, "spec.action.http.body: is no JSON; a structured CloudEvent with other data needs a Content-Type header");
+        }
+        catch (DecoderFallbackException)
+        {
+            document["data_base64"] = Convert.ToBase64String(body);
+        }
+    }
+
+    private static bool IsContentType(CallHeader header) => header.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsJson(string contentType)
+    {
+        var type = contentType.Split(';')[0].Trim();
+        return type.EndsWith("/json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static string PercentEncode(string value)
+    {
+        var encoded = new StringBuilder(value.Length);
+        foreach (var b in Encoding.UTF8.GetBytes(value))
+        {
+            if (b is > 0x20 and < 0x7f and not ((byte)'"' or (byte)'%'))
+                encoded.Append((char)b);
+            else
+                encoded.Append('%').Append(b.ToString("X2"));
+        }
+
+        return encoded.ToString();
+    }
+}

@@ -1,0 +1,142 @@
+using System.IO.Compression;
+using System.Text;
+using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Operator.Actions.Http.Connections;
+using ScheduledJobs.Operator.Actions.Http.Credentials;
+using ScheduledJobs.Operator.Actions.Http.Egress;
+using ScheduledJobs.Operator.Actions.Http.References;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Decisions;
+using ScheduledJobs.Operator.Observability;
+using ScheduledJobs.Operator.Schedules;
+
+namespace ScheduledJobs.Operator.Actions.Http.Requests;
+
+/// <summary>Makes the request of an attempt: fills in variables, and what the action refers to.</summary>
+/// <param name="references">Reads Secrets and ConfigMaps.</param>
+/// <param name="authorizer">Makes the Authorization header.</param>
+/// <param name="clusterDomain">DNS domain of the cluster.</param>
+internal sealed class RequestBuilder(ReferenceReader references, Authorizer authorizer, string clusterDomain)
+{
+    /// <summary>Longest body, before compression.</summary>
+    public const int MaxBody = 1024 * 1024;
+
+    /// <summary>Names and values of all headers together.</summary>
+    public const int MaxHeaders = 64 * 1024;
+
+    private static readonly string UserAgent = $"scheduledjob-operator/{typeof(RequestBuilder).Assembly.GetName().Version?.ToString(3)}";
+
+    /// <summary>Where an attempt goes.</summary>
+    /// <exception cref="CallException">It is no URL once its variables are filled in.</exception>
+    public Uri TargetOf(ScheduledJob job, HttpActionSpec action, StartAttempt start)
+    {
+        var text = action.Service is { } service
+            ? $"{service.Scheme}://{service.Name}.{service.Namespace ?? job.Metadata.Namespace}.svc.{clusterDomain}:{service.Port}{service.Path}"
+            : action.Url!;
+        return Uri.TryCreate(RunVariables.Expand(text, RunVariables.Of(job, start), Uri.EscapeDataString), UriKind.Absolute, out var url)
+            ? url
+            : throw new CallException(Reasons.InvalidAction, "spec.action.http.url: is no URL once its variables are filled in");
+    }
+
+    /// <summary>The request of an attempt.</summary>
+    /// <exception cref="CallException">Something that the action refers to is missing, may not be read, or is unusable.</exception>
+    public async Task<CallRequest> BuildAsync(
+        ScheduledJob job, HttpActionSpec action, StartAttempt start, Uri url, EgressPolicy policy, CancellationToken cancellationToken)
+    {
+        var @namespace = job.Metadata.Namespace!;
+        var variables = RunVariables.Of(job, start);
+        var headers = await UserHeadersAsync(@namespace, action, variables, cancellationToken);
+        var body = await BodyAsync(@namespace, action, variables, cancellationToken);
+        if (action.CloudEvents is { } events)
+            body = CloudEvents.Apply(job, events, start, headers, body);
+        if (body?.Length > MaxBody)
+            throw Invalid($"body: is longer than {MaxBody / 1024} KiB");
+        if (action.Compression == HttpCompressions.Gzip && body is { Length: > 0 })
+        {
+            body = Compress(body);
+            headers.Add(new CallHeader("Content-Encoding", "gzip", IsPublic: true));
+        }
+
+        // Ours come last and replace what the user wrote under the same name: a target must be able to rely on them.
+        AddOwnHeaders(headers, job, start);
+        if (headers.Sum(h => h.Name.Length + h.Value.Length) > MaxHeaders)
+            throw Invalid($"headers: are longer than {MaxHeaders / 1024} KiB together");
+        var tls = await TlsAsync(@namespace, action.Tls, cancellationToken);
+        var request = new CallRequest
+        {
+            Namespace = @namespace,
+            Url = url,
+            Method = new HttpMethod(action.Method),
+            Headers = headers,
+            Body = body ?? (action.Method is "POST" or "PUT" or "PATCH" ? [] : null),
+            IsBodySecret = action.BodyFrom?.SecretKeyRef is not null,
+            Tls = tls,
+            Policy = policy,
+        };
+        return await authorizer.AuthorizeAsync(request, action.Auth, cancellationToken);
+    }
+
+    private async Task<List<CallHeader>> UserHeadersAsync(
+        string @namespace, HttpActionSpec action, IReadOnlyList<KeyValuePair<string, string>> variables, CancellationToken cancellationToken)
+    {
+        var headers = new List<CallHeader>();
+        foreach (var header in action.Headers ?? [])
+        {
+            // What comes from files ends in a line break more often than not.
+            var value = header.ValueFrom is { } source
+                ? Encoding.UTF8.GetString(await references.ReadAsync(@namespace, source, cancellationToken)).TrimEnd('\r', '\n')
+                : RunVariables.Expand(header.Value ?? "", variables);
+            if (!HttpHeaderRules.IsValue(value))
+                throw Invalid($"headers: the value of {header.Name} holds a line break or another control character");
+            headers.Add(new CallHeader(header.Name, value, IsPublic: IsAboutContent(header.Name)));
+        }
+
+        return headers;
+    }
+
+    private static bool IsAboutContent(string name) =>
+        name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase) || name.Equals("Accept", StringComparison.OrdinalIgnoreCase);
+
+    private async Task<byte[]?> BodyAsync(
+        string @namespace, HttpActionSpec action, IReadOnlyList<KeyValuePair<string, string>> variables, CancellationToken cancellationToken)
+    {
+        if (action.BodyFrom is { } source)
+            return await references.ReadAsync(@namespace, source, cancellationToken);
+        return action.Body is { } body ? Encoding.UTF8.GetBytes(RunVariables.Expand(body, variables)) : null;
+    }
+
+    private async Task<TlsSettings> TlsAsync(string @namespace, HttpTlsSpec? spec, CancellationToken cancellationToken)
+    {
+        if (spec is null)
+            return TlsSettings.System;
+        var ca = spec.CaFrom is { } source ? Encoding.UTF8.GetString(await references.ReadAsync(@namespace, source, cancellationToken)) : null;
+        if (spec.ClientCertificateSecret is not { } secret)
+            return new TlsSettings(ca, null, null, spec.ServerName);
+        var certificate = await references.ReadSecretTextAsync(@namespace, secret, "tls.crt", cancellationToken);
+        var key = await references.ReadSecretTextAsync(@namespace, secret, "tls.key", cancellationToken);
+        return new TlsSettings(ca, certificate, key, spec.ServerName);
+    }
+
+    private static byte[] Compress(byte[] body)
+    {
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
+            gzip.Write(body);
+        return compressed.ToArray();
+    }
+
+    private static void AddOwnHeaders(List<CallHeader> headers, ScheduledJob job, StartAttempt start)
+    {
+        void Add(string name, string value) => headers.Add(new CallHeader(name, value, IsPublic: true));
+
+        Add("User-Agent", UserAgent);
+        Add("Idempotency-Key", start.RunId);
+        Add("X-ScheduledJob-Name", job.Metadata.Name!);
+        Add("X-ScheduledJob-Namespace", job.Metadata.Namespace!);
+        Add("X-ScheduledJob-Scheduled-Time", KubeTimeConverter.ToText(start.NominalTime));
+        Add("X-ScheduledJob-Attempt", start.Number.ToString());
+        Add("traceparent", RunTracer.TraceParent(job.Metadata.Uid!, start));
+    }
+
+    private static CallException Invalid(string message) => new(Reasons.InvalidAction, $"spec.action.http.{message}");
+}

@@ -1,0 +1,313 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using ScheduledJobs.Kube.Events;
+using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Kube.Tests.Fakes;
+using ScheduledJobs.TestKit;
+
+namespace ScheduledJobs.Kube.Tests.Events;
+
+public sealed class EventRecorderTests : IAsyncLifetime, IDisposable
+{
+    private static readonly ObjectReference Subject = new() { Kind = "ScheduledJob", Namespace = "team", Name = "backup", Uid = "uid-1" };
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly TestLoop _loop = new();
+    private readonly ScriptedServer _server;
+    private readonly ListLogger _logger = new();
+    private readonly EventRecorder _recorder;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _running;
+
+    public EventRecorderTests()
+    {
+        _loop.Clocks.Add(_time);
+        _server = new ScriptedServer(_time);
+        _server.Otherwise(request => ScriptedServer.Answer(200, request.Method == "POST" ? request.Body : """{"metadata":{"name":"x"}}"""));
+        _recorder = new EventRecorder(
+            _server.Connect().Resource(KnownResources.Events), "scheduledjobs.dev/operator", new string('i', 200), _time, _logger);
+        _running = _loop.Start(() => _recorder.RunAsync(_stop.Token));
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => StopAsync();
+
+    public void Dispose()
+    {
+        _server.Dispose();
+        _stop.Dispose();
+    }
+
+    [Fact]
+    public void An_event_has_all_that_the_server_demands()
+    {
+        Record(EventType.Warning, "RunFailed", "the Pod ended with code 1", new ObjectReference { Kind = "Pod", Name = "backup-1" });
+
+        var request = _server.Requests.ShouldHaveSingleItem();
+        (request.Method, request.Path).ShouldBe(("POST", "/apis/events.k8s.io/v1/namespaces/team/events"));
+        var body = JsonNode.Parse(request.Body)!;
+        ((string?)body["metadata"]!["name"])!.ShouldStartWith("backup.");
+        ((string?)body["metadata"]!["namespace"]).ShouldBe("team");
+        ((string?)body["eventTime"]).ShouldBe("2026-01-01T00:00:00.000000Z");
+        ((string?)body["reportingController"]).ShouldBe("scheduledjobs.dev/operator");
+        ((string?)body["reportingInstance"]).ShouldBe(new string('i', 128));
+        ((string?)body["action"]).ShouldBe("Run");
+        ((string?)body["reason"]).ShouldBe("RunFailed");
+        ((string?)body["type"]).ShouldBe("Warning");
+        ((string?)body["note"]).ShouldBe("the Pod ended with code 1");
+        ((string?)body["regarding"]!["uid"]).ShouldBe("uid-1");
+        ((string?)body["related"]!["name"]).ShouldBe("backup-1");
+        body["series"].ShouldBeNull();
+    }
+
+    [Fact]
+    public void The_same_again_becomes_a_series_from_the_second_on()
+    {
+        Record();
+        _loop.Pass(TimeSpan.FromSeconds(30));
+        Record(note: "another note");
+        Record();
+
+        _server.Requests.Select(r => r.Method).ShouldBe(["POST", "PATCH", "PATCH"]);
+        var name = (string?)JsonNode.Parse(_server.Requests[0].Body)!["metadata"]!["name"];
+        var patch = _server.Requests[1];
+        (patch.Path, patch.ContentType).ShouldBe(($"/apis/events.k8s.io/v1/namespaces/team/events/{name}", "application/merge-patch+json"));
+        patch.Body.ShouldBe("""{"series":{"count":2,"lastObservedTime":"2026-01-01T00:00:30.000000Z"}}""");
+        _server.Requests[2].Body.ShouldContain("\"count\":3");
+    }
+
+    [Fact]
+    public void Other_reasons_and_objects_are_events_of_their_own()
+    {
+        Record();
+        Record(reason: "Other");
+        Record(type: EventType.Warning);
+        _recorder.Record(Subject with { Uid = "uid-2" }, EventType.Normal, "RunStarted", "Run", "note");
+        _loop.Settle();
+
+        _server.Requests.ShouldAllBe(r => r.Method == "POST");
+        _server.Requests.Select(r => (string?)JsonNode.Parse(r.Body)!["metadata"]!["name"]).Distinct().Count().ShouldBe(4);
+    }
+
+    [Theory]
+    [InlineData(-1, "PATCH")]
+    [InlineData(0, "POST")]
+    public void A_series_ends_after_six_silent_minutes(long ticks, string method)
+    {
+        Record();
+
+        _loop.Pass(EventCorrelator.SeriesEndsAfter + TimeSpan.FromTicks(ticks));
+        Record();
+
+        _server.Requests[^1].Method.ShouldBe(method);
+    }
+
+    [Fact]
+    public void An_event_that_the_server_has_forgotten_is_made_again_with_its_count()
+    {
+        Record();
+        _server.ThenRefuses(404, "NotFound");
+        Record();
+
+        _server.Requests.Select(r => r.Method).ShouldBe(["POST", "PATCH", "POST"]);
+        ((int?)JsonNode.Parse(_server.Requests[2].Body)!["series"]!["count"]).ShouldBe(2);
+    }
+
+    [Fact]
+    public void An_object_with_much_to_say_is_held_back_and_its_count_is_right_in_the_end()
+    {
+        for (var i = 0; i < EventCorrelator.Burst + 10; i++)
+            Record();
+        _server.Requests.Count.ShouldBe(EventCorrelator.Burst);
+
+        _loop.Pass(EventCorrelator.RefillEvery - TimeSpan.FromTicks(1));
+        Record();
+        _server.Requests.Count.ShouldBe(EventCorrelator.Burst);
+        _loop.Pass(EventCorrelator.RefillEvery);
+        Record();
+
+        _server.Requests.Count.ShouldBe(EventCorrelator.Burst + 1);
+        _server.Requests[^1].Body.ShouldContain($"\"count\":{EventCorrelator.Burst + 12}");
+    }
+
+    [Fact]
+    public void The_first_warning_of_its_kind_is_never_held_back()
+    {
+        for (var i = 0; i < EventCorrelator.Burst; i++)
+            Record();
+
+        Record(reason: "AnotherNormal");
+        _server.Requests.Count.ShouldBe(EventCorrelator.Burst);
+        Record(type: EventType.Warning, reason: "RunFailed");
+
+        _server.Requests.Count.ShouldBe(EventCorrelator.Burst + 1);
+    }
+
+    [Theory]
+    [InlineData(1024, 1024)]
+    [InlineData(1025, 1024)]
+    public void A_note_is_cut_at_a_kilobyte(int length, int bytes)
+    {
+        Record(note: new string('x', length));
+
+        Encoding.UTF8.GetByteCount(Note()).ShouldBe(bytes);
+        Note().EndsWith('…').ShouldBe(length > 1024);
+    }
+
+    [Fact]
+    public void A_cut_leaves_no_half_characters()
+    {
+        Record(note: string.Concat(Enumerable.Repeat("😀", 400)));
+
+        Note().ShouldBe(string.Concat(Enumerable.Repeat("😀", 255)) + "…");
+    }
+
+    [Fact]
+    public void A_long_name_leaves_room_for_what_makes_the_event_unique()
+    {
+        _recorder.Record(Subject with { Name = new string('n', 253) }, EventType.Normal, "R", "A", "note");
+        _loop.Settle();
+
+        ((string?)JsonNode.Parse(_server.Requests[0].Body)!["metadata"]!["name"])!.Length.ShouldBeLessThanOrEqualTo(253);
+    }
+
+    [Fact]
+    public void An_object_without_namespace_has_its_events_in_default()
+    {
+        _recorder.Record(Subject with { Namespace = null }, EventType.Normal, "R", "A", "note");
+        _loop.Settle();
+
+        _server.Requests[0].Path.ShouldBe("/apis/events.k8s.io/v1/namespaces/default/events");
+    }
+
+    [Theory]
+    [InlineData(404, "NotFound", null)]
+    [InlineData(403, "Forbidden", "NamespaceTerminating")]
+    public void A_namespace_that_goes_is_no_reason_for_noise(int code, string reason, string? cause)
+    {
+        _server.ThenRefuses(code, reason, cause);
+
+        Record();
+
+        _server.Requests.Count.ShouldBe(1);
+        _logger.Entries.ShouldAllBe(e => e.Level == LogLevel.Debug);
+    }
+
+    [Fact]
+    public void A_refusal_is_reported_once_and_not_repeated()
+    {
+        _server.ThenRefuses(403, "Forbidden");
+
+        Record();
+        _loop.Pass(TimeSpan.FromMinutes(1));
+
+        _server.Requests.Count.ShouldBe(1);
+        _logger.Entries.ShouldHaveSingleItem().Level.ShouldBe(LogLevel.Warning);
+    }
+
+    [Fact]
+    public void A_server_that_cannot_be_reached_is_tried_for_a_while()
+    {
+        _server.ThenCannotBeReached().ThenRefuses(500, "InternalError");
+
+        Record();
+        _server.Requests.Count.ShouldBe(1);
+        _loop.Pass(TimeSpan.FromSeconds(3));
+
+        _server.Requests.Count.ShouldBe(3);
+        _logger.Entries.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void After_twelve_tries_an_event_is_lost_and_said_to_be()
+    {
+        for (var i = 0; i < 12; i++)
+            _server.ThenCannotBeReached();
+
+        Record();
+        _loop.Pass(TimeSpan.FromMinutes(5));
+
+        _server.Requests.Count.ShouldBe(12);
+        _logger.Entries.ShouldHaveSingleItem().Text.ShouldContain("is lost");
+    }
+
+    [Fact]
+    public void The_queue_is_bounded_and_drops_the_oldest()
+    {
+        _server.ThenCannotBeReached();
+        Record(reason: "InHands");
+        for (var i = 0; i < 1500; i++)
+            _recorder.Record(Subject with { Uid = $"u{i}" }, EventType.Normal, "R", "A", "note");
+
+        _loop.Pass(TimeSpan.FromSeconds(2));
+
+        _server.Requests.Count.ShouldBe(2 + 1000);
+        _server.Requests[2].Body.ShouldContain("\"u500\"");
+        _logger.Entries.ShouldHaveSingleItem().Text.ShouldStartWith("500 events were dropped");
+    }
+
+    [Fact]
+    public async Task Stopping_writes_what_is_queued_and_held_back()
+    {
+        for (var i = 0; i < EventCorrelator.Burst + 5; i++)
+            Record();
+        _recorder.Record(Subject, EventType.Warning, "Last", "A", "note");
+
+        await StopAsync();
+
+        var last = _server.Requests.TakeLast(2).Select(r => r.Body).ToList();
+        last[0].ShouldContain("\"reason\":\"Last\"");
+        last[1].ShouldContain($"\"count\":{EventCorrelator.Burst + 5}");
+    }
+
+    [Fact]
+    public async Task Stopping_takes_two_seconds_at_most()
+    {
+        _server.Otherwise(null!);
+        Record();
+
+        _stop.Cancel();
+        _loop.Settle();
+        _loop.Pass(TimeSpan.FromSeconds(2) - TimeSpan.FromTicks(1));
+        _running.IsCompleted.ShouldBeFalse();
+        _loop.Pass(TimeSpan.FromTicks(1));
+
+        _running.IsCompleted.ShouldBeTrue();
+        await _running;
+    }
+
+    [Fact]
+    public void Ten_thousand_objects_do_not_fill_the_memory()
+    {
+        var correlator = new EventCorrelator(_time);
+        for (var i = 0; i < 10_000; i++)
+        {
+            correlator.Take(new Occurrence(Subject with { Uid = $"{i}" }, EventType.Normal, "R", "A", "note", null, _time.GetUtcNow()));
+            _time.Advance(TimeSpan.FromTicks(1));
+            correlator.Subjects.ShouldBeLessThanOrEqualTo(EventCorrelator.MaxSubjects);
+        }
+
+        _time.Advance(TimeSpan.FromHours(1));
+        correlator.Take(new Occurrence(Subject, EventType.Normal, "R", "A", "note", null, _time.GetUtcNow()));
+        correlator.Subjects.ShouldBe(1);
+    }
+
+    private void Record(
+        EventType type = EventType.Normal, string reason = "RunStarted", string note = "note", ObjectReference? related = null)
+    {
+        _recorder.Record(Subject, type, reason, "Run", note, related);
+        _loop.Settle();
+    }
+
+    private string Note() => (string)JsonNode.Parse(_server.Requests[0].Body)!["note"]!;
+
+    private async Task StopAsync()
+    {
+        if (!_stop.IsCancellationRequested)
+            _stop.Cancel();
+        _loop.PassUntil(() => _running.IsCompleted, TimeSpan.FromMinutes(1));
+        await _running;
+    }
+}

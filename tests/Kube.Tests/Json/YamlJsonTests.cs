@@ -1,0 +1,106 @@
+using ScheduledJobs.Kube.Json;
+
+namespace ScheduledJobs.Kube.Tests.Json;
+
+public class YamlJsonTests
+{
+    [Theory]
+    [InlineData("", "null")]
+    [InlineData("~", "null")]
+    [InlineData("null", "null")]
+    [InlineData("NULL", "null")]
+    [InlineData("nul", "\"nul\"")]
+    [InlineData("true", "true")]
+    [InlineData("False", "false")]
+    [InlineData("yes", "\"yes\"")]
+    [InlineData("on", "\"on\"")]
+    [InlineData("42", "42")]
+    [InlineData("-7", "-7")]
+    [InlineData("+7", "7")]
+    [InlineData("0o17", "15")]
+    [InlineData("0x1F", "31")]
+    [InlineData("9223372036854775807", "9223372036854775807")]
+    [InlineData("1.5", "1.5")]
+    [InlineData(".5", "0.5")]
+    [InlineData("1e3", "1000")]
+    [InlineData("1_000", "\"1_000\"")]
+    [InlineData("1.2.3", "\"1.2.3\"")]
+    [InlineData("12:30", "\"12:30\"")]
+    [InlineData("2026-01-01", "\"2026-01-01\"")]
+    [InlineData("2026-01-01T00:00:00Z", "\"2026-01-01T00:00:00Z\"")]
+    [InlineData("\"42\"", "\"42\"")]
+    [InlineData("'true'", "\"true\"")]
+    [InlineData("\"\"", "\"\"")]
+    [InlineData("!!str 42", "\"42\"")]
+    [InlineData("! 42", "\"42\"")]
+    [InlineData("!!int \"42\"", "42")]
+    [InlineData("|\n    text\n    more", "\"text\\nmore\"")]
+    [InlineData(">-\n    5", "\"5\"")]
+    public void Scalars_have_the_types_of_the_core_schema(string scalar, string json) =>
+        (YamlJson.Parse($"x: {scalar}")!["x"]?.ToJsonString() ?? "null").ShouldBe(json);
+
+    [Fact]
+    public void Structures_keys_and_JSON_itself_are_kept()
+    {
+        var node = YamlJson.Parse("""
+            1: {a: [x, {b: "y"}], "quoted": null}
+            true: []
+            nested:
+            - - 1
+            """);
+
+        node!.ToJsonString().ShouldBe("""{"1":{"a":["x",{"b":"y"}],"quoted":null},"true":[],"nested":[[1]]}""");
+        YamlJson.Parse("""{"a": [1, "2"]}""")!.ToJsonString().ShouldBe("""{"a":[1,"2"]}""");
+    }
+
+    [Fact]
+    public void Anchors_and_merge_keys_are_resolved_and_what_is_said_itself_wins()
+    {
+        var node = YamlJson.Parse("""
+            base: &base {a: 1, b: 2}
+            more: &more {b: 3, c: 3}
+            early: {<<: *base, b: 9}
+            late: {b: 9, <<: *base}
+            several: {<<: [*base, *more]}
+            copy: *base
+            quoted: {"<<": x}
+            """)!;
+
+        node["early"]!.ToJsonString().ShouldBe("""{"a":1,"b":9}""");
+        node["late"]!.ToJsonString().ShouldBe("""{"b":9,"a":1}""");
+        node["several"]!.ToJsonString().ShouldBe("""{"a":1,"b":2,"c":3}""");
+        node["copy"]!.ToJsonString().ShouldBe("""{"a":1,"b":2}""");
+        node["quoted"]!.ToJsonString().ShouldBe("""{"\u003C\u003C":"x"}""");
+    }
+
+    [Fact]
+    public void All_documents_are_read_and_empty_ones_left_out()
+    {
+        var documents = YamlJson.ParseAll("---\na: 1\n---\n# nothing\n---\n---\nb: 2\n...\n");
+
+        documents.Select(d => d.ToJsonString()).ShouldBe(["""{"a":1}""", """{"b":2}"""]);
+        YamlJson.ParseAll("").ShouldBeEmpty();
+        YamlJson.Parse("# only a comment").ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("a: 1\nb: [1,", "line 3, column 1")]
+    [InlineData("a: 1\na: 2", "line 2")]
+    [InlineData("a:\n  b: .inf", "line 2, column 6: '.inf' cannot be said in JSON")]
+    [InlineData("a: 1e999", "line 1, column 4: '1e999' cannot be said in JSON")]
+    [InlineData("? [x]\n: 1", "line 1, column 3: a key must be a scalar")]
+    [InlineData("<<: 5", "line 1, column 5: a merge key needs a mapping")]
+    [InlineData("a: 1\n---\nb: 2", "Expected one YAML document, found 2")]
+    [InlineData("a: *nobody", "line 1")]
+    public void What_is_wrong_is_said_with_its_place(string yaml, string message) =>
+        Should.Throw<FormatException>(() => YamlJson.Parse(yaml)).Message.ShouldContain(message);
+
+    [Fact]
+    public void A_billion_laughs_are_refused()
+    {
+        var bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n" + string.Concat(
+            Enumerable.Range(1, 9).Select(i => $"a{i}: &a{i} [{string.Join(",", Enumerable.Repeat($"*a{i - 1}", 10))}]\n"));
+
+        Should.Throw<FormatException>(() => YamlJson.Parse(bomb)).Message.ShouldContain("nodes");
+    }
+}

@@ -1,0 +1,255 @@
+using ScheduledJobs.Kube.Queues;
+using ScheduledJobs.TestKit;
+
+namespace ScheduledJobs.Kube.Tests.Queues;
+
+public class WorkQueueTests
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly WorkQueue<string> _queue;
+
+    public WorkQueueTests() => _queue = new WorkQueue<string>(_time, new BackoffOptions(Second, 10 * Second));
+
+    [Fact]
+    public async Task A_key_added_twice_is_given_out_once()
+    {
+        _queue.Add("a");
+        _queue.Add("b");
+        _queue.Add("a");
+
+        _queue.Count.ShouldBe(2);
+        (await TakeAsync()).ShouldBe("a");
+        (await TakeAsync()).ShouldBe("b");
+        _queue.Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_key_added_while_in_hands_is_given_out_after_done_and_not_before()
+    {
+        _queue.Add("a");
+        await TakeAsync();
+
+        _queue.Add("a");
+        _queue.Add("a");
+        _queue.Count.ShouldBe(0);
+        _queue.Done("a");
+
+        _queue.Count.ShouldBe(1);
+        (await TakeAsync()).ShouldBe("a");
+        _queue.Done("a");
+        _queue.Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Done_without_take_does_not_give_a_key_out_twice()
+    {
+        _queue.Add("a");
+
+        _queue.Done("a");
+
+        _queue.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_cancelled_wait_loses_no_key()
+    {
+        using var stop = new CancellationTokenSource();
+        var waiting = _queue.TakeAsync(stop.Token).AsTask();
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(waiting);
+
+        _queue.Add("a");
+
+        (await TakeAsync()).ShouldBe("a");
+    }
+
+    [Fact]
+    public void A_delayed_key_comes_exactly_at_its_time()
+    {
+        _queue.AddAfter("a", Second);
+
+        _time.Advance(Second - Tick);
+        _queue.Count.ShouldBe(0);
+        _time.Advance(Tick);
+        _queue.Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-5)]
+    public void No_delay_is_now(int seconds)
+    {
+        _queue.AddAfter("a", seconds * Second);
+
+        _queue.Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(3, 1)]
+    public async Task Of_two_times_the_earlier_wins_and_the_other_is_forgotten(int first, int second)
+    {
+        _queue.AddAfter("a", first * Second);
+        _queue.AddAfter("a", second * Second);
+
+        _time.Advance(Second);
+        _queue.Count.ShouldBe(1);
+        (await TakeAsync()).ShouldBe("a");
+        _queue.Done("a");
+        _time.Advance(10 * Second);
+        _queue.Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_wake_up_survives_an_addition_and_a_success_before_it()
+    {
+        _queue.AddAfter("a", 5 * Second);
+        _queue.Add("a");
+        await TakeAsync();
+        _queue.Forget("a");
+        _queue.Done("a");
+
+        _time.Advance(5 * Second);
+
+        _queue.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_wall_clock_that_is_set_moves_no_delay()
+    {
+        _queue.AddAfter("a", Second);
+
+        _time.StepWallClock(_time.GetUtcNow().AddYears(1));
+        _time.Advance(Second - Tick);
+        _queue.Count.ShouldBe(0);
+        _time.StepWallClock(_time.GetUtcNow().AddYears(-2));
+        _time.Advance(Tick);
+        _queue.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_very_long_delay_is_kept()
+    {
+        _queue.AddAfter("a", TimeSpan.MaxValue);
+        _queue.AddAfter("b", TimeSpan.FromDays(100));
+
+        for (var day = 0; day < 100; day++)
+        {
+            _queue.Count.ShouldBe(0);
+            _time.Advance(TimeSpan.FromDays(1));
+        }
+
+        _queue.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Thousands_of_delayed_keys_share_one_timer_and_come_in_order()
+    {
+        int[] order = [.. Enumerable.Range(0, 5000)];
+        new Random(7).Shuffle(order);
+        foreach (var i in order)
+            _queue.AddAfter($"{i}", TimeSpan.FromMilliseconds(i + 1));
+
+        _time.ArmedTimers.ShouldBe(1);
+        for (var i = 0; i < order.Length; i++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+            (await TakeAsync()).ShouldBe($"{i}");
+        }
+    }
+
+    [Fact]
+    public async Task A_key_that_is_moved_forward_again_and_again_leaves_no_heap_of_leftovers()
+    {
+        for (var i = 100_000; i > 0; i--)
+            _queue.AddAfter("a", TimeSpan.FromMilliseconds(i));
+
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        (await TakeAsync()).ShouldBe("a");
+        _queue.Done("a");
+        _time.Advance(TimeSpan.FromMinutes(5));
+        _queue.Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Each_failure_doubles_the_wait_up_to_the_longest_and_a_success_starts_over()
+    {
+        foreach (var seconds in (int[])[1, 2, 4, 8, 10, 10])
+            await FailsAsync(seconds);
+
+        _queue.Forget("a");
+
+        await FailsAsync(1);
+    }
+
+    [Fact]
+    public async Task Failures_of_one_key_do_not_slow_another()
+    {
+        await FailsAsync(1);
+
+        _queue.AddRateLimited("b");
+        _time.Advance(Second);
+
+        (await TakeAsync()).ShouldBe("b");
+    }
+
+    [Fact]
+    public async Task Many_workers_never_hold_a_key_together_and_miss_no_addition()
+    {
+        const int Keys = 20;
+        const int Rounds = 500;
+        var added = new int[Keys];
+        var seen = new int[Keys];
+        var inHands = new int[Keys];
+        var queue = new WorkQueue<int>(TimeProvider.System, BackoffOptions.Default);
+        using var stop = new CancellationTokenSource();
+        var workers = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            while (true)
+            {
+                var key = await queue.TakeAsync(stop.Token);
+                Interlocked.Increment(ref inHands[key]).ShouldBe(1);
+                Volatile.Write(ref seen[key], Volatile.Read(ref added[key]));
+                await Task.Yield();
+                Interlocked.Decrement(ref inHands[key]);
+                queue.Done(key);
+            }
+        })).ToList();
+
+        await Task.WhenAll(Enumerable.Range(0, Keys).Select(key => Task.Run(async () =>
+        {
+            for (var i = 0; i < Rounds; i++)
+            {
+                Interlocked.Increment(ref added[key]);
+                queue.Add(key);
+                if (i % 10 == 0)
+                    await Task.Yield();
+            }
+        })));
+
+        // Whoever works on a key after its last addition sees that addition.
+        await Eventually.BecomesTrueAsync(() => seen.All(s => s == Rounds), "every key was worked on after its last addition");
+        await stop.CancelAsync();
+        foreach (var worker in workers)
+            await Should.ThrowAsync<OperationCanceledException>(worker);
+    }
+
+    private async Task FailsAsync(int seconds)
+    {
+        _queue.AddRateLimited("a");
+        _time.Advance(seconds * Second - Tick);
+        _queue.Count.ShouldBe(0);
+        _time.Advance(Tick);
+        (await TakeAsync()).ShouldBe("a");
+        _queue.Done("a");
+    }
+
+    private async Task<string> TakeAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10), TimeProvider.System);
+        return await _queue.TakeAsync(limit.Token);
+    }
+}

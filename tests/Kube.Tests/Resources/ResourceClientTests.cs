@@ -1,0 +1,166 @@
+using ScheduledJobs.Kube.Errors;
+using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Kube.Tests.Fakes;
+using ScheduledJobs.TestKit;
+
+namespace ScheduledJobs.Kube.Tests.Resources;
+
+public sealed class ResourceClientTests : IDisposable
+{
+    private const string Item = """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a","namespace":"n","resourceVersion":"5"}}""";
+
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    private readonly ScriptedServer _server = new(new FakeTimeProvider());
+    private readonly ResourceClient<ConfigMap> _maps;
+
+    public ResourceClientTests() => _maps = _server.Connect().Resource(KnownResources.ConfigMaps);
+
+    public void Dispose() => _server.Dispose();
+
+    private ServerRequest Request => _server.Requests[^1];
+
+    [Fact]
+    public async Task Find_gives_null_and_get_throws_where_nothing_is()
+    {
+        _server.Then(200, Item).ThenRefuses(404, "NotFound").ThenRefuses(404, "NotFound");
+
+        (await _maps.FindAsync("n", "a", None))!.Metadata.ResourceVersion.ShouldBe("5");
+        (await _maps.FindAsync("n", "b", None)).ShouldBeNull();
+        (await Should.ThrowAsync<ApiException>(_maps.GetAsync("n", "b/c", None))).IsNotFound.ShouldBeTrue();
+
+        _server.Requests[0].Path.ShouldBe("/api/v1/namespaces/n/configmaps/a");
+        Request.Path.ShouldBe("/api/v1/namespaces/n/configmaps/b%2Fc");
+    }
+
+    [Fact]
+    public async Task A_typed_object_gets_its_kind_and_the_options_become_a_query()
+    {
+        _server.Then(201, Item);
+        var options = new WriteOptions { DryRun = true, FieldManager = "me", FieldValidation = "Strict" };
+
+        await _maps.CreateAsync("n", new ConfigMap { Metadata = new() { Name = "a" } }, options, None);
+
+        (Request.Method, Request.Path).ShouldBe(("POST", "/api/v1/namespaces/n/configmaps"));
+        Request.Body.ShouldContain("\"apiVersion\":\"v1\"");
+        Request.Body.ShouldContain("\"kind\":\"ConfigMap\"");
+        Request.Query.ShouldBe(
+            new Dictionary<string, string> { ["dryRun"] = "All", ["fieldManager"] = "me", ["fieldValidation"] = "Strict" }, ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task JSON_is_sent_as_it_is()
+    {
+        _server.Then(201, Item);
+        const string Json = """{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"a"},"unheardOf":[1.0]}""";
+
+        await _maps.CreateAsync("n", RawJson.Parse(Json), WriteOptions.Default, None);
+
+        Request.Body.ShouldBe(Json);
+        Request.ContentType.ShouldBe("application/json");
+        Request.Query.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Replace_puts_the_object_with_its_version()
+    {
+        _server.Then(200, Item);
+
+        await _maps.ReplaceAsync(
+            new ConfigMap { Metadata = new() { Name = "a", Namespace = "n", ResourceVersion = "4" } }, WriteOptions.Default, None);
+
+        (Request.Method, Request.Path).ShouldBe(("PUT", "/api/v1/namespaces/n/configmaps/a"));
+        Request.Body.ShouldContain("\"resourceVersion\":\"4\"");
+        await Should.ThrowAsync<ArgumentException>(() => _maps.ReplaceAsync(new ConfigMap(), WriteOptions.Default, None));
+    }
+
+    [Theory]
+    [InlineData("merge", "application/merge-patch+json")]
+    [InlineData("json", "application/json-patch+json")]
+    [InlineData("apply", "application/apply-patch+yaml")]
+    public async Task Patches_have_their_media_type(string kind, string mediaType)
+    {
+        _server.Then(200, Item);
+        var body = RawJson.Parse("{}");
+        var patch = kind switch { "merge" => Patch.Merge(body), "json" => Patch.Json(body), _ => Patch.Apply(body) };
+
+        await _maps.PatchAsync("n", "a", patch, "status", new WriteOptions { FieldManager = "me", Force = true }, None);
+
+        (Request.Method, Request.Path).ShouldBe(("PATCH", "/api/v1/namespaces/n/configmaps/a/status"));
+        Request.ContentType.ShouldBe(mediaType);
+        Request.Query["force"].ShouldBe("true");
+    }
+
+    [Fact]
+    public async Task Delete_says_how_and_tells_whether_there_was_something()
+    {
+        _server.Then(200, """{"kind":"Status","status":"Success"}""").ThenRefuses(404, "NotFound");
+        var options = new DeleteOptions
+        {
+            GracePeriodSeconds = 0,
+            PropagationPolicy = "Foreground",
+            PreconditionUid = "u",
+            PreconditionResourceVersion = "5",
+        };
+
+        (await _maps.DeleteAsync("n", "a", options, None)).ShouldBeTrue();
+        (await _maps.DeleteAsync("n", "a", DeleteOptions.Background, None)).ShouldBeFalse();
+
+        _server.Requests[0].Body.ShouldBe(
+            """{"apiVersion":"v1","kind":"DeleteOptions","propagationPolicy":"Foreground","gracePeriodSeconds":0,"preconditions":{"uid":"u","resourceVersion":"5"}}""");
+        Request.Body.ShouldBe("""{"apiVersion":"v1","kind":"DeleteOptions","propagationPolicy":"Background"}""");
+    }
+
+    [Fact]
+    public async Task A_list_reads_all_pages()
+    {
+        _server.Then(200, Page("7", "next", "a", "b")).Then(200, Page("7", "", "c"));
+
+        var list = await _maps.ListAsync(null, new ListOptions { Limit = 2, LabelSelector = "a in (b,c)", ResourceVersion = "3" }, None);
+
+        list.Items.Select(i => i.Metadata.Name).ShouldBe(["a", "b", "c"]);
+        list.Metadata.ResourceVersion.ShouldBe("7");
+        var (first, second) = (_server.Requests[0].Query, _server.Requests[1].Query);
+        (first["limit"], first["labelSelector"], first["resourceVersion"], first["resourceVersionMatch"])
+            .ShouldBe(("2", "a in (b,c)", "3", "NotOlderThan"));
+        (second["continue"], second["labelSelector"], second.ContainsKey("resourceVersion")).ShouldBe(("next", "a in (b,c)", false));
+    }
+
+    [Fact]
+    public async Task Pages_that_expire_again_and_again_end_in_one_piece()
+    {
+        for (var i = 0; i < 3; i++)
+            _server.Then(200, Page("7", "next", $"ghost-{i}")).ThenRefuses(410, "Expired");
+        _server.Then(200, Page("9", "", "a", "b"));
+
+        var list = await _maps.ListAsync("n", ListOptions.All, None);
+
+        list.Items.Select(i => i.Metadata.Name).ShouldBe(["a", "b"]);
+        _server.Requests.Where(r => !r.Query.ContainsKey("continue")).Select(r => r.Query.ContainsKey("limit"))
+            .ShouldBe([true, true, true, false]);
+    }
+
+    [Fact]
+    public async Task A_first_page_that_has_expired_is_the_caller_s_business()
+    {
+        _server.ThenRefuses(410, "Expired");
+
+        (await Should.ThrowAsync<ApiException>(_maps.ListAsync("n", ListOptions.All, None))).IsExpired.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task An_object_without_namespace_is_a_mistake_that_is_named()
+    {
+        var e = await Should.ThrowAsync<ArgumentException>(() => _maps.FindAsync(null, "a", None));
+
+        e.Message.ShouldContain("ConfigMap is namespaced");
+        _server.Requests.ShouldBeEmpty();
+    }
+
+    private static string Page(string version, string next, params string[] names) =>
+        $$"""
+        {"metadata":{"resourceVersion":"{{version}}","continue":"{{next}}"},
+         "items":[{{string.Join(",", names.Select(n => $$"""{"metadata":{"name":"{{n}}"} }"""))}}]}
+        """;
+}

@@ -1,0 +1,92 @@
+using ScheduledJobs.Kube.Errors;
+using ScheduledJobs.Kube.Tests.Fakes;
+using ScheduledJobs.Kube.Transport;
+using ScheduledJobs.TestKit;
+
+namespace ScheduledJobs.Kube.Tests.Transport.Credentials;
+
+public sealed class TokenFileSourceTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly FakeTimeProvider _time = new();
+    private readonly ScriptedServer _server;
+    private readonly string _file;
+    private readonly KubeClient _client;
+
+    public TokenFileSourceTests()
+    {
+        _server = new ScriptedServer(_time);
+        _server.Otherwise(_ => ScriptedServer.Answer(200, "ok"));
+        _file = _folder.Write("token", "first\n");
+        _client = _server.Connect(new KubeClientConfiguration { Server = new Uri("https://server.test"), TokenFile = _file });
+    }
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData(-1, "first")]
+    [InlineData(0, "second")]
+    [InlineData(1, "second")]
+    public async Task An_exchanged_token_is_noticed_within_a_minute(long ticks, string expected)
+    {
+        await AskAsync();
+        _folder.Write("token", "second");
+
+        _time.Advance(TimeSpan.FromMinutes(1) + TimeSpan.FromTicks(ticks));
+        await AskAsync();
+
+        _server.Requests.Select(r => r.Bearer).ShouldBe(["first", expected]);
+    }
+
+    [Fact]
+    public async Task A_refused_token_is_read_again_at_once()
+    {
+        await AskAsync();
+        _folder.Write("token", "second");
+        _server.ThenRefuses(401, "Unauthorized");
+
+        (await AskAsync()).ShouldBe("ok");
+
+        _server.Requests.Select(r => r.Bearer).ShouldBe(["first", "first", "second"]);
+    }
+
+    [Fact]
+    public async Task A_token_that_stays_refused_is_not_tried_for_ever()
+    {
+        _server.ThenRefuses(401, "Unauthorized").ThenRefuses(401, "Unauthorized");
+
+        (await Should.ThrowAsync<ApiException>(AskAsync())).Code.ShouldBe(401);
+
+        _server.Requests.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_file_that_vanishes_leaves_the_last_token_in_use()
+    {
+        await AskAsync();
+        File.Delete(_file);
+        _time.Advance(TimeSpan.FromMinutes(5));
+
+        await AskAsync();
+
+        _server.Requests.Select(r => r.Bearer).ShouldBe(["first", "first"]);
+    }
+
+    [Fact]
+    public async Task An_empty_file_is_no_token()
+    {
+        await AskAsync();
+        _folder.Write("token", " \n");
+        _time.Advance(TimeSpan.FromMinutes(5));
+
+        await AskAsync();
+
+        _server.Requests[1].Bearer.ShouldBe("first");
+    }
+
+    private Task<string> AskAsync() => _client.GetTextAsync("version", CancellationToken.None);
+}

@@ -1,0 +1,285 @@
+using System.IO.Compression;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using ScheduledJobs.Operator.Actions.Http;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Decisions;
+using ScheduledJobs.TestKit;
+
+namespace ScheduledJobs.Operator.Tests.Actions.Http;
+
+public sealed class RealServerTests : IDisposable
+{
+    private const string Secret = "what nobody may be told";
+
+    private readonly HttpCaller _caller = TestCall.Caller(TimeProvider.System);
+
+    [Fact]
+    public async Task A_call_arrives_as_it_was_written()
+    {
+        await using var server = await TestServer.StartAsync(_ => Task.CompletedTask);
+
+        var outcome = await _caller.CallAsync(new HttpActionSpec
+        {
+            Url = server.Url("/a?at=$(SCHEDULED_TIME)"),
+            Method = "PUT",
+            Headers = [new HttpHeaderSpec { Name = "X-Tenant", Value = "acme" }],
+            Body = "hello",
+        });
+
+        outcome.ShouldBe(new CallOutcome(200, null));
+        var seen = server.Requests.Single();
+        seen.Method.ShouldBe("PUT");
+        seen.Target.ShouldBe("/a?at=2026-01-05T12%3A00%3A10Z");
+        seen.Protocol.ShouldBe("HTTP/1.1");
+        seen.Header("X-Tenant").ShouldBe("acme");
+        seen.Header("Idempotency-Key").ShouldBe("demo-7");
+        Encoding.UTF8.GetString(seen.Body).ShouldBe("hello");
+    }
+
+    [Fact]
+    public async Task Calls_share_a_connection()
+    {
+        await using var server = await TestServer.StartAsync(context => context.Response.WriteAsync("short"));
+
+        for (var i = 0; i < 3; i++)
+            (await _caller.CallAsync(new HttpActionSpec { Url = server.Url() })).Failure.ShouldBeNull();
+
+        server.Connections.Count().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_body_is_compressed_where_that_is_asked_for()
+    {
+        await using var server = await TestServer.StartAsync(_ => Task.CompletedTask);
+
+        await _caller.CallAsync(new HttpActionSpec { Url = server.Url(), Body = new string('a', 5000), Compression = HttpCompressions.Gzip });
+
+        var seen = server.Requests.Single();
+        seen.Header("Content-Encoding").ShouldBe("gzip");
+        seen.Body.Length.ShouldBeLessThan(500);
+        using var plain = new StreamReader(new GZipStream(new MemoryStream(seen.Body), CompressionMode.Decompress));
+        (await plain.ReadToEndAsync()).ShouldBe(new string('a', 5000));
+    }
+
+    [Fact]
+    public async Task A_compressed_answer_is_understood_and_a_bomb_is_not_unpacked()
+    {
+        await using var server = await TestServer.StartAsync(async context =>
+        {
+            var size = context.Request.Path == "/bomb" ? 20_000_000 : 1000;
+            context.Response.Headers.ContentEncoding = "gzip";
+            await using var gzip = new GZipStream(context.Response.Body, CompressionLevel.Fastest, leaveOpen: true);
+            await gzip.WriteAsync(Encoding.UTF8.GetBytes("ready"), context.RequestAborted);
+            for (var written = 0; written < size; written += 100_000)
+                await gzip.WriteAsync(new byte[Math.Min(100_000, size)], context.RequestAborted);
+        });
+        var expect = new HttpExpectSpec { BodyRegex = "^ready" };
+
+        (await _caller.CallAsync(new HttpActionSpec { Url = server.Url("/small"), Expect = expect })).Failure.ShouldBeNull();
+        var bomb = (await _caller.CallAsync(new HttpActionSpec { Url = server.Url("/bomb"), Expect = expect })).Failure!;
+
+        bomb.Reason.ShouldBe(Reasons.HttpUnexpectedBody);
+        bomb.Message.ShouldContain("256 KiB");
+    }
+
+    [Fact]
+    public async Task A_huge_answer_is_not_read()
+    {
+        var written = 0L;
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await TestServer.StartAsync(async context =>
+        {
+            try
+            {
+                var chunk = new byte[100_000];
+                while (written < 1_000_000_000)
+                {
+                    await context.Response.Body.WriteAsync(chunk, context.RequestAborted);
+                    written += chunk.Length;
+                }
+            }
+            catch (Exception e) when (e is OperationCanceledException or IOException)
+            {
+                ended.SetResult();
+            }
+        });
+
+        (await _caller.CallAsync(new HttpActionSpec { Url = server.Url() })).ShouldBe(new CallOutcome(200, null));
+
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+        written.ShouldBeLessThan(50_000_000);
+    }
+
+    [Fact]
+    public async Task A_chunked_answer_that_breaks_off_fails_where_its_body_matters()
+    {
+        await using var server = await TestServer.StartAsync(async context =>
+        {
+            await context.Response.WriteAsync(Secret);
+            await context.Response.Body.FlushAsync();
+            context.Features.Get<IHttpRequestLifetimeFeature>()!.Abort();
+        });
+
+        var outcome = await _caller.CallAsync(new HttpActionSpec { Url = server.Url(), Expect = new HttpExpectSpec { BodyRegex = "x" } });
+
+        outcome.Failure!.Reason.ShouldBe(Reasons.HttpConnectFailed);
+        outcome.Failure.RetryClass.ShouldBe(RetryClasses.Connect);
+        outcome.Failure.Message.ShouldNotContain(Secret);
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_reset_is_a_connection_that_broke()
+    {
+        await using var server = await TestServer.StartAsync(context =>
+        {
+            context.Features.Get<IHttpRequestLifetimeFeature>()!.Abort();
+            return Task.CompletedTask;
+        });
+
+        var failure = (await _caller.CallAsync(new HttpActionSpec { Url = server.Url() })).Failure!;
+
+        failure.ShouldBe(new Failure(Reasons.HttpConnectFailed, "the connection broke before the answer was complete", RetryClasses.Connect));
+    }
+
+    [Fact]
+    public async Task Something_that_is_no_web_server_is_told_so()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var answering = Task.Run(async () =>
+        {
+            using var client = await listener.AcceptTcpClientAsync();
+            await client.GetStream().WriteAsync("220 mail.example.com ESMTP\r\n\r\n"u8.ToArray());
+        });
+
+        var url = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/";
+        var failure = (await _caller.CallAsync(new HttpActionSpec { Url = url })).Failure!;
+
+        await answering;
+        failure.Message.ShouldBe("the target does not speak HTTP");
+        failure.Message.ShouldNotContain("example");
+    }
+
+    [Theory]
+    [InlineData("cancelled")]
+    [InlineData("out of time")]
+    public async Task Giving_up_closes_the_connection(string why)
+    {
+        var time = new FakeTimeProvider();
+        var (entered, aborted) = (NewSignal(), NewSignal());
+        await using var server = await TestServer.StartAsync(async context =>
+        {
+            entered.SetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            aborted.SetResult();
+        });
+        using var caller = TestCall.Caller(time);
+        using var stop = new CancellationTokenSource();
+        var call = caller.CallAsync(new HttpActionSpec { Url = server.Url(), Timeout = "5s" }, stop.Token);
+        await entered.Task.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+
+        if (why == "cancelled")
+        {
+            await stop.CancelAsync();
+            await Should.ThrowAsync<OperationCanceledException>(call);
+        }
+        else
+        {
+            time.Advance(TimeSpan.FromSeconds(5));
+            (await call).Failure!.ShouldBe(new Failure(Reasons.HttpTimeout, "no complete answer within 5s", RetryClasses.Timeout));
+        }
+
+        await aborted.Task.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+    }
+
+    [Fact]
+    public async Task A_body_that_never_ends_is_out_of_time_too()
+    {
+        var time = new FakeTimeProvider();
+        var entered = NewSignal();
+        await using var server = await TestServer.StartAsync(async context =>
+        {
+            await context.Response.WriteAsync("first");
+            await context.Response.Body.FlushAsync();
+            entered.SetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        });
+        using var caller = TestCall.Caller(time);
+        var call = caller.CallAsync(
+            new HttpActionSpec { Url = server.Url(), Timeout = "5s", Expect = new HttpExpectSpec { BodyRegex = "second" } });
+        await entered.Task.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+
+        time.Advance(TimeSpan.FromSeconds(5));
+
+        (await call).Failure!.Reason.ShouldBe(Reasons.HttpTimeout);
+    }
+
+    [Fact]
+    public async Task An_answer_with_headers_without_end_is_refused()
+    {
+        await using var server = await TestServer.StartAsync(context =>
+        {
+            for (var i = 0; i < 20; i++)
+                context.Response.Headers[$"X-{i}"] = new string('a', 8000);
+            return Task.CompletedTask;
+        });
+
+        var failure = (await _caller.CallAsync(new HttpActionSpec { Url = server.Url() })).Failure!;
+
+        failure.Message.ShouldBe("the answer's headers are longer than 64 KiB");
+    }
+
+    [Theory]
+    [InlineData("""{"state":"ready"}""", "ready", "ready", null)]
+    [InlineData("""{"state":"busy"}""", "ready", null, "does not match expect.bodyRegex")]
+    [InlineData("""{"state":"ready"}""", null, "busy", "has another value at expect.jsonPath.path")]
+    [InlineData("""{"other":"ready"}""", null, "ready", "has no value at expect.jsonPath.path")]
+    [InlineData("ready", null, "ready", "is no JSON")]
+    public async Task The_body_must_hold_what_is_expected(string body, string? regex, string? value, string? problem)
+    {
+        await using var server = await TestServer.StartAsync(context => context.Response.WriteAsync(body));
+
+        var outcome = await _caller.CallAsync(new HttpActionSpec
+        {
+            Url = server.Url(),
+            Expect = new HttpExpectSpec { BodyRegex = regex, JsonPath = value is null ? null : new JsonPathSpec("$.state", value) },
+        });
+
+        outcome.HttpStatus.ShouldBe(200);
+        outcome.Failure.ShouldBe(problem is null
+            ? null
+            : new Failure(Reasons.HttpUnexpectedBody, $"the answer's body {problem}", RetryClasses.UnexpectedResponse, 200));
+    }
+
+    [Theory]
+    [InlineData(429, "7", 7)]
+    [InlineData(503, "90", 90)]
+    [InlineData(503, "86400", 3600)]
+    [InlineData(500, "7", null)]
+    [InlineData(429, "soon", null)]
+    [InlineData(429, "-1", null)]
+    public async Task Retry_After_goes_with_the_failure(int code, string header, int? seconds)
+    {
+        await using var server = await TestServer.StartAsync(context =>
+        {
+            context.Response.StatusCode = code;
+            context.Response.Headers.RetryAfter = header;
+            return context.Response.WriteAsync(Secret);
+        });
+
+        var failure = (await _caller.CallAsync(new HttpActionSpec { Url = server.Url() })).Failure!;
+
+        failure.RetryAfter.ShouldBe(seconds is null ? null : TimeSpan.FromSeconds(seconds.Value));
+        failure.Message.ShouldNotContain(Secret);
+    }
+
+    public void Dispose() => _caller.Dispose();
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

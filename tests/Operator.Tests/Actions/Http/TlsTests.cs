@@ -1,0 +1,132 @@
+using System.Security.Authentication;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using ScheduledJobs.Operator.Actions.Http;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+
+namespace ScheduledJobs.Operator.Tests.Actions.Http;
+
+public sealed class TlsTests : IDisposable
+{
+    private static readonly HttpTlsSpec TrustAuthority = new() { CaFrom = new ValueSource { ConfigMapKeyRef = new KeyReference("ca", "ca.crt") } };
+
+    private readonly FakeReferences _references = new FakeReferences()
+        .ConfigMap("ca", "ca.crt", TestCertificates.Authority.ExportCertificatePem());
+
+    private readonly HttpCaller _caller;
+
+    public TlsTests() => _caller = TestCall.Caller(TimeProvider.System, _references);
+
+    [Theory]
+    [InlineData(SslProtocols.Tls12, HttpProtocols.Http1, "HTTP/1.1")]
+    [InlineData(SslProtocols.Tls13, HttpProtocols.Http1, "HTTP/1.1")]
+    [InlineData(SslProtocols.Tls12, HttpProtocols.Http1AndHttp2, "HTTP/2")]
+    [InlineData(SslProtocols.Tls13, HttpProtocols.Http1AndHttp2, "HTTP/2")]
+    public async Task A_server_of_a_trusted_authority_is_called_in_the_newest_protocol_it_speaks(
+        SslProtocols version, HttpProtocols protocols, string spoken)
+    {
+        await using var server = await TestServer.StartTlsAsync(
+            _ => Task.CompletedTask, TestCertificates.Server("localhost"), protocols, version);
+
+        for (var i = 0; i < 2; i++)
+            (await CallAsync(server, TrustAuthority)).ShouldBe(new CallOutcome(200, null));
+
+        server.Requests.ShouldAllBe(r => r.Protocol == spoken);
+        server.Requests.Last().Header("Idempotency-Key").ShouldBe("demo-7");
+    }
+
+    [Fact]
+    public async Task A_server_that_nobody_vouches_for_is_not_called()
+    {
+        await using var server = await TestServer.StartTlsAsync(_ => Task.CompletedTask, TestCertificates.Server("localhost"));
+
+        (await CallAsync(server, null)).Failure!.Reason.ShouldBe(Reasons.HttpTlsFailed);
+
+        server.Requests.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("other authority")]
+    [InlineData("other name")]
+    [InlineData("expired")]
+    public async Task A_certificate_that_does_not_fit_is_refused(string fault)
+    {
+        var certificate = TestCertificates.Server(
+            fault == "other name" ? "elsewhere" : "localhost",
+            fault == "other authority" ? TestCertificates.OtherAuthority : null,
+            isExpired: fault == "expired");
+        await using var server = await TestServer.StartTlsAsync(_ => Task.CompletedTask, certificate);
+
+        (await CallAsync(server, TrustAuthority)).Failure!.Reason.ShouldBe(Reasons.HttpTlsFailed);
+
+        server.Requests.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("internal.example.com", true)]
+    [InlineData("other.example.com", false)]
+    public async Task The_server_may_have_another_name_where_that_is_asked_for(string serverName, bool fits)
+    {
+        await using var server = await TestServer.StartTlsAsync(_ => Task.CompletedTask, TestCertificates.Server("internal.example.com"));
+
+        var outcome = await CallAsync(server, TrustAuthority with { ServerName = serverName });
+
+        outcome.Failure?.Reason.ShouldBe(Reasons.HttpTlsFailed);
+        (outcome.Failure is null).ShouldBe(fits);
+        server.Requests.Select(r => r.Header("Host")).ShouldBe(fits ? [$"localhost:{server.Port}"] : []);
+    }
+
+    [Theory]
+    [InlineData("right", true)]
+    [InlineData("other authority", false)]
+    [InlineData("none", false)]
+    public async Task A_server_that_asks_who_calls_sees_the_client_certificate(string presented, bool isAccepted)
+    {
+        var client = TestCertificates.Client("tenant", presented == "right" ? null : TestCertificates.OtherAuthority);
+        _references.Secret("client", ("tls.crt", client.ExportCertificatePem()), ("tls.key", client.KeyPem()));
+        await using var server = await TestServer.StartTlsAsync(
+            _ => Task.CompletedTask, TestCertificates.Server("localhost"), clientAuthority: TestCertificates.Authority);
+
+        var outcome = await CallAsync(server, TrustAuthority with { ClientCertificateSecret = presented == "none" ? null : "client" });
+
+        (outcome.Failure is null).ShouldBe(isAccepted);
+        server.Requests.Count.ShouldBe(isAccepted ? 1 : 0);
+    }
+
+    [Fact]
+    public async Task Connections_are_not_shared_between_credentials()
+    {
+        await using var server = await TestServer.StartTlsAsync(_ => Task.CompletedTask, TestCertificates.Server("localhost"));
+        _references.Secret("a", ("token", "x")).Secret("b", ("token", "x"));
+        foreach (var secret in new[] { "a", "b", "a" })
+        {
+            await _caller.CallAsync(new HttpActionSpec
+            {
+                Url = server.TlsUrl(),
+                Tls = TrustAuthority,
+                Auth = new HttpAuthSpec { Bearer = new BearerAuthSpec { SecretKeyRef = new KeyReference(secret, "token") } },
+            });
+        }
+
+        var ids = server.Requests.Select(r => r.ConnectionId).ToList();
+        ids[1].ShouldNotBe(ids[0]);
+        ids[2].ShouldBe(ids[0]);
+    }
+
+    [Theory]
+    [InlineData("no pem")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")]
+    public async Task Trust_that_is_no_certificate_is_told_by_its_field(string pem)
+    {
+        _references.ConfigMap("ca", "ca.crt", pem);
+
+        var outcome = await _caller.CallAsync(new HttpActionSpec { Url = "https://localhost:1/", Tls = TrustAuthority });
+
+        outcome.Failure!.Reason.ShouldBe(Reasons.InvalidAction);
+        outcome.Failure.Message.ShouldContain("spec.action.http.tls.caFrom");
+    }
+
+    public void Dispose() => _caller.Dispose();
+
+    private Task<CallOutcome> CallAsync(TestServer server, HttpTlsSpec? tls) =>
+        _caller.CallAsync(new HttpActionSpec { Url = server.TlsUrl(), Tls = tls });
+}

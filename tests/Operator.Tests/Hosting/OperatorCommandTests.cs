@@ -1,0 +1,39 @@
+using ScheduledJobs.Operator.Hosting;
+
+namespace ScheduledJobs.Operator.Tests.Hosting;
+
+public sealed class OperatorCommandTests
+{
+    [Theory]
+    [InlineData("--health-bind-address", "8081", "such as 0.0.0.0:8081")]
+    [InlineData("--workers", "many", "--workers: 'many'")]
+    [InlineData("--shutdown-grace", "ten", "--shutdown-grace: 'ten'")]
+    [InlineData("--log-format", "xml", "--log-format: 'xml'")]
+    public void A_value_that_cannot_be_read_is_named_with_its_option(string option, string value, string message)
+    {
+        var errors = OperatorCommand.Create().Parse([option, value]).Errors;
+
+        errors.ShouldContain(e => e.Message.Contains(message));
+    }
+
+    [Theory]
+    [InlineData("--health-bind-address", "off")]
+    [InlineData("--health-bind-address", ":9000")]
+    [InlineData("--health-bind-address", "[::1]:9000")]
+    [InlineData("--leader-elect", "true")]
+    [InlineData("--shutdown-grace", "1m30s")]
+    [InlineData("--log-format", "text")]
+    public void A_good_value_is_taken(string option, string value) => OperatorCommand.Create().Parse([option, value]).Errors.ShouldBeEmpty();
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    [InlineData(1000, true)]
+    [InlineData(1001, false)]
+    public void Workers_have_bounds(int workers, bool isValid) =>
+        new OperatorOptions { Workers = workers }.Validate().Any(p => p.Contains("--workers")).ShouldBe(!isValid);
+
+    [Fact]
+    public void A_default_zone_that_does_not_exist_is_told_at_the_start() =>
+        new OperatorOptions { DefaultTimeZone = "Mars/Olympus" }.Validate().Single().ShouldContain("--default-time-zone: 'Mars/Olympus'");
+}
