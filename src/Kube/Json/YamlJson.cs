@@ -32,13 +32,19 @@ public static class YamlJson
     public static IReadOnlyList<JsonNode> ParseAll(string yaml)
     {
         var stream = new YamlStream();
+        var parser = new BoundedYamlParser(new StringReader(yaml));
         try
         {
-            stream.Load(new StringReader(yaml));
+            stream.Load(parser);
         }
         catch (YamlException e)
         {
             throw new FormatException($"{At(e.Start)}: {e.InnerException?.Message ?? e.Message}", e);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or NullReferenceException or InvalidCastException)
+        {
+            // Some broken texts trip the parser up instead of being reported by it.
+            throw new FormatException($"{At(parser.Reached)}: this, or what follows, is not YAML.", e);
         }
 
         var converter = new Converter();

@@ -11,6 +11,8 @@ internal static class CronDayMatching
     {
         var all = (uint)((1UL << length) - 1);
         var days = isDayOfWeek ? EveryWeekday((uint)field.Values, firstWeekday) : (uint)(field.Values >> 1);
+        if (!field.HasSpecialDays)
+            return days & all;
         for (var day = 1; day <= length; day++)
         {
             var weekday = (firstWeekday + day - 1) % 7;

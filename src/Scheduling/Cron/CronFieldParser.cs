@@ -15,7 +15,7 @@ internal ref struct CronFieldParser
     private readonly string _hashSeed;
     private readonly List<string> _warnings;
     private readonly CronFieldSet _set = new();
-    private readonly HashSet<int>? _years;
+    private readonly CronYears? _years;
     private int _position;
 
     private CronFieldParser(ReadOnlySpan<char> text, int column, CronField field, CronDialect dialect, string hashSeed, List<string> warnings)
@@ -26,7 +26,7 @@ internal ref struct CronFieldParser
         _dialect = dialect;
         _hashSeed = hashSeed;
         _warnings = warnings;
-        _years = field == CronField.Year ? [] : null;
+        _years = field == CronField.Year ? new CronYears() : null;
     }
 
     /// <summary>Reads a field other than the year.</summary>
@@ -45,7 +45,7 @@ internal ref struct CronFieldParser
     {
         var parser = new CronFieldParser(text, column, CronField.Year, dialect, "", warnings);
         parser.ReadList();
-        return parser._set.IsStar ? null : new CronYears(parser._years!);
+        return parser._set.IsStar ? null : parser._years;
     }
 
     private readonly char Current => _position < _text.Length ? char.ToUpperInvariant(_text[_position]) : '\0';

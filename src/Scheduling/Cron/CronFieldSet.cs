@@ -30,7 +30,8 @@ internal sealed class CronFieldSet
     /// <summary>Bit 7 * (k - 1) + n: the k-th weekday n of the month (<c>n#k</c>).</summary>
     public ulong NthWeekday { get; set; }
 
-    public static CronFieldSet Star(CronField field) => new() { Values = AllOf(field), IsStar = true, Repeats = true };
+    /// <summary>Some days depend on how long the month is and on which weekday it begins.</summary>
+    public bool HasSpecialDays => (BeforeLast | NearestWeekday | NearestWeekdayBeforeLast | LastWeekday | NthWeekday) != 0;
 
     public static CronFieldSet Single(int value) => new() { Values = 1UL << value };
 

@@ -25,10 +25,7 @@ internal static class CronLinter
         return warnings.Count == 0 ? [] : warnings;
     }
 
-    private static bool LeavesMonthsOut(CronFields fields)
-    {
-        var days = fields.DayOfMonth;
-        var isPlain = (days.BeforeLast | days.NearestWeekday | days.NearestWeekdayBeforeLast | days.LastWeekday | days.NthWeekday) == 0;
-        return isPlain && BitOperations.TrailingZeroCount(days.Values) > 28 && fields.DayOfWeek.IsStar && (fields.Month.Values & ShortMonths) != 0;
-    }
+    private static bool LeavesMonthsOut(CronFields fields) =>
+        !fields.DayOfMonth.HasSpecialDays && BitOperations.TrailingZeroCount(fields.DayOfMonth.Values) > 28 &&
+        fields.DayOfWeek.IsStar && (fields.Month.Values & ShortMonths) != 0;
 }

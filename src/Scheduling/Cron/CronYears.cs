@@ -2,49 +2,39 @@ using System.Numerics;
 
 namespace ScheduledJobs.Scheduling.Cron;
 
-/// <summary>A set of years, 1970 to 9999, as bits from the smallest one on.</summary>
+/// <summary>A set of years, 1970 to 9999, as bits.</summary>
 internal sealed class CronYears
 {
-    private readonly int _first;
-    private readonly int _last;
-    private readonly ulong[] _bits;
+    private const int First = 1970;
+    private const int Last = 9999;
 
-    public CronYears(IReadOnlyCollection<int> years)
-    {
-        _first = years.Min();
-        _last = years.Max();
-        _bits = new ulong[(_last - _first) / 64 + 1];
-        foreach (var year in years)
-            _bits[(year - _first) / 64] |= 1UL << ((year - _first) % 64);
-    }
+    private readonly ulong[] _bits = new ulong[(Last - First) / 64 + 1];
 
-    public bool Contains(int year) => year >= _first && year <= _last && (_bits[(year - _first) / 64] >> ((year - _first) % 64) & 1) != 0;
+    public void Add(int year) => _bits[(year - First) / 64] |= 1UL << ((year - First) % 64);
+
+    public bool Contains(int year) => year is >= First and <= Last && (_bits[(year - First) / 64] >> ((year - First) % 64) & 1) != 0;
 
     /// <summary>The first year at or after one; 10000 where there is none.</summary>
     public int NextFrom(int year)
     {
-        year = Math.Max(year, _first);
-        while (year <= _last)
+        for (year = Math.Max(year, First); year <= Last; year += 64 - (year - First) % 64)
         {
-            var rest = _bits[(year - _first) / 64] >> ((year - _first) % 64);
+            var rest = _bits[(year - First) / 64] >> ((year - First) % 64);
             if (rest != 0)
                 return year + BitOperations.TrailingZeroCount(rest);
-            year += 64 - (year - _first) % 64;
         }
 
-        return 10_000;
+        return Last + 1;
     }
 
     /// <summary>The last year at or before one; 0 where there is none.</summary>
     public int LastUpTo(int year)
     {
-        year = Math.Min(year, _last);
-        while (year >= _first)
+        for (year = Math.Min(year, Last); year >= First; year -= (year - First) % 64 + 1)
         {
-            var rest = _bits[(year - _first) / 64] << (63 - (year - _first) % 64);
+            var rest = _bits[(year - First) / 64] << (63 - (year - First) % 64);
             if (rest != 0)
                 return year - BitOperations.LeadingZeroCount(rest);
-            year -= (year - _first) % 64 + 1;
         }
 
         return 0;
@@ -52,7 +42,7 @@ internal sealed class CronYears
 
     public IEnumerable<int> Values()
     {
-        for (var year = _first; year <= _last; year = NextFrom(year + 1))
+        for (var year = NextFrom(First); year <= Last; year = NextFrom(year + 1))
             yield return year;
     }
 }

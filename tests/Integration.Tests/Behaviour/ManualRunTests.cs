@@ -51,7 +51,7 @@ public sealed class ManualRunTests : ClusterTest
         await Here.UntilAsync("obedient", sj => sj.Items("status", "active").Count == 1, "one is active");
 
         await AskAsync("obedient", "2");
-        var sj = await Here.UntilRunsAsync("obedient", 1);
+        var sj = await Here.UntilAsync("obedient", s => s.Items("status", "recentRuns").Count == 1, "the second is judged");
 
         sj.Items("status", "recentRuns")[0].Text("result").ShouldBe("Skipped");
         sj.Items("status", "recentRuns")[0].Text("reason").ShouldBe("Concurrency");

@@ -8,7 +8,7 @@ public sealed class FileLog : ILoggerProvider
     private readonly TextWriter _file;
 
     private FileLog(string name) =>
-        _file = TextWriter.Synchronized(new StreamWriter(Path.Combine(AppContext.BaseDirectory, $"{name}.log")) { AutoFlush = true });
+        _file = TextWriter.Synchronized(new StreamWriter(Path.Combine(AppContext.BaseDirectory, $"{name}.log"), append: true) { AutoFlush = true });
 
     public static ILoggerFactory Create(string name) =>
         LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(new FileLog(name)));

@@ -96,6 +96,44 @@ public class YamlJsonTests
         Should.Throw<FormatException>(() => YamlJson.Parse(yaml)).Message.ShouldContain(message);
 
     [Fact]
+    public void Deep_nesting_is_refused_and_not_the_end_of_the_process() =>
+        Should.Throw<FormatException>(() => YamlJson.Parse(new string('[', 200_000))).Message.ShouldContain("levels deep");
+
+    [Fact]
+    public void Whatever_the_text_the_only_error_is_a_format_error()
+    {
+        const string Good = "a: &x [1, \"two\", {b: ~}]\nc: |\n  text\nd: {<<: {e: 1}, f: *x}\n---\n- ? k\n  : !!str v\n# end\n";
+        const string Alphabet = "[]{}:,-?&*!|>'\"%@`#~<\n \tax1.";
+        var random = new Random(5);
+        for (var i = 0; i < 3000; i++)
+        {
+            var text = Good.ToCharArray().ToList();
+            for (var changes = random.Next(1, 6); changes > 0; changes--)
+            {
+                var at = random.Next(text.Count);
+                if (random.Next(2) == 0)
+                    text.RemoveAt(at);
+                else
+                    text.Insert(at, Alphabet[random.Next(Alphabet.Length)]);
+            }
+
+            var yaml = new string([.. text]);
+            try
+            {
+                YamlJson.ParseAll(yaml).ToList().ForEach(node => node.ToJsonString());
+            }
+            catch (Exception e) when (e is not FormatException)
+            {
+                throw new InvalidOperationException($"{e.GetType().Name} for:\n{yaml}", e);
+            }
+            catch (FormatException)
+            {
+                // As it should be.
+            }
+        }
+    }
+
+    [Fact]
     public void A_billion_laughs_are_refused()
     {
         var bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n" + string.Concat(
