@@ -1,8 +1,16 @@
 using BenchmarkDotNet.Running;
+using ScheduledJobs.Benchmarks.Scenarios;
 
 namespace ScheduledJobs.Benchmarks;
 
 internal static class Program
 {
-    private static void Main(string[] args) => BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+    // "scenario NAME ..." runs a whole system for a while; everything else is BenchmarkDotNet's.
+    private static async Task<int> Main(string[] args)
+    {
+        if (args is ["scenario", "steady", .. var options])
+            return await SteadyScenario.RunAsync(options);
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        return 0;
+    }
 }

@@ -58,6 +58,19 @@ public sealed class AttemptTests
         world.Active.Single().NextAttemptTime.ShouldBe(World.At(3612));
     }
 
+    [Theory]
+    [InlineData(3, 4)]
+    [InlineData(4, 4)]
+    [InlineData(5, 5)]
+    public void A_target_that_asks_for_more_patience_gets_it(int retryAfter, int wait)
+    {
+        var world = new World(Hourly() with { Retry = ThreeRetries }).Step(3600);
+
+        world.Fail(World.Id(3600), retryAfter: TimeSpan.FromSeconds(retryAfter)).Step(3600);
+
+        world.Active.Single().NextAttemptTime.ShouldBe(World.At(3600 + wait));
+    }
+
     [Fact]
     public void After_the_last_retry_the_run_has_failed_once()
     {

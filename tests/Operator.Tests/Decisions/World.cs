@@ -97,12 +97,12 @@ internal sealed class World
     public World Succeed(string runId, int attempt = 1) =>
         Change(runId, attempt, a => a with { State = AttemptState.Succeeded, FinishedAt = Now });
 
-    public World Fail(string runId, int attempt = 1, string? retryClass = RetryClasses.PodFailed) =>
+    public World Fail(string runId, int attempt = 1, string? retryClass = RetryClasses.PodFailed, TimeSpan? retryAfter = null) =>
         Change(runId, attempt, a => a with
         {
             State = AttemptState.Failed,
             FinishedAt = Now,
-            Failure = new Failure(Reasons.PodFailed, "container main exited with code 1", retryClass),
+            Failure = new Failure(Reasons.PodFailed, "container main exited with code 1", retryClass, RetryAfter: retryAfter),
         });
 
     public World Run(string runId, int attempt = 1) => Change(runId, attempt, a => a with { State = AttemptState.Running });

@@ -45,7 +45,7 @@ internal sealed class FakeReferences : IReferenceSource
     public Task<TokenRequest> RequestTokenAsync(string @namespace, string serviceAccount, string audience, TimeSpan expiration) =>
         Read(
             $"token {@namespace}/{serviceAccount} for {audience}, {expiration.TotalSeconds} s",
-            new TokenRequest { Status = new TokenRequestStatus { Token = $"token-{Reads.Count}", ExpirationTimestamp = TokensExpire } });
+            new TokenRequest { Status = new TokenRequestStatus { Token = $"token-{Reads.Count + 1}", ExpirationTimestamp = TokensExpire } });
 
     public static ApiException Refusal(int code) => new(code, null);
 

@@ -235,6 +235,32 @@ public sealed class RealServerTests : IDisposable
         failure.Message.ShouldBe("the answer's headers are longer than 64 KiB");
     }
 
+    [Fact]
+    public async Task A_thousand_slow_calls_do_not_hold_up_another()
+    {
+        var slow = 0;
+        await using var server = await TestServer.StartAsync(async context =>
+        {
+            if (context.Request.Path != "/slow")
+                return;
+            Interlocked.Increment(ref slow);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        });
+        using var caller = TestCall.Caller(TimeProvider.System, limits: new CallLimits(2000, 2000, 2000));
+        using var stop = new CancellationTokenSource();
+        var calls = Enumerable.Range(0, 1000)
+            .Select(_ => caller.CallAsync(new HttpActionSpec { Url = server.Url("/slow"), Timeout = "1h" }, stop.Token)).ToList();
+        await Eventually.BecomesTrueAsync(() => Volatile.Read(ref slow) == 1000, "all slow calls have arrived", TimeSpan.FromSeconds(60));
+
+        (await caller.CallAsync(new HttpActionSpec { Url = server.Url("/fast"), Timeout = "10s" })).ShouldBe(new CallOutcome(200, null));
+
+        calls.ShouldAllBe(c => !c.IsCompleted);
+        await stop.CancelAsync();
+        await Task.WhenAll(calls).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        calls.ShouldAllBe(c => c.IsCanceled);
+    }
+
     [Theory]
     [InlineData("""{"state":"ready"}""", "ready", "ready", null)]
     [InlineData("""{"state":"busy"}""", "ready", null, "does not match expect.bodyRegex")]

@@ -77,7 +77,7 @@ internal sealed class EgressPolicies(
 
     private sealed record Overrides(string? Version, IReadOnlyDictionary<string, string> ByNamespace)
     {
-        public static Overrides None { get; } = new(null, new Dictionary<string, string>());
+        public static Overrides None { get; } = new("", new Dictionary<string, string>());
     }
 
     private sealed record Built(

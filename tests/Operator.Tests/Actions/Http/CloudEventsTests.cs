@@ -1,0 +1,65 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using ScheduledJobs.Operator.Actions.Http;
+using ScheduledJobs.Operator.Actions.Http.Requests;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+
+namespace ScheduledJobs.Operator.Tests.Actions.Http;
+
+public sealed class CloudEventsTests
+{
+    [Fact]
+    public void Binary_events_have_their_attributes_in_headers()
+    {
+        var headers = new List<CallHeader>();
+
+        var body = CloudEvents.Apply(TestCall.Job, new CloudEventsSpec(Source: "/a ü"), TestCall.Start, headers, "x"u8.ToArray());
+
+        Encoding.UTF8.GetString(body!).ShouldBe("x");
+        headers.ToDictionary(h => h.Name, h => h.Value).ShouldBe(new Dictionary<string, string>
+        {
+            ["ce-specversion"] = "1.0",
+            ["ce-id"] = "demo-7",
+            ["ce-source"] = "/a%20%C3%BC",
+            ["ce-type"] = "dev.scheduledjobs.run",
+            ["ce-time"] = "2026-01-05T12:00:10Z",
+        });
+    }
+
+    [Theory]
+    [InlineData(null, """{"a":1}""", """{"datacontenttype":"application/json","data":{"a":1}}""")]
+    [InlineData("application/vnd.x+json; charset=utf-8", "[1]", """{"datacontenttype":"application/vnd.x+json; charset=utf-8","data":[1]}""")]
+    [InlineData("text/plain", "hello", """{"datacontenttype":"text/plain","data":"hello"}""")]
+    [InlineData(null, null, "{}")]
+    public void Structured_events_hold_attributes_and_data(string? contentType, string? body, string data)
+    {
+        List<CallHeader> headers = contentType is null ? [] : [new CallHeader("content-type", contentType, true)];
+
+        var sent = CloudEvents.Apply(
+            TestCall.Job, new CloudEventsSpec(CloudEventsModes.Structured), TestCall.Start, headers, body is null ? null : Encoding.UTF8.GetBytes(body));
+
+        headers.Single().ShouldBe(new CallHeader("Content-Type", "application/cloudevents+json; charset=utf-8", true));
+        var expected = JsonNode.Parse(data)!.AsObject();
+        expected["specversion"] = "1.0";
+        expected["id"] = "demo-7";
+        expected["source"] = "/namespaces/team/scheduledjobs/demo";
+        expected["type"] = "dev.scheduledjobs.run";
+        expected["time"] = "2026-01-05T12:00:10Z";
+        JsonNode.DeepEquals(JsonNode.Parse(sent), expected).ShouldBeTrue(Encoding.UTF8.GetString(sent!));
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_text_go_as_base64()
+    {
+        List<CallHeader> headers = [new CallHeader("Content-Type", "application/octet-stream", true)];
+
+        var sent = CloudEvents.Apply(TestCall.Job, new CloudEventsSpec(CloudEventsModes.Structured), TestCall.Start, headers, [0xff, 0x00]);
+
+        JsonNode.Parse(sent)!["data_base64"]!.GetValue<string>().ShouldBe("/wA=");
+    }
+
+    [Fact]
+    public void A_body_that_is_no_json_needs_a_type() => Should.Throw<CallException>(() => CloudEvents.Apply(
+            TestCall.Job, new CloudEventsSpec(CloudEventsModes.Structured), TestCall.Start, [], "hello"u8.ToArray()))
+        .Failure.Reason.ShouldBe(Reasons.InvalidAction);
+}
