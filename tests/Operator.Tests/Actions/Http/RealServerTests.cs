@@ -87,20 +87,16 @@ public sealed class RealServerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_huge_answer_is_not_read()
+    public async Task An_endless_answer_is_not_read_to_its_end()
     {
-        var written = 0L;
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = await TestServer.StartAsync(async context =>
         {
             try
             {
                 var chunk = new byte[100_000];
-                while (written < 1_000_000_000)
-                {
+                while (true)
                     await context.Response.Body.WriteAsync(chunk, context.RequestAborted);
-                    written += chunk.Length;
-                }
             }
             catch (Exception e) when (e is OperationCanceledException or IOException)
             {
@@ -111,7 +107,6 @@ public sealed class RealServerTests : IDisposable
         (await _caller.CallAsync(new HttpActionSpec { Url = server.Url() })).ShouldBe(new CallOutcome(200, null));
 
         await ended.Task.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
-        written.ShouldBeLessThan(50_000_000);
     }
 
     [Fact]
@@ -257,7 +252,7 @@ public sealed class RealServerTests : IDisposable
 
         calls.ShouldAllBe(c => !c.IsCompleted);
         await stop.CancelAsync();
-        await Task.WhenAll(calls).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Should.ThrowAsync<OperationCanceledException>(Task.WhenAll(calls));
         calls.ShouldAllBe(c => c.IsCanceled);
     }
 

@@ -59,12 +59,11 @@ internal sealed class ConnectionPools : IDisposable
                 pool = new Pool(new HttpMessageInvoker(_create(key.Policy, tls), disposeHandler: true));
                 _pools[key] = pool;
             }
-            else if (now >= _nextSweep)
-            {
-                Evict(now);
-            }
 
+            // First in use, then the sweep: what has been idle for long may be the very pool that is asked for.
             pool.Users++;
+            if (now >= _nextSweep)
+                Evict(now);
             return new Lease(this, pool);
         }
     }
