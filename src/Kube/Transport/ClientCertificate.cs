@@ -12,8 +12,13 @@ internal static class ClientCertificate
     {
         var certificate = configuration.ClientCertificatePem ?? ReadFile(configuration.ClientCertificateFile);
         var key = configuration.ClientKeyPem ?? ReadFile(configuration.ClientKeyFile);
-        if (certificate is null || key is null)
-            return null;
+        return certificate is null || key is null ? null : FromPem(certificate, key);
+    }
+
+    /// <summary>A certificate with its key.</summary>
+    /// <exception cref="CredentialException">They are not PEM, or do not belong together.</exception>
+    public static X509Certificate2 FromPem(string certificate, string key)
+    {
         try
         {
             using var pair = X509Certificate2.CreateFromPem(certificate, key);
@@ -21,7 +26,7 @@ internal static class ClientCertificate
             // Windows cannot use a key for TLS that exists in memory only.
             return X509CertificateLoader.LoadPkcs12(pair.Export(X509ContentType.Pfx), password: null);
         }
-        catch (CryptographicException e)
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
             throw new CredentialException($"The client certificate and its key cannot be used: {e.Message}", e);
         }

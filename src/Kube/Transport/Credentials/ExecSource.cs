@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 
 namespace ScheduledJobs.Kube.Transport.Credentials;
@@ -52,7 +51,7 @@ internal sealed class ExecSource(ExecPlugin plugin, KubeClientConfiguration conf
     private static Credential ToCredential(ExecCredentialStatus answer) => new(
         answer.Token is { } token ? new AuthenticationHeaderValue("Bearer", token) : null,
         answer.ClientCertificateData is { } certificate && answer.ClientKeyData is { } key
-            ? X509Certificate2.CreateFromPem(certificate, key)
+            ? ClientCertificate.FromPem(certificate, key)
             : null);
 
     private sealed record Entry(Credential Credential, DateTimeOffset? Expires);

@@ -49,8 +49,10 @@ internal sealed partial class TokenFileSource(string path, TimeProvider time, IL
             if (token != _current?.Authorization?.Parameter)
                 _current = Credential.Bearer(token);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException && _current is not null)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            if (_current is null)
+                throw new CredentialException($"The token file '{path}' cannot be read: {e.Message}", e);
             Log.KeepsOldToken(logger, path, e);
         }
     }

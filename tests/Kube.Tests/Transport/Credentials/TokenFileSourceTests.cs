@@ -1,6 +1,7 @@
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Tests.Fakes;
 using ScheduledJobs.Kube.Transport;
+using ScheduledJobs.Kube.Transport.Credentials;
 using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Kube.Tests.Transport.Credentials;
@@ -74,6 +75,14 @@ public sealed class TokenFileSourceTests : IDisposable
         await AskAsync();
 
         _server.Requests.Select(r => r.Bearer).ShouldBe(["first", "first"]);
+    }
+
+    [Fact]
+    public async Task A_file_that_was_never_there_is_named()
+    {
+        File.Delete(_file);
+
+        (await Should.ThrowAsync<CredentialException>(AskAsync())).Message.ShouldStartWith($"The token file '{_file}' cannot be read");
     }
 
     [Fact]
