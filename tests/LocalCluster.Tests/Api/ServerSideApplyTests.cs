@@ -72,6 +72,18 @@ public sealed class ServerSideApplyTests(ApiFixture api) : IClassFixture<ApiFixt
     }
 
     [Fact]
+    public async Task Writers_of_the_object_and_of_its_status_keep_their_entries_apart()
+    {
+        var widgets = await api.WidgetsAsync();
+        (await api.PostAsync(widgets + "?fieldManager=a", ApiFixture.Widget("w"))).Expect(201);
+        (await api.MergeAsync(widgets + "/w/status?fieldManager=b", """{"status":{"seen":5}}""")).Expect(200);
+        var changed = (await api.MergeAsync(widgets + "/w?fieldManager=c", """{"spec":{"size":5}}""")).Expect(200);
+        var entries = changed.Json["metadata"]!["managedFields"]!.AsArray();
+        entries.Select(e => $"{e!["manager"]} {e["subresource"]}{e["fieldsV1"]!.ToJsonString()}").ShouldBe(
+            ["""a {"f:spec":{".":{},"f:active":{},"f:color":{}}}""", """b status{"f:status":{"f:seen":{}}}""", """c {"f:spec":{"f:size":{}}}"""]);
+    }
+
+    [Fact]
     public async Task What_client_side_apply_wrote_is_no_conflict_for_kubectl()
     {
         var widgets = await api.WidgetsAsync();

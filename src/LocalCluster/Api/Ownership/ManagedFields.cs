@@ -60,9 +60,9 @@ internal sealed class ManagedFields
         _entries.Find(e => e.IsOf(writer, operation))?.Fields ?? new FieldSet();
 
     /// <summary>Takes note of a create or update: the writer owns what changed, alone.</summary>
-    public void RecordUpdate(JsonObject? before, JsonObject after, Writer writer, Schema schema, DateTimeOffset now)
+    public void RecordUpdate(FieldSet changes, JsonObject after, Writer writer, Schema schema, DateTimeOffset now)
     {
-        var changed = Ownable(FieldSet.OfChanges(before ?? [], after, schema));
+        var changed = Ownable(changes);
         KeepOnlyExisting(after, schema);
         if (changed.IsEmpty)
             return;

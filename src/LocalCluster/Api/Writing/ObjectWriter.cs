@@ -164,9 +164,10 @@ internal sealed class ObjectWriter(ObjectStore store, TimeProvider time)
     /// <summary>Writes down who changed what.</summary>
     private void RecordUpdate(WriteRequest request, JsonObject? before, JsonObject after)
     {
-        var (old, changed) = UpdateScope.Owned(request, before, after);
+        var schema = request.Kind.Schema;
+        var (old, owned) = UpdateScope.Owned(request, before, after);
         var managed = ManagedFields.Of(after);
-        managed.RecordUpdate(old, changed, request.Writer, request.Kind.Schema, time.GetUtcNow());
+        managed.RecordUpdate(FieldSet.OfChanges(old ?? [], owned, schema), after, request.Writer, schema, time.GetUtcNow());
         managed.WriteTo(after);
     }
 

@@ -12,7 +12,6 @@ internal static class UpdateScope
     private static readonly string[] KeptByServer =
         ["deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink", "resourceVersion"];
 
-
     /// <summary>Puts back into <paramref name="after"/> what the request may not change.</summary>
     public static void Restrict(WriteRequest request, JsonObject before, JsonObject after)
     {
