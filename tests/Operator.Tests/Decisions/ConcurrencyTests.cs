@@ -65,6 +65,20 @@ public sealed class ConcurrencyTests
     }
 
     [Fact]
+    public void While_suspended_queued_runs_wait_and_a_manual_one_starts()
+    {
+        var world = Busy("Queue").Step(20).Edit(s => s with { Suspend = true }).Step(21);
+
+        world.Succeed(World.Id(10)).Annotate("now please").Step(25);
+
+        world.Active.Single().Trigger.ShouldBe(RunTriggers.Manual);
+        world.Status.Queued!.Single().Id.ShouldBe(World.Id(20));
+
+        world.Succeed(world.Active[0].Id).Edit(s => s with { Suspend = false }).Step(26);
+        world.Active.Single().Id.ShouldBe(World.Id(20));
+    }
+
+    [Fact]
     public void A_limit_of_two_lets_two_run()
     {
         var spec = World.EveryTenSeconds() with { Concurrency = new ConcurrencySpec("Forbid", Limit: 2) };

@@ -15,7 +15,7 @@ internal static class Admission
             return;
         }
 
-        if (policy.Mode == ConcurrencyMode.Allow || (HasFreeSlot(draft) && !MustQueueUp(draft)))
+        if (policy.Mode == ConcurrencyMode.Allow || HasFreeSlot(draft))
         {
             RunRecords.Start(draft, request);
             return;
@@ -41,9 +41,6 @@ internal static class Admission
 
     private static void Skip(Draft draft, RunRequest request, string why) => RunRecords.RecordUnstarted(
         draft, request, RunResults.Skipped, Reasons.Concurrency, $"Run {request.Id} was skipped: {why}", Reasons.RunSkipped);
-
-    // Nobody overtakes a run that waits already.
-    private static bool MustQueueUp(Draft draft) => draft.Schedule!.Concurrency.Mode == ConcurrencyMode.Queue && draft.Queued.Count > 0;
 
     private static void Replace(Draft draft, RunStatus run, RunRequest request)
     {
