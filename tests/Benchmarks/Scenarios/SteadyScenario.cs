@@ -23,12 +23,12 @@ internal static class SteadyScenario
     /// <summary>Options: --schedules N, --every DURATION, --seconds N, --port N of the sink.</summary>
     public static async Task<int> RunAsync(string[] options)
     {
-        var schedules = int.Parse(Value(options, "--schedules", "2000"));
-        var every = Value(options, "--every", "2s");
-        var seconds = int.Parse(Value(options, "--seconds", "60"));
+        var schedules = int.Parse(Options.Value(options, "--schedules", "2000"));
+        var every = Options.Value(options, "--every", "2s");
+        var seconds = int.Parse(Options.Value(options, "--seconds", "60"));
         var time = TimeProvider.System;
         var lateness = new Lateness(time);
-        await using var sink = await StartSinkAsync(lateness, int.Parse(Value(options, "--port", "8189")));
+        await using var sink = await StartSinkAsync(lateness, int.Parse(Options.Value(options, "--port", "8189")));
         var operatorOptions = new OperatorOptions
         {
             HealthBindAddress = null,
@@ -88,9 +88,6 @@ internal static class SteadyScenario
         await app.StartAsync();
         return app;
     }
-
-    private static string Value(string[] options, string name, string otherwise) =>
-        Array.IndexOf(options, name) is var at and >= 0 && at + 1 < options.Length ? options[at + 1] : otherwise;
 
     private static double At(double[] sorted, double share) => sorted[(int)Math.Min(sorted.Length - 1, sorted.Length * share)];
 
