@@ -18,7 +18,7 @@ internal sealed class ReconnectRun
     private const int Objects = 500;
 
     // Until here the code is being compiled, and pools and buffers find their sizes.
-    private const int WarmUp = 300;
+    private const int WarmUp = 1500;
 
     private readonly FakeTimeProvider _time = new();
     private readonly Channel<bool> _seen = Channel.CreateUnbounded<bool>();
