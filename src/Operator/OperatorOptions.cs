@@ -55,8 +55,11 @@ public sealed record OperatorOptions
     /// </summary>
     public string? EgressOverrides { get; init; }
 
-    /// <summary>HTTP calls under way at once; each limit 1 to 100000. Default 5000 in all, 2000 per namespace, 500 per host and port.</summary>
-    public CallLimits HttpLimits { get; init; } = new(Total: 5000, PerNamespace: 2000, PerHost: 500);
+    /// <summary>
+    /// HTTP calls under way at once; each limit 1 to 100000. Default 5000 in all, 2000 per namespace, 4000 per host and port: so that no
+    /// namespace alone, with targets that hang, can use up what others need, be it at a host that they share.
+    /// </summary>
+    public CallLimits HttpLimits { get; init; } = new(Total: 5000, PerNamespace: 2000, PerHost: 4000);
 
     /// <summary>DNS domain of the cluster, for targets that are Services. Default <c>cluster.local</c>.</summary>
     public string ClusterDomain { get; init; } = "cluster.local";
