@@ -67,10 +67,10 @@ internal sealed class KeyState(string uid)
     }
 
     /// <summary>Keeps a status to be written; events of an earlier one that was not written yet are kept too.</summary>
-    public void SetPending(ScheduledJobStatus status, IReadOnlyList<PlannedEvent> events)
+    public void SetPending(ScheduledJobStatus status, IReadOnlyList<PlannedEvent> events, IReadOnlyList<Attempt> prunes)
     {
         lock (_gate)
-            _pending = new PendingStatus(status, _pending is null ? events : [.. _pending.Events, .. events]);
+            _pending = new PendingStatus(status, _pending is null ? events : [.. _pending.Events, .. events], prunes);
     }
 
     /// <summary>What is to be written, and the version it is based on; null where nothing is.</summary>
@@ -110,8 +110,8 @@ internal sealed class KeyState(string uid)
     }
 }
 
-/// <summary>A status that is decided but not written, with the events to send once it is.</summary>
-internal sealed record PendingStatus(ScheduledJobStatus Status, IReadOnlyList<PlannedEvent> Events);
+/// <summary>A status that is decided but not written, with the events to send and the Pods and Jobs to delete once it is.</summary>
+internal sealed record PendingStatus(ScheduledJobStatus Status, IReadOnlyList<PlannedEvent> Events, IReadOnlyList<Attempt> Prunes);
 
 /// <summary>The compilation of one generation of a spec, template check included.</summary>
 internal sealed record CompiledGeneration(long? Generation, Compilation Compilation);

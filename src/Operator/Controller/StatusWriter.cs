@@ -22,6 +22,7 @@ internal sealed class StatusWriter(
     KubeClient client,
     EventRecorder events,
     HttpRunner http,
+    Pruner pruner,
     KeyStates states,
     OperatorMetrics metrics,
     RunTracer tracer,
@@ -168,6 +169,9 @@ internal sealed class StatusWriter(
         foreach (var run in pending.Status.RecentRuns?.Where(r => before.Status?.RecentRuns?.Contains(r) != true) ?? [])
             tracer.End(before, run);
         http.Forget(state.Uid, attempt => IsRecorded(attempt, pending.Status));
+
+        // Not before: a Pod is the only witness of a result that is not written down.
+        pruner.Enqueue(before, pending.Prunes);
         var regarding = new ObjectReference
         {
             ApiVersion = ApiConstants.GroupVersion,

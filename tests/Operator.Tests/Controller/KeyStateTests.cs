@@ -19,7 +19,7 @@ public sealed class KeyStateTests
     public void A_pending_status_wins_over_everything()
     {
         _state.Merge(Version("1", runs: 1));
-        _state.SetPending(new ScheduledJobStatus { StartedRuns = 5 }, []);
+        _state.SetPending(new ScheduledJobStatus { StartedRuns = 5 }, [], []);
 
         _state.Merge(Version("2", runs: 2)).Status.StartedRuns.ShouldBe(5);
     }
@@ -28,7 +28,7 @@ public sealed class KeyStateTests
     public void Our_own_write_wins_over_a_cache_that_has_not_seen_it()
     {
         _state.Merge(Version("1", runs: 1));
-        _state.SetPending(new ScheduledJobStatus { StartedRuns = 2 }, []);
+        _state.SetPending(new ScheduledJobStatus { StartedRuns = 2 }, [], []);
         _state.Confirm(_state.GetPending()!.Value.Pending, Version("7", runs: 2));
 
         _state.Merge(Version("1", runs: 1)).Status.StartedRuns.ShouldBe(2);
@@ -42,7 +42,7 @@ public sealed class KeyStateTests
     public void The_newer_spec_is_decided_on_even_while_our_write_is_unseen()
     {
         _state.Merge(Version("1", runs: 1));
-        _state.SetPending(new ScheduledJobStatus { StartedRuns = 2 }, []);
+        _state.SetPending(new ScheduledJobStatus { StartedRuns = 2 }, [], []);
         _state.Confirm(_state.GetPending()!.Value.Pending, Version("7", runs: 2));
 
         var (job, status) = _state.Merge(Version("8", runs: 1, generation: 2));
@@ -55,9 +55,9 @@ public sealed class KeyStateTests
     public void What_becomes_pending_during_a_write_stays_pending_with_its_own_events()
     {
         _state.Merge(Version("1", runs: 1));
-        _state.SetPending(new ScheduledJobStatus { StartedRuns = 2 }, [Event("first")]);
+        _state.SetPending(new ScheduledJobStatus { StartedRuns = 2 }, [Event("first")], []);
         var written = _state.GetPending()!.Value.Pending;
-        _state.SetPending(new ScheduledJobStatus { StartedRuns = 3 }, [Event("second")]);
+        _state.SetPending(new ScheduledJobStatus { StartedRuns = 3 }, [Event("second")], []);
 
         _state.Confirm(written, Version("7", runs: 2));
 
@@ -71,7 +71,7 @@ public sealed class KeyStateTests
     public void A_lost_write_voids_what_was_pending()
     {
         _state.Merge(Version("1", runs: 1));
-        _state.SetPending(new ScheduledJobStatus { StartedRuns = 5 }, []);
+        _state.SetPending(new ScheduledJobStatus { StartedRuns = 5 }, [], []);
 
         _state.Discard(Version("8", runs: 4));
 
