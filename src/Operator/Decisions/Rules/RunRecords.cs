@@ -34,6 +34,9 @@ internal static class RunRecords
         StartAttempt(draft, draft.Active.Count - 1, 1);
         if (request.Trigger is RunTriggers.Schedule or RunTriggers.CatchUp)
             draft.Status = draft.Status with { StartedRuns = draft.Status.StartedRuns + 1 };
+
+        // A Pod that changes causes another pass, which sets its clock. A call that hangs causes none.
+        draft.WakeBy(run.StartTime + draft.Schedule!.Timeout);
         draft.Tell(EventType.Normal, Reasons.RunStarted, $"Run {request.Id} started", draft.Active[^1].Pod);
     }
 
