@@ -10,6 +10,8 @@ internal static class Program
     {
         if (args is ["scenario", "steady", .. var options])
             return await SteadyScenario.RunAsync(options);
+        if (args is ["scenario", "scale", .. var scaleOptions])
+            return await ScaleScenario.RunAsync(scaleOptions);
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;
     }
