@@ -8,11 +8,19 @@ internal static class Program
     // "scenario NAME ..." runs a whole system for a while; everything else is BenchmarkDotNet's.
     private static async Task<int> Main(string[] args)
     {
-        if (args is ["scenario", "steady", .. var options])
-            return await SteadyScenario.RunAsync(options);
-        if (args is ["scenario", "scale", .. var scaleOptions])
-            return await ScaleScenario.RunAsync(scaleOptions);
+        if (args is ["scenario", var name, .. var options])
+            return await RunScenarioAsync(name, new ScenarioOptions(options));
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;
     }
+
+    private static Task<int> RunScenarioAsync(string name, ScenarioOptions options) => name switch
+    {
+        "steady" => SteadyScenario.RunAsync(options),
+        "calls" => CountScenario.RunAsync(options),
+        "slow-calls" => SlowCallsScenario.RunAsync(options),
+        "scale" => ScaleScenario.RunAsync(options),
+        "operator" => OperatorPart.RunAsync(options),
+        _ => throw new FormatException($"There is no scenario '{name}', but steady, calls, slow-calls and scale."),
+    };
 }

@@ -6,6 +6,7 @@ using ScheduledJobs.Kube.Queues;
 using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.Operator.Actions;
 using ScheduledJobs.Operator.Actions.Http;
+using ScheduledJobs.Operator.Api.V1Alpha1;
 using ScheduledJobs.Operator.Observability;
 using ScheduledJobs.Operator.Schedules;
 using ScheduledJobs.Scheduling;

@@ -31,8 +31,8 @@ internal sealed class StatusWriter(
     private readonly ResourceClient<ScheduledJob> _scheduledJobs = client.Resource(ScheduledJobResource.Type);
     private readonly WorkQueue<ObjectKey> _queue = new(time, BackoffOptions.Default, OperatorMetrics.StatusQueue);
 
-    // Two writes of one status at a time would only make one of them fail; a few gates shared by all keys cost no memory per key.
-    private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
+    // Two writes of one status at a time would only make one of them fail.
+    private readonly KeyedLock<ObjectKey> _writing = new();
 
     /// <summary>Called when a key must be decided anew.</summary>
     public Action<ObjectKey>? Voided { get; set; }
@@ -90,16 +90,8 @@ internal sealed class StatusWriter(
     /// <returns>False where the write lost against somebody else's, or the object is gone: what was decided is void.</returns>
     public async Task<bool> WriteAsync(ObjectKey key, CancellationToken cancellationToken)
     {
-        var gate = _gates[(key.GetHashCode() & int.MaxValue) % _gates.Length];
-        await gate.WaitAsync(cancellationToken);
-        try
-        {
+        using (await _writing.EnterAsync(key, cancellationToken))
             return await WritePendingAsync(key, cancellationToken);
-        }
-        finally
-        {
-            gate.Release();
-        }
     }
 
     /// <summary>Writes everything that is pending, once.</summary>

@@ -7,17 +7,24 @@ namespace ScheduledJobs.Integration.Tests.Clusters;
 public static class OperatorProcess
 {
     /// <summary>Starts it for one namespace and waits until it is ready.</summary>
-    public static async Task<BackgroundProcess> StartAsync(Cluster cluster, string @namespace)
+    public static Task<BackgroundProcess> StartAsync(Cluster cluster, string @namespace) =>
+        StartAsync(cluster.OperatorKubeconfig, @namespace, "--namespace", @namespace);
+
+    /// <summary>Starts it and waits until it is ready.</summary>
+    /// <param name="kubeconfig">Path of its kubeconfig.</param>
+    /// <param name="name">Name of its log, which it shares with earlier ones of that name.</param>
+    /// <param name="options">More of its command line.</param>
+    public static async Task<BackgroundProcess> StartAsync(string kubeconfig, string name, params string[] options)
     {
         var health = $"127.0.0.1:{FreePort.Find()}";
         var process = BackgroundProcess.Start(
             "dotnet",
             [
                 Path.Combine(AppContext.BaseDirectory, "ScheduledJobs.Operator.dll"),
-                "--kubeconfig", cluster.OperatorKubeconfig, "--namespace", @namespace,
-                "--health-bind-address", health, "--log-format", "text", "--egress-allow-loopback",
+                "--kubeconfig", kubeconfig, "--health-bind-address", health, "--log-format", "text", "--egress-allow-loopback",
+                .. options,
             ],
-            Scratch.PathOf($"operator-{@namespace}.log"));
+            Scratch.PathOf($"operator-{name}.log"));
         using var http = new HttpClient { BaseAddress = new Uri($"http://{health}") };
         await Eventually.BecomesTrueAsync(
             async () =>

@@ -33,6 +33,26 @@ public sealed class OperatorCommandTests
     public void Workers_have_bounds(int workers, bool isValid) =>
         new OperatorOptions { Workers = workers }.Validate().Any(p => p.Contains("--workers")).ShouldBe(!isValid);
 
+    [Theory]
+    [InlineData(15_000, 10_000, 2_000, true)]
+    [InlineData(10_001, 10_000, 2_000, false)] // not whole seconds
+    [InlineData(10_000, 10_000, 2_000, false)]
+    [InlineData(11_000, 10_000, 2_000, true)]
+    [InlineData(3_000, 2_000, 1_667, false)] // 1.2 times 1.667 s is longer than 2 s
+    [InlineData(3_000, 2_000, 1_666, true)]
+    [InlineData(3_000, 2_000, 0, false)]
+    public void The_times_of_the_lease_go_together(int duration, int deadline, int retry, bool isValid)
+    {
+        var options = new OperatorOptions
+        {
+            LeaseDuration = TimeSpan.FromMilliseconds(duration),
+            LeaseRenewDeadline = TimeSpan.FromMilliseconds(deadline),
+            LeaseRetryPeriod = TimeSpan.FromMilliseconds(retry),
+        };
+
+        options.Validate().Any(p => p.Contains("--lease-duration")).ShouldBe(!isValid);
+    }
+
     [Fact]
     public void A_default_zone_that_does_not_exist_is_told_at_the_start() =>
         new OperatorOptions { DefaultTimeZone = "Mars/Olympus" }.Validate().Single().ShouldContain("--default-time-zone: 'Mars/Olympus'");

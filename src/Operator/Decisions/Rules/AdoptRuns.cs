@@ -1,3 +1,4 @@
+using ScheduledJobs.Kube.Events;
 using ScheduledJobs.Operator.Api.V1Alpha1;
 using ScheduledJobs.Operator.Schedules;
 
@@ -37,15 +38,20 @@ internal static class AdoptRuns
 
     private static void Adopt(Draft draft, Attempt attempt)
     {
+        var queued = draft.Queued.Find(q => q.Id == attempt.RunId);
         draft.Queued.RemoveAll(q => q.Id == attempt.RunId);
-        var run = new RunStatus
-        {
-            Id = attempt.RunId,
-            Trigger = attempt.Trigger,
-            ScheduledTime = attempt.NominalTime,
-            StartTime = Seconds.Floor(attempt.CreatedAt),
-        };
-        draft.Active.Add(RunRecords.WithAttempt(run, attempt.Number, attempt.Kind));
+        var run = RunRecords.WithAttempt(
+            new RunStatus
+            {
+                Id = attempt.RunId,
+                Trigger = attempt.Trigger,
+                ScheduledTime = attempt.NominalTime,
+                DueTime = queued?.DueTime ?? DueTimeOf(draft, attempt),
+                StartTime = Seconds.Floor(attempt.CreatedAt),
+            },
+            attempt.Number,
+            attempt.Kind);
+        draft.Active.Add(run);
         switch (attempt.Trigger)
         {
             case RunTriggers.Manual:
@@ -56,5 +62,16 @@ internal static class AdoptRuns
                 draft.Status = draft.Status with { StartedRuns = draft.Status.StartedRuns + 1 };
                 break;
         }
+
+        // The event of its start was lost with the status.
+        draft.Tell(EventType.Normal, Reasons.RunStarted, $"Run {run.Id} started", run.Pod);
     }
+
+    private static DateTimeOffset? DueTimeOf(Draft draft, Attempt attempt) => attempt.Trigger switch
+    {
+        RunTriggers.Schedule or RunTriggers.CatchUp when draft.Schedule is { } schedule =>
+            Seconds.Floor(schedule.Timetable.At(attempt.NominalTime).DueTime),
+        RunTriggers.Schedule or RunTriggers.CatchUp => null,
+        _ => attempt.NominalTime,
+    };
 }

@@ -15,33 +15,46 @@ internal static class RequestDueRuns
 
     public static void Apply(Draft draft)
     {
-        if (!draft.MayStartRuns || draft.IsSuspended || draft.HasUsedAllRuns)
-            return;
-        var schedule = draft.Schedule!;
-        var plan = MisfirePlanner.Plan(schedule.Timetable, draft.Floor, draft.Now, schedule.Misfire);
-        foreach (var missed in plan.Missed)
-            RecordMissed(draft, missed);
-        var handledThrough = plan.HandledThrough;
-        foreach (var occurrence in plan.Runs)
-        {
-            if (draft.Adopted.Contains(occurrence.NominalTime))
-                continue;
-            if (draft.HasUsedAllRuns)
-            {
-                // What lies behind the last run that the schedule may make is not missed: there are no more.
-                break;
-            }
-
-            Admission.Admit(draft, Request(draft, occurrence, isNewest: occurrence.NominalTime == plan.HandledThrough));
-            handledThrough = draft.HasUsedAllRuns ? occurrence.NominalTime : plan.HandledThrough;
-        }
-
-        // An adopted run may lie ahead of everything that is due by this clock, if the clock was put back.
         DateTimeOffset? adopted = draft.Adopted.Count == 0 ? null : draft.Adopted.Max();
+        var handledThrough = draft.Schedule is { } schedule && Horizon(draft, schedule, adopted) is { } horizon
+            ? Handle(draft, MisfirePlanner.Plan(schedule.Timetable, draft.Floor, horizon, schedule.Misfire))
+            : null;
+
+        // An adopted run is dealt with whatever became of the spec since: left behind, its Pod would be taken up again once it has ended.
         draft.Status = draft.Status with
         {
             LastScheduleTime = Draft.Later(draft.Status.LastScheduleTime, Draft.Later(handledThrough, adopted)),
         };
+    }
+
+    /// <summary>
+    /// Up to when nominal times are dealt with: now, where runs may start. An adopted run shows that somebody got further than that; what
+    /// was missed before it, he counted in a status that is lost.
+    /// </summary>
+    private static DateTimeOffset? Horizon(Draft draft, Schedule schedule, DateTimeOffset? adopted)
+    {
+        DateTimeOffset? reached = adopted is { } last ? schedule.Timetable.At(last).DueTime : null;
+        return MayRequest(draft) ? Draft.Later(draft.Now, reached) : reached;
+    }
+
+    private static bool MayRequest(Draft draft) => draft.MayStartRuns && !draft.IsSuspended && !draft.HasUsedAllRuns;
+
+    /// <summary>Starts what is to run and counts what was missed; gives the newest nominal time that is dealt with.</summary>
+    private static DateTimeOffset? Handle(Draft draft, MisfirePlan plan)
+    {
+        foreach (var missed in plan.Missed)
+            RecordMissed(draft, missed);
+        foreach (var occurrence in plan.Runs.Where(r => !draft.Adopted.Contains(r.NominalTime)))
+        {
+            // What lies behind the last run that the schedule may make is not missed: there are no more.
+            if (!MayRequest(draft))
+                break;
+            Admission.Admit(draft, Request(draft, occurrence, isNewest: occurrence.NominalTime == plan.HandledThrough));
+            if (draft.HasUsedAllRuns)
+                return occurrence.NominalTime;
+        }
+
+        return plan.HandledThrough;
     }
 
     private static RunRequest Request(Draft draft, Occurrence occurrence, bool isNewest)

@@ -84,7 +84,7 @@ public sealed class EgressConnectorTests
     [Fact]
     public async Task What_nobody_answers_and_what_nobody_knows_is_told_without_addresses()
     {
-        var port = UnusedPort();
+        var port = TestServer.UnusedPort();
         using var caller = TestCall.Caller(TimeProvider.System);
         using var lost = TestCall.Caller(
             TimeProvider.System, resolve: (_, _) => throw new SocketException((int)SocketError.HostNotFound));
@@ -153,12 +153,5 @@ public sealed class EgressConnectorTests
         (await Should.ThrowAsync<CallException>(garbled.ForAsync("team", CancellationToken.None)))
             .Failure.Reason.ShouldBe(Reasons.HttpBlocked);
         (await garbled.ForAsync("other", CancellationToken.None)).ShouldNotBeNull();
-    }
-
-    private static int UnusedPort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
