@@ -24,8 +24,10 @@ internal sealed class KeyState(string uid)
     /// <summary>The compiled spec; only the worker that holds the key touches it.</summary>
     public CompiledGeneration? Compiled { get; set; }
 
-    /// <summary>Attempts that this leader started and that the cache may not show yet, by name; only the worker that holds the key touches them.</summary>
-    public Dictionary<string, Attempt> Created { get; } = [];
+    /// <summary>
+    /// Attempts that this leader started and that the cache may not show yet; few, and mostly none. Only the worker that holds the key touches them.
+    /// </summary>
+    public IReadOnlyList<Attempt> Created { get; set; } = [];
 
     /// <summary>
     /// Takes in what the cache shows, and gives what to decide on: the newest spec that was seen, and the newest status, which may be
@@ -54,13 +56,16 @@ internal sealed class KeyState(string uid)
         }
     }
 
-    /// <summary>Is this version, which the cache shows now, the one that our own last write made?</summary>
-    public bool IsOwnWrite(string resourceVersion)
+    /// <summary>Is this, which the cache shows now, what our own last write made?</summary>
+    public bool IsOwnWrite(ScheduledJob cached)
     {
         lock (_gate)
         {
-            if (_base is null || _cacheHasSeenBase || _base.Metadata.ResourceVersion != resourceVersion)
+            if (_base is null || _cacheHasSeenBase || _base.Metadata.ResourceVersion != cached.Metadata.ResourceVersion)
                 return false;
+
+            // The same resource; from here on it is in memory once.
+            _base = cached;
             _cacheHasSeenBase = true;
             return true;
         }

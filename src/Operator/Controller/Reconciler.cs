@@ -118,7 +118,7 @@ internal sealed class Reconciler(
             Measure(snapshot, schedule, start);
             logger.AttemptStarted(snapshot.Job.Metadata.Namespace!, snapshot.Job.Metadata.Name!, start.RunId, start.Number);
             if (attempt is { ObjectName: { } name, IsFinished: false })
-                state.Created[name] = attempt;
+                state.Created = [.. state.Created.Where(c => c.ObjectName != name), attempt];
             started.Add(attempt);
         }
 

@@ -116,8 +116,7 @@ internal sealed class StatusWriter(
     {
         if (states.Find(key) is not { } state || state.GetPending() is not var (pending, before))
             return true;
-        var diff = JsonMergePatch.Diff(ToNode(before.Status), ToNode(pending.Status));
-        if (diff is null)
+        if (Diff(before.Status, pending.Status) is not { } diff)
         {
             Confirm(state, pending, before, null);
             return true;
@@ -197,6 +196,13 @@ internal sealed class StatusWriter(
         return run is null || run.NextAttemptTime is not null || run.Attempts > attempt.Number;
     }
 
-    private static JsonNode? ToNode(ScheduledJobStatus? status) =>
-        status is null ? null : JsonSerializer.SerializeToNode(status, OperatorJsonContext.Default.ScheduledJobStatus);
+    // After a restart, nearly all statuses are as they were: for those, comparing texts is all there is to do.
+    private static JsonNode? Diff(ScheduledJobStatus? before, ScheduledJobStatus after)
+    {
+        var (old, @new) = (ToUtf8(before), ToUtf8(after));
+        return old.AsSpan().SequenceEqual(@new) ? null : JsonMergePatch.Diff(JsonNode.Parse(old), JsonNode.Parse(@new));
+    }
+
+    private static byte[] ToUtf8(ScheduledJobStatus? status) =>
+        JsonSerializer.SerializeToUtf8Bytes(status, OperatorJsonContext.Default.ScheduledJobStatus!);
 }

@@ -32,10 +32,24 @@ public sealed class KeyStateTests
         _state.Confirm(_state.GetPending()!.Value.Pending, Version("7", runs: 2));
 
         _state.Merge(Version("1", runs: 1)).Status.StartedRuns.ShouldBe(2);
-        _state.IsOwnWrite("1").ShouldBeFalse();
-        _state.IsOwnWrite("7").ShouldBeTrue();
-        _state.IsOwnWrite("7").ShouldBeFalse();
+        _state.IsOwnWrite(Version("1", runs: 1)).ShouldBeFalse();
+        _state.IsOwnWrite(Version("7", runs: 2)).ShouldBeTrue();
+        _state.IsOwnWrite(Version("7", runs: 2)).ShouldBeFalse();
         _state.Merge(Version("9", runs: 3)).Status.StartedRuns.ShouldBe(3);
+    }
+
+    [Fact]
+    public void A_write_that_the_cache_has_seen_is_not_kept_twice()
+    {
+        _state.Merge(Version("1", runs: 1));
+        _state.SetPending(new ScheduledJobStatus { StartedRuns = 2 }, []);
+        _state.Confirm(_state.GetPending()!.Value.Pending, Version("7", runs: 2));
+        var cached = Version("7", runs: 2);
+
+        _state.IsOwnWrite(cached).ShouldBeTrue();
+
+        _state.SetPending(new ScheduledJobStatus(), []);
+        _state.GetPending()!.Value.Base.ShouldBeSameAs(cached);
     }
 
     [Fact]
