@@ -88,7 +88,8 @@ internal sealed class LeaderTerm : ITerm, IDisposable
             .ToList();
         var workers = Enumerable.Range(0, _options.Workers).Select(_ => Task.Run(() => WorkAsync(term, work.Token))).ToList();
 
-        await Task.WhenAny(Task.WhenAll(workers), UntilCancelledAsync(term));
+        // One that ends before the term does has failed: the term ends with its error, rather than go on with fewer hands.
+        await Task.WhenAny([.. workers, .. side, UntilCancelledAsync(term)]);
         _cache.ScheduledJobChanged = null;
         _cache.ChildChanged = null;
         if (shutdown.IsCancellationRequested)

@@ -168,6 +168,27 @@ public sealed class ReconcilerTests
         world.Api.Creations.Count().ShouldBe(1);
     }
 
+    /// <summary>CronJob's "this started but went missing": the cache lags, the cluster has it.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_Pod_that_the_cache_does_not_show_is_looked_for_in_the_cluster_before_it_is_lost(bool isThere)
+    {
+        using var world = new ReconcilerWorld(World.EveryTenSeconds() with { MaxRuns = 1 });
+        await world.PassAsync();
+        world.Time.Advance(TimeSpan.FromSeconds(10));
+        await world.PassAsync();
+        if (!isThere)
+            world.Api.Pods.Clear();
+        world.Time.Advance(TimeSpan.FromSeconds(60));
+
+        await world.PassAsync();
+
+        (world.Status.Active?.Count ?? 0).ShouldBe(isThere ? 1 : 0);
+        world.Status.LastRun?.Reason.ShouldBe(Reasons.PodLost);
+        world.Api.Creations.Count().ShouldBe(1);
+    }
+
     private static bool IsCreation(string line) =>
         line.StartsWith("POST", StringComparison.Ordinal) && line.Contains("/pods", StringComparison.Ordinal) && !line.Contains("dryRun", StringComparison.Ordinal);
 }
