@@ -19,7 +19,8 @@ internal static class Program
         "steady" => SteadyScenario.RunAsync(options),
         "calls" => CountScenario.RunAsync(options),
         "slow-calls" => SlowCallsScenario.RunAsync(options),
+        "scale" => ScaleScenario.RunAsync(options),
         "operator" => OperatorPart.RunAsync(options),
-        _ => throw new FormatException($"There is no scenario '{name}', but steady, calls and slow-calls."),
+        _ => throw new FormatException($"There is no scenario '{name}', but steady, calls, slow-calls and scale."),
     };
 }

@@ -71,7 +71,8 @@ internal sealed class Gatherer(
     {
         if (attempt is null)
             return;
-        state.Created.Remove(attempt.ObjectName!);
+        if (state.Created.Count > 0)
+            state.Created = [.. state.Created.Where(c => c.ObjectName != attempt.ObjectName)];
         attempts.Add(attempt);
     }
 
@@ -83,10 +84,9 @@ internal sealed class Gatherer(
         KeyState state, ScheduledJob job, ScheduledJobStatus status, List<Attempt> attempts, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var unseen = state.Created.Values.Where(c => now - c.CreatedAt < CacheLag).ToList();
-        attempts.AddRange(unseen);
-        foreach (var name in state.Created.Keys.Where(n => !unseen.Exists(a => a.ObjectName == n)).ToList())
-            state.Created.Remove(name);
+        if (state.Created.Count > 0)
+            state.Created = [.. state.Created.Where(c => now - c.CreatedAt < CacheLag)];
+        attempts.AddRange(state.Created);
         foreach (var run in status.Active ?? [])
         {
             var name = run.Pod ?? run.Job;

@@ -24,8 +24,10 @@ internal sealed class KeyState(string uid)
     /// <summary>The compiled spec; only the worker that holds the key touches it.</summary>
     public CompiledGeneration? Compiled { get; set; }
 
-    /// <summary>Attempts that this leader started and that the cache may not show yet, by name; only the worker that holds the key touches them.</summary>
-    public Dictionary<string, Attempt> Created { get; } = [];
+    /// <summary>
+    /// Attempts that this leader started and that the cache may not show yet; few, and mostly none. Only the worker that holds the key touches them.
+    /// </summary>
+    public IReadOnlyList<Attempt> Created { get; set; } = [];
 
     /// <summary>
     /// Takes in what the cache shows, and gives what to decide on: the newest spec that was seen, and the newest status, which may be
@@ -54,23 +56,26 @@ internal sealed class KeyState(string uid)
         }
     }
 
-    /// <summary>Is this version, which the cache shows now, the one that our own last write made?</summary>
-    public bool IsOwnWrite(string resourceVersion)
+    /// <summary>Is this, which the cache shows now, what our own last write made?</summary>
+    public bool IsOwnWrite(ScheduledJob cached)
     {
         lock (_gate)
         {
-            if (_base is null || _cacheHasSeenBase || _base.Metadata.ResourceVersion != resourceVersion)
+            if (_base is null || _cacheHasSeenBase || _base.Metadata.ResourceVersion != cached.Metadata.ResourceVersion)
                 return false;
+
+            // The same resource; from here on it is in memory once.
+            _base = cached;
             _cacheHasSeenBase = true;
             return true;
         }
     }
 
     /// <summary>Keeps a status to be written; events of an earlier one that was not written yet are kept too.</summary>
-    public void SetPending(ScheduledJobStatus status, IReadOnlyList<PlannedEvent> events)
+    public void SetPending(ScheduledJobStatus status, IReadOnlyList<PlannedEvent> events, IReadOnlyList<Attempt> prunes)
     {
         lock (_gate)
-            _pending = new PendingStatus(status, _pending is null ? events : [.. _pending.Events, .. events]);
+            _pending = new PendingStatus(status, _pending is null ? events : [.. _pending.Events, .. events], prunes);
     }
 
     /// <summary>What is to be written, and the version it is based on; null where nothing is.</summary>
@@ -110,8 +115,8 @@ internal sealed class KeyState(string uid)
     }
 }
 
-/// <summary>A status that is decided but not written, with the events to send once it is.</summary>
-internal sealed record PendingStatus(ScheduledJobStatus Status, IReadOnlyList<PlannedEvent> Events);
+/// <summary>A status that is decided but not written, with the events to send and the Pods and Jobs to delete once it is.</summary>
+internal sealed record PendingStatus(ScheduledJobStatus Status, IReadOnlyList<PlannedEvent> Events, IReadOnlyList<Attempt> Prunes);
 
 /// <summary>The compilation of one generation of a spec, template check included.</summary>
 internal sealed record CompiledGeneration(long? Generation, Compilation Compilation);

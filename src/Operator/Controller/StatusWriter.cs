@@ -22,6 +22,7 @@ internal sealed class StatusWriter(
     KubeClient client,
     EventRecorder events,
     HttpRunner http,
+    Pruner pruner,
     KeyStates states,
     OperatorMetrics metrics,
     RunTracer tracer,
@@ -115,8 +116,7 @@ internal sealed class StatusWriter(
     {
         if (states.Find(key) is not { } state || state.GetPending() is not var (pending, before))
             return true;
-        var diff = JsonMergePatch.Diff(ToNode(before.Status), ToNode(pending.Status));
-        if (diff is null)
+        if (Diff(before.Status, pending.Status) is not { } diff)
         {
             Confirm(state, pending, before, null);
             return true;
@@ -168,6 +168,9 @@ internal sealed class StatusWriter(
         foreach (var run in pending.Status.RecentRuns?.Where(r => before.Status?.RecentRuns?.Contains(r) != true) ?? [])
             tracer.End(before, run);
         http.Forget(state.Uid, attempt => IsRecorded(attempt, pending.Status));
+
+        // Not before: a Pod is the only witness of a result that is not written down.
+        pruner.Enqueue(before, pending.Prunes);
         var regarding = new ObjectReference
         {
             ApiVersion = ApiConstants.GroupVersion,
@@ -193,6 +196,13 @@ internal sealed class StatusWriter(
         return run is null || run.NextAttemptTime is not null || run.Attempts > attempt.Number;
     }
 
-    private static JsonNode? ToNode(ScheduledJobStatus? status) =>
-        status is null ? null : JsonSerializer.SerializeToNode(status, OperatorJsonContext.Default.ScheduledJobStatus);
+    // After a restart, nearly all statuses are as they were: for those, comparing texts is all there is to do.
+    private static JsonNode? Diff(ScheduledJobStatus? before, ScheduledJobStatus after)
+    {
+        var (old, @new) = (ToUtf8(before), ToUtf8(after));
+        return old.AsSpan().SequenceEqual(@new) ? null : JsonMergePatch.Diff(JsonNode.Parse(old), JsonNode.Parse(@new));
+    }
+
+    private static byte[] ToUtf8(ScheduledJobStatus? status) =>
+        JsonSerializer.SerializeToUtf8Bytes(status, OperatorJsonContext.Default.ScheduledJobStatus!);
 }

@@ -249,6 +249,30 @@ public sealed class EventRecorderTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public void Lost_events_are_told_of_once_a_minute()
+    {
+        Flood();
+        Flood();
+        _logger.Entries.ShouldHaveSingleItem();
+
+        _loop.Pass(TimeSpan.FromSeconds(58));
+        Flood();
+        _logger.Entries.ShouldHaveSingleItem();
+
+        _loop.Pass(TimeSpan.FromMilliseconds(500));
+        Record();
+        _loop.Pass(TimeSpan.FromSeconds(1));
+        _logger.Entries.Select(e => e.Text.Split(' ')[0]).ShouldBe(["200", "400"]);
+
+        void Flood()
+        {
+            for (var i = 0; i < 1200; i++)
+                _recorder.Record(Subject with { Uid = $"{i}" }, EventType.Normal, "R", "A", "note");
+            _loop.Pass(TimeSpan.FromMilliseconds(500));
+        }
+    }
+
+    [Fact]
     public async Task Stopping_writes_what_is_queued_and_held_back()
     {
         for (var i = 0; i < EventCorrelator.Burst + 5; i++)

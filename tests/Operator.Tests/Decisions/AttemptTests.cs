@@ -147,6 +147,28 @@ public sealed class AttemptTests
     }
 
     [Fact]
+    public void A_stopped_pod_that_is_slow_to_go_is_no_second_failure()
+    {
+        var spec = Hourly() with { PendingTimeout = "20s", Retry = ThreeRetries };
+        var world = new World(spec) { DeletedLinger = true }.Step(3600).Step(3620);
+        world.Active.Single().NextAttemptTime.ShouldBe(World.At(3624));
+
+        world.Step(3622);
+
+        world.LastPlan.Events.ShouldBeEmpty();
+        world.Active.Single().NextAttemptTime.ShouldBe(World.At(3624));
+        world.LastPlan.WakeAt.ShouldBe(World.At(3624));
+    }
+
+    [Fact]
+    public void A_run_is_looked_at_again_when_it_would_take_too_long_even_if_nothing_else_happens()
+    {
+        new World(Hourly() with { Timeout = "30s" }).Step(3600).LastPlan.WakeAt.ShouldBe(World.At(3630));
+        new World(Hourly() with { Timeout = "30s", PendingTimeout = "20s" }).Step(3600).LastPlan.WakeAt.ShouldBe(World.At(3620));
+        new World(Hourly() with { Timeout = "30s", Action = World.HttpAction() }).Step(3600).LastPlan.WakeAt.ShouldBe(World.At(3630));
+    }
+
+    [Fact]
     public void The_pending_timeout_does_not_touch_a_pod_that_runs()
     {
         var world = new World(Hourly() with { PendingTimeout = "20s" }).Step(3600).Run(World.Id(3600)).Step(3700);
