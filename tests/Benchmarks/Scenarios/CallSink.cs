@@ -37,9 +37,11 @@ internal sealed class CallSink : IAsyncDisposable
     /// <summary>Calls to <c>/slow</c> that are under way; they end when the caller gives up.</summary>
     public int Slow => Volatile.Read(ref _slow);
 
-    public static async Task<CallSink> StartAsync(IPAddress address, TimeProvider time)
+    /// <param name="time">The clock.</param>
+    /// <param name="address">Where it listens; null for 127.0.0.1.</param>
+    public static async Task<CallSink> StartAsync(TimeProvider time, IPAddress? address = null)
     {
-        var sink = new CallSink(address, time);
+        var sink = new CallSink(address ?? IPAddress.Loopback, time);
         await sink._app.StartAsync();
         return sink;
     }

@@ -31,7 +31,7 @@ internal sealed class CallSystem : IAsyncDisposable
     /// <param name="address">Where the target listens; null for 127.0.0.1.</param>
     public static async Task<CallSystem> StartAsync(IPAddress? address = null)
     {
-        var sink = await CallSink.StartAsync(address ?? IPAddress.Loopback, TimeProvider.System);
+        var sink = await CallSink.StartAsync(TimeProvider.System, address);
         var cluster = await LocalClusterHost.StartAsync(new LocalClusterOptions(), NullLoggerFactory.Instance, CancellationToken.None);
         var folder = Directory.CreateTempSubdirectory("scheduledjobs-scenario-").FullName;
         var kubeconfig = Path.Combine(folder, "kubeconfig");
