@@ -17,7 +17,8 @@ internal sealed class Gatherer(
 
     public async Task<Snapshot> GatherAsync(KeyState state, ScheduledJob cached, bool isStopping, CancellationToken cancellationToken)
     {
-        var (job, status) = state.Merge(cached);
+        var key = new ObjectKey(cached.Metadata.Namespace!, cached.Metadata.Name!);
+        var (job, status) = state.Merge(() => cache.ScheduledJobs.Get(key) is { } newest && newest.Metadata.Uid == state.Uid ? newest : cached);
         var compilation = await CompileAsync(state, job, status, cancellationToken);
         return new Snapshot
         {

@@ -12,6 +12,7 @@ internal sealed class KeyState(string uid)
 {
     private readonly Lock _gate = new();
     private ScheduledJob? _base;
+    private ScheduledJob? _cached;
     private bool _cacheHasSeenBase;
     private PendingStatus? _pending;
 
@@ -33,10 +34,12 @@ internal sealed class KeyState(string uid)
     /// Takes in what the cache shows, and gives what to decide on: the newest spec that was seen, and the newest status, which may be
     /// one that is not written yet. Resource versions are only ever compared for equality.
     /// </summary>
-    public (ScheduledJob Job, ScheduledJobStatus Status) Merge(ScheduledJob cached)
+    /// <param name="readCache">Reads the cache; called once, so that nothing newer can have been taken in between.</param>
+    public (ScheduledJob Job, ScheduledJobStatus Status) Merge(Func<ScheduledJob> readCache)
     {
         lock (_gate)
         {
+            var cached = _cached = readCache();
             if (_base is null || _base.Metadata.ResourceVersion == cached.Metadata.ResourceVersion)
                 _cacheHasSeenBase = true;
             if (_base is null || _cacheHasSeenBase)
@@ -50,10 +53,7 @@ internal sealed class KeyState(string uid)
     public void SetBase(ScheduledJob live)
     {
         lock (_gate)
-        {
-            _base = live;
-            _cacheHasSeenBase = false;
-        }
+            SetBase_NeedsLock(live);
     }
 
     /// <summary>Is this, which the cache shows now, what our own last write made?</summary>
@@ -61,6 +61,7 @@ internal sealed class KeyState(string uid)
     {
         lock (_gate)
         {
+            _cached = cached;
             if (_base is null || _cacheHasSeenBase || _base.Metadata.ResourceVersion != cached.Metadata.ResourceVersion)
                 return false;
 
@@ -91,10 +92,7 @@ internal sealed class KeyState(string uid)
         lock (_gate)
         {
             if (live is not null)
-            {
-                _base = live;
-                _cacheHasSeenBase = false;
-            }
+                SetBase_NeedsLock(live);
 
             if (_pending is null || ReferenceEquals(_pending, written))
                 _pending = null;
@@ -109,9 +107,15 @@ internal sealed class KeyState(string uid)
         lock (_gate)
         {
             _pending = null;
-            _base = live;
-            _cacheHasSeenBase = false;
+            SetBase_NeedsLock(live);
         }
+    }
+
+    // The watch may be faster than the answer to the write. Then the cache's copy is taken: each resource is in memory once.
+    private void SetBase_NeedsLock(ScheduledJob live)
+    {
+        _cacheHasSeenBase = _cached?.Metadata.ResourceVersion == live.Metadata.ResourceVersion;
+        _base = _cacheHasSeenBase ? _cached : live;
     }
 }
 

@@ -184,7 +184,10 @@ internal sealed class StatusWriter(
             var related = planned.PodName is null
                 ? null
                 : new ObjectReference { ApiVersion = "v1", Kind = "Pod", Namespace = before.Metadata.Namespace, Name = planned.PodName };
-            logger.Told(planned.Reason, regarding.Namespace!, regarding.Name!, planned.Message);
+            if (planned.RunId is { } runId)
+                logger.ToldOfRun(planned.Reason, regarding.Namespace!, regarding.Name!, planned.Message, runId);
+            else
+                logger.Told(planned.Reason, regarding.Namespace!, regarding.Name!, planned.Message);
             events.Record(regarding, planned.Type, planned.Reason, planned.Reason, planned.Message, related);
         }
     }

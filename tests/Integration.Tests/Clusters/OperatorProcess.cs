@@ -6,6 +6,14 @@ namespace ScheduledJobs.Integration.Tests.Clusters;
 /// <summary>The operator as a process of its own, which can be stopped and killed.</summary>
 public static class OperatorProcess
 {
+    /// <summary>Names a published operator to test, instead of the one that was built along with the tests.</summary>
+    private const string ProgramVariable = "SCHEDULEDJOBS_TEST_OPERATOR";
+
+    /// <summary>The program, and what comes before its own arguments.</summary>
+    public static (string Program, string[] Arguments) Program => Environment.GetEnvironmentVariable(ProgramVariable) is { Length: > 0 } published
+        ? (Path.GetFullPath(published), [])
+        : ("dotnet", [Path.Combine(AppContext.BaseDirectory, "ScheduledJobs.Operator.dll")]);
+
     /// <summary>Starts it for one namespace and waits until it is ready.</summary>
     public static Task<BackgroundProcess> StartAsync(Cluster cluster, string @namespace) =>
         StartAsync(cluster.OperatorKubeconfig, @namespace, "--namespace", @namespace);
@@ -18,10 +26,9 @@ public static class OperatorProcess
     {
         var health = $"127.0.0.1:{FreePort.Find()}";
         var process = BackgroundProcess.Start(
-            "dotnet",
+            Program.Program,
             [
-                Path.Combine(AppContext.BaseDirectory, "ScheduledJobs.Operator.dll"),
-                "--kubeconfig", kubeconfig, "--health-bind-address", health, "--log-format", "text", "--egress-allow-loopback",
+                .. Program.Arguments, "--kubeconfig", kubeconfig, "--health-bind-address", health, "--egress-allow-loopback",
                 .. options,
             ],
             Scratch.PathOf($"operator-{name}.log"));

@@ -11,37 +11,37 @@ public sealed class KeyStateTests
     [Fact]
     public void The_cache_is_believed_until_we_write()
     {
-        _state.Merge(Version("1", runs: 1)).Status.StartedRuns.ShouldBe(1);
-        _state.Merge(Version("2", runs: 2)).Status.StartedRuns.ShouldBe(2);
+        _state.Merge(() => Version("1", runs: 1)).Status.StartedRuns.ShouldBe(1);
+        _state.Merge(() => Version("2", runs: 2)).Status.StartedRuns.ShouldBe(2);
     }
 
     [Fact]
     public void A_pending_status_wins_over_everything()
     {
-        _state.Merge(Version("1", runs: 1));
+        _state.Merge(() => Version("1", runs: 1));
         _state.SetPending(new ScheduledJobStatus { StartedRuns = 5 }, [], []);
 
-        _state.Merge(Version("2", runs: 2)).Status.StartedRuns.ShouldBe(5);
+        _state.Merge(() => Version("2", runs: 2)).Status.StartedRuns.ShouldBe(5);
     }
 
     [Fact]
     public void Our_own_write_wins_over_a_cache_that_has_not_seen_it()
     {
-        _state.Merge(Version("1", runs: 1));
+        _state.Merge(() => Version("1", runs: 1));
         _state.SetPending(new ScheduledJobStatus { StartedRuns = 2 }, [], []);
         _state.Confirm(_state.GetPending()!.Value.Pending, Version("7", runs: 2));
 
-        _state.Merge(Version("1", runs: 1)).Status.StartedRuns.ShouldBe(2);
+        _state.Merge(() => Version("1", runs: 1)).Status.StartedRuns.ShouldBe(2);
         _state.IsOwnWrite(Version("1", runs: 1)).ShouldBeFalse();
         _state.IsOwnWrite(Version("7", runs: 2)).ShouldBeTrue();
         _state.IsOwnWrite(Version("7", runs: 2)).ShouldBeFalse();
-        _state.Merge(Version("9", runs: 3)).Status.StartedRuns.ShouldBe(3);
+        _state.Merge(() => Version("9", runs: 3)).Status.StartedRuns.ShouldBe(3);
     }
 
     [Fact]
     public void A_write_that_the_cache_has_seen_is_not_kept_twice()
     {
-        _state.Merge(Version("1", runs: 1));
+        _state.Merge(() => Version("1", runs: 1));
         _state.SetPending(new ScheduledJobStatus { StartedRuns = 2 }, []);
         _state.Confirm(_state.GetPending()!.Value.Pending, Version("7", runs: 2));
         var cached = Version("7", runs: 2);
@@ -53,13 +53,28 @@ public sealed class KeyStateTests
     }
 
     [Fact]
+    public void Nor_one_that_the_cache_has_seen_before_its_answer_came()
+    {
+        _state.Merge(() => Version("1", runs: 1));
+        _state.SetPending(new ScheduledJobStatus { StartedRuns = 2 }, []);
+        var cached = Version("7", runs: 2);
+        _state.IsOwnWrite(cached).ShouldBeFalse();
+
+        _state.Confirm(_state.GetPending()!.Value.Pending, Version("7", runs: 2));
+
+        _state.Merge(() => Version("9", runs: 3)).Status.StartedRuns.ShouldBe(3);
+        _state.SetPending(new ScheduledJobStatus(), []);
+        _state.GetPending()!.Value.Base.Metadata.ResourceVersion.ShouldBe("9");
+    }
+
+    [Fact]
     public void The_newer_spec_is_decided_on_even_while_our_write_is_unseen()
     {
-        _state.Merge(Version("1", runs: 1));
+        _state.Merge(() => Version("1", runs: 1));
         _state.SetPending(new ScheduledJobStatus { StartedRuns = 2 }, [], []);
         _state.Confirm(_state.GetPending()!.Value.Pending, Version("7", runs: 2));
 
-        var (job, status) = _state.Merge(Version("8", runs: 1, generation: 2));
+        var (job, status) = _state.Merge(() => Version("8", runs: 1, generation: 2));
 
         job.Metadata.Generation.ShouldBe(2);
         status.StartedRuns.ShouldBe(2);
@@ -68,7 +83,7 @@ public sealed class KeyStateTests
     [Fact]
     public void What_becomes_pending_during_a_write_stays_pending_with_its_own_events()
     {
-        _state.Merge(Version("1", runs: 1));
+        _state.Merge(() => Version("1", runs: 1));
         _state.SetPending(new ScheduledJobStatus { StartedRuns = 2 }, [Event("first")], []);
         var written = _state.GetPending()!.Value.Pending;
         _state.SetPending(new ScheduledJobStatus { StartedRuns = 3 }, [Event("second")], []);
@@ -84,13 +99,13 @@ public sealed class KeyStateTests
     [Fact]
     public void A_lost_write_voids_what_was_pending()
     {
-        _state.Merge(Version("1", runs: 1));
+        _state.Merge(() => Version("1", runs: 1));
         _state.SetPending(new ScheduledJobStatus { StartedRuns = 5 }, [], []);
 
         _state.Discard(Version("8", runs: 4));
 
         _state.GetPending().ShouldBeNull();
-        _state.Merge(Version("1", runs: 1)).Status.StartedRuns.ShouldBe(4);
+        _state.Merge(() => Version("1", runs: 1)).Status.StartedRuns.ShouldBe(4);
     }
 
     private static Operator.Decisions.PlannedEvent Event(string message) => new(Kube.Events.EventType.Normal, "Reason", message);
