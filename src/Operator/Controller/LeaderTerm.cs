@@ -57,11 +57,11 @@ internal sealed class LeaderTerm : ITerm, IDisposable
         _http = new HttpRunner(caller, time) { Ended = _queue.Add, Metrics = metrics, Tracer = _tracer };
         var runners = new Runners(client, _http, time);
         var live = new LiveObjects(client);
-        _statusWriter = new StatusWriter(client, events, _http, _states, metrics, _tracer, time, _logger) { Voided = _queue.Add };
         _pruner = new Pruner(runners, _logger);
+        _statusWriter = new StatusWriter(client, events, _http, _pruner, _states, metrics, _tracer, time, _logger) { Voided = _queue.Add };
         var gatherer = new Gatherer(cache, live, runners, new ScheduleCompiler(options.DefaultTimeZone), time);
         _reconciler = new Reconciler(
-            cache, _states, gatherer, live, runners, _statusWriter, _pruner, _agenda, metrics, _tracer, _logger);
+            cache, _states, gatherer, live, runners, _statusWriter, _agenda, metrics, _tracer, _logger);
     }
 
     int ITerm.Workers => _options.Workers;

@@ -49,6 +49,8 @@ public abstract class FaultTest(FaultyClusterFixture fixture) : IClassFixture<Fa
         await _sink.DisposeAsync();
     }
 
+    protected void StartOperator() => _operator.Start();
+
     /// <summary>Begins a fault of this test's operator.</summary>
     protected FaultRule When(string verb, string resource) => fixture.Cluster.Faults.When(verb, resource).By(Here.Name);
 
