@@ -37,7 +37,10 @@ internal sealed class KeyState(string uid)
         {
             if (_base is null || _base.Metadata.ResourceVersion == cached.Metadata.ResourceVersion)
                 _cacheHasSeenBase = true;
-            if (_base is null || _cacheHasSeenBase)
+
+            // A status that waits to be written stays on the version that it was decided on: were it moved to a newer one, it would
+            // overwrite what it does not know. Its write loses, and all is decided anew.
+            if (_base is null || (_cacheHasSeenBase && _pending is null))
                 _base = cached;
             var newest = _base.Metadata.Generation > cached.Metadata.Generation ? _base : cached;
             return (newest, _pending?.Status ?? _base.Status ?? new ScheduledJobStatus());
@@ -88,15 +91,16 @@ internal sealed class KeyState(string uid)
     }
 
     /// <summary>
-    /// Whether the written status shows that an attempt's run was started, so that it is not started again once its Pod or Job is gone.
+    /// Whether the written status shows that an attempt was started, so that it is not started again once its Pod or Job is gone.
     /// </summary>
     public bool IsOnRecord(Attempt attempt)
     {
         lock (_gate)
         {
             var status = _base?.Status;
-            return status?.Active?.Any(r => r.Id == attempt.RunId) == true
-                || status?.RecentRuns?.Any(r => r.Id == attempt.RunId) == true
+            if (status?.Active?.FirstOrDefault(r => r.Id == attempt.RunId) is { } active)
+                return active.Attempts >= attempt.Number;
+            return status?.RecentRuns?.Any(r => r.Id == attempt.RunId) == true
                 || (attempt.Trigger is RunTriggers.Schedule or RunTriggers.CatchUp
                     && attempt.NominalTime <= status?.LastScheduleTime
                     && status.Queued?.Any(q => q.Id == attempt.RunId) != true);

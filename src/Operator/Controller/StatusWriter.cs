@@ -141,7 +141,7 @@ internal sealed class StatusWriter(
         catch (ApiException e) when (e.IsConflict)
         {
             metrics.StatusWritten("conflict");
-            await VoidAsync(key, state, cancellationToken);
+            await VoidAsync(key, state, pending, before, cancellationToken);
         }
         catch (ApiException e) when (e.IsNotFound)
         {
@@ -149,12 +149,20 @@ internal sealed class StatusWriter(
         }
     }
 
-    private async Task VoidAsync(ObjectKey key, KeyState state, CancellationToken cancellationToken)
+    private async Task VoidAsync(
+        ObjectKey key, KeyState state, PendingStatus pending, ScheduledJob before, CancellationToken cancellationToken)
     {
         var live = await _scheduledJobs.FindAsync(key.Namespace, key.Name, cancellationToken);
         if (live is null || live.Metadata.Uid != state.Uid)
         {
             states.Remove(key);
+            return;
+        }
+
+        if (JsonMergePatch.Diff(ToNode(live.Status), ToNode(pending.Status)) is null)
+        {
+            // It lost against itself: it had been written before, and the answer was lost.
+            Confirm(state, pending, before, live);
             return;
         }
 

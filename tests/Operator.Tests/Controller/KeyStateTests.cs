@@ -27,6 +27,17 @@ public sealed class KeyStateTests
     }
 
     [Fact]
+    public void A_pending_status_is_written_on_the_version_it_was_decided_on_or_not_at_all()
+    {
+        _state.Merge(Version("1", runs: 1));
+        _state.SetPending(new ScheduledJobStatus { StartedRuns = 5 }, [], []);
+
+        _state.Merge(Version("2", runs: 2));
+
+        _state.GetPending()!.Value.Base.Metadata.ResourceVersion.ShouldBe("1");
+    }
+
+    [Fact]
     public void Our_own_write_wins_over_a_cache_that_has_not_seen_it()
     {
         _state.Merge(Version("1", runs: 1));
@@ -83,25 +94,27 @@ public sealed class KeyStateTests
 
     [Theory]
     [InlineData("demo-5", 5, RunTriggers.Schedule, true)] // active
+    [InlineData("demo-5", 5, RunTriggers.Schedule, true, 2)]
+    [InlineData("demo-5", 5, RunTriggers.Schedule, false, 3)] // active, with an earlier attempt
     [InlineData("demo-4", 4, RunTriggers.Schedule, true)] // before the last that was dealt with
     [InlineData("demo-6", 6, RunTriggers.CatchUp, true)] // the last that was dealt with
     [InlineData("demo-7", 7, RunTriggers.Schedule, false)]
     [InlineData("demo-3", 3, RunTriggers.Schedule, false)] // still waits in the queue
     [InlineData("demo-m4", 4, RunTriggers.Manual, false)]
     [InlineData("demo-m1", 1, RunTriggers.Manual, true)] // in the history
-    public void A_run_is_on_record_where_the_written_status_shows_that_it_was_started(string id, int at, string trigger, bool isOnRecord)
+    public void An_attempt_is_on_record_where_the_written_status_shows_that_it_was_started(string id, int at, string trigger, bool isOnRecord, int number = 1)
     {
         var status = new ScheduledJobStatus
         {
             LastScheduleTime = At(6),
-            Active = [new RunStatus { Id = "demo-5", ScheduledTime = At(5) }],
+            Active = [new RunStatus { Id = "demo-5", ScheduledTime = At(5), Attempts = 2 }],
             Queued = [new QueuedRun { Id = "demo-3", ScheduledTime = At(3) }],
             RecentRuns = [new RunStatus { Id = "demo-m1" }],
         };
         _state.Merge(Version("1", runs: 1) with { Status = status });
         _state.SetPending(status with { LastScheduleTime = At(9) }, [], []);
 
-        _state.IsOnRecord(Attempt(id, At(at), trigger)).ShouldBe(isOnRecord);
+        _state.IsOnRecord(Attempt(id, At(at), trigger) with { Number = number }).ShouldBe(isOnRecord);
     }
 
     [Fact]
