@@ -10,12 +10,16 @@ internal sealed class EventLane
 
     private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(2);
 
+    /// <summary>Lost events are told of at most this often: a flood of events must not become a flood of log lines.</summary>
+    private static readonly TimeSpan DroppedLogInterval = TimeSpan.FromMinutes(1);
+
     private readonly EventWriter _writer;
     private readonly EventCorrelator _correlator;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Channel<Occurrence> _queue;
     private int _dropped;
+    private long? _droppedLoggedAt;
 
     public EventLane(EventWriter writer, EventCorrelator correlator, TimeProvider time, ILogger logger)
     {
@@ -70,9 +74,16 @@ internal sealed class EventLane
 
     private async Task WriteAsync(Occurrence occurrence, CancellationToken stop, CancellationToken hardStop)
     {
-        if (Interlocked.Exchange(ref _dropped, 0) is > 0 and var dropped)
-            EventLog.Dropped(_logger, dropped);
+        TellOfDropped();
         foreach (var series in _correlator.Take(occurrence))
             await _writer.WriteAsync(series, stop, hardStop);
+    }
+
+    private void TellOfDropped()
+    {
+        if (Volatile.Read(ref _dropped) == 0 || (_droppedLoggedAt is { } last && _time.GetElapsedTime(last) < DroppedLogInterval))
+            return;
+        _droppedLoggedAt = _time.GetTimestamp();
+        EventLog.Dropped(_logger, Interlocked.Exchange(ref _dropped, 0));
     }
 }

@@ -49,24 +49,21 @@ internal sealed class CronDays
     public bool IsNever { get; }
 
     /// <summary>The first day at or after one; -1 where there is none.</summary>
-    public int NextFrom(int day)
+    public int NextFrom(int day) => IsEveryDay && day <= MaxDay ? day : SearchFrom(day);
+
+    /// <summary>The last day at or before one; -1 where there is none.</summary>
+    public int LastUpTo(int day) => IsEveryDay ? day : SearchUpTo(day);
+
+    private int SearchFrom(int day)
     {
-        if (IsEveryDay || IsNever || day > MaxDay)
-            return IsEveryDay && day <= MaxDay ? day : -1;
+        if (IsNever || day > MaxDay)
+            return -1;
         var (year, month, dayOfMonth) = DateOnly.FromDayNumber(day);
         var first = day - dayOfMonth + 1;
         var from = dayOfMonth - 1;
         while (true)
         {
-            if (_years is not null && !_years.Contains(year))
-            {
-                year = _years.NextFrom(year);
-                if (year > 9999)
-                    return -1;
-                (month, from, first) = (1, 0, FirstOf(year, 1));
-            }
-
-            while (_months >> month is var rest and not 0)
+            while (YearFrom(year) == year && _months >> month is var rest and not 0)
             {
                 if ((rest & 1) == 0)
                 {
@@ -81,31 +78,24 @@ internal sealed class CronDays
                 (month, from, first) = (month + 1, 0, first + length);
             }
 
-            if (++year > 9999)
+            year = YearFrom(year + 1);
+            if (year > 9999)
                 return -1;
-            (month, from, first) = (1, 0, FirstOf(year, 1));
+            month = BitOperations.TrailingZeroCount(_months);
+            (from, first) = (0, FirstOf(year, month));
         }
     }
 
-    /// <summary>The last day at or before one; -1 where there is none.</summary>
-    public int LastUpTo(int day)
+    private int SearchUpTo(int day)
     {
-        if (IsEveryDay || IsNever || day < 0)
-            return IsEveryDay ? day : -1;
+        if (IsNever || day < 0)
+            return -1;
         var (year, month, dayOfMonth) = DateOnly.FromDayNumber(day);
         var first = day - dayOfMonth + 1;
         var upTo = (uint)((1UL << dayOfMonth) - 1);
         while (true)
         {
-            if (_years is not null && !_years.Contains(year))
-            {
-                year = _years.LastUpTo(year);
-                if (year < 1)
-                    return -1;
-                (month, upTo, first) = (12, uint.MaxValue, FirstOf(year, 12));
-            }
-
-            while ((_months & ((2u << month) - 1)) is var rest and not 0)
+            while (YearUpTo(year) == year && (_months & ((2u << month) - 1)) is var rest and not 0)
             {
                 if (rest >> month == 0)
                 {
@@ -120,11 +110,19 @@ internal sealed class CronDays
                     (upTo, first) = (uint.MaxValue, first - DateTime.DaysInMonth(year, month));
             }
 
-            if (--year < 1)
+            year = YearUpTo(year - 1);
+            if (year < 1)
                 return -1;
-            (month, upTo, first) = (12, uint.MaxValue, FirstOf(year, 12));
+            month = BitOperations.Log2(_months);
+            (upTo, first) = (uint.MaxValue, FirstOf(year, month));
         }
     }
+
+    /// <summary>The first allowed year at or after one; above 9999 where there is none.</summary>
+    private int YearFrom(int year) => _years is null ? year : _years.NextFrom(year);
+
+    /// <summary>The last allowed year at or before one; below 1 where there is none.</summary>
+    private int YearUpTo(int year) => _years is null ? year : _years.LastUpTo(year);
 
     /// <summary>How many days lie in [<paramref name="from"/>, <paramref name="to"/>).</summary>
     public long Count(int from, int to)
@@ -144,7 +142,7 @@ internal sealed class CronDays
     /// <summary>The matching days of a month, bit 0 for its first.</summary>
     private uint DaysOf(int year, int month, int first, int length)
     {
-        var days = _daysByKindOfMonth[(length - 28) * 7 + (first + 1) % 7];
+        var days = _daysByKindOfMonth[(length - 28) * 7 + (int)((uint)(first + 1) % 7)];
         return _weeks is { } weeks && days != 0 ? days & CronDayMatching.DaysOfWeeks(weeks, year, month, first, length) : days;
     }
 

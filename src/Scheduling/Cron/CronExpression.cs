@@ -95,38 +95,24 @@ public sealed class CronExpression : ILocalPattern
 
     long ILocalPattern.NextFrom(long local)
     {
-        local = Math.Max(local, 0);
         if (local > WholeSeconds.Max)
             return WholeSeconds.Never;
-        var day = (int)(local / WholeSeconds.PerDay);
+        var (day, time) = Split(Math.Max(local, 0));
+        if (time > _times.Last)
+            (day, time) = (day + 1, 0);
         var match = _days.NextFrom(day);
-        if (match == day)
-        {
-            var time = _times.NextFrom((int)(local - day * WholeSeconds.PerDay));
-            if (time >= 0)
-                return day * WholeSeconds.PerDay + time;
-            match = _days.NextFrom(day + 1);
-        }
-
-        return match < 0 ? WholeSeconds.Never : match * WholeSeconds.PerDay + _times.First;
+        return match < 0 ? WholeSeconds.Never : match * WholeSeconds.PerDay + (match == day ? _times.NextFrom(time) : _times.First);
     }
 
     long ILocalPattern.LastUpTo(long local)
     {
-        local = Math.Min(local, WholeSeconds.Max);
         if (local < 0)
             return WholeSeconds.None;
-        var day = (int)(local / WholeSeconds.PerDay);
+        var (day, time) = Split(Math.Min(local, WholeSeconds.Max));
+        if (time < _times.First)
+            (day, time) = (day - 1, (int)WholeSeconds.PerDay - 1);
         var match = _days.LastUpTo(day);
-        if (match == day)
-        {
-            var time = _times.LastUpTo((int)(local - day * WholeSeconds.PerDay));
-            if (time >= 0)
-                return day * WholeSeconds.PerDay + time;
-            match = _days.LastUpTo(day - 1);
-        }
-
-        return match < 0 ? WholeSeconds.None : match * WholeSeconds.PerDay + _times.Last;
+        return match < 0 ? WholeSeconds.None : match * WholeSeconds.PerDay + (match == day ? _times.LastUpTo(time) : _times.Last);
     }
 
     long ILocalPattern.Count(long from, long to)
@@ -135,11 +121,9 @@ public sealed class CronExpression : ILocalPattern
         to = Math.Min(to, WholeSeconds.Max + 1);
         if (from >= to)
             return 0;
-        var first = (int)(from / WholeSeconds.PerDay);
-        var last = (int)(to / WholeSeconds.PerDay);
-        return _days.Count(first, last) * _times.PerDay
-               + CountOfDayBefore(last, (int)(to - last * WholeSeconds.PerDay))
-               - CountOfDayBefore(first, (int)(from - first * WholeSeconds.PerDay));
+        var (first, timeOfFirst) = Split(from);
+        var (last, timeOfLast) = Split(to);
+        return _days.Count(first, last) * _times.PerDay + CountOfDayBefore(last, timeOfLast) - CountOfDayBefore(first, timeOfFirst);
     }
 
     void ILocalPattern.Mark(DaySet day, int offset, long from, long to)
@@ -160,6 +144,14 @@ public sealed class CronExpression : ILocalPattern
         }
 
         static ulong From(long second) => second <= 0 ? ulong.MaxValue : second >= 60 ? 0 : ulong.MaxValue << (int)second;
+    }
+
+    /// <summary>The day's number, and the seconds since its midnight.</summary>
+    private static (int Day, int Time) Split(long local)
+    {
+        // Unsigned division by a constant is the cheaper one.
+        var day = (int)((ulong)local / (ulong)WholeSeconds.PerDay);
+        return (day, (int)(local - day * WholeSeconds.PerDay));
     }
 
     private int CountOfDayBefore(int day, int time) => time > 0 && _days.NextFrom(day) == day ? _times.CountBefore(time) : 0;

@@ -39,63 +39,55 @@ internal sealed class CronTimes
     /// <summary>The minutes of an hour, as bits; 0 where the hour is not allowed.</summary>
     public ulong MinutesOf(int hour) => (_hours >> hour & 1) != 0 ? _minutes : 0;
 
-    /// <summary>The first time at or after one; -1 where the day has none left.</summary>
+    /// <summary>The first time at or after one that is not after <see cref="Last"/>.</summary>
     public int NextFrom(int time)
     {
-        var hour = time / 3600;
-        var minute = time / 60 % 60;
+        var (hour, minute, second) = Split(time);
         if ((_hours >> hour & 1) != 0)
         {
-            if ((_minutes >> minute & 1) != 0)
-            {
-                var seconds = _seconds >> (time % 60);
-                if (seconds != 0)
-                    return time + BitOperations.TrailingZeroCount(seconds);
-            }
+            if ((_minutes >> minute & 1) != 0 && _seconds >> second is var seconds and not 0)
+                return time + Lowest(seconds);
 
             // The second shift is apart, for a shift by 64 would be one by 0.
-            var minutes = _minutes >> minute >> 1;
-            if (minutes != 0)
-                return hour * 3600 + (minute + 1 + BitOperations.TrailingZeroCount(minutes)) * 60 + Lowest(_seconds);
+            if (_minutes >> minute >> 1 is var minutes and not 0)
+                return hour * 3600 + (minute + 1 + Lowest(minutes)) * 60 + Lowest(_seconds);
         }
 
-        var hours = _hours >> hour >> 1;
-        return hours == 0 ? -1 : (hour + 1 + BitOperations.TrailingZeroCount(hours)) * 3600 + _firstOfHour;
+        return (hour + 1 + Lowest(_hours >> hour >> 1)) * 3600 + _firstOfHour;
     }
 
-    /// <summary>The last time at or before one; -1 where the day has none before.</summary>
+    /// <summary>The last time at or before one that is not before <see cref="First"/>.</summary>
     public int LastUpTo(int time)
     {
-        var hour = time / 3600;
-        var minute = time / 60 % 60;
+        var (hour, minute, second) = Split(time);
         if ((_hours >> hour & 1) != 0)
         {
-            if ((_minutes >> minute & 1) != 0)
-            {
-                var seconds = _seconds & Below(time % 60 + 1);
-                if (seconds != 0)
-                    return time - time % 60 + Highest(seconds);
-            }
-
-            var minutes = _minutes & Below(minute);
-            if (minutes != 0)
+            if ((_minutes >> minute & 1) != 0 && (_seconds & Below(second + 1)) is var seconds and not 0)
+                return time - second + Highest(seconds);
+            if ((_minutes & Below(minute)) is var minutes and not 0)
                 return hour * 3600 + Highest(minutes) * 60 + Highest(_seconds);
         }
 
-        var hours = _hours & Below(hour);
-        return hours == 0 ? -1 : Highest(hours) * 3600 + _lastOfHour;
+        return Highest(_hours & Below(hour)) * 3600 + _lastOfHour;
     }
 
     /// <summary>How many times of the day are before one.</summary>
     public int CountBefore(int time)
     {
-        var hour = time / 3600;
-        var minute = time / 60 % 60;
+        var (hour, minute, second) = Split(time);
         var count = BitOperations.PopCount(_hours & Below(hour)) * _perHour;
         if ((_hours >> hour & 1) == 0)
             return count;
         count += BitOperations.PopCount(_minutes & Below(minute)) * _perMinute;
-        return (_minutes >> minute & 1) == 0 ? count : count + BitOperations.PopCount(_seconds & Below(time % 60));
+        return (_minutes >> minute & 1) == 0 ? count : count + BitOperations.PopCount(_seconds & Below(second));
+    }
+
+    private static (int Hour, int Minute, int Second) Split(int time)
+    {
+        // Unsigned division by a constant is the cheaper one.
+        var minutes = (int)((uint)time / 60);
+        var hour = (int)((uint)minutes / 60);
+        return (hour, minutes - hour * 60, time - minutes * 60);
     }
 
     private static ulong Below(int bit) => (1UL << bit) - 1;

@@ -5,8 +5,7 @@ namespace ScheduledJobs.Scheduling.Triggers;
 /// <summary>Every so many years, months, weeks and days, at a time of day on a wall clock.</summary>
 public sealed class CalendarTrigger : ITrigger
 {
-    private readonly CalendarGrid _grid;
-    private readonly WallClock _clock;
+    private readonly LocalGrid _grid;
     private readonly string _description;
 
     /// <summary>A grid of local dates.</summary>
@@ -32,23 +31,23 @@ public sealed class CalendarTrigger : ITrigger
         // More months than the calendar has mean one date only; the limit keeps the arithmetic within an int.
         var allMonths = (int)Math.Min(years * 12L + months, 9999 * 12);
         var first = DateOnly.FromDateTime(clock.ToLocal(anchor));
-        _grid = new CalendarGrid(allMonths, weeks * 7L + days, (int)(timeOfDay.Ticks / TimeSpan.TicksPerSecond), monthEnd, first);
-        _clock = clock;
+        var dates = new CalendarGrid(allMonths, weeks * 7L + days, (int)(timeOfDay.Ticks / TimeSpan.TicksPerSecond), monthEnd, first);
+        _grid = new LocalGrid(dates, clock);
         var time = timeOfDay.ToString(timeOfDay.Second == 0 ? "HH:mm" : "HH:mm:ss");
         _description = $"at {time} {CalendarText.Of(years, months, weeks, days, first)}{clock.Suffix}";
     }
 
     /// <inheritdoc />
     public DateTimeOffset? NextAfter(DateTimeOffset instant) =>
-        WholeSeconds.ToInstant(_clock.NextFrom(_grid, WholeSeconds.FirstAfter(instant)));
+        WholeSeconds.ToInstant(_grid.NextFrom(WholeSeconds.FirstAfter(instant)));
 
     /// <inheritdoc />
     public DateTimeOffset? LastBefore(DateTimeOffset instant) =>
-        WholeSeconds.ToInstant(_clock.LastUpTo(_grid, WholeSeconds.LastBefore(instant)));
+        WholeSeconds.ToInstant(_grid.LastUpTo(WholeSeconds.LastBefore(instant)));
 
     /// <inheritdoc />
     public long CountBetween(DateTimeOffset after, DateTimeOffset through) =>
-        _clock.Count(_grid, WholeSeconds.FirstAfter(after), WholeSeconds.FirstAfter(through));
+        _grid.Count(WholeSeconds.FirstAfter(after), WholeSeconds.FirstAfter(through));
 
     /// <inheritdoc />
     public string Describe() => _description;

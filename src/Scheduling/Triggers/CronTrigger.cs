@@ -8,6 +8,7 @@ public sealed class CronTrigger : ITrigger, IDayMarker
 {
     private readonly CronExpression _expression;
     private readonly WallClock _clock;
+    private readonly LocalGrid _grid;
     private readonly IntervalTrigger? _every;
 
     /// <summary>Joins an expression and a clock.</summary>
@@ -20,6 +21,7 @@ public sealed class CronTrigger : ITrigger, IDayMarker
         ArgumentNullException.ThrowIfNull(clock);
         _expression = expression;
         _clock = clock;
+        _grid = new LocalGrid(expression, clock);
         if (expression.Every is { } every)
             _every = new IntervalTrigger(anchor ?? DateTimeOffset.UnixEpoch, every, includeAnchor: false);
     }
@@ -27,19 +29,19 @@ public sealed class CronTrigger : ITrigger, IDayMarker
     /// <inheritdoc />
     public DateTimeOffset? NextAfter(DateTimeOffset instant) =>
         _every is null
-            ? WholeSeconds.ToInstant(_clock.NextFrom(_expression, WholeSeconds.FirstAfter(instant)))
+            ? WholeSeconds.ToInstant(_grid.NextFrom(WholeSeconds.FirstAfter(instant)))
             : _every.NextAfter(instant);
 
     /// <inheritdoc />
     public DateTimeOffset? LastBefore(DateTimeOffset instant) =>
         _every is null
-            ? WholeSeconds.ToInstant(_clock.LastUpTo(_expression, WholeSeconds.LastBefore(instant)))
+            ? WholeSeconds.ToInstant(_grid.LastUpTo(WholeSeconds.LastBefore(instant)))
             : _every.LastBefore(instant);
 
     /// <inheritdoc />
     public long CountBetween(DateTimeOffset after, DateTimeOffset through) =>
         _every is null
-            ? _clock.Count(_expression, WholeSeconds.FirstAfter(after), WholeSeconds.FirstAfter(through))
+            ? _grid.Count(WholeSeconds.FirstAfter(after), WholeSeconds.FirstAfter(through))
             : _every.CountBetween(after, through);
 
     /// <inheritdoc />
@@ -50,6 +52,6 @@ public sealed class CronTrigger : ITrigger, IDayMarker
         if (_every is not null)
             day.Add(_every);
         else
-            _clock.Mark(_expression, day);
+            _grid.Mark(day);
     }
 }

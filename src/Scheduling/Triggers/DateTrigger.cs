@@ -63,8 +63,8 @@ public sealed class DateTrigger : ITrigger
     {
         if (DateTime.TryParseExact(text, LocalFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
         {
-            var pattern = new OneLocalTime(local.Ticks / TimeSpan.TicksPerSecond);
-            for (var utc = clock.NextFrom(pattern, 0); utc != WholeSeconds.Never; utc = clock.NextFrom(pattern, utc + 1))
+            var grid = new LocalGrid(new OneLocalTime(local.Ticks / TimeSpan.TicksPerSecond), clock);
+            for (var utc = grid.NextFrom(0); utc != WholeSeconds.Never; utc = grid.NextFrom(utc + 1))
                 yield return utc;
         }
         else if (DateTimeOffset.TryParseExact(text, AbsoluteFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))

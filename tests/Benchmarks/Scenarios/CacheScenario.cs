@@ -13,10 +13,12 @@ namespace ScheduledJobs.Benchmarks.Scenarios;
 internal static class CacheScenario
 {
     /// <summary>Options: --objects N, --kind ScheduledJob|Pod.</summary>
-    public static async Task<int> RunAsync(string[] options)
+    public static async Task<int> RunAsync(ScenarioOptions options)
     {
-        var objects = int.Parse(Options.Value(options, "--objects", "100000"));
-        if (Options.Value(options, "--kind", "ScheduledJob") == "Pod")
+        var objects = options.Number("--objects", 100_000);
+        var kind = options.Text("--kind", "ScheduledJob");
+        options.ExpectNoMore();
+        if (kind == "Pod")
             await MeasureAsync("Pod", objects, RenderPod, KnownResources.Pods, new ObjectStore<Pod>(p => p.Metadata.ControllerOwner?.Uid));
         else
             await MeasureAsync("ScheduledJob", objects, RenderScheduledJob, ScheduledJobResource.Type, new ObjectStore<ScheduledJob>());

@@ -6,9 +6,10 @@ namespace ScheduledJobs.Benchmarks.Scenarios;
 internal static class ReconnectsScenario
 {
     /// <summary>Options: --reconnects N.</summary>
-    public static async Task<int> RunAsync(string[] options)
+    public static async Task<int> RunAsync(ScenarioOptions options)
     {
-        var reconnects = int.Parse(Options.Value(options, "--reconnects", "1000"));
+        var reconnects = options.Number("--reconnects", 1000);
+        options.ExpectNoMore();
         var (before, after, watches, cached) = await ReconnectRun.PlayAsync(reconnects);
         Console.WriteLine($"reconnects  {watches}, {cached} objects cached");
         Console.WriteLine($"heap        {before / 1024.0:0} KB before, {after / 1024.0:0} KB after, {(after - before) / (double)watches:0} bytes a reconnect");

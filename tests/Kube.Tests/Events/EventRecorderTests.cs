@@ -240,8 +240,7 @@ public sealed class EventRecorderTests : IAsyncLifetime, IDisposable
     public void The_queue_is_bounded_and_drops_the_oldest()
     {
         _server.ThenCannotBeReached();
-        var lane = new EventLane(
-            new EventWriter(_server.Connect().Resource(KnownResources.Events), "c", "i", _time, _logger), new EventCorrelator(_time), _time, _logger);
+        var lane = Lane();
         var running = _loop.Start(() => lane.RunAsync(_stop.Token));
         lane.Add(Occurred("in hands"));
         _loop.Settle();
@@ -291,6 +290,33 @@ public sealed class EventRecorderTests : IAsyncLifetime, IDisposable
 
         _server.Requests.Select(r => (string)JsonNode.Parse(r.Body)!["reason"]!).ShouldBeInOrder();
         _server.Requests.Count.ShouldBe(20);
+    }
+
+    [Fact]
+    public void Lost_events_are_told_of_once_a_minute()
+    {
+        var lane = Lane();
+        var running = _loop.Start(() => lane.RunAsync(_stop.Token));
+        Flood();
+        Flood();
+        _logger.Entries.ShouldHaveSingleItem();
+
+        _loop.Pass(TimeSpan.FromSeconds(58));
+        Flood();
+        _logger.Entries.ShouldHaveSingleItem();
+
+        _loop.Pass(TimeSpan.FromMilliseconds(500));
+        lane.Add(Occurred("last"));
+        _loop.Pass(TimeSpan.FromSeconds(1));
+        _logger.Entries.Select(e => e.Text.Split(' ')[0]).ShouldBe(["200", "400"]);
+        running.IsCompleted.ShouldBeFalse();
+
+        void Flood()
+        {
+            for (var i = 0; i < 1200; i++)
+                lane.Add(Occurred($"{i}"));
+            _loop.Pass(TimeSpan.FromMilliseconds(500));
+        }
     }
 
     [Fact]
@@ -345,6 +371,9 @@ public sealed class EventRecorderTests : IAsyncLifetime, IDisposable
         _recorder.Record(Subject, type, reason, "Run", note, related);
         _loop.Settle();
     }
+
+    private EventLane Lane() => new(
+        new EventWriter(_server.Connect().Resource(KnownResources.Events), "c", "i", _time, _logger), new EventCorrelator(_time), _time, _logger);
 
     private Occurrence Occurred(string uid) => new(Subject with { Uid = uid }, EventType.Normal, "R", "A", "note", null, _time.GetUtcNow());
 

@@ -122,6 +122,16 @@ public sealed class AttemptTests
             world.Status.LastRun!.Reason.ShouldBe(Reasons.DeadlineExceeded);
     }
 
+    [Fact]
+    public void The_pass_that_starts_a_run_sees_to_its_timeout()
+    {
+        // A call that hangs is not heard of again: no other pass comes before the next run is due.
+        var world = new World(Hourly() with { Action = World.HttpAction(), Timeout = "30s" }).Step(3600);
+
+        world.LastPlan.WakeAt.ShouldBe(World.At(3630));
+        world.Step(3630).Status.LastRun!.Reason.ShouldBe(Reasons.DeadlineExceeded);
+    }
+
     [Theory]
     [InlineData(-1, false)]
     [InlineData(0, true)]

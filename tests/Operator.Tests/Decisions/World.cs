@@ -116,6 +116,10 @@ internal sealed class World
             Failure = new Failure(Reasons.PodFailed, "container main exited with code 1", retryClass, RetryAfter: retryAfter),
         });
 
+    /// <summary>A call fails.</summary>
+    public World Fail(string runId, Failure failure) => Change(
+        runId, 1, a => a with { State = AttemptState.Failed, FinishedAt = Now, Failure = failure, HttpStatus = failure.HttpStatus });
+
     public World Run(string runId, int attempt = 1) => Change(runId, attempt, a => a with { State = AttemptState.Running });
 
     /// <summary>The Pod, or the call and the process that made it, is gone.</summary>
