@@ -53,7 +53,10 @@ internal sealed class ModelRun
                 Meet(_world.Attempts[index % _world.Attempts.Count], fate);
                 break;
             case ModelStep.Edit(var what):
-                _mayExceedLimit |= what is SpecEdit.Forbid or SpecEdit.Allow or SpecEdit.Replace or SpecEdit.Queue;
+
+                // Another policy, or none that can be read: what is active, or taken up after a crash, stays beside the rest.
+                _mayExceedLimit |= what is SpecEdit.Forbid or SpecEdit.Allow or SpecEdit.Replace or SpecEdit.Queue
+                    or SpecEdit.BreakTheTrigger or SpecEdit.BreakTheTimeout;
                 _world.Edit(s => Apply(s, what));
                 break;
             case ModelStep.RunNow:
