@@ -28,6 +28,7 @@ internal sealed class ReconcilerWorld : IDisposable
     private readonly Pruner _pruner;
     private readonly StatusWriter _statusWriter;
     private readonly Reconciler _reconciler;
+    private int _woken;
 
     public ReconcilerWorld(ScheduledJobSpec spec)
     {
@@ -45,7 +46,7 @@ internal sealed class ReconcilerWorld : IDisposable
         var events = new EventRecorder(_client.Resource(KnownResources.Events), "test/operator", "me", Time, NullLogger.Instance);
         _pruner = new Pruner(runners, NullLogger.Instance);
         _statusWriter = new StatusWriter(_client, events, http, _pruner, states, _metrics, tracer, Time, NullLogger.Instance);
-        _agenda = new Agenda<ObjectKey>(Time, _ => Woken++);
+        _agenda = new Agenda<ObjectKey>(Time, _ => Interlocked.Increment(ref _woken));
         var gatherer = new Gatherer(_cache, live, runners, new ScheduleCompiler("UTC"), Time);
         _reconciler = new Reconciler(_cache, states, gatherer, live, runners, _statusWriter, _agenda, _metrics, tracer, NullLogger.Instance);
         ShowJob();
@@ -56,7 +57,7 @@ internal sealed class ReconcilerWorld : IDisposable
     public FakeApi Api { get; }
 
     /// <summary>How often the agenda asked for another pass.</summary>
-    public int Woken { get; private set; }
+    public int Woken => Volatile.Read(ref _woken);
 
     /// <summary>The status in the cluster.</summary>
     public ScheduledJobStatus Status => Api.Job["status"].Deserialize(OperatorJsonContext.Default.ScheduledJobStatus)!;
