@@ -3,8 +3,8 @@
 #
 #   tests/k3d/run.sh [--dry-run]
 #
-# First the image and the chart are proved: they are built, installed, a sample must run, and go on to run when the leader is killed. Then the installed operator is scaled
-# to zero, and the suite runs the operator in its own process under the chart's service account, so with the chart's permissions.
+# First the image and the chart are proved: they are built, installed, a sample must run, and go on to run when the leader is killed. Then
+# the installed operator is scaled to zero, and the suite runs the operator in its own process under the chart's service account, so with the chart's permissions.
 # Needs docker, k3d, kubectl, helm and the .NET SDK. K3D_IMAGE chooses a Kubernetes version, KEEP=1 keeps the cluster.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
