@@ -146,6 +146,8 @@ public sealed class ReconcilerTests
     }
 
     [Fact]
+    [Trait("KnownBug", "KubeOps#594")]
+    [Trait("KnownBug", "KubeOps#1001")]
     public async Task A_status_that_lost_against_an_edit_is_decided_anew_and_the_Pod_is_counted_once()
     {
         using var world = new ReconcilerWorld(World.EveryTenSeconds());
@@ -188,6 +190,36 @@ public sealed class ReconcilerTests
         (world.Status.Active?.Count ?? 0).ShouldBe(isThere ? 1 : 0);
         world.Status.LastRun?.Reason.ShouldBe(Reasons.PodLost);
         world.Api.Creations.Count().ShouldBe(1);
+    }
+
+    [Fact]
+    [Trait("KnownBug", "KubeOps#365")]
+    public async Task A_schedule_that_is_gone_is_not_woken_any_more()
+    {
+        using var world = new ReconcilerWorld(World.EveryTenSeconds());
+        await world.PassAsync();
+        world.HideJob();
+        await world.DecideAsync();
+
+        world.Time.Advance(TimeSpan.FromHours(1));
+
+        world.Woken.ShouldBe(0);
+    }
+
+    [Fact]
+    [Trait("KnownBug", "KubeOps#554")]
+    [Trait("KnownBug", "KubeOps#707")]
+    public async Task A_wake_up_survives_our_own_status_write()
+    {
+        using var world = new ReconcilerWorld(World.EveryTenSeconds());
+        await world.PassAsync();
+        world.ShowJob();
+        await world.PassAsync();
+
+        world.Time.Advance(TimeSpan.FromSeconds(10) - TimeSpan.FromTicks(1));
+        world.Woken.ShouldBe(0);
+        world.Time.Advance(TimeSpan.FromTicks(1));
+        world.Woken.ShouldBe(1);
     }
 
     private static bool IsCreation(string line) =>
