@@ -89,6 +89,6 @@ public sealed class CrashPointTests(CrashStory story, ITestOutputHelper output) 
 
         output.WriteLine(table.ToString());
         await File.WriteAllTextAsync(Scratch.PathOf("crash-points.md"), table.ToString());
-        story.Outcomes.Count.ShouldBe(Points.Count());
+        story.Outcomes.Count.ShouldBe(Points.Count);
     }
 }

@@ -42,13 +42,13 @@ public sealed class KeyStateTests
     public void A_write_that_the_cache_has_seen_is_not_kept_twice()
     {
         _state.Merge(Version("1", runs: 1));
-        _state.SetPending(new ScheduledJobStatus { StartedRuns = 2 }, []);
+        _state.SetPending(new ScheduledJobStatus { StartedRuns = 2 }, [], []);
         _state.Confirm(_state.GetPending()!.Value.Pending, Version("7", runs: 2));
         var cached = Version("7", runs: 2);
 
         _state.IsOwnWrite(cached).ShouldBeTrue();
 
-        _state.SetPending(new ScheduledJobStatus(), []);
+        _state.SetPending(new ScheduledJobStatus(), [], []);
         _state.GetPending()!.Value.Base.ShouldBeSameAs(cached);
     }
 
