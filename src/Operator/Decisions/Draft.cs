@@ -85,8 +85,8 @@ internal sealed class Draft
             WakeAt = at;
     }
 
-    public void Tell(EventType type, string reason, string message, string? podName = null) =>
-        Events.Add(new PlannedEvent(type, reason, message, podName));
+    public void Tell(EventType type, string reason, string message, string? podName = null, string? runId = null) =>
+        Events.Add(new PlannedEvent(type, reason, message, podName, runId));
 
     /// <summary>Puts a run into the history. Runs that never started (skipped, missed) leave the last run as it is.</summary>
     public void Record(RunStatus run)

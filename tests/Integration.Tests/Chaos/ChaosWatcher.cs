@@ -37,8 +37,9 @@ public sealed class ChaosWatcher : IAsyncDisposable
     /// <summary>Counts and times that went backward.</summary>
     public IReadOnlyCollection<string> BackwardSteps => _backwardSteps;
 
-    /// <summary>The result in a record.</summary>
-    public static string ResultOf(string record) => JsonNode.Parse(record).Text("result")!;
+    /// <summary>The results that were ever written of a run.</summary>
+    public IEnumerable<string> ResultsOf(string id) =>
+        _records.GetValueOrDefault(id, []).Select(record => JsonNode.Parse(record).Text("result")!);
 
     public async ValueTask DisposeAsync()
     {

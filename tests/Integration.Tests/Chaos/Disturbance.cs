@@ -63,7 +63,7 @@ public sealed class Disturbance(FaultyCluster cluster, Replicas replicas, int se
             var leader = await replicas.UntilOneLeadsAsync();
             await replicas.KillAsync(leader);
             Kills++;
-            await replicas.StartAsync(leader);
+            replicas.Launch(leader);
         }
     }
 

@@ -20,6 +20,9 @@ public sealed record CrashPoint(string Action, string Point, string Name, JsonOb
     /// <summary>The first call is answered with 500.</summary>
     public bool FirstCallFails { get; init; }
 
+    /// <summary>Wait before the second attempt. Where the operator dies during it, long enough to be sure of that.</summary>
+    public string Backoff { get; init; } = "1s";
+
     public string Result { get; init; } = "Succeeded";
 
     /// <summary>As the status counts them.</summary>

@@ -27,8 +27,8 @@ public static class CrashPoints
             Once("after the status", rules => Done(rules.Start)),
             Once("before the status with the result", rules => Held(rules.Outcome)),
             Once("after the status with the result", rules => Done(rules.Outcome)),
-            Twice("between attempts, before the status with the back-off", rules => Held(rules.Backoff)),
-            Twice("between attempts, after the status with the back-off", rules => Done(rules.Backoff)),
+            Twice("between attempts, before the status with the back-off", rules => Held(rules.Backoff)) with { Backoff = "10s" },
+            Twice("between attempts, after the status with the back-off", rules => Done(rules.Backoff)) with { Backoff = "10s" },
             Twice("before the create of the second attempt", rules => Held(rules.Create(2))),
             Twice("after the create of the second attempt", rules => Done(rules.Create(2))),
         ];
@@ -50,10 +50,15 @@ public static class CrashPoints
             Call("during the call, after the status", rules => Done(rules.Start), deliveries: 2) with { FirstCallHangs = true },
             Call("after the call, before the status with the result", rules => Held(rules.Outcome), deliveries: 2),
             Call("after the status with the result", rules => Done(rules.Outcome)),
-            Call("between attempts, before the status with the back-off", rules => Held(rules.Backoff), deliveries: 2) with { FirstCallFails = true },
+            Call("between attempts, before the status with the back-off", rules => Held(rules.Backoff), deliveries: 2) with
+            {
+                FirstCallFails = true,
+                Backoff = "10s",
+            },
             Call("between attempts, after the status with the back-off", rules => Done(rules.Backoff), deliveries: 2) with
             {
                 FirstCallFails = true,
+                Backoff = "10s",
                 Attempts = 2,
             },
         ];

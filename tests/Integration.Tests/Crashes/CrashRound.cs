@@ -75,10 +75,12 @@ public sealed class CrashRound : IAsyncDisposable
         var at = TimeProvider.System.GetUtcNow().AddSeconds(3);
         foreach (var point in _points)
         {
-            var isAtMostOnce = point.Action.EndsWith("AtMostOnce", StringComparison.Ordinal);
+            var delivery = point.Action.EndsWith("AtMostOnce", StringComparison.Ordinal)
+                ? "delivery: AtMostOnce"
+                : $$$"""retry: {limit: 1, backoff: {initial: {{{point.Backoff}}}, jitter: 0}}""";
             await _here.CreateScheduledJobAsync(point.Name, point.Spec, $$$"""
                 trigger: {date: {at: "{{{at:yyyy-MM-ddTHH:mm:ssZ}}}"}}
-                {{{(isAtMostOnce ? "delivery: AtMostOnce" : "retry: {limit: 1, backoff: {initial: 1s, jitter: 0}}")}}}
+                {{{delivery}}}
                 """);
         }
     }

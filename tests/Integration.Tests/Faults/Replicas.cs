@@ -16,6 +16,8 @@ public sealed class Replicas(FaultyCluster cluster, params string[] options) : I
     /// <summary>Times of a lease that make a change of leader quick.</summary>
     public static string[] QuickLease { get; } = ["--lease-duration", "3s", "--lease-renew-deadline", "2s", "--lease-retry-period", "500ms"];
 
+    private string[] Options => ["--leader-elect", "true", "--lease-namespace", "default", .. options];
+
     /// <summary>Who holds the lease, by the last write of it; null where nobody does. It may be dead.</summary>
     public string? Holder => Holds(cluster.Faults.Journal).LastOrDefault()?.Holder;
 
@@ -52,8 +54,11 @@ public sealed class Replicas(FaultyCluster cluster, params string[] options) : I
         return others;
     }
 
-    public async Task StartAsync(string name) =>
-        _processes[name] = await cluster.StartProcessAsync(name, ["--leader-elect", "true", "--lease-namespace", "default", .. options]);
+    /// <summary>Starts one, and waits until it is ready.</summary>
+    public async Task StartAsync(string name) => _processes[name] = await cluster.StartProcessAsync(name, Options);
+
+    /// <summary>Starts one, whenever it may be ready.</summary>
+    public void Launch(string name) => _processes[name] = cluster.LaunchProcess(name, Options);
 
     /// <summary>Starts those that are not there.</summary>
     public Task EnsureAsync(params string[] names) => Task.WhenAll(names.Where(n => !_processes.ContainsKey(n)).Select(StartAsync));

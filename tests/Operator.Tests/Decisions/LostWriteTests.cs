@@ -83,6 +83,35 @@ public sealed class LostWriteTests
         world.Events.Single().Reason.ShouldBe(Reasons.RunStarted);
     }
 
+    [Fact]
+    public void The_record_of_what_was_missed_has_the_name_of_a_run_that_was()
+    {
+        // The run of 40 s was started, and 10 to 30 s were missed; at 55 s the one of 50 s stands for all of them.
+        var world = new World(World.EveryTenSeconds() with { Concurrency = new ConcurrencySpec("Allow") }).Step(0).StepAndCrash(40).Step(55);
+
+        var missed = world.Status.RecentRuns!.Single(r => r.Result == RunResults.Missed);
+        missed.Id.ShouldBe(World.Id(30));
+        missed.ScheduledTime.ShouldBe(World.At(30));
+        missed.Message.ShouldNotBeNull().ShouldContain("3 runs were missed (Coalesced)");
+    }
+
+    [Fact]
+    public void A_run_that_was_not_started_before_an_adopted_one_is_missed_where_nothing_may_start()
+    {
+        var world = new World(World.EveryTenSeconds() with
+        {
+            Concurrency = new ConcurrencySpec("Allow"),
+            Misfire = new MisfireSpec { Policy = "RunAll" },
+        }).Step(0).StepAndCrash(20);
+        world.Lose(World.Id(10));
+        world.IsStopping = true;
+
+        world.Step(25);
+
+        world.Totals.Missed.ShouldBe(1);
+        world.Active.Single().Id.ShouldBe(World.Id(20));
+    }
+
     /// <summary>The run of 10 s after the creation ends, and its Pod is kept: however often one looks, it is one run.</summary>
     private static void CountsOnce(World world)
     {

@@ -63,7 +63,7 @@ internal static class AdoptRuns
         }
 
         // The event of its start was lost with the status.
-        draft.Tell(EventType.Normal, Reasons.RunStarted, $"Run {run.Id} started", run.Pod);
+        draft.Tell(EventType.Normal, Reasons.RunStarted, $"Run {run.Id} started", run.Pod, run.Id);
         MakeRoom(draft, run);
     }
 

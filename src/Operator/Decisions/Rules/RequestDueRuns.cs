@@ -80,16 +80,21 @@ internal static class RequestDueRuns
         var count = missed.Count - draft.Adopted.Count(t => t >= missed.First && t <= missed.Last);
         if (count <= 0)
             return;
-        var occurrence = draft.Schedule!.Timetable.At(missed.Last);
+        var timetable = draft.Schedule!.Timetable;
+        var (first, last) = (missed.First, missed.Last);
+        while (draft.Adopted.Contains(first))
+            first = timetable.Trigger.NextAfter(first)!.Value;
+        while (draft.Adopted.Contains(last))
+            last = timetable.Trigger.LastBefore(last)!.Value;
         var request = new RunRequest(
-            RunNames.Scheduled(draft.Job.Metadata.Name!, missed.Last), RunTriggers.Schedule, missed.Last, occurrence.DueTime);
+            RunNames.Scheduled(draft.Job.Metadata.Name!, last), RunTriggers.Schedule, last, timetable.At(last).DueTime);
         var which = count == 1 ? "1 run was" : $"{count} runs were";
         RunRecords.RecordUnstarted(
             draft,
             request,
             RunResults.Missed,
             missed.Reason.ToString(),
-            $"{which} missed ({missed.Reason}) between {missed.First:yyyy-MM-dd'T'HH:mm:ss'Z'} and {missed.Last:yyyy-MM-dd'T'HH:mm:ss'Z'}",
+            $"{which} missed ({missed.Reason}) between {first:yyyy-MM-dd'T'HH:mm:ss'Z'} and {last:yyyy-MM-dd'T'HH:mm:ss'Z'}",
             Reasons.RunMissed,
             count);
     }
