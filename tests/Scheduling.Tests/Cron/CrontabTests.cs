@@ -101,6 +101,8 @@ public class CrontabTests
         trigger.NextAfter(DateTimeOffset.MaxValue).ShouldBeNull();
         trigger.NextAfter(DateTimeOffset.MaxValue.AddSeconds(-1)).ShouldBe(At("9999-12-31T23:59:59Z"));
         trigger.LastBefore(DateTimeOffset.MinValue).ShouldBeNull();
+        Crontab("0 0 * * *").LastBefore(DateTimeOffset.MinValue.AddTicks(1)).ShouldBe(DateTimeOffset.MinValue);
+        Crontab("0 0 * * *").LastBefore(DateTimeOffset.MinValue).ShouldBeNull();
         trigger.NextAfter(DateTimeOffset.MinValue).ShouldNotBeNull();
         Crontab("* * * * * *", "Asia/Tokyo").NextAfter(DateTimeOffset.MinValue).ShouldBe(At("0001-01-01T00:00:01Z"));
         Crontab("* * * * * *").CountBetween(DateTimeOffset.MinValue, DateTimeOffset.MaxValue).ShouldBe(315_537_897_599);

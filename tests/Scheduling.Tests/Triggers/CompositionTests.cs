@@ -165,8 +165,8 @@ public class CompositionTests
     [Fact]
     public void No_child_is_an_error()
     {
-        Should.Throw<TriggerFormatException>(() => new AnyOfTrigger([]));
-        Should.Throw<TriggerFormatException>(() => new AllOfTrigger([]));
+        Should.Throw<TriggerFormatException>(() => new AnyOfTrigger([])).Message.ShouldBe("anyOf has no trigger; at least one is expected.");
+        Should.Throw<TriggerFormatException>(() => new AllOfTrigger([])).Message.ShouldBe("allOf has no trigger; at least one is expected.");
     }
 
     private static IntervalTrigger Every(int seconds) => new(Start, TimeSpan.FromSeconds(seconds), includeAnchor: false);
