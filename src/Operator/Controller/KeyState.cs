@@ -42,7 +42,10 @@ internal sealed class KeyState(string uid)
             var cached = _cached = readCache();
             if (_base is null || _base.Metadata.ResourceVersion == cached.Metadata.ResourceVersion)
                 _cacheHasSeenBase = true;
-            if (_base is null || _cacheHasSeenBase)
+
+            // A status that waits to be written stays on the version that it was decided on: were it moved to a newer one, it would
+            // overwrite what it does not know. Its write loses, and all is decided anew.
+            if (_base is null || (_cacheHasSeenBase && _pending is null))
                 _base = cached;
             var newest = _base.Metadata.Generation > cached.Metadata.Generation ? _base : cached;
             return (newest, _pending?.Status ?? _base.Status ?? new ScheduledJobStatus());
@@ -72,11 +75,42 @@ internal sealed class KeyState(string uid)
         }
     }
 
-    /// <summary>Keeps a status to be written; events of an earlier one that was not written yet are kept too.</summary>
-    public void SetPending(ScheduledJobStatus status, IReadOnlyList<PlannedEvent> events)
+    /// <summary>Keeps what a plan leaves to be written; events of an earlier one that was not written yet are kept too.</summary>
+    public void SetPending(ScheduledJobStatus status, IReadOnlyList<PlannedEvent> events, IReadOnlyList<Attempt> prunes)
     {
         lock (_gate)
-            _pending = new PendingStatus(status, _pending is null ? events : [.. _pending.Events, .. events]);
+            _pending = new PendingStatus(status, _pending is null ? events : [.. _pending.Events, .. events], prunes);
+    }
+
+    /// <summary>Drops what is to be written: it is decided anew.</summary>
+    public void DropPending()
+    {
+        lock (_gate)
+            _pending = null;
+    }
+
+    /// <summary>Whether the written status holds the intent to start an attempt.</summary>
+    public bool IsOnRecord(StartAttempt start)
+    {
+        lock (_gate)
+            return _base?.Status?.Active?.Any(r => r.Id == start.RunId && r.Attempts == start.Number) == true;
+    }
+
+    /// <summary>
+    /// Whether the written status shows that an attempt was started, so that it is not started again once its Pod or Job is gone.
+    /// </summary>
+    public bool IsOnRecord(Attempt attempt)
+    {
+        lock (_gate)
+        {
+            var status = _base?.Status;
+            if (status?.Active?.FirstOrDefault(r => r.Id == attempt.RunId) is { } active)
+                return active.Attempts >= attempt.Number;
+            return status?.RecentRuns?.Any(r => r.Id == attempt.RunId) == true
+                || (attempt.Trigger is RunTriggers.Schedule or RunTriggers.CatchUp
+                    && attempt.NominalTime <= status?.LastScheduleTime
+                    && status.Queued?.Any(q => q.Id == attempt.RunId) != true);
+        }
     }
 
     /// <summary>What is to be written, and the version it is based on; null where nothing is.</summary>
@@ -119,8 +153,11 @@ internal sealed class KeyState(string uid)
     }
 }
 
-/// <summary>A status that is decided but not written, with the events to send once it is.</summary>
-internal sealed record PendingStatus(ScheduledJobStatus Status, IReadOnlyList<PlannedEvent> Events);
+/// <summary>A status that is decided but not written.</summary>
+/// <param name="Status">The whole of it.</param>
+/// <param name="Events">To be sent once it is written.</param>
+/// <param name="Prunes">To be deleted once it is written: until then they are what shows that their runs took place.</param>
+internal sealed record PendingStatus(ScheduledJobStatus Status, IReadOnlyList<PlannedEvent> Events, IReadOnlyList<Attempt> Prunes);
 
 /// <summary>The compilation of one generation of a spec, template check included.</summary>
 internal sealed record CompiledGeneration(long? Generation, Compilation Compilation);

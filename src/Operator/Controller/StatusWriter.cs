@@ -10,6 +10,7 @@ using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Operator.Observability;
 
 namespace ScheduledJobs.Operator.Controller;
@@ -22,6 +23,7 @@ internal sealed class StatusWriter(
     KubeClient client,
     EventRecorder events,
     HttpRunner http,
+    Pruner pruner,
     KeyStates states,
     OperatorMetrics metrics,
     RunTracer tracer,
@@ -86,12 +88,14 @@ internal sealed class StatusWriter(
         }
     }
 
-    /// <summary>Writes a key's pending status now.</summary>
-    /// <returns>False where the write lost against somebody else's, or the object is gone: what was decided is void.</returns>
-    public async Task<bool> WriteAsync(ObjectKey key, CancellationToken cancellationToken)
+    /// <summary>
+    /// Writes a key's pending status now. Where that loses against somebody else's write, or the object is gone, what was decided is void;
+    /// <see cref="KeyState.IsOnRecord(StartAttempt)"/> tells.
+    /// </summary>
+    public async Task WriteAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         using (await _writing.EnterAsync(key, cancellationToken))
-            return await WritePendingAsync(key, cancellationToken);
+            await WritePendingAsync(key, cancellationToken);
     }
 
     /// <summary>Writes everything that is pending, once.</summary>
@@ -111,14 +115,14 @@ internal sealed class StatusWriter(
                 }
             });
 
-    private async Task<bool> WritePendingAsync(ObjectKey key, CancellationToken cancellationToken)
+    private async Task WritePendingAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         if (states.Find(key) is not { } state || state.GetPending() is not var (pending, before))
-            return true;
+            return;
         if (Diff(before.Status, pending.Status) is not { } diff)
         {
             Confirm(state, pending, before, null);
-            return true;
+            return;
         }
 
         var patch = new JsonObject
@@ -132,27 +136,32 @@ internal sealed class StatusWriter(
                 key.Namespace, key.Name, Patch.Merge(RawJson.From(patch)), "status", WriteOptions.Default, cancellationToken);
             metrics.StatusWritten("written");
             Confirm(state, pending, before, written);
-            return true;
         }
         catch (ApiException e) when (e.IsConflict)
         {
             metrics.StatusWritten("conflict");
-            await VoidAsync(key, state, cancellationToken);
-            return false;
+            await VoidAsync(key, state, pending, before, cancellationToken);
         }
         catch (ApiException e) when (e.IsNotFound)
         {
             states.Remove(key);
-            return false;
         }
     }
 
-    private async Task VoidAsync(ObjectKey key, KeyState state, CancellationToken cancellationToken)
+    private async Task VoidAsync(
+        ObjectKey key, KeyState state, PendingStatus pending, ScheduledJob before, CancellationToken cancellationToken)
     {
         var live = await _scheduledJobs.FindAsync(key.Namespace, key.Name, cancellationToken);
         if (live is null || live.Metadata.Uid != state.Uid)
         {
             states.Remove(key);
+            return;
+        }
+
+        if (Diff(live.Status, pending.Status) is null)
+        {
+            // It lost against itself: it had been written before, and the answer was lost.
+            Confirm(state, pending, before, live);
             return;
         }
 
@@ -167,6 +176,9 @@ internal sealed class StatusWriter(
         foreach (var run in pending.Status.RecentRuns?.Where(r => before.Status?.RecentRuns?.Contains(r) != true) ?? [])
             tracer.End(before, run);
         http.Forget(state.Uid, attempt => IsRecorded(attempt, pending.Status));
+
+        // Not before: a Pod is the only witness of a result that is not written down.
+        pruner.Enqueue(before, pending.Prunes);
         var regarding = new ObjectReference
         {
             ApiVersion = ApiConstants.GroupVersion,
@@ -189,7 +201,7 @@ internal sealed class StatusWriter(
     }
 
     // The outcome of an attempt is written down when its run is over, waits for its next attempt, or has gone on to it.
-    private static bool IsRecorded(Decisions.Attempt attempt, ScheduledJobStatus status)
+    private static bool IsRecorded(Attempt attempt, ScheduledJobStatus status)
     {
         var run = status.Active?.FirstOrDefault(r => r.Id == attempt.RunId);
         return run is null || run.NextAttemptTime is not null || run.Attempts > attempt.Number;

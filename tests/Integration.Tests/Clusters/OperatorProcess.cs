@@ -25,13 +25,7 @@ public static class OperatorProcess
     public static async Task<BackgroundProcess> StartAsync(string kubeconfig, string name, params string[] options)
     {
         var health = $"127.0.0.1:{FreePort.Find()}";
-        var process = BackgroundProcess.Start(
-            Program.Program,
-            [
-                .. Program.Arguments, "--kubeconfig", kubeconfig, "--health-bind-address", health, "--egress-allow-loopback",
-                .. options,
-            ],
-            Scratch.PathOf($"operator-{name}.log"));
+        var process = Launch(kubeconfig, name, ["--health-bind-address", health, .. options]);
         using var http = new HttpClient { BaseAddress = new Uri($"http://{health}") };
         await Eventually.BecomesTrueAsync(
             async () =>
@@ -49,7 +43,17 @@ public static class OperatorProcess
                 }
             },
             "the operator is ready",
+            within: TimeSpan.FromSeconds(60),
             pace: TimeSpan.FromMilliseconds(50));
         return process;
     }
+
+    /// <summary>Starts it. Without <c>--health-bind-address</c> among the options it has no probes.</summary>
+    public static BackgroundProcess Launch(string kubeconfig, string name, params string[] options) => BackgroundProcess.Start(
+        Program.Program,
+        [
+            .. Program.Arguments, "--kubeconfig", kubeconfig, "--egress-allow-loopback",
+            .. options.Contains("--health-bind-address") ? options : ["--health-bind-address", "off", .. options],
+        ],
+        Scratch.PathOf($"operator-{name}.log"));
 }

@@ -7,6 +7,7 @@ public sealed class Fault(Predicate<ApiCall> matches, int times, double chance, 
 {
     private int _hits;
     private int _applied;
+    private bool _isStopped;
 
     /// <summary>How often it took place.</summary>
     public int Hits => Volatile.Read(ref _hits);
@@ -19,12 +20,15 @@ public sealed class Fault(Predicate<ApiCall> matches, int times, double chance, 
     public Task HappensAsync(int count = 1) =>
         Eventually.BecomesTrueAsync(() => Hits >= count, $"the fault has happened {count} times", TimeSpan.FromSeconds(60));
 
+    /// <summary>From now on it does not take place any more.</summary>
+    public void Stop() => Volatile.Write(ref _isStopped, true);
+
     internal void Applied() => Interlocked.Increment(ref _applied);
 
     // Called under the script's lock.
     internal bool Happens(ApiCall call, Random random)
     {
-        if (_hits >= times || !matches(call) || (chance < 1 && random.NextDouble() >= chance))
+        if (Volatile.Read(ref _isStopped) || _hits >= times || !matches(call) || (chance < 1 && random.NextDouble() >= chance))
             return false;
         _hits++;
         return true;

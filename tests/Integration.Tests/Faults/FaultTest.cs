@@ -49,6 +49,14 @@ public abstract class FaultTest(FaultyClusterFixture fixture) : IClassFixture<Fa
         await _sink.DisposeAsync();
     }
 
+    /// <summary>A call that succeeds.</summary>
+    protected JsonObject CallOfSink => Http.Call(_sink.Address);
+
+    /// <summary>Those that arrived.</summary>
+    protected IReadOnlyList<SinkRequest> Requests => _sink.Requests;
+
+    protected void StartOperator() => _operator.Start();
+
     /// <summary>Begins a fault of this test's operator.</summary>
     protected FaultRule When(string verb, string resource) => fixture.Cluster.Faults.When(verb, resource).By(Here.Name);
 
@@ -67,7 +75,7 @@ public abstract class FaultTest(FaultyClusterFixture fixture) : IClassFixture<Fa
             concurrency: {policy: Allow}
             history: {succeeded: 100}
             """;
-        var calls = await Here.CreateScheduledJobAsync("call", Http.Call(_sink.Address), ticking);
+        var calls = await Here.CreateScheduledJobAsync("call", CallOfSink, ticking);
         var pods = await Here.CreateScheduledJobAsync("pod", Outcome.Succeed.Pod, ticking);
         _operator.Start();
 
@@ -111,7 +119,7 @@ public abstract class FaultTest(FaultyClusterFixture fixture) : IClassFixture<Fa
 
     private async Task OperatorIsWellAsync()
     {
-        await Here.CreateScheduledJobAsync("after", Http.Call(_sink.Address), """
+        await Here.CreateScheduledJobAsync("after", CallOfSink, """
             trigger: {cron: {expression: "0 0 1 1 *"}}
             runOnCreate: true
             """);

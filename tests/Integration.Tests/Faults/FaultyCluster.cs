@@ -53,6 +53,10 @@ public sealed class FaultyCluster : IAsyncDisposable
     public Task<BackgroundProcess> StartProcessAsync(string name, params string[] options) =>
         OperatorProcess.StartAsync(KubeconfigOf(name), name, options);
 
+    /// <summary>The same, without waiting for it.</summary>
+    public BackgroundProcess LaunchProcess(string name, params string[] options) =>
+        OperatorProcess.Launch(KubeconfigOf(name), name, options);
+
     public async ValueTask DisposeAsync()
     {
         Faults.Clear();

@@ -54,6 +54,22 @@ public sealed class LostWriteTests
     }
 
     [Fact]
+    public void What_was_skipped_beside_an_adopted_run_is_counted_by_a_process_that_is_stopping()
+    {
+        var world = new World(World.EveryTenSeconds() with { Misfire = new MisfireSpec("RunAll", MaxCatchUp: 2) }).Step(0);
+        world.StepAndLoseTheWrite(50);
+        world.Started.Single().RunId.ShouldBe(World.Id(40));
+        world.IsStopping = true;
+
+        world.Step(51);
+        world.IsStopping = false;
+        world.Step(52);
+
+        world.Totals.ShouldBe(new RunTotals { Missed = 3, Skipped = 1 });
+        world.Status.LastScheduleTime.ShouldBe(World.At(50));
+    }
+
+    [Fact]
     public void An_adopted_run_has_its_due_time_and_its_event()
     {
         var world = new World(World.EveryTenSeconds() with { Jitter = "10s" }).Step(0);
@@ -65,6 +81,35 @@ public sealed class LostWriteTests
 
         world.Active.Single().DueTime.ShouldBe(due);
         world.Events.Single().Reason.ShouldBe(Reasons.RunStarted);
+    }
+
+    [Fact]
+    public void The_record_of_what_was_missed_has_the_name_of_a_run_that_was()
+    {
+        // The run of 40 s was started, and 10 to 30 s were missed; at 55 s the one of 50 s stands for all of them.
+        var world = new World(World.EveryTenSeconds() with { Concurrency = new ConcurrencySpec("Allow") }).Step(0).StepAndCrash(40).Step(55);
+
+        var missed = world.Status.RecentRuns!.Single(r => r.Result == RunResults.Missed);
+        missed.Id.ShouldBe(World.Id(30));
+        missed.ScheduledTime.ShouldBe(World.At(30));
+        missed.Message.ShouldNotBeNull().ShouldContain("3 runs were missed (Coalesced)");
+    }
+
+    [Fact]
+    public void A_run_that_was_not_started_before_an_adopted_one_is_missed_where_nothing_may_start()
+    {
+        var world = new World(World.EveryTenSeconds() with
+        {
+            Concurrency = new ConcurrencySpec("Allow"),
+            Misfire = new MisfireSpec { Policy = "RunAll" },
+        }).Step(0).StepAndCrash(20);
+        world.Lose(World.Id(10));
+        world.IsStopping = true;
+
+        world.Step(25);
+
+        world.Totals.Missed.ShouldBe(1);
+        world.Active.Single().Id.ShouldBe(World.Id(20));
     }
 
     /// <summary>The run of 10 s after the creation ends, and its Pod is kept: however often one looks, it is one run.</summary>

@@ -25,6 +25,13 @@ public class DaylightSavingTests
     [InlineData("15,45 2,3 * * *", GapPolicy.Skip, "03-29 03:15+02, 03-29 03:45+02")]
     [InlineData("15,45 2,3 * * *", GapPolicy.Shift, "03-29 03:15+02, 03-29 03:45+02")]
     [InlineData("0/30 1-3 * * *", GapPolicy.NextValid, "03-29 01:00+01, 03-29 01:30+01, 03-29 03:00+02, 03-29 03:30+02")]
+    [InlineData("0 3 * * *", GapPolicy.Shift, "03-29 03:00+02")]
+    [InlineData("0 3 * * *", GapPolicy.Skip, "03-29 03:00+02")]
+    [InlineData("0/30 1-3 * * *", GapPolicy.Shift, "03-29 01:00+01, 03-29 01:30+01, 03-29 03:00+02, 03-29 03:30+02")]
+    [InlineData("0/30 1-3 * * *", GapPolicy.Skip, "03-29 01:00+01, 03-29 01:30+01, 03-29 03:00+02, 03-29 03:30+02")]
+    [InlineData("20 2,3 * * *", GapPolicy.Shift, "03-29 03:20+02")]
+    [InlineData("20 2,4 * * *", GapPolicy.Shift, "03-29 03:20+02, 03-29 04:20+02")]
+    [InlineData("59 59 2 * * *", GapPolicy.Shift, "03-29 03:59:59+02")]
     public void A_gap_of_an_hour(string expression, GapPolicy gap, string expected) =>
         OnDay(expression, "Europe/Berlin", "2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z", gap, OverlapPolicy.Auto).ShouldBe(expected);
 

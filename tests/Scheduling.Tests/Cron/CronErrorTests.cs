@@ -48,6 +48,19 @@ public class CronErrorTests
     }
 
     [Theory]
+    [InlineData(CronDialect.Crontab, "60 * * * *", "0-59, *, H,")]
+    [InlineData(CronDialect.Crontab, "* * 0 * *", "1-31, *, ?, L, L-n, LW, nW, H,")]
+    [InlineData(CronDialect.Crontab, "* * * 0 *", "1-12 or JAN-DEC, *, H,")]
+    [InlineData(CronDialect.Crontab, "* * * * 8", "0-7 or SUN-SAT, *, ?, nL, n#k, H,")]
+    [InlineData(CronDialect.Crontab, "0 0 0 1 1 * 1", "1970-9999, *,")]
+    [InlineData(CronDialect.Quartz, "* * ? * 0", "1-7 or SUN-SAT, *, ?, nL, n#k, H,")]
+    [InlineData(CronDialect.APScheduler, "* * 0 * *", "1-31, *, last, '2nd fri', 'last sun', H,")]
+    [InlineData(CronDialect.APScheduler, "* * * * 7", "0-6 or MON-SUN, *, H,")]
+    public void Lists_all_that_a_field_allows(CronDialect dialect, string expression, string allowed) =>
+        Should.Throw<CronFormatException>(() => CronExpression.Parse(expression, dialect))
+            .Message.ShouldEndWith($"; allowed are {allowed} lists (a,b), ranges (a-b) and steps (*/n, a/n, a-b/n).");
+
+    [Theory]
     [InlineData("", "empty")]
     [InlineData("   ", "empty")]
     [InlineData("* * * *", "has 4 fields")]
@@ -66,4 +79,33 @@ public class CronErrorTests
     [Fact]
     public void A_long_text_is_rejected_at_once() =>
         Should.Throw<CronFormatException>(() => CronExpression.Parse(new string('1', 1001))).Message.ShouldContain("1000");
+
+    [Theory]
+    [InlineData(40, false)]
+    [InlineData(41, true)]
+    public void A_long_item_is_cut(int length, bool cut)
+    {
+        var item = new string('x', length);
+        var shown = cut ? $"'{item[..37]}...'" : $"'{item}'";
+        Should.Throw<CronFormatException>(() => CronExpression.Parse($"{item} * * * *")).Message.ShouldContain(shown);
+    }
+
+    [Theory]
+    [InlineData(60, false)]
+    [InlineData(61, true)]
+    public void A_long_macro_is_cut(int length, bool cut)
+    {
+        var macro = "@" + new string('x', length - 1);
+        var shown = cut ? $"'{macro[..57]}...'" : $"'{macro}'";
+        Should.Throw<CronFormatException>(() => CronExpression.Parse(macro)).Message.ShouldContain(shown);
+    }
+
+    [Fact]
+    public void A_thousand_characters_are_allowed()
+    {
+        var expression = $"0 {string.Join(',', Enumerable.Repeat("10", 331))} * * *";
+        expression.Length.ShouldBe(1000);
+        CronExpression.Parse(expression).Text.ShouldBe(expression);
+        Should.Throw<CronFormatException>(() => CronExpression.Parse($"0{expression}"));
+    }
 }

@@ -107,15 +107,16 @@ public class CalendarTriggerTests
     }
 
     [Theory]
-    [InlineData(0, 0, 0, 0, "00:00")]
-    [InlineData(-1, 0, 0, 1, "00:00")]
-    [InlineData(0, -1, 0, 1, "00:00")]
-    [InlineData(0, 0, -1, 1, "00:00")]
-    [InlineData(0, 0, 0, -1, "00:00")]
-    [InlineData(0, 0, 0, 1, "00:00:00.5")]
-    public void What_makes_no_sense_is_an_error(int years, int months, int weeks, int days, string time) =>
+    [InlineData(0, 0, 0, 0, "00:00", "The calendar step is empty; at least one of years, months, weeks and days is above 0.")]
+    [InlineData(-1, 0, 0, 1, "00:00", "The calendar step is -1 years, 0 months, 0 weeks, 1 days; none can be negative.")]
+    [InlineData(0, -1, 0, 1, "00:00", "The calendar step is 0 years, -1 months, 0 weeks, 1 days; none can be negative.")]
+    [InlineData(0, 0, -1, 1, "00:00", "The calendar step is 0 years, 0 months, -1 weeks, 1 days; none can be negative.")]
+    [InlineData(0, 0, 0, -1, "00:00", "The calendar step is 0 years, 0 months, 0 weeks, -1 days; none can be negative.")]
+    [InlineData(0, 0, 0, 1, "00:00:00.5", "The time of day 00:00:00.5 is not a whole number of seconds.")]
+    public void What_makes_no_sense_is_an_error(int years, int months, int weeks, int days, string time, string message) =>
         Should.Throw<TriggerFormatException>(() =>
-            new CalendarTrigger(years, months, weeks, days, TimeOnly.Parse(time), MonthEnd.Clamp, At("2026-01-01"), Clock()));
+            new CalendarTrigger(years, months, weeks, days, TimeOnly.Parse(time), MonthEnd.Clamp, At("2026-01-01"), Clock()))
+            .Message.ShouldBe(message);
 
     [Theory]
     [InlineData(0, 3, 0, 0, "18:00", "2026-01-01", "UTC", "at 18:00 on day 1 of every 3rd month")]

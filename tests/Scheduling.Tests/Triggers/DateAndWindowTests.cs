@@ -10,6 +10,10 @@ public class DateAndWindowTests
     [InlineData("2026-12-24T18:00:00", "Europe/Berlin", "2026-12-24T17:00:00Z")]
     [InlineData("2026-12-24T18:00", "Europe/Berlin", "2026-12-24T17:00:00Z")]
     [InlineData("2026-12-24 18:00:00", "Europe/Berlin", "2026-12-24T17:00:00Z")]
+    [InlineData("2026-12-24 18:00", "Europe/Berlin", "2026-12-24T17:00:00Z")]
+    [InlineData("2026-12-24T18:00Z", "Europe/Berlin", "2026-12-24T18:00:00Z")]
+    [InlineData("2026-12-24 18:00+01:00", "Europe/Berlin", "2026-12-24T17:00:00Z")]
+    [InlineData("2026-12-24 18:00:00+01:00", "Europe/Berlin", "2026-12-24T17:00:00Z")]
     [InlineData("2026-12-24T18:00:00Z", "Europe/Berlin", "2026-12-24T18:00:00Z")]
     [InlineData("2026-12-24T18:00:00-05:00", "Europe/Berlin", "2026-12-24T23:00:00Z")]
     [InlineData("2026-03-29T02:30:00", "Europe/Berlin", "2026-03-29T01:00:00Z")]
@@ -52,7 +56,18 @@ public class DateAndWindowTests
         Should.Throw<TriggerFormatException>(() => new DateTrigger([text], Clock())).Message.ShouldContain($"'{text}'");
 
     [Fact]
-    public void No_date_is_an_error() => Should.Throw<TriggerFormatException>(() => new DateTrigger([], Clock()));
+    public void No_date_is_an_error() => Should.Throw<TriggerFormatException>(() => new DateTrigger([], Clock()))
+        .Message.ShouldBe("The date trigger has no date; at least one is expected.");
+
+    [Theory]
+    [InlineData(40, false)]
+    [InlineData(41, true)]
+    public void A_long_text_that_is_no_date_is_cut(int length, bool cut)
+    {
+        var text = new string('x', length);
+        Should.Throw<TriggerFormatException>(() => new DateTrigger([text], Clock()))
+            .Message.ShouldStartWith(cut ? $"Found '{text[..37]}...' where" : $"Found '{text}' where");
+    }
 
     [Theory]
     [InlineData(new[] { "2026-12-24T18:00:00" }, "at 2026-12-24 18:00:00 Europe/Berlin")]
