@@ -50,6 +50,10 @@ last_run() {
   kubectl get scheduledjob pod -o jsonpath='{.status.lastScheduleTime}'
 }
 
+another_leads() { [ "$(holder)" != "$1" ]; }
+
+ran_after() { [[ $(last_run) > $1 ]]; }
+
 # eventually SECONDS COMMAND...: until it succeeds.
 eventually() {
   local end=$((SECONDS + $1))
@@ -67,11 +71,8 @@ kill_the_leader() {
   before=$(last_run)
   # The identity is the name of the Pod, and a number of its own after the underscore.
   kubectl -n "$namespace" delete pod "${leader%_*}" --grace-period=0 --force
-  # shellcheck disable=SC2016 # expanded by the inner shell
-  export -f holder last_run
-  export namespace release
-  eventually 60 bash -c "[ \"\$(holder)\" != '$leader' ]"
-  eventually 90 bash -c "[ \"\$(last_run)\" \\> '$before' ]"
+  eventually 60 another_leads "$leader"
+  eventually 90 ran_after "$before"
 }
 
 main() {
