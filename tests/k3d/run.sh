@@ -3,8 +3,8 @@
 #
 #   tests/k3d/run.sh [--dry-run]
 #
-# First the image and the chart are proved: they are built, installed, a sample must run, and go on to run when the leader is killed. Then the installed operator is scaled
-# to zero, and the suite runs the operator in its own process under the chart's service account, so with the chart's permissions.
+# First the image and the chart are proved: they are built, installed, a sample must run, and go on to run when the leader is killed. Then
+# the installed operator is scaled to zero, and the suite runs the operator in its own process under the chart's service account, so with the chart's permissions.
 # Needs docker, k3d, kubectl, helm and the .NET SDK. K3D_IMAGE chooses a Kubernetes version, KEEP=1 keeps the cluster.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -50,6 +50,10 @@ last_run() {
   kubectl get scheduledjob pod -o jsonpath='{.status.lastScheduleTime}'
 }
 
+another_leads() { [ "$(holder)" != "$1" ]; }
+
+ran_after() { [[ $(last_run) > $1 ]]; }
+
 # eventually SECONDS COMMAND...: until it succeeds.
 eventually() {
   local end=$((SECONDS + $1))
@@ -67,11 +71,8 @@ kill_the_leader() {
   before=$(last_run)
   # The identity is the name of the Pod, and a number of its own after the underscore.
   kubectl -n "$namespace" delete pod "${leader%_*}" --grace-period=0 --force
-  # shellcheck disable=SC2016 # expanded by the inner shell
-  export -f holder last_run
-  export namespace release
-  eventually 60 bash -c "[ \"\$(holder)\" != '$leader' ]"
-  eventually 90 bash -c "[ \"\$(last_run)\" \\> '$before' ]"
+  eventually 60 another_leads "$leader"
+  eventually 90 ran_after "$before"
 }
 
 main() {
