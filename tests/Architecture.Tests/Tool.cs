@@ -12,6 +12,9 @@ internal static class Tool
 
     public static string Kubectl => Find("kubectl");
 
+    /// <summary>Of Prometheus. CI installs it, so there it must be.</summary>
+    public static string Promtool => Require("promtool");
+
     /// <summary>Runs it in the repository's root and gives what it prints.</summary>
     public static string Run(string program, params string[] arguments)
     {
@@ -28,6 +31,14 @@ internal static class Tool
         process.WaitForExit();
         process.ExitCode.ShouldBe(0, $"{program} {string.Join(' ', arguments)}: {errors.Result}");
         return output;
+    }
+
+    private static string Require(string name)
+    {
+        if (Environment.GetEnvironmentVariable("CI") != "true")
+            return Find(name);
+        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
+            ?? throw new InvalidOperationException($"{name} is not on the PATH, and in CI it must be.");
     }
 
     private static string Find(string name, params string[] others)

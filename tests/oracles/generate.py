@@ -5,7 +5,7 @@
     ./generate.py                                            (writes the .tsv files beside it; takes a minute)
 
 The output is committed, and the same on every run: the tests need no Python. Where the libraries mean something else than we do (see
-README.md) no case is made. All times of zones with daylight saving are before 2026, so that new rules do not make the data wrong.
+docs/time.md) no case is made. All times of zones with daylight saving are before 2026, so that new rules do not make the data wrong.
 """
 import os
 import random

@@ -23,7 +23,8 @@ internal sealed class Gatherer(
     public async Task<Snapshot> GatherAsync(
         KeyState state, ScheduledJob cached, IReadOnlyList<Attempt> live, bool isStopping, CancellationToken cancellationToken)
     {
-        var (job, status) = state.Merge(cached);
+        var key = new ObjectKey(cached.Metadata.Namespace!, cached.Metadata.Name!);
+        var (job, status) = state.Merge(() => cache.ScheduledJobs.Get(key) is { } newest && newest.Metadata.Uid == state.Uid ? newest : cached);
         var compilation = await CompileAsync(state, job, status, cancellationToken);
         return new Snapshot
         {
@@ -79,7 +80,8 @@ internal sealed class Gatherer(
     {
         if (attempt is null)
             return;
-        state.Created.Remove(attempt.ObjectName!);
+        if (state.Created.Count > 0)
+            state.Created = [.. state.Created.Where(c => c.ObjectName != attempt.ObjectName)];
         attempts.Add(attempt);
     }
 
@@ -91,10 +93,9 @@ internal sealed class Gatherer(
         KeyState state, ScheduledJob job, ScheduledJobStatus status, List<Attempt> attempts, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var unseen = state.Created.Values.Where(c => now - c.CreatedAt < CacheLag).ToList();
-        attempts.AddRange(unseen);
-        foreach (var name in state.Created.Keys.Where(n => !unseen.Exists(a => a.ObjectName == n)).ToList())
-            state.Created.Remove(name);
+        if (state.Created.Count > 0)
+            state.Created = [.. state.Created.Where(c => now - c.CreatedAt < CacheLag)];
+        attempts.AddRange(state.Created);
         foreach (var run in status.Active ?? [])
         {
             var name = run.Pod ?? run.Job;

@@ -12,6 +12,7 @@ internal sealed class KeyState(string uid)
 {
     private readonly Lock _gate = new();
     private ScheduledJob? _base;
+    private ScheduledJob? _cached;
     private bool _cacheHasSeenBase;
     private PendingStatus? _pending;
 
@@ -24,17 +25,21 @@ internal sealed class KeyState(string uid)
     /// <summary>The compiled spec; only the worker that holds the key touches it.</summary>
     public CompiledGeneration? Compiled { get; set; }
 
-    /// <summary>Attempts that this leader started and that the cache may not show yet, by name; only the worker that holds the key touches them.</summary>
-    public Dictionary<string, Attempt> Created { get; } = [];
+    /// <summary>
+    /// Attempts that this leader started and that the cache may not show yet; few, and mostly none. Only the worker that holds the key touches them.
+    /// </summary>
+    public IReadOnlyList<Attempt> Created { get; set; } = [];
 
     /// <summary>
     /// Takes in what the cache shows, and gives what to decide on: the newest spec that was seen, and the newest status, which may be
     /// one that is not written yet. Resource versions are only ever compared for equality.
     /// </summary>
-    public (ScheduledJob Job, ScheduledJobStatus Status) Merge(ScheduledJob cached)
+    /// <param name="readCache">Reads the cache; called once, so that nothing newer can have been taken in between.</param>
+    public (ScheduledJob Job, ScheduledJobStatus Status) Merge(Func<ScheduledJob> readCache)
     {
         lock (_gate)
         {
+            var cached = _cached = readCache();
             if (_base is null || _base.Metadata.ResourceVersion == cached.Metadata.ResourceVersion)
                 _cacheHasSeenBase = true;
 
@@ -51,19 +56,20 @@ internal sealed class KeyState(string uid)
     public void SetBase(ScheduledJob live)
     {
         lock (_gate)
-        {
-            _base = live;
-            _cacheHasSeenBase = false;
-        }
+            SetBase_NeedsLock(live);
     }
 
-    /// <summary>Is this version, which the cache shows now, the one that our own last write made?</summary>
-    public bool IsOwnWrite(string resourceVersion)
+    /// <summary>Is this, which the cache shows now, what our own last write made?</summary>
+    public bool IsOwnWrite(ScheduledJob cached)
     {
         lock (_gate)
         {
-            if (_base is null || _cacheHasSeenBase || _base.Metadata.ResourceVersion != resourceVersion)
+            _cached = cached;
+            if (_base is null || _cacheHasSeenBase || _base.Metadata.ResourceVersion != cached.Metadata.ResourceVersion)
                 return false;
+
+            // The same resource; from here on it is in memory once.
+            _base = cached;
             _cacheHasSeenBase = true;
             return true;
         }
@@ -120,10 +126,7 @@ internal sealed class KeyState(string uid)
         lock (_gate)
         {
             if (live is not null)
-            {
-                _base = live;
-                _cacheHasSeenBase = false;
-            }
+                SetBase_NeedsLock(live);
 
             if (_pending is null || ReferenceEquals(_pending, written))
                 _pending = null;
@@ -138,9 +141,15 @@ internal sealed class KeyState(string uid)
         lock (_gate)
         {
             _pending = null;
-            _base = live;
-            _cacheHasSeenBase = false;
+            SetBase_NeedsLock(live);
         }
+    }
+
+    // The watch may be faster than the answer to the write. Then the cache's copy is taken: each resource is in memory once.
+    private void SetBase_NeedsLock(ScheduledJob live)
+    {
+        _cacheHasSeenBase = _cached?.Metadata.ResourceVersion == live.Metadata.ResourceVersion;
+        _base = _cacheHasSeenBase ? _cached : live;
     }
 }
 

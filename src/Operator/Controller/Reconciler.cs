@@ -28,7 +28,10 @@ internal sealed class Reconciler(
     /// </summary>
     private static readonly TimeSpan CallStartDelay = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>A pass that starts attempts which are refused decides again, on what became of them; a retry may follow at once.</summary>
+    /// <summary>
+    /// A pass that starts attempts which are refused decides again, on what became of them, and may start others. So often at most; then
+    /// the refusals are written down, and what could start next has a pass of its own.
+    /// </summary>
     private const int MaxDecisions = 4;
 
     public async Task ReconcileAsync(ObjectKey key, bool isStopping, CancellationToken cancellationToken)
@@ -82,14 +85,20 @@ internal sealed class Reconciler(
         }
 
         var events = new List<PlannedEvent>(plan.Events);
-        for (var decisions = 1; ; decisions++)
+        var decisions = 1;
+        for (; ; decisions++)
         {
             foreach (var attempt in plan.Stops)
                 await runners.Of(attempt.Kind).StopAsync(snapshot.Job, attempt, cancellationToken);
             var started = await StartAsync(state, snapshot, plan.Starts.Where(s => !s.RecordFirst), cancellationToken);
-            if (!started.Exists(a => a.State == AttemptState.Failed) || decisions == MaxDecisions)
+            if (!started.Exists(a => a.State == AttemptState.Failed))
                 break;
-            snapshot = snapshot with { Status = plan.Status, Attempts = Merge(snapshot.Attempts, started) };
+            snapshot = snapshot with
+            {
+                Status = plan.Status,
+                Attempts = Merge(snapshot.Attempts, started),
+                IsStopping = snapshot.IsStopping || decisions == MaxDecisions,
+            };
             plan = Decider.Decide(snapshot);
             events.AddRange(plan.Events);
         }
@@ -108,7 +117,9 @@ internal sealed class Reconciler(
             statusWriter.Enqueue(key, onlyCalls ? CallStartDelay : TimeSpan.Zero);
         }
 
-        if (plan.WakeAt is { } wakeAt)
+        if (decisions > MaxDecisions)
+            agenda.Set(key, snapshot.Now);
+        else if (plan.WakeAt is { } wakeAt)
             agenda.Set(key, wakeAt);
         else
             agenda.Remove(key);
@@ -143,7 +154,7 @@ internal sealed class Reconciler(
             Measure(snapshot, schedule, start);
             logger.AttemptStarted(snapshot.Job.Metadata.Namespace!, snapshot.Job.Metadata.Name!, start.RunId, start.Number);
             if (attempt is { ObjectName: { } name, IsFinished: false })
-                state.Created[name] = attempt;
+                state.Created = [.. state.Created.Where(c => c.ObjectName != name), attempt];
             started.Add(attempt);
         }
 

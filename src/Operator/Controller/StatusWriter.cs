@@ -119,8 +119,7 @@ internal sealed class StatusWriter(
     {
         if (states.Find(key) is not { } state || state.GetPending() is not var (pending, before))
             return;
-        var diff = JsonMergePatch.Diff(ToNode(before.Status), ToNode(pending.Status));
-        if (diff is null)
+        if (Diff(before.Status, pending.Status) is not { } diff)
         {
             Confirm(state, pending, before, null);
             return;
@@ -159,7 +158,7 @@ internal sealed class StatusWriter(
             return;
         }
 
-        if (JsonMergePatch.Diff(ToNode(live.Status), ToNode(pending.Status)) is null)
+        if (Diff(live.Status, pending.Status) is null)
         {
             // It lost against itself: it had been written before, and the answer was lost.
             Confirm(state, pending, before, live);
@@ -177,6 +176,8 @@ internal sealed class StatusWriter(
         foreach (var run in pending.Status.RecentRuns?.Where(r => before.Status?.RecentRuns?.Contains(r) != true) ?? [])
             tracer.End(before, run);
         http.Forget(state.Uid, attempt => IsRecorded(attempt, pending.Status));
+
+        // Not before: a Pod is the only witness of a result that is not written down.
         pruner.Enqueue(before, pending.Prunes);
         var regarding = new ObjectReference
         {
@@ -191,7 +192,10 @@ internal sealed class StatusWriter(
             var related = planned.PodName is null
                 ? null
                 : new ObjectReference { ApiVersion = "v1", Kind = "Pod", Namespace = before.Metadata.Namespace, Name = planned.PodName };
-            logger.Told(planned.Reason, regarding.Namespace!, regarding.Name!, planned.Message);
+            if (planned.RunId is { } runId)
+                logger.ToldOfRun(planned.Reason, regarding.Namespace!, regarding.Name!, planned.Message, runId);
+            else
+                logger.Told(planned.Reason, regarding.Namespace!, regarding.Name!, planned.Message);
             events.Record(regarding, planned.Type, planned.Reason, planned.Reason, planned.Message, related);
         }
     }
@@ -203,6 +207,13 @@ internal sealed class StatusWriter(
         return run is null || run.NextAttemptTime is not null || run.Attempts > attempt.Number;
     }
 
-    private static JsonNode? ToNode(ScheduledJobStatus? status) =>
-        status is null ? null : JsonSerializer.SerializeToNode(status, OperatorJsonContext.Default.ScheduledJobStatus);
+    // After a restart, nearly all statuses are as they were: for those, comparing texts is all there is to do.
+    private static JsonNode? Diff(ScheduledJobStatus? before, ScheduledJobStatus after)
+    {
+        var (old, @new) = (ToUtf8(before), ToUtf8(after));
+        return old.AsSpan().SequenceEqual(@new) ? null : JsonMergePatch.Diff(JsonNode.Parse(old), JsonNode.Parse(@new));
+    }
+
+    private static byte[] ToUtf8(ScheduledJobStatus? status) =>
+        JsonSerializer.SerializeToUtf8Bytes(status, OperatorJsonContext.Default.ScheduledJobStatus!);
 }

@@ -75,9 +75,10 @@ internal static class OperatorCommand
     {
         using var loggers = Logging.Create(format, level);
         var logger = loggers.CreateLogger("ScheduledJobs.Operator");
-        foreach (var problem in options.Validate())
+        var problems = TimeZoneData.FindFault() is { } fault ? [fault] : options.Validate().ToList();
+        foreach (var problem in problems)
             logger.LogError("{Problem}", problem);
-        if (options.Validate().Any())
+        if (problems.Count > 0)
             return 2;
         KubeClientConfiguration configuration;
         try
@@ -100,7 +101,11 @@ internal static class OperatorCommand
 
         using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        logger.LogInformation("Starting against {Server} with {Options}", configuration.Server, options);
+        logger.LogInformation(
+            "Starting {Version} against {Server} with {Options}",
+            typeof(OperatorCommand).Assembly.GetName().Version?.ToString(3),
+            configuration.Server,
+            EffectiveOptions.Describe(options));
         await OperatorHost.RunAsync(options, configuration, TimeProvider.System, loggers, shutdown.Token);
         return 0;
     }

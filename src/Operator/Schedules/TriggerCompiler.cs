@@ -37,7 +37,7 @@ internal sealed class TriggerCompiler(WallClock clock, DateTimeOffset? startAt, 
         if (spec.Cron is { } cron)
             return Named(cron.Fields is null ? $"{field}.cron.expression" : $"{field}.cron.fields", () => Cron(field, cron));
         if (spec.Interval is { } interval)
-            return Named($"{field}.interval.every", () => Interval(field, interval));
+            return Named(interval.Every is null ? $"{field}.interval" : $"{field}.interval.every", () => Interval(field, interval));
         if (spec.Date is { } date)
             return Named($"{field}.date", () => Date(field, date));
         return Named($"{field}.calendar", () => Calendar(field, spec.Calendar!));

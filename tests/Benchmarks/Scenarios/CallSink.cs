@@ -16,18 +16,20 @@ internal sealed class CallSink : IAsyncDisposable
     private readonly WebApplication _app;
     private int _slow;
 
-    private CallSink(TimeProvider time)
+    private CallSink(IPAddress address, TimeProvider time)
     {
         _time = time;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(address, 0));
         _app = builder.Build();
         _app.Run(AnswerAsync);
     }
 
+    public int Port => new Uri(_app.Urls.Single()).Port;
+
     /// <summary>Such as <c>http://127.0.0.1:5000</c>.</summary>
-    public string Address => _app.Urls.Single();
+    public string Address => $"http://127.0.0.1:{Port}";
 
     /// <summary>Calls to any path but <c>/slow</c>.</summary>
     public Lateness Lateness { get; } = new();
@@ -35,9 +37,11 @@ internal sealed class CallSink : IAsyncDisposable
     /// <summary>Calls to <c>/slow</c> that are under way; they end when the caller gives up.</summary>
     public int Slow => Volatile.Read(ref _slow);
 
-    public static async Task<CallSink> StartAsync(TimeProvider time)
+    /// <param name="time">The clock.</param>
+    /// <param name="address">Where it listens; null for 127.0.0.1.</param>
+    public static async Task<CallSink> StartAsync(TimeProvider time, IPAddress? address = null)
     {
-        var sink = new CallSink(time);
+        var sink = new CallSink(address ?? IPAddress.Loopback, time);
         await sink._app.StartAsync();
         return sink;
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Transport;
@@ -27,9 +28,10 @@ internal sealed class CallSystem : IAsyncDisposable
 
     public OperatorPart Operator { get; }
 
-    public static async Task<CallSystem> StartAsync()
+    /// <param name="address">Where the target listens; null for 127.0.0.1.</param>
+    public static async Task<CallSystem> StartAsync(IPAddress? address = null)
     {
-        var sink = await CallSink.StartAsync(TimeProvider.System);
+        var sink = await CallSink.StartAsync(TimeProvider.System, address);
         var cluster = await LocalClusterHost.StartAsync(new LocalClusterOptions(), NullLoggerFactory.Instance, CancellationToken.None);
         var folder = Directory.CreateTempSubdirectory("scheduledjobs-scenario-").FullName;
         var kubeconfig = Path.Combine(folder, "kubeconfig");
@@ -42,14 +44,14 @@ internal sealed class CallSystem : IAsyncDisposable
     /// <param name="count">How many.</param>
     /// <param name="every">Their interval.</param>
     /// <param name="jitter">Spreads their calls; null for all at whole seconds.</param>
-    /// <param name="url">Where they call.</param>
-    public Task CreateAsync(string prefix, int count, string every, string? jitter, string url)
+    /// <param name="url">Where each of them calls.</param>
+    public Task CreateAsync(string prefix, int count, string every, string? jitter, Func<int, string> url)
     {
         var resource = _client.Resource(ScheduledJobResource.Type);
         var compiler = new ScheduleCompiler("UTC");
         return Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, cancellationToken) =>
         {
-            var created = await resource.CreateAsync("default", ScheduledJob($"{prefix}-{i}", every, jitter, url), WriteOptions.Default, cancellationToken);
+            var created = await resource.CreateAsync("default", ScheduledJob($"{prefix}-{i}", every, jitter, url(i)), WriteOptions.Default, cancellationToken);
             Sink.Expect(created.Metadata.Name!, compiler.Compile(created).Schedule!.Timetable);
         });
     }

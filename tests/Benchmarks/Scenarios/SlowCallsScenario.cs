@@ -13,11 +13,11 @@ internal static class SlowCallsScenario
         options.ExpectNoMore();
         var time = TimeProvider.System;
         await using var system = await CallSystem.StartAsync();
-        await system.CreateAsync("other", schedules, every, every, $"{system.Sink.Address}/");
+        await system.CreateAsync("other", schedules, every, every, _ => $"{system.Sink.Address}/");
         await Task.Delay(TimeSpan.FromSeconds(10), time);
 
         Console.WriteLine($"without     {await MeasureAsync()}");
-        await system.CreateAsync("slow", slow, "2s", null, $"{system.Sink.Address}/slow");
+        await system.CreateAsync("slow", slow, "2s", null, _ => $"{system.Sink.Address}/slow");
         while (system.Sink.Slow < slow)
             await Task.Delay(TimeSpan.FromMilliseconds(50), time);
         Console.WriteLine($"with {system.Sink.Slow,6} {await MeasureAsync()}");

@@ -18,7 +18,7 @@ internal static class SteadyScenario
         options.ExpectNoMore();
         var time = TimeProvider.System;
         await using var system = await CallSystem.StartAsync();
-        await system.CreateAsync("steady", schedules, every, jitter, $"{system.Sink.Address}/");
+        await system.CreateAsync("steady", schedules, every, jitter, _ => $"{system.Sink.Address}/");
         Console.WriteLine($"{schedules} schedules, every {every}, jitter {jitter}; measuring for {seconds} s");
 
         // What was created just now settles first: the caches fill, and the code gets compiled.

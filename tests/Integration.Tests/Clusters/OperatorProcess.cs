@@ -6,6 +6,14 @@ namespace ScheduledJobs.Integration.Tests.Clusters;
 /// <summary>The operator as a process of its own, which can be stopped and killed.</summary>
 public static class OperatorProcess
 {
+    /// <summary>Names a published operator to test, instead of the one that was built along with the tests.</summary>
+    private const string ProgramVariable = "SCHEDULEDJOBS_TEST_OPERATOR";
+
+    /// <summary>The program, and what comes before its own arguments.</summary>
+    public static (string Program, string[] Arguments) Program => Environment.GetEnvironmentVariable(ProgramVariable) is { Length: > 0 } published
+        ? (Path.GetFullPath(published), [])
+        : ("dotnet", [Path.Combine(AppContext.BaseDirectory, "ScheduledJobs.Operator.dll")]);
+
     /// <summary>Starts it for one namespace and waits until it is ready.</summary>
     public static Task<BackgroundProcess> StartAsync(Cluster cluster, string @namespace) =>
         StartAsync(cluster.OperatorKubeconfig, @namespace, "--namespace", @namespace);
@@ -42,10 +50,9 @@ public static class OperatorProcess
 
     /// <summary>Starts it. Without <c>--health-bind-address</c> among the options it has no probes.</summary>
     public static BackgroundProcess Launch(string kubeconfig, string name, params string[] options) => BackgroundProcess.Start(
-        "dotnet",
+        Program.Program,
         [
-            Path.Combine(AppContext.BaseDirectory, "ScheduledJobs.Operator.dll"),
-            "--kubeconfig", kubeconfig, "--log-format", "text", "--egress-allow-loopback",
+            .. Program.Arguments, "--kubeconfig", kubeconfig, "--egress-allow-loopback",
             .. options.Contains("--health-bind-address") ? options : ["--health-bind-address", "off", .. options],
         ],
         Scratch.PathOf($"operator-{name}.log"));

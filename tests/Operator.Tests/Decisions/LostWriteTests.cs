@@ -54,6 +54,22 @@ public sealed class LostWriteTests
     }
 
     [Fact]
+    public void What_was_skipped_beside_an_adopted_run_is_counted_by_a_process_that_is_stopping()
+    {
+        var world = new World(World.EveryTenSeconds() with { Misfire = new MisfireSpec("RunAll", MaxCatchUp: 2) }).Step(0);
+        world.StepAndLoseTheWrite(50);
+        world.Started.Single().RunId.ShouldBe(World.Id(40));
+        world.IsStopping = true;
+
+        world.Step(51);
+        world.IsStopping = false;
+        world.Step(52);
+
+        world.Totals.ShouldBe(new RunTotals { Missed = 3, Skipped = 1 });
+        world.Status.LastScheduleTime.ShouldBe(World.At(50));
+    }
+
+    [Fact]
     public void An_adopted_run_has_its_due_time_and_its_event()
     {
         var world = new World(World.EveryTenSeconds() with { Jitter = "10s" }).Step(0);

@@ -1,3 +1,4 @@
+using ScheduledJobs.Operator.Actions.Http.Egress;
 using ScheduledJobs.Operator.Hosting;
 
 namespace ScheduledJobs.Operator.Tests.Hosting;
@@ -51,6 +52,28 @@ public sealed class OperatorCommandTests
         };
 
         options.Validate().Any(p => p.Contains("--lease-duration")).ShouldBe(!isValid);
+    }
+
+    [Fact]
+    public void The_log_says_what_is_in_effect_option_by_option()
+    {
+        var text = EffectiveOptions.Describe(new OperatorOptions
+        {
+            Namespaces = ["a", "b"],
+            MetricsBindAddress = null,
+            EgressPolicy = new EgressPolicy { Allow = [EgressRule.Parse("*.example.com:443"), EgressRule.Parse("192.0.2.0/24")] },
+        });
+
+        text.ShouldContain("--namespace=a,b --leader-elect=false");
+        text.ShouldContain("--metrics-bind-address=off");
+        text.ShouldContain("--lease-duration=15s");
+        text.ShouldContain("--egress-cluster-network=10.0.0.0/8,");
+        text.ShouldContain("--egress-allow=*.example.com:443,192.0.2.0/24 ");
+
+        // Said elsewhere in the log, or seen from it.
+        string[] others = ["--help", "--version", "--kubeconfig", "--context", "--log-format", "--log-level"];
+        text.Split(' ').Select(option => option.Split('=')[0])
+            .ShouldBe(OperatorCommand.Create().Options.Select(o => o.Name).Except(others), ignoreOrder: true);
     }
 
     [Fact]

@@ -21,6 +21,12 @@ public sealed class ScheduleCompilerTests
         { "jitter", s => s with { Jitter = "soon" }, Reasons.InvalidSchedule, ["spec.jitter", "soon"] },
         { "interval", s => s with { Trigger = Every("500ms") }, Reasons.InvalidSchedule, ["spec.trigger.interval.every", "1s"] },
         {
+            "interval of no length",
+            s => s with { Trigger = new TriggerSpec { Interval = new IntervalTriggerSpec { Minutes = 0 } } },
+            Reasons.InvalidSchedule,
+            ["spec.trigger.interval: ", "is 0s", "at least 1s"]
+        },
+        {
             "child of anyOf",
             s => s with { Trigger = new TriggerSpec { AnyOf = [Every("1h"), Cron("x")] } },
             Reasons.InvalidSchedule,

@@ -66,4 +66,33 @@ public class CronErrorTests
     [Fact]
     public void A_long_text_is_rejected_at_once() =>
         Should.Throw<CronFormatException>(() => CronExpression.Parse(new string('1', 1001))).Message.ShouldContain("1000");
+
+    [Theory]
+    [InlineData(40, false)]
+    [InlineData(41, true)]
+    public void A_long_item_is_cut(int length, bool cut)
+    {
+        var item = new string('x', length);
+        var shown = cut ? $"'{item[..37]}...'" : $"'{item}'";
+        Should.Throw<CronFormatException>(() => CronExpression.Parse($"{item} * * * *")).Message.ShouldContain(shown);
+    }
+
+    [Theory]
+    [InlineData(60, false)]
+    [InlineData(61, true)]
+    public void A_long_macro_is_cut(int length, bool cut)
+    {
+        var macro = "@" + new string('x', length - 1);
+        var shown = cut ? $"'{macro[..57]}...'" : $"'{macro}'";
+        Should.Throw<CronFormatException>(() => CronExpression.Parse(macro)).Message.ShouldContain(shown);
+    }
+
+    [Fact]
+    public void A_thousand_characters_are_allowed()
+    {
+        var expression = $"0 {string.Join(',', Enumerable.Repeat("10", 331))} * * *";
+        expression.Length.ShouldBe(1000);
+        CronExpression.Parse(expression).Text.ShouldBe(expression);
+        Should.Throw<CronFormatException>(() => CronExpression.Parse($"0{expression}"));
+    }
 }

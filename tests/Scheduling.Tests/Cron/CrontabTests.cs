@@ -18,6 +18,8 @@ public class CrontabTests
     [InlineData("0 0 0 1 1 * 2020-2030/5", "2026-01-01T00:00:00Z", "2030-01-01T00:00:00Z")]
     [InlineData("0 0 0 1 1 * 2025", "2026-01-01T00:00:00Z", null)]
     [InlineData("0 0 0 1 1 * 9999", "2026-01-01T00:00:00Z", "9999-01-01T00:00:00Z")]
+    [InlineData("0 0 0 * * * 2030", "2026-01-01T00:00:00Z", "2030-01-01T00:00:00Z")]
+    [InlineData("0 0 0 31 12 * 2027,2031", "2027-12-31T00:00:00Z", "2031-12-31T00:00:00Z")]
 
     // Names, lists, ranges, steps
     [InlineData("0 0 1 jan,JUL *", "2026-01-01T00:00:00Z", "2026-07-01T00:00:00Z")]
@@ -136,7 +138,67 @@ public class CrontabTests
     [InlineData("H(10-19) * * * *", "default/backup", "01-01 00:19:00")]
     [InlineData("H/15 * * * *", "default/backup", "01-01 00:04:00")]
     [InlineData("H(30-59)/15 * * * *", "default/backup", "01-01 00:34:00")]
+    [InlineData("H(30-39)/90 * * * *", "default/backup", "01-01 00:39:00")]
     public void Hashed_values_are_pinned(string expression, string seed, string expected) =>
         new CronTrigger(CronExpression.Parse(expression, hashSeed: seed), Clock())
             .NextAfter(At("2026-01-01T00:00:00Z").AddTicks(-1))!.Value.ToString("MM-dd HH:mm:ss").ShouldBe(expected);
+
+    [Theory]
+    [InlineData("H * * * *", 1, 60)]
+    [InlineData("H/15 * * * *", 4, 15)]
+    [InlineData("H/20 * * * *", 3, 20)]
+    [InlineData("H(0-29)/10 * * * *", 3, 10)]
+    [InlineData("H(0-9)/90 * * * *", 1, 60)]
+    public void Hashed_values_keep_their_step(string expression, int anHour, int minutesApart)
+    {
+        for (var seed = 0; seed < 50; seed++)
+        {
+            var trigger = new CronTrigger(CronExpression.Parse(expression, hashSeed: $"default/{seed}"), Clock());
+            var instants = trigger.Between(At("2026-01-01T00:00:00Z").AddTicks(-1), At("2026-01-01T00:59:59Z"));
+            instants.Count.ShouldBe(anHour);
+            instants.Zip(instants.Skip(1)).ShouldAllBe(pair => pair.Second - pair.First == TimeSpan.FromMinutes(minutesApart));
+        }
+    }
+
+    [Fact]
+    public void Hashed_values_fill_their_range_to_both_ends()
+    {
+        Minutes("H(10-13) * * * *").ShouldBe([10, 11, 12, 13]);
+        Minutes("H(10-13)/90 * * * *").ShouldBe([10, 11, 12, 13]);
+        Minutes("H(10-19)/3 * * * *").ShouldBe([10, 11, 12]);
+
+        static IEnumerable<int> Minutes(string expression) => Enumerable.Range(0, 200)
+            .Select(seed => new CronTrigger(CronExpression.Parse(expression, hashSeed: $"default/{seed}"), Clock()))
+            .Select(trigger => trigger.NextAfter(At("2026-01-01T00:00:00Z").AddTicks(-1))!.Value.Minute)
+            .Distinct().Order();
+    }
+
+    [Theory]
+    [InlineData(CronDialect.Crontab, "0 0 15W,15W * *", "0 0 15W * *")]
+    [InlineData(CronDialect.Crontab, "0 0 L,L * *", "0 0 L * *")]
+    [InlineData(CronDialect.Crontab, "0 0 LW,L-0W * *", "0 0 LW * *")]
+    [InlineData(CronDialect.Crontab, "0 0 * * 5L,FRIL", "0 0 * * 5L")]
+    [InlineData(CronDialect.Crontab, "0 0 * * 5#2,FRI#2", "0 0 * * 5#2")]
+    [InlineData(CronDialect.Crontab, "0 0 * * SUN,0,7", "0 0 * * 0")]
+    [InlineData(CronDialect.Crontab, "5,5,0-10 1-3,2 * * *", "0-10 1-3 * * *")]
+    [InlineData(CronDialect.Crontab, "0 0 0 1 1 * 2027,2027-2028", "0 0 0 1 1 * 2027,2028")]
+    [InlineData(CronDialect.Crontab, "0 0 L,31,LW * *", "0 0 L,LW * *")]
+    [InlineData(CronDialect.Crontab, "0 0 * * FRIL,5#4,5#5", "0 0 * * 5#4,5#5")]
+    [InlineData(CronDialect.Quartz, "0 0 0 ? * L,L,7", "0 0 0 ? * 7")]
+    [InlineData(CronDialect.APScheduler, "0 0 last,last * *", "0 0 last * *")]
+    [InlineData(CronDialect.APScheduler, "0 0 2nd fri,2nd fri * *", "0 0 2nd fri * *")]
+    [InlineData(CronDialect.APScheduler, "0 0 last fri,last fri * *", "0 0 last fri * *")]
+    public void What_is_listed_twice_counts_once(CronDialect dialect, string twice, string once)
+    {
+        var (from, to) = (At("2026-01-01"), At("2029-01-01"));
+        Crontab(twice, dialect: dialect).Between(from, to).ShouldBe(Crontab(once, dialect: dialect).Between(from, to));
+    }
+
+    [Theory]
+    [InlineData("0 0 30 2 *", true)]
+    [InlineData("0 0 29 2 *", false)]
+    [InlineData("0 0 0 29 2 * 2100", true)]
+    [InlineData("@every 5m", false)]
+    public void NeverFires_says_that_no_day_matches(string expression, bool expected) =>
+        CronExpression.Parse(expression).NeverFires.ShouldBe(expected);
 }

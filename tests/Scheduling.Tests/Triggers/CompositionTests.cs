@@ -40,6 +40,26 @@ public class CompositionTests
     }
 
     [Fact]
+    public void Any_of_counts_once_what_a_nested_all_of_has_too()
+    {
+        var both = new AllOfTrigger([Crontab("0 * * * *"), Crontab("*/30 * * * *")]);
+        new AnyOfTrigger([Crontab("0 * * * *"), both]).CountBetween(Start, Start.AddDays(1)).ShouldBe(24);
+        new AnyOfTrigger([both, Crontab("30 * * * *")]).CountBetween(Start, Start.AddDays(1)).ShouldBe(48);
+    }
+
+    [Fact]
+    public void Any_of_counts_what_is_due_at_midnight()
+    {
+        var date = new DateTrigger(["2026-01-02T00:00:00Z", "2026-01-03T00:00:00Z"], Clock());
+        var window = new WindowTrigger(Crontab("0 0,12 * * *"), At("2026-01-05T00:00:00Z"), At("2026-01-06T00:00:00Z"));
+        var calendar = new CalendarTrigger(0, 1, 0, 0, new TimeOnly(0, 0), MonthEnd.Clamp, Start, Clock("Asia/Tokyo"));
+        new AnyOfTrigger([date, window]).CountBetween(Start, At("2026-02-01")).ShouldBe(5);
+        new AnyOfTrigger([date, window]).CountBetween(At("2026-01-02"), At("2026-01-05")).ShouldBe(2);
+        new AnyOfTrigger([calendar, date]).CountBetween(Start, At("2026-12-31")).ShouldBe(11 + 2);
+        new AnyOfTrigger([calendar, Crontab("0 15 * * *")]).CountBetween(Start, Start.AddDays(365)).ShouldBe(365);
+    }
+
+    [Fact]
     public void All_of_is_the_intersection()
     {
         var trigger = new AllOfTrigger([Crontab("0 0 13 * *"), Crontab("0 0 * * FRI")]);

@@ -28,12 +28,11 @@ internal static class AdoptRuns
         }
     }
 
-    private static bool IsUnrecorded(Draft draft, Attempt attempt) => attempt.Trigger switch
+    private static bool IsUnrecorded(Draft draft, Attempt attempt) => draft.Queued.Exists(q => q.Id == attempt.RunId) || attempt.Trigger switch
     {
         RunTriggers.Manual => RunNowRequest.Of(draft) is { } request && request.Id == attempt.RunId,
         RunTriggers.Create => draft.IsFirstSight,
-        _ => attempt.NominalTime > (draft.Status.LastScheduleTime ?? DateTimeOffset.MinValue)
-            || draft.Queued.Exists(q => q.Id == attempt.RunId),
+        _ => attempt.NominalTime > (draft.Status.LastScheduleTime ?? DateTimeOffset.MinValue),
     };
 
     private static void Adopt(Draft draft, Attempt attempt)
@@ -54,7 +53,7 @@ internal static class AdoptRuns
         draft.Active.Add(run);
         switch (attempt.Trigger)
         {
-            case RunTriggers.Manual:
+            case RunTriggers.Manual when queued is null:
                 draft.Status = draft.Status with { LastManualRun = draft.Job.RunNowValue() };
                 break;
             case RunTriggers.Schedule or RunTriggers.CatchUp:
@@ -64,8 +63,27 @@ internal static class AdoptRuns
         }
 
         // The event of its start was lost with the status.
-        draft.Tell(EventType.Normal, Reasons.RunStarted, $"Run {run.Id} started", run.Pod);
+        draft.Tell(EventType.Normal, Reasons.RunStarted, $"Run {run.Id} started", run.Pod, run.Id);
+        MakeRoom(draft, run);
     }
+
+    // Under Replace whoever started this run stopped the oldest for it, and has written down neither.
+    private static void MakeRoom(Draft draft, RunStatus adopted)
+    {
+        if (draft.Schedule is not { Concurrency: { Mode: ConcurrencyMode.Replace, Limit: var limit } } schedule)
+            return;
+        var others = draft.Active.Where(r => r != adopted && StaysActive(draft, schedule, r)).ToList();
+        foreach (var oldest in others.Take(others.Count + 1 - limit))
+            Admission.Replace(draft, oldest, adopted.Id);
+    }
+
+    private static bool StaysActive(Draft draft, Schedule schedule, RunStatus run) =>
+        run.NextAttemptTime is not null || draft.AttemptOf(run)?.State switch
+        {
+            AttemptState.Succeeded => false,
+            AttemptState.Failed => schedule.Retry.Allows(run.Attempts, draft.AttemptOf(run)!.Failure!.RetryClass),
+            _ => true,
+        };
 
     private static DateTimeOffset? DueTimeOf(Draft draft, Attempt attempt) => attempt.Trigger switch
     {

@@ -13,12 +13,12 @@ internal static class RequestDueRuns
     /// <summary>A run that starts later than this is called a catch-up.</summary>
     private static readonly TimeSpan CatchUpLateness = TimeSpan.FromMinutes(1);
 
+    private static readonly MisfirePolicy NothingRuns = new() { Mode = MisfireMode.RunAll, MaxCatchUp = 0 };
+
     public static void Apply(Draft draft)
     {
         DateTimeOffset? adopted = draft.Adopted.Count == 0 ? null : draft.Adopted.Max();
-        var handledThrough = draft.Schedule is { } schedule && Horizon(draft, schedule, adopted) is { } horizon
-            ? Handle(draft, MisfirePlanner.Plan(schedule.Timetable, draft.Floor, horizon, schedule.Misfire))
-            : null;
+        var handledThrough = draft.Schedule is { } schedule ? Handle(draft, Plan(draft, schedule, adopted)) : null;
 
         // An adopted run is dealt with whatever became of the spec since: left behind, its Pod would be taken up again once it has ended.
         draft.Status = draft.Status with
@@ -27,14 +27,17 @@ internal static class RequestDueRuns
         };
     }
 
-    /// <summary>
-    /// Up to when nominal times are dealt with: now, where runs may start. An adopted run shows that somebody got further than that; what
-    /// was missed before it, he counted in a status that is lost.
-    /// </summary>
-    private static DateTimeOffset? Horizon(Draft draft, Schedule schedule, DateTimeOffset? adopted)
+    private static MisfirePlan Plan(Draft draft, Schedule schedule, DateTimeOffset? adopted)
     {
+        // An adopted run shows how far somebody got, perhaps by a clock that has been put back since.
         DateTimeOffset? reached = adopted is { } last ? schedule.Timetable.At(last).DueTime : null;
-        return MayRequest(draft) ? Draft.Later(draft.Now, reached) : reached;
+        if (MayRequest(draft))
+            return MisfirePlanner.Plan(schedule.Timetable, draft.Floor, Draft.Later(draft.Now, reached)!.Value, schedule.Misfire);
+
+        // Nothing starts here; but what he missed or skipped on the way he counted in a status that is lost.
+        return reached is { } until
+            ? MisfirePlanner.Plan(schedule.Timetable, draft.Floor, until, NothingRuns)
+            : MisfirePlan.Nothing;
     }
 
     private static bool MayRequest(Draft draft) => draft.MayStartRuns && !draft.IsSuspended && !draft.HasUsedAllRuns;
@@ -42,27 +45,24 @@ internal static class RequestDueRuns
     /// <summary>Starts what is to run and counts what was missed; gives the newest nominal time that is dealt with.</summary>
     private static DateTimeOffset? Handle(Draft draft, MisfirePlan plan)
     {
-        foreach (var missed in plan.Missed)
+        foreach (var missed in plan.Missed.Where(m => !LiesBehind(plan, m)))
             RecordMissed(draft, missed);
         foreach (var occurrence in plan.Runs.Where(r => !draft.Adopted.Contains(r.NominalTime)))
         {
-            // What lies behind the last run that the schedule may make is not missed: there are no more.
-            if (draft.HasUsedAllRuns)
-                break;
-            if (!MayRequest(draft))
-            {
-                // Nothing may start, but a newer run has been adopted: nobody will look at this one again.
-                RecordMissed(draft, new MissedRuns(MissedReason.Coalesced, 1, occurrence.NominalTime, occurrence.NominalTime));
-                continue;
-            }
-
             Admission.Admit(draft, Request(draft, occurrence, isNewest: occurrence.NominalTime == plan.HandledThrough));
+
+            // What lies behind the last run that the schedule may make is not missed: there are no more.
             if (draft.HasUsedAllRuns)
                 return occurrence.NominalTime;
         }
 
+        foreach (var missed in plan.Missed.Where(m => LiesBehind(plan, m)))
+            RecordMissed(draft, missed);
         return plan.HandledThrough;
     }
+
+    private static bool LiesBehind(MisfirePlan plan, MissedRuns missed) =>
+        plan.Runs.Count > 0 && missed.First > plan.Runs[^1].NominalTime;
 
     private static RunRequest Request(Draft draft, Occurrence occurrence, bool isNewest)
     {

@@ -85,7 +85,7 @@ public sealed class NginxTests : IAsyncLifetime
             Url = $"http://localhost:{nginx.PlainPort}/moved",
             Method = "GET",
             FollowRedirects = true,
-            Expect = new HttpExpectSpec { BodyRegex = "^(hello ){1000}$" },
+            Expect = new HttpExpectSpec { BodyRegex = "^(hello )+$" },
         })).ShouldBe(new CallOutcome(200, null));
 
         await LogShouldBeAsync(

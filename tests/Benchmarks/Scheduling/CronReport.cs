@@ -1,0 +1,77 @@
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Perfolizer.Horology;
+
+namespace ScheduledJobs.Benchmarks.Scheduling;
+
+/// <summary>All benchmarks of cron in one go: short ones, in this process, as the tables of docs/benchmarks.md.</summary>
+internal static class CronReport
+{
+    private static readonly string[] Zones = ["UTC", "Europe/Berlin"];
+
+    public static int Run(TextWriter output)
+    {
+        var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance)
+            .WithWarmupCount(4).WithIterationCount(7).WithIterationTime(TimeInterval.FromMilliseconds(80));
+        var config = ManualConfig.CreateEmpty().AddJob(job).AddColumnProvider(DefaultColumnProviders.Instance).AddLogger(NullLogger.Instance);
+        var reports = BenchmarkRunner.Run([typeof(CronNextBenchmarks), typeof(CronCountBenchmarks), typeof(CronParseBenchmarks)], config)
+            .SelectMany(summary => summary.Reports).ToList();
+        if (reports.Count == 0 || reports.Any(report => !report.Success))
+        {
+            output.WriteLine("Not every benchmark ran.");
+            return 1;
+        }
+
+        output.WriteLine("| pattern | zone | next | Quartz next | ratio | last | count a day | Quartz walks a day | count a year | allocated |");
+        output.WriteLine("|---|---|---:|---:|---:|---:|---:|---:|---:|---:|");
+        foreach (var zone in Zones)
+        {
+            foreach (var pattern in CronPatterns.Names)
+            {
+                var (next, quartz) = (Time(nameof(CronNextBenchmarks.Next)), Time(nameof(CronNextBenchmarks.QuartzNext)));
+                output.WriteLine($"| `{pattern}` | {zone} | {Text(next)} | {Text(quartz)} | {quartz / next:0.0} | " +
+                                 $"{Text(Time(nameof(CronNextBenchmarks.Last)))} | {Text(Time(nameof(CronCountBenchmarks.CountDay)))} | " +
+                                 $"{Text(Time(nameof(CronCountBenchmarks.QuartzWalkDay)))} | {Text(Time(nameof(CronCountBenchmarks.CountYear)))} | " +
+                                 $"{Allocated(nameof(CronNextBenchmarks.Next))} B |");
+
+                double Time(string method) => Find(method, pattern, zone).ResultStatistics!.Mean;
+
+                long? Allocated(string method)
+                {
+                    var report = Find(method, pattern, zone);
+                    return report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase);
+                }
+            }
+        }
+
+        output.WriteLine();
+        output.WriteLine("| pattern | parse | Quartz parse | ratio | kept | Quartz keeps | ratio |");
+        output.WriteLine("|---|---:|---:|---:|---:|---:|---:|");
+        foreach (var pattern in CronPatterns.Names)
+        {
+            var parse = Find(nameof(CronParseBenchmarks.Parse), pattern).ResultStatistics!.Mean;
+            var quartz = Find(nameof(CronParseBenchmarks.QuartzParse), pattern).ResultStatistics!.Mean;
+            var (kept, quartzKept) = (CronMemory.Ours(pattern), CronMemory.Quartz(pattern));
+            output.WriteLine($"| `{pattern}` | {Text(parse)} | {Text(quartz)} | {quartz / parse:0.0} | {kept} B | {quartzKept} B | {(double)quartzKept / kept:0.0} |");
+        }
+
+        return 0;
+
+        BenchmarkReport Find(string method, string pattern, string? zone = null) => reports.Single(report =>
+            report.BenchmarkCase.Descriptor.WorkloadMethod.Name == method &&
+            (string)report.BenchmarkCase.Parameters["Pattern"] == pattern &&
+            (zone is null || (string)report.BenchmarkCase.Parameters["Zone"] == zone));
+    }
+
+    private static string Text(double nanoseconds) => nanoseconds switch
+    {
+        < 1_000 => $"{nanoseconds:0} ns",
+        < 1_000_000 => $"{nanoseconds / 1_000:0.0} µs",
+        _ => $"{nanoseconds / 1_000_000:0.0} ms",
+    };
+}
