@@ -153,7 +153,8 @@ public sealed class ReconcilerTests
         world.Time.Advance(TimeSpan.FromSeconds(10));
         await world.DecideAsync();
         world.Api.Edit(spec => spec["suspend"] = true);
-        (await world.WriteAsync()).ShouldBeFalse();
+        await world.WriteAsync();
+        world.Status.Active.ShouldBeNull();
         world.ShowJob();
         world.ShowPods();
 

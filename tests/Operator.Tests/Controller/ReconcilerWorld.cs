@@ -72,7 +72,7 @@ internal sealed class ReconcilerWorld : IDisposable
 
     public Task DecideAsync() => _reconciler.ReconcileAsync(Key, isStopping: false, CancellationToken.None);
 
-    public Task<bool> WriteAsync() => _statusWriter.WriteAsync(Key, CancellationToken.None);
+    public Task WriteAsync() => _statusWriter.WriteAsync(Key, CancellationToken.None);
 
     /// <summary>Deletes what waits to be deleted.</summary>
     public async Task PruneAsync()
