@@ -23,7 +23,9 @@ internal static class Program
         "calls" => CountScenario.RunAsync(options),
         "slow-calls" => SlowCallsScenario.RunAsync(options),
         "scale" => ScaleScenario.RunAsync(options),
+        "reconnects" => ReconnectsScenario.RunAsync(options),
+        "cache" => CacheScenario.RunAsync(options),
         "operator" => OperatorPart.RunAsync(options),
-        _ => throw new FormatException($"There is no scenario '{name}', but steady, calls, slow-calls and scale."),
+        _ => throw new FormatException($"There is no scenario '{name}', but steady, calls, slow-calls, scale, reconnects and cache."),
     };
 }

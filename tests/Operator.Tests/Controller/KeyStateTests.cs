@@ -110,6 +110,8 @@ public sealed class KeyStateTests
     }
 
     [Fact]
+    [Trait("KnownBug", "KubeOps#594")]
+    [Trait("KnownBug", "KubeOps#1001")]
     public void A_lost_write_voids_what_was_pending()
     {
         _state.Merge(() => Version("1", runs: 1));

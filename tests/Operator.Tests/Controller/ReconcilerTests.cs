@@ -1,6 +1,7 @@
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Operator.Api.V1Alpha1;
 using ScheduledJobs.Operator.Tests.Decisions;
+using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Operator.Tests.Controller;
 
@@ -115,8 +116,7 @@ public sealed class ReconcilerTests
         await world.PassAsync();
         world.Status.Totals!.Failed.ShouldBe(4);
         world.Status.Active.ShouldBeNull();
-        world.Time.Advance(TimeSpan.FromMilliseconds(1));
-        world.Woken.ShouldBe(woken + 1);
+        await Eventually.BecomesTrueAsync(() => world.Woken == woken + 1, "the rest is decided at once");
         await world.PassAsync();
         await world.PassAsync();
 
@@ -146,6 +146,8 @@ public sealed class ReconcilerTests
     }
 
     [Fact]
+    [Trait("KnownBug", "KubeOps#594")]
+    [Trait("KnownBug", "KubeOps#1001")]
     public async Task A_status_that_lost_against_an_edit_is_decided_anew_and_the_Pod_is_counted_once()
     {
         using var world = new ReconcilerWorld(World.EveryTenSeconds());
@@ -188,6 +190,36 @@ public sealed class ReconcilerTests
         (world.Status.Active?.Count ?? 0).ShouldBe(isThere ? 1 : 0);
         world.Status.LastRun?.Reason.ShouldBe(Reasons.PodLost);
         world.Api.Creations.Count().ShouldBe(1);
+    }
+
+    [Fact]
+    [Trait("KnownBug", "KubeOps#365")]
+    public async Task A_schedule_that_is_gone_is_not_woken_any_more()
+    {
+        using var world = new ReconcilerWorld(World.EveryTenSeconds());
+        await world.PassAsync();
+        world.HideJob();
+        await world.DecideAsync();
+
+        world.Time.Advance(TimeSpan.FromHours(1));
+
+        world.Woken.ShouldBe(0);
+    }
+
+    [Fact]
+    [Trait("KnownBug", "KubeOps#554")]
+    [Trait("KnownBug", "KubeOps#707")]
+    public async Task A_wake_up_survives_our_own_status_write()
+    {
+        using var world = new ReconcilerWorld(World.EveryTenSeconds());
+        await world.PassAsync();
+        world.ShowJob();
+        await world.PassAsync();
+
+        world.Time.Advance(TimeSpan.FromSeconds(10) - TimeSpan.FromTicks(1));
+        world.Woken.ShouldBe(0);
+        world.Time.Advance(TimeSpan.FromTicks(1));
+        world.Woken.ShouldBe(1);
     }
 
     private static bool IsCreation(string line) =>

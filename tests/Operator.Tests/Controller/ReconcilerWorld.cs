@@ -86,6 +86,9 @@ internal sealed class ReconcilerWorld : IDisposable
     /// <summary>The cache catches up with the cluster.</summary>
     public void ShowJob() => _cache.ScheduledJobs.Set(Api.Job.Deserialize(OperatorJsonContext.Default.ScheduledJob)!);
 
+    /// <summary>The cache learns that the resource is gone.</summary>
+    public void HideJob() => _cache.ScheduledJobs.Remove(Key);
+
     /// <inheritdoc cref="ShowJob" />
     public void ShowPods()
     {
