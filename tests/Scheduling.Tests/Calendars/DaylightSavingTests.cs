@@ -51,6 +51,11 @@ public class DaylightSavingTests
     [InlineData("*/30 2 * * *", OverlapPolicy.Last, "10-25 02:00+01, 10-25 02:30+01")]
     [InlineData("15 1-3 * * *", OverlapPolicy.Auto, "10-25 01:15+02, 10-25 02:15+02, 10-25 02:15+01, 10-25 03:15+01")]
     [InlineData("15 1-3 * * *", OverlapPolicy.Last, "10-25 01:15+02, 10-25 02:15+01, 10-25 03:15+01")]
+    [InlineData("0/30 2 * * *", OverlapPolicy.Auto, "10-25 02:00+02, 10-25 02:30+02, 10-25 02:00+01, 10-25 02:30+01")]
+    [InlineData("0-1 2 * * *", OverlapPolicy.Auto, "10-25 02:00+02, 10-25 02:01+02, 10-25 02:00+01, 10-25 02:01+01")]
+    [InlineData("H(0-0)/30 2 * * *", OverlapPolicy.Auto, "10-25 02:00+02, 10-25 02:00+01")]
+    [InlineData("H(0-0) 2 * * *", OverlapPolicy.Auto, "10-25 02:00+02")]
+    [InlineData("0 2 * * *", OverlapPolicy.Auto, "10-25 02:00+02")]
     public void An_overlap_of_an_hour(string expression, OverlapPolicy overlap, string expected) =>
         OnDay(expression, "Europe/Berlin", "2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z", GapPolicy.NextValid, overlap).ShouldBe(expected);
 

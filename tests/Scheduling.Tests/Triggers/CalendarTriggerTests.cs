@@ -132,6 +132,16 @@ public class CalendarTriggerTests
         new CalendarTrigger(years, months, weeks, days, TimeOnly.Parse(time), MonthEnd.Clamp, At(anchor + "T12:00:00Z"), Clock(zone))
             .Describe().ShouldBe(expected);
 
+    [Fact]
+    public void Describe_knows_all_months()
+    {
+        foreach (var month in Enumerable.Range(1, 12).Select(m => new DateOnly(2026, m, 5)))
+        {
+            new CalendarTrigger(1, 0, 0, 0, new TimeOnly(6, 0), MonthEnd.Clamp, At($"{month:yyyy-MM-dd}T12:00:00Z"), Clock())
+                .Describe().ShouldBe($"at 06:00 on 5 {month:MMMM} of every year");
+        }
+    }
+
     private static CalendarTrigger Daily(string time, WallClock clock) =>
         new(0, 0, 0, 1, TimeOnly.Parse(time), MonthEnd.Clamp, At("2026-01-01T12:00:00Z"), clock);
 }

@@ -73,6 +73,8 @@ public class IntervalTriggerTests
     [InlineData(129_600, "every 36h")]
     [InlineData(604_800, "every 1w")]
     [InlineData(3661, "every 1h1m1s")]
+    [InlineData(999, "every 999s")]
+    [InlineData(1000, "every 16m40s")]
     public void Describe_says_the_period(int seconds, string expected) =>
         new IntervalTrigger(Anchor, TimeSpan.FromSeconds(seconds), includeAnchor: true).Describe().ShouldBe(expected);
 }

@@ -30,15 +30,15 @@ internal static class Invariants
     /// <param name="before">What the pass saw.</param>
     /// <param name="after">The status that it wrote.</param>
     /// <param name="starts">What it started.</param>
-    /// <param name="isEdited">The policy was another one before: then more may be active than it allows, until they end.</param>
-    public static void LimitsHold(Snapshot before, ScheduledJobStatus after, IReadOnlyList<StartAttempt> starts, bool isEdited)
+    /// <param name="mayExceed">Under an earlier policy more were active than this one allows; but no start adds to them.</param>
+    public static void LimitsHold(Snapshot before, ScheduledJobStatus after, IReadOnlyList<StartAttempt> starts, bool mayExceed)
     {
         if (before.Compilation.Schedule is not { } schedule)
             return;
         var (active, queued) = (after.Active?.Count ?? 0, after.Queued?.Count ?? 0);
         var startedNew = starts.Any(s => s.Number == 1 && before.Status.Active?.Any(r => r.Id == s.RunId) != true);
         Unless(
-            (isEdited && !startedNew) || schedule.Concurrency.Mode == ConcurrencyMode.Allow || active <= schedule.Concurrency.Limit,
+            (mayExceed && !startedNew) || schedule.Concurrency.Mode == ConcurrencyMode.Allow || active <= schedule.Concurrency.Limit,
             $"no more than {schedule.Concurrency.Limit} are active, but {active} are");
         Unless(
             queued <= Math.Max(schedule.Concurrency.QueueLength, before.Status.Queued?.Count ?? 0),
