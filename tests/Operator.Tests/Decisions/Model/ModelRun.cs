@@ -128,7 +128,12 @@ internal sealed class ModelRun
     private void Meet(Attempt attempt, Fate fate)
     {
         if (fate == Fate.Vanishes && attempt.Kind != ActionKind.Http)
+        {
+            // Somebody deleted the only witness of a result that a crash kept from being written: the run is lost, and perhaps tried again.
+            _mayExceedLimit |= attempt.IsFinished && _world.Active.Any(r => r.Id == attempt.RunId);
             _world.Lose(attempt.RunId, attempt.Number);
+        }
+
         if (attempt.IsFinished)
             return;
         switch (fate)
