@@ -47,6 +47,7 @@ public sealed class LocalClusterHost : IAsyncDisposable
             EchoPort = options.EchoPort,
             Time = options.Time,
             MapPlainRoutes = new EchoEndpoint(options.Time).Map,
+            Interceptor = options.Interceptor,
         };
         var api = await ApiServer.StartAsync(apiOptions, loggers, cancellationToken);
         var host = new LocalClusterHost(options, api, loggers);

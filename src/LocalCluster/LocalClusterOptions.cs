@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 namespace ScheduledJobs.LocalCluster;
 
 /// <summary>What a LocalCluster is made of.</summary>
@@ -17,6 +19,9 @@ public sealed record LocalClusterOptions
 
     /// <summary>The operator, run until its token is cancelled; null leaves it out.</summary>
     public OperatorRunner? Operator { get; init; }
+
+    /// <summary>Runs around every API request, see <see cref="Api.ApiServerOptions.Interceptor"/>: for faults in tests only.</summary>
+    public Func<HttpContext, RequestDelegate, Task>? Interceptor { get; init; }
 
     /// <summary>The clock of everything but the processes of Pods.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -118,6 +118,9 @@ public static class OperatorHost
             Namespace = options.LeaseNamespace ?? client.Configuration.Namespace,
             Name = options.LeaseName,
             Identity = identity,
+            LeaseDuration = options.LeaseDuration,
+            RenewDeadline = options.LeaseRenewDeadline,
+            RetryPeriod = options.LeaseRetryPeriod,
         };
         var elector = new LeaderElector(
             client.Resource(KnownResources.Leases), election, time, loggers.CreateLogger<LeaderElector>());

@@ -19,6 +19,15 @@ public sealed record OperatorOptions
     /// <summary>Name of the Lease. Default <c>scheduledjob-operator</c>.</summary>
     public string LeaseName { get; init; } = "scheduledjob-operator";
 
+    /// <summary>How long standbys wait after they last saw the Lease change. Default 15 s; whole seconds.</summary>
+    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long the leader tries to renew before it stops its work. Default 10 s; shorter than the lease duration.</summary>
+    public TimeSpan LeaseRenewDeadline { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Wait between two renewals. Default 2 s; the deadline is longer than 1.2 times this.</summary>
+    public TimeSpan LeaseRetryPeriod { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Where /healthz, /livez and /readyz are served; null for nowhere. Default <c>0.0.0.0:8081</c>.</summary>
     public IPEndPoint? HealthBindAddress { get; init; } = new(IPAddress.Any, 8081);
 
@@ -46,11 +55,20 @@ public sealed record OperatorOptions
     /// </summary>
     public string? EgressOverrides { get; init; }
 
-    /// <summary>HTTP calls under way at once; each limit 1 to 100000. Default 5000 in all, 2000 per namespace, 500 per host and port.</summary>
-    public CallLimits HttpLimits { get; init; } = new(Total: 5000, PerNamespace: 2000, PerHost: 500);
+    /// <summary>
+    /// HTTP calls under way at once; each limit 1 to 100000. Default 5000 in all, 2000 per namespace, 4000 per host and port: so that no
+    /// namespace alone, with targets that hang, can use up what others need, be it at a host that they share.
+    /// </summary>
+    public CallLimits HttpLimits { get; init; } = new(Total: 5000, PerNamespace: 2000, PerHost: 4000);
 
     /// <summary>DNS domain of the cluster, for targets that are Services. Default <c>cluster.local</c>.</summary>
     public string ClusterDomain { get; init; } = "cluster.local";
+
+    private bool IsLeaseTimingSound =>
+        LeaseDuration.Ticks % TimeSpan.TicksPerSecond == 0
+        && LeaseDuration > LeaseRenewDeadline
+        && LeaseRenewDeadline > LeaseRetryPeriod * 1.2
+        && LeaseRetryPeriod > TimeSpan.Zero;
 
     /// <summary>What is wrong with these options, each in a sentence that names the option; empty for nothing.</summary>
     public IEnumerable<string> Validate()
@@ -61,6 +79,13 @@ public sealed record OperatorOptions
             yield return $"--metrics-per-schedule must be 0 to 10000, but is {MetricsPerSchedule}.";
         if (MetricsBindAddress is not null && MetricsBindAddress.Equals(HealthBindAddress))
             yield return $"--metrics-bind-address must differ from --health-bind-address, but both are {MetricsBindAddress}.";
+        if (!IsLeaseTimingSound)
+        {
+            yield return "--lease-duration must be whole seconds and longer than --lease-renew-deadline, and that longer than 1.2 times "
+                + "--lease-retry-period, but they are "
+                + string.Join(", ", new[] { LeaseDuration, LeaseRenewDeadline, LeaseRetryPeriod }.Select(Scheduling.DurationText.Format)) + ".";
+        }
+
         if (ShutdownGrace < TimeSpan.Zero || ShutdownGrace > TimeSpan.FromMinutes(10))
             yield return $"--shutdown-grace must be 0s to 10m, but is {Scheduling.DurationText.Format(ShutdownGrace)}.";
         if (Scheduling.Calendars.WallClock.FindZone(DefaultTimeZone) is null)

@@ -12,8 +12,26 @@ internal static class Tool
 
     public static string Kubectl => Find("kubectl");
 
+    /// <summary>Of Prometheus. CI installs it, so there it must be.</summary>
+    public static string Promtool => Require("promtool");
+
     /// <summary>Runs it in the repository's root and gives what it prints.</summary>
     public static string Run(string program, params string[] arguments)
+    {
+        var (exitCode, output, errors) = Execute(program, arguments);
+        exitCode.ShouldBe(0, $"{program} {string.Join(' ', arguments)}: {errors}{output}");
+        return output;
+    }
+
+    /// <summary>Runs what must not succeed, and gives all that it says.</summary>
+    public static string Fails(string program, params string[] arguments)
+    {
+        var (exitCode, output, errors) = Execute(program, arguments);
+        exitCode.ShouldNotBe(0, $"{program} {string.Join(' ', arguments)}: {output}");
+        return output + errors;
+    }
+
+    private static (int ExitCode, string Output, string Errors) Execute(string program, string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -26,8 +44,15 @@ internal static class Tool
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        process.ExitCode.ShouldBe(0, $"{program} {string.Join(' ', arguments)}: {errors.Result}");
-        return output;
+        return (process.ExitCode, output, errors.Result);
+    }
+
+    private static string Require(string name)
+    {
+        if (Environment.GetEnvironmentVariable("CI") != "true")
+            return Find(name);
+        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
+            ?? throw new InvalidOperationException($"{name} is not on the PATH, and in CI it must be.");
     }
 
     private static string Find(string name, params string[] others)

@@ -8,7 +8,7 @@ namespace ScheduledJobs.Kube.Events;
 internal sealed class EventCorrelator(TimeProvider time)
 {
     public const int Burst = 25;
-    public const int MaxSubjects = 4096;
+    public const int MaxSubjects = 4096 / EventRecorder.Lanes;
 
     public static readonly TimeSpan RefillEvery = TimeSpan.FromSeconds(10);
 

@@ -1,25 +1,20 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Resources;
 
 namespace ScheduledJobs.Kube.Events;
 
 /// <summary>
-/// Writes events.k8s.io/v1 events in the background. The same event seen again becomes a series, with the note and the related object of
-/// the first; each object has a token bucket; the queue is bounded. Losing an event is allowed, delaying a caller is not.
+/// Writes events.k8s.io/v1 events in the background, those of one object in their order. The same event seen again becomes a series, with
+/// the note and the related object of the first; each object has a token bucket; queues are bounded. Losing an event is allowed, delaying
+/// a caller is not.
 /// </summary>
 public sealed class EventRecorder
 {
-    private const int MaxQueue = 1000;
-
-    private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(2);
+    /// <summary>Writes under way at once: enough to keep up with a second in which many runs start, few enough to be no burden.</summary>
+    internal const int Lanes = 8;
 
     private readonly TimeProvider _time;
-    private readonly ILogger _logger;
-    private readonly EventCorrelator _correlator;
-    private readonly EventWriter _writer;
-    private readonly Channel<Occurrence> _queue;
-    private int _dropped;
+    private readonly EventLane[] _lanes;
 
     /// <summary>Does nothing until <see cref="RunAsync"/>.</summary>
     /// <param name="events">Where events are written.</param>
@@ -30,12 +25,8 @@ public sealed class EventRecorder
     public EventRecorder(ResourceClient<Event> events, string controller, string instance, TimeProvider time, ILogger logger)
     {
         _time = time;
-        _logger = logger;
-        _correlator = new EventCorrelator(time);
-        _writer = new EventWriter(events, controller, instance, time, logger);
-        _queue = Channel.CreateBounded<Occurrence>(
-            new BoundedChannelOptions(MaxQueue) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
-            _ => Interlocked.Increment(ref _dropped));
+        var writer = new EventWriter(events, controller, instance, time, logger);
+        _lanes = [.. Enumerable.Range(0, Lanes).Select(_ => new EventLane(writer, new EventCorrelator(time), time, logger))];
     }
 
     /// <summary>Queues an event and returns at once.</summary>
@@ -45,53 +36,18 @@ public sealed class EventRecorder
     /// <param name="action">What was done, in a CamelCase word of a small, fixed set.</param>
     /// <param name="note">A sentence for people; cut at 1 kB.</param>
     /// <param name="related">A second object, such as the Pod that was made.</param>
-    public void Record(ObjectReference regarding, EventType type, string reason, string action, string note, ObjectReference? related = null) =>
-        _queue.Writer.TryWrite(new Occurrence(regarding, type, reason, action, note, related, _time.GetUtcNow()));
+    public void Record(ObjectReference regarding, EventType type, string reason, string action, string note, ObjectReference? related = null)
+    {
+        var occurrence = new Occurrence(regarding, type, reason, action, note, related, _time.GetUtcNow());
+        LaneOf(occurrence).Add(occurrence);
+    }
 
     /// <summary>Writes queued events until cancelled, then writes what is left for at most two seconds.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
-    {
-        using var hardStop = new CancellationTokenSource();
-        await using var timer = _time.CreateTimer(
-            _ => hardStop.Cancel(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        await using var onStop = cancellationToken.Register(() => timer.Change(FlushLimit, Timeout.InfiniteTimeSpan));
-        try
-        {
-            await WriteUntilStoppedAsync(cancellationToken, hardStop.Token);
-            while (_queue.Reader.TryRead(out var left))
-                await WriteAsync(left, cancellationToken, hardStop.Token);
-            foreach (var series in _correlator.TakeUnwritten())
-                await _writer.WriteAsync(series, cancellationToken, hardStop.Token);
-        }
-        catch (OperationCanceledException) when (hardStop.IsCancellationRequested)
-        {
-            EventLog.Unflushed(_logger, _queue.Reader.Count);
-        }
-    }
+    public Task RunAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(Array.ConvertAll(_lanes, lane => lane.RunAsync(cancellationToken)));
 
-    private async Task WriteUntilStoppedAsync(CancellationToken stop, CancellationToken hardStop)
-    {
-        try
-        {
-            while (await _queue.Reader.WaitToReadAsync(stop))
-            {
-                while (!stop.IsCancellationRequested && _queue.Reader.TryRead(out var occurrence))
-                    await WriteAsync(occurrence, stop, hardStop);
-            }
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // Now the flush.
-        }
-    }
-
-    private async Task WriteAsync(Occurrence occurrence, CancellationToken stop, CancellationToken hardStop)
-    {
-        if (Interlocked.Exchange(ref _dropped, 0) is > 0 and var dropped)
-            EventLog.Dropped(_logger, dropped);
-        foreach (var series in _correlator.Take(occurrence))
-            await _writer.WriteAsync(series, stop, hardStop);
-    }
+    private EventLane LaneOf(Occurrence occurrence) =>
+        _lanes[(occurrence.Subject.GetHashCode(StringComparison.Ordinal) & int.MaxValue) % Lanes];
 }
 
 /// <summary>Severity of an event.</summary>

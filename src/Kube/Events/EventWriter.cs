@@ -124,7 +124,7 @@ internal sealed class EventWriter(ResourceClient<Event> events, string controlle
     // The name of the object and something unique, as kubectl's users are used to.
     private string NewName(Occurrence first)
     {
-        var unique = $".{first.Time.UtcTicks + _sequence++:x}";
+        var unique = $".{first.Time.UtcTicks + Interlocked.Increment(ref _sequence):x}";
         return Cut(first.Regarding.Name ?? "unknown", MaxName - unique.Length).TrimEnd('.', '-') + unique;
     }
 

@@ -11,5 +11,13 @@ public sealed class PooledStringConverter : JsonConverter<string>
         reader.TokenType == JsonTokenType.String ? StringPool.Read(ref reader) : throw new JsonException("Expected a string.");
 
     /// <inheritdoc />
+    public override string ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        StringPool.Read(ref reader);
+
+    /// <inheritdoc />
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
+        writer.WritePropertyName(value);
+
+    /// <inheritdoc />
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }

@@ -40,7 +40,7 @@ public sealed class ClusterCache
     public ObjectStore<Job> Jobs { get; }
 
     /// <summary>Called when a ScheduledJob has changed, with its new version, null where it is gone. Must be quick.</summary>
-    public Action<ObjectKey, string?>? ScheduledJobChanged { get; set; }
+    public Action<ObjectKey, ScheduledJob?>? ScheduledJobChanged { get; set; }
 
     /// <summary>Called with the key of the ScheduledJob when a Pod or Job of one of its runs has changed. Must be quick.</summary>
     public Action<ObjectKey>? ChildChanged { get; set; }
@@ -81,7 +81,7 @@ public sealed class ClusterCache
     private void TellOfScheduledJob(StoreChange<ScheduledJob> change)
     {
         var metadata = (change.New ?? change.Old)!.Metadata;
-        ScheduledJobChanged?.Invoke(new ObjectKey(metadata.Namespace!, metadata.Name!), change.New?.Metadata.ResourceVersion);
+        ScheduledJobChanged?.Invoke(new ObjectKey(metadata.Namespace!, metadata.Name!), change.New);
     }
 
     private void TellOfChild<T>(StoreChange<T> change) where T : class, IKubeObject

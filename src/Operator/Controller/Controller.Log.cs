@@ -29,4 +29,7 @@ internal static partial class ControllerLog
 
     [LoggerMessage(1008, LogLevel.Information, "{Reason}: {Namespace}/{Name}: {Message}")]
     public static partial void Told(this ILogger logger, string reason, string @namespace, string name, string message);
+
+    [LoggerMessage(1009, LogLevel.Information, "{Reason}: {Namespace}/{Name}: {Message} [{RunId}]")]
+    public static partial void ToldOfRun(this ILogger logger, string reason, string @namespace, string name, string message, string runId);
 }

@@ -10,21 +10,28 @@ namespace ScheduledJobs.Operator.Controller;
 
 /// <summary>Collects what a decision may look at.</summary>
 internal sealed class Gatherer(
-    ClusterCache cache, LiveObjects live, Runners runners, ScheduleCompiler compiler, TimeProvider time)
+    ClusterCache cache, LiveObjects objects, Runners runners, ScheduleCompiler compiler, TimeProvider time)
 {
     /// <summary>How long a Pod or Job that we created may be missing from the cache before we ask the API server about it.</summary>
     private static readonly TimeSpan CacheLag = TimeSpan.FromSeconds(5);
 
-    public async Task<Snapshot> GatherAsync(KeyState state, ScheduledJob cached, bool isStopping, CancellationToken cancellationToken)
+    /// <param name="state">What this leader knows.</param>
+    /// <param name="cached">As the cache shows it.</param>
+    /// <param name="live">Attempts that were read from the API server just now; they go before those of the cache.</param>
+    /// <param name="isStopping">Nothing new starts.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<Snapshot> GatherAsync(
+        KeyState state, ScheduledJob cached, IReadOnlyList<Attempt> live, bool isStopping, CancellationToken cancellationToken)
     {
-        var (job, status) = state.Merge(cached);
+        var key = new ObjectKey(cached.Metadata.Namespace!, cached.Metadata.Name!);
+        var (job, status) = state.Merge(() => cache.ScheduledJobs.Get(key) is { } newest && newest.Metadata.Uid == state.Uid ? newest : cached);
         var compilation = await CompileAsync(state, job, status, cancellationToken);
         return new Snapshot
         {
             Job = job,
             Status = status,
             Compilation = compilation,
-            Attempts = await AttemptsAsync(state, job, status, cancellationToken),
+            Attempts = await AttemptsAsync(state, job, status, live, cancellationToken),
             IsStopping = isStopping,
             Now = time.GetUtcNow(),
         };
@@ -54,7 +61,7 @@ internal sealed class Gatherer(
         || status.Conditions?.Any(c => c is { Type: ConditionTypes.Ready, Reason: Reasons.InvalidTemplate }) == true;
 
     private async Task<IReadOnlyList<Attempt>> AttemptsAsync(
-        KeyState state, ScheduledJob job, ScheduledJobStatus status, CancellationToken cancellationToken)
+        KeyState state, ScheduledJob job, ScheduledJobStatus status, IReadOnlyList<Attempt> live, CancellationToken cancellationToken)
     {
         var uid = job.Metadata.Uid!;
         var attempts = new List<Attempt>();
@@ -62,6 +69,8 @@ internal sealed class Gatherer(
             AddSeen(state, attempts, PodObserver.Observe(pod));
         foreach (var item in cache.Jobs.Indexed(uid))
             AddSeen(state, attempts, JobObserver.Observe(item));
+        attempts.RemoveAll(a => live.Any(l => l.ObjectName == a.ObjectName));
+        attempts.AddRange(live);
         attempts.AddRange(runners.Http.Observe(uid));
         await AddUnseenAsync(state, job, status, attempts, cancellationToken);
         return attempts;
@@ -71,7 +80,8 @@ internal sealed class Gatherer(
     {
         if (attempt is null)
             return;
-        state.Created.Remove(attempt.ObjectName!);
+        if (state.Created.Count > 0)
+            state.Created = [.. state.Created.Where(c => c.ObjectName != attempt.ObjectName)];
         attempts.Add(attempt);
     }
 
@@ -83,17 +93,16 @@ internal sealed class Gatherer(
         KeyState state, ScheduledJob job, ScheduledJobStatus status, List<Attempt> attempts, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var unseen = state.Created.Values.Where(c => now - c.CreatedAt < CacheLag).ToList();
-        attempts.AddRange(unseen);
-        foreach (var name in state.Created.Keys.Where(n => !unseen.Exists(a => a.ObjectName == n)).ToList())
-            state.Created.Remove(name);
+        if (state.Created.Count > 0)
+            state.Created = [.. state.Created.Where(c => now - c.CreatedAt < CacheLag)];
+        attempts.AddRange(state.Created);
         foreach (var run in status.Active ?? [])
         {
             var name = run.Pod ?? run.Job;
             if (name is null || run.NextAttemptTime is not null || attempts.Exists(a => a.ObjectName == name))
                 continue;
             var key = new ObjectKey(job.Metadata.Namespace!, name);
-            if (await live.FindAttemptAsync(key, run, job.Metadata.Uid!, cancellationToken) is { } found)
+            if (await objects.FindAttemptAsync(key, run, job.Metadata.Uid!, cancellationToken) is { } found)
                 attempts.Add(found);
         }
     }

@@ -6,6 +6,7 @@ using ScheduledJobs.Kube.Queues;
 using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.Operator.Actions;
 using ScheduledJobs.Operator.Actions.Http;
+using ScheduledJobs.Operator.Api.V1Alpha1;
 using ScheduledJobs.Operator.Observability;
 using ScheduledJobs.Operator.Schedules;
 using ScheduledJobs.Scheduling;
@@ -57,11 +58,11 @@ internal sealed class LeaderTerm : ITerm, IDisposable
         _http = new HttpRunner(caller, time) { Ended = _queue.Add, Metrics = metrics, Tracer = _tracer };
         var runners = new Runners(client, _http, time);
         var live = new LiveObjects(client);
-        _statusWriter = new StatusWriter(client, events, _http, _states, metrics, _tracer, time, _logger) { Voided = _queue.Add };
         _pruner = new Pruner(runners, _logger);
+        _statusWriter = new StatusWriter(client, events, _http, _pruner, _states, metrics, _tracer, time, _logger) { Voided = _queue.Add };
         var gatherer = new Gatherer(cache, live, runners, new ScheduleCompiler(options.DefaultTimeZone), time);
         _reconciler = new Reconciler(
-            cache, _states, gatherer, live, runners, _statusWriter, _pruner, _agenda, metrics, _tracer, _logger);
+            cache, _states, gatherer, live, runners, _statusWriter, _agenda, metrics, _tracer, _logger);
     }
 
     int ITerm.Workers => _options.Workers;
@@ -87,7 +88,8 @@ internal sealed class LeaderTerm : ITerm, IDisposable
             .ToList();
         var workers = Enumerable.Range(0, _options.Workers).Select(_ => Task.Run(() => WorkAsync(term, work.Token))).ToList();
 
-        await Task.WhenAny(Task.WhenAll(workers), UntilCancelledAsync(term));
+        // One that ends before the term does has failed: the term ends with its error, rather than go on with fewer hands.
+        await Task.WhenAny([.. workers, .. side, UntilCancelledAsync(term)]);
         _cache.ScheduledJobChanged = null;
         _cache.ChildChanged = null;
         if (shutdown.IsCancellationRequested)
@@ -124,10 +126,10 @@ internal sealed class LeaderTerm : ITerm, IDisposable
 
     private bool HasCalls(ObjectKey key) => _states.Find(key) is { } state && _http.Observe(state.Uid).Count > 0;
 
-    private void ScheduledJobChanged(ObjectKey key, string? version)
+    private void ScheduledJobChanged(ObjectKey key, ScheduledJob? changed)
     {
         // Our own status write, coming back, holds nothing new.
-        if (version is null || _states.Find(key)?.IsOwnWrite(version) != true)
+        if (changed is null || _states.Find(key)?.IsOwnWrite(changed) != true)
             _queue.Add(key);
     }
 

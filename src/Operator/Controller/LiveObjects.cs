@@ -19,6 +19,19 @@ internal sealed class LiveObjects(KubeClient client)
     public Task<ScheduledJob?> FindAsync(ObjectKey key, CancellationToken cancellationToken) =>
         _scheduledJobs.FindAsync(key.Namespace, key.Name, cancellationToken);
 
+    /// <summary>All attempts of a ScheduledJob, read from its Pods and Jobs.</summary>
+    public async Task<IReadOnlyList<Attempt>> ListAttemptsAsync(string @namespace, string ownerUid, CancellationToken cancellationToken)
+    {
+        var options = new ListOptions { LabelSelector = $"{ApiConstants.UidLabel}={ownerUid}" };
+        var pods = await _pods.ListAsync(@namespace, options, cancellationToken);
+        var jobs = await _jobs.ListAsync(@namespace, options, cancellationToken);
+        return
+        [
+            .. pods.Items.Where(p => p.Metadata.ControllerOwner?.Uid == ownerUid).Select(PodObserver.Observe).OfType<Attempt>(),
+            .. jobs.Items.Where(j => j.Metadata.ControllerOwner?.Uid == ownerUid).Select(JobObserver.Observe).OfType<Attempt>(),
+        ];
+    }
+
     /// <summary>The attempt of a run, read from its Pod or Job; null where that is gone or is not of this schedule.</summary>
     public async Task<Attempt?> FindAttemptAsync(ObjectKey key, RunStatus run, string ownerUid, CancellationToken cancellationToken)
     {

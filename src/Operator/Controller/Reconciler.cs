@@ -17,7 +17,6 @@ internal sealed class Reconciler(
     LiveObjects live,
     Runners runners,
     StatusWriter statusWriter,
-    Pruner pruner,
     Agenda<ObjectKey> agenda,
     OperatorMetrics metrics,
     RunTracer tracer,
@@ -29,7 +28,10 @@ internal sealed class Reconciler(
     /// </summary>
     private static readonly TimeSpan CallStartDelay = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>A pass that starts attempts which are refused decides again, on what became of them; a retry may follow at once.</summary>
+    /// <summary>
+    /// A pass that starts attempts which are refused decides again, on what became of them, and may start others. So often at most; then
+    /// the refusals are written down, and what could start next has a pass of its own.
+    /// </summary>
     private const int MaxDecisions = 4;
 
     public async Task ReconcileAsync(ObjectKey key, bool isStopping, CancellationToken cancellationToken)
@@ -43,43 +45,71 @@ internal sealed class Reconciler(
         if (states.Find(key) is { } known && known.Uid != cached.Metadata.Uid)
             Forget(key);
         var state = states.GetOrAdd(key, cached.Metadata.Uid!);
-        var snapshot = await gatherer.GatherAsync(state, cached, isStopping, cancellationToken);
+        var snapshot = await gatherer.GatherAsync(state, cached, [], isStopping, cancellationToken);
         var plan = Decider.Decide(snapshot);
-        if (plan.Starts.Count > 0 && !state.IsVerified)
+        if (!state.IsVerified && (plan.Starts.Count > 0 || LeavesRunsOut(snapshot, plan)))
         {
-            // The first start of a new leader: its cache may be older than what its predecessor wrote.
-            if (!await VerifyAsync(key, state, cancellationToken))
+            // The first runs of a new leader: its cache may be older than what its predecessor did.
+            if (await VerifyAsync(key, state, LeavesRunsOut(snapshot, plan), cancellationToken) is not { } attempts)
                 return;
-            snapshot = await gatherer.GatherAsync(state, cached, isStopping, cancellationToken);
+            snapshot = await gatherer.GatherAsync(state, cached, attempts, isStopping, cancellationToken);
             plan = Decider.Decide(snapshot);
         }
 
-        await ActAsync(key, state, snapshot, plan, cancellationToken);
+        try
+        {
+            await ActAsync(key, state, snapshot, plan, cancellationToken);
+        }
+        catch
+        {
+            // What was asked for may have been done all the same, and the cache may not show it for a while.
+            state.IsVerified = false;
+            throw;
+        }
     }
 
     private async Task ActAsync(ObjectKey key, KeyState state, Snapshot snapshot, Plan plan, CancellationToken cancellationToken)
     {
         tracer.Observe(state.Uid, snapshot.Attempts);
+        if (!plan.Stops.All(a => a.ObjectName is null || state.IsOnRecord(a)))
+        {
+            // A Pod that is deleted no longer shows that its run took place: the status has to, before that.
+            var takeUp = Decider.Decide(snapshot with { IsStopping = true });
+            state.SetPending(takeUp.Status, takeUp.Events, takeUp.Prunes);
+            await statusWriter.WriteAsync(key, cancellationToken);
+            if (!plan.Stops.All(a => a.ObjectName is null || state.IsOnRecord(a)))
+                return; // The write lost, and the key is decided anew.
+            snapshot = snapshot with { Status = takeUp.Status };
+            plan = Decider.Decide(snapshot);
+            plan = plan with { Stops = [.. takeUp.Stops, .. plan.Stops] };
+        }
+
         var events = new List<PlannedEvent>(plan.Events);
-        for (var decisions = 1; ; decisions++)
+        var decisions = 1;
+        for (; ; decisions++)
         {
             foreach (var attempt in plan.Stops)
                 await runners.Of(attempt.Kind).StopAsync(snapshot.Job, attempt, cancellationToken);
             var started = await StartAsync(state, snapshot, plan.Starts.Where(s => !s.RecordFirst), cancellationToken);
-            if (!started.Exists(a => a.State == AttemptState.Failed) || decisions == MaxDecisions)
+            if (!started.Exists(a => a.State == AttemptState.Failed))
                 break;
-            snapshot = snapshot with { Status = plan.Status, Attempts = Merge(snapshot.Attempts, started) };
+            snapshot = snapshot with
+            {
+                Status = plan.Status,
+                Attempts = Merge(snapshot.Attempts, started),
+                IsStopping = snapshot.IsStopping || decisions == MaxDecisions,
+            };
             plan = Decider.Decide(snapshot);
             events.AddRange(plan.Events);
         }
 
-        state.SetPending(plan.Status, events);
+        state.SetPending(plan.Status, events, plan.Prunes);
         var recordFirst = plan.Starts.Where(s => s.RecordFirst).ToList();
         if (recordFirst.Count > 0)
         {
             // AtMostOnce: if the process dies after this write and before the call, the run is Unknown and is not repeated.
-            if (await statusWriter.WriteAsync(key, cancellationToken))
-                await StartAsync(state, snapshot, recordFirst, cancellationToken);
+            await RecordAsync(key, state, cancellationToken);
+            await StartAsync(state, snapshot, recordFirst.Where(state.IsOnRecord), cancellationToken);
         }
         else
         {
@@ -87,11 +117,26 @@ internal sealed class Reconciler(
             statusWriter.Enqueue(key, onlyCalls ? CallStartDelay : TimeSpan.Zero);
         }
 
-        pruner.Enqueue(snapshot.Job, plan.Prunes);
-        if (plan.WakeAt is { } wakeAt)
+        if (decisions > MaxDecisions)
+            agenda.Set(key, snapshot.Now);
+        else if (plan.WakeAt is { } wakeAt)
             agenda.Set(key, wakeAt);
         else
             agenda.Remove(key);
+    }
+
+    private async Task RecordAsync(ObjectKey key, KeyState state, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await statusWriter.WriteAsync(key, cancellationToken);
+        }
+        catch
+        {
+            // Left pending, the intent would look like that of a call whose outcome is lost. The API server knows whether it was written.
+            state.DropPending();
+            throw;
+        }
     }
 
     private async Task<List<Attempt>> StartAsync(
@@ -109,7 +154,7 @@ internal sealed class Reconciler(
             Measure(snapshot, schedule, start);
             logger.AttemptStarted(snapshot.Job.Metadata.Namespace!, snapshot.Job.Metadata.Name!, start.RunId, start.Number);
             if (attempt is { ObjectName: { } name, IsFinished: false })
-                state.Created[name] = attempt;
+                state.Created = [.. state.Created.Where(c => c.ObjectName != name), attempt];
             started.Add(attempt);
         }
 
@@ -129,14 +174,24 @@ internal sealed class Reconciler(
     private static List<Attempt> Merge(IReadOnlyList<Attempt> seen, List<Attempt> started) =>
         [.. seen.Where(a => !started.Exists(s => s.RunId == a.RunId && s.Number == a.Number)), .. started];
 
-    private async Task<bool> VerifyAsync(ObjectKey key, KeyState state, CancellationToken cancellationToken)
+    /// <summary>Runs that are accounted for without being started: no name stands in the way if somebody has started them already.</summary>
+    private static bool LeavesRunsOut(Snapshot snapshot, Plan plan) =>
+        snapshot.Compilation.Schedule is { ActionKind: not ActionKind.Http }
+        && plan.Status.Totals is { } after
+        && (snapshot.Status.Totals ?? new RunTotals()) is var before
+        && (after.Missed > before.Missed || after.Skipped > before.Skipped || after.Replaced > before.Replaced);
+
+    /// <summary>Reads the ScheduledJob, and the Pods or Jobs of its runs where asked to, from the API server; null where it is gone.</summary>
+    private async Task<IReadOnlyList<Attempt>?> VerifyAsync(
+        ObjectKey key, KeyState state, bool withAttempts, CancellationToken cancellationToken)
     {
         var current = await live.FindAsync(key, cancellationToken);
         if (current is null || current.Metadata.Uid != state.Uid)
-            return false;
+            return null;
+        var attempts = withAttempts ? await live.ListAttemptsAsync(key.Namespace, state.Uid, cancellationToken) : [];
         state.SetBase(current);
         state.IsVerified = true;
-        return true;
+        return attempts;
     }
 
     private void Forget(ObjectKey key)

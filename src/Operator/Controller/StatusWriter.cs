@@ -10,6 +10,7 @@ using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Operator.Observability;
 
 namespace ScheduledJobs.Operator.Controller;
@@ -22,6 +23,7 @@ internal sealed class StatusWriter(
     KubeClient client,
     EventRecorder events,
     HttpRunner http,
+    Pruner pruner,
     KeyStates states,
     OperatorMetrics metrics,
     RunTracer tracer,
@@ -31,8 +33,8 @@ internal sealed class StatusWriter(
     private readonly ResourceClient<ScheduledJob> _scheduledJobs = client.Resource(ScheduledJobResource.Type);
     private readonly WorkQueue<ObjectKey> _queue = new(time, BackoffOptions.Default, OperatorMetrics.StatusQueue);
 
-    // Two writes of one status at a time would only make one of them fail; a few gates shared by all keys cost no memory per key.
-    private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
+    // Two writes of one status at a time would only make one of them fail.
+    private readonly KeyedLock<ObjectKey> _writing = new();
 
     /// <summary>Called when a key must be decided anew.</summary>
     public Action<ObjectKey>? Voided { get; set; }
@@ -86,20 +88,14 @@ internal sealed class StatusWriter(
         }
     }
 
-    /// <summary>Writes a key's pending status now.</summary>
-    /// <returns>False where the write lost against somebody else's, or the object is gone: what was decided is void.</returns>
-    public async Task<bool> WriteAsync(ObjectKey key, CancellationToken cancellationToken)
+    /// <summary>
+    /// Writes a key's pending status now. Where that loses against somebody else's write, or the object is gone, what was decided is void;
+    /// <see cref="KeyState.IsOnRecord(StartAttempt)"/> tells.
+    /// </summary>
+    public async Task WriteAsync(ObjectKey key, CancellationToken cancellationToken)
     {
-        var gate = _gates[(key.GetHashCode() & int.MaxValue) % _gates.Length];
-        await gate.WaitAsync(cancellationToken);
-        try
-        {
-            return await WritePendingAsync(key, cancellationToken);
-        }
-        finally
-        {
-            gate.Release();
-        }
+        using (await _writing.EnterAsync(key, cancellationToken))
+            await WritePendingAsync(key, cancellationToken);
     }
 
     /// <summary>Writes everything that is pending, once.</summary>
@@ -119,15 +115,14 @@ internal sealed class StatusWriter(
                 }
             });
 
-    private async Task<bool> WritePendingAsync(ObjectKey key, CancellationToken cancellationToken)
+    private async Task WritePendingAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         if (states.Find(key) is not { } state || state.GetPending() is not var (pending, before))
-            return true;
-        var diff = JsonMergePatch.Diff(ToNode(before.Status), ToNode(pending.Status));
-        if (diff is null)
+            return;
+        if (Diff(before.Status, pending.Status) is not { } diff)
         {
             Confirm(state, pending, before, null);
-            return true;
+            return;
         }
 
         var patch = new JsonObject
@@ -141,27 +136,32 @@ internal sealed class StatusWriter(
                 key.Namespace, key.Name, Patch.Merge(RawJson.From(patch)), "status", WriteOptions.Default, cancellationToken);
             metrics.StatusWritten("written");
             Confirm(state, pending, before, written);
-            return true;
         }
         catch (ApiException e) when (e.IsConflict)
         {
             metrics.StatusWritten("conflict");
-            await VoidAsync(key, state, cancellationToken);
-            return false;
+            await VoidAsync(key, state, pending, before, cancellationToken);
         }
         catch (ApiException e) when (e.IsNotFound)
         {
             states.Remove(key);
-            return false;
         }
     }
 
-    private async Task VoidAsync(ObjectKey key, KeyState state, CancellationToken cancellationToken)
+    private async Task VoidAsync(
+        ObjectKey key, KeyState state, PendingStatus pending, ScheduledJob before, CancellationToken cancellationToken)
     {
         var live = await _scheduledJobs.FindAsync(key.Namespace, key.Name, cancellationToken);
         if (live is null || live.Metadata.Uid != state.Uid)
         {
             states.Remove(key);
+            return;
+        }
+
+        if (Diff(live.Status, pending.Status) is null)
+        {
+            // It lost against itself: it had been written before, and the answer was lost.
+            Confirm(state, pending, before, live);
             return;
         }
 
@@ -176,6 +176,9 @@ internal sealed class StatusWriter(
         foreach (var run in pending.Status.RecentRuns?.Where(r => before.Status?.RecentRuns?.Contains(r) != true) ?? [])
             tracer.End(before, run);
         http.Forget(state.Uid, attempt => IsRecorded(attempt, pending.Status));
+
+        // Not before: a Pod is the only witness of a result that is not written down.
+        pruner.Enqueue(before, pending.Prunes);
         var regarding = new ObjectReference
         {
             ApiVersion = ApiConstants.GroupVersion,
@@ -189,18 +192,28 @@ internal sealed class StatusWriter(
             var related = planned.PodName is null
                 ? null
                 : new ObjectReference { ApiVersion = "v1", Kind = "Pod", Namespace = before.Metadata.Namespace, Name = planned.PodName };
-            logger.Told(planned.Reason, regarding.Namespace!, regarding.Name!, planned.Message);
+            if (planned.RunId is { } runId)
+                logger.ToldOfRun(planned.Reason, regarding.Namespace!, regarding.Name!, planned.Message, runId);
+            else
+                logger.Told(planned.Reason, regarding.Namespace!, regarding.Name!, planned.Message);
             events.Record(regarding, planned.Type, planned.Reason, planned.Reason, planned.Message, related);
         }
     }
 
     // The outcome of an attempt is written down when its run is over, waits for its next attempt, or has gone on to it.
-    private static bool IsRecorded(Decisions.Attempt attempt, ScheduledJobStatus status)
+    private static bool IsRecorded(Attempt attempt, ScheduledJobStatus status)
     {
         var run = status.Active?.FirstOrDefault(r => r.Id == attempt.RunId);
         return run is null || run.NextAttemptTime is not null || run.Attempts > attempt.Number;
     }
 
-    private static JsonNode? ToNode(ScheduledJobStatus? status) =>
-        status is null ? null : JsonSerializer.SerializeToNode(status, OperatorJsonContext.Default.ScheduledJobStatus);
+    // After a restart, nearly all statuses are as they were: for those, comparing texts is all there is to do.
+    private static JsonNode? Diff(ScheduledJobStatus? before, ScheduledJobStatus after)
+    {
+        var (old, @new) = (ToUtf8(before), ToUtf8(after));
+        return old.AsSpan().SequenceEqual(@new) ? null : JsonMergePatch.Diff(JsonNode.Parse(old), JsonNode.Parse(@new));
+    }
+
+    private static byte[] ToUtf8(ScheduledJobStatus? status) =>
+        JsonSerializer.SerializeToUtf8Bytes(status, OperatorJsonContext.Default.ScheduledJobStatus!);
 }

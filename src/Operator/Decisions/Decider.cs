@@ -37,6 +37,9 @@ public static class Decider
         // "Run it when it is due; and if that was missed, do what the misfire policy says."
         RequestDueRuns.Apply,
 
+        // "And look again when it would take too long."
+        EnforceTimeouts.WakeInTime,
+
         // "Keep the last few Pods and Jobs, not all of them."
         PruneHistory.Apply,
 

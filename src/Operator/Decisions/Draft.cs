@@ -68,8 +68,12 @@ internal sealed class Draft
 
     public bool MayStartRuns => Schedule is not null && !IsBeingDeleted && !Snapshot.IsStopping;
 
-    /// <summary>All runs of maxRuns have been started.</summary>
-    public bool HasUsedAllRuns => Schedule?.MaxRuns is { } max && Status.StartedRuns >= max;
+    /// <summary>Runs that maxRuns leaves to ask for; one that waits for a slot is taken off already. Null for no limit.</summary>
+    public long? RunsLeft =>
+        Schedule?.MaxRuns - Status.StartedRuns - Queued.Count(q => q.Trigger is RunTriggers.Schedule or RunTriggers.CatchUp);
+
+    /// <summary>All runs of maxRuns have been started, or wait for a slot.</summary>
+    public bool HasUsedAllRuns => RunsLeft <= 0;
 
     public Attempt? AttemptOf(RunStatus run) => _attempts.GetValueOrDefault((run.Id, run.Attempts));
 
@@ -81,8 +85,8 @@ internal sealed class Draft
             WakeAt = at;
     }
 
-    public void Tell(EventType type, string reason, string message, string? podName = null) =>
-        Events.Add(new PlannedEvent(type, reason, message, podName));
+    public void Tell(EventType type, string reason, string message, string? podName = null, string? runId = null) =>
+        Events.Add(new PlannedEvent(type, reason, message, podName, runId));
 
     /// <summary>Puts a run into the history. Runs that never started (skipped, missed) leave the last run as it is.</summary>
     public void Record(RunStatus run)

@@ -14,7 +14,7 @@ public sealed record Plan
     /// <summary>Attempts to stop, before anything is started.</summary>
     public required IReadOnlyList<Attempt> Stops { get; init; }
 
-    /// <summary>Finished Pods and Jobs that history no longer keeps.</summary>
+    /// <summary>Finished Pods and Jobs that history no longer keeps; to delete once the status, which may hold their result, is written.</summary>
     public required IReadOnlyList<Attempt> Prunes { get; init; }
 
     /// <summary>What to tell the user, once the status is written.</summary>

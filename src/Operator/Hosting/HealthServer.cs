@@ -12,7 +12,7 @@ internal static class HealthServer
         IPEndPoint address, Func<string?> findFault, Func<bool> isReady, ILoggerFactory loggers, CancellationToken cancellationToken) =>
         WebServer.RunAsync(address, context => AnswerAsync(context, findFault, isReady), loggers, cancellationToken);
 
-    private static Task AnswerAsync(HttpContext context, Func<string?> findFault, Func<bool> isReady)
+    internal static Task AnswerAsync(HttpContext context, Func<string?> findFault, Func<bool> isReady)
     {
         var (code, text) = context.Request.Path.Value switch
         {

@@ -24,6 +24,11 @@ internal static class OperatorCommand
         var leaderElect = Option("--leader-elect", "Elect a leader, so that several replicas can run.", defaults.LeaderElect, bool.Parse);
         var leaseNamespace = Option<string?>("--lease-namespace", "Namespace of the lease; without it that of the credentials.", null);
         var leaseName = Option("--lease-name", "Name of the lease.", defaults.LeaseName, text => text);
+        var leaseDuration = Option(
+            "--lease-duration", "How long standbys wait for a leader that is silent.", defaults.LeaseDuration, ParseDuration);
+        var renewDeadline = Option(
+            "--lease-renew-deadline", "How long a leader tries to renew before it stops.", defaults.LeaseRenewDeadline, ParseDuration);
+        var retryPeriod = Option("--lease-retry-period", "Wait between two renewals.", defaults.LeaseRetryPeriod, ParseDuration);
         var health = Option(
             "--health-bind-address", "Address and port of the probes; 'off' for none.", defaults.HealthBindAddress!.ToString(), CheckEndPoint);
         var metrics = Option("--metrics-bind-address", "Address and port of /metrics; 'off' for none.", "off", CheckEndPoint);
@@ -38,7 +43,8 @@ internal static class OperatorCommand
 
         var command = new RootCommand("Runs ScheduledJobs of a Kubernetes cluster when they are due.")
         {
-            kubeconfig, context, namespaces, leaderElect, leaseNamespace, leaseName, health, metrics, perSchedule, zone, workers, grace, logFormat, logLevel,
+            kubeconfig, context, namespaces, leaderElect, leaseNamespace, leaseName, leaseDuration, renewDeadline, retryPeriod, health, metrics,
+            perSchedule, zone, workers, grace, logFormat, logLevel,
         };
         egress.AddTo(command);
         command.SetAction((parsed, _) => RunAsync(
@@ -48,6 +54,9 @@ internal static class OperatorCommand
                 LeaderElect = parsed.GetValue(leaderElect),
                 LeaseNamespace = parsed.GetValue(leaseNamespace),
                 LeaseName = parsed.GetValue(leaseName)!,
+                LeaseDuration = parsed.GetValue(leaseDuration),
+                LeaseRenewDeadline = parsed.GetValue(renewDeadline),
+                LeaseRetryPeriod = parsed.GetValue(retryPeriod),
                 HealthBindAddress = ParseEndPoint(parsed.GetValue(health)!),
                 MetricsBindAddress = ParseEndPoint(parsed.GetValue(metrics)!),
                 MetricsPerSchedule = parsed.GetValue(perSchedule),
@@ -66,9 +75,10 @@ internal static class OperatorCommand
     {
         using var loggers = Logging.Create(format, level);
         var logger = loggers.CreateLogger("ScheduledJobs.Operator");
-        foreach (var problem in options.Validate())
+        var problems = TimeZoneData.FindFault() is { } fault ? [fault] : options.Validate().ToList();
+        foreach (var problem in problems)
             logger.LogError("{Problem}", problem);
-        if (options.Validate().Any())
+        if (problems.Count > 0)
             return 2;
         KubeClientConfiguration configuration;
         try
@@ -91,7 +101,11 @@ internal static class OperatorCommand
 
         using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        logger.LogInformation("Starting against {Server} with {Options}", configuration.Server, options);
+        logger.LogInformation(
+            "Starting {Version} against {Server} with {Options}",
+            typeof(OperatorCommand).Assembly.GetName().Version?.ToString(3),
+            configuration.Server,
+            EffectiveOptions.Describe(options));
         await OperatorHost.RunAsync(options, configuration, TimeProvider.System, loggers, shutdown.Token);
         return 0;
     }

@@ -12,7 +12,7 @@ namespace ScheduledJobs.Operator.Observability;
 /// <param name="time">The clock.</param>
 internal sealed class OperatorState(ClusterCache cache, string leaseName, TimeProvider time)
 {
-    /// <summary>No pass takes that long: each request to the API server has a limit of its own.</summary>
+    /// <summary>No pass, and no status write, takes that long: each request to the API server has a limit of its own.</summary>
     internal static readonly TimeSpan LongestPass = TimeSpan.FromMinutes(10);
 
     /// <summary>The agenda looks at the clock every few seconds.</summary>
@@ -46,12 +46,16 @@ internal sealed class OperatorState(ClusterCache cache, string leaseName, TimePr
             return "Leadership is long over, and its work has not stopped.";
         if (Term is not { } term)
             return null;
-        if (term.FindQueue(OperatorMetrics.Controller)?.InHands.Longest > LongestPass)
+        if (IsStuck(term, OperatorMetrics.Controller))
             return $"A pass has been under way for more than {LongestPass.TotalMinutes} min.";
+        if (IsStuck(term, OperatorMetrics.StatusQueue))
+            return $"A status write has been under way for more than {LongestPass.TotalMinutes} min.";
         return time.GetUtcNow() - term.EarliestDue > MostOverdue
             ? $"The agenda is more than {MostOverdue.TotalSeconds} s overdue."
             : null;
     }
+
+    private static bool IsStuck(ITerm term, string queue) => term.FindQueue(queue)?.InHands.Longest > LongestPass;
 
     public WorkQueue<ObjectKey>? FindQueue(string name) => Term?.FindQueue(name);
 

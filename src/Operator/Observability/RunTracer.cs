@@ -60,7 +60,7 @@ internal sealed class RunTracer
     /// <summary>Closes the spans of attempts that have ended.</summary>
     public void Observe(string jobUid, IEnumerable<Attempt> attempts)
     {
-        if (_open.IsEmpty)
+        if (!Source.HasListeners())
             return;
         foreach (var attempt in attempts.Where(a => a.IsFinished))
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -55,6 +56,20 @@ public sealed class KubeApi : IDisposable
     {
         var query = labelSelector is null ? "" : $"?labelSelector={Uri.EscapeDataString(labelSelector)}";
         return JsonNode.Parse(await GetTextAsync(kind.Path(@namespace) + query)).Items("items");
+    }
+
+    /// <summary>The objects of a kind as they are, and then each change: the type of the event, and the object.</summary>
+    public async IAsyncEnumerable<(string Type, JsonObject Item)> WatchAsync(
+        Kind kind, string? @namespace, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var path = new Uri($"{kind.Path(@namespace)}?watch=true&timeoutSeconds=86400", UriKind.Relative);
+        using var response = await _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        using var lines = new StreamReader(await response.EnsureSuccessStatusCode().Content.ReadAsStreamAsync(cancellationToken));
+        while (await lines.ReadLineAsync(cancellationToken) is { } line)
+        {
+            var change = JsonNode.Parse(line);
+            yield return (change.Text("type")!, (JsonObject)change!["object"]!);
+        }
     }
 
     public Task<JsonObject> CreateAsync(Kind kind, string? @namespace, JsonObject item, string query = "") =>

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using ScheduledJobs.Integration.Tests.Api;
 using ScheduledJobs.Integration.Tests.Support;
+using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Integration.Tests.Behaviour;
 
@@ -139,8 +140,43 @@ public sealed class HttpActionTests : ClusterTest
 
         run.Text("result").ShouldBe("Succeeded");
         run.Number("attempts").ShouldBe(2);
-        sink.Requests.Count.ShouldBe(2);
-        sink.Requests.Select(r => r.Header("Idempotency-Key")).Distinct().ShouldHaveSingleItem();
-        sink.Requests.Select(r => r.Header("X-ScheduledJob-Attempt")).ShouldBeUnique();
+        sink.Requests.Select(r => r.Header("X-ScheduledJob-Attempt")).ShouldBe(["1", "2"]);
+        sink.Requests.Select(r => r.Header("Idempotency-Key")).ShouldBe([run.Text("id"), run.Text("id")]);
+        SameInBoth(sink.Requests[0]).ShouldBe(SameInBoth(sink.Requests[1]));
+        sink.Requests.Select(r => r.Header("traceparent")![..35]).Distinct().ShouldHaveSingleItem("the trace is that of the run");
+        sink.Requests.Select(r => r.Header("traceparent")).ShouldBeUnique();
+
+        static IEnumerable<KeyValuePair<string, string>> SameInBoth(SinkRequest request) =>
+            request.Headers.Where(h => h.Key is not ("X-ScheduledJob-Attempt" or "traceparent")).OrderBy(h => h.Key, StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task Many_calls_that_hang_hold_up_no_other_schedule()
+    {
+        // More than the operator has workers, and all to the host that the other schedule calls too.
+        const int Many = 150;
+        var hanging = 0;
+        await using var sink = await HttpSink.StartAsync(async (request, aborted) =>
+        {
+            if (request.PathAndQuery == "/hang")
+            {
+                Interlocked.Increment(ref hanging);
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, aborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            return StatusCodes.Status200OK;
+        });
+        var action = Http.Call($"{sink.Address}/hang");
+        action["http"]!["timeout"] = "1h";
+        await Parallel.ForAsync(0, Many, async (i, _) => await Here.CreateScheduledJobAsync(
+            $"hang-{i}", action.DeepClone().AsObject(), "trigger: {interval: {every: 1h}}\nrunOnCreate: true"));
+        await Eventually.BecomesTrueAsync(() => Volatile.Read(ref hanging) == Many, "all of them hang", TimeSpan.FromSeconds(60));
+
+        await Here.CreateScheduledJobAsync("other", Http.Call($"{sink.Address}/other"), "trigger: {interval: {every: 1s}}");
+        await Here.UntilRunsAsync("other", 3);
+
+        Volatile.Read(ref hanging).ShouldBe(Many);
+        sink.Requests.Where(r => r.PathAndQuery == "/other").ShouldAllBe(
+            r => r.At - DateTimeOffset.Parse(r.Header("X-ScheduledJob-Scheduled-Time")!, null) < TimeSpan.FromSeconds(5));
     }
 }

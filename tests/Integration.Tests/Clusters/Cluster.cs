@@ -16,7 +16,7 @@ public sealed class Cluster : IAsyncDisposable
         Api = api;
         HasKubelet = hasKubelet;
         _nodes = hasKubelet ? null : new NodeSide(api);
-        Operator = new InProcessOperator(plane.OperatorKubeconfig);
+        Operator = new InProcessOperator(plane.OperatorKubeconfig, "operator");
     }
 
     /// <summary>The API as the tests use it: as an administrator.</summary>

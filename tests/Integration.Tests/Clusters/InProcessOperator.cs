@@ -6,7 +6,10 @@ using ScheduledJobs.Operator.Actions.Http.Egress;
 namespace ScheduledJobs.Integration.Tests.Clusters;
 
 /// <summary>The operator under test, in this process, talking to the cluster as its own identity.</summary>
-public sealed class InProcessOperator(string kubeconfig) : IAsyncDisposable
+/// <param name="kubeconfig">Path of its kubeconfig.</param>
+/// <param name="name">Name of its log.</param>
+/// <param name="namespaces">What it serves; without any, all.</param>
+public sealed class InProcessOperator(string kubeconfig, string name, params string[] namespaces) : IAsyncDisposable
 {
     private CancellationTokenSource? _stop;
     private ILoggerFactory? _loggers;
@@ -15,9 +18,14 @@ public sealed class InProcessOperator(string kubeconfig) : IAsyncDisposable
     public void Start()
     {
         _stop = new CancellationTokenSource();
-        _loggers = FileLog.Create("operator");
+        _loggers = FileLog.Create(name);
         _run = OperatorHost.RunAsync(
-            new OperatorOptions { HealthBindAddress = null, EgressPolicy = new EgressPolicy { AllowLoopback = true } },
+            new OperatorOptions
+            {
+                Namespaces = namespaces,
+                HealthBindAddress = null,
+                EgressPolicy = new EgressPolicy { AllowLoopback = true },
+            },
             KubeClientConfiguration.BuildDefaultConfig(kubeconfig),
             TimeProvider.System,
             _loggers,

@@ -6,18 +6,26 @@ namespace ScheduledJobs.Integration.Tests.Clusters;
 /// <summary>The operator as a process of its own, which can be stopped and killed.</summary>
 public static class OperatorProcess
 {
+    /// <summary>Names a published operator to test, instead of the one that was built along with the tests.</summary>
+    private const string ProgramVariable = "SCHEDULEDJOBS_TEST_OPERATOR";
+
+    /// <summary>The program, and what comes before its own arguments.</summary>
+    public static (string Program, string[] Arguments) Program => Environment.GetEnvironmentVariable(ProgramVariable) is { Length: > 0 } published
+        ? (Path.GetFullPath(published), [])
+        : ("dotnet", [Path.Combine(AppContext.BaseDirectory, "ScheduledJobs.Operator.dll")]);
+
     /// <summary>Starts it for one namespace and waits until it is ready.</summary>
-    public static async Task<BackgroundProcess> StartAsync(Cluster cluster, string @namespace)
+    public static Task<BackgroundProcess> StartAsync(Cluster cluster, string @namespace) =>
+        StartAsync(cluster.OperatorKubeconfig, @namespace, "--namespace", @namespace);
+
+    /// <summary>Starts it and waits until it is ready.</summary>
+    /// <param name="kubeconfig">Path of its kubeconfig.</param>
+    /// <param name="name">Name of its log, which it shares with earlier ones of that name.</param>
+    /// <param name="options">More of its command line.</param>
+    public static async Task<BackgroundProcess> StartAsync(string kubeconfig, string name, params string[] options)
     {
         var health = $"127.0.0.1:{FreePort.Find()}";
-        var process = BackgroundProcess.Start(
-            "dotnet",
-            [
-                Path.Combine(AppContext.BaseDirectory, "ScheduledJobs.Operator.dll"),
-                "--kubeconfig", cluster.OperatorKubeconfig, "--namespace", @namespace,
-                "--health-bind-address", health, "--log-format", "text", "--egress-allow-loopback",
-            ],
-            Scratch.PathOf($"operator-{@namespace}.log"));
+        var process = Launch(kubeconfig, name, ["--health-bind-address", health, .. options]);
         using var http = new HttpClient { BaseAddress = new Uri($"http://{health}") };
         await Eventually.BecomesTrueAsync(
             async () =>
@@ -35,7 +43,17 @@ public static class OperatorProcess
                 }
             },
             "the operator is ready",
+            within: TimeSpan.FromSeconds(60),
             pace: TimeSpan.FromMilliseconds(50));
         return process;
     }
+
+    /// <summary>Starts it. Without <c>--health-bind-address</c> among the options it has no probes.</summary>
+    public static BackgroundProcess Launch(string kubeconfig, string name, params string[] options) => BackgroundProcess.Start(
+        Program.Program,
+        [
+            .. Program.Arguments, "--kubeconfig", kubeconfig, "--egress-allow-loopback",
+            .. options.Contains("--health-bind-address") ? options : ["--health-bind-address", "off", .. options],
+        ],
+        Scratch.PathOf($"operator-{name}.log"));
 }

@@ -152,6 +152,9 @@ public sealed class CrashTests(Crash story) : AbsenceTests(story), IClassFixture
         sj.Number("status", "totals", "succeeded").ShouldBe(1);
         Story.Requests("in-flight").Count.ShouldBe(2);
         Story.Requests("in-flight").ShouldAllBe(r => r.Header("Idempotency-Key") == sj.Text("status", "lastRun", "id"));
+        var (first, second) = (Story.Requests("in-flight")[0], Story.Requests("in-flight")[1]);
+        second.Headers.OrderBy(h => h.Key, StringComparer.Ordinal).ShouldBe(
+            first.Headers.OrderBy(h => h.Key, StringComparer.Ordinal), "it is the same attempt, so all is as it was");
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class HttpSink : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<SinkRequest> _requests = new();
 
-    private HttpSink(Func<SinkRequest, CancellationToken, Task<int>> answer)
+    private HttpSink(Func<SinkRequest, CancellationToken, Task<int>> answer, bool remembers)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -21,7 +21,8 @@ public sealed class HttpSink : IAsyncDisposable
         _app.Run(async context =>
         {
             var request = await SinkRequest.ReadAsync(context.Request);
-            _requests.Enqueue(request);
+            if (remembers)
+                _requests.Enqueue(request);
             context.Response.StatusCode = await answer(request, context.RequestAborted);
             await context.Response.WriteAsync("the body of the answer");
         });
@@ -36,9 +37,11 @@ public sealed class HttpSink : IAsyncDisposable
     public static Task<HttpSink> StartAsync(int statusCode = StatusCodes.Status200OK) =>
         StartAsync((_, _) => Task.FromResult(statusCode));
 
-    public static async Task<HttpSink> StartAsync(Func<SinkRequest, CancellationToken, Task<int>> answer)
+    /// <param name="answer">Makes the status code of the answer to each request.</param>
+    /// <param name="remembers">False for so many requests that they would fill the memory.</param>
+    public static async Task<HttpSink> StartAsync(Func<SinkRequest, CancellationToken, Task<int>> answer, bool remembers = true)
     {
-        var sink = new HttpSink(answer);
+        var sink = new HttpSink(answer, remembers);
         await sink._app.StartAsync();
         return sink;
     }

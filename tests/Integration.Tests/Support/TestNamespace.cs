@@ -25,24 +25,26 @@ public sealed class TestNamespace : IAsyncDisposable
 
     public string Name { get; }
 
-    public static async Task<TestNamespace> CreateAsync(Cluster cluster)
+    public static Task<TestNamespace> CreateAsync(Cluster cluster) => CreateAsync(cluster.Api);
+
+    public static async Task<TestNamespace> CreateAsync(KubeApi api)
     {
         var name = $"sj-test-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
-        await cluster.Api.CreateAsync(Kind.Namespaces, null, YamlText.Single($"""
+        await api.CreateAsync(Kind.Namespaces, null, YamlText.Single($"""
             apiVersion: v1
             kind: Namespace
             metadata:
               name: {name}
             """));
-        if (await HasServiceAccountsAsync(cluster.Api))
+        if (await HasServiceAccountsAsync(api))
         {
             // Until a controller has made it, admission refuses Pods in the new namespace.
             await Eventually.BecomesTrueAsync(
-                async () => await cluster.Api.FindAsync(Kind.ServiceAccounts.Path(name, "default")) is not null,
+                async () => await api.FindAsync(Kind.ServiceAccounts.Path(name, "default")) is not null,
                 $"the default service account of {name}", TimeSpan.FromMinutes(1), Pace);
         }
 
-        return new(cluster.Api, name);
+        return new(api, name);
     }
 
     /// <summary>Deletes the namespace with all that is in it, without waiting for the end of it.</summary>

@@ -39,6 +39,10 @@ public sealed class InformerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    [Trait("KnownBug", "csharp#347")]
+    [Trait("KnownBug", "csharp#351")]
+    [Trait("KnownBug", "csharp#394")]
+    [Trait("KnownBug", "csharp#659")]
     public async Task The_first_list_is_any_version_and_the_watch_starts_at_its_version()
     {
         _server.Then(200, List("5", Item("a", 1), Item("b", 2)));
@@ -59,6 +63,7 @@ public sealed class InformerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    [Trait("KnownBug", "YARP(paging)")]
     public async Task Nothing_is_published_before_the_last_page()
     {
         var beforeLastPage = -1;
@@ -93,6 +98,7 @@ public sealed class InformerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    [Trait("KnownBug", "KubeOps(position)")]
     public async Task Events_change_the_store_and_the_next_watch_starts_after_the_last_event()
     {
         _server.Then(200, List("5", Item("a", 1), Item("b", 2)));
@@ -120,6 +126,10 @@ public sealed class InformerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    [Trait("KnownBug", "KubeOps#482")]
+    [Trait("KnownBug", "KubeOps#585")]
+    [Trait("KnownBug", "KubeOps#739")]
+    [Trait("KnownBug", "KubeOps#763")]
     public async Task A_stream_cut_in_the_middle_of_a_line_goes_on_after_the_last_whole_event()
     {
         _server.Then(200, List("5"));
@@ -135,6 +145,8 @@ public sealed class InformerTests : IAsyncLifetime, IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    [Trait("KnownBug", "KubeOps#793")]
+    [Trait("KnownBug", "KubeOps#675")]
     public async Task After_410_the_newest_list_shows_what_was_deleted_meanwhile(bool asEvent)
     {
         _server.Then(200, List("5", Item("a", 1), Item("b", 2)));
@@ -153,6 +165,7 @@ public sealed class InformerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    [Trait("KnownBug", "csharp#593")]
     public async Task A_busy_server_is_asked_after_the_time_it_named_and_not_for_a_list()
     {
         _server.Then(200, List("5"));
@@ -167,6 +180,11 @@ public sealed class InformerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    [Trait("KnownBug", "KubeOps#482")]
+    [Trait("KnownBug", "KubeOps#585")]
+    [Trait("KnownBug", "KubeOps#739")]
+    [Trait("KnownBug", "KubeOps#763")]
+    [Trait("KnownBug", "YARP(connection)")]
     public async Task An_unreachable_server_is_watched_again_with_growing_waits()
     {
         _server.Then(200, List("5"));
@@ -182,6 +200,8 @@ public sealed class InformerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    [Trait("KnownBug", "KubeOps(spacing)")]
+    [Trait("KnownBug", "csharp(errors)")]
     public async Task Empty_watches_are_no_hot_loop()
     {
         _server.Then(200, List("5"));
@@ -195,6 +215,16 @@ public sealed class InformerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    [Trait("KnownBug", "csharp#181")]
+    [Trait("KnownBug", "csharp#184")]
+    [Trait("KnownBug", "csharp#486")]
+    [Trait("KnownBug", "csharp#515")]
+    [Trait("KnownBug", "csharp#533")]
+    [Trait("KnownBug", "csharp#616")]
+    [Trait("KnownBug", "csharp#884")]
+    [Trait("KnownBug", "csharp#1134")]
+    [Trait("KnownBug", "csharp#1168")]
+    [Trait("KnownBug", "csharp#1233")]
     public async Task A_silent_stream_is_given_up_a_little_after_the_server_should_have_ended_it()
     {
         _server.Then(200, List("5"));
@@ -298,6 +328,43 @@ public sealed class InformerTests : IAsyncLifetime, IDisposable
 
         _server.Requests[1].IsWatch.ShouldBeFalse();
         Names().ShouldBe(["a"]);
+    }
+
+    [Fact]
+    [Trait("KnownBug", "csharp(errors)")]
+    public async Task What_follows_an_error_in_a_stream_is_not_believed()
+    {
+        _server.Then(200, List("5"));
+        _server.ThenStreams(LongBody(
+            $$"""{"type":"ERROR","object":{{ScriptedServer.StatusBody(503, "ServiceUnavailable")}} }""", Line("ADDED", Item("ghost", 6))));
+
+        Start();
+        await PassUntilAsync(() => _server.Requests.Count == 3);
+
+        _store.Count.ShouldBe(0);
+        _server.Requests[2].Query["resourceVersion"].ShouldBe("5");
+    }
+
+    [Fact]
+    [Trait("KnownBug", "KubeOps#676")]
+    public async Task A_stop_at_the_moment_of_an_error_ends_it_once_and_for_all()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            using var server = new ScriptedServer(_time);
+            var breaks = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            server.Then(200, List("5")).ThenStreams(new ChunkedStream([], _ => breaks.Task));
+            var informer = new Informer<ConfigMap>(
+                server.Connect().Resource(KnownResources.ConfigMaps), new ObjectStore<ConfigMap>(), new InformerOptions(), _time, _logger);
+            using var stop = new CancellationTokenSource();
+            var running = informer.RunAsync(stop.Token);
+            await server.ReceivesAsync(2);
+
+            await Task.WhenAll(Task.Run(() => breaks.SetException(new IOException("cut"))), Task.Run(stop.Cancel));
+            await running;
+
+            server.Requests.Count.ShouldBe(2);
+        }
     }
 
     [Fact]

@@ -106,6 +106,10 @@ public class ObjectStoreTests
     }
 
     [Fact]
+    [Trait("KnownBug", "csharp#347")]
+    [Trait("KnownBug", "csharp#351")]
+    [Trait("KnownBug", "csharp#394")]
+    [Trait("KnownBug", "csharp#659")]
     public async Task Readers_never_see_half_a_replacement()
     {
         ConfigMap[] even = [.. Enumerable.Range(0, 500).Select(i => Item($"even-{i}", "1", owner: "x"))];

@@ -55,6 +55,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     [Theory]
     [InlineData(-10)]
     [InlineData(10)]
+    [Trait("KnownBug", "csharp(leadership)")]
     public void A_wrong_clock_neither_steals_nor_blocks_the_lease(int years)
     {
         var a = StartLeader("a");
@@ -69,6 +70,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("KnownBug", "csharp#1599")]
     public void A_dead_leader_is_followed_after_the_lease_duration_and_a_wait_at_most()
     {
         var a = StartLeader("a");
@@ -87,6 +89,8 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("KnownBug", "KubeOps#677")]
+    [Trait("KnownBug", "KubeOps#784")]
     public void Two_never_lead_at_the_same_time_while_connections_come_and_go()
     {
         var random = new Random(11);
@@ -108,6 +112,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("KnownBug", "csharp(leadership)")]
     public void An_outage_shorter_than_the_deadline_is_not_noticed_by_the_work()
     {
         var a = StartLeader("a");
@@ -121,6 +126,9 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("KnownBug", "KubeOps#677")]
+    [Trait("KnownBug", "KubeOps#784")]
+    [Trait("KnownBug", "csharp#1467")]
     public void A_longer_outage_stops_the_work_before_others_may_lead_and_leads_again_afterwards()
     {
         var a = StartLeader("a");
@@ -169,6 +177,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("KnownBug", "csharp#1599")]
     public async Task Stopping_releases_the_lease_after_the_work_and_the_next_leads_within_a_retry_period()
     {
         var a = StartLeader("a");
@@ -186,6 +195,25 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("KnownBug", "csharp#653")]
+    public void A_duration_of_more_than_a_minute_is_written_in_full()
+    {
+        var clock = new FakeTimeProvider();
+        _loop.Clocks.Add(clock);
+        var options = Candidate.Options("a") with { LeaseDuration = TimeSpan.FromSeconds(90) };
+        var elector = new LeaderElector(_server.Connect(clock).Leases, options, clock, new ListLogger());
+        using var stop = new CancellationTokenSource();
+        var running = _loop.Start(() => elector.RunAsync(leading => Task.Delay(Timeout.InfiniteTimeSpan, clock, leading), stop.Token));
+
+        _loop.Settle();
+        _server.Stored!.Spec!.LeaseDurationSeconds.ShouldBe(90);
+
+        stop.Cancel();
+        PassUntil(() => running.IsCompleted);
+    }
+
+    [Fact]
+    [Trait("KnownBug", "csharp#1640")]
     public void The_duration_in_the_record_counts_and_not_our_own()
     {
         var a = StartLeader("a");
@@ -216,6 +244,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("KnownBug", "csharp(leadership)")]
     public void A_renewal_whose_answer_was_lost_does_not_end_leadership()
     {
         var a = StartLeader("a");
@@ -229,6 +258,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("KnownBug", "csharp(leadership)")]
     public void A_leader_that_was_paused_does_not_believe_that_it_still_leads()
     {
         var a = StartLeader("a");
@@ -241,6 +271,8 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("KnownBug", "csharp#1593")]
+    [Trait("KnownBug", "csharp#1594")]
     public void Trouble_is_logged_and_candidates_go_on()
     {
         var a = Start("a");
@@ -266,6 +298,8 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("KnownBug", "csharp#1593")]
+    [Trait("KnownBug", "csharp#1594")]
     public async Task Work_that_fails_ends_the_run_with_its_error_and_frees_the_lease()
     {
         var clock = new FakeTimeProvider();

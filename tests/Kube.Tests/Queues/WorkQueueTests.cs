@@ -67,6 +67,7 @@ public class WorkQueueTests
     }
 
     [Fact]
+    [Trait("KnownBug", "KubeOps#421")]
     public void A_delayed_key_comes_exactly_at_its_time()
     {
         _queue.AddAfter("a", Second);
@@ -104,6 +105,8 @@ public class WorkQueueTests
     }
 
     [Fact]
+    [Trait("KnownBug", "KubeOps#554")]
+    [Trait("KnownBug", "KubeOps#707")]
     public async Task A_wake_up_survives_an_addition_and_a_success_before_it()
     {
         _queue.AddAfter("a", 5 * Second);
@@ -146,6 +149,7 @@ public class WorkQueueTests
     }
 
     [Fact]
+    [Trait("KnownBug", "KubeOps#421")]
     public async Task Thousands_of_delayed_keys_share_one_timer_and_come_in_order()
     {
         int[] order = [.. Enumerable.Range(0, 5000)];
@@ -175,6 +179,7 @@ public class WorkQueueTests
     }
 
     [Fact]
+    [Trait("KnownBug", "KubeOps(retries)")]
     public async Task Each_failure_doubles_the_wait_up_to_the_longest_and_a_success_starts_over()
     {
         foreach (var seconds in (int[])[1, 2, 4, 8, 10, 10])

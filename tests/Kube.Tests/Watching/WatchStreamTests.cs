@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Tests.Fakes;
@@ -33,6 +34,20 @@ public class WatchStreamTests
         events[3].ShouldBe(new WatchEvent<ConfigMap>.Bookmark("8", EndsInitialEvents: true));
         events[4].ShouldBeOfType<WatchEvent<ConfigMap>.Error>().Status.Code.ShouldBe(410);
         events[5].ShouldBeOfType<WatchEvent<ConfigMap>.Unknown>();
+    }
+
+    [Fact]
+    [Trait("KnownBug", "csharp(decoding)")]
+    public async Task A_line_is_decoded_once()
+    {
+        var options = new JsonSerializerOptions { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
+        var type = (JsonTypeInfo<Counted>)options.GetTypeInfo(typeof(Counted));
+        await using var body = new MemoryStream(Encoding.UTF8.GetBytes(Added + "\n" + Added.Replace("ADDED", "DELETED") + "\n"));
+
+        await foreach (var change in WatchStream.ReadAsync(body, type, MaxLine, CancellationToken.None))
+            change.ShouldNotBeNull();
+
+        Counted.Made.ShouldBe(2);
     }
 
     [Fact]
@@ -100,5 +115,13 @@ public class WatchStreamTests
         await foreach (var one in WatchStream.ReadAsync(body, KubeJsonContext.Default.ConfigMap, MaxLine, CancellationToken.None))
             events.Add(one);
         return events;
+    }
+
+    /// <summary>Counts how often one was made.</summary>
+    private sealed class Counted
+    {
+        public Counted() => Made++;
+
+        public static int Made { get; private set; }
     }
 }

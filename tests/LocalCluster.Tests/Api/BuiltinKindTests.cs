@@ -46,6 +46,20 @@ public sealed class BuiltinKindTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task A_kind_that_is_only_kept_says_so_and_is_checked_all_the_same()
+    {
+        var deployments = $"/apis/apps/v1/namespaces/{await api.NamespaceAsync()}/deployments?fieldValidation=Strict";
+        const string Body = """
+            {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"d"},
+            "spec":{"selector":{"matchLabels":{"a":"b"}},"template":{"spec":{"containers":[{"name":"c","image":"i"}]}}}}
+            """;
+        (await api.PostAsync(deployments, Body)).Expect(201).Warnings.ShouldBe(
+            ["299 - \"LocalCluster keeps objects of the kind Deployment, and does nothing with them\""]);
+        (await api.PostAsync(deployments, Body.Replace("containers", "container", StringComparison.Ordinal))).Expect(400)
+            .Message.ShouldEndWith("unknown field \"spec.template.spec.container\"");
+    }
+
+    [Fact]
     public async Task A_job_selects_its_pods_by_its_own_uid_and_needs_a_restart_policy()
     {
         var jobs = $"/apis/batch/v1/namespaces/{await api.NamespaceAsync()}/jobs";

@@ -11,7 +11,11 @@ public sealed class DiscoveryTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         (await api.GetAsync("/api")).Json["versions"]!.ToJsonString().ShouldBe("""["v1"]""");
         (await api.GetAsync("/apis")).Json["groups"]!.AsArray().Select(g => (string)g!["name"]!).ShouldBe(
-            ["batch", "coordination.k8s.io", "events.k8s.io", "authorization.k8s.io", "apiextensions.k8s.io", "example.dev"], ignoreOrder: true);
+            [
+                "apps", "batch", "coordination.k8s.io", "events.k8s.io", "authorization.k8s.io", "apiextensions.k8s.io", "networking.k8s.io", "policy",
+                "rbac.authorization.k8s.io", "example.dev",
+            ],
+            ignoreOrder: true);
         var resources = (await api.GetAsync("/apis/example.dev/v1")).Json["resources"]!.AsArray();
         resources.Select(r => (string)r!["name"]!).ShouldBe(["widgets", "widgets/status"]);
         resources[0]!["shortNames"]!.ToJsonString().ShouldBe("""["wd"]""");
@@ -19,7 +23,7 @@ public sealed class DiscoveryTests(ApiFixture api) : IClassFixture<ApiFixture>
         var core = (await api.GetAsync("/api", Aggregated)).Json;
         core["kind"]!.ToString().ShouldBe("APIGroupDiscoveryList");
         core["items"]![0]!["versions"]![0]!["resources"]!.AsArray().Select(r => (string)r!["resource"]!).ShouldContain("pods");
-        (await api.GetAsync("/apis", Aggregated)).Json["items"]!.AsArray().Count.ShouldBe(6);
+        (await api.GetAsync("/apis", Aggregated)).Json["items"]!.AsArray().Count.ShouldBe(10);
     }
 
     [Theory]

@@ -122,6 +122,16 @@ public sealed class AttemptTests
             world.Status.LastRun!.Reason.ShouldBe(Reasons.DeadlineExceeded);
     }
 
+    [Fact]
+    public void The_pass_that_starts_a_run_sees_to_its_timeout()
+    {
+        // A call that hangs is not heard of again: no other pass comes before the next run is due.
+        var world = new World(Hourly() with { Action = World.HttpAction(), Timeout = "30s" }).Step(3600);
+
+        world.LastPlan.WakeAt.ShouldBe(World.At(3630));
+        world.Step(3630).Status.LastRun!.Reason.ShouldBe(Reasons.DeadlineExceeded);
+    }
+
     [Theory]
     [InlineData(-1, false)]
     [InlineData(0, true)]
@@ -134,6 +144,28 @@ public sealed class AttemptTests
 
         world.LastPlan.Stops.Count.ShouldBe(isStopped ? 1 : 0);
         world.Status.LastRun?.Reason.ShouldBe(Reasons.PendingTimeout);
+    }
+
+    [Fact]
+    public void A_stopped_pod_that_is_slow_to_go_is_no_second_failure()
+    {
+        var spec = Hourly() with { PendingTimeout = "20s", Retry = ThreeRetries };
+        var world = new World(spec) { DeletedLinger = true }.Step(3600).Step(3620);
+        world.Active.Single().NextAttemptTime.ShouldBe(World.At(3624));
+
+        world.Step(3622);
+
+        world.LastPlan.Events.ShouldBeEmpty();
+        world.Active.Single().NextAttemptTime.ShouldBe(World.At(3624));
+        world.LastPlan.WakeAt.ShouldBe(World.At(3624));
+    }
+
+    [Fact]
+    public void A_run_is_looked_at_again_when_it_would_take_too_long_even_if_nothing_else_happens()
+    {
+        new World(Hourly() with { Timeout = "30s" }).Step(3600).LastPlan.WakeAt.ShouldBe(World.At(3630));
+        new World(Hourly() with { Timeout = "30s", PendingTimeout = "20s" }).Step(3600).LastPlan.WakeAt.ShouldBe(World.At(3620));
+        new World(Hourly() with { Timeout = "30s", Action = World.HttpAction() }).Step(3600).LastPlan.WakeAt.ShouldBe(World.At(3630));
     }
 
     [Fact]

@@ -104,6 +104,23 @@ public sealed class ConcurrencyTests
         world.Step(17).Started.Count.ShouldBe(2);
     }
 
+    [Fact]
+    public void Queued_runs_count_towards_maxRuns()
+    {
+        var spec = World.EveryTenSeconds() with { MaxRuns = 3, Concurrency = new ConcurrencySpec("Queue", QueueLength: 5) };
+        var world = new World(spec).Step(0).Step(10).Step(20);
+        world.Status.Upcoming!.Single().ScheduledTime.ShouldBe(World.At(30));
+
+        world.Step(30).Step(40).Step(50);
+        world.Status.Queued!.Select(q => q.Id).ShouldBe([World.Id(20), World.Id(30)]);
+        world.Status.NextRunTime.ShouldBeNull();
+
+        foreach (var seconds in new[] { 10, 20, 30 })
+            world.Succeed(World.Id(seconds)).Step();
+        world.Step(100).Totals.ShouldBe(new RunTotals { Succeeded = 3 });
+        world.Started.Count.ShouldBe(3);
+    }
+
     private static World Busy(string policy, int queueLength = 1) =>
         new World(World.EveryTenSeconds() with { Concurrency = new ConcurrencySpec(policy, QueueLength: queueLength) }).Step(0).Step(10);
 }

@@ -84,6 +84,63 @@ public sealed class CrashTests
     }
 
     [Fact]
+    public void A_queued_manual_run_that_was_started_but_not_written_down_is_not_started_again()
+    {
+        var world = new World(World.EveryTenSeconds() with { Concurrency = new ConcurrencySpec("Queue") }).Step(10).Annotate("1").Step(11);
+        world.Annotate("2").Succeed(World.Id(10)).StepAndCrash(12);
+
+        world.Step(13);
+
+        world.Started.Count.ShouldBe(2);
+        world.Active.Single().Id.ShouldBe("demo-m1");
+        world.Status.Queued!.Single().Id.ShouldBe("demo-m2");
+        world.Status.LastManualRun.ShouldBe("2");
+    }
+
+    [Fact]
+    public void A_run_on_create_that_ended_before_it_was_written_down_is_not_repeated()
+    {
+        var world = new World(World.EveryTenSeconds() with { RunOnCreate = true }).StepAndCrash(1);
+        var id = world.Started.Single().RunId;
+
+        world.Succeed(id).Step(2).Step(3);
+
+        world.Started.Count.ShouldBe(1);
+        world.Totals.ShouldBe(new RunTotals { Succeeded = 1 });
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_run_that_was_stopped_for_another_stays_replaced(bool isGone)
+    {
+        var spec = World.EveryTenSeconds() with
+        {
+            Concurrency = new ConcurrencySpec("Replace"),
+            Retry = new RetrySpec(3),
+        };
+        var world = new World(spec) { DeletedLinger = !isGone }.Step(10).StepAndCrash(20);
+
+        world.Step(21);
+
+        world.Active.Single().Id.ShouldBe(World.Id(20));
+        world.Totals.ShouldBe(new RunTotals { Replaced = 1 });
+        world.Started.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_run_that_had_ended_before_the_next_one_began_keeps_its_result_under_Replace()
+    {
+        var world = new World(World.EveryTenSeconds() with { Concurrency = new ConcurrencySpec("Replace") }).Step(10);
+        world.Fail(World.Id(10)).StepAndCrash(20);
+
+        world.Step(21);
+
+        world.Active.Single().Id.ShouldBe(World.Id(20));
+        world.Totals.ShouldBe(new RunTotals { Failed = 1 });
+    }
+
+    [Fact]
     public void A_call_whose_outcome_was_lost_is_repeated_as_the_same_attempt()
     {
         var world = new World(World.EveryTenSeconds() with { Action = World.HttpAction() }).Step(10);

@@ -145,6 +145,18 @@ public sealed class DueRunTests
     }
 
     [Fact]
+    public void What_lies_behind_the_last_run_of_maxRuns_is_not_missed()
+    {
+        var spec = World.EveryTenSeconds() with { MaxRuns = 1, Misfire = new MisfireSpec("RunEarliest") };
+
+        var world = new World(spec).Step(0).Step(50);
+
+        world.Started.Single().RunId.ShouldBe(World.Id(10));
+        world.Totals.Missed.ShouldBe(0);
+        world.Status.LastScheduleTime.ShouldBe(World.At(10));
+    }
+
+    [Fact]
     public void A_trigger_that_can_never_fire_is_not_ready()
     {
         var spec = World.EveryTenSeconds() with

@@ -69,5 +69,17 @@ public sealed class EffectiveFloorTests
         world.Status.StartedRuns.ShouldBe(0);
     }
 
+    [Fact]
+    public void An_edit_by_a_clock_behind_the_server_s_does_not_reach_back_before_the_creation()
+    {
+        var world = new World(World.EveryTenSeconds() with { RunOnCreate = true }).Step(-2);
+        var everySecond = new TriggerSpec { Cron = new CronTriggerSpec { Expression = "* * * * * *" } };
+
+        world.Edit(s => s with { Trigger = everySecond }).Step(-1).Step(0);
+
+        world.Started.Single().Trigger.ShouldBe(RunTriggers.Create);
+        world.Status.EffectiveSince.ShouldBe(World.Created);
+    }
+
     private static TriggerSpec Every(string text) => new() { Interval = new IntervalTriggerSpec { Every = text } };
 }

@@ -16,6 +16,8 @@ internal sealed class World
 
     private readonly Dictionary<(string, int), Attempt> _attempts = [];
 
+    private (ScheduledJob? Of, Compilation Compilation) _compiled = (null, null!);
+
     public World(ScheduledJobSpec spec)
     {
         Job = new ScheduledJob
@@ -65,32 +67,41 @@ internal sealed class World
     /// <summary>The instant so many seconds after the creation.</summary>
     public static DateTimeOffset At(double seconds) => Created.AddSeconds(seconds);
 
+    /// <summary>Pods and Jobs that are deleted stay for a while, marked, as they do in a real cluster; <see cref="Lose"/> removes them.</summary>
+    public bool DeletedLinger { get; init; }
+
+    /// <summary>So many of the next creations are refused by the API server.</summary>
+    public int RefusedCreations { get; set; }
+
     /// <summary>Decides at so many seconds after the creation, and does what the plan says.</summary>
     public World Step(double? atSeconds = null)
     {
         Now = atSeconds is { } s ? At(s) : Now;
-        LastPlan = Decider.Decide(Snapshot());
-        foreach (var stop in LastPlan.Stops)
-            _attempts.Remove((stop.RunId, stop.Number));
-        foreach (var start in LastPlan.Starts)
-        {
-            _attempts[(start.RunId, start.Number)] = AttemptOf(start);
-            Started.Add(start);
-        }
-
-        foreach (var prune in LastPlan.Prunes)
-            _attempts.Remove((prune.RunId, prune.Number));
-        Status = LastPlan.Status;
-        Events.AddRange(LastPlan.Events);
+        CarryOut(diesAt: null);
         return this;
     }
 
-    /// <summary>Decides and does what the plan says, but dies before the status is written.</summary>
-    public World StepAndCrash(double atSeconds)
+    /// <summary>Decides and does what the plan says, but dies on the way; its calls die with it.</summary>
+    public World StepAndCrash(double atSeconds, CrashPoint point = CrashPoint.BeforeStatus)
     {
-        var before = Status;
-        Step(atSeconds);
-        Status = before;
+        Now = At(atSeconds);
+        CarryOut(point);
+        return EndProcess();
+    }
+
+    /// <summary>Decides and does what the plan says, but the status write loses against somebody else's.</summary>
+    public World StepAndLoseTheWrite(double atSeconds)
+    {
+        Now = At(atSeconds);
+        CarryOut(CrashPoint.BeforeStatus);
+        return this;
+    }
+
+    /// <summary>The process is gone, and its calls with it; Pods and Jobs stay.</summary>
+    public World EndProcess()
+    {
+        foreach (var call in _attempts.Where(a => a.Value.Kind == ActionKind.Http).ToList())
+            _attempts.Remove(call.Key);
         return this;
     }
 
@@ -105,6 +116,10 @@ internal sealed class World
             Failure = new Failure(Reasons.PodFailed, "container main exited with code 1", retryClass, RetryAfter: retryAfter),
         });
 
+    /// <summary>A call fails.</summary>
+    public World Fail(string runId, Failure failure) => Change(
+        runId, 1, a => a with { State = AttemptState.Failed, FinishedAt = Now, Failure = failure, HttpStatus = failure.HttpStatus });
+
     public World Run(string runId, int attempt = 1) => Change(runId, attempt, a => a with { State = AttemptState.Running });
 
     /// <summary>The Pod, or the call and the process that made it, is gone.</summary>
@@ -113,6 +128,9 @@ internal sealed class World
         _attempts.Remove((runId, attempt)).ShouldBeTrue();
         return this;
     }
+
+    /// <summary>Everything of this schedule that can be seen in the cluster or in the process.</summary>
+    public IReadOnlyList<Attempt> Attempts => [.. _attempts.Values];
 
     public World Edit(Func<ScheduledJobSpec, ScheduledJobSpec> change)
     {
@@ -143,29 +161,111 @@ internal sealed class World
     /// <summary>Identity of the run whose nominal time lies so many seconds after the creation.</summary>
     public static string Id(double seconds) => RunNames.Scheduled("demo", At(seconds));
 
-    private Snapshot Snapshot() => new()
+    /// <summary>What a pass over this world would decide on.</summary>
+    public Snapshot Snapshot() => new()
     {
         Job = Job,
         Status = Status,
-        Compilation = new ScheduleCompiler("UTC").Compile(Job),
+        Compilation = Compile(),
         Attempts = [.. _attempts.Values],
         Now = Now,
         IsStopping = IsStopping,
     };
 
+    private Compilation Compile()
+    {
+        if (!ReferenceEquals(_compiled.Of, Job))
+            _compiled = (Job, new ScheduleCompiler("UTC").Compile(Job));
+        return _compiled.Compilation;
+    }
+
+    // The same order as the reconciler's: whatever a crash leaves behind here, it may leave behind there.
+    private void CarryOut(CrashPoint? diesAt)
+    {
+        var events = new List<PlannedEvent>();
+        for (var snapshot = Snapshot(); ;)
+        {
+            LastPlan = Decider.Decide(snapshot);
+            events.AddRange(LastPlan.Events);
+            if (diesAt == CrashPoint.BeforeStops)
+                return;
+            foreach (var stop in LastPlan.Stops)
+                Delete(stop);
+            if (diesAt == CrashPoint.AfterStops)
+                return;
+            var refused = new List<Attempt>();
+            foreach (var start in LastPlan.Starts.Where(s => !s.RecordFirst))
+            {
+                if (TryStart(start) is { } refusal)
+                    refused.Add(refusal);
+                if (diesAt == CrashPoint.AfterFirstStart)
+                    return;
+            }
+
+            if (refused.Count == 0)
+                break;
+            snapshot = snapshot with { Status = LastPlan.Status, Attempts = [.. _attempts.Values, .. refused] };
+        }
+
+        if (diesAt == CrashPoint.BeforeStatus)
+            return;
+        Status = LastPlan.Status;
+        Events.AddRange(events);
+        if (diesAt == CrashPoint.AfterStatus)
+            return;
+        foreach (var start in LastPlan.Starts.Where(s => s.RecordFirst))
+            TryStart(start);
+        foreach (var prune in LastPlan.Prunes)
+            Delete(prune);
+    }
+
+    private Attempt? TryStart(StartAttempt start)
+    {
+        var attempt = AttemptOf(start);
+        if (RefusedCreations > 0 && attempt.ObjectName is not null)
+        {
+            RefusedCreations--;
+            return attempt with
+            {
+                State = AttemptState.Failed,
+                FinishedAt = Now,
+                ObjectName = null,
+                Failure = new Failure(Reasons.PodCreateFailed, "exceeded quota", RetryClasses.PodFailed),
+            };
+        }
+
+        Started.Add(start);
+        _attempts[(start.RunId, start.Number)] = attempt;
+        return null;
+    }
+
+    private void Delete(Attempt attempt)
+    {
+        var key = (attempt.RunId, attempt.Number);
+        if (DeletedLinger && attempt is { ObjectName: not null, IsFinished: false })
+            _attempts[key] = _attempts[key] with { IsDeleting = true };
+        else
+            _attempts.Remove(key);
+    }
+
     private Attempt AttemptOf(StartAttempt start)
     {
-        var isHttp = Job.Spec.Action.Http is not null;
+        var kind = Job.Spec.Action switch
+        {
+            { Http: not null } => ActionKind.Http,
+            { Job: not null } => ActionKind.Job,
+            _ => ActionKind.Pod,
+        };
         return new Attempt
         {
             RunId = start.RunId,
             Number = start.Number,
-            Kind = isHttp ? ActionKind.Http : ActionKind.Pod,
+            Kind = kind,
             NominalTime = start.NominalTime,
             Trigger = start.Trigger,
-            State = isHttp ? AttemptState.Running : AttemptState.Pending,
+            State = kind == ActionKind.Http ? AttemptState.Running : AttemptState.Pending,
             CreatedAt = Now,
-            ObjectName = isHttp ? null : RunNames.Attempt(start.RunId, start.Number),
+            ObjectName = kind == ActionKind.Http ? null : RunNames.Attempt(start.RunId, start.Number),
         };
     }
 

@@ -47,7 +47,7 @@ internal sealed class BuiltinKinds
             ShortNames = ["crd", "crds"],
             Categories = ["api-extensions"],
         };
-        All = [Namespaces, Pods, Events, .. Others(), CustomResourceDefinitions];
+        All = [Namespaces, Pods, Events, .. Others(), .. KeptKinds(), CustomResourceDefinitions];
     }
 
     public static BuiltinKinds Instance { get; } = new(Load());
@@ -93,6 +93,32 @@ internal sealed class BuiltinKinds
             Verbs = ["create"],
         };
     }
+
+    /// <summary>
+    /// What an installation of the operator consists of. Nothing here acts on these kinds; they are kept, so that manifests and charts can
+    /// be applied and dry-run, and whoever asks for them is told so.
+    /// </summary>
+    private IEnumerable<ResourceKind> KeptKinds()
+    {
+        yield return Kept("", "Service", "io.k8s.api.core.v1") with { ShortNames = ["svc"], HasStatus = true };
+        yield return Kept("apps", "Deployment", "io.k8s.api.apps.v1") with { ShortNames = ["deploy"], HasStatus = true };
+        yield return Kept("policy", "PodDisruptionBudget", "io.k8s.api.policy.v1") with { ShortNames = ["pdb"], HasStatus = true };
+        yield return Kept("networking.k8s.io", "NetworkPolicy", "io.k8s.api.networking.v1") with
+        {
+            Plural = "networkpolicies",
+            ShortNames = ["netpol"],
+        };
+        foreach (var kind in new[] { "Role", "RoleBinding" })
+            yield return Kept("rbac.authorization.k8s.io", kind, "io.k8s.api.rbac.v1");
+        foreach (var kind in new[] { "ClusterRole", "ClusterRoleBinding" })
+            yield return Kept("rbac.authorization.k8s.io", kind, "io.k8s.api.rbac.v1") with { Namespaced = false };
+    }
+
+    private ResourceKind Kept(string group, string kind, string package) =>
+        Make(group, kind, package, BuiltinTable.Plain, KindRules.Plain) with
+        {
+            Warning = $"LocalCluster keeps objects of the kind {kind}, and does nothing with them",
+        };
 
     private ResourceKind Make(string group, string kind, string package, ITable table, KindRules rules)
     {

@@ -100,7 +100,7 @@ internal sealed class ApiRouter(
         var kind = kinds.Current.Find(path.Group, path.Version, path.Plural) ?? throw Refusals.PathNotFound();
         if (path.Namespace is not null && !kind.Namespaced)
             throw Refusals.PathNotFound();
-        if (kind.DeprecationWarning is { } warning)
+        if (kind.Warning is { } warning)
             context.Response.AddWarning(warning);
         var request = new ResourceRequest(context, kind, path);
         if (request.Form == AnswerForm.Table)

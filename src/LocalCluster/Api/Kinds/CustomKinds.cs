@@ -63,7 +63,7 @@ internal static class CustomKinds
             PublishedSchema = PublishedSchema(version),
             Table = new PrinterColumnTable(version.ObjectsAt("additionalPrinterColumns")),
             Rules = new CustomResourceRules(version.ObjectsAt("selectableFields").Select(f => f.TextAt("jsonPath")).OfType<string>()),
-            DeprecationWarning = warning,
+            Warning = warning,
         };
     }
 }

@@ -51,8 +51,8 @@ internal sealed record ResourceKind
     /// <summary>Objects are kept under this group; the other view of Events, and other versions, share it.</summary>
     public string? StoredGroup { get; init; }
 
-    /// <summary>Set while a deprecated version is asked for.</summary>
-    public string? DeprecationWarning { get; init; }
+    /// <summary>Said with every answer, such as that the version is deprecated.</summary>
+    public string? Warning { get; init; }
 
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 

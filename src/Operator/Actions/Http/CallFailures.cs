@@ -60,6 +60,8 @@ internal static class CallFailures
                     return new Failure(Reasons.HttpConnectFailed, "the host name can't be resolved", RetryClasses.Connect);
                 case ConnectFailedException:
                     return NoConnection;
+                case CertificateRefusedException refused:
+                    return CertificateRefused(refused.Fault);
                 case AuthenticationException:
                     return TlsFailed;
             }
@@ -77,8 +79,18 @@ internal static class CallFailures
         };
     }
 
+    private static Failure CertificateRefused(CertificateFault fault) => new(
+        Reasons.HttpTlsFailed,
+        fault switch
+        {
+            CertificateFault.OtherName => "no secure connection: the target's certificate is for another name",
+            CertificateFault.NotValidNow => "no secure connection: the target's certificate has expired, or is not valid yet",
+            _ => "no secure connection: the target's certificate is not trusted",
+        },
+        RetryClasses.Connect);
+
     private static Failure TlsFailed { get; } = new(
         Reasons.HttpTlsFailed,
-        "no secure connection: the certificate is not trusted or is not for this host, or the target refused ours, or speaks no TLS",
+        "no secure connection: the target speaks no TLS that we speak, or asks for another client certificate",
         RetryClasses.Connect);
 }

@@ -28,7 +28,7 @@ internal static class Admission
                 break;
             case ConcurrencyMode.Replace:
                 while (!HasFreeSlot(draft))
-                    Replace(draft, draft.Active[0], request);
+                    Replace(draft, draft.Active[0], request.Id);
                 RunRecords.Start(draft, request);
                 break;
             default:
@@ -42,11 +42,12 @@ internal static class Admission
     private static void Skip(Draft draft, RunRequest request, string why) => RunRecords.RecordUnstarted(
         draft, request, RunResults.Skipped, Reasons.Concurrency, $"Run {request.Id} was skipped: {why}", Reasons.RunSkipped);
 
-    private static void Replace(Draft draft, RunStatus run, RunRequest request)
+    /// <summary>Stops a run for a newer one.</summary>
+    public static void Replace(Draft draft, RunStatus run, string newerId)
     {
         EnforceTimeouts.Stop(draft, run);
         draft.Starts.RemoveAll(s => s.RunId == run.Id);
-        RunRecords.Finish(draft, run, RunResults.Replaced, Reasons.Replaced, $"run {request.Id} took its place", draft.Now);
+        RunRecords.Finish(draft, run, RunResults.Replaced, Reasons.Replaced, $"run {newerId} took its place", draft.Now);
     }
 
     private static void Enqueue(Draft draft, RunRequest request, int queueLength)

@@ -22,7 +22,12 @@ internal static class BecomeEffective
         }
         else if (draft.Status.EffectiveHash != hash)
         {
-            draft.Status = draft.Status with { EffectiveSince = Seconds.Floor(draft.Now), EffectiveHash = hash };
+            // Our clock may be behind the server's: before its creation a schedule was never effective.
+            draft.Status = draft.Status with
+            {
+                EffectiveSince = Draft.Later(draft.Job.Metadata.CreationTimestamp, Seconds.Floor(draft.Now)),
+                EffectiveHash = hash,
+            };
         }
     }
 }

@@ -54,7 +54,8 @@ internal static class ConcludeAttempts
         draft.Tell(
             EventType.Warning,
             Reasons.AttemptFailed,
-            $"Attempt {run.Attempts} of run {run.Id} failed ({failure.Reason}): {failure.Message}");
+            $"Attempt {run.Attempts} of run {run.Id} failed ({failure.Reason}): {failure.Message}",
+            runId: run.Id);
     }
 
     private static void Lost(Draft draft, RunStatus run)

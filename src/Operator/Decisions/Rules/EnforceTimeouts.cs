@@ -17,8 +17,21 @@ internal static class EnforceTimeouts
                 StopRun(draft, run, timeout);
             else if (IsPendingTooLong(draft, schedule, run))
                 StopPending(draft, run, schedule.PendingTimeout!.Value);
-            else
-                WakeInTime(draft, schedule, run);
+        }
+    }
+
+    /// <summary>Wakes the schedule when a run would take too long. After all starts: the run that starts now is one of them.</summary>
+    public static void WakeInTime(Draft draft)
+    {
+        if (draft.Schedule is not { } schedule)
+            return;
+        foreach (var run in draft.Active)
+        {
+            draft.WakeBy(run.StartTime + schedule.Timeout);
+            if (draft.Starts.Exists(s => s.RunId == run.Id))
+                draft.WakeBy(draft.Now + schedule.PendingTimeout);
+            else if (PendingAttempt(draft, run) is { } attempt)
+                draft.WakeBy(attempt.CreatedAt + schedule.PendingTimeout);
         }
     }
 
@@ -36,7 +49,11 @@ internal static class EnforceTimeouts
     }
 
     private static bool IsPendingTooLong(Draft draft, Schedule schedule, RunStatus run) =>
-        draft.AttemptOf(run) is { State: AttemptState.Pending } attempt && draft.Now >= attempt.CreatedAt + schedule.PendingTimeout;
+        PendingAttempt(draft, run) is { } attempt && draft.Now >= attempt.CreatedAt + schedule.PendingTimeout;
+
+    // A run that waits for its next attempt may still show the last one, stopped and not gone yet.
+    private static Attempt? PendingAttempt(Draft draft, RunStatus run) =>
+        run.NextAttemptTime is null && draft.AttemptOf(run) is { State: AttemptState.Pending } attempt ? attempt : null;
 
     private static void StopPending(Draft draft, RunStatus run, TimeSpan timeout)
     {
@@ -50,13 +67,6 @@ internal static class EnforceTimeouts
                 $"did not run within {DurationText.Format(timeout)}{(why is null ? "" : $": {why}")}",
                 RetryClasses.PendingTimeout),
             draft.Now);
-    }
-
-    private static void WakeInTime(Draft draft, Schedule schedule, RunStatus run)
-    {
-        draft.WakeBy(run.StartTime + schedule.Timeout);
-        if (draft.AttemptOf(run) is { State: AttemptState.Pending } attempt)
-            draft.WakeBy(attempt.CreatedAt + schedule.PendingTimeout);
     }
 
     /// <summary>Stops the current attempt of a run, if it can be seen and has not ended.</summary>

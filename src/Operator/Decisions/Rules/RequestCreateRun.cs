@@ -14,7 +14,7 @@ internal static class RequestCreateRun
         // The creation time makes the name, so that a restart right after the first sight finds the run and does not repeat it.
         var nominal = draft.Status.EffectiveSince!.Value;
         var id = RunNames.Scheduled(draft.Job.Metadata.Name!, nominal);
-        if (!draft.Active.Exists(r => r.Id == id))
+        if (!draft.Snapshot.Attempts.Any(a => a.RunId == id))
             Admission.Admit(draft, new RunRequest(id, RunTriggers.Create, nominal, nominal));
     }
 }

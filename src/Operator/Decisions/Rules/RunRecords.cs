@@ -34,7 +34,7 @@ internal static class RunRecords
         StartAttempt(draft, draft.Active.Count - 1, 1);
         if (request.Trigger is RunTriggers.Schedule or RunTriggers.CatchUp)
             draft.Status = draft.Status with { StartedRuns = draft.Status.StartedRuns + 1 };
-        draft.Tell(EventType.Normal, Reasons.RunStarted, $"Run {request.Id} started", draft.Active[^1].Pod);
+        draft.Tell(EventType.Normal, Reasons.RunStarted, $"Run {request.Id} started", draft.Active[^1].Pod, request.Id);
     }
 
     /// <summary>Starts an attempt of an active run.</summary>
@@ -76,17 +76,17 @@ internal static class RunRecords
                     ConsecutiveFailures = 0,
                     LastSuccessfulTime = Draft.Later(draft.Status.LastSuccessfulTime, finished.CompletionTime),
                 };
-                draft.Tell(EventType.Normal, Reasons.RunSucceeded, $"Run {run.Id} succeeded", run.Pod);
+                draft.Tell(EventType.Normal, Reasons.RunSucceeded, $"Run {run.Id} succeeded", run.Pod, run.Id);
                 break;
             case RunResults.Failed:
                 draft.Status = draft.Status with { ConsecutiveFailures = draft.Status.ConsecutiveFailures + 1 };
-                draft.Tell(EventType.Warning, Reasons.RunFailed, $"Run {run.Id} failed ({reason}): {message}", run.Pod);
+                draft.Tell(EventType.Warning, Reasons.RunFailed, $"Run {run.Id} failed ({reason}): {message}", run.Pod, run.Id);
                 break;
             case RunResults.Replaced:
-                draft.Tell(EventType.Normal, Reasons.RunReplaced, $"Run {run.Id} was stopped: {message}", run.Pod);
+                draft.Tell(EventType.Normal, Reasons.RunReplaced, $"Run {run.Id} was stopped: {message}", run.Pod, run.Id);
                 break;
             default:
-                draft.Tell(EventType.Warning, Reasons.RunUnknown, $"Run {run.Id}: {message}", run.Pod);
+                draft.Tell(EventType.Warning, Reasons.RunUnknown, $"Run {run.Id}: {message}", run.Pod, run.Id);
                 break;
         }
     }

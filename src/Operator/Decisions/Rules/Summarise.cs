@@ -29,8 +29,8 @@ internal static class Summarise
     {
         if (draft.Schedule is not { } schedule || draft.IsSuspended || draft.HasUsedAllRuns || draft.IsBeingDeleted)
             return [];
-        var count = schedule.MaxRuns is { } max ? (int)Math.Min(StatusLimits.Upcoming, max - draft.Status.StartedRuns) : StatusLimits.Upcoming;
-        return schedule.Timetable.Upcoming(draft.Floor, count);
+        var count = Math.Min(StatusLimits.Upcoming, draft.RunsLeft ?? StatusLimits.Upcoming);
+        return schedule.Timetable.Upcoming(draft.Floor, (int)count);
     }
 
     private static void SetConditions(Draft draft, bool hasNext)

@@ -177,6 +177,10 @@ public sealed class CredentialTests : IAsyncLifetime
     }
 
     [Fact]
+    public void The_role_that_a_message_names_is_the_one_that_is_installed() =>
+        Repository.Read("config/rbac/http_references_role.yaml").ShouldContain($"\n  name: {ReferenceReader.Role}\n");
+
+    [Fact]
     public async Task A_missing_key_is_named()
     {
         _references.Secret("api", ("other", "x"));

@@ -52,6 +52,21 @@ public sealed class EgressConnectorTests
     }
 
     [Fact]
+    public async Task The_address_that_was_judged_is_the_one_that_is_connected_to()
+    {
+        await using var server = await TestServer.StartAsync(_ => Task.CompletedTask);
+        var questions = 0;
+        Task<IPAddress[]> Rebind(string host, CancellationToken cancellationToken) =>
+            Task.FromResult<IPAddress[]>([Interlocked.Increment(ref questions) == 1 ? IPAddress.Loopback : IPAddress.Parse("169.254.169.254")]);
+        using var caller = TestCall.Caller(TimeProvider.System, resolve: Rebind);
+
+        (await caller.CallAsync(new HttpActionSpec { Url = $"http://rebind.example.com:{server.Port}/" })).Failure.ShouldBeNull();
+
+        questions.ShouldBe(1);
+        server.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Of_several_addresses_only_those_that_are_allowed_are_tried()
     {
         await using var server = await TestServer.StartAsync(_ => Task.CompletedTask);
@@ -84,7 +99,7 @@ public sealed class EgressConnectorTests
     [Fact]
     public async Task What_nobody_answers_and_what_nobody_knows_is_told_without_addresses()
     {
-        var port = UnusedPort();
+        var port = TestServer.UnusedPort();
         using var caller = TestCall.Caller(TimeProvider.System);
         using var lost = TestCall.Caller(
             TimeProvider.System, resolve: (_, _) => throw new SocketException((int)SocketError.HostNotFound));
@@ -153,12 +168,5 @@ public sealed class EgressConnectorTests
         (await Should.ThrowAsync<CallException>(garbled.ForAsync("team", CancellationToken.None)))
             .Failure.Reason.ShouldBe(Reasons.HttpBlocked);
         (await garbled.ForAsync("other", CancellationToken.None)).ShouldNotBeNull();
-    }
-
-    private static int UnusedPort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Net;
+using System.Text;
 using ScheduledJobs.Operator.Actions.Http.Egress;
+using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Operator.Tests.Actions.Http;
 
@@ -9,122 +12,69 @@ public sealed class EgressPolicyTests
 
     private static readonly EgressPolicy Any = Cluster with { Scope = EgressScope.Any };
 
-    /// <summary>Addresses as they can be written in a URL: allowed with scope Cluster, and with scope Any.</summary>
-    public static TheoryData<string, bool, bool> Addresses() => new()
+    /// <summary>What it is, addresses as they can be written in a URL, and whether scope Cluster and scope Any allow them.</summary>
+    private static readonly (string What, bool InCluster, bool InAny, string[] Written)[] Judged =
+    [
+        ("loopback", false, false,
+        [
+            "127.0.0.1", "127.255.255.254", "127.1", "2130706433", "0x7f000001", "0x7f.0.0.1", "0177.0.0.1", "017700000001", "0x7f.1",
+            "[::1]", "[0:0:0:0:0:0:0:1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::127.0.0.1]", "[64:ff9b::127.0.0.1]",
+            "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[2002:7f00:0001:1:2:3:4:5]", "[2001:db8::5efe:127.0.0.1]",
+            "[2001:db8::200:5efe:7f00:1]", "[2001:0:102:304::80ff:fffe]", "[2001:0:7f00:1::fefd:fcfb]",
+        ]),
+        ("unspecified", false, false,
+        [
+            "0.0.0.0", "0", "0.1.2.3", "[::]", "[::ffff:0.0.0.0]",
+        ]),
+        ("metadata service or link-local", false, false,
+        [
+            "169.254.169.254", "169.254.170.2", "2852039166", "0xa9fea9fe", "0251.0376.0251.0376", "169.254.43518",
+            "[::ffff:169.254.169.254]", "[::ffff:a9fe:a9fe]", "[::a9fe:a9fe]", "[64:ff9b::a9fe:a9fe]", "[64:ff9b:1::a9fe:a9fe]",
+            "[2002:a9fe:a9fe::1]", "[fe80::1]", "[fe80::a9fe:a9fe]", "[febf::1]", "[fec0::1]", "[fe80::5efe:169.254.169.254]",
+            "[fd00:ec2::254]", "[fd00:ec2::23]", "[fd20:ce::254]", "100.100.100.200", "168.63.129.16", "192.0.0.192",
+            "[64:ff9b::6464:64c8]",
+        ]),
+        ("multicast, broadcast or reserved", false, false,
+        [
+            "224.0.0.1", "239.255.255.255", "240.0.0.1", "255.255.255.255", "[ff02::1]", "[ff0e::1]", "[::ffff:255.255.255.255]",
+            "192.88.99.1", "[100::1]",
+        ]),
+        ("API server (10.96.0.1 here)", false, false,
+        [
+            "10.96.0.1", "[::ffff:10.96.0.1]", "[64:ff9b::a60:1]",
+        ]),
+        ("private network", true, true,
+        [
+            "10.96.0.2", "10.0.0.0", "10.255.255.255", "172.16.0.0", "172.31.255.255", "192.168.0.1", "100.64.0.1", "100.127.255.255",
+            "[fc00::1]", "[fdff::1]", "[::ffff:10.1.2.3]", "[64:ff9b::10.1.2.3]",
+        ]),
+        ("just beside a private network", false, true,
+        [
+            "9.255.255.255", "11.0.0.0", "172.15.255.255", "172.32.0.0", "192.167.255.255", "192.169.0.0", "100.63.255.255",
+            "100.128.0.0", "[fe00::1]",
+        ]),
+        ("tunnel over the Internet to a private address", false, true,
+        [
+            "[2002:a01:203::1]", "[2001:db8::5efe:10.1.2.3]",
+        ]),
+        ("anything else", false, true,
+        [
+            "93.184.216.34", "1.1.1.1", "128.0.0.1", "126.255.255.255", "169.253.255.255", "169.255.0.0", "223.255.255.255",
+            "[2606:4700::1111]", "[::ffff:1.1.1.1]", "[64:ff9b::1.1.1.1]", "[2002:101:101::1]",
+        ]),
+    ];
+
+    public static TheoryData<string, bool, bool> Addresses()
     {
-        // Loopback, in every way that it can be written
-        { "127.0.0.1", false, false },
-        { "127.255.255.254", false, false },
-        { "127.1", false, false },
-        { "2130706433", false, false },
-        { "0x7f000001", false, false },
-        { "0x7f.0.0.1", false, false },
-        { "0177.0.0.1", false, false },
-        { "017700000001", false, false },
-        { "0x7f.1", false, false },
-        { "[::1]", false, false },
-        { "[0:0:0:0:0:0:0:1]", false, false },
-        { "[::ffff:127.0.0.1]", false, false },
-        { "[::ffff:7f00:1]", false, false },
-        { "[::127.0.0.1]", false, false },
-        { "[64:ff9b::127.0.0.1]", false, false },
-        { "[64:ff9b::7f00:1]", false, false },
-        { "[2002:7f00:1::]", false, false },
-        { "[2002:7f00:0001:1:2:3:4:5]", false, false },
-        { "[2001:db8::5efe:127.0.0.1]", false, false },
-        { "[2001:db8::200:5efe:7f00:1]", false, false },
-        { "[2001:0:102:304::80ff:fffe]", false, false },
-        { "[2001:0:7f00:1::fefd:fcfb]", false, false },
+        var data = new TheoryData<string, bool, bool>();
+        foreach (var (_, inCluster, inAny, written) in Judged)
+        {
+            foreach (var address in written)
+                data.Add(address, inCluster, inAny);
+        }
 
-        // Unspecified
-        { "0.0.0.0", false, false },
-        { "0", false, false },
-        { "0.1.2.3", false, false },
-        { "[::]", false, false },
-        { "[::ffff:0.0.0.0]", false, false },
-
-        // Metadata services and link-local
-        { "169.254.169.254", false, false },
-        { "169.254.170.2", false, false },
-        { "2852039166", false, false },
-        { "0xa9fea9fe", false, false },
-        { "0251.0376.0251.0376", false, false },
-        { "169.254.43518", false, false },
-        { "[::ffff:169.254.169.254]", false, false },
-        { "[::ffff:a9fe:a9fe]", false, false },
-        { "[::a9fe:a9fe]", false, false },
-        { "[64:ff9b::a9fe:a9fe]", false, false },
-        { "[64:ff9b:1::a9fe:a9fe]", false, false },
-        { "[2002:a9fe:a9fe::1]", false, false },
-        { "[fe80::1]", false, false },
-        { "[fe80::a9fe:a9fe]", false, false },
-        { "[febf::1]", false, false },
-        { "[fec0::1]", false, false },
-        { "[fe80::5efe:169.254.169.254]", false, false },
-        { "[fd00:ec2::254]", false, false },
-        { "[fd00:ec2::23]", false, false },
-        { "[fd20:ce::254]", false, false },
-        { "100.100.100.200", false, false },
-        { "168.63.129.16", false, false },
-        { "192.0.0.192", false, false },
-        { "[64:ff9b::6464:64c8]", false, false },
-
-        // Multicast, broadcast, reserved
-        { "224.0.0.1", false, false },
-        { "239.255.255.255", false, false },
-        { "240.0.0.1", false, false },
-        { "255.255.255.255", false, false },
-        { "[ff02::1]", false, false },
-        { "[ff0e::1]", false, false },
-        { "[::ffff:255.255.255.255]", false, false },
-        { "192.88.99.1", false, false },
-        { "[100::1]", false, false },
-
-        // The API server
-        { "10.96.0.1", false, false },
-        { "[::ffff:10.96.0.1]", false, false },
-        { "[64:ff9b::a60:1]", false, false },
-
-        // The cluster's networks, and their edges
-        { "10.96.0.2", true, true },
-        { "10.0.0.0", true, true },
-        { "10.255.255.255", true, true },
-        { "9.255.255.255", false, true },
-        { "11.0.0.0", false, true },
-        { "172.15.255.255", false, true },
-        { "172.16.0.0", true, true },
-        { "172.31.255.255", true, true },
-        { "172.32.0.0", false, true },
-        { "192.167.255.255", false, true },
-        { "192.168.0.1", true, true },
-        { "192.169.0.0", false, true },
-        { "100.63.255.255", false, true },
-        { "100.64.0.1", true, true },
-        { "100.127.255.255", true, true },
-        { "100.128.0.0", false, true },
-        { "[fc00::1]", true, true },
-        { "[fdff::1]", true, true },
-        { "[fe00::1]", false, true },
-        { "[::ffff:10.1.2.3]", true, true },
-        { "[64:ff9b::10.1.2.3]", true, true },
-
-        // A private address inside does not make a tunnel over the Internet part of the cluster
-        { "[2002:a01:203::1]", false, true },
-        { "[2001:db8::5efe:10.1.2.3]", false, true },
-
-        // The rest of the world
-        { "93.184.216.34", false, true },
-        { "1.1.1.1", false, true },
-        { "128.0.0.1", false, true },
-        { "126.255.255.255", false, true },
-        { "169.253.255.255", false, true },
-        { "169.255.0.0", false, true },
-        { "223.255.255.255", false, true },
-        { "[2606:4700::1111]", false, true },
-        { "[::ffff:1.1.1.1]", false, true },
-        { "[64:ff9b::1.1.1.1]", false, true },
-        { "[2002:101:101::1]", false, true },
-    };
+        return data;
+    }
 
     [Theory]
     [MemberData(nameof(Addresses))]
@@ -135,6 +85,21 @@ public sealed class EgressPolicyTests
 
         Cluster.Allows(url.IdnHost, 80, address).ShouldBe(inCluster);
         Any.Allows(url.IdnHost, 80, address).ShouldBe(inAny);
+    }
+
+    [Fact]
+    public void The_documentation_lists_what_becomes_of_each_address()
+    {
+        var table = new StringBuilder("\n| Written as | What it is | scope Cluster | scope Any |\n|---|---|---|---|\n");
+        foreach (var (what, inCluster, inAny, written) in Judged)
+        {
+            foreach (var address in written)
+                table.Append(CultureInfo.InvariantCulture, $"| `{address}` | {what} | {Word(inCluster)} | {Word(inAny)} |\n");
+        }
+
+        Generated.SectionShouldBe("docs/egress-addresses.md", $"{table}\n");
+
+        static string Word(bool isAllowed) => isAllowed ? "allowed" : "denied";
     }
 
     [Fact]

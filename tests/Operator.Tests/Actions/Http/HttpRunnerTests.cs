@@ -51,6 +51,19 @@ public sealed class HttpRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_call_is_on_its_way_when_it_is_returned_as_started()
+    {
+        // The first one finds the caches of its caller empty.
+        await StartAsync();
+        _target.Answer();
+        await EndedAsync();
+
+        _runner.StartAsync(Job, Schedule, Start with { Number = 2 }, CancellationToken.None).IsCompletedSuccessfully.ShouldBeTrue();
+
+        _target.Calls.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Starting_the_same_attempt_twice_makes_one_call()
     {
         await StartAsync();

@@ -216,6 +216,45 @@ public sealed class RealServerTests : IDisposable
     }
 
     [Fact]
+    public async Task An_answer_that_trickles_is_out_of_time_however_busy_it_looks()
+    {
+        var time = new FakeTimeProvider();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var caller = TestCall.Caller(time);
+        var call = caller.CallAsync(
+            new HttpActionSpec { Url = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/", Timeout = "5s" });
+
+        using var client = await listener.AcceptTcpClientAsync();
+        var stream = client.GetStream();
+        await stream.WriteAsync("HTTP/1.1 200 OK\r\nX-Slow: "u8.ToArray());
+        for (var i = 0; i < 5; i++)
+        {
+            call.IsCompleted.ShouldBeFalse();
+            await stream.WriteAsync("a"u8.ToArray());
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        (await call).Failure.ShouldBe(new Failure(Reasons.HttpTimeout, "no complete answer within 5s", RetryClasses.Timeout));
+        await Eventually.BecomesTrueAsync(async () => await IsClosedAsync(stream), "the connection is closed");
+    }
+
+    [Fact]
+    public async Task Namespaces_share_no_connection()
+    {
+        await using var server = await TestServer.StartAsync(_ => Task.CompletedTask);
+        foreach (var @namespace in new[] { "a", "b", "a" })
+        {
+            var job = TestCall.Job with { Metadata = TestCall.Job.Metadata with { Namespace = @namespace } };
+            await _caller.CallAsync(job, new HttpActionSpec { Url = server.Url() }, TestCall.Start, CancellationToken.None);
+        }
+
+        var ids = server.Requests.Select(r => r.ConnectionId).ToList();
+        ids[1].ShouldNotBe(ids[0]);
+        ids[2].ShouldBe(ids[0]);
+    }
+
+    [Fact]
     public async Task An_answer_with_headers_without_end_is_refused()
     {
         await using var server = await TestServer.StartAsync(context =>
@@ -301,6 +340,19 @@ public sealed class RealServerTests : IDisposable
     }
 
     public void Dispose() => _caller.Dispose();
+
+    private static async Task<bool> IsClosedAsync(NetworkStream stream)
+    {
+        try
+        {
+            // The request comes first.
+            return await stream.ReadAsync(new byte[4096]) == 0;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

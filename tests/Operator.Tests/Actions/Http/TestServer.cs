@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
@@ -47,6 +48,14 @@ internal sealed class TestServer : IAsyncDisposable
                 https.ClientCertificateValidation = (presented, _, _) => TestCertificates.IsIssuedBy(presented, clientAuthority!);
             });
         });
+
+    /// <summary>A port at which nobody listens.</summary>
+    public static int UnusedPort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
 
     public string Url(string path = "/") => $"http://127.0.0.1:{Port}{path}";
 

@@ -12,8 +12,9 @@ namespace ScheduledJobs.Operator.Actions.Http.Connections;
 /// <param name="time">The clock.</param>
 internal sealed class EgressConnector(HostResolver resolve, TimeProvider time)
 {
-    // Where there are several addresses, a dead one must not use up the time of the others.
+    // Where there are several addresses, a dead one must not use up the time of the others. The last one may be slow.
     private static readonly TimeSpan PatiencePerAddress = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan PatienceWithTheLast = TimeSpan.FromSeconds(10);
 
     /// <summary>Connects to the first allowed address that answers.</summary>
     /// <exception cref="ConnectFailedException">There is none.</exception>
@@ -54,7 +55,7 @@ internal sealed class EgressConnector(HostResolver resolve, TimeProvider time)
     {
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         var socket = new Socket(plain.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        using var patience = isLast ? new CancellationTokenSource() : new CancellationTokenSource(PatiencePerAddress, time);
+        using var patience = new CancellationTokenSource(isLast ? PatienceWithTheLast : PatiencePerAddress, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {

@@ -7,7 +7,8 @@ namespace ScheduledJobs.Operator.Actions.Http.Connections;
 /// <summary>Makes the handlers of pools: no redirects, no proxy, no cookies, no ambient credentials, and every connection by policy.</summary>
 internal sealed class HandlerFactory(EgressConnector connector)
 {
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+    // Names, addresses and TLS together; the connector limits what an address may take.
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(20);
 
     public HttpMessageHandler Create(EgressPolicy policy, TlsSettings tls)
     {
@@ -57,6 +58,7 @@ internal sealed class HandlerFactory(EgressConnector connector)
                     ApplicationProtocols = [SslApplicationProtocol.Http11],
                     CertificateRevocationCheckMode = options.CertificateRevocationCheckMode,
                     CertificateChainPolicy = options.CertificateChainPolicy,
+                    RemoteCertificateValidationCallback = options.RemoteCertificateValidationCallback,
                     ClientCertificateContext = options.ClientCertificateContext,
                 },
                 cancellationToken);

@@ -32,7 +32,11 @@ internal sealed record TlsSettings(string? CaPem, string? ClientPem, string? Cli
     /// <exception cref="CallException">A PEM text is none.</exception>
     public SslClientAuthenticationOptions ToOptions()
     {
-        var options = new SslClientAuthenticationOptions { CertificateRevocationCheckMode = X509RevocationMode.NoCheck };
+        var options = new SslClientAuthenticationOptions
+        {
+            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+            RemoteCertificateValidationCallback = CertificateRefusedException.Validate,
+        };
         if (CaPem is not null)
             options.CertificateChainPolicy = TrustOnly(CaPem);
         if (ClientPem is not null)

@@ -15,6 +15,9 @@ internal sealed class ReferenceReader(IReferenceSource source, TimeProvider time
     /// <summary>How long a value that was read is used.</summary>
     public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(10);
 
+    /// <summary>What lets the operator read them in a namespace, as installed by kubectl, or by Helm under its usual name.</summary>
+    public const string Role = "scheduledjob-operator-http-references";
+
     private const int Capacity = 1000;
 
     private readonly ExpiringCache<(string Namespace, string Name), Secret?> _secrets = new(Capacity, time);
@@ -86,7 +89,7 @@ internal sealed class ReferenceReader(IReferenceSource source, TimeProvider time
         {
             throw new CallException(
                 Reasons.AccessDenied,
-                $"the operator may not read {kind} '{name}': an administrator must bind ClusterRole scheduledjob-http-references in this namespace");
+                $"the operator may not read {kind} '{name}': an administrator must bind ClusterRole {Role} in this namespace");
         }
         catch (ApiException e) when (e.IsNotFound)
         {

@@ -1,0 +1,34 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+
+namespace ScheduledJobs.Operator.Actions.Http.Connections;
+
+/// <summary>Why a server's certificate is refused.</summary>
+internal enum CertificateFault
+{
+    /// <summary>No authority that is trusted vouches for it, or the server presents none.</summary>
+    NotTrusted,
+
+    /// <summary>It has expired, or is not valid yet; nothing else is wrong with it.</summary>
+    NotValidNow,
+
+    /// <summary>It is for another name.</summary>
+    OtherName,
+}
+
+/// <summary>A server's certificate is refused. The platform's own exception says why in its text only.</summary>
+internal sealed class CertificateRefusedException(CertificateFault fault) : AuthenticationException($"Certificate refused: {fault}.")
+{
+    public CertificateFault Fault { get; } = fault;
+
+    /// <summary>A validation callback that accepts what the platform accepts, and nothing else.</summary>
+    public static bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => errors switch
+    {
+        SslPolicyErrors.None => true,
+        SslPolicyErrors.RemoteCertificateNameMismatch => throw new CertificateRefusedException(CertificateFault.OtherName),
+        SslPolicyErrors.RemoteCertificateChainErrors when chain!.ChainStatus.All(s => s.Status == X509ChainStatusFlags.NotTimeValid) =>
+            throw new CertificateRefusedException(CertificateFault.NotValidNow),
+        _ => throw new CertificateRefusedException(CertificateFault.NotTrusted),
+    };
+}

@@ -1,0 +1,44 @@
+using System.Net;
+using ScheduledJobs.Scheduling;
+
+namespace ScheduledJobs.Operator.Hosting;
+
+/// <summary>Options as a command line that would give them: what the log says at the start.</summary>
+internal static class EffectiveOptions
+{
+    /// <summary>All options of the operator, defaults and variables of the environment included; lists are separated by commas.</summary>
+    public static string Describe(OperatorOptions options) => string.Join(' ', Values(options).Select(o => $"{o.Name}={o.Value}"));
+
+    private static IEnumerable<(string Name, string Value)> Values(OperatorOptions options) =>
+    [
+        ("--namespace", List(options.Namespaces)),
+        ("--leader-elect", Flag(options.LeaderElect)),
+        ("--lease-namespace", options.LeaseNamespace ?? ""),
+        ("--lease-name", options.LeaseName),
+        ("--lease-duration", DurationText.Format(options.LeaseDuration)),
+        ("--lease-renew-deadline", DurationText.Format(options.LeaseRenewDeadline)),
+        ("--lease-retry-period", DurationText.Format(options.LeaseRetryPeriod)),
+        ("--health-bind-address", Address(options.HealthBindAddress)),
+        ("--metrics-bind-address", Address(options.MetricsBindAddress)),
+        ("--metrics-per-schedule", $"{options.MetricsPerSchedule}"),
+        ("--default-time-zone", options.DefaultTimeZone),
+        ("--workers", $"{options.Workers}"),
+        ("--shutdown-grace", DurationText.Format(options.ShutdownGrace)),
+        ("--egress-scope", $"{options.EgressPolicy.Scope}"),
+        ("--egress-cluster-network", List(options.EgressPolicy.ClusterNetworks)),
+        ("--egress-allow", List(options.EgressPolicy.Allow)),
+        ("--egress-deny", List(options.EgressPolicy.Deny)),
+        ("--egress-allow-loopback", Flag(options.EgressPolicy.AllowLoopback)),
+        ("--egress-overrides", options.EgressOverrides ?? ""),
+        ("--http-max-calls", $"{options.HttpLimits.Total}"),
+        ("--http-max-calls-per-namespace", $"{options.HttpLimits.PerNamespace}"),
+        ("--http-max-calls-per-host", $"{options.HttpLimits.PerHost}"),
+        ("--cluster-domain", options.ClusterDomain),
+    ];
+
+    private static string List<T>(IEnumerable<T> items) => string.Join(',', items);
+
+    private static string Flag(bool value) => value ? "true" : "false";
+
+    private static string Address(IPEndPoint? address) => address?.ToString() ?? "off";
+}

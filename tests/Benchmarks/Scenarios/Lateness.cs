@@ -1,0 +1,39 @@
+namespace ScheduledJobs.Benchmarks.Scenarios;
+
+/// <summary>How late calls arrived: from due time to the first line of the target's code.</summary>
+internal sealed class Lateness
+{
+    private readonly Lock _gate = new();
+    private List<double> _milliseconds = [];
+
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+                return _milliseconds.Count;
+        }
+    }
+
+    public void Add(TimeSpan late)
+    {
+        lock (_gate)
+            _milliseconds.Add(late.TotalMilliseconds);
+    }
+
+    /// <summary>What was seen since the last time, sorted.</summary>
+    public double[] Take()
+    {
+        List<double> taken;
+        lock (_gate)
+            (taken, _milliseconds) = (_milliseconds, []);
+        taken.Sort();
+        return [.. taken];
+    }
+
+    public static string Describe(double[] sorted) => sorted.Length == 0
+        ? "no call"
+        : $"p50 {At(sorted, 0.5):0.0} ms, p99 {At(sorted, 0.99):0.0} ms, max {sorted[^1]:0.0} ms";
+
+    private static double At(double[] sorted, double share) => sorted[(int)Math.Min(sorted.Length - 1, sorted.Length * share)];
+}

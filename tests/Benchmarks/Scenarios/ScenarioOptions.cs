@@ -1,0 +1,27 @@
+namespace ScheduledJobs.Benchmarks.Scenarios;
+
+/// <summary>The options of a scenario, as <c>--name value</c>. Each must be asked for, so that a misspelt one is not taken for a default.</summary>
+internal sealed class ScenarioOptions
+{
+    private readonly Dictionary<string, string> _given = [];
+
+    /// <exception cref="FormatException">They are no pairs of names and values.</exception>
+    public ScenarioOptions(string[] words)
+    {
+        if (words.Length % 2 != 0)
+            throw new FormatException($"--name value --name value ... is expected, but got: {string.Join(' ', words)}");
+        foreach (var pair in words.Chunk(2))
+            _given[pair[0]] = pair[1];
+    }
+
+    public string Text(string name, string otherwise) => _given.Remove(name, out var value) ? value : otherwise;
+
+    public int Number(string name, int otherwise) => _given.Remove(name, out var value) ? int.Parse(value) : otherwise;
+
+    /// <exception cref="FormatException">There are options that nobody has asked for.</exception>
+    public void ExpectNoMore()
+    {
+        if (_given.Count > 0)
+            throw new FormatException($"unknown: {string.Join(' ', _given.Keys)}");
+    }
+}

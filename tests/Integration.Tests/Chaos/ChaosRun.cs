@@ -1,0 +1,110 @@
+using System.Text;
+using ScheduledJobs.Integration.Tests.Api;
+using ScheduledJobs.Integration.Tests.Faults;
+using ScheduledJobs.Integration.Tests.Support;
+using ScheduledJobs.TestKit;
+
+namespace ScheduledJobs.Integration.Tests.Chaos;
+
+/// <summary>
+/// Two hundred schedules tick for a minute while two operators are disturbed in every way and their leader is killed every ten seconds.
+/// Then all is well again, the last runs end, and the accounts are made. The tests of the class look at these.
+/// </summary>
+public sealed class ChaosRun : IAsyncLifetime
+{
+    /// <summary>How long, in seconds; by default 60.</summary>
+    private const string SecondsVariable = "SCHEDULEDJOBS_CHAOS_SECONDS";
+
+    /// <summary>Repeats what is random as far as two processes can be made to repeat themselves.</summary>
+    private const string SeedVariable = "SCHEDULEDJOBS_CHAOS_SEED";
+
+    private const int Schedules = 200;
+
+    private FaultyCluster _cluster = null!;
+
+    public ChaosWatcher Watcher { get; private set; } = null!;
+
+    public ChaosSink Sink { get; private set; } = null!;
+
+    public IReadOnlyList<Account> Accounts { get; private set; } = [];
+
+    public int Kills { get; private set; }
+
+    public int TakeOvers { get; private set; }
+
+    public IReadOnlyList<ApiCall> WritesOfOthersThanTheHolder { get; private set; } = [];
+
+    /// <summary>Seed, account table, and what went wrong how often.</summary>
+    public string Report { get; private set; } = "";
+
+    public async Task InitializeAsync()
+    {
+        var seed = Number(SeedVariable) ?? (int)(TimeProvider.System.GetUtcNow().Ticks % int.MaxValue);
+        var duration = TimeSpan.FromSeconds(Number(SecondsVariable) ?? 60);
+        _cluster = await FaultyCluster.StartAsync("chaos", seed);
+        Sink = await ChaosSink.StartAsync();
+        await using var replicas = new Replicas(_cluster, Replicas.QuickLease);
+        await replicas.EnsureAsync("a", "b");
+        await replicas.UntilOneLeadsAsync();
+        var here = await TestNamespace.CreateAsync(_cluster.Api);
+        Watcher = new ChaosWatcher(_cluster, here.Name);
+
+        var end = DateTimeOffset.FromUnixTimeSeconds((TimeProvider.System.GetUtcNow() + duration).ToUnixTimeSeconds());
+        var schedules = ChaosSchedule.Make(Schedules);
+        foreach (var schedule in schedules)
+            await here.CreateStrictlyAsync(Kind.ScheduledJobs, schedule.Manifest(Sink.Address, end));
+        var disturbance = new Disturbance(_cluster, replicas, seed);
+        using (var over = new CancellationTokenSource(end - TimeProvider.System.GetUtcNow(), TimeProvider.System))
+            await disturbance.RunAsync(over.Token);
+
+        await BooksAreClosedAsync(here);
+        Accounts = await MakeAccountsAsync(here, schedules, end);
+        (Kills, TakeOvers) = (disturbance.Kills, replicas.TakeOvers);
+        WritesOfOthersThanTheHolder = replicas.WritesOfOthersThanTheHolder();
+        Report = Render(seed, duration, disturbance);
+        await File.WriteAllTextAsync(Scratch.PathOf("chaos.md"), Report);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Watcher.DisposeAsync();
+        await Sink.DisposeAsync();
+        await _cluster.DisposeAsync();
+    }
+
+    private static int? Number(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text) : null;
+
+    private static Task BooksAreClosedAsync(TestNamespace here) => Eventually.BecomesTrueAsync(
+        async () => (await here.ScheduledJobsAsync()).All(sj =>
+            sj.Condition("Ready").Text("reason") == "Completed"
+            && sj.Items("status", "active").Count == 0
+            && sj.Items("status", "queued").Count == 0),
+        "all schedules are Completed, and no run is active or queued",
+        TimeSpan.FromMinutes(3),
+        TimeSpan.FromSeconds(1));
+
+    private static async Task<IReadOnlyList<Account>> MakeAccountsAsync(
+        TestNamespace here, IReadOnlyList<ChaosSchedule> schedules, DateTimeOffset end)
+    {
+        var objects = (await here.ScheduledJobsAsync()).ToDictionary(sj => sj.Name());
+        return
+        [
+            .. schedules.Select(schedule =>
+            {
+                var sj = objects[schedule.Name];
+                var times = schedule.NominalTimes(sj.Time("metadata", "creationTimestamp")!.Value, end);
+                return new Account(schedule, [.. times.Select(t => $"{schedule.Name}-{t.ToUnixTimeSeconds()}")], sj["status"]!.AsObject());
+            }),
+        ];
+    }
+
+    private string Render(int seed, TimeSpan duration, Disturbance disturbance)
+    {
+        var report = new StringBuilder();
+        report.AppendLine($"Seed {seed}, {duration.TotalSeconds} s, {Kills} kills of the leader, {TakeOvers} take-overs.").AppendLine();
+        report.AppendLine(AccountTable.Render(Accounts, Watcher, Sink));
+        report.AppendJoin('\n', disturbance.Counts.Where(c => c.Count > 0).Select(c => $"* {c.What}: {c.Count}")).AppendLine();
+        return report.ToString();
+    }
+}

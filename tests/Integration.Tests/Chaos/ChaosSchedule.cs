@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using ScheduledJobs.Integration.Tests.Api;
+using ScheduledJobs.Integration.Tests.Clusters;
+using ScheduledJobs.Integration.Tests.Support;
+
+namespace ScheduledJobs.Integration.Tests.Chaos;
+
+/// <summary>One schedule of the chaos run, made from its number so that all policies meet each other.</summary>
+/// <param name="Number">From 0.</param>
+/// <param name="Action">Pod, or how a call is delivered.</param>
+/// <param name="Misfire">Its misfire policy.</param>
+/// <param name="Concurrency">Its concurrency policy.</param>
+/// <param name="Every">Seconds between two nominal times.</param>
+public sealed record ChaosSchedule(int Number, string Action, string Misfire, string Concurrency, int Every)
+{
+    private static readonly string[] Actions = ["Pod", "AtLeastOnce", "AtMostOnce"];
+    private static readonly string[] Misfires = ["RunLatest", "RunAll", "RunEarliest", "Skip"];
+    private static readonly string[] Concurrencies = ["Forbid", "Allow", "Replace", "Queue"];
+
+    public string Name => $"chaos-{Number}";
+
+    public bool IsPod => Action == "Pod";
+
+    private bool IsAtMostOnce => Action == "AtMostOnce";
+
+    /// <summary>Half of them are crons, whose grid is that of the clock; the others count from their creation.</summary>
+    private bool IsCron => Number % 2 == 0;
+
+    public static IReadOnlyList<ChaosSchedule> Make(int count) => [.. Enumerable.Range(0, count).Select(Of)];
+
+    private static ChaosSchedule Of(int number)
+    {
+        var action = Actions[number % 3];
+        var mix = (number / 48) + number;
+
+        // Each Pod is a process of this machine: fewer of them.
+        var every = action == "Pod" ? 3 + (mix % 3) : 1 + (mix % 5);
+        return new(number, action, Misfires[number / 3 % 4], Concurrencies[number / 12 % 4], every);
+    }
+
+    public JsonObject Manifest(string sink, DateTimeOffset end)
+    {
+        var trigger = IsCron ? $$$"""{cron: {expression: "*/{{{Every}}} * * * * *"}}""" : $$$"""{interval: {every: {{{Every}}}s}}""";
+        var deadline = Number % 7 == 0 ? ", deadline: 8s" : "";
+        var grace = Misfire == "Skip" ? ", gracePeriod: 2s" : "";
+        var queue = Concurrency == "Queue" ? ", queueLength: 2" : "";
+        var retry = IsAtMostOnce ? "" : "retry: {limit: 2, backoff: {initial: 1s, factor: 1}}";
+        return TestNamespace.ScheduledJob(Name, ActionSpec(sink), $$$"""
+            trigger: {{{trigger}}}
+            endAt: "{{{end:yyyy-MM-ddTHH:mm:ssZ}}}"
+            misfire: {policy: {{{Misfire}}}{{{deadline}}}{{{grace}}}}
+            concurrency: {policy: {{{Concurrency}}}{{{queue}}}}
+            delivery: {{{(IsPod ? "AtLeastOnce" : Action)}}}
+            {{{retry}}}
+            """);
+    }
+
+    /// <summary>The nominal times, computed here and not by the product.</summary>
+    public IReadOnlyList<DateTimeOffset> NominalTimes(DateTimeOffset created, DateTimeOffset end)
+    {
+        var first = created.ToUnixTimeSeconds() + Every;
+        if (IsCron)
+            first -= first % Every;
+        var count = Math.Max(0, ((end.ToUnixTimeSeconds() - first) / Every) + 1);
+        return [.. Enumerable.Range(0, (int)count).Select(i => DateTimeOffset.FromUnixTimeSeconds(first + (i * Every)))];
+    }
+
+    private JsonObject ActionSpec(string sink) => (IsPod, Number / 3 % 5) switch
+    {
+        (true, 2) => Outcome.SucceedAfter(4).Pod,
+        (true, 3) => Outcome.Fail(1).Pod,
+        (true, _) => Outcome.Succeed.Pod,
+        (false, 2) => Http.Call($"{sink}{ChaosSink.Slow}"),
+        (false, 3) => Http.Call($"{sink}{ChaosSink.Flaky}"),
+        (false, 4) => Http.Call($"{sink}{ChaosSink.Failing}"),
+        (false, _) => Http.Call($"{sink}{ChaosSink.Quick}"),
+    };
+}

@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Http;
+using ScheduledJobs.Integration.Tests.Support;
+
+namespace ScheduledJobs.Integration.Tests.Chaos;
+
+/// <summary>What the calls of the chaos run go to. It counts the deliveries of each key.</summary>
+public sealed class ChaosSink : IAsyncDisposable
+{
+    public const string Quick = "/quick";
+    public const string Slow = "/slow";
+    public const string Flaky = "/flaky";
+    public const string Failing = "/failing";
+
+    private readonly ConcurrentDictionary<string, int> _deliveries = new();
+    private HttpSink _sink = null!;
+
+    public string Address => _sink.Address;
+
+    /// <summary>Arrivals by Idempotency-Key.</summary>
+    public IReadOnlyDictionary<string, int> Deliveries => _deliveries;
+
+    public static async Task<ChaosSink> StartAsync()
+    {
+        var sink = new ChaosSink();
+        sink._sink = await HttpSink.StartAsync(sink.AnswerAsync, remembers: false);
+        return sink;
+    }
+
+    public ValueTask DisposeAsync() => _sink.DisposeAsync();
+
+    private async Task<int> AnswerAsync(SinkRequest request, CancellationToken aborted)
+    {
+        var count = _deliveries.AddOrUpdate(request.Header("Idempotency-Key")!, 1, (_, before) => before + 1);
+        switch (request.PathAndQuery)
+        {
+            case Slow:
+                await Task.Delay(TimeSpan.FromSeconds(2.5), TimeProvider.System, aborted)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                return StatusCodes.Status200OK;
+            case Flaky:
+                return count == 1 ? StatusCodes.Status500InternalServerError : StatusCodes.Status200OK;
+            case Failing:
+                return StatusCodes.Status500InternalServerError;
+            default:
+                return StatusCodes.Status200OK;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using ScheduledJobs.Integration.Tests.Restarts;
+using Xunit.Abstractions;
+
+namespace ScheduledJobs.Integration.Tests.Chaos;
+
+/// <summary>What holds after the chaos run. README.md says how to run it, and for longer.</summary>
+[Trait("Category", "Chaos")]
+[Collection(Alone.Name)]
+public sealed class ChaosTests(ChaosRun run, ITestOutputHelper output) : IClassFixture<ChaosRun>
+{
+    [Fact]
+    public void Every_nominal_time_is_accounted_for_exactly_once()
+    {
+        output.WriteLine(run.Report);
+
+        run.Accounts.Where(a => a.Unaccounted != 0)
+            .Select(a => $"{a.Schedule}: {a.RunIds.Count} nominal times, {a.Unaccounted} unaccounted: {a.Status.ToJsonString()}")
+            .ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Leaders_were_killed_and_others_took_over()
+    {
+        run.Kills.ShouldBeGreaterThanOrEqualTo(3);
+        run.TakeOvers.ShouldBeGreaterThanOrEqualTo(3);
+    }
+
+    [Fact]
+    public void Never_do_two_act() => run.WritesOfOthersThanTheHolder.Select(w => w with { Body = "" }).ShouldBeEmpty();
+
+    [Fact]
+    public void A_run_gets_one_result_and_keeps_it()
+    {
+        run.Watcher.Records.ShouldNotBeEmpty();
+        run.Watcher.Records.Where(r => r.Value.Count > 1).Select(r => string.Join('\n', r.Value)).ShouldBeEmpty();
+        run.Watcher.Records.Keys.Except(run.Accounts.SelectMany(a => a.RunIds)).ShouldBeEmpty("no other run was recorded");
+        run.Watcher.BackwardSteps.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void No_Pod_is_created_twice() =>
+        run.Watcher.Pods.Where(p => p.Value.Count > 1).Select(p => p.Key).ShouldBeEmpty();
+
+    [Fact]
+    public void Runs_with_a_Pod_are_those_that_started()
+    {
+        foreach (var account in run.Accounts.Where(a => a.Schedule.IsPod))
+        {
+            var withPod = account.RunIds.Count(run.Watcher.RunsWithPod.Contains);
+            var ended = account.Total("succeeded") + account.Total("failed");
+
+            // One that is replaced may never have had its Pod: in a catch-up, several are decided on at once.
+            withPod.ShouldBeInRange((int)ended, (int)(ended + account.Total("replaced")), $"{account.Schedule} {account.Status.ToJsonString()}");
+        }
+
+        run.Watcher.RunsWithPod.Where(id => run.Watcher.ResultsOf(id).Any(r => r is "Missed" or "Skipped")).ShouldBeEmpty();
+        run.Watcher.RunsWithPod.Except(run.Accounts.SelectMany(a => a.RunIds)).ShouldBeEmpty("no other run had a Pod");
+    }
+
+    [Fact]
+    public void AtMostOnce_delivers_no_key_twice() => KeysOf("AtMostOnce").Where(key => run.Sink.Deliveries[key] > 1).ShouldBeEmpty();
+
+    [Fact]
+    public void A_recorded_success_was_delivered()
+    {
+        var succeeded = run.Watcher.Records
+            .Select(r => r.Key)
+            .Where(id => run.Watcher.ResultsOf(id).Contains("Succeeded"))
+            .Intersect(run.Accounts.Where(a => !a.Schedule.IsPod).SelectMany(a => a.RunIds))
+            .ToList();
+
+        succeeded.ShouldNotBeEmpty();
+        succeeded.Where(key => !run.Sink.Deliveries.ContainsKey(key)).ShouldBeEmpty();
+        run.Sink.Deliveries.Keys.Except(run.Accounts.SelectMany(a => a.RunIds)).ShouldBeEmpty("nothing else was called");
+    }
+
+    private List<string> KeysOf(string action)
+    {
+        var keys = run.Accounts.Where(a => a.Schedule.Action == action).SelectMany(a => a.RunIds).Where(run.Sink.Deliveries.ContainsKey).ToList();
+        keys.ShouldNotBeEmpty();
+        return keys;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using ScheduledJobs.Integration.Tests.Api;
+using ScheduledJobs.Integration.Tests.Faults;
+
+namespace ScheduledJobs.Integration.Tests.Chaos;
+
+/// <summary>Follows statuses and Pods all the time, for what a status holds at the end is not all that it ever held.</summary>
+public sealed class ChaosWatcher : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _watches;
+
+    // Run id -> what was ever written of its end; Pod name -> the uids that ever had it.
+    private readonly ConcurrentDictionary<string, HashSet<string>> _records = new();
+    private readonly ConcurrentDictionary<string, HashSet<string>> _pods = new();
+    private readonly ConcurrentDictionary<string, string> _podRuns = new();
+    private readonly Dictionary<string, JsonObject> _last = [];
+    private readonly ConcurrentQueue<string> _backwardSteps = new();
+
+    public ChaosWatcher(FaultyCluster cluster, string @namespace)
+    {
+        _watches = Task.WhenAll(
+            FollowAsync(cluster.Api.WatchAsync(Kind.ScheduledJobs, @namespace, _stop.Token), See),
+            FollowAsync(cluster.Api.WatchAsync(Kind.Pods, @namespace, _stop.Token), SeePod));
+    }
+
+    /// <summary>Runs whose end was ever written down, with each different text of it.</summary>
+    public IReadOnlyDictionary<string, HashSet<string>> Records => _records;
+
+    /// <summary>Pods that ever were, with their uids.</summary>
+    public IReadOnlyDictionary<string, HashSet<string>> Pods => _pods;
+
+    /// <summary>Runs that ever had a Pod.</summary>
+    public IReadOnlySet<string> RunsWithPod => _podRuns.Values.ToHashSet();
+
+    /// <summary>Counts and times that went backward.</summary>
+    public IReadOnlyCollection<string> BackwardSteps => _backwardSteps;
+
+    /// <summary>The results that were ever written of a run.</summary>
+    public IEnumerable<string> ResultsOf(string id) =>
+        _records.GetValueOrDefault(id, []).Select(record => JsonNode.Parse(record).Text("result")!);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _watches;
+        _stop.Dispose();
+    }
+
+    private static async Task FollowAsync(IAsyncEnumerable<(string Type, JsonObject Item)> changes, Action<JsonObject> see)
+    {
+        try
+        {
+            await foreach (var (_, item) in changes)
+                see(item);
+        }
+        catch (OperationCanceledException)
+        {
+            // The end.
+        }
+    }
+
+    private void See(JsonObject scheduledJob)
+    {
+        foreach (var run in scheduledJob.Items("status", "recentRuns"))
+            _records.GetOrAdd(run.Text("id")!, _ => []).Add(run.ToJsonString());
+        if (_last.TryGetValue(scheduledJob.Name(), out var before))
+            Compare(before, scheduledJob);
+        _last[scheduledJob.Name()] = scheduledJob;
+    }
+
+    private void Compare(JsonObject before, JsonObject after)
+    {
+        foreach (var result in Account.Results)
+        {
+            if (before.Number("status", "totals", result) > after.Number("status", "totals", result))
+                _backwardSteps.Enqueue($"{after.Name()}: totals.{result}");
+        }
+
+        if (before.Time("status", "lastScheduleTime") > after.Time("status", "lastScheduleTime"))
+            _backwardSteps.Enqueue($"{after.Name()}: lastScheduleTime");
+    }
+
+    private void SeePod(JsonObject pod)
+    {
+        _pods.GetOrAdd(pod.Name(), _ => []).Add(pod.Text("metadata", "uid")!);
+        _podRuns[pod.Name()] = pod.Annotation("scheduledjobs.dev/run-id")!;
+    }
+}

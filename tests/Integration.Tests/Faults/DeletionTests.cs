@@ -1,0 +1,51 @@
+using ScheduledJobs.Integration.Tests.Api;
+using ScheduledJobs.Integration.Tests.Clusters;
+
+namespace ScheduledJobs.Integration.Tests.Faults;
+
+/// <summary>A Pod shows that its run took place: as long as the status does not, it must not be deleted.</summary>
+public sealed class DeletionTests(FaultyClusterFixture fixture) : FaultTest(fixture)
+{
+    [Fact]
+    public async Task A_Pod_that_is_to_be_replaced_stays_until_its_run_is_on_record()
+    {
+        var first = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().AddSeconds(2).ToUnixTimeSeconds());
+        await Here.CreateScheduledJobAsync("replaced", Outcome.Hang.Pod, $$$"""
+            trigger: {date: {times: ["{{{first:yyyy-MM-ddTHH:mm:ssZ}}}", "{{{first.AddSeconds(1):yyyy-MM-ddTHH:mm:ssZ}}}"]}}
+            concurrency: {policy: Replace}
+            """);
+        var status = When(Verb.Patch, "scheduledjobs/status").Where(c => c.Body.Contains("\"startTime\":")).Refuse(503);
+        StartOperator();
+
+        await Here.UntilPodsAsync("replaced", pods => pods.Count == 1, "the first has started");
+        var before = status.Hits;
+        await Task.Delay(first.AddSeconds(2) - TimeProvider.System.GetUtcNow(), TimeProvider.System);
+        await status.HappensAsync(before + 2);
+        var pod = (await Here.PodsAsync("replaced")).ShouldHaveSingleItem();
+        pod.Name().ShouldBe($"replaced-{first.ToUnixTimeSeconds()}");
+        pod.Text("metadata", "deletionTimestamp").ShouldBeNull();
+
+        status.Stop();
+        var sj = await Here.UntilAsync("replaced", s => s.Number("status", "totals", "replaced") == 1, "the first is replaced");
+        sj.Items("status", "active").ShouldHaveSingleItem().Text("id").ShouldBe($"replaced-{first.AddSeconds(1).ToUnixTimeSeconds()}");
+    }
+
+    [Fact]
+    public async Task A_Pod_that_history_does_not_keep_stays_until_its_run_is_on_record()
+    {
+        await Here.CreateScheduledJobAsync("pruned", Outcome.Succeed.Pod, """
+            trigger: {cron: {expression: "0 0 1 1 *"}}
+            runOnCreate: true
+            history: {succeeded: 0}
+            """);
+        var status = When(Verb.Patch, "scheduledjobs/status").Where(c => c.Body.Contains("\"succeeded\":1")).Refuse(503);
+        StartOperator();
+
+        await status.HappensAsync(3);
+        (await Here.PodsAsync("pruned")).ShouldHaveSingleItem().Text("metadata", "deletionTimestamp").ShouldBeNull();
+
+        status.Stop();
+        await Here.UntilPodsAsync("pruned", pods => pods.Count == 0, "it is deleted");
+        (await Here.GetScheduledJobAsync("pruned")).Number("status", "totals", "succeeded").ShouldBe(1);
+    }
+}

@@ -1,0 +1,158 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ScheduledJobs.Integration.Tests.Faults;
+
+/// <summary>The network between one operator and the API: it can refuse connections, break them, or swallow what is sent.</summary>
+public sealed class Link : IAsyncDisposable
+{
+    private readonly int _target;
+    private readonly int _port;
+    private readonly Lock _gate = new();
+
+    // Under _gate.
+    private TcpListener? _listener;
+    private CancellationTokenSource _connections = new();
+    private TaskCompletionSource _flow = new();
+
+    private Link(int target)
+    {
+        _target = target;
+        _flow.SetResult();
+        _port = Listen(port: 0);
+    }
+
+    public Uri Address => new($"https://127.0.0.1:{_port}");
+
+    public static Link To(Uri server) => new(server.Port);
+
+    /// <summary>Breaks the connections, and refuses new ones.</summary>
+    public void Cut()
+    {
+        lock (_gate)
+        {
+            _listener?.Dispose();
+            _listener = null;
+        }
+
+        Break();
+    }
+
+    /// <summary>Ends a <see cref="Cut"/>.</summary>
+    public void Restore()
+    {
+        lock (_gate)
+        {
+            if (_listener is not null)
+                return;
+        }
+
+        Listen(_port);
+    }
+
+    /// <summary>Breaks the connections; new ones are taken at once.</summary>
+    public void Break()
+    {
+        CancellationTokenSource broken;
+        lock (_gate)
+            (broken, _connections) = (_connections, new CancellationTokenSource());
+        broken.Cancel();
+    }
+
+    /// <summary>From now on nothing gets through, and nobody is told.</summary>
+    public void Freeze()
+    {
+        lock (_gate)
+            _flow = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    /// <summary>Ends a <see cref="Freeze"/>: everything gets through, late.</summary>
+    public void Thaw()
+    {
+        lock (_gate)
+            _flow.TrySetResult();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Cut();
+        Thaw();
+        return ValueTask.CompletedTask;
+    }
+
+    private int Listen(int port)
+    {
+        var listener = new TcpListener(IPAddress.Loopback, port);
+        listener.Server.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        listener.Start();
+        lock (_gate)
+            _listener = listener;
+        _ = AcceptAsync(listener);
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task AcceptAsync(TcpListener listener)
+    {
+        try
+        {
+            while (true)
+            {
+                var client = await listener.AcceptTcpClientAsync();
+                CancellationToken broken;
+                lock (_gate)
+                    broken = _connections.Token;
+                _ = CarryAsync(client, broken);
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // Cut.
+        }
+    }
+
+    private async Task CarryAsync(TcpClient client, CancellationToken broken)
+    {
+        using var server = new TcpClient();
+        using (client)
+        using (var end = CancellationTokenSource.CreateLinkedTokenSource(broken))
+        {
+            try
+            {
+                await server.ConnectAsync(IPAddress.Loopback, _target, end.Token);
+                client.NoDelay = server.NoDelay = true;
+
+                // Both sides are told that it is over, at once.
+                client.LingerState = server.LingerState = new LingerOption(true, 0);
+                await Task.WhenAny(CopyAsync(client, server, end.Token), CopyAsync(server, client, end.Token));
+                await end.CancelAsync();
+            }
+            catch (Exception e) when (e is SocketException or OperationCanceledException)
+            {
+                // Broken before it began.
+            }
+        }
+    }
+
+    private async Task CopyAsync(TcpClient from, TcpClient to, CancellationToken end)
+    {
+        var buffer = new byte[32 * 1024];
+        try
+        {
+            while (await from.GetStream().ReadAsync(buffer, end) is > 0 and var count)
+            {
+                await Flow().WaitAsync(end);
+                await to.GetStream().WriteAsync(buffer.AsMemory(0, count), end);
+            }
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        {
+            // One of the two is gone, and so will be the other.
+        }
+    }
+
+    private Task Flow()
+    {
+        lock (_gate)
+            return _flow.Task;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using ScheduledJobs.Integration.Tests.Api;
+using Xunit.Abstractions;
+
+namespace ScheduledJobs.Integration.Tests.Kubectl;
+
+/// <summary>
+/// The server takes every object that the chart renders, that kustomize makes and that is a sample: <c>kubectl apply --dry-run=server</c>,
+/// with unknown fields refused.
+/// </summary>
+public sealed partial class InstallationTests(ITestOutputHelper output) : KubectlTest
+{
+    /// <summary>The kinds of Prometheus Operator, which is not a part of Kubernetes.</summary>
+    private static readonly string[] Foreign = ["PrometheusRule", "ServiceMonitor"];
+
+    [SkippableTheory]
+    [InlineData("default")]
+    [InlineData("single")]
+    [InlineData("namespaced")]
+    [InlineData("monitored", "PrometheusRule", "ServiceMonitor")]
+    [InlineData("hardened")]
+    public async Task The_server_takes_what_the_chart_renders(string values, params string[] unknown) =>
+        await TakesAsync(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Renders", $"{values}.yaml")), unknown);
+
+    [SkippableTheory]
+    [InlineData("default")]
+    [InlineData("samples")]
+    public async Task The_server_takes_what_kustomize_makes(string folder)
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, "config", folder);
+        var text = File.Exists(Path.Combine(path, "kustomization.yaml"))
+            ? (await KubectlAsync("kustomize", path)).Succeeded
+            : string.Join("\n---\n", Directory.GetFiles(path, "*.yaml").Select(File.ReadAllText));
+        await TakesAsync(text, []);
+    }
+
+    [SkippableFact]
+    public async Task The_server_refuses_a_misspelt_field()
+    {
+        var render = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Renders", "default.yaml"));
+        var wrong = render.Replace("serviceAccountName:", "serviceAcountName:", StringComparison.Ordinal);
+        wrong.ShouldNotBe(render);
+
+        (await DryRunAsync(wrong)).Failed.ShouldContain("unknown field \"spec.template.spec.serviceAcountName\"");
+    }
+
+    private async Task TakesAsync(string text, string[] unknown)
+    {
+        var documents = YamlText.Documents(text).ToList();
+        documents.Select(d => d.Text("kind")!).Where(Foreign.Contains).ShouldBe(unknown, ignoreOrder: true);
+        documents.RemoveAll(d => Foreign.Contains(d.Text("kind")));
+
+        var list = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "List", ["items"] = new JsonArray([.. documents]) };
+        var taken = (await DryRunAsync(list.ToJsonString())).Succeeded.Split('\n')
+            .Count(line => line.EndsWith("(server dry run)", StringComparison.Ordinal));
+
+        taken.ShouldBe(documents.Count);
+        output.WriteLine($"{taken} objects taken by {Cluster.Name}; {unknown.Length} not asked for, as they are of no kind of Kubernetes' own");
+    }
+
+    /// <summary>In the namespace of the test, for those that the objects name do not exist.</summary>
+    private Task<KubectlResult> DryRunAsync(string text) =>
+        KubectlWithAsync(NamespaceMember().Replace(text, $"$1{Here.Name}$2"), "apply", "--dry-run=server", "--validate=strict", "-f", "-");
+
+    [GeneratedRegex("""("?namespace"?: ?"?)[a-z0-9-]+("?)""")]
+    private static partial Regex NamespaceMember();
+}

@@ -1,0 +1,97 @@
+using ScheduledJobs.Integration.Tests.Api;
+using ScheduledJobs.Integration.Tests.Clusters;
+using ScheduledJobs.Integration.Tests.Faults;
+using ScheduledJobs.Integration.Tests.Support;
+
+namespace ScheduledJobs.Integration.Tests.Leadership;
+
+/// <summary>
+/// A lease of 3 s, renewed within 2 s, every 500 ms, goes through everything that can happen to a leader. At the end no run is missing,
+/// and at no time did two operators act.
+/// </summary>
+[Trait("Category", "Faults")]
+public sealed class LeadershipTests : IAsyncLifetime
+{
+    private LeadershipStory _story = null!;
+
+    private Replicas Replicas => _story.Replicas;
+
+    public async Task InitializeAsync() => _story = await LeadershipStory.BeginAsync("leadership", Replicas.QuickLease);
+
+    public async Task DisposeAsync() => await _story.DisposeAsync();
+
+    [Fact]
+    public async Task One_leads_at_a_time_whatever_happens_to_it()
+    {
+        var (leader, _) = await _story.UntilBothAreThereAsync();
+        await _story.TickAsync();
+
+        // Stopped in order: nobody waits for the lease to run out, which would take this long at least.
+        (await _story.TakeOverAsync(await Replicas.TerminateAsync(leader), from: leader)).ShouldBeLessThan(TimeSpan.FromSeconds(2.5));
+        await _story.RunsGoOnAsync();
+
+        // Killed: its lease has to run out.
+        (leader, _) = await _story.UntilBothAreThereAsync();
+        (await _story.TakeOverAsync(await Replicas.KillAsync(leader), from: leader)).ShouldBeInRange(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5));
+        await _story.RunsGoOnAsync();
+
+        // Out of reach for less than the renew deadline: it goes on leading.
+        (leader, _) = await _story.UntilBothAreThereAsync();
+        var takeOvers = Replicas.TakeOvers;
+        _story.LinkOf(leader).Cut();
+        await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System);
+        _story.LinkOf(leader).Restore();
+        await _story.RunsGoOnAsync();
+        Replicas.TakeOvers.ShouldBe(takeOvers);
+        Replicas.Holder.ShouldBe(leader);
+
+        // Out of reach for longer, connections refused: the other one takes over, and this one stands by when it is back.
+        _story.LinkOf(leader).Cut();
+        var successor = await Replicas.UntilOneLeadsAsync(otherThan: leader);
+        _story.LinkOf(leader).Restore();
+        await _story.RunsGoOnAsync();
+        Replicas.Holder.ShouldBe(successor);
+
+        // The same where nobody is told: requests vanish.
+        (leader, successor) = (successor, leader);
+        _story.LinkOf(leader).Freeze();
+        (await Replicas.UntilOneLeadsAsync(otherThan: leader)).ShouldBe(successor);
+        _story.LinkOf(leader).Thaw();
+        await _story.RunsGoOnAsync();
+
+        // Nobody reaches the API for longer than a lease lasts.
+        _story.LinkOf("a").Cut();
+        _story.LinkOf("b").Cut();
+        await Task.Delay(TimeSpan.FromSeconds(4), TimeProvider.System);
+        _story.LinkOf("a").Restore();
+        _story.LinkOf("b").Restore();
+        await _story.RunsGoOnAsync();
+
+        await _story.AllRunsTookPlaceAsync();
+        Replicas.WritesOfOthersThanTheHolder().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_standby_whose_cache_lags_behind_asks_what_its_predecessor_has_started()
+    {
+        var (leader, standby) = await _story.UntilBothAreThereAsync();
+        await Replicas.KillAsync(standby);
+        _story.Faults.When(Verb.Watch, "pods").By(standby).DelayEvents(TimeSpan.FromMinutes(1));
+        await Replicas.StartAsync(standby);
+        var status = _story.Faults.When(Verb.Patch, "scheduledjobs/status").By(leader).Where(c => c.Body.Contains("\"startTime\":")).Hold();
+        var first = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().AddSeconds(3).ToUnixTimeSeconds());
+        await _story.Here.CreateScheduledJobAsync("twice", Outcome.SucceedAfter(1).Pod, $$$"""
+            trigger: {date: {times: ["{{{first:yyyy-MM-ddTHH:mm:ssZ}}}", "{{{first.AddSeconds(1):yyyy-MM-ddTHH:mm:ssZ}}}"]}}
+            concurrency: {policy: Allow}
+            """);
+        await _story.Here.UntilPodsAsync("twice", pods => pods.Count == 2, "both have started");
+        await status.HappensAsync();
+
+        await Replicas.KillAsync(leader);
+
+        // By its cache none has been started, and of two that are due RunLatest runs one.
+        var sj = await _story.Here.UntilRunsAsync("twice", 2);
+        sj.Number("status", "totals", "succeeded").ShouldBe(2);
+        sj.Number("status", "totals", "missed").ShouldBe(0);
+    }
+}

@@ -1,0 +1,121 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+
+namespace ScheduledJobs.Operator.Tests.Controller;
+
+/// <summary>An API server with one ScheduledJob and its Pods, which refuses what a test tells it to.</summary>
+internal sealed class FakeApi : HttpMessageHandler
+{
+    private const string StatusPath = "/status";
+
+    private int _version = 1;
+
+    public FakeApi(ScheduledJobSpec spec, DateTimeOffset created)
+    {
+        Job = new JsonObject
+        {
+            ["metadata"] = new JsonObject
+            {
+                ["name"] = "demo",
+                ["namespace"] = "team",
+                ["uid"] = "11111111-1111-1111-1111-111111111111",
+                ["resourceVersion"] = "1",
+                ["generation"] = 1,
+                ["creationTimestamp"] = KubeTimeConverter.ToText(created),
+            },
+            ["spec"] = System.Text.Json.JsonSerializer.SerializeToNode(spec, OperatorJsonContext.Default.ScheduledJobSpec),
+        };
+    }
+
+    public JsonObject Job { get; }
+
+    public Dictionary<string, JsonObject> Pods { get; } = [];
+
+    /// <summary>Method, path and query of each request.</summary>
+    public List<string> Requests { get; } = [];
+
+    /// <summary>Gives the refusal of a request, as code and Status, or null.</summary>
+    public Func<string, (int Code, string Status)?> Refuses { get; set; } = _ => null;
+
+    public IEnumerable<string> Dry => Requests.Where(r => r.StartsWith("POST", StringComparison.Ordinal) && r.Contains("dryRun=All", StringComparison.Ordinal));
+
+    public IEnumerable<string> Creations => Requests.Where(r => r.StartsWith("POST", StringComparison.Ordinal)).Except(Dry);
+
+    public static string Failure(int code, string reason, string message, string cause = "") => $$"""
+        {"kind":"Status","apiVersion":"v1","status":"Failure","message":"{{message}}","reason":"{{reason}}","code":{{code}},
+         "details":{"causes":[{"reason":"{{cause}}"}] } }
+        """;
+
+    /// <summary>The user changes the spec.</summary>
+    public void Edit(Action<JsonObject> change)
+    {
+        change((JsonObject)Job["spec"]!);
+        Job["metadata"]!["generation"] = (int)Job["metadata"]!["generation"]! + 1;
+        Job["metadata"]!["resourceVersion"] = $"{++_version}";
+    }
+
+    /// <summary>The kubelet says how a Pod ended.</summary>
+    public void End(string pod, string phase) => Pods[pod]["status"] = new JsonObject { ["phase"] = phase };
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var path = request.RequestUri!.AbsolutePath;
+        var line = $"{request.Method} {request.RequestUri.PathAndQuery}";
+        var body = request.Content is null ? null : JsonNode.Parse(await request.Content.ReadAsStringAsync(cancellationToken)) as JsonObject;
+        Requests.Add(line);
+        if (Refuses(line) is var (code, status))
+            return Answer(code, status);
+        if (path.Contains("/scheduledjobs/", StringComparison.Ordinal))
+            return path.EndsWith(StatusPath, StringComparison.Ordinal) ? PatchStatus(body!) : Answer(200, Job.ToJsonString());
+        return path.Contains("/pods", StringComparison.Ordinal) ? Pod(request, path, body) : Answer(201, "{}");
+    }
+
+    private HttpResponseMessage PatchStatus(JsonObject patch)
+    {
+        if ((string?)patch["metadata"]!["resourceVersion"] != (string?)Job["metadata"]!["resourceVersion"])
+            return Answer(409, Failure(409, "Conflict", "the object has been modified"));
+        Job["status"] = Merge(Job["status"] as JsonObject ?? [], (JsonObject)patch["status"]!);
+        Job["metadata"]!["resourceVersion"] = $"{++_version}";
+        return Answer(200, Job.ToJsonString());
+    }
+
+    private HttpResponseMessage Pod(HttpRequestMessage request, string path, JsonObject? body)
+    {
+        var name = (string?)body?["metadata"]?["name"] ?? path[(path.LastIndexOf('/') + 1)..];
+        if (request.Method == HttpMethod.Post)
+        {
+            if (Pods.ContainsKey(name))
+                return Answer(409, Failure(409, "AlreadyExists", $"pods {name} already exists"));
+            body!["metadata"]!["uid"] = $"uid-{name}";
+            body["metadata"]!["resourceVersion"] = $"{++_version}";
+            if (!request.RequestUri!.Query.Contains("dryRun", StringComparison.Ordinal))
+                Pods[name] = body;
+            return Answer(201, body.ToJsonString());
+        }
+
+        if (!Pods.TryGetValue(name, out var pod))
+            return Answer(404, Failure(404, "NotFound", $"pods {name} not found"));
+        if (request.Method == HttpMethod.Delete)
+            Pods.Remove(name);
+        return Answer(200, pod.ToJsonString());
+    }
+
+    private static JsonObject Merge(JsonObject target, JsonObject patch)
+    {
+        foreach (var (name, value) in patch)
+        {
+            if (value is null)
+                target.Remove(name);
+            else
+                target[name] = value is JsonObject inner ? Merge(target[name] as JsonObject ?? [], inner) : value.DeepClone();
+        }
+
+        return target;
+    }
+
+    private static HttpResponseMessage Answer(int code, string body) =>
+        new((HttpStatusCode)code) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+}

@@ -1,0 +1,227 @@
+using ScheduledJobs.Kube.Errors;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Tests.Decisions;
+using ScheduledJobs.TestKit;
+
+namespace ScheduledJobs.Operator.Tests.Controller;
+
+/// <summary>A pass with a real reconciler, status writer and transport: what the API server refuses, and what happens in which order.</summary>
+public sealed class ReconcilerTests
+{
+    private const string Quota = "pods \\\"demo\\\" is forbidden: exceeded quota: compute, requested: pods=1, used: pods=5, limited: pods=5";
+
+    [Theory]
+    [InlineData(403, "Forbidden", "exceeded quota: compute, requested: pods=1")]
+    [InlineData(403, "Forbidden", "admission webhook policy.test denied the request: no root")]
+    [InlineData(422, "Invalid", "spec.containers[0].image: Required value")]
+    [InlineData(400, "BadRequest", "json: cannot unmarshal string into Go struct field")]
+    public async Task What_cannot_be_created_fails_the_run_with_the_server_s_message_in_the_condition(int code, string reason, string message)
+    {
+        using var world = new ReconcilerWorld(World.EveryTenSeconds());
+        await world.PassAsync();
+        world.Api.Refuses = line => IsCreation(line) ? (code, FakeApi.Failure(code, reason, message)) : null;
+        world.Time.Advance(TimeSpan.FromSeconds(10));
+
+        await world.PassAsync();
+
+        world.Status.Totals!.Failed.ShouldBe(1);
+        world.Status.Active.ShouldBeNull();
+        world.Status.LastRun!.Reason.ShouldBe(Reasons.PodCreateFailed);
+        world.Condition(ConditionTypes.LastRunSucceeded).ShouldSatisfyAllConditions(
+            c => c.Status.ShouldBe("False"), c => c.Reason.ShouldBe(Reasons.PodCreateFailed), c => c.Message.ShouldContain(message));
+        world.Condition(ConditionTypes.Ready).Status.ShouldBe("True");
+    }
+
+    [Fact]
+    public async Task A_template_is_tried_once_per_generation()
+    {
+        using var world = new ReconcilerWorld(World.EveryTenSeconds());
+        await world.PassAsync();
+        world.Time.Advance(TimeSpan.FromSeconds(10));
+        await world.PassAsync();
+        world.Api.Dry.Count().ShouldBe(1);
+
+        world.Api.Edit(spec => spec["timeout"] = "1m");
+        world.ShowJob();
+        await world.PassAsync();
+        await world.PassAsync();
+
+        world.Api.Dry.Count().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_template_that_the_server_refuses_stalls_with_its_message_until_it_is_edited()
+    {
+        using var world = new ReconcilerWorld(World.EveryTenSeconds());
+        world.Api.Refuses = line => line.Contains("dryRun") ? (422, FakeApi.Failure(422, "Invalid", "Pod is invalid: spec.containers: Required")) : null;
+        await world.PassAsync();
+        world.Condition(ConditionTypes.Ready).ShouldSatisfyAllConditions(
+            c => c.Status.ShouldBe("False"),
+            c => c.Reason.ShouldBe(Reasons.InvalidTemplate),
+            c => c.Message.ShouldBe("spec.action.pod.template: Pod is invalid: spec.containers: Required"));
+        world.Condition(ConditionTypes.Stalled).Status.ShouldBe("True");
+
+        world.Time.Advance(TimeSpan.FromSeconds(10));
+        await world.PassAsync();
+        world.Api.Creations.ShouldBeEmpty();
+
+        world.Api.Refuses = _ => null;
+        world.Api.Edit(spec => spec["timeout"] = "1m");
+        world.ShowJob();
+        await world.PassAsync();
+        world.Condition(ConditionTypes.Ready).Status.ShouldBe("True");
+        world.Condition(ConditionTypes.Stalled).Status.ShouldBe("False");
+    }
+
+    [Fact]
+    public async Task A_quota_that_is_exhausted_at_the_check_does_not_stall_the_schedule()
+    {
+        using var world = new ReconcilerWorld(World.EveryTenSeconds());
+        world.Api.Refuses = line => line.Contains("dryRun") ? (403, FakeApi.Failure(403, "Forbidden", Quota)) : null;
+
+        await world.PassAsync();
+
+        world.Condition(ConditionTypes.Ready).Status.ShouldBe("True");
+    }
+
+    [Fact]
+    public async Task In_a_namespace_that_is_going_away_nothing_is_recorded_and_nothing_is_told()
+    {
+        using var world = new ReconcilerWorld(World.EveryTenSeconds());
+        await world.PassAsync();
+        var before = world.Api.Job.ToJsonString();
+        world.Api.Refuses = line => IsCreation(line)
+            ? (403, FakeApi.Failure(403, "Forbidden", "namespace team is being terminated", "NamespaceTerminating"))
+            : null;
+        world.Time.Advance(TimeSpan.FromSeconds(10));
+
+        // The worker that holds the key knows this refusal, and lets the key rest.
+        (await Should.ThrowAsync<ApiException>(world.DecideAsync())).IsNamespaceTerminating.ShouldBeTrue();
+        await world.WriteAsync();
+
+        world.Api.Job.ToJsonString().ShouldBe(before);
+        world.Api.Requests.ShouldNotContain(r => r.Contains("/events"));
+    }
+
+    [Fact]
+    public async Task Runs_that_are_refused_one_after_the_other_keep_the_server_s_message_and_none_is_lost()
+    {
+        var spec = World.EveryTenSeconds() with { Misfire = new MisfireSpec("RunAll"), Concurrency = new ConcurrencySpec("Queue", QueueLength: 20) };
+        using var world = new ReconcilerWorld(spec);
+        await world.PassAsync();
+        world.Api.Refuses = line => IsCreation(line) ? (403, FakeApi.Failure(403, "Forbidden", Quota)) : null;
+        world.Time.Advance(TimeSpan.FromSeconds(100));
+        var woken = world.Woken;
+
+        await world.PassAsync();
+        world.Status.Totals!.Failed.ShouldBe(4);
+        world.Status.Active.ShouldBeNull();
+        await Eventually.BecomesTrueAsync(() => world.Woken == woken + 1, "the rest is decided at once");
+        await world.PassAsync();
+        await world.PassAsync();
+
+        world.Status.Totals!.Failed.ShouldBe(10);
+        world.Status.RecentRuns!.ShouldAllBe(r => r.Reason == Reasons.PodCreateFailed);
+        world.Status.Queued.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_Pod_is_not_pruned_before_its_result_is_written_down()
+    {
+        using var world = new ReconcilerWorld(World.EveryTenSeconds() with { History = new HistorySpec(0, 0) });
+        await world.PassAsync();
+        world.Time.Advance(TimeSpan.FromSeconds(10));
+        await world.PassAsync();
+        world.Api.End(world.Api.Pods.Keys.Single(), "Succeeded");
+        world.ShowPods();
+
+        await world.DecideAsync();
+        await world.PruneAsync();
+        world.Api.Pods.Count.ShouldBe(1);
+
+        await world.WriteAsync();
+        await world.PruneAsync();
+        world.Api.Pods.ShouldBeEmpty();
+        world.Status.Totals!.Succeeded.ShouldBe(1);
+    }
+
+    [Fact]
+    [Trait("KnownBug", "KubeOps#594")]
+    [Trait("KnownBug", "KubeOps#1001")]
+    public async Task A_status_that_lost_against_an_edit_is_decided_anew_and_the_Pod_is_counted_once()
+    {
+        using var world = new ReconcilerWorld(World.EveryTenSeconds());
+        await world.PassAsync();
+        world.Time.Advance(TimeSpan.FromSeconds(10));
+        await world.DecideAsync();
+        world.Api.Edit(spec => spec["suspend"] = true);
+        await world.WriteAsync();
+        world.Status.Active.ShouldBeNull();
+        world.ShowJob();
+        world.ShowPods();
+
+        await world.PassAsync();
+        world.Status.Active!.Count.ShouldBe(1);
+        world.Api.End(world.Api.Pods.Keys.Single(), "Succeeded");
+        world.ShowPods();
+        await world.PassAsync();
+        await world.PassAsync();
+
+        world.Status.Totals.ShouldBe(new RunTotals { Succeeded = 1 });
+        world.Api.Creations.Count().ShouldBe(1);
+    }
+
+    /// <summary>CronJob's "this started but went missing": the cache lags, the cluster has it.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_Pod_that_the_cache_does_not_show_is_looked_for_in_the_cluster_before_it_is_lost(bool isThere)
+    {
+        using var world = new ReconcilerWorld(World.EveryTenSeconds() with { MaxRuns = 1 });
+        await world.PassAsync();
+        world.Time.Advance(TimeSpan.FromSeconds(10));
+        await world.PassAsync();
+        if (!isThere)
+            world.Api.Pods.Clear();
+        world.Time.Advance(TimeSpan.FromSeconds(60));
+
+        await world.PassAsync();
+
+        (world.Status.Active?.Count ?? 0).ShouldBe(isThere ? 1 : 0);
+        world.Status.LastRun?.Reason.ShouldBe(Reasons.PodLost);
+        world.Api.Creations.Count().ShouldBe(1);
+    }
+
+    [Fact]
+    [Trait("KnownBug", "KubeOps#365")]
+    public async Task A_schedule_that_is_gone_is_not_woken_any_more()
+    {
+        using var world = new ReconcilerWorld(World.EveryTenSeconds());
+        await world.PassAsync();
+        world.HideJob();
+        await world.DecideAsync();
+
+        world.Time.Advance(TimeSpan.FromHours(1));
+
+        world.Woken.ShouldBe(0);
+    }
+
+    [Fact]
+    [Trait("KnownBug", "KubeOps#554")]
+    [Trait("KnownBug", "KubeOps#707")]
+    public async Task A_wake_up_survives_our_own_status_write()
+    {
+        using var world = new ReconcilerWorld(World.EveryTenSeconds());
+        await world.PassAsync();
+        world.ShowJob();
+        await world.PassAsync();
+
+        world.Time.Advance(TimeSpan.FromSeconds(10) - TimeSpan.FromTicks(1));
+        world.Woken.ShouldBe(0);
+        world.Time.Advance(TimeSpan.FromTicks(1));
+        world.Woken.ShouldBe(1);
+    }
+
+    private static bool IsCreation(string line) =>
+        line.StartsWith("POST", StringComparison.Ordinal) && line.Contains("/pods", StringComparison.Ordinal) && !line.Contains("dryRun", StringComparison.Ordinal);
+}

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using ScheduledJobs.Kube.Caching;
+using ScheduledJobs.Kube.Events;
+using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Kube.Transport;
+using ScheduledJobs.Operator.Actions;
+using ScheduledJobs.Operator.Actions.Http;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Controller;
+using ScheduledJobs.Operator.Observability;
+using ScheduledJobs.Operator.Schedules;
+using ScheduledJobs.Scheduling;
+using ScheduledJobs.TestKit;
+
+namespace ScheduledJobs.Operator.Tests.Controller;
+
+/// <summary>The reconciler and the lanes beside it, driven step by step against a <see cref="FakeApi"/>. The cache shows what the test says.</summary>
+internal sealed class ReconcilerWorld : IDisposable
+{
+    public static readonly ObjectKey Key = new("team", "demo");
+
+    private readonly KubeClient _client;
+    private readonly ClusterCache _cache;
+    private readonly HttpCaller _caller;
+    private readonly OperatorMetrics _metrics;
+    private readonly Agenda<ObjectKey> _agenda;
+    private readonly Pruner _pruner;
+    private readonly StatusWriter _statusWriter;
+    private readonly Reconciler _reconciler;
+
+    public ReconcilerWorld(ScheduledJobSpec spec)
+    {
+        Api = new FakeApi(spec, Time.GetUtcNow());
+        var loggers = NullLoggerFactory.Instance;
+        _client = new KubeClient(new KubeClientConfiguration { Server = new Uri("https://server.test/") }, Api, Time, loggers);
+        _cache = new ClusterCache(_client, [], Time, loggers);
+        _caller = HttpCallers.Create(new OperatorOptions(), _client, Time);
+        _metrics = new OperatorMetrics(Time);
+        var http = new HttpRunner(_caller, Time);
+        var runners = new Runners(_client, http, Time);
+        var live = new LiveObjects(_client);
+        var states = new KeyStates();
+        var tracer = new RunTracer();
+        var events = new EventRecorder(_client.Resource(KnownResources.Events), "test/operator", "me", Time, NullLogger.Instance);
+        _pruner = new Pruner(runners, NullLogger.Instance);
+        _statusWriter = new StatusWriter(_client, events, http, _pruner, states, _metrics, tracer, Time, NullLogger.Instance);
+        _agenda = new Agenda<ObjectKey>(Time, _ => Woken++);
+        var gatherer = new Gatherer(_cache, live, runners, new ScheduleCompiler("UTC"), Time);
+        _reconciler = new Reconciler(_cache, states, gatherer, live, runners, _statusWriter, _agenda, _metrics, tracer, NullLogger.Instance);
+        ShowJob();
+    }
+
+    public FakeTimeProvider Time { get; } = new();
+
+    public FakeApi Api { get; }
+
+    /// <summary>How often the agenda asked for another pass.</summary>
+    public int Woken { get; private set; }
+
+    /// <summary>The status in the cluster.</summary>
+    public ScheduledJobStatus Status => Api.Job["status"].Deserialize(OperatorJsonContext.Default.ScheduledJobStatus)!;
+
+    public Condition Condition(string type) => Status.Conditions!.Single(c => c.Type == type);
+
+    /// <summary>One pass; then its status is written.</summary>
+    public async Task PassAsync()
+    {
+        await DecideAsync();
+        await WriteAsync();
+    }
+
+    public Task DecideAsync() => _reconciler.ReconcileAsync(Key, isStopping: false, CancellationToken.None);
+
+    public Task WriteAsync() => _statusWriter.WriteAsync(Key, CancellationToken.None);
+
+    /// <summary>Deletes what waits to be deleted.</summary>
+    public async Task PruneAsync()
+    {
+        using var stop = new CancellationTokenSource();
+        var lane = _pruner.RunAsync(stop.Token);
+        await stop.CancelAsync();
+        await lane;
+    }
+
+    /// <summary>The cache catches up with the cluster.</summary>
+    public void ShowJob() => _cache.ScheduledJobs.Set(Api.Job.Deserialize(OperatorJsonContext.Default.ScheduledJob)!);
+
+    /// <summary>The cache learns that the resource is gone.</summary>
+    public void HideJob() => _cache.ScheduledJobs.Remove(Key);
+
+    /// <inheritdoc cref="ShowJob" />
+    public void ShowPods()
+    {
+        foreach (var pod in Api.Pods.Values)
+            _cache.Pods.Set(pod.Deserialize(KnownResources.Pods.TypeInfo)!);
+    }
+
+    public void Dispose()
+    {
+        _agenda.Dispose();
+        _metrics.Dispose();
+        _client.Dispose();
+        Api.Dispose();
+    }
+}

@@ -1,0 +1,120 @@
+using ScheduledJobs.Operator.Api.V1Alpha1;
+
+namespace ScheduledJobs.Operator.Tests.Decisions;
+
+/// <summary>The wall clock is put forward or back, or stands still while a laptop sleeps: no storm, no loss, no repeat.</summary>
+public sealed class ClockStepTests
+{
+    private const int Hour = 3600;
+
+    [Theory]
+    [InlineData("RunLatest", 1, 359)]
+    [InlineData("RunEarliest", 1, 359)]
+    [InlineData("RunAll", 3, 357)]
+    [InlineData("Skip", 1, 359)]
+    public void An_hour_forward_is_no_storm_and_every_time_is_accounted_for(string policy, int starts, long missed)
+    {
+        var world = Allowing(policy).Step(0);
+
+        world.Step(Hour).Step(Hour);
+
+        world.Started.Count.ShouldBe(starts);
+        world.Totals.Missed.ShouldBe(missed);
+        world.Events.Where(e => e.Reason == Reasons.RunMissed).Sum(e => e.Count).ShouldBe(missed);
+        world.Events.Where(e => e.Reason == Reasons.RunMissed).Select(e => e.Cause).ShouldBeUnique();
+        world.Status.LastScheduleTime.ShouldBe(World.At(Hour));
+        world.LastPlan.WakeAt.ShouldBe(World.At(Hour + 10));
+    }
+
+    [Fact]
+    public void A_night_with_the_lid_closed_is_one_run_in_the_morning()
+    {
+        var world = new World(World.EveryTenSeconds()).Step(10).Run(World.Id(10)).Step(12);
+
+        world.Step(8 * Hour);
+        world.Totals.Skipped.ShouldBe(1);
+        world.Totals.Missed.ShouldBe((8 * 360) - 2);
+        world.Started.Count.ShouldBe(1);
+
+        world.Succeed(World.Id(10)).Step((8 * Hour) + 1).Step((8 * Hour) + 10);
+        world.Started.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void An_hour_back_repeats_nothing_and_goes_on_where_it_was()
+    {
+        var world = Allowing("RunLatest").Step(Hour).Succeed(World.Id(Hour)).Step(Hour + 1);
+        world.Started.Clear();
+
+        world.Step(1);
+        world.LastPlan.WakeAt.ShouldBe(World.At(Hour + 10));
+        for (var seconds = 10; seconds <= Hour; seconds += 10)
+            world.Step(seconds);
+        world.Started.ShouldBeEmpty();
+        world.Totals.Missed.ShouldBe(359);
+
+        world.Step(Hour + 10).Started.Single().RunId.ShouldBe(World.Id(Hour + 10));
+        world.Totals.Missed.ShouldBe(359);
+    }
+
+    [Fact]
+    public void An_hour_back_does_not_hold_up_what_is_asked_for_by_hand()
+    {
+        var world = new World(World.EveryTenSeconds()).Step(Hour).Succeed(World.Id(Hour)).Step(Hour + 1);
+
+        world.Annotate("now please").Step(5).Active.Single().Trigger.ShouldBe(RunTriggers.Manual);
+    }
+
+    [Fact]
+    public void A_clock_that_swings_about_a_nominal_time_starts_it_once()
+    {
+        var world = Allowing("RunLatest").Step(0);
+
+        foreach (var seconds in new[] { 9.9, 10.1, 9.8, 10, 9.99, 10.2, 9, 11 })
+            world.Step(seconds);
+
+        world.Started.Single().RunId.ShouldBe(World.Id(10));
+        world.Totals.Missed.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_clock_that_stands_still_writes_nothing_and_starts_nothing()
+    {
+        var world = new World(World.EveryTenSeconds()).Step(10);
+
+        for (var i = 0; i < 5; i++)
+            Model.Invariants.NothingIsLeftToDo(world, World.At(10), "while the clock stands still");
+
+        world.LastPlan.WakeAt.ShouldBe(World.At(20));
+    }
+
+    [Fact]
+    public void A_retry_survives_a_clock_that_is_put_back()
+    {
+        var spec = World.EveryTenSeconds() with { MaxRuns = 1, Retry = new RetrySpec(1) { Backoff = new BackoffSpec("4s", 2, "1m", 0) } };
+        var world = new World(spec).Step(10).Fail(World.Id(10)).Step(10);
+
+        world.Step(2).Started.Count.ShouldBe(1);
+        world.LastPlan.WakeAt.ShouldBe(World.At(14));
+
+        world.Step(14).Started[^1].Number.ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_suspension_that_ends_after_the_clock_was_put_back_repeats_nothing()
+    {
+        var world = Allowing("RunAll").Step(50).Edit(s => s with { Suspend = true }).Step(55);
+        world.Started.Clear();
+
+        world.Edit(s => s with { Suspend = false }).Step(20).Step(30).Step(50).Step(59);
+
+        world.Started.ShouldBeEmpty();
+        world.Step(60).Started.Single().RunId.ShouldBe(World.Id(60));
+    }
+
+    private static World Allowing(string misfire) => new(World.EveryTenSeconds() with
+    {
+        Misfire = new MisfireSpec(misfire, MaxCatchUp: 3),
+        Concurrency = new ConcurrencySpec("Allow"),
+    });
+}

@@ -1,0 +1,131 @@
+using ScheduledJobs.Operator.Api.V1Alpha1;
+
+namespace ScheduledJobs.Operator.Tests.Decisions;
+
+/// <summary>A run was started, and the status that says so lost against somebody's edit, or against the end of the process.</summary>
+public sealed class LostWriteTests
+{
+    [Fact]
+    public void A_run_that_was_adopted_while_suspended_is_counted_once() =>
+        CountsOnce(new World(World.EveryTenSeconds()).Step(0).StepAndCrash(10).Edit(s => s with { Suspend = true }));
+
+    [Fact]
+    public void A_run_that_was_adopted_under_an_invalid_trigger_is_counted_once() =>
+        CountsOnce(new World(World.EveryTenSeconds()).Step(0).StepAndCrash(10)
+            .Edit(s => s with { Trigger = new TriggerSpec { Cron = new CronTriggerSpec { Expression = "bad" } } }));
+
+    [Fact]
+    public void A_run_that_was_adopted_under_an_invalid_policy_is_counted_once() =>
+        CountsOnce(new World(World.EveryTenSeconds()).Step(0).StepAndCrash(10).Edit(s => s with { Timeout = "bad" }));
+
+    [Fact]
+    public void The_last_run_of_maxRuns_that_was_adopted_is_counted_once() =>
+        CountsOnce(new World(World.EveryTenSeconds() with { MaxRuns = 1 }).Step(0).StepAndCrash(10));
+
+    [Fact]
+    public void A_run_that_was_adopted_by_a_process_that_is_stopping_is_counted_once()
+    {
+        var world = new World(World.EveryTenSeconds()).Step(0).StepAndCrash(10);
+        world.IsStopping = true;
+        world.Step(11);
+        world.IsStopping = false;
+
+        CountsOnce(world);
+    }
+
+    [Fact]
+    public void What_was_missed_before_the_last_run_of_maxRuns_is_still_counted()
+    {
+        var world = new World(World.EveryTenSeconds() with { MaxRuns = 1 }).Step(0).StepAndCrash(40).Step(55).Step(65);
+
+        world.Totals.Missed.ShouldBe(3);
+        world.Status.LastScheduleTime.ShouldBe(World.At(40));
+        world.Started.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void What_was_missed_before_an_adopted_run_is_counted_although_the_clock_was_put_back()
+    {
+        var world = new World(World.EveryTenSeconds()).Step(0).StepAndCrash(40).Step(15);
+
+        world.Totals.Missed.ShouldBe(3);
+        world.Status.LastScheduleTime.ShouldBe(World.At(40));
+        world.Active.Single().Id.ShouldBe(World.Id(40));
+    }
+
+    [Fact]
+    public void What_was_skipped_beside_an_adopted_run_is_counted_by_a_process_that_is_stopping()
+    {
+        var world = new World(World.EveryTenSeconds() with { Misfire = new MisfireSpec("RunAll", MaxCatchUp: 2) }).Step(0);
+        world.StepAndLoseTheWrite(50);
+        world.Started.Single().RunId.ShouldBe(World.Id(40));
+        world.IsStopping = true;
+
+        world.Step(51);
+        world.IsStopping = false;
+        world.Step(52);
+
+        world.Totals.ShouldBe(new RunTotals { Missed = 3, Skipped = 1 });
+        world.Status.LastScheduleTime.ShouldBe(World.At(50));
+    }
+
+    [Fact]
+    public void An_adopted_run_has_its_due_time_and_its_event()
+    {
+        var world = new World(World.EveryTenSeconds() with { Jitter = "10s" }).Step(0);
+        var due = world.Status.NextRunTime!.Value;
+
+        world.StepAndCrash((due - World.Created).TotalSeconds + 1);
+        world.Events.Clear();
+        world.Step();
+
+        world.Active.Single().DueTime.ShouldBe(due);
+        world.Events.Single().Reason.ShouldBe(Reasons.RunStarted);
+    }
+
+    [Fact]
+    public void The_record_of_what_was_missed_has_the_name_of_a_run_that_was()
+    {
+        // The run of 40 s was started, and 10 to 30 s were missed; at 55 s the one of 50 s stands for all of them.
+        var world = new World(World.EveryTenSeconds() with { Concurrency = new ConcurrencySpec("Allow") }).Step(0).StepAndCrash(40).Step(55);
+
+        var missed = world.Status.RecentRuns!.Single(r => r.Result == RunResults.Missed);
+        missed.Id.ShouldBe(World.Id(30));
+        missed.ScheduledTime.ShouldBe(World.At(30));
+        missed.Message.ShouldNotBeNull().ShouldContain("3 runs were missed (Coalesced)");
+    }
+
+    [Fact]
+    public void A_run_that_was_not_started_before_an_adopted_one_is_missed_where_nothing_may_start()
+    {
+        var world = new World(World.EveryTenSeconds() with
+        {
+            Concurrency = new ConcurrencySpec("Allow"),
+            Misfire = new MisfireSpec { Policy = "RunAll" },
+        }).Step(0).StepAndCrash(20);
+        world.Lose(World.Id(10));
+        world.IsStopping = true;
+
+        world.Step(25);
+
+        world.Totals.Missed.ShouldBe(1);
+        world.Active.Single().Id.ShouldBe(World.Id(20));
+    }
+
+    /// <summary>The run of 10 s after the creation ends, and its Pod is kept: however often one looks, it is one run.</summary>
+    private static void CountsOnce(World world)
+    {
+        world.Step(12);
+        world.Active.Single().Id.ShouldBe(World.Id(10));
+        world.Status.LastScheduleTime.ShouldBe(World.At(10));
+
+        world.Succeed(World.Id(10)).Step(13).Step(14);
+        world.Edit(s => World.EveryTenSeconds() with { MaxRuns = s.MaxRuns }).Step(15).Step(16);
+
+        world.Totals.ShouldBe(new RunTotals { Succeeded = 1 });
+        world.Status.StartedRuns.ShouldBe(1);
+        world.Active.ShouldBeEmpty();
+        world.Started.Count.ShouldBe(1);
+        world.HasObject(World.Id(10)).ShouldBeTrue();
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Decisions;
+using ScheduledJobs.Operator.Schedules;
+using static ScheduledJobs.Operator.Tests.Decisions.Model.ModelViolation;
+
+namespace ScheduledJobs.Operator.Tests.Decisions.Model;
+
+/// <summary>What holds after every pass whose status was written.</summary>
+internal static class Invariants
+{
+    /// <summary>Counters and the last times never go back.</summary>
+    public static void StatusGrows(ScheduledJobStatus before, ScheduledJobStatus after)
+    {
+        var (old, now) = (before.Totals ?? new RunTotals(), after.Totals!);
+        Unless(
+            now.Succeeded >= old.Succeeded && now.Failed >= old.Failed && now.Missed >= old.Missed
+                && now.Skipped >= old.Skipped && now.Replaced >= old.Replaced && now.Unknown >= old.Unknown,
+            $"totals never fall: {old} to {now}");
+        Unless(after.StartedRuns >= before.StartedRuns, $"startedRuns never falls: {before.StartedRuns} to {after.StartedRuns}");
+        Unless(!(after.LastScheduleTime < before.LastScheduleTime), $"lastScheduleTime never goes back");
+        Unless(before.LastScheduleTime is null || after.LastScheduleTime is not null, $"lastScheduleTime is never lost");
+        Unless(!(after.LastSuccessfulTime < before.LastSuccessfulTime), $"lastSuccessfulTime never goes back");
+        Unless(after.RecentRuns is null or { Count: <= StatusLimits.RecentRuns }, $"at most {StatusLimits.RecentRuns} recent runs are kept");
+    }
+
+    /// <summary>No start exceeds the limits of concurrency, queue and maxRuns.</summary>
+    /// <param name="before">What the pass saw.</param>
+    /// <param name="after">The status that it wrote.</param>
+    /// <param name="starts">What it started.</param>
+    /// <param name="mayExceed">Under an earlier policy more were active than this one allows; but no start adds to them.</param>
+    public static void LimitsHold(Snapshot before, ScheduledJobStatus after, IReadOnlyList<StartAttempt> starts, bool mayExceed)
+    {
+        if (before.Compilation.Schedule is not { } schedule)
+            return;
+        var (active, queued) = (after.Active?.Count ?? 0, after.Queued?.Count ?? 0);
+        var startedNew = starts.Any(s => s.Number == 1 && before.Status.Active?.Any(r => r.Id == s.RunId) != true);
+        Unless(
+            (mayExceed && !startedNew) || schedule.Concurrency.Mode == ConcurrencyMode.Allow || active <= schedule.Concurrency.Limit,
+            $"no more than {schedule.Concurrency.Limit} are active, but {active} are");
+        Unless(
+            queued <= Math.Max(schedule.Concurrency.QueueLength, before.Status.Queued?.Count ?? 0),
+            $"no more than {schedule.Concurrency.QueueLength} wait, but {queued} do");
+        Unless(!(after.StartedRuns > schedule.MaxRuns), $"no more than {schedule.MaxRuns ?? 0} runs start, but {after.StartedRuns} have");
+    }
+
+    /// <summary>What comes next comes later.</summary>
+    public static void NextIsAhead(World world)
+    {
+        Unless(!(world.LastPlan.WakeAt <= world.Now), $"the next wake-up is ahead, but is {world.LastPlan.WakeAt} at {world.Now}");
+        Unless(
+            world.Status.NextRunTime is not { } next || next > world.Now.AddSeconds(-1),
+            $"the next run is ahead, but is {world.Status.NextRunTime} at {world.Now}");
+    }
+
+    /// <summary>Where nothing has changed, another pass does nothing and writes nothing.</summary>
+    public static void NothingIsLeftToDo(World world, DateTimeOffset at, string when)
+    {
+        if (at < world.Now)
+            return;
+        var plan = Decider.Decide(world.Snapshot() with { Now = at });
+        Unless(plan.Starts.Count == 0, $"{when} nothing starts, but {plan.Starts.Count} do");
+        Unless(plan.Stops.All(s => s.IsDeleting), $"{when} nothing is stopped, but {plan.Stops.Count} are");
+        Unless(plan.Prunes.Count == 0, $"{when} nothing is pruned, but {plan.Prunes.Count} are");
+        Unless(plan.Events.Count == 0, $"{when} nothing is told, but '{(plan.Events is [var first, ..] ? first.Message : "")}' is");
+        var diff = JsonMergePatch.Diff(ToNode(world.Status), ToNode(plan.Status));
+        Unless(diff is null, $"{when} nothing is written, but {diff?.ToJsonString()} is");
+    }
+
+    private static JsonNode? ToNode(ScheduledJobStatus status) =>
+        JsonSerializer.SerializeToNode(status, OperatorJsonContext.Default.ScheduledJobStatus);
+}

@@ -1,0 +1,163 @@
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Decisions;
+using ScheduledJobs.Operator.Schedules;
+using static ScheduledJobs.Operator.Tests.Decisions.Model.ModelViolation;
+
+namespace ScheduledJobs.Operator.Tests.Decisions.Model;
+
+/// <summary>Plays a script, and checks after each pass what always holds.</summary>
+internal sealed class ModelRun
+{
+    private readonly Ledger _ledger = new();
+    private readonly ScheduledJobSpec _spec;
+    private readonly World _world;
+    private int _manualRuns;
+    private bool _mayExceedLimit;
+
+    private ModelRun(ModelScript script)
+    {
+        _spec = script.Spec;
+        _world = new World(_spec) { DeletedLinger = true };
+    }
+
+    /// <summary>Plays a script to its end, and then until nothing is left to do.</summary>
+    /// <exception cref="ModelViolation">Something happened that must not.</exception>
+    public static void Play(ModelScript script)
+    {
+        var run = new ModelRun(script);
+        foreach (var step in script.Steps)
+            run.Do(step);
+        run.Finish();
+    }
+
+    private void Do(ModelStep step)
+    {
+        switch (step)
+        {
+            case ModelStep.Wait wait:
+                _world.Now = _world.Now.AddSeconds(wait.Seconds);
+                break;
+            case ModelStep.WaitForWake wake when _world.LastPlan?.WakeAt is { } at:
+                _world.Now = at.AddTicks(wake.Ticks);
+                break;
+            case ModelStep.Pass pass:
+                Pass(pass);
+                break;
+            case ModelStep.Shutdown:
+                _world.IsStopping = true;
+                Pass(new ModelStep.Pass());
+                _world.IsStopping = false;
+                _world.EndProcess();
+                break;
+            case ModelStep.Attempt(var index, var fate) when _world.Attempts.Count > 0:
+                Meet(_world.Attempts[index % _world.Attempts.Count], fate);
+                break;
+            case ModelStep.Edit(var what):
+
+                // Another policy, or none that can be read: what is active, or taken up after a crash, stays beside the rest.
+                _mayExceedLimit |= what is SpecEdit.Forbid or SpecEdit.Allow or SpecEdit.Replace or SpecEdit.Queue
+                    or SpecEdit.BreakTheTrigger or SpecEdit.BreakTheTimeout;
+                _world.Edit(s => Apply(s, what));
+                break;
+            case ModelStep.RunNow:
+                _world.Annotate($"{++_manualRuns}");
+                break;
+            case ModelStep.RefuseCreation:
+                _world.RefusedCreations++;
+                break;
+        }
+    }
+
+    private void Pass(ModelStep.Pass pass)
+    {
+        var before = _world.Snapshot();
+        var (startsBefore, refusalsBefore) = (_world.Started.Count, _world.RefusedCreations);
+        _world.Events.Clear();
+        var now = (_world.Now - World.Created).TotalSeconds;
+        if (pass.LosesTheWrite)
+            _world.StepAndLoseTheWrite(now);
+        else if (pass.DiesAt is { } point)
+            _world.StepAndCrash(now, point);
+        else
+            _world.Step();
+
+        var starts = _world.Started.Skip(startsBefore).ToList();
+        _ledger.CheckStarts(before, starts);
+        if (pass.LosesTheWrite || pass.DiesAt is not (null or CrashPoint.AfterStatus))
+        {
+            // A refusal that is forgotten with the status is tried again, beside what has started in its place.
+            _mayExceedLimit |= _world.RefusedCreations < refusalsBefore;
+            return;
+        }
+
+        _ledger.CheckAccounts(before, _world.Status);
+        _ledger.CheckEvents(_world.Events);
+        Invariants.StatusGrows(before.Status, _world.Status);
+        Invariants.LimitsHold(before, _world.Status, starts, _mayExceedLimit);
+        if (pass.DiesAt is null && !_world.IsStopping)
+        {
+            Invariants.NextIsAhead(_world);
+            Invariants.NothingIsLeftToDo(_world, _world.Now, "right after a pass");
+            Invariants.NothingIsLeftToDo(_world, (_world.LastPlan.WakeAt ?? _world.Now.AddDays(1)).AddTicks(-1), "a tick before the wake-up");
+        }
+    }
+
+    /// <summary>No more runs become due, everything ends well: then nothing is active, nothing waits.</summary>
+    private void Finish()
+    {
+        _world.RefusedCreations = 0;
+        _world.Edit(s => Apply(s, SpecEdit.Repair) with
+        {
+            Suspend = false,
+            Trigger = new TriggerSpec { Date = new DateTriggerSpec { At = "2026-01-01T00:00:00Z" } },
+        });
+        for (var rounds = 0; rounds < 100; rounds++)
+        {
+            Pass(new ModelStep.Pass());
+            if (_world.Active.Count == 0 && _world.Status.Queued is null)
+                return;
+            foreach (var attempt in _world.Attempts)
+                Meet(attempt, attempt.IsDeleting ? Fate.Vanishes : Fate.Succeeds);
+            if (_world.LastPlan.WakeAt is { } at && !_world.Attempts.Any(a => a.IsFinished && _world.Active.Any(r => r.Id == a.RunId && r.NextAttemptTime is null)))
+                _world.Now = at;
+        }
+
+        throw new ModelViolation($"in the end nothing is active and nothing waits, but {_world.Active.Count} are and {_world.Status.Queued?.Count ?? 0} do");
+    }
+
+    private void Meet(Attempt attempt, Fate fate)
+    {
+        if (fate == Fate.Vanishes && attempt.Kind != ActionKind.Http)
+            _world.Lose(attempt.RunId, attempt.Number);
+        if (attempt.IsFinished)
+            return;
+        switch (fate)
+        {
+            case Fate.Runs:
+                _world.Run(attempt.RunId, attempt.Number);
+                break;
+            case Fate.Succeeds:
+                _world.Succeed(attempt.RunId, attempt.Number);
+                break;
+            case Fate.Fails:
+                _world.Fail(attempt.RunId, attempt.Number);
+                break;
+            case Fate.IsEvicted:
+                _world.Fail(attempt.RunId, attempt.Number, RetryClasses.PodLost);
+                break;
+        }
+    }
+
+    private ScheduledJobSpec Apply(ScheduledJobSpec spec, SpecEdit edit) => edit switch
+    {
+        SpecEdit.Suspend => spec with { Suspend = true },
+        SpecEdit.Resume => spec with { Suspend = false },
+        SpecEdit.BreakTheTrigger => spec with { Trigger = new TriggerSpec { Cron = new CronTriggerSpec { Expression = "bad" } } },
+        SpecEdit.BreakTheTimeout => spec with { Timeout = "bad" },
+        SpecEdit.Repair => spec with { Trigger = _spec.Trigger, Timeout = _spec.Timeout },
+        SpecEdit.EverySevenSeconds => spec with { Trigger = new TriggerSpec { Interval = new IntervalTriggerSpec { Every = "7s" } } },
+        SpecEdit.CallInstead => spec with { Action = World.HttpAction(), PendingTimeout = null },
+        SpecEdit.PodInstead => spec with { Action = ModelScript.Pod(), Delivery = DeliveryModes.AtLeastOnce },
+        _ => spec with { Concurrency = spec.Concurrency with { Policy = edit.ToString() } },
+    };
+}
