@@ -29,6 +29,57 @@ public sealed partial class ChartTests
         Generated.ShouldBe($"{Renders}/{values}.yaml", string.Concat(documents.Select(d => $"---\n{d}")));
     }
 
+    [SkippableTheory]
+    [InlineData("replicas=2")]
+    [InlineData("image.tg=1.0")]
+    [InlineData("operator.egress.scope=Everything")]
+    [InlineData("operator.workers=0")]
+    [InlineData("image.pullPolicy=Sometimes")]
+    [InlineData("operator.metricsPerSchedule=10001")]
+    public void A_value_that_does_not_exist_or_fit_is_refused(string value)
+    {
+        Tool.Run(Tool.Helm, "lint", "--strict", Chart);
+        Tool.Fails(Tool.Helm, "lint", "--strict", Chart, "--set", value).ShouldContain(value.Split('=')[0].Split('.')[^1]);
+    }
+
+    /// <summary>The Pod Security Standard "restricted", and what we ask for beyond it.</summary>
+    [Theory]
+    [InlineData("default")]
+    [InlineData("single")]
+    [InlineData("namespaced")]
+    [InlineData("monitored")]
+    [InlineData("hardened")]
+    public void Every_Pod_is_restricted(string values)
+    {
+        var pods = Yaml.Documents(Repository.Read($"{Renders}/{values}.yaml"))
+            .Select(d => d["kind"]!.GetValue<string>() == "Pod" ? d["spec"] : d["spec"]?["template"]?["spec"])
+            .OfType<JsonObject>().ToList();
+        pods.ShouldNotBeEmpty();
+        foreach (var pod in pods)
+        {
+            pod.Select(p => p.Key).Where(k => k.StartsWith("host", StringComparison.Ordinal)).ShouldBeEmpty();
+            Text(pod, "securityContext", "runAsNonRoot").ShouldBe("true");
+            Text(pod, "securityContext", "runAsUser").ShouldNotBe("0");
+            Text(pod, "securityContext", "seccompProfile", "type").ShouldBe("RuntimeDefault");
+            (pod["volumes"]?.AsArray() ?? []).ShouldAllBe(v => v!["emptyDir"] != null);
+            foreach (var container in pod["containers"]!.AsArray().Concat(pod["initContainers"]?.AsArray() ?? []))
+            {
+                Text(container, "securityContext", "allowPrivilegeEscalation").ShouldBe("false");
+                Text(container, "securityContext", "readOnlyRootFilesystem").ShouldBe("true");
+                Text(container, "securityContext", "capabilities").ShouldBe("""{"drop":["ALL"]}""");
+                Text(container, "resources", "requests", "memory").ShouldNotBeEmpty();
+                Text(container, "resources", "limits", "memory").ShouldNotBeEmpty();
+                (container!["ports"]?.AsArray() ?? []).ShouldAllBe(p => p!["hostPort"] == null);
+            }
+        }
+    }
+
+    private static string Text(JsonNode? node, params string[] path)
+    {
+        var value = path.Aggregate(node, (at, name) => at?[name]);
+        return value is JsonValue text && text.TryGetValue(out string? plain) ? plain : value?.ToJsonString() ?? "";
+    }
+
     [SkippableFact]
     public void Kustomize_installs_what_the_chart_installs()
     {

@@ -35,6 +35,44 @@ public sealed partial class RepositoryTests
         links.Concat(paths).Where(path => !File.Exists(path) && !Directory.Exists(path)).ShouldBeEmpty();
     }
 
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Every_heading_that_a_document_points_at_exists(string document)
+    {
+        var folder = Path.GetDirectoryName(Repository.PathOf(document))!;
+        var missing =
+            from link in Anchor().Matches(Repository.Read(document))
+            let target = link.Groups[1].Value is { Length: > 0 } file ? Path.Combine(folder, file) : Repository.PathOf(document)
+            where target.EndsWith(".md") && !AnchorsOf(File.ReadAllText(target)).Contains(link.Groups[2].Value)
+            select link.Value;
+        missing.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Headings_have_the_anchors_that_GitHub_gives_them() =>
+        AnchorsOf("# Crash safety, and delivery\n## `status`\n```sh\n# no heading\n```\n## Twice\n## Twice\n")
+            .ShouldBe(["crash-safety-and-delivery", "status", "twice", "twice-1"], ignoreOrder: true);
+
+    [Fact]
+    public void Links_to_other_places_are_encrypted() =>
+        Documents().Cast<object[]>().SelectMany(d => External().Matches(Repository.Read((string)d[0])).Select(m => m.Groups[1].Value))
+            .Where(url => !url.StartsWith("https://") || !Uri.IsWellFormedUriString(url, UriKind.Absolute))
+            .ShouldBeEmpty();
+
+    private static HashSet<string> AnchorsOf(string text)
+    {
+        var anchors = new HashSet<string>();
+        foreach (var heading in Heading().Matches(CodeBlock().Replace(text, "")).Select(m => m.Groups[1].Value))
+        {
+            var anchor = NotInAnchor().Replace(heading.Trim().ToLowerInvariant(), "").Replace(' ', '-');
+            for (var i = 0; !anchors.Add(i == 0 ? anchor : $"{anchor}-{i}"); i++)
+            {
+            }
+        }
+
+        return anchors;
+    }
+
     [Fact]
     public void The_check_on_documents_sees_what_they_name()
     {
@@ -44,7 +82,26 @@ public sealed partial class RepositoryTests
     }
 
     public static TheoryData<string> Documents() =>
-        [.. Directory.EnumerateFiles(Repository.Root, "*.md").Select(Path.GetFileName).OfType<string>(), .. Repository.Files("docs", "*.md")];
+    [
+        .. Directory.EnumerateFiles(Repository.Root, "*.md").Select(Path.GetFileName).OfType<string>(),
+        .. Repository.Files("docs", "*.md"), .. Repository.Files("charts", "*.md"), .. Repository.Files("tests", "*.md"),
+    ];
+
+    /// <summary>A link with an anchor: the file, if it is another one, and the anchor.</summary>
+    [GeneratedRegex(@"\]\((?!https?:)([^)#\s]*)#([^)]+)\)")]
+    private static partial Regex Anchor();
+
+    [GeneratedRegex(@"\]\((\w+://[^)\s]+)\)")]
+    private static partial Regex External();
+
+    [GeneratedRegex(@"^#+ (.+)$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"^```.*?^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex CodeBlock();
+
+    [GeneratedRegex(@"[^\w\- ]")]
+    private static partial Regex NotInAnchor();
 
     [GeneratedRegex(@"\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[^)]*)?\)")]
     private static partial Regex Link();

@@ -18,6 +18,21 @@ internal static class Tool
     /// <summary>Runs it in the repository's root and gives what it prints.</summary>
     public static string Run(string program, params string[] arguments)
     {
+        var (exitCode, output, errors) = Execute(program, arguments);
+        exitCode.ShouldBe(0, $"{program} {string.Join(' ', arguments)}: {errors}{output}");
+        return output;
+    }
+
+    /// <summary>Runs what must not succeed, and gives all that it says.</summary>
+    public static string Fails(string program, params string[] arguments)
+    {
+        var (exitCode, output, errors) = Execute(program, arguments);
+        exitCode.ShouldNotBe(0, $"{program} {string.Join(' ', arguments)}: {output}");
+        return output + errors;
+    }
+
+    private static (int ExitCode, string Output, string Errors) Execute(string program, string[] arguments)
+    {
         var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = Repository.Root,
@@ -29,8 +44,7 @@ internal static class Tool
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        process.ExitCode.ShouldBe(0, $"{program} {string.Join(' ', arguments)}: {errors.Result}");
-        return output;
+        return (process.ExitCode, output, errors.Result);
     }
 
     private static string Require(string name)

@@ -23,9 +23,10 @@ internal static class Program
         "calls" => CountScenario.RunAsync(options),
         "slow-calls" => SlowCallsScenario.RunAsync(options),
         "scale" => ScaleScenario.RunAsync(options),
+        "start" => StartScenario.RunAsync(options),
         "reconnects" => ReconnectsScenario.RunAsync(options),
         "cache" => CacheScenario.RunAsync(options),
         "operator" => OperatorPart.RunAsync(options),
-        _ => throw new FormatException($"There is no scenario '{name}', but steady, calls, slow-calls, scale, reconnects and cache."),
+        _ => throw new FormatException($"There is no scenario '{name}', but steady, calls, slow-calls, scale, start, reconnects and cache."),
     };
 }

@@ -45,6 +45,38 @@ public class DurationTextTests
     }
 
     [Theory]
+    [InlineData("", "The duration is empty; ")]
+    [InlineData("1h30", "'1h30' is not a duration (see column 3); ")]
+    public void TryParse_says_what_is_expected(string text, string message)
+    {
+        DurationText.TryParse(text, out _, out var error).ShouldBeFalse();
+        error.ShouldBe(message + "expected is one or more of a whole number and a unit (w d h m s ms), largest first, such as 90s, 1h30m or 2d.");
+    }
+
+    [Theory]
+    [InlineData(40, false)]
+    [InlineData(41, true)]
+    public void A_long_text_is_cut(int length, bool cut)
+    {
+        var text = new string('x', length);
+        DurationText.TryParse(text, out _, out var error).ShouldBeFalse();
+        error.ShouldNotBeNull().ShouldStartWith(cut ? $"'{text[..37]}...' is not" : $"'{text}' is not");
+    }
+
+    [Fact]
+    public void The_longest_duration_is_read_to_the_millisecond()
+    {
+        var longest = TimeSpan.FromMilliseconds(TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerMillisecond);
+        var text = DurationText.Format(longest);
+        DurationText.TryParse(text, out var duration, out var error).ShouldBeTrue(error);
+        duration.ShouldBe(longest);
+        DurationText.TryParse("922337203685477ms", out duration, out error).ShouldBeTrue(error);
+        duration.ShouldBe(longest);
+        DurationText.TryParse("922337203685478ms", out _, out error).ShouldBeFalse();
+        error.ShouldBe("'922337203685478ms' is too long a duration; the longest is some 29,000 years.");
+    }
+
+    [Theory]
     [InlineData(0, "0s")]
     [InlineData(1, "1ms")]
     [InlineData(5_400_000, "1h30m")]

@@ -66,5 +66,6 @@ public class TimetableTests
 
     [Fact]
     public void A_negative_jitter_is_an_error() =>
-        Should.Throw<TriggerFormatException>(() => new Timetable(Crontab("* * * * *"), TimeSpan.FromTicks(-1), "uid"));
+        Should.Throw<TriggerFormatException>(() => new Timetable(Crontab("* * * * *"), TimeSpan.FromTicks(-1), "uid"))
+            .Message.ShouldBe("The jitter is -00:00:00.0000001; it cannot be negative.");
 }

@@ -3,8 +3,8 @@
 #
 #   tests/k3d/run.sh [--dry-run]
 #
-# First the image and the chart are proved: they are built, installed, and a sample must run. Then the installed operator is scaled
-# to zero, and the suite runs the operator in its own process under the chart's service account, so with the chart's permissions.
+# First the image and the chart are proved: they are built, installed, a sample must run, and go on to run when the leader is killed. Then
+# the installed operator is scaled to zero, and the suite runs the operator in its own process under the chart's service account, so with the chart's permissions.
 # Needs docker, k3d, kubectl, helm and the .NET SDK. K3D_IMAGE chooses a Kubernetes version, KEEP=1 keeps the cluster.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -42,6 +42,39 @@ write_operator_kubeconfig() {
   kubectl --kubeconfig "$artifacts/operator.kubeconfig" config set-context --current --user operator
 }
 
+holder() {
+  kubectl -n "$namespace" get lease "$release" -o jsonpath='{.spec.holderIdentity}'
+}
+
+last_run() {
+  kubectl get scheduledjob pod -o jsonpath='{.status.lastScheduleTime}'
+}
+
+another_leads() { [ "$(holder)" != "$1" ]; }
+
+ran_after() { [[ $(last_run) > $1 ]]; }
+
+# eventually SECONDS COMMAND...: until it succeeds.
+eventually() {
+  local end=$((SECONDS + $1))
+  shift
+  until "$@"; do
+    [ "$SECONDS" -lt "$end" ] || { echo "not within the time: $*"; return 1; }
+    sleep 1
+  done
+}
+
+# The other replica must take over once the lease has run out, and go on with what is due. Names of Pods are unique, so no run starts twice.
+kill_the_leader() {
+  local leader before
+  leader=$(holder)
+  before=$(last_run)
+  # The identity is the name of the Pod, and a number of its own after the underscore.
+  kubectl -n "$namespace" delete pod "${leader%_*}" --grace-period=0 --force
+  eventually 60 another_leads "$leader"
+  eventually 90 ran_after "$before"
+}
+
 main() {
   case "${1:-}" in
     '') ;;
@@ -63,6 +96,7 @@ main() {
   run kubectl apply -f config/samples
   run kubectl wait --for=condition=Ready scheduledjobs --all --timeout=60s
   run kubectl wait --for=jsonpath='{.status.lastRun.result}'=Succeeded scheduledjobs/pod --timeout=60s
+  run kill_the_leader
   run kubectl delete -f config/samples
 
   run kubectl -n "$namespace" scale "deployment/$release" --replicas=0

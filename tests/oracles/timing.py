@@ -26,15 +26,15 @@ PATTERNS = [
     ("0 30 2 L-2W * *", None, None),
     ("0 9 * * MON#2", "0 9 * * MON#2", dict(day="2nd mon", hour=9)),
     ("0 0 29 2 *", "0 0 29 2 *", dict(month=2, day=29)),
-    ("0 0 29 2 MON", None, dict(month=2, day=29, day_of_week="mon")),
+    ("0 0 29 2 MON", "0 0 29 2 MON", None),  # both days must match for APScheduler: another question
 ]
 INSTANTS = [datetime(2026, 1, 1, tzinfo=timezone.utc) + timedelta(seconds=i * 491_377) for i in range(64)]
 
 
 def microseconds(ask, instants):
-    """The best of a few rounds, for one question."""
+    """The best of twenty rounds, for one question."""
     best = float("inf")
-    for _ in range(5):
+    for _ in range(20):
         start = time.perf_counter()
         for instant in instants:
             ask(instant)

@@ -106,10 +106,7 @@ internal sealed class KeyState(string uid)
             var status = _base?.Status;
             if (status?.Active?.FirstOrDefault(r => r.Id == attempt.RunId) is { } active)
                 return active.Attempts >= attempt.Number;
-            return status?.RecentRuns?.Any(r => r.Id == attempt.RunId) == true
-                || (attempt.Trigger is RunTriggers.Schedule or RunTriggers.CatchUp
-                    && attempt.NominalTime <= status?.LastScheduleTime
-                    && status.Queued?.Any(q => q.Id == attempt.RunId) != true);
+            return status?.HasDealtWith(attempt) == true;
         }
     }
 

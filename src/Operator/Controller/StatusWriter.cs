@@ -200,12 +200,12 @@ internal sealed class StatusWriter(
         }
     }
 
-    // The outcome of an attempt is written down when its run is over, waits for its next attempt, or has gone on to it.
-    private static bool IsRecorded(Attempt attempt, ScheduledJobStatus status)
-    {
-        var run = status.Active?.FirstOrDefault(r => r.Id == attempt.RunId);
-        return run is null || run.NextAttemptTime is not null || run.Attempts > attempt.Number;
-    }
+    // The outcome of an attempt is written down when its run is over, waits for its next attempt, or has gone on to it. A status that was
+    // decided before the attempt began knows nothing of its run.
+    private static bool IsRecorded(Attempt attempt, ScheduledJobStatus status) =>
+        status.Active?.FirstOrDefault(r => r.Id == attempt.RunId) is { } run
+            ? run.NextAttemptTime is not null || run.Attempts > attempt.Number
+            : status.HasDealtWith(attempt);
 
     // After a restart, nearly all statuses are as they were: for those, comparing texts is all there is to do.
     private static JsonNode? Diff(ScheduledJobStatus? before, ScheduledJobStatus after)

@@ -3,7 +3,7 @@ using ScheduledJobs.Scheduling.Calendars;
 namespace ScheduledJobs.Scheduling.Triggers;
 
 /// <summary>Every so many years, months, weeks and days, at a time of day on a wall clock.</summary>
-public sealed class CalendarTrigger : ITrigger
+public sealed class CalendarTrigger : ITrigger, IDayMarker
 {
     private readonly LocalGrid _grid;
     private readonly string _description;
@@ -51,4 +51,6 @@ public sealed class CalendarTrigger : ITrigger
 
     /// <inheritdoc />
     public string Describe() => _description;
+
+    void IDayMarker.Mark(DaySet day) => _grid.Mark(day);
 }

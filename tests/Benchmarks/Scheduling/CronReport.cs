@@ -17,7 +17,7 @@ internal static class CronReport
     public static int Run(TextWriter output)
     {
         var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance)
-            .WithWarmupCount(4).WithIterationCount(7).WithIterationTime(TimeInterval.FromMilliseconds(80));
+            .WithEvaluateOverhead(false).WithWarmupCount(3).WithIterationCount(5).WithIterationTime(TimeInterval.FromMilliseconds(50));
         var config = ManualConfig.CreateEmpty().AddJob(job).AddColumnProvider(DefaultColumnProviders.Instance).AddLogger(NullLogger.Instance);
         var reports = BenchmarkRunner.Run([typeof(CronNextBenchmarks), typeof(CronCountBenchmarks), typeof(CronParseBenchmarks)], config)
             .SelectMany(summary => summary.Reports).ToList();

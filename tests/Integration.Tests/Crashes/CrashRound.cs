@@ -72,17 +72,17 @@ public sealed class CrashRound : IAsyncDisposable
 
     private async Task CreateSchedulesAsync()
     {
-        var at = TimeProvider.System.GetUtcNow().AddSeconds(3);
-        foreach (var point in _points)
+        var at = TimeProvider.System.GetUtcNow().AddSeconds(5);
+        await Task.WhenAll(_points.Select(point =>
         {
             var delivery = point.Action.EndsWith("AtMostOnce", StringComparison.Ordinal)
                 ? "delivery: AtMostOnce"
                 : $$$"""retry: {limit: 1, backoff: {initial: {{{point.Backoff}}}, jitter: 0}}""";
-            await _here.CreateScheduledJobAsync(point.Name, point.Spec, $$$"""
+            return _here.CreateScheduledJobAsync(point.Name, point.Spec, $$$"""
                 trigger: {date: {at: "{{{at:yyyy-MM-ddTHH:mm:ssZ}}}"}}
                 {{{delivery}}}
                 """);
-        }
+        }));
     }
 
     private bool HasBeenCalledIfItMust(CrashPoint point) => !point.FirstCallHangs || _calls.ContainsKey(point.Name);

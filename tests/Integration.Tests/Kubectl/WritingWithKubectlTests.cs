@@ -28,6 +28,19 @@ public sealed class WritingWithKubectlTests : KubectlTest
     }
 
     [SkippableFact]
+    public async Task Create_rolebinding_opens_a_namespace_to_the_operator_as_the_security_document_says()
+    {
+        (await KubectlAsync(
+            "create", "rolebinding", "scheduledjob-operator-http-references",
+            "--clusterrole=scheduledjob-operator-http-references", "--serviceaccount=scheduledjob-system:scheduledjob-operator")).Succeeded
+            .ShouldContain("created");
+
+        var binding = YamlText.Single((await KubectlAsync("get", "rolebinding", "scheduledjob-operator-http-references", "-o", "yaml")).Succeeded);
+        binding.Text("roleRef", "kind").ShouldBe("ClusterRole");
+        binding.Items("subjects").Single().Text("namespace").ShouldBe("scheduledjob-system");
+    }
+
+    [SkippableFact]
     public async Task Apply_removes_what_the_manifest_no_longer_says()
     {
         await ApplyAsync(NewYear);

@@ -30,9 +30,9 @@ public sealed class LeadershipTests : IAsyncLifetime
         (await _story.TakeOverAsync(await Replicas.TerminateAsync(leader), from: leader)).ShouldBeLessThan(TimeSpan.FromSeconds(2.5));
         await _story.RunsGoOnAsync();
 
-        // Killed: its lease has to run out.
+        // Killed: its lease has to run out. How soon after that is measured where the machine has nothing else to do: see TakeOverTests.
         (leader, _) = await _story.UntilBothAreThereAsync();
-        (await _story.TakeOverAsync(await Replicas.KillAsync(leader), from: leader)).ShouldBeInRange(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5));
+        (await _story.TakeOverAsync(await Replicas.KillAsync(leader), from: leader)).ShouldBeGreaterThan(TimeSpan.FromSeconds(2));
         await _story.RunsGoOnAsync();
 
         // Out of reach for less than the renew deadline: it goes on leading.

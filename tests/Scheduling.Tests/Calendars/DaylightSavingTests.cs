@@ -25,6 +25,13 @@ public class DaylightSavingTests
     [InlineData("15,45 2,3 * * *", GapPolicy.Skip, "03-29 03:15+02, 03-29 03:45+02")]
     [InlineData("15,45 2,3 * * *", GapPolicy.Shift, "03-29 03:15+02, 03-29 03:45+02")]
     [InlineData("0/30 1-3 * * *", GapPolicy.NextValid, "03-29 01:00+01, 03-29 01:30+01, 03-29 03:00+02, 03-29 03:30+02")]
+    [InlineData("0 3 * * *", GapPolicy.Shift, "03-29 03:00+02")]
+    [InlineData("0 3 * * *", GapPolicy.Skip, "03-29 03:00+02")]
+    [InlineData("0/30 1-3 * * *", GapPolicy.Shift, "03-29 01:00+01, 03-29 01:30+01, 03-29 03:00+02, 03-29 03:30+02")]
+    [InlineData("0/30 1-3 * * *", GapPolicy.Skip, "03-29 01:00+01, 03-29 01:30+01, 03-29 03:00+02, 03-29 03:30+02")]
+    [InlineData("20 2,3 * * *", GapPolicy.Shift, "03-29 03:20+02")]
+    [InlineData("20 2,4 * * *", GapPolicy.Shift, "03-29 03:20+02, 03-29 04:20+02")]
+    [InlineData("59 59 2 * * *", GapPolicy.Shift, "03-29 03:59:59+02")]
     public void A_gap_of_an_hour(string expression, GapPolicy gap, string expected) =>
         OnDay(expression, "Europe/Berlin", "2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z", gap, OverlapPolicy.Auto).ShouldBe(expected);
 
@@ -44,6 +51,11 @@ public class DaylightSavingTests
     [InlineData("*/30 2 * * *", OverlapPolicy.Last, "10-25 02:00+01, 10-25 02:30+01")]
     [InlineData("15 1-3 * * *", OverlapPolicy.Auto, "10-25 01:15+02, 10-25 02:15+02, 10-25 02:15+01, 10-25 03:15+01")]
     [InlineData("15 1-3 * * *", OverlapPolicy.Last, "10-25 01:15+02, 10-25 02:15+01, 10-25 03:15+01")]
+    [InlineData("0/30 2 * * *", OverlapPolicy.Auto, "10-25 02:00+02, 10-25 02:30+02, 10-25 02:00+01, 10-25 02:30+01")]
+    [InlineData("0-1 2 * * *", OverlapPolicy.Auto, "10-25 02:00+02, 10-25 02:01+02, 10-25 02:00+01, 10-25 02:01+01")]
+    [InlineData("H(0-0)/30 2 * * *", OverlapPolicy.Auto, "10-25 02:00+02, 10-25 02:00+01")]
+    [InlineData("H(0-0) 2 * * *", OverlapPolicy.Auto, "10-25 02:00+02")]
+    [InlineData("0 2 * * *", OverlapPolicy.Auto, "10-25 02:00+02")]
     public void An_overlap_of_an_hour(string expression, OverlapPolicy overlap, string expected) =>
         OnDay(expression, "Europe/Berlin", "2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z", GapPolicy.NextValid, overlap).ShouldBe(expected);
 

@@ -48,6 +48,19 @@ public class CronErrorTests
     }
 
     [Theory]
+    [InlineData(CronDialect.Crontab, "60 * * * *", "0-59, *, H,")]
+    [InlineData(CronDialect.Crontab, "* * 0 * *", "1-31, *, ?, L, L-n, LW, nW, H,")]
+    [InlineData(CronDialect.Crontab, "* * * 0 *", "1-12 or JAN-DEC, *, H,")]
+    [InlineData(CronDialect.Crontab, "* * * * 8", "0-7 or SUN-SAT, *, ?, nL, n#k, H,")]
+    [InlineData(CronDialect.Crontab, "0 0 0 1 1 * 1", "1970-9999, *,")]
+    [InlineData(CronDialect.Quartz, "* * ? * 0", "1-7 or SUN-SAT, *, ?, nL, n#k, H,")]
+    [InlineData(CronDialect.APScheduler, "* * 0 * *", "1-31, *, last, '2nd fri', 'last sun', H,")]
+    [InlineData(CronDialect.APScheduler, "* * * * 7", "0-6 or MON-SUN, *, H,")]
+    public void Lists_all_that_a_field_allows(CronDialect dialect, string expression, string allowed) =>
+        Should.Throw<CronFormatException>(() => CronExpression.Parse(expression, dialect))
+            .Message.ShouldEndWith($"; allowed are {allowed} lists (a,b), ranges (a-b) and steps (*/n, a/n, a-b/n).");
+
+    [Theory]
     [InlineData("", "empty")]
     [InlineData("   ", "empty")]
     [InlineData("* * * *", "has 4 fields")]

@@ -107,15 +107,16 @@ public class CalendarTriggerTests
     }
 
     [Theory]
-    [InlineData(0, 0, 0, 0, "00:00")]
-    [InlineData(-1, 0, 0, 1, "00:00")]
-    [InlineData(0, -1, 0, 1, "00:00")]
-    [InlineData(0, 0, -1, 1, "00:00")]
-    [InlineData(0, 0, 0, -1, "00:00")]
-    [InlineData(0, 0, 0, 1, "00:00:00.5")]
-    public void What_makes_no_sense_is_an_error(int years, int months, int weeks, int days, string time) =>
+    [InlineData(0, 0, 0, 0, "00:00", "The calendar step is empty; at least one of years, months, weeks and days is above 0.")]
+    [InlineData(-1, 0, 0, 1, "00:00", "The calendar step is -1 years, 0 months, 0 weeks, 1 days; none can be negative.")]
+    [InlineData(0, -1, 0, 1, "00:00", "The calendar step is 0 years, -1 months, 0 weeks, 1 days; none can be negative.")]
+    [InlineData(0, 0, -1, 1, "00:00", "The calendar step is 0 years, 0 months, -1 weeks, 1 days; none can be negative.")]
+    [InlineData(0, 0, 0, -1, "00:00", "The calendar step is 0 years, 0 months, 0 weeks, -1 days; none can be negative.")]
+    [InlineData(0, 0, 0, 1, "00:00:00.5", "The time of day 00:00:00.5 is not a whole number of seconds.")]
+    public void What_makes_no_sense_is_an_error(int years, int months, int weeks, int days, string time, string message) =>
         Should.Throw<TriggerFormatException>(() =>
-            new CalendarTrigger(years, months, weeks, days, TimeOnly.Parse(time), MonthEnd.Clamp, At("2026-01-01"), Clock()));
+            new CalendarTrigger(years, months, weeks, days, TimeOnly.Parse(time), MonthEnd.Clamp, At("2026-01-01"), Clock()))
+            .Message.ShouldBe(message);
 
     [Theory]
     [InlineData(0, 3, 0, 0, "18:00", "2026-01-01", "UTC", "at 18:00 on day 1 of every 3rd month")]
@@ -130,6 +131,16 @@ public class CalendarTriggerTests
     public void Describe_is_a_short_sentence(int years, int months, int weeks, int days, string time, string anchor, string zone, string expected) =>
         new CalendarTrigger(years, months, weeks, days, TimeOnly.Parse(time), MonthEnd.Clamp, At(anchor + "T12:00:00Z"), Clock(zone))
             .Describe().ShouldBe(expected);
+
+    [Fact]
+    public void Describe_knows_all_months()
+    {
+        foreach (var month in Enumerable.Range(1, 12).Select(m => new DateOnly(2026, m, 5)))
+        {
+            new CalendarTrigger(1, 0, 0, 0, new TimeOnly(6, 0), MonthEnd.Clamp, At($"{month:yyyy-MM-dd}T12:00:00Z"), Clock())
+                .Describe().ShouldBe($"at 06:00 on 5 {month:MMMM} of every year");
+        }
+    }
 
     private static CalendarTrigger Daily(string time, WallClock clock) =>
         new(0, 0, 0, 1, TimeOnly.Parse(time), MonthEnd.Clamp, At("2026-01-01T12:00:00Z"), clock);

@@ -80,6 +80,16 @@ public class CompositionTests
     }
 
     [Fact]
+    public void All_of_finds_the_one_day_of_a_year_on_which_dense_grids_meet()
+    {
+        var odd = new AnyOfTrigger([Crontab("1-59/2 * * * * *"), Crontab("30 10 5 1 1 *")]);
+        var trigger = new AllOfTrigger([odd, Crontab("*/2 * * * * *")]);
+        trigger.NextAfter(At("2026-02-01")).ShouldBe(At("2027-01-01T05:10:30Z"));
+        trigger.LastBefore(At("2026-12-01")).ShouldBe(At("2026-01-01T05:10:30Z"));
+        trigger.CountBetween(At("2026-01-01"), At("2026-01-03")).ShouldBe(1);
+    }
+
+    [Fact]
     public void Intervals_meet_by_arithmetic()
     {
         var a = new IntervalTrigger(Start, TimeSpan.FromSeconds(86_399), includeAnchor: false);
@@ -165,8 +175,8 @@ public class CompositionTests
     [Fact]
     public void No_child_is_an_error()
     {
-        Should.Throw<TriggerFormatException>(() => new AnyOfTrigger([]));
-        Should.Throw<TriggerFormatException>(() => new AllOfTrigger([]));
+        Should.Throw<TriggerFormatException>(() => new AnyOfTrigger([])).Message.ShouldBe("anyOf has no trigger; at least one is expected.");
+        Should.Throw<TriggerFormatException>(() => new AllOfTrigger([])).Message.ShouldBe("allOf has no trigger; at least one is expected.");
     }
 
     private static IntervalTrigger Every(int seconds) => new(Start, TimeSpan.FromSeconds(seconds), includeAnchor: false);

@@ -56,7 +56,18 @@ public class DateAndWindowTests
         Should.Throw<TriggerFormatException>(() => new DateTrigger([text], Clock())).Message.ShouldContain($"'{text}'");
 
     [Fact]
-    public void No_date_is_an_error() => Should.Throw<TriggerFormatException>(() => new DateTrigger([], Clock()));
+    public void No_date_is_an_error() => Should.Throw<TriggerFormatException>(() => new DateTrigger([], Clock()))
+        .Message.ShouldBe("The date trigger has no date; at least one is expected.");
+
+    [Theory]
+    [InlineData(40, false)]
+    [InlineData(41, true)]
+    public void A_long_text_that_is_no_date_is_cut(int length, bool cut)
+    {
+        var text = new string('x', length);
+        Should.Throw<TriggerFormatException>(() => new DateTrigger([text], Clock()))
+            .Message.ShouldStartWith(cut ? $"Found '{text[..37]}...' where" : $"Found '{text}' where");
+    }
 
     [Theory]
     [InlineData(new[] { "2026-12-24T18:00:00" }, "at 2026-12-24 18:00:00 Europe/Berlin")]

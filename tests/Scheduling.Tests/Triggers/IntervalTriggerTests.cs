@@ -58,12 +58,13 @@ public class IntervalTriggerTests
         new IntervalTrigger(Anchor.AddTicks(1), TimeSpan.FromHours(1), includeAnchor: true).NextAfter(Anchor).ShouldBe(Anchor.AddSeconds(1));
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(-10_000_000)]
-    [InlineData(9_999_999)]
-    [InlineData(15_000_000)]
-    public void Rejects_a_period_that_is_not_of_whole_seconds(long ticks) =>
-        Should.Throw<TriggerFormatException>(() => new IntervalTrigger(Anchor, TimeSpan.FromTicks(ticks), includeAnchor: true));
+    [InlineData(0, "The interval is 0s; at least 1s is allowed.")]
+    [InlineData(-10_000_000, "The interval is negative; at least 1s is allowed.")]
+    [InlineData(9_990_000, "The interval is 999ms; at least 1s is allowed.")]
+    [InlineData(15_000_000, "The interval 1s500ms is not a whole number of seconds.")]
+    public void Rejects_a_period_that_is_not_of_whole_seconds(long ticks, string message) =>
+        Should.Throw<TriggerFormatException>(() => new IntervalTrigger(Anchor, TimeSpan.FromTicks(ticks), includeAnchor: true))
+            .Message.ShouldBe(message);
 
     [Theory]
     [InlineData(5400, "every 90m")]
@@ -72,6 +73,8 @@ public class IntervalTriggerTests
     [InlineData(129_600, "every 36h")]
     [InlineData(604_800, "every 1w")]
     [InlineData(3661, "every 1h1m1s")]
+    [InlineData(999, "every 999s")]
+    [InlineData(1000, "every 16m40s")]
     public void Describe_says_the_period(int seconds, string expected) =>
         new IntervalTrigger(Anchor, TimeSpan.FromSeconds(seconds), includeAnchor: true).Describe().ShouldBe(expected);
 }

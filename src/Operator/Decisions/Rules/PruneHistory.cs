@@ -15,6 +15,7 @@ internal static class PruneHistory
             .GroupBy(a => a.RunId)
             .Select(g => g.OrderBy(a => a.Number).ToList())
             .OrderByDescending(run => run[^1].FinishedAt ?? run[^1].CreatedAt)
+            .ThenByDescending(run => run[^1].NominalTime)
             .ToList();
         PruneRuns(draft, schedule, finished.Where(r => r[^1].State == AttemptState.Succeeded), schedule.History.Succeeded);
         PruneRuns(draft, schedule, finished.Where(r => r[^1].State == AttemptState.Failed), schedule.History.Failed);
