@@ -40,6 +40,9 @@ internal sealed class FakeApi : HttpMessageHandler
     /// <summary>Gives the refusal of a request, as code and Status, or null.</summary>
     public Func<string, (int Code, string Status)?> Refuses { get; set; } = _ => null;
 
+    /// <summary>What happens while a request is under way.</summary>
+    public Func<string, Task> Meanwhile { get; set; } = _ => Task.CompletedTask;
+
     public IEnumerable<string> Dry => Requests.Where(r => r.StartsWith("POST", StringComparison.Ordinal) && r.Contains("dryRun=All", StringComparison.Ordinal));
 
     public IEnumerable<string> Creations => Requests.Where(r => r.StartsWith("POST", StringComparison.Ordinal)).Except(Dry);
@@ -66,6 +69,7 @@ internal sealed class FakeApi : HttpMessageHandler
         var line = $"{request.Method} {request.RequestUri.PathAndQuery}";
         var body = request.Content is null ? null : JsonNode.Parse(await request.Content.ReadAsStringAsync(cancellationToken)) as JsonObject;
         Requests.Add(line);
+        await Meanwhile(line);
         if (Refuses(line) is var (code, status))
             return Answer(code, status);
         if (path.Contains("/scheduledjobs/", StringComparison.Ordinal))

@@ -171,6 +171,28 @@ public sealed class ReconcilerTests
         world.Api.Creations.Count().ShouldBe(1);
     }
 
+    [Fact]
+    public async Task A_call_that_ends_while_an_older_status_is_written_is_not_made_again()
+    {
+        using var target = new Target();
+        using var world = new ReconcilerWorld(World.EveryTenSeconds() with { Action = World.HttpAction() }, target);
+        await world.DecideAsync();
+        world.Api.Meanwhile = async line =>
+        {
+            if (!line.StartsWith("PATCH", StringComparison.Ordinal) || target.Calls > 0)
+                return;
+            world.Time.Advance(TimeSpan.FromSeconds(10));
+            await world.DecideAsync();
+            await world.UntilCallsEndAsync();
+        };
+
+        await world.WriteAsync();
+        await world.PassAsync();
+
+        target.Calls.ShouldBe(1);
+        world.Status.Totals.ShouldBe(new RunTotals { Succeeded = 1 });
+    }
+
     /// <summary>CronJob's "this started but went missing": the cache lags, the cluster has it.</summary>
     [Theory]
     [InlineData(true)]
@@ -224,4 +246,16 @@ public sealed class ReconcilerTests
 
     private static bool IsCreation(string line) =>
         line.StartsWith("POST", StringComparison.Ordinal) && line.Contains("/pods", StringComparison.Ordinal) && !line.Contains("dryRun", StringComparison.Ordinal);
+
+    /// <summary>Answers every call with 200.</summary>
+    private sealed class Target : HttpMessageHandler
+    {
+        public int Calls { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Calls++;
+            return Task.FromResult(new HttpResponseMessage { RequestMessage = request });
+        }
+    }
 }

@@ -11,6 +11,7 @@ using ScheduledJobs.Operator.Controller;
 using ScheduledJobs.Operator.Observability;
 using ScheduledJobs.Operator.Schedules;
 using ScheduledJobs.Scheduling;
+using ScheduledJobs.Operator.Tests.Actions.Http;
 using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Operator.Tests.Controller;
@@ -23,6 +24,7 @@ internal sealed class ReconcilerWorld : IDisposable
     private readonly KubeClient _client;
     private readonly ClusterCache _cache;
     private readonly HttpCaller _caller;
+    private readonly HttpRunner _http;
     private readonly OperatorMetrics _metrics;
     private readonly Agenda<ObjectKey> _agenda;
     private readonly Pruner _pruner;
@@ -30,22 +32,24 @@ internal sealed class ReconcilerWorld : IDisposable
     private readonly Reconciler _reconciler;
     private int _woken;
 
-    public ReconcilerWorld(ScheduledJobSpec spec)
+    /// <param name="spec">The schedule.</param>
+    /// <param name="target">Takes the calls of an HTTP action.</param>
+    public ReconcilerWorld(ScheduledJobSpec spec, HttpMessageHandler? target = null)
     {
         Api = new FakeApi(spec, Time.GetUtcNow());
         var loggers = NullLoggerFactory.Instance;
         _client = new KubeClient(new KubeClientConfiguration { Server = new Uri("https://server.test/") }, Api, Time, loggers);
         _cache = new ClusterCache(_client, [], Time, loggers);
-        _caller = HttpCallers.Create(new OperatorOptions(), _client, Time);
+        _caller = target is null ? HttpCallers.Create(new OperatorOptions(), _client, Time) : TestCall.CallerOver(target, Time);
         _metrics = new OperatorMetrics(Time);
-        var http = new HttpRunner(_caller, Time);
-        var runners = new Runners(_client, http, Time);
+        _http = new HttpRunner(_caller, Time);
+        var runners = new Runners(_client, _http, Time);
         var live = new LiveObjects(_client);
         var states = new KeyStates();
         var tracer = new RunTracer();
         var events = new EventRecorder(_client.Resource(KnownResources.Events), "test/operator", "me", Time, NullLogger.Instance);
         _pruner = new Pruner(runners, NullLogger.Instance);
-        _statusWriter = new StatusWriter(_client, events, http, _pruner, states, _metrics, tracer, Time, NullLogger.Instance);
+        _statusWriter = new StatusWriter(_client, events, _http, _pruner, states, _metrics, tracer, Time, NullLogger.Instance);
         _agenda = new Agenda<ObjectKey>(Time, _ => Interlocked.Increment(ref _woken));
         var gatherer = new Gatherer(_cache, live, runners, new ScheduleCompiler("UTC"), Time);
         _reconciler = new Reconciler(_cache, states, gatherer, live, runners, _statusWriter, _agenda, _metrics, tracer, NullLogger.Instance);
@@ -74,6 +78,9 @@ internal sealed class ReconcilerWorld : IDisposable
     public Task DecideAsync() => _reconciler.ReconcileAsync(Key, isStopping: false, CancellationToken.None);
 
     public Task WriteAsync() => _statusWriter.WriteAsync(Key, CancellationToken.None);
+
+    /// <summary>Waits until no call is under way.</summary>
+    public Task UntilCallsEndAsync() => _http.WhenIdleAsync();
 
     /// <summary>Deletes what waits to be deleted.</summary>
     public async Task PruneAsync()
