@@ -10,8 +10,8 @@ using ScheduledJobs.Operator.Api.V1Alpha1;
 using ScheduledJobs.Operator.Controller;
 using ScheduledJobs.Operator.Observability;
 using ScheduledJobs.Operator.Schedules;
-using ScheduledJobs.Scheduling;
 using ScheduledJobs.Operator.Tests.Actions.Http;
+using ScheduledJobs.Scheduling;
 using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Operator.Tests.Controller;
