@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Kube.Tests;
 
@@ -9,8 +9,8 @@ public sealed partial class KnownBugTests
     [Fact]
     public void Every_known_bug_has_the_tests_that_the_table_names()
     {
-        var rows = File.ReadLines(Path.Combine(Folder(), "README.md")).Where(line => Row().IsMatch(line)).Select(line => line.Split('|')).ToList();
-        var sources = Directory.EnumerateFiles(Path.Combine(Folder(), ".."), "*Tests.cs", SearchOption.AllDirectories).Select(File.ReadAllText).ToList();
+        var rows = Repository.Read("tests/Kube.Tests/README.md").Split('\n').Where(line => Row().IsMatch(line)).Select(line => line.Split('|')).ToList();
+        var sources = Repository.Files("tests", "*Tests.cs").Select(Repository.Read).ToList();
 
         rows.Count.ShouldBeGreaterThan(30);
         foreach (var cells in rows)
@@ -33,8 +33,6 @@ public sealed partial class KnownBugTests
         var method = Regex.Match(source, $@"((?:^ *\[.*\]\r?\n)+) *public [^\n]*\b{test}\(", RegexOptions.Multiline, TimeSpan.FromSeconds(10));
         return method.Success ? method.Groups[1].Value : null;
     }
-
-    private static string Folder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 
     [GeneratedRegex(@"^\| .*`.*\|$")]
     private static partial Regex Row();
