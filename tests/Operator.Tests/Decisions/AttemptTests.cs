@@ -190,6 +190,16 @@ public sealed class AttemptTests
     }
 
     [Fact]
+    public void Of_runs_that_end_in_the_same_second_history_keeps_the_newer()
+    {
+        var world = new World(World.EveryTenSeconds() with { History = new HistorySpec(1, 1), Concurrency = new ConcurrencySpec("Allow") });
+        world.Step(10).Step(20).Succeed(World.Id(10)).Succeed(World.Id(20)).Step(21).Step(22);
+
+        world.HasObject(World.Id(10)).ShouldBeFalse();
+        world.HasObject(World.Id(20)).ShouldBeTrue();
+    }
+
+    [Fact]
     public void History_also_ends_by_age()
     {
         var world = new World(Hourly() with { History = new HistorySpec(3, 3, "1m") }).Step(3600).Succeed(World.Id(3600)).Step(3600);
