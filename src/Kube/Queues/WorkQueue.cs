@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using ScheduledJobs.Kube.Observability;
 
@@ -121,6 +122,25 @@ public sealed class WorkQueue<TKey> where TKey : notnull
         if (_name is not null)
             KubeMetrics.Waited(_name, _time.GetElapsedTime(addedAt, now));
         return key;
+    }
+
+    /// <summary>One key after the other until cancelled, which ends it quietly; several may take. Pair each with <see cref="Done"/>.</summary>
+    public async IAsyncEnumerable<TKey> TakeAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            TKey key;
+            try
+            {
+                key = await TakeAsync(cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                yield break;
+            }
+
+            yield return key;
+        }
     }
 
     /// <summary>The key is out of hands.</summary>

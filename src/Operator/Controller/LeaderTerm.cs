@@ -135,18 +135,8 @@ internal sealed class LeaderTerm : ITerm, IDisposable
 
     private async Task WorkAsync(CancellationToken stopping, CancellationToken work)
     {
-        while (!stopping.IsCancellationRequested)
+        await foreach (var key in _queue.TakeAllAsync(stopping))
         {
-            ObjectKey key;
-            try
-            {
-                key = await _queue.TakeAsync(stopping);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-
             await ReconcileAsync(key, isStopping: false, work);
             _queue.Done(key);
         }

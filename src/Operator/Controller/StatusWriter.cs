@@ -54,18 +54,8 @@ internal sealed class StatusWriter(
     /// <summary>Writes until cancelled; one of several workers.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        while (!cancellationToken.IsCancellationRequested)
+        await foreach (var key in _queue.TakeAllAsync(cancellationToken))
         {
-            ObjectKey key;
-            try
-            {
-                key = await _queue.TakeAsync(cancellationToken);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-
             try
             {
                 await WriteAsync(key, cancellationToken);

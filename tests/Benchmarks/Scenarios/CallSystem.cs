@@ -65,7 +65,8 @@ internal sealed class CallSystem : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static ScheduledJob ScheduledJob(string name, string every, string? jitter, string url) => new()
+    /// <summary>A schedule that calls an address.</summary>
+    public static ScheduledJob ScheduledJob(string name, string every, string? jitter, string url) => new()
     {
         Metadata = new ObjectMeta { Name = name, Namespace = "default" },
         Spec = new ScheduledJobSpec

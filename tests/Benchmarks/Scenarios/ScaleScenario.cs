@@ -74,7 +74,7 @@ internal static class ScaleScenario
         await using var sink = await CallSink.StartAsync(time);
         var compiler = new ScheduleCompiler("UTC");
         const int Every = 10;
-        await CreateAsync(host, rate * Every, number => Busy(number, $"{Every}s", $"{sink.Address}/"), Expect, time);
+        await CreateAsync(host, rate * Every, number => CallSystem.ScheduledJob($"busy-{number}", $"{Every}s", null, $"{sink.Address}/"), Expect, time);
         await second.UntilServedAsync(schedules + (rate * Every), time);
         await Task.Delay(TimeSpan.FromSeconds(2 * Every), time);
         sink.Lateness.Take();
@@ -129,16 +129,6 @@ internal static class ScaleScenario
         {"spec":{"restartPolicy":"Never","containers":[{"name":"work","image":"registry.example.com/work:1.0","args":["--tenant","{{{{number}}}}"],
         "env":[{"name":"LEVEL","value":"info"}],"resources":{"requests":{"cpu":"10m","memory":"32Mi"},"limits":{"memory":"64Mi"}}}]}}
         """)!);
-
-    private static ScheduledJob Busy(int number, string every, string url) => new()
-    {
-        Metadata = new ObjectMeta { Name = $"busy-{number}", Namespace = "default" },
-        Spec = new ScheduledJobSpec
-        {
-            Trigger = new TriggerSpec { Interval = new IntervalTriggerSpec { Every = every } },
-            Action = new ActionSpec { Http = new HttpActionSpec { Url = url } },
-        },
-    };
 
     private static string Seconds(TimeProvider time, long started) => $"{time.GetElapsedTime(started).TotalSeconds:0.0}";
 }

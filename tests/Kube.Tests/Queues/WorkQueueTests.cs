@@ -14,6 +14,37 @@ public class WorkQueueTests
     public WorkQueueTests() => _queue = new WorkQueue<string>(_time, new BackoffOptions(Second, 10 * Second));
 
     [Fact]
+    public async Task Taking_all_gives_one_after_the_other_and_ends_quietly_when_cancelled()
+    {
+        using var stop = new CancellationTokenSource();
+        _queue.Add("a");
+        _queue.Add("b");
+        var taken = new List<string>();
+
+        await foreach (var key in _queue.TakeAllAsync(stop.Token))
+        {
+            taken.Add(key);
+            _queue.Done(key);
+            if (taken.Count == 2)
+                await stop.CancelAsync();
+        }
+
+        taken.ShouldBe(["a", "b"]);
+    }
+
+    [Fact]
+    public async Task Waiting_for_all_ends_quietly_when_cancelled()
+    {
+        using var stop = new CancellationTokenSource();
+        await using var keys = _queue.TakeAllAsync(stop.Token).GetAsyncEnumerator();
+        var waiting = keys.MoveNextAsync();
+
+        await stop.CancelAsync();
+
+        (await waiting).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_key_added_twice_is_given_out_once()
     {
         _queue.Add("a");
