@@ -67,6 +67,8 @@ internal sealed class LeaderTerm : ITerm, IDisposable
 
     int ITerm.Workers => _options.Workers;
 
+    int ITerm.Armed => _agenda.Count;
+
     DateTimeOffset? ITerm.EarliestDue => _agenda.Earliest;
 
     WorkQueue<ObjectKey>? ITerm.FindQueue(string name) => name == OperatorMetrics.StatusQueue ? _statusWriter.Queue : _queue;

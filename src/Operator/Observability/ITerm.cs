@@ -9,6 +9,9 @@ internal interface ITerm
     /// <summary>Passes that may be under way at once.</summary>
     int Workers { get; }
 
+    /// <summary>Schedules on the agenda.</summary>
+    int Armed { get; }
+
     /// <summary>When the next thing on the agenda is due.</summary>
     DateTimeOffset? EarliestDue { get; }
 

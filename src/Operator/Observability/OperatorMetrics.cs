@@ -153,6 +153,9 @@ internal sealed class OperatorMetrics : IDisposable
         Gauge(
             "scheduledjob_earliest_due_timestamp_seconds", "When the next run of any schedule, or other work, is due; 0 for never, and on standbys.",
             () => Of(State?.EarliestDue?.ToUnixTimeMilliseconds() / 1000.0 ?? 0));
+        Gauge(
+            "scheduledjob_agenda_schedules", "ScheduledJobs that have a next run, or other work, ahead; 0 on standbys.",
+            () => Of(State?.Term?.Armed ?? 0));
         Gauge("scheduledjob_ready", "1 once all caches are complete.", () => Of(State?.IsReady == true ? 1 : 0));
         Gauge(
             "leader_election_master_status", "1 while this replica leads.",

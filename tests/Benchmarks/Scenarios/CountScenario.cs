@@ -1,4 +1,5 @@
 using System.Net;
+using ScheduledJobs.Benchmarks.Scenarios.Rig;
 
 namespace ScheduledJobs.Benchmarks.Scenarios;
 
@@ -14,10 +15,10 @@ internal static class CountScenario
         var schedules = options.Number("--schedules", 1600);
         var every = options.Text("--every", "2s");
         var hosts = options.Number("--hosts", 1);
-        options.ExpectNoMore();
 
         // Every address of 127.0.0.0/8 is this machine, and to the operator another host; the target must listen to more than one then.
-        await using var system = await CallSystem.StartAsync(hosts > 1 ? IPAddress.Any : null);
+        await using var system = await CallSystem.StartAsync(options, hosts > 1 ? IPAddress.Any : null);
+        options.ExpectNoMore();
         var port = system.Sink.Port;
         await system.CreateAsync("count", schedules, every, every, i => $"http://127.0.{i % hosts / 250}.{(i % hosts % 250) + 1}:{port}/");
         Console.WriteLine($"{count} calls by {schedules} schedules, every {every}, to {hosts} hosts");
@@ -25,7 +26,7 @@ internal static class CountScenario
         {
             while (system.Sink.Lateness.Count < count / Rows * row)
                 await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
-            Console.WriteLine($"{system.Sink.Lateness.Count,9} calls: {(await system.Operator.MeasureAsync()).Memory}");
+            Console.WriteLine($"{system.Sink.Lateness.Count,9} calls: {await system.Operator.DescribeMemoryAsync()}");
         }
 
         return 0;

@@ -1,3 +1,4 @@
+using ScheduledJobs.Benchmarks.Scenarios.Rig;
 using ScheduledJobs.Kube.Tests.Caching;
 
 namespace ScheduledJobs.Benchmarks.Scenarios;

@@ -1,134 +1,148 @@
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Logging.Abstractions;
+using ScheduledJobs.Benchmarks.Scenarios.Rig;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.Kube.Transport;
-using ScheduledJobs.LocalCluster;
 using ScheduledJobs.Operator.Api.V1Alpha1;
-using ScheduledJobs.Operator.Schedules;
 
 namespace ScheduledJobs.Benchmarks.Scenarios;
 
 /// <summary>
-/// Many schedules in one operator: how long until all are served, what a restart costs, what it uses while nothing is due, and how late
-/// runs are beside them. The operator is a process of its own; the API server and the target of the calls are in this one.
+/// Many schedules in one operator that are not due: what they cost in memory, how long a start takes, how soon an edit is noticed, what
+/// a relist costs, what the operator does while nothing is due, and how late other runs are beside them.
 /// </summary>
 internal static class ScaleScenario
 {
+    private const int Edits = 20;
+
+    // One more than LocalCluster remembers: whoever watches from before is sent to list anew.
+    private const int Forgotten = 5000;
+
     /// <summary>
-    /// Options: --schedules N, --rate N of runs per second, --seconds N for each measurement, --operator FILE (a published operator instead
-    /// of the one that was built along).
+    /// Options: --schedules N, --rate N of runs per second beside them, --seconds N for each measurement, --operator FILE, --kubeconfig FILE,
+    /// --namespace NAME.
     /// </summary>
     public static async Task<int> RunAsync(ScenarioOptions options)
     {
         var time = TimeProvider.System;
         var schedules = options.Number("--schedules", 10_000);
         var rate = options.Number("--rate", 100);
-        var duration = TimeSpan.FromSeconds(options.Number("--seconds", 30));
+        var duration = TimeSpan.FromSeconds(options.Number("--seconds", 60));
         var program = options.Text("--operator", "") is { Length: > 0 } file ? file : null;
+        await using var cluster = await ScenarioCluster.StartAsync(options, throughLink: true);
         options.ExpectNoMore();
-        await using var host = await LocalClusterHost.StartAsync(new LocalClusterOptions(), NullLoggerFactory.Instance, CancellationToken.None);
-        var kubeconfig = Path.Combine(Path.GetTempPath(), $"scale-{Environment.ProcessId}.kubeconfig");
-        await File.WriteAllTextAsync(kubeconfig, host.Api.AdminKubeconfig);
-        try
-        {
-            var started = time.GetTimestamp();
-            await CreateAsync(host, schedules, Quiet, _ => { }, time);
-            Console.WriteLine($"created          {schedules} schedules in {Seconds(time, started)} s");
-            await FirstStartAsync(program, kubeconfig, schedules, time);
-            await RestartAsync(host, program, kubeconfig, schedules, rate, duration, time);
-        }
-        finally
-        {
-            File.Delete(kubeconfig);
-        }
+        await cluster.CreateAsync(schedules, Schedules.Quiet);
+        var report = new Report("scale");
+        await FirstStartAsync(program, cluster, schedules, report, time);
 
+        var started = time.GetTimestamp();
+        await using var second = OperatorProcess.Start(program, cluster);
+        await second.UntilLeadingAsync();
+        var ready = time.GetElapsedTime(started);
+        await second.UntilArmedAsync(schedules);
+        report.Add(
+            ("schedules", schedules), ("what", "restart"), ("caches complete s", ready.TotalSeconds), ("all armed s", time.GetElapsedTime(started).TotalSeconds),
+            ("CPU s", second.ProcessorTime.TotalSeconds), ("peak MB", second.PeakMegabytes()));
+        await second.UntilQuietAsync();
+        await IdleAsync(second, schedules, duration, report, time);
+        await EditsAsync(second, cluster, schedules, report, time);
+        if (cluster.IsLocal)
+            await RelistAsync(second, cluster, schedules, report, time);
+        await BesideAsync(second, cluster, schedules, rate, duration, report, time);
+        report.Print(Console.Out);
         return 0;
     }
 
-    private static async Task FirstStartAsync(string? program, string kubeconfig, int schedules, TimeProvider time)
+    private static async Task FirstStartAsync(string? program, ScenarioCluster cluster, int schedules, Report report, TimeProvider time)
     {
         var started = time.GetTimestamp();
-        await using var first = OperatorUnderTest.Start(program, kubeconfig);
-        await first.UntilReadyAsync(time);
-        Console.WriteLine($"first start      ready after {Seconds(time, started)} s");
-        await first.UntilServedAsync(schedules, time);
-        Console.WriteLine($"                 all served, each with its first status, after {Seconds(time, started)} s");
-        Console.WriteLine($"                 {first.ProcessorTime.TotalSeconds:0.0} s of processor time; {first.Memory()}");
+        await using var first = OperatorProcess.Start(program, cluster);
+        await first.UntilLeadingAsync();
+        var ready = time.GetElapsedTime(started);
+        await first.UntilServedAsync(schedules);
+        report.Add(
+            ("schedules", schedules), ("what", "first start"), ("caches complete s", ready.TotalSeconds), ("all armed s", time.GetElapsedTime(started).TotalSeconds),
+            ("CPU s", first.ProcessorTime.TotalSeconds), ("peak MB", first.PeakMegabytes()));
     }
 
-    private static async Task RestartAsync(
-        LocalClusterHost host, string? program, string kubeconfig, int schedules, int rate, TimeSpan duration, TimeProvider time)
+    private static async Task IdleAsync(OperatorProcess process, int schedules, TimeSpan duration, Report report, TimeProvider time)
     {
-        var started = time.GetTimestamp();
-        await using var second = OperatorUnderTest.Start(program, kubeconfig);
-        await second.UntilReadyAsync(time);
-        Console.WriteLine($"restart          ready after {Seconds(time, started)} s");
-        await second.UntilServedAsync(schedules, time);
-        await Settle(second, time);
-        Console.WriteLine($"                 {second.ProcessorTime.TotalSeconds:0.0} s of processor time; {second.Memory()}");
+        var resident = process.ResidentMegabytes;
+        var before = await process.MeasureAsync();
+        await Task.Delay(TimeSpan.FromSeconds(2), time);
+        var collected = (await process.MeasureAsync())?.Collections;
+        var cores = await process.CoresAsync(duration);
+        var after = await process.MeasureAsync();
+        report.Add(
+            ("schedules", schedules), ("what", "idle"), ("cores", cores), ("resident MB", resident), ("live MB", before?.Live / 1048576.0),
+            ("live bytes per schedule", (long?)(before?.Live / Math.Max(1, schedules))),
+            ("collections per minute", (after?.Collections - collected) / duration.TotalMinutes));
+    }
 
-        var cores = await CoresAsync(second, duration, time);
-        Console.WriteLine($"nothing due      {cores:0.000} cores; {second.Memory()}");
+    /// <summary>From the request that edits a schedule to a status that is about the edit.</summary>
+    private static async Task EditsAsync(OperatorProcess process, ScenarioCluster cluster, int schedules, Report report, TimeProvider time)
+    {
+        var taken = new List<double>();
+        for (var i = 0; i < Edits; i++)
+        {
+            var name = $"quiet-{schedules / Edits * i}";
+            var patch = Patch.Merge(RawJson.From(new JsonObject { ["spec"] = new JsonObject { ["timeZone"] = "Asia/Tokyo" } }));
+            var started = time.GetTimestamp();
+            var edited = await cluster.ScheduledJobs.PatchAsync(cluster.Namespace, name, patch, null, WriteOptions.Default, CancellationToken.None);
+            await process.UntilAsync(async () =>
+            {
+                var now = await cluster.ScheduledJobs.GetAsync(cluster.Namespace, name, CancellationToken.None);
+                return now.Status?.ObservedGeneration == edited.Metadata.Generation;
+            });
+            taken.Add(time.GetElapsedTime(started).TotalMilliseconds);
+        }
 
-        await using var sink = await CallSink.StartAsync(time);
-        var compiler = new ScheduleCompiler("UTC");
+        taken.Sort();
+        report.Add([("schedules", schedules), ("what", "edit to status"), .. Lateness.Cells([.. taken])]);
+    }
+
+    /// <summary>The connection breaks, and meanwhile so much happens elsewhere that the server no longer knows where the watch was.</summary>
+    private static async Task RelistAsync(OperatorProcess process, ScenarioCluster cluster, int schedules, Report report, TimeProvider time)
+    {
+        const string Elsewhere = "kube-public";
+        await process.UntilQuietAsync();
+        process.ForgetPeak();
+        var passes = await process.MetricAsync("controller_runtime_reconcile_total");
+        cluster.Network!.Cut();
+        var other = await cluster.ScheduledJobs.CreateAsync(Elsewhere, Schedules.Quiet(0), WriteOptions.Default, CancellationToken.None);
+        for (var i = 0; i < Forgotten; i++)
+        {
+            var patch = Patch.Merge(RawJson.From(new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["n"] = $"{i}" } } }));
+            await cluster.ScheduledJobs.PatchAsync(Elsewhere, other.Metadata.Name!, patch, null, WriteOptions.Default, CancellationToken.None);
+        }
+
+        const string Expired = """scheduledjob_watch_restarts_total{kind="ScheduledJob",reason="Expired"}""";
+        var (before, cpu) = (await process.MetricAsync(Expired), process.ProcessorTime);
+        cluster.Network.Restore();
+        await process.UntilAsync(async () => await process.MetricAsync(Expired) > before);
+        await process.UntilLeadingAsync();
+        await process.UntilArmedAsync(schedules);
+        await process.UntilQuietAsync();
+        report.Add(
+            ("schedules", schedules), ("what", "relist"), ("CPU s", (process.ProcessorTime - cpu).TotalSeconds), ("peak MB", process.PeakMegabytes()),
+            ("passes", await process.MetricAsync("controller_runtime_reconcile_total") - passes), ("resident MB", process.ResidentMegabytes));
+    }
+
+    private static async Task BesideAsync(
+        OperatorProcess process, ScenarioCluster cluster, int schedules, int rate, TimeSpan duration, Report report, TimeProvider time)
+    {
         const int Every = 10;
-        await CreateAsync(host, rate * Every, number => CallSystem.ScheduledJob($"busy-{number}", $"{Every}s", null, $"{sink.Address}/"), Expect, time);
-        await second.UntilServedAsync(schedules + (rate * Every), time);
+        await using var sink = await CallSink.StartAsync(time);
+        await cluster.CreateAsync(
+            rate * Every, number => Schedules.Calling($"busy-{number}", $"{Every}s", null, $"{sink.Address}/"), sink.Expect);
+        await process.UntilServedAsync(schedules + (rate * Every));
         await Task.Delay(TimeSpan.FromSeconds(2 * Every), time);
         sink.Lateness.Take();
-        cores = await CoresAsync(second, duration, time);
+        var cores = await process.CoresAsync(duration);
         var late = sink.Lateness.Take();
-        Console.WriteLine($"{late.Length / duration.TotalSeconds,3:0} runs/s       {Lateness.Describe(late)}; {cores:0.00} cores; {second.Memory()}");
-
-        void Expect(ScheduledJob created) => sink.Expect(created.Metadata.Name!, compiler.Compile(created).Schedule!.Timetable);
+        report.Add(
+        [
+            ("schedules", schedules), ("what", $"{late.Length / duration.TotalSeconds:0} runs/s"), ("cores", cores), .. Lateness.Cells(late),
+            ("resident MB", process.ResidentMegabytes),
+        ]);
     }
-
-    /// <summary>Until a second passes in which it does next to nothing.</summary>
-    private static async Task Settle(OperatorUnderTest process, TimeProvider time)
-    {
-        while (await CoresAsync(process, TimeSpan.FromSeconds(1), time) > 0.1)
-        {
-        }
-    }
-
-    private static async Task<double> CoresAsync(OperatorUnderTest process, TimeSpan duration, TimeProvider time)
-    {
-        var (before, started) = (process.ProcessorTime, time.GetTimestamp());
-        await Task.Delay(duration, time);
-        return (process.ProcessorTime - before) / time.GetElapsedTime(started);
-    }
-
-    private static async Task CreateAsync(LocalClusterHost host, int count, Func<int, ScheduledJob> make, Action<ScheduledJob> created, TimeProvider time)
-    {
-        using var client = new KubeClient(host.Api.AdminConfiguration, time, NullLoggerFactory.Instance);
-        var resource = client.Resource(ScheduledJobResource.Type);
-        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, cancellationToken) =>
-            created(await resource.CreateAsync("default", make(i), WriteOptions.Default, cancellationToken)));
-    }
-
-    /// <summary>Once a year, and not now: one half are Pods, the other HTTP calls.</summary>
-    private static ScheduledJob Quiet(int number) => new()
-    {
-        Metadata = new ObjectMeta { Name = $"quiet-{number}", Namespace = "default", Labels = new Dictionary<string, string> { ["team"] = $"team-{number % 100}" } },
-        Spec = new ScheduledJobSpec
-        {
-            Trigger = new TriggerSpec
-            {
-                Cron = new CronTriggerSpec { Expression = $"{number % 60} {number / 60 % 24} 1 {(TimeProvider.System.GetUtcNow().Month + 5) % 12 + 1} *" },
-            },
-            TimeZone = "Europe/Berlin",
-            Action = number % 2 == 0
-                ? new ActionSpec { Pod = new PodActionSpec { Template = Template(number) } }
-                : new ActionSpec { Http = new HttpActionSpec { Url = $"http://example.default.svc/refresh?tenant={number}" } },
-        },
-    };
-
-    private static RawJson Template(int number) => RawJson.From(JsonNode.Parse($$$$"""
-        {"spec":{"restartPolicy":"Never","containers":[{"name":"work","image":"registry.example.com/work:1.0","args":["--tenant","{{{{number}}}}"],
-        "env":[{"name":"LEVEL","value":"info"}],"resources":{"requests":{"cpu":"10m","memory":"32Mi"},"limits":{"memory":"64Mi"}}}]}}
-        """)!);
-
-    private static string Seconds(TimeProvider time, long started) => $"{time.GetElapsedTime(started).TotalSeconds:0.0}";
 }

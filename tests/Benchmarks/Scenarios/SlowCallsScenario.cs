@@ -1,3 +1,5 @@
+using ScheduledJobs.Benchmarks.Scenarios.Rig;
+
 namespace ScheduledJobs.Benchmarks.Scenarios;
 
 /// <summary>Calls that nobody answers, and what they do to the calls of other schedules, without them and with them.</summary>
@@ -10,9 +12,9 @@ internal static class SlowCallsScenario
         var schedules = options.Number("--schedules", 400);
         var every = options.Text("--every", "2s");
         var seconds = options.Number("--seconds", 30);
-        options.ExpectNoMore();
         var time = TimeProvider.System;
-        await using var system = await CallSystem.StartAsync();
+        await using var system = await CallSystem.StartAsync(options);
+        options.ExpectNoMore();
         await system.CreateAsync("other", schedules, every, every, _ => $"{system.Sink.Address}/");
         await Task.Delay(TimeSpan.FromSeconds(10), time);
 
@@ -28,7 +30,7 @@ internal static class SlowCallsScenario
             system.Sink.Lateness.Take();
             await Task.Delay(TimeSpan.FromSeconds(seconds), time);
             var lateness = system.Sink.Lateness.Take();
-            return $"{lateness.Length} calls of others: {Lateness.Describe(lateness)}; {(await system.Operator.MeasureAsync()).Memory}";
+            return $"{lateness.Length} calls of others: {Lateness.Describe(lateness)}; {await system.Operator.DescribeMemoryAsync()}";
         }
     }
 }

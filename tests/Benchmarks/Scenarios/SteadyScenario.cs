@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ScheduledJobs.Benchmarks.Scenarios.Rig;
 
 namespace ScheduledJobs.Benchmarks.Scenarios;
 
@@ -6,38 +7,47 @@ namespace ScheduledJobs.Benchmarks.Scenarios;
 internal static class SteadyScenario
 {
     /// <summary>
-    /// Options: --schedules N, --every DURATION, --seconds N, --jitter DURATION. Without jitter all schedules of the same second are due at
-    /// the same instant, and most of the lateness is the time that such a burst takes.
+    /// Options: --schedules N, --every DURATION, --seconds N, --jitter DURATION, --operator FILE, --kubeconfig FILE, --namespace NAME. Without
+    /// jitter all schedules of the same second are due at the same instant, and most of the lateness is the time that such a burst takes.
     /// </summary>
     public static async Task<int> RunAsync(ScenarioOptions options)
     {
         var schedules = options.Number("--schedules", 2000);
         var every = options.Text("--every", "2s");
-        var seconds = options.Number("--seconds", 60);
+        var duration = TimeSpan.FromSeconds(options.Number("--seconds", 60));
         var jitter = options.Text("--jitter", "0s");
-        options.ExpectNoMore();
         var time = TimeProvider.System;
-        await using var system = await CallSystem.StartAsync();
+        await using var system = await CallSystem.StartAsync(options);
+        options.ExpectNoMore();
         await system.CreateAsync("steady", schedules, every, jitter, _ => $"{system.Sink.Address}/");
-        Console.WriteLine($"{schedules} schedules, every {every}, jitter {jitter}; measuring for {seconds} s");
 
         // What was created just now settles first: the caches fill, and the code gets compiled.
-        await Task.Delay(TimeSpan.FromSeconds(10), time);
-        using var process = Process.GetCurrentProcess();
-        var before = await system.Operator.MeasureAsync();
+        await Task.Delay(TimeSpan.FromSeconds(15), time);
+        using var self = Process.GetCurrentProcess();
+        var before = await CountersAsync(system.Operator);
         system.Sink.Lateness.Take();
-        var (cpu, started) = (process.TotalProcessorTime, time.GetTimestamp());
-        await Task.Delay(TimeSpan.FromSeconds(seconds), time);
+        var (cpu, own, started) = (system.Operator.ProcessorTime, self.TotalProcessorTime, time.GetTimestamp());
+        await Task.Delay(duration, time);
         var lateness = system.Sink.Lateness.Take();
-        process.Refresh();
+        self.Refresh();
         var elapsed = time.GetElapsedTime(started);
-        var after = await system.Operator.MeasureAsync();
-        Console.WriteLine($"calls       {lateness.Length} ({lateness.Length / elapsed.TotalSeconds:0}/s)");
-        Console.WriteLine($"lateness    {Lateness.Describe(lateness)}");
-        Console.WriteLine(
-            $"CPU         operator {(after.Processor - before.Processor) / elapsed:0.00} cores, "
-            + $"API server and target {(process.TotalProcessorTime - cpu) / elapsed:0.00} (of {Environment.ProcessorCount})");
-        Console.WriteLine($"memory      operator {after.Memory}");
+        cpu = system.Operator.ProcessorTime - cpu;
+        var after = await CountersAsync(system.Operator);
+        var runs = (double)Math.Max(1, lateness.Length);
+        var report = new Report("steady");
+        report.Add(
+        [
+            ("schedules", schedules), ("every", every), ("jitter", jitter), ("runs/s", lateness.Length / elapsed.TotalSeconds),
+            .. Lateness.Cells(lateness),
+            ("CPU s per 1000 runs", cpu.TotalSeconds * 1000 / runs), ("cores", cpu / elapsed),
+            ("cores of API and target", (self.TotalProcessorTime - own) / elapsed),
+            ("status writes per run", (after.Writes - before.Writes) / runs), ("requests per run", (after.Requests - before.Requests) / runs),
+            ("resident MB", system.Operator.ResidentMegabytes), ("live MB", (await system.Operator.MeasureAsync())?.Live / 1048576.0),
+        ]);
+        report.Print(Console.Out);
         return lateness.Length > 0 ? 0 : 1;
     }
+
+    private static async Task<(double Writes, double Requests)> CountersAsync(OperatorProcess process) =>
+        (await process.MetricAsync("scheduledjob_status_writes_total"), await process.MetricAsync("rest_client_requests_total"));
 }

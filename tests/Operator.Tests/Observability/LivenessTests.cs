@@ -104,6 +104,8 @@ public sealed class LivenessTests : IDisposable
 
         public int Workers => 1;
 
+        public int Armed => 0;
+
         public DateTimeOffset? EarliestDue { get; set; }
 
         public WorkQueue<ObjectKey>? FindQueue(string name) => name == OperatorMetrics.StatusQueue ? _writes : _passes;

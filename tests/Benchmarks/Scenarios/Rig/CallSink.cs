@@ -4,14 +4,17 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Schedules;
 using ScheduledJobs.Scheduling;
 
-namespace ScheduledJobs.Benchmarks.Scenarios;
+namespace ScheduledJobs.Benchmarks.Scenarios.Rig;
 
 /// <summary>The target of calls. Knows when each was due, so that it can tell how late it came.</summary>
 internal sealed class CallSink : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Timetable> _timetables = new();
+    private readonly ScheduleCompiler _compiler = new("UTC");
     private readonly TimeProvider _time;
     private readonly WebApplication _app;
     private int _slow;
@@ -34,6 +37,9 @@ internal sealed class CallSink : IAsyncDisposable
     /// <summary>Calls to any path but <c>/slow</c>.</summary>
     public Lateness Lateness { get; } = new();
 
+    /// <summary>Told of each call that was expected: its schedule, nominal time and due time. Must be quick.</summary>
+    public Action<string, DateTimeOffset, DateTimeOffset>? Called { get; set; }
+
     /// <summary>Calls to <c>/slow</c> that are under way; they end when the caller gives up.</summary>
     public int Slow => Volatile.Read(ref _slow);
 
@@ -47,7 +53,7 @@ internal sealed class CallSink : IAsyncDisposable
     }
 
     /// <summary>From now on calls of this schedule are expected.</summary>
-    public void Expect(string scheduledJob, Timetable timetable) => _timetables[scheduledJob] = timetable;
+    public void Expect(ScheduledJob created) => _timetables[created.Metadata.Name!] = _compiler.Compile(created).Schedule!.Timetable;
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
@@ -64,9 +70,12 @@ internal sealed class CallSink : IAsyncDisposable
         }
 
         var headers = context.Request.Headers;
-        if (!_timetables.TryGetValue(headers["X-ScheduledJob-Name"].ToString(), out var timetable))
+        var name = headers["X-ScheduledJob-Name"].ToString();
+        if (!_timetables.TryGetValue(name, out var timetable))
             return;
         var nominal = DateTimeOffset.Parse(headers["X-ScheduledJob-Scheduled-Time"].ToString());
-        Lateness.Add(now - timetable.At(nominal).DueTime);
+        var due = timetable.At(nominal).DueTime;
+        Lateness.Add(now - due);
+        Called?.Invoke(name, nominal, due);
     }
 }

@@ -1,6 +1,6 @@
-namespace ScheduledJobs.Benchmarks.Scenarios;
+namespace ScheduledJobs.Benchmarks.Scenarios.Rig;
 
-/// <summary>How late calls arrived: from due time to the first line of the target's code.</summary>
+/// <summary>How late things were: from due time to the first line of the code that sees them.</summary>
 internal sealed class Lateness
 {
     private readonly Lock _gate = new();
@@ -34,6 +34,11 @@ internal sealed class Lateness
     public static string Describe(double[] sorted) => sorted.Length == 0
         ? "no call"
         : $"p50 {At(sorted, 0.5):0.0} ms, p99 {At(sorted, 0.99):0.0} ms, max {sorted[^1]:0.0} ms";
+
+    /// <summary>The cells of a report.</summary>
+    public static IEnumerable<(string Column, object? Value)> Cells(double[] sorted) => sorted.Length == 0
+        ? [("p50 ms", null), ("p99 ms", null), ("max ms", null)]
+        : [("p50 ms", At(sorted, 0.5)), ("p99 ms", At(sorted, 0.99)), ("max ms", sorted[^1])];
 
     private static double At(double[] sorted, double share) => sorted[(int)Math.Min(sorted.Length - 1, sorted.Length * share)];
 }

@@ -1,4 +1,4 @@
-namespace ScheduledJobs.Benchmarks.Scenarios;
+namespace ScheduledJobs.Benchmarks.Scenarios.Rig;
 
 /// <summary>The options of a scenario, as <c>--name value</c>. Each must be asked for, so that a misspelt one is not taken for a default.</summary>
 internal sealed class ScenarioOptions

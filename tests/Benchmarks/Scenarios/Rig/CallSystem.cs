@@ -1,0 +1,47 @@
+using System.Net;
+
+namespace ScheduledJobs.Benchmarks.Scenarios.Rig;
+
+/// <summary>A cluster, a target of calls in this process, and the operator in another one.</summary>
+internal sealed class CallSystem : IAsyncDisposable
+{
+    private readonly ScenarioCluster _cluster;
+
+    private CallSystem(ScenarioCluster cluster, CallSink sink, OperatorProcess @operator)
+    {
+        _cluster = cluster;
+        Sink = sink;
+        Operator = @operator;
+    }
+
+    public CallSink Sink { get; }
+
+    public OperatorProcess Operator { get; }
+
+    /// <param name="options">The scenario's options.</param>
+    /// <param name="address">Where the target listens; null for 127.0.0.1.</param>
+    public static async Task<CallSystem> StartAsync(ScenarioOptions options, IPAddress? address = null)
+    {
+        var sink = await CallSink.StartAsync(TimeProvider.System, address);
+        var cluster = await ScenarioCluster.StartAsync(options);
+        var system = new CallSystem(cluster, sink, OperatorProcess.Start(options, cluster));
+        await system.Operator.UntilLeadingAsync();
+        return system;
+    }
+
+    /// <summary>Creates schedules that call the sink.</summary>
+    /// <param name="prefix">Begins their names.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="every">Their interval.</param>
+    /// <param name="jitter">Spreads their calls; null for all at whole seconds.</param>
+    /// <param name="url">Where each of them calls.</param>
+    public Task CreateAsync(string prefix, int count, string every, string? jitter, Func<int, string> url) =>
+        _cluster.CreateAsync(count, i => Schedules.Calling($"{prefix}-{i}", every, jitter, url(i)), Sink.Expect);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Operator.DisposeAsync();
+        await Sink.DisposeAsync();
+        await _cluster.DisposeAsync();
+    }
+}

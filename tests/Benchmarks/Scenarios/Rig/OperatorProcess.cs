@@ -1,0 +1,199 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using System.Threading.Channels;
+using ScheduledJobs.Integration.Tests.Clusters;
+using ScheduledJobs.Operator.Hosting;
+
+namespace ScheduledJobs.Benchmarks.Scenarios.Rig;
+
+/// <summary>
+/// The operator as a process of its own, so that what it uses is not mixed up with the API server and the target of its calls. Without a
+/// published program it is this one, started as an operator: that one tells of its heap, too.
+/// </summary>
+internal sealed class OperatorProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly bool _isPublished;
+    private readonly HttpClient _health = new();
+    private readonly HttpClient _metrics = new();
+    private readonly Channel<string> _answers = Channel.CreateUnbounded<string>();
+
+    private OperatorProcess(Process process, bool isPublished, int healthPort, int metricsPort)
+    {
+        _process = process;
+        _isPublished = isPublished;
+        _health.BaseAddress = new Uri($"http://127.0.0.1:{healthPort}");
+        _metrics.BaseAddress = new Uri($"http://127.0.0.1:{metricsPort}");
+        process.OutputDataReceived += (_, line) => Hear(line.Data);
+        process.BeginOutputReadLine();
+    }
+
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Resident memory as the kernel counts it, in megabytes.</summary>
+    public long ResidentMegabytes => KernelMegabytes("VmRSS");
+
+    /// <summary>Options: --operator FILE (a published operator).</summary>
+    public static OperatorProcess Start(ScenarioOptions options, ScenarioCluster cluster) =>
+        Start(options.Text("--operator", "") is { Length: > 0 } program ? program : null, cluster);
+
+    /// <param name="program">A published operator; null for this program.</param>
+    /// <param name="cluster">What it serves.</param>
+    public static OperatorProcess Start(string? program, ScenarioCluster cluster)
+    {
+        var (health, metrics) = (FreePort.Find(), FreePort.Find());
+        List<string> arguments =
+        [
+            "--kubeconfig", cluster.OperatorKubeconfig, "--namespace", cluster.Namespace, "--lease-namespace", cluster.Namespace, "--leader-elect", "true",
+            "--health-bind-address", $"127.0.0.1:{health}", "--metrics-bind-address", $"127.0.0.1:{metrics}",
+            "--egress-allow-loopback", "--shutdown-grace", "0s", "--log-format", "text", "--log-level", "Warning",
+        ];
+        if (program is null)
+            arguments.InsertRange(0, [typeof(OperatorProcess).Assembly.Location, "operator"]);
+        var start = new ProcessStartInfo(program ?? "dotnet", arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        return new OperatorProcess(Process.Start(start)!, program is not null, health, metrics);
+    }
+
+    /// <summary>What runs in the other process where it is this program: the operator, and an answer to each line of input.</summary>
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        _ = Task.Run(() =>
+        {
+            while (Console.In.ReadLine() is not null)
+                Console.WriteLine(OperatorUsage.OfThisProcess().ToLine());
+
+            // The scenario is gone, in whatever way.
+            Environment.Exit(0);
+        });
+        return await OperatorCommand.Create().Parse(arguments).InvokeAsync(new() { ProcessTerminationTimeout = null });
+    }
+
+    /// <summary>Its heap; null where it is a published one.</summary>
+    public async Task<OperatorUsage?> MeasureAsync()
+    {
+        if (_isPublished)
+            return null;
+        await _process.StandardInput.WriteLineAsync();
+        return OperatorUsage.Parse(await _answers.Reader.ReadAsync());
+    }
+
+    /// <summary>Resident memory, and the heap where it is known.</summary>
+    public async Task<string> DescribeMemoryAsync()
+    {
+        var resident = $"{ResidentMegabytes} MB resident";
+        return await MeasureAsync() is { } usage ? $"{resident}, {usage.Live / 1048576.0:0.0} MB live" : resident;
+    }
+
+    /// <summary>Until it has complete caches and leads.</summary>
+    public Task UntilLeadingAsync() => UntilAsync(async () =>
+    {
+        using var answer = await _health.GetAsync(new Uri("readyz", UriKind.Relative));
+        return answer.IsSuccessStatusCode && await MetricAsync("leader_election_master_status") > 0;
+    });
+
+    /// <summary>Until its caches are complete, which the probe of a Pod asks.</summary>
+    public Task UntilReadyAsync() => UntilAsync(async () =>
+    {
+        using var answer = await _health.GetAsync(new Uri("readyz", UriKind.Relative));
+        return answer.IsSuccessStatusCode;
+    });
+
+    /// <summary>Until so many schedules wait for their next run, and each has been written down as that.</summary>
+    public async Task UntilServedAsync(int schedules)
+    {
+        await UntilArmedAsync(schedules);
+        await UntilAsync(async () => await MetricAsync("""scheduledjob_schedules{state="Active"}""") >= schedules);
+    }
+
+    /// <summary>Until so many schedules wait for their next run.</summary>
+    public Task UntilArmedAsync(int schedules) => UntilAsync(async () => await MetricAsync("scheduledjob_agenda_schedules") >= schedules);
+
+    /// <summary>Until a second passes in which it does next to nothing.</summary>
+    public async Task UntilQuietAsync()
+    {
+        while (await CoresAsync(TimeSpan.FromSeconds(1)) > 0.1)
+        {
+        }
+    }
+
+    /// <summary>The processor cores that it keeps busy for a while.</summary>
+    public async Task<double> CoresAsync(TimeSpan duration)
+    {
+        var time = TimeProvider.System;
+        var (before, started) = (ProcessorTime, time.GetTimestamp());
+        await Task.Delay(duration, time);
+        return (ProcessorTime - before) / time.GetElapsedTime(started);
+    }
+
+    /// <summary>The sum of the series of /metrics whose name and labels begin so; 0 where there is none.</summary>
+    public async Task<double> MetricAsync(string prefix)
+    {
+        var text = await _metrics.GetStringAsync(new Uri("metrics", UriKind.Relative));
+        return text.Split('\n').Where(l => l.StartsWith(prefix, StringComparison.Ordinal)).Sum(l => double.Parse(l[(l.LastIndexOf(' ') + 1)..]));
+    }
+
+    /// <summary>Forgets what <see cref="PeakMegabytes"/> was.</summary>
+    public void ForgetPeak() => File.WriteAllText($"/proc/{_process.Id}/clear_refs", "5");
+
+    /// <summary>Resident memory at its highest.</summary>
+    public long PeakMegabytes() => KernelMegabytes("VmHWM");
+
+    public async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        while (true)
+        {
+            if (_process.HasExited)
+                throw new InvalidOperationException($"The operator has ended with {_process.ExitCode}.");
+            try
+            {
+                if (await condition())
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // It does not listen yet.
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _health.Dispose();
+        _metrics.Dispose();
+        if (!_process.HasExited)
+        {
+            using var kill = Process.Start("kill", [$"{_process.Id}"]);
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    /// <summary>A line of its output: an answer, or one of its log.</summary>
+    private void Hear(string? line)
+    {
+        if (line?.StartsWith(OperatorUsage.Prefix, StringComparison.Ordinal) == true)
+            _answers.Writer.TryWrite(line);
+        else if (line is not null)
+            Console.Error.WriteLine(line);
+        else
+            _answers.Writer.TryComplete(new InvalidOperationException("The operator has ended."));
+    }
+
+    private long KernelMegabytes(string field) =>
+        long.Parse(Regex.Match(File.ReadAllText($"/proc/{_process.Id}/status"), $@"{field}:\s+(\d+) kB").Groups[1].Value) / 1024;
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace ScheduledJobs.Benchmarks.Scenarios.Rig;
+
+/// <summary>What only the operator's process itself knows.</summary>
+/// <param name="Live">Managed memory that is in use after a full collection, in bytes.</param>
+/// <param name="Collections">Collections until now, the one for <see cref="Live"/> left out.</param>
+internal sealed record OperatorUsage(long Live, int Collections)
+{
+    /// <summary>What its line begins with.</summary>
+    public const string Prefix = "usage ";
+
+    private static int s_ownCollections;
+
+    public static OperatorUsage OfThisProcess()
+    {
+        var collections = GC.CollectionCount(0) - s_ownCollections;
+        var live = GC.GetTotalMemory(forceFullCollection: true);
+        s_ownCollections = GC.CollectionCount(0) - collections;
+        return new(live, collections);
+    }
+
+    public static OperatorUsage Parse(string line)
+    {
+        var numbers = line[Prefix.Length..].Split(' ').Select(n => long.Parse(n, CultureInfo.InvariantCulture)).ToArray();
+        return new(numbers[0], (int)numbers[1]);
+    }
+
+    public string ToLine() => $"{Prefix}{Live} {Collections}";
+}

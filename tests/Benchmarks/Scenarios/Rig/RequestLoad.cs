@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http;
+
+namespace ScheduledJobs.Benchmarks.Scenarios.Rig;
+
+/// <summary>Counts the requests that an API server has in work, watches left out.</summary>
+internal sealed class RequestLoad
+{
+    private int _now;
+    private int _most;
+
+    public async Task CountAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.Query.ContainsKey("watch"))
+        {
+            await next(context);
+            return;
+        }
+
+        var now = Interlocked.Increment(ref _now);
+        for (var most = Volatile.Read(ref _most); now > most; most = Volatile.Read(ref _most))
+            Interlocked.CompareExchange(ref _most, now, most);
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _now);
+        }
+    }
+
+    /// <summary>The most at one time since the last call.</summary>
+    public int TakeMost() => Interlocked.Exchange(ref _most, 0);
+}

@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging.Abstractions;
+using ScheduledJobs.Benchmarks.Scenarios.Rig;
+using ScheduledJobs.Kube.Caching;
+using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+
+namespace ScheduledJobs.Benchmarks.Scenarios;
+
+/// <summary>
+/// Many schedules due at the same second, several times: how late each Pod exists, or each call arrives. A Pod exists here when a watch of
+/// this process sees it, which is a little after its create was accepted. The first round is dearer: an operator that has just begun to
+/// lead reads each schedule anew before it starts the first run.
+/// </summary>
+internal static class SkewScenario
+{
+    /// <summary>
+    /// Options: --schedules N, --action pod|http, --rounds N, --gap SECONDS between them, --operator FILE, --kubeconfig FILE, --namespace NAME.
+    /// </summary>
+    public static async Task<int> RunAsync(ScenarioOptions options)
+    {
+        var schedules = options.Number("--schedules", 500);
+        var isPod = options.Text("--action", "pod") switch
+        {
+            "pod" => true,
+            "http" => false,
+            var other => throw new FormatException($"--action: pod or http is expected, but got: {other}"),
+        };
+        var rounds = options.Number("--rounds", 3);
+        var gap = TimeSpan.FromSeconds(options.Number("--gap", 30));
+        var time = TimeProvider.System;
+        await using var cluster = await ScenarioCluster.StartAsync(options);
+        await using var process = OperatorProcess.Start(options, cluster);
+        options.ExpectNoMore();
+        await process.UntilLeadingAsync();
+        await using var sink = await CallSink.StartAsync(time);
+
+        // Schedules that are created late would be due at once: the first round is when all are there, and all is quiet.
+        var lead = TimeSpan.FromSeconds(10 + (schedules / 250));
+        var first = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds()) + lead;
+        var times = Enumerable.Range(0, rounds).Select(i => first + (i * gap)).ToList();
+        var arrivals = new Arrivals(time);
+        using var watching = new CancellationTokenSource();
+        var watch = isPod ? arrivals.WatchAsync(cluster, watching.Token) : Task.CompletedTask;
+        if (!isPod)
+            sink.Called = (_, nominal, _) => arrivals.Add(nominal);
+        var nowhere = cluster.IsLocal ? "\"nodeName\":\"none\"," : "\"schedulerName\":\"none\",";
+        await cluster.CreateAsync(
+            schedules,
+            i => Schedules.At($"skew-{i}", times, isPod ? Schedules.Pod(i, nowhere) : Schedules.Call($"{sink.Address}/")),
+            sink.Expect);
+        await process.UntilServedAsync(schedules);
+        if (time.GetUtcNow() > first - TimeSpan.FromSeconds(1))
+            throw new InvalidOperationException("The schedules were created too late for the first round.");
+
+        var report = new Report("skew");
+        for (var round = 0; round < rounds; round++)
+        {
+            await Task.Delay(times[round] - time.GetUtcNow() + (gap / 2), time);
+            while (arrivals.CountOf(times[round]) < schedules)
+                await Task.Delay(TimeSpan.FromMilliseconds(50), time);
+            report.Add(
+            [
+                ("action", isPod ? "Pod" : "HTTP"), ("schedules", schedules), ("round", round + 1), .. Lateness.Cells(arrivals.Of(times[round])),
+                ("most requests at once", cluster.Load?.TakeMost()),
+            ]);
+        }
+
+        report.Print(Console.Out);
+        await watching.CancelAsync();
+        await watch;
+        return 0;
+    }
+
+    private sealed class Arrivals(TimeProvider time)
+    {
+        private readonly ConcurrentDictionary<DateTimeOffset, ConcurrentBag<double>> _late = new();
+
+        public void Add(DateTimeOffset nominal) =>
+            _late.GetOrAdd(nominal, _ => []).Add((time.GetUtcNow() - nominal).TotalMilliseconds);
+
+        public int CountOf(DateTimeOffset nominal) => _late.TryGetValue(nominal, out var late) ? late.Count : 0;
+
+        public double[] Of(DateTimeOffset nominal) => [.. _late[nominal].Order()];
+
+        public Task WatchAsync(ScenarioCluster cluster, CancellationToken cancellationToken)
+        {
+            var options = new InformerOptions { Namespace = cluster.Namespace, LabelSelector = ApiConstants.UidLabel };
+            var informer = new Informer<Pod>(
+                cluster.Client.Resource(KnownResources.Pods), new ObjectStore<Pod>(), options, time, NullLogger<Informer<Pod>>.Instance)
+            {
+                Changed = change =>
+                {
+                    if (change is { Old: null, New: { } pod })
+                        Add(DateTimeOffset.Parse(pod.Metadata.Annotations![ApiConstants.ScheduledTimeAnnotation]));
+                },
+            };
+            return informer.RunAsync(cancellationToken);
+        }
+    }
+}
