@@ -16,7 +16,7 @@ public sealed class Agenda<TKey> : IDisposable where TKey : notnull
     internal static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(5);
 
     private readonly TimeProvider _time;
-    private readonly Action<TKey> _due;
+    private readonly Action<TKey, DateTimeOffset> _due;
     private readonly ITimer _timer;
     private readonly Lock _gate = new();
 
@@ -29,10 +29,10 @@ public sealed class Agenda<TKey> : IDisposable where TKey : notnull
     /// <summary>An empty agenda.</summary>
     /// <param name="time">Wall clock and timer.</param>
     /// <param name="due">
-    /// Called once, on a timer thread and outside any lock, for each key that is due, in the order of their times; the key has left the agenda
-    /// then. Calls never overlap. It must not throw.
+    /// Called once, on a timer thread and outside any lock, with each key that is due and its time, in the order of these times; the key has
+    /// left the agenda then. Calls never overlap. It must not throw.
     /// </param>
-    public Agenda(TimeProvider time, Action<TKey> due)
+    public Agenda(TimeProvider time, Action<TKey, DateTimeOffset> due)
     {
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(due);
@@ -107,15 +107,16 @@ public sealed class Agenda<TKey> : IDisposable where TKey : notnull
             _draining = true;
         }
 
-        while (TryTakeDue(out var key))
-            _due(key);
+        while (TryTakeDue(out var key, out var at))
+            _due(key, at);
     }
 
-    private bool TryTakeDue([MaybeNullWhen(false)] out TKey key)
+    private bool TryTakeDue([MaybeNullWhen(false)] out TKey key, out DateTimeOffset at)
     {
         lock (_gate)
         {
-            if (!_disposed && _heap.Count > 0 && _heap.Earliest <= _time.GetUtcNow())
+            at = _heap.Count == 0 ? default : _heap.Earliest;
+            if (!_disposed && _heap.Count > 0 && at <= _time.GetUtcNow())
             {
                 key = _heap.TakeEarliest();
                 return true;

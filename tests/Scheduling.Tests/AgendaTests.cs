@@ -12,12 +12,26 @@ public sealed class AgendaTests : IDisposable
     public AgendaTests()
     {
         _start = _time.GetUtcNow();
-        _agenda = new Agenda<string>(_time, key => _fired.Add((key, _time.GetUtcNow())));
+        _agenda = new Agenda<string>(_time, (key, _) => _fired.Add((key, _time.GetUtcNow())));
     }
 
     public void Dispose() => _agenda.Dispose();
 
     private string Fired => string.Join(' ', _fired.Select(f => f.Key));
+
+    [Fact]
+    public void Each_key_comes_with_the_time_it_was_set_for()
+    {
+        var times = new List<(string, DateTimeOffset)>();
+        using var agenda = new Agenda<string>(_time, (key, at) => times.Add((key, at)));
+        var now = _time.GetUtcNow();
+        agenda.Set("b", now + TimeSpan.FromSeconds(2));
+        agenda.Set("a", now + TimeSpan.FromSeconds(1));
+
+        _time.Advance(TimeSpan.FromSeconds(3));
+
+        times.ShouldBe([("a", now + TimeSpan.FromSeconds(1)), ("b", now + TimeSpan.FromSeconds(2))]);
+    }
 
     [Fact]
     public void Fires_in_due_order_and_never_early()
@@ -120,7 +134,7 @@ public sealed class AgendaTests : IDisposable
     {
         var count = 0;
         Agenda<string>? agenda = null;
-        using var own = agenda = new Agenda<string>(_time, key =>
+        using var own = agenda = new Agenda<string>(_time, (key, _) =>
         {
             if (++count < 5)
                 agenda!.Set(key, _time.GetUtcNow().AddSeconds(1));
@@ -137,7 +151,7 @@ public sealed class AgendaTests : IDisposable
     public async Task What_is_past_fires_at_once_but_not_inside_Set()
     {
         var thread = 0;
-        using var agenda = new Agenda<string>(_time, _ => Volatile.Write(ref thread, Environment.CurrentManagedThreadId));
+        using var agenda = new Agenda<string>(_time, (_, _) => Volatile.Write(ref thread, Environment.CurrentManagedThreadId));
         lock (_fired)
             agenda.Set("a", _start.AddSeconds(-1));
         await Eventually.BecomesTrueAsync(() => Volatile.Read(ref thread) != 0, "the key fires");
@@ -161,7 +175,7 @@ public sealed class AgendaTests : IDisposable
         var due = new Dictionary<int, DateTimeOffset>();
         var fired = new Dictionary<int, int>();
         var early = 0;
-        using var agenda = new Agenda<int>(time, key =>
+        using var agenda = new Agenda<int>(time, (key, _) =>
         {
             lock (due)
             {
@@ -196,7 +210,7 @@ public sealed class AgendaTests : IDisposable
         var last = DateTimeOffset.MinValue;
         var count = 0;
         var due = new DateTimeOffset[100_000];
-        using var agenda = new Agenda<int>(_time, key =>
+        using var agenda = new Agenda<int>(_time, (key, _) =>
         {
             due[key].ShouldBeGreaterThanOrEqualTo(last);
             last = due[key];

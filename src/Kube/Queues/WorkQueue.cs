@@ -6,23 +6,34 @@ namespace ScheduledJobs.Kube.Queues;
 
 /// <summary>
 /// Keys that need work. A key added twice before it is taken is worked on once; a key is never in two hands at once; a key added while
-/// in hands is given out again after <see cref="Done"/>. Delayed keys wait on one timer; the earliest time wins, and neither
-/// <see cref="Add"/> nor <see cref="Forget"/> takes a delay back. Thread-safe.
+/// in hands is given out again after <see cref="Done"/>. What has been due longest goes first; a key without a due time is due
+/// <see cref="Patience"/> after it was added. Delayed keys wait on one timer; the earliest time wins, and neither <c>Add</c> nor
+/// <see cref="Forget"/> takes a delay back. Thread-safe.
 /// </summary>
 public sealed class WorkQueue<TKey> where TKey : notnull
 {
+    /// <summary>
+    /// How long keys with a due time go before those without. Long enough for a burst of due keys to be through, short enough that what
+    /// is not due is never forgotten over a steady flow of what is.
+    /// </summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private readonly TimeProvider _time;
     private readonly BackoffOptions _backoff;
     private readonly string? _name;
     private readonly DelayedKeys<TKey> _delayed;
-    private readonly Channel<TKey> _ready = Channel.CreateUnbounded<TKey>();
     private readonly Lock _gate = new();
 
-    // Guarded by _gate; both with the timestamp since when. A key in _dirty needs work: it is in _ready, or in somebody's hands and will
-    // be in _ready when it is done.
-    private readonly Dictionary<TKey, long> _dirty = [];
+    // May hold a key more than once; only the entry that is that of _dirty counts.
+    private readonly Channel<Entry> _ready = Channel.CreateUnboundedPrioritized(new UnboundedPrioritizedChannelOptions<Entry> { Comparer = Entry.Order });
+
+    // Guarded by _gate; the two with the timestamp since when. A key in _dirty needs work: it is in _ready, or in somebody's hands and
+    // will be in _ready when it is done.
+    private readonly Dictionary<TKey, Entry> _dirty = [];
     private readonly Dictionary<TKey, long> _inHands = [];
     private readonly Dictionary<TKey, int> _failures = [];
+    private long _sequence;
+    private int _waiting;
 
     /// <summary>An empty queue.</summary>
     /// <param name="time">Measures delays.</param>
@@ -37,7 +48,14 @@ public sealed class WorkQueue<TKey> where TKey : notnull
     }
 
     /// <summary>Keys that wait to be taken now (not the delayed ones).</summary>
-    public int Count => _ready.Reader.Count;
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+                return _waiting;
+        }
+    }
 
     /// <summary>Keys in hands: how many, how long in sum, and how long the longest.</summary>
     public (int Count, TimeSpan Sum, TimeSpan Longest) InHands
@@ -60,15 +78,30 @@ public sealed class WorkQueue<TKey> where TKey : notnull
         }
     }
 
-    /// <summary>Needs work now.</summary>
-    public void Add(TKey key)
+    /// <summary>Needs work now, after everything that is due.</summary>
+    public void Add(TKey key) => Add(key, DateTimeOffset.MaxValue);
+
+    /// <summary>Needs work now, as something was due at that time; one that lies ahead counts as none.</summary>
+    public void Add(TKey key, DateTimeOffset due)
     {
+        var latest = _time.GetUtcNow() + Patience;
+        if (due > latest)
+            due = latest;
         lock (_gate)
         {
-            if (!_dirty.TryAdd(key, _time.GetTimestamp()))
+            var isNew = !_dirty.TryGetValue(key, out var known);
+            if (!isNew && known.Due <= due)
                 return;
+            var entry = _dirty[key] = new Entry(key, due, _sequence++, isNew ? _time.GetTimestamp() : known.AddedAt);
             if (!_inHands.ContainsKey(key))
-                _ready.Writer.TryWrite(key);
+            {
+                _ready.Writer.TryWrite(entry);
+                if (isNew)
+                    _waiting++;
+            }
+
+            if (!isNew)
+                return;
         }
 
         if (_name is not null)
@@ -110,18 +143,24 @@ public sealed class WorkQueue<TKey> where TKey : notnull
     /// <exception cref="OperationCanceledException">The wait was cancelled; no key is lost by that.</exception>
     public async ValueTask<TKey> TakeAsync(CancellationToken cancellationToken)
     {
-        var key = await _ready.Reader.ReadAsync(cancellationToken);
-        long addedAt;
-        var now = _time.GetTimestamp();
-        lock (_gate)
+        while (true)
         {
-            _inHands[key] = now;
-            _dirty.Remove(key, out addedAt);
-        }
+            var entry = await _ready.Reader.ReadAsync(cancellationToken);
+            var now = _time.GetTimestamp();
+            lock (_gate)
+            {
+                // It was moved forward since, and may even be in hands by now.
+                if (!_dirty.TryGetValue(entry.Key, out var current) || current.Sequence != entry.Sequence)
+                    continue;
+                _inHands[entry.Key] = now;
+                _dirty.Remove(entry.Key);
+                _waiting--;
+            }
 
-        if (_name is not null)
-            KubeMetrics.Waited(_name, _time.GetElapsedTime(addedAt, now));
-        return key;
+            if (_name is not null)
+                KubeMetrics.Waited(_name, _time.GetElapsedTime(entry.AddedAt, now));
+            return entry.Key;
+        }
     }
 
     /// <summary>One key after the other until cancelled, which ends it quietly; several may take. Pair each with <see cref="Done"/>.</summary>
@@ -151,11 +190,21 @@ public sealed class WorkQueue<TKey> where TKey : notnull
         {
             if (!_inHands.Remove(key, out takenAt))
                 return;
-            if (_dirty.ContainsKey(key))
-                _ready.Writer.TryWrite(key);
+            if (_dirty.TryGetValue(key, out var entry))
+            {
+                _ready.Writer.TryWrite(entry);
+                _waiting++;
+            }
         }
 
         if (_name is not null)
             KubeMetrics.Worked(_name, _time.GetElapsedTime(takenAt));
+    }
+
+    private readonly record struct Entry(TKey Key, DateTimeOffset Due, long Sequence, long AddedAt)
+    {
+        /// <summary>What is due first goes first; of two that are due together, the one that was added first.</summary>
+        public static readonly IComparer<Entry> Order = Comparer<Entry>.Create((a, b) =>
+            a.Due.CompareTo(b.Due) is not 0 and var byDue ? byDue : a.Sequence.CompareTo(b.Sequence));
     }
 }

@@ -26,6 +26,15 @@ internal sealed class KeyState(string uid)
     public CompiledGeneration? Compiled { get; set; }
 
     /// <summary>
+    /// Drops the compiled spec until it is needed again. One that is invalid stays: to find that out may have taken a request.
+    /// </summary>
+    public void ForgetCompiled()
+    {
+        if (Compiled?.Compilation.IsValid == true)
+            Compiled = null;
+    }
+
+    /// <summary>
     /// Attempts that this leader started and that the cache may not show yet; few, and mostly none. Only the worker that holds the key touches them.
     /// </summary>
     public IReadOnlyList<Attempt> Created { get; set; } = [];

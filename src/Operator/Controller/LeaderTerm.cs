@@ -82,9 +82,9 @@ internal sealed class LeaderTerm : ITerm, IDisposable
         using var work = new CancellationTokenSource();
         _cache.ScheduledJobChanged = ScheduledJobChanged;
         _cache.ChildChanged = _queue.Add;
-        var keys = _cache.ScheduledJobs.List().Select(j => new ObjectKey(j.Metadata.Namespace!, j.Metadata.Name!)).ToList();
-        keys.ForEach(_queue.Add);
-        _logger.Leading(keys.Count);
+        var all = _cache.ScheduledJobs.List();
+        AddAll(all, _queue);
+        _logger.Leading(all.Count);
         var side = Enumerable.Range(0, StatusWorkers).Select(_ => Task.Run(() => _statusWriter.RunAsync(lanes.Token)))
             .Concat(Enumerable.Range(0, PruneWorkers).Select(_ => Task.Run(() => _pruner.RunAsync(lanes.Token))))
             .ToList();
@@ -106,6 +106,13 @@ internal sealed class LeaderTerm : ITerm, IDisposable
 
     /// <summary>Wakes nobody any more.</summary>
     public void Dispose() => _agenda.Dispose();
+
+    /// <summary>A first look at everything, at what became overdue while nobody led before the rest.</summary>
+    internal static void AddAll(IEnumerable<ScheduledJob> all, WorkQueue<ObjectKey> queue)
+    {
+        foreach (var job in all)
+            queue.Add(new ObjectKey(job.Metadata.Namespace!, job.Metadata.Name!), job.Status?.NextRunTime ?? DateTimeOffset.MaxValue);
+    }
 
     /// <summary>Lets passes and calls end, for a limited time, and writes down what has happened.</summary>
     private async Task DrainAsync(List<Task> workers)

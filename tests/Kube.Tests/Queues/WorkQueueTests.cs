@@ -233,6 +233,86 @@ public class WorkQueueTests
     }
 
     [Fact]
+    public async Task What_has_been_due_longest_goes_first()
+    {
+        var now = _time.GetUtcNow();
+        _queue.Add("news");
+        _queue.Add("late", now - Second);
+        _queue.Add("very late", now - (2 * Second));
+        _queue.Add("late too", now - Second);
+
+        (await TakeAsync()).ShouldBe("very late");
+        (await TakeAsync()).ShouldBe("late");
+        (await TakeAsync()).ShouldBe("late too");
+        (await TakeAsync()).ShouldBe("news");
+    }
+
+    [Theory]
+    [InlineData(-1, "due")]
+    [InlineData(0, "news")]
+    [InlineData(1, "news")]
+    public async Task What_is_due_goes_before_news_that_have_waited_less_than_the_patience(int ticks, string first)
+    {
+        _queue.Add("news");
+        _time.Advance(WorkQueue<string>.Patience + (ticks * Tick));
+        _queue.Add("due", _time.GetUtcNow());
+
+        (await TakeAsync()).ShouldBe(first);
+    }
+
+    [Fact]
+    public async Task What_is_due_later_waits_no_longer_than_news()
+    {
+        _queue.Add("next year", _time.GetUtcNow() + TimeSpan.FromDays(365));
+        _queue.Add("news");
+
+        (await TakeAsync()).ShouldBe("next year");
+    }
+
+    [Fact]
+    public async Task A_waiting_key_that_comes_due_moves_forward_and_is_given_out_once()
+    {
+        _queue.Add("a");
+        _queue.Add("b");
+        _queue.Add("b", _time.GetUtcNow());
+        _queue.Add("b");
+
+        _queue.Count.ShouldBe(2);
+        (await TakeAsync()).ShouldBe("b");
+        _queue.Done("b");
+        _queue.Count.ShouldBe(1);
+        (await TakeAsync()).ShouldBe("a");
+        _queue.Count.ShouldBe(0);
+        _queue.Add("c");
+        (await TakeAsync()).ShouldBe("c");
+    }
+
+    [Fact]
+    public async Task A_key_that_comes_due_in_hands_goes_first_when_it_is_out_of_them()
+    {
+        _queue.Add("a");
+        await TakeAsync();
+        _queue.Add("b");
+        _queue.Add("a");
+        _queue.Add("a", _time.GetUtcNow());
+        _queue.Done("a");
+
+        (await TakeAsync()).ShouldBe("a");
+    }
+
+    [Fact]
+    public async Task A_key_that_was_moved_forward_and_taken_is_not_in_two_hands()
+    {
+        _queue.Add("a");
+        _queue.Add("a", _time.GetUtcNow());
+        await TakeAsync();
+        _queue.Add("a");
+        _queue.Add("b");
+
+        (await TakeAsync()).ShouldBe("b");
+    }
+
+    [Fact]
     public async Task Many_workers_never_hold_a_key_together_and_miss_no_addition()
     {
         const int Keys = 20;

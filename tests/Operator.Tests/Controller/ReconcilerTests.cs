@@ -49,6 +49,23 @@ public sealed class ReconcilerTests
         world.Api.Dry.Count().ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData("9m59s", true)]
+    [InlineData("10m", true)]
+    [InlineData("10m1s", false)]
+    public async Task A_spec_is_kept_compiled_only_where_its_next_pass_is_near_and_its_template_is_not_tried_again(string every, bool isKept)
+    {
+        using var world = new ReconcilerWorld(
+            World.EveryTenSeconds() with { Trigger = new TriggerSpec { Interval = new IntervalTriggerSpec { Every = every } } });
+
+        await world.PassAsync();
+        world.IsCompiled.ShouldBe(isKept);
+        await world.PassAsync();
+
+        world.IsCompiled.ShouldBe(isKept);
+        world.Api.Dry.Count().ShouldBe(1);
+    }
+
     [Fact]
     public async Task A_template_that_the_server_refuses_stalls_with_its_message_until_it_is_edited()
     {

@@ -30,6 +30,7 @@ internal sealed class ReconcilerWorld : IDisposable
     private readonly Pruner _pruner;
     private readonly StatusWriter _statusWriter;
     private readonly Reconciler _reconciler;
+    private readonly KeyStates _states = new();
     private int _woken;
 
     /// <param name="spec">The schedule.</param>
@@ -45,14 +46,13 @@ internal sealed class ReconcilerWorld : IDisposable
         _http = new HttpRunner(_caller, Time);
         var runners = new Runners(_client, _http, Time);
         var live = new LiveObjects(_client);
-        var states = new KeyStates();
         var tracer = new RunTracer();
         var events = new EventRecorder(_client.Resource(KnownResources.Events), "test/operator", "me", Time, NullLogger.Instance);
         _pruner = new Pruner(runners, NullLogger.Instance);
-        _statusWriter = new StatusWriter(_client, events, _http, _pruner, states, _metrics, tracer, Time, NullLogger.Instance);
-        _agenda = new Agenda<ObjectKey>(Time, _ => Interlocked.Increment(ref _woken));
+        _statusWriter = new StatusWriter(_client, events, _http, _pruner, _states, _metrics, tracer, Time, NullLogger.Instance);
+        _agenda = new Agenda<ObjectKey>(Time, (_, _) => Interlocked.Increment(ref _woken));
         var gatherer = new Gatherer(_cache, live, runners, new ScheduleCompiler("UTC"), Time);
-        _reconciler = new Reconciler(_cache, states, gatherer, live, runners, _statusWriter, _agenda, _metrics, tracer, NullLogger.Instance);
+        _reconciler = new Reconciler(_cache, _states, gatherer, live, runners, _statusWriter, _agenda, _metrics, tracer, NullLogger.Instance);
         ShowJob();
     }
 
@@ -62,6 +62,9 @@ internal sealed class ReconcilerWorld : IDisposable
 
     /// <summary>How often the agenda asked for another pass.</summary>
     public int Woken => Volatile.Read(ref _woken);
+
+    /// <summary>The spec is kept compiled.</summary>
+    public bool IsCompiled => _states.Find(Key)?.Compiled is not null;
 
     /// <summary>The status in the cluster.</summary>
     public ScheduledJobStatus Status => Api.Job["status"].Deserialize(OperatorJsonContext.Default.ScheduledJobStatus)!;
