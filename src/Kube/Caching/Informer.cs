@@ -86,6 +86,9 @@ public sealed class Informer<T> where T : class, IKubeObject
 
     private sealed class Target(Informer<T> informer) : IWatchTarget<T>
     {
+        public T Known(T item) =>
+            informer._store.Get(ObjectKey.Of(item)) is { } known && ObjectStore<T>.IsSame(known, item) ? known : item;
+
         public void Replace(IReadOnlyCollection<T> items, IReadOnlySet<ObjectKey> undecodable)
         {
             foreach (var change in informer._store.Replace(informer._options.Namespace, items, undecodable))

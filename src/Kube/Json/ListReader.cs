@@ -10,7 +10,10 @@ namespace ScheduledJobs.Kube.Json;
 /// Reads a list while it arrives, item by item: a list can be hundreds of megabytes (the watch cache ignores <c>limit</c>), and neither
 /// its text nor a tree of it is ever held whole.
 /// </summary>
-internal sealed class ListReader<T>(JsonTypeInfo<T> type, ICollection<T> items, Action<UndecodableObject>? undecodable) where T : class
+/// <param name="type">How an item is read.</param>
+/// <param name="add">Takes the items, in their order.</param>
+/// <param name="undecodable">Takes those that cannot be read; null lets them end the reading.</param>
+internal sealed class ListReader<T>(JsonTypeInfo<T> type, Action<T> add, Action<UndecodableObject>? undecodable) where T : class
 {
     // Large enough that most items are whole in one buffer, and are not scanned twice.
     private static readonly StreamPipeReaderOptions Buffers = new(bufferSize: 64 * 1024, minimumReadSize: 16 * 1024, leaveOpen: true);
@@ -115,16 +118,19 @@ internal sealed class ListReader<T>(JsonTypeInfo<T> type, ICollection<T> items, 
         if (!reader.TrySkip())
             return false;
         var start = value.TokenStartIndex;
+        T item;
         try
         {
-            items.Add(JsonSerializer.Deserialize(ref value, type) ?? throw new JsonException("An item is null."));
+            item = JsonSerializer.Deserialize(ref value, type) ?? throw new JsonException("An item is null.");
         }
         catch (Exception e) when (undecodable is not null && e is JsonException or InvalidOperationException or FormatException)
         {
             var json = buffer.Slice(start, reader.BytesConsumed - start);
             undecodable!(new UndecodableObject(PartialObject.Read(json).Metadata ?? new PartialMetadata(), e));
+            return true;
         }
 
+        add(item);
         return true;
     }
 }

@@ -34,6 +34,7 @@ public sealed class WorkQueue<TKey> where TKey : notnull
     private readonly Dictionary<TKey, int> _failures = [];
     private long _sequence;
     private int _waiting;
+    private int _waitingDue;
 
     /// <summary>An empty queue.</summary>
     /// <param name="time">Measures delays.</param>
@@ -56,6 +57,9 @@ public sealed class WorkQueue<TKey> where TKey : notnull
                 return _waiting;
         }
     }
+
+    /// <summary>A key whose due time has come waits to be taken.</summary>
+    public bool HasDue => Volatile.Read(ref _waitingDue) > 0;
 
     /// <summary>Keys in hands: how many, how long in sum, and how long the longest.</summary>
     public (int Count, TimeSpan Sum, TimeSpan Longest) InHands
@@ -84,20 +88,22 @@ public sealed class WorkQueue<TKey> where TKey : notnull
     /// <summary>Needs work now, as something was due at that time; one that lies ahead counts as none.</summary>
     public void Add(TKey key, DateTimeOffset due)
     {
-        var latest = _time.GetUtcNow() + Patience;
-        if (due > latest)
-            due = latest;
+        var now = _time.GetUtcNow();
+        var isDue = due <= now;
+        if (due > now + Patience)
+            due = now + Patience;
         lock (_gate)
         {
             var isNew = !_dirty.TryGetValue(key, out var known);
             if (!isNew && known.Due <= due)
                 return;
-            var entry = _dirty[key] = new Entry(key, due, _sequence++, isNew ? _time.GetTimestamp() : known.AddedAt);
+            var entry = _dirty[key] = new Entry(key, due, isDue, _sequence++, isNew ? _time.GetTimestamp() : known.AddedAt);
             if (!_inHands.ContainsKey(key))
             {
+                if (!isNew)
+                    CountWaiting_NeedsLock(known, -1);
+                CountWaiting_NeedsLock(entry, +1);
                 _ready.Writer.TryWrite(entry);
-                if (isNew)
-                    _waiting++;
             }
 
             if (!isNew)
@@ -154,7 +160,7 @@ public sealed class WorkQueue<TKey> where TKey : notnull
                     continue;
                 _inHands[entry.Key] = now;
                 _dirty.Remove(entry.Key);
-                _waiting--;
+                CountWaiting_NeedsLock(entry, -1);
             }
 
             if (_name is not null)
@@ -192,8 +198,8 @@ public sealed class WorkQueue<TKey> where TKey : notnull
                 return;
             if (_dirty.TryGetValue(key, out var entry))
             {
+                CountWaiting_NeedsLock(entry, +1);
                 _ready.Writer.TryWrite(entry);
-                _waiting++;
             }
         }
 
@@ -201,7 +207,14 @@ public sealed class WorkQueue<TKey> where TKey : notnull
             KubeMetrics.Worked(_name, _time.GetElapsedTime(takenAt));
     }
 
-    private readonly record struct Entry(TKey Key, DateTimeOffset Due, long Sequence, long AddedAt)
+    private void CountWaiting_NeedsLock(in Entry entry, int change)
+    {
+        _waiting += change;
+        if (entry.IsDue)
+            _waitingDue += change;
+    }
+
+    private readonly record struct Entry(TKey Key, DateTimeOffset Due, bool IsDue, long Sequence, long AddedAt)
     {
         /// <summary>What is due first goes first; of two that are due together, the one that was added first.</summary>
         public static readonly IComparer<Entry> Order = Comparer<Entry>.Create((a, b) =>

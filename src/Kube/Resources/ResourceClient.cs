@@ -49,7 +49,7 @@ public sealed class ResourceClient<T> where T : class, IKubeObject
     /// server forgot that version on the way; then the list is read anew.
     /// </summary>
     public Task<KubeList<T>> ListAsync(string? @namespace, ListOptions options, CancellationToken cancellationToken) =>
-        ListAsync(@namespace, options, undecodable: null, cancellationToken);
+        ListAsync(@namespace, options, keep: item => item, undecodable: null, cancellationToken);
 
     /// <summary>Creates an object from its type. Where <c>apiVersion</c> and <c>kind</c> are not set, they are those of <see cref="Type"/>.</summary>
     public Task<T> CreateAsync(string? @namespace, T item, WriteOptions options, CancellationToken cancellationToken) =>
@@ -98,9 +98,12 @@ public sealed class ResourceClient<T> where T : class, IKubeObject
         }
     }
 
-    /// <summary>As the public one; an item that cannot be decoded is handed out instead of ending the list.</summary>
+    /// <summary>
+    /// As the public one; of each item what <paramref name="keep"/> makes of it is kept, and one that cannot be decoded is handed out
+    /// instead of ending the list.
+    /// </summary>
     internal async Task<KubeList<T>> ListAsync(
-        string? @namespace, ListOptions options, Action<UndecodableObject>? undecodable, CancellationToken cancellationToken)
+        string? @namespace, ListOptions options, Func<T, T> keep, Action<UndecodableObject>? undecodable, CancellationToken cancellationToken)
     {
         var items = new List<T>();
         for (var restarts = 0; ; restarts++)
@@ -110,7 +113,7 @@ public sealed class ResourceClient<T> where T : class, IKubeObject
             {
                 do
                 {
-                    page = await ReadPageAsync(@namespace, options, page.Continue, items, undecodable, cancellationToken);
+                    page = await ReadPageAsync(@namespace, options, page.Continue, item => items.Add(keep(item)), undecodable, cancellationToken);
                 }
                 while (page.Continue is { Length: > 0 });
                 return new KubeList<T>(page, items);
@@ -128,7 +131,7 @@ public sealed class ResourceClient<T> where T : class, IKubeObject
         _transport.OpenAsync(new ApiRequest(HttpMethod.Get, query.ToString()) { RetryWhenBusy = false }, cancellationToken);
 
     private Task<ListMeta> ReadPageAsync(
-        string? @namespace, ListOptions options, string? next, List<T> items, Action<UndecodableObject>? undecodable,
+        string? @namespace, ListOptions options, string? next, Action<T> add, Action<UndecodableObject>? undecodable,
         CancellationToken cancellationToken)
     {
         var isFirst = string.IsNullOrEmpty(next);
@@ -144,7 +147,7 @@ public sealed class ResourceClient<T> where T : class, IKubeObject
             .Add("resourceVersionMatch", version is null or "0" ? null : "NotOlderThan");
         return _transport.SendAsync(
             new ApiRequest(HttpMethod.Get, query.ToString()),
-            new ListReader<T>(Type.TypeInfo, items, undecodable).ReadAsync,
+            new ListReader<T>(Type.TypeInfo, add, undecodable).ReadAsync,
             cancellationToken);
     }
 

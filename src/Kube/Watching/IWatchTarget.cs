@@ -3,8 +3,14 @@ using ScheduledJobs.Kube.Caching;
 namespace ScheduledJobs.Kube.Watching;
 
 /// <summary>Takes what a watcher sees. Called by one thread at a time.</summary>
-internal interface IWatchTarget<in T> where T : class
+internal interface IWatchTarget<T> where T : class
 {
+    /// <summary>
+    /// The same object in the same state, where it is known already, or else the one that is given: a list that mostly holds what is known
+    /// shall not be in memory beside it.
+    /// </summary>
+    T Known(T item);
+
     /// <summary>These are all objects there are; those of <paramref name="undecodable"/> exist, too, but cannot be read.</summary>
     void Replace(IReadOnlyCollection<T> items, IReadOnlySet<ObjectKey> undecodable);
 

@@ -72,6 +72,7 @@ internal sealed class Watcher<T>(
                 Limit = options.PageSize,
                 ResourceVersion = listing.ResourceVersion,
             },
+            target.Known,
             item =>
             {
                 LogUndecodable(item);

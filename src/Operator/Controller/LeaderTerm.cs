@@ -59,7 +59,11 @@ internal sealed class LeaderTerm : ITerm, IDisposable
         var runners = new Runners(client, _http, time);
         var live = new LiveObjects(client);
         _pruner = new Pruner(runners, _logger);
-        _statusWriter = new StatusWriter(client, events, _http, _pruner, _states, metrics, _tracer, time, _logger) { Voided = _queue.Add };
+        _statusWriter = new StatusWriter(client, events, _http, _pruner, _states, metrics, _tracer, time, _logger)
+        {
+            Voided = _queue.Add,
+            IsFiring = () => _queue.HasDue,
+        };
         var gatherer = new Gatherer(cache, live, runners, new ScheduleCompiler(options.DefaultTimeZone), time);
         _reconciler = new Reconciler(
             cache, _states, gatherer, live, runners, _statusWriter, _agenda, metrics, _tracer, _logger);

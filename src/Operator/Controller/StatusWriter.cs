@@ -30,6 +30,12 @@ internal sealed class StatusWriter(
     TimeProvider time,
     ILogger logger)
 {
+    /// <summary>
+    /// How long a status waits that is decided while other schedules' runs are due: the API server, and this process, have them to start
+    /// first. Its run is on record by its Pod, or as a call that this process remembers.
+    /// </summary>
+    internal static readonly TimeSpan Courtesy = TimeSpan.FromSeconds(1);
+
     private readonly ResourceClient<ScheduledJob> _scheduledJobs = client.Resource(ScheduledJobResource.Type);
     private readonly WorkQueue<ObjectKey> _queue = new(time, BackoffOptions.Default, OperatorMetrics.StatusQueue);
 
@@ -39,14 +45,12 @@ internal sealed class StatusWriter(
     /// <summary>Called when a key must be decided anew.</summary>
     public Action<ObjectKey>? Voided { get; set; }
 
-    /// <summary>Writes a key's pending status soon.</summary>
-    public void Enqueue(ObjectKey key, TimeSpan delay)
-    {
-        if (delay > TimeSpan.Zero)
-            _queue.AddAfter(key, delay);
-        else
-            _queue.Add(key);
-    }
+    /// <summary>Tells whether runs are due that nobody has begun with yet.</summary>
+    public Func<bool>? IsFiring { get; init; }
+
+    /// <summary>Writes a key's pending status after the delay, or after <see cref="Courtesy"/> where that is longer and applies.</summary>
+    public void Enqueue(ObjectKey key, TimeSpan delay) =>
+        _queue.AddAfter(key, delay < Courtesy && IsFiring?.Invoke() == true ? Courtesy : delay);
 
     /// <summary>The keys whose status is to be written.</summary>
     public WorkQueue<ObjectKey> Queue => _queue;

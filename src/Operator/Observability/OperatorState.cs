@@ -21,7 +21,12 @@ internal sealed class OperatorState(ClusterCache cache, string leaseName, TimePr
     /// <summary>Kinds that are cached.</summary>
     public static readonly string[] Kinds = [ApiConstants.Kind, "Pod", "Job"];
 
+    private readonly Lock _gate = new();
     private volatile ITerm? _term;
+
+    // Under _gate.
+    private ScheduleCounts? _counts;
+    private long _countedAt;
 
     /// <summary>The term of leadership; null on a standby.</summary>
     public ITerm? Term { get => _term; set => _term = value; }
@@ -68,5 +73,14 @@ internal sealed class OperatorState(ClusterCache cache, string leaseName, TimePr
 
     public IReadOnlyList<ScheduledJob> Schedules => cache.ScheduledJobs.List();
 
-    public ScheduleCounts CountSchedules() => ScheduleCounts.Of(Schedules);
+    /// <summary>How many schedules are in which state; counted at most once a second, as several gauges of one scrape ask.</summary>
+    public ScheduleCounts CountSchedules()
+    {
+        lock (_gate)
+        {
+            if (_counts is null || time.GetElapsedTime(_countedAt) >= TimeSpan.FromSeconds(1))
+                (_counts, _countedAt) = (ScheduleCounts.Of(Schedules), time.GetTimestamp());
+            return _counts;
+        }
+    }
 }

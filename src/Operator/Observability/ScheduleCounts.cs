@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Operator.Api.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Observability;
@@ -15,8 +16,7 @@ internal sealed record ScheduleCounts(int New, int Active, int Suspended, int Co
         {
             if (schedule.Status?.ConsecutiveFailures > 0)
                 failing++;
-            var ready = schedule.Status?.Conditions?.FirstOrDefault(c => c.Type == ConditionTypes.Ready);
-            switch (ready)
+            switch (ReadyOf(schedule))
             {
                 case null: @new++; break;
                 case { Status: ConditionStatus.False }: invalid++; break;
@@ -34,6 +34,18 @@ internal sealed record ScheduleCounts(int New, int Active, int Suspended, int Co
     [
         State("New", New), State("Active", Active), State("Suspended", Suspended), State("Completed", Completed), State("Invalid", Invalid),
     ];
+
+    private static Condition? ReadyOf(ScheduledJob schedule)
+    {
+        var conditions = schedule.Status?.Conditions ?? [];
+        for (var i = 0; i < conditions.Count; i++)
+        {
+            if (conditions[i].Type == ConditionTypes.Ready)
+                return conditions[i];
+        }
+
+        return null;
+    }
 
     private static Measurement<double> State(string name, int count) => new(count, new KeyValuePair<string, object?>("state", name));
 }

@@ -74,7 +74,7 @@ public class ListReaderTests
         string text, int size, Action<UndecodableObject>? undecodable = null)
     {
         var items = new List<ConfigMap>();
-        var reader = new ListReader<ConfigMap>(KubeJsonContext.Default.ConfigMap, items, undecodable);
+        var reader = new ListReader<ConfigMap>(KubeJsonContext.Default.ConfigMap, items.Add, undecodable);
         await using var body = new ChunkedStream(Encoding.UTF8.GetBytes(text).Chunk(size));
         return (await reader.ReadAsync(body, CancellationToken.None), items);
     }

@@ -248,6 +248,28 @@ public class WorkQueueTests
     }
 
     [Theory]
+    [InlineData(-1, true)]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public async Task It_tells_whether_anything_due_waits(int ticks, bool isDue)
+    {
+        _queue.Add("news");
+        _queue.HasDue.ShouldBeFalse();
+
+        _queue.Add("key");
+        _queue.Add("key", _time.GetUtcNow() + (ticks * Tick));
+        _queue.HasDue.ShouldBe(isDue);
+
+        await TakeAsync();
+        await TakeAsync();
+        _queue.HasDue.ShouldBeFalse();
+        _queue.Add("key", _time.GetUtcNow());
+        _queue.HasDue.ShouldBeFalse("it is in hands");
+        _queue.Done("key");
+        _queue.HasDue.ShouldBeTrue();
+    }
+
+    [Theory]
     [InlineData(-1, "due")]
     [InlineData(0, "news")]
     [InlineData(1, "news")]

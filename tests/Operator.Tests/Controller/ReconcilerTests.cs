@@ -1,5 +1,6 @@
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Controller;
 using ScheduledJobs.Operator.Tests.Decisions;
 using ScheduledJobs.TestKit;
 
@@ -64,6 +65,30 @@ public sealed class ReconcilerTests
 
         world.IsCompiled.ShouldBe(isKept);
         world.Api.Dry.Count().ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(-1, 0)]
+    [InlineData(0, 1)]
+    public async Task While_runs_of_others_are_due_a_status_waits_for_a_moment(int ticks, int written)
+    {
+        using var world = new ReconcilerWorld(World.EveryTenSeconds()) { IsFiring = true };
+        await world.DecideAsync();
+        world.StatusesToWrite.ShouldBe(0);
+
+        world.Time.Advance(StatusWriter.Courtesy + TimeSpan.FromTicks(ticks));
+
+        world.StatusesToWrite.ShouldBe(written);
+    }
+
+    [Fact]
+    public async Task While_no_run_is_due_a_status_does_not_wait()
+    {
+        using var world = new ReconcilerWorld(World.EveryTenSeconds());
+
+        await world.DecideAsync();
+
+        world.StatusesToWrite.ShouldBe(1);
     }
 
     [Fact]

@@ -49,7 +49,10 @@ internal sealed class ReconcilerWorld : IDisposable
         var tracer = new RunTracer();
         var events = new EventRecorder(_client.Resource(KnownResources.Events), "test/operator", "me", Time, NullLogger.Instance);
         _pruner = new Pruner(runners, NullLogger.Instance);
-        _statusWriter = new StatusWriter(_client, events, _http, _pruner, _states, _metrics, tracer, Time, NullLogger.Instance);
+        _statusWriter = new StatusWriter(_client, events, _http, _pruner, _states, _metrics, tracer, Time, NullLogger.Instance)
+        {
+            IsFiring = () => IsFiring,
+        };
         _agenda = new Agenda<ObjectKey>(Time, (_, _) => Interlocked.Increment(ref _woken));
         var gatherer = new Gatherer(_cache, live, runners, new ScheduleCompiler("UTC"), Time);
         _reconciler = new Reconciler(_cache, _states, gatherer, live, runners, _statusWriter, _agenda, _metrics, tracer, NullLogger.Instance);
@@ -62,6 +65,12 @@ internal sealed class ReconcilerWorld : IDisposable
 
     /// <summary>How often the agenda asked for another pass.</summary>
     public int Woken => Volatile.Read(ref _woken);
+
+    /// <summary>Other schedules' runs are due.</summary>
+    public bool IsFiring { get; set; }
+
+    /// <summary>Statuses that are to be written now.</summary>
+    public int StatusesToWrite => _statusWriter.Queue.Count;
 
     /// <summary>The spec is kept compiled.</summary>
     public bool IsCompiled => _states.Find(Key)?.Compiled is not null;

@@ -31,7 +31,7 @@ public sealed record ScheduledJobSpec
     public long? MaxRuns { get; init; }
 
     /// <summary>What becomes of local times that clock changes remove or repeat.</summary>
-    public DaylightSavingSpec DaylightSaving { get => field ?? DefaultDaylightSaving; init; }
+    public DaylightSavingSpec DaylightSaving { get => field ?? DefaultDaylightSaving; init => field = SharedValues<DaylightSavingSpec>.Share(value); }
 
     /// <summary>A duration: runs are spread over [0, jitter) after their nominal time. Null: none.</summary>
     public string? Jitter { get; init; }
@@ -43,10 +43,10 @@ public sealed record ScheduledJobSpec
     public bool Suspend { get; init; }
 
     /// <summary>What becomes of runs that could not start when they were due.</summary>
-    public MisfireSpec Misfire { get => field ?? DefaultMisfire; init; }
+    public MisfireSpec Misfire { get => field ?? DefaultMisfire; init => field = SharedValues<MisfireSpec>.Share(value); }
 
     /// <summary>What becomes of a run that is due while another is still active.</summary>
-    public ConcurrencySpec Concurrency { get => field ?? DefaultConcurrency; init; }
+    public ConcurrencySpec Concurrency { get => field ?? DefaultConcurrency; init => field = SharedValues<ConcurrencySpec>.Share(value); }
 
     /// <summary>What a run does; exactly one member is set.</summary>
     public ActionSpec Action { get => field ?? NoAction; init; }
@@ -64,5 +64,5 @@ public sealed record ScheduledJobSpec
     public string Delivery { get => field ?? DeliveryModes.AtLeastOnce; init; }
 
     /// <summary>How many finished Pods or Jobs are kept, and for how long.</summary>
-    public HistorySpec History { get => field ?? DefaultHistory; init; }
+    public HistorySpec History { get => field ?? DefaultHistory; init => field = SharedValues<HistorySpec>.Share(value); }
 }

@@ -66,5 +66,5 @@ public sealed record ScheduledJobStatus
     public long StartedRuns { get; init; }
 
     /// <summary>How many runs ended how.</summary>
-    public RunTotals? Totals { get; init; }
+    public RunTotals? Totals { get; init => field = SharedValues<RunTotals>.Share(value); }
 }

@@ -12,6 +12,11 @@ namespace ScheduledJobs.Benchmarks.Scenarios.Rig;
 /// </summary>
 internal sealed class OperatorProcess : IAsyncDisposable
 {
+    private static readonly TimeSpan ShortPause = TimeSpan.FromMilliseconds(20);
+
+    // To count all schedules is work for the operator, too.
+    private static readonly TimeSpan LongPause = TimeSpan.FromMilliseconds(200);
+
     private readonly Process _process;
     private readonly bool _isPublished;
     private readonly HttpClient _health = new();
@@ -114,11 +119,11 @@ internal sealed class OperatorProcess : IAsyncDisposable
     public async Task UntilServedAsync(int schedules)
     {
         await UntilArmedAsync(schedules);
-        await UntilAsync(async () => await MetricAsync("""scheduledjob_schedules{state="Active"}""") >= schedules);
+        await UntilAsync(async () => await MetricAsync("""scheduledjob_schedules{state="Active"}""") >= schedules, LongPause);
     }
 
     /// <summary>Until so many schedules wait for their next run.</summary>
-    public Task UntilArmedAsync(int schedules) => UntilAsync(async () => await MetricAsync("scheduledjob_agenda_schedules") >= schedules);
+    public Task UntilArmedAsync(int schedules) => UntilAsync(async () => await MetricAsync("scheduledjob_agenda_schedules") >= schedules, LongPause);
 
     /// <summary>Until a second passes in which it does next to nothing.</summary>
     public async Task UntilQuietAsync()
@@ -150,7 +155,9 @@ internal sealed class OperatorProcess : IAsyncDisposable
     /// <summary>Resident memory at its highest.</summary>
     public long PeakMegabytes() => KernelMegabytes("VmHWM");
 
-    public async Task UntilAsync(Func<Task<bool>> condition)
+    /// <param name="condition">Asked again and again.</param>
+    /// <param name="pause">Between two questions; null for 20 ms.</param>
+    public async Task UntilAsync(Func<Task<bool>> condition, TimeSpan? pause = null)
     {
         while (true)
         {
@@ -166,7 +173,7 @@ internal sealed class OperatorProcess : IAsyncDisposable
                 // It does not listen yet.
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+            await Task.Delay(pause ?? ShortPause, TimeProvider.System);
         }
     }
 
