@@ -86,8 +86,7 @@ public sealed class Informer<T> where T : class, IKubeObject
 
     private sealed class Target(Informer<T> informer) : IWatchTarget<T>
     {
-        public T Known(T item) =>
-            informer._store.Get(ObjectKey.Of(item)) is { } known && ObjectStore<T>.IsSame(known, item) ? known : item;
+        public T Known(T item) => informer._store.Known(item);
 
         public void Replace(IReadOnlyCollection<T> items, IReadOnlySet<ObjectKey> undecodable)
         {

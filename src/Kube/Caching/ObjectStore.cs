@@ -37,6 +37,9 @@ public sealed class ObjectStore<T> where T : class, IKubeObject
             return _items.GetValueOrDefault(key);
     }
 
+    /// <summary>The object that is here, where it is the same in the same state, or else the one that is given.</summary>
+    internal T Known(T item) => Get(ObjectKey.Of(item)) is { } known && IsSame(known, item) ? known : item;
+
     /// <summary>A snapshot of all objects, in no order.</summary>
     public IReadOnlyList<T> List()
     {

@@ -40,6 +40,18 @@ public class ObjectStoreTests
     }
 
     [Fact]
+    public void What_a_list_repeats_is_the_object_that_is_here()
+    {
+        var item = Item("a", "1");
+        _store.Set(item);
+        var (newer, elsewhere) = (Item("a", "2"), Item("b", "1"));
+
+        _store.Known(Item("a", "1")).ShouldBeSameAs(item);
+        _store.Known(newer).ShouldBeSameAs(newer);
+        _store.Known(elsewhere).ShouldBeSameAs(elsewhere);
+    }
+
+    [Fact]
     public void A_snapshot_does_not_change()
     {
         _store.Set(Item("a", "1", owner: "x"));

@@ -128,6 +128,18 @@ public sealed class ResourceClientTests : IDisposable
     }
 
     [Fact]
+    public async Task A_list_keeps_what_it_is_told_to_keep()
+    {
+        var kept = new ConfigMap();
+        _server.Then(200, Page("7", "next", "a")).Then(200, Page("7", "", "b"));
+
+        var list = await _maps.ListAsync(null, ListOptions.All, item => item.Metadata.Name == "b" ? kept : item, undecodable: null, None);
+
+        list.Items.Select(i => i.Metadata.Name).ShouldBe(["a", null]);
+        list.Items[1].ShouldBeSameAs(kept);
+    }
+
+    [Fact]
     public async Task Pages_that_expire_again_and_again_end_in_one_piece()
     {
         for (var i = 0; i < 3; i++)

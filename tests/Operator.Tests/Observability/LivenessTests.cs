@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Queues;
+using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Transport;
+using ScheduledJobs.Operator.Api.V1Alpha1;
 using ScheduledJobs.Operator.Controller;
 using ScheduledJobs.Operator.Hosting;
 using ScheduledJobs.Operator.Observability;
@@ -17,6 +19,7 @@ public sealed class LivenessTests : IDisposable
 
     private readonly FakeTimeProvider _time = new();
     private readonly KubeClient _client;
+    private readonly ClusterCache _cache;
     private readonly OperatorState _state;
     private readonly Term _term;
 
@@ -24,7 +27,8 @@ public sealed class LivenessTests : IDisposable
     {
         _client = new KubeClient(
             new KubeClientConfiguration { Server = new Uri("https://server.test/") }, _time, NullLoggerFactory.Instance);
-        _state = new OperatorState(new ClusterCache(_client, [], _time, NullLoggerFactory.Instance), "lease", _time);
+        _cache = new ClusterCache(_client, [], _time, NullLoggerFactory.Instance);
+        _state = new OperatorState(_cache, "lease", _time);
         _state.Term = _term = new Term(_time);
     }
 
@@ -44,6 +48,19 @@ public sealed class LivenessTests : IDisposable
         _time.Advance(OperatorState.LongestPass + TimeSpan.FromTicks(ticks));
 
         _state.FindFault().ShouldBe(fault);
+    }
+
+    [Theory]
+    [InlineData(-1, 0)]
+    [InlineData(0, 1)]
+    public void Schedules_are_counted_at_most_once_a_second(long ticks, int counted)
+    {
+        _state.CountSchedules().New.ShouldBe(0);
+        _cache.ScheduledJobs.Set(new ScheduledJob { Metadata = new ObjectMeta { Namespace = "team", Name = "demo" } });
+
+        _time.Advance(TimeSpan.FromSeconds(1) + TimeSpan.FromTicks(ticks));
+
+        _state.CountSchedules().New.ShouldBe(counted);
     }
 
     [Fact]
