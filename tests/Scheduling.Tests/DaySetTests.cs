@@ -130,7 +130,7 @@ public class DaySetTests
         var expected = new List<long>();
         for (var second = first; second < WholeSeconds.PerDay; second += step)
             expected.Add(second);
-        List(day).ShouldBe(expected);
+        List(day).SequenceEqual(expected).ShouldBeTrue();
         day.Return();
     }
 

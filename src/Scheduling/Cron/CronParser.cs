@@ -50,7 +50,7 @@ internal static class CronParser
         var first = tokens.Count == 5 ? 0 : 1;
         var fields = new CronFields
         {
-            Second = first == 0 ? CronFieldSet.Single(0) : Read(0, CronField.Second),
+            Second = first == 0 ? CronFieldSet.Zero : Read(0, CronField.Second),
             Minute = Read(first, CronField.Minute),
             Hour = Read(first + 1, CronField.Hour),
             DayOfMonth = Read(first + 2, CronField.DayOfMonth),
