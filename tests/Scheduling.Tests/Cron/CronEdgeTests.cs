@@ -12,6 +12,8 @@ public class CronEdgeTests
     [InlineData(CronDialect.Crontab, "0 0 * * 7/2", "0 0 * * 0,2,4,6")]
     [InlineData(CronDialect.Crontab, "0 0 * * 0/2", "0 0 * * 0,2,4,6")]
     [InlineData(CronDialect.Crontab, "0 0 ? * ?", "0 0 * * *")]
+    [InlineData(CronDialect.Crontab, "0 0 */1 * FRI", "0 0 * * FRI")]
+    [InlineData(CronDialect.Crontab, "0 0 13 * */1", "0 0 13 * *")]
     [InlineData(CronDialect.Crontab, "0 0 L-15,15W * *", "0 0 15W,L-15 * *")]
     [InlineData(CronDialect.Crontab, "0 0 1-30 * *", "0 0 1-15,16-30 * *")]
     [InlineData(CronDialect.Crontab, "0 0 0 1 1 * 2027-2027", "0 0 0 1 1 * 2027")]
@@ -108,8 +110,26 @@ public class CronEdgeTests
     [Theory]
     [InlineData("*/60 * * * *", "minute: the step in '*/60' is larger than the range, so only its first value counts.")]
     [InlineData("0 0 */31 * *", "day-of-month: the step in '*/31' is larger than the range, so only its first value counts.")]
+    [InlineData("H(30-39)/20 * * * *", "minute: the step in 'H(30-39)/20' is larger than the range, so only its first value counts.")]
     [InlineData("*/59 * * * *", "minute: '*/59' is uneven: 59 is followed by 0, after 1 instead of 59.")]
     public void A_step_as_large_as_the_field(string expression, string warning) => CronExpression.Parse(expression).Warnings.ShouldBe([warning]);
+
+    [Fact]
+    public void A_hashed_week_is_one_that_every_year_has()
+    {
+        for (var seed = 0; seed < 300; seed++)
+        {
+            var fields = new Dictionary<string, string> { ["week"] = "H", ["dayOfWeek"] = "mon" };
+            new CronTrigger(CronExpression.ParseFields(fields, $"default/{seed}"), Clock())
+                .CountBetween(At("2026-01-01"), At("2032-01-01")).ShouldBeGreaterThanOrEqualTo(5);
+        }
+    }
+
+    [Theory]
+    [InlineData("@every 500ms", "Macro @every, column 8: '500ms' is not valid; allowed are whole seconds, at least 1s.")]
+    [InlineData("@often", "There is no macro '@often'; allowed are @yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly and @every with a duration, as in @every 90m.")]
+    public void A_wrong_macro_is_told_from_what_is_allowed(string expression, string message) =>
+        Should.Throw<CronFormatException>(() => CronExpression.Parse(expression)).Message.ShouldBe(message);
 
     [Fact]
     public void A_field_has_at_most_a_thousand_characters()
