@@ -12,7 +12,7 @@ public class CronSetsTests
     private static readonly CronFieldSet AllWeekdays = new() { Values = 0x7F, IsStar = true };
 
     [Theory]
-    [InlineData]
+    [InlineData(new int[0])]
     [InlineData(1970)]
     [InlineData(9999)]
     [InlineData(1970, 2033, 2034, 2035, 2097, 2098, 5000, 9936, 9999)]

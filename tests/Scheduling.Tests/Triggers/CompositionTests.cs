@@ -171,7 +171,7 @@ public class CompositionTests
     }
 
     [Fact]
-    public void Kinds_and_zones_mix()
+    public void Zones_and_kinds_mix()
     {
         var calendar = new CalendarTrigger(0, 0, 0, 2, new TimeOnly(9, 0), MonthEnd.Clamp, Start, Clock());
         var trigger = new AllOfTrigger([calendar, Crontab("0 10 * * MON", "Europe/Berlin"), Every(3600)]);
