@@ -147,6 +147,15 @@ public class DaySetTests
     }
 
     [Fact]
+    public void The_calendar_s_first_day_is_walked_too()
+    {
+        var day = DaySet.Rent(5);
+        day.Walk(new DateTrigger(["0001-01-01T12:00:00Z", "0001-01-02T00:00:00Z"], Clock()));
+        List(day, first: 0).ShouldBe([12 * 3600]);
+        day.Return();
+    }
+
+    [Fact]
     public void CountByDays_asks_for_each_day_that_has_any()
     {
         var counting = new CountingTrigger(new DateTrigger(["2026-01-01T12:00:00Z", "2026-03-01T00:00:00Z", "2026-03-01T23:59:59Z", "2026-03-02T00:00:00Z"], Clock()));
@@ -169,11 +178,11 @@ public class DaySetTests
         return day;
     }
 
-    private static List<long> List(DaySet day)
+    private static List<long> List(DaySet day, long first = Day)
     {
         var seconds = new List<long>();
-        for (var second = day.NextFrom(Day); second != WholeSeconds.Never; second = day.NextFrom(second + 1))
-            seconds.Add(second - Day);
+        for (var second = day.NextFrom(first); second != WholeSeconds.Never; second = day.NextFrom(second + 1))
+            seconds.Add(second - first);
         return seconds;
     }
 }

@@ -63,6 +63,15 @@ public class LocalGridTests
             .ShouldBe([At("2004-04-02T17:00:00Z"), At("2004-04-03T17:00:00Z"), At("2004-04-04T16:00:00Z"), At("2004-04-05T16:00:00Z")]);
     }
 
+    [Fact]
+    public void What_is_moved_into_the_next_day_is_not_of_this_one()
+    {
+        var day = DaySet.Rent(WholeSeconds.FirstFrom(At("2011-12-30T00:00:00Z")));
+        day.Add(Crontab("0 13,14 30 12 *", "Pacific/Apia", GapPolicy.Shift));
+        day.Count(day.First, day.End).ShouldBe(1);
+        day.Return();
+    }
+
     /// <summary>From one to the next, backward, by counting, and as part of whole days, from an instant on until the day is over.</summary>
     private static void AllWaysAgree(ITrigger trigger, DateTimeOffset after, string expected)
     {
