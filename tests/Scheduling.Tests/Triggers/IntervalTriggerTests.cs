@@ -14,6 +14,9 @@ public class IntervalTriggerTests
     [InlineData(true, "2026-01-01T00:00:00Z", "2026-01-01T01:30:00Z")]
     [InlineData(false, "2026-01-01T00:00:00.0000001Z", "2026-01-01T01:30:00Z")]
     [InlineData(false, "2026-01-01T01:29:59.9999999Z", "2026-01-01T01:30:00Z")]
+    [InlineData(false, "2026-01-01T02:59:59.9999999Z", "2026-01-01T03:00:00Z")]
+    [InlineData(true, "2026-01-01T01:29:59Z", "2026-01-01T01:30:00Z")]
+    [InlineData(true, "2026-01-01T01:29:58Z", "2026-01-01T01:30:00Z")]
     [InlineData(false, "2026-01-01T01:30:00Z", "2026-01-01T03:00:00Z")]
     [InlineData(false, "2026-01-01T02:30:00+01:00", "2026-01-01T03:00:00Z")]
     public void NextAfter_is_the_next_of_the_grid(bool includeAnchor, string after, string expected)
