@@ -63,6 +63,7 @@ public class AllocationTests
     {
         _ = trigger.NextAfter(Start);
         _ = trigger.LastBefore(Start.AddYears(3));
+        _ = trigger.LastBefore(Start.AddYears(3).AddHours(12));
         _ = trigger.CountBetween(Start, Start.AddDays(30));
     }
 }
