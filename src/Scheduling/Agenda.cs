@@ -143,11 +143,6 @@ public sealed class Agenda<TKey> : IDisposable where TKey : notnull
     }
 
     /// <summary>Until a time, or the next heartbeat; whole milliseconds, rounded up, as timers cut fractions off and would fire early.</summary>
-    private TimeSpan DelayUntil(DateTimeOffset at)
-    {
-        var delay = at - _time.GetUtcNow();
-        if (delay <= TimeSpan.Zero)
-            return TimeSpan.Zero;
-        return delay >= Heartbeat ? Heartbeat : TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds));
-    }
+    private TimeSpan DelayUntil(DateTimeOffset at) =>
+        TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling((at - _time.GetUtcNow()).TotalMilliseconds), 0, Heartbeat.TotalMilliseconds));
 }

@@ -12,13 +12,17 @@ internal readonly ref struct DaySet
 {
     private const int Words = (int)(WholeSeconds.PerDay / 64);
 
-    private readonly ulong[] _bits;
+    private readonly ulong[] _rented;
+
+    // Of what is rented as much as the day needs: a second beyond the day is an error, not a bit that nobody sees.
+    private readonly Span<ulong> _bits;
 
     private DaySet(long first)
     {
         First = first;
-        _bits = ArrayPool<ulong>.Shared.Rent(Words);
-        Array.Clear(_bits, 0, Words);
+        _rented = ArrayPool<ulong>.Shared.Rent(Words);
+        _bits = _rented.AsSpan(0, Words);
+        _bits.Clear();
     }
 
     /// <summary>The day's first second.</summary>
@@ -31,9 +35,9 @@ internal readonly ref struct DaySet
     public static DaySet Rent(long second) => new(second - second % WholeSeconds.PerDay);
 
     /// <summary>Gives the memory back. Once, and nothing may follow.</summary>
-    public void Return() => ArrayPool<ulong>.Shared.Return(_bits);
+    public void Return() => ArrayPool<ulong>.Shared.Return(_rented);
 
-    public void Add(long second) => _bits[(second - First) / 64] |= 1UL << (int)((second - First) % 64);
+    public void Add(long second) => _bits[(int)((second - First) / 64)] |= 1UL << (int)((second - First) % 64);
 
     /// <summary>Adds seconds of a minute, as bits.</summary>
     public void AddMinute(int minuteOfDay, ulong seconds)
@@ -65,7 +69,7 @@ internal readonly ref struct DaySet
         }
     }
 
-    /// <summary>Adds every n-th second from one on.</summary>
+    /// <summary>Adds every n-th second from one on, which may lie beyond the day.</summary>
     public void AddEvery(long first, long step)
     {
         var bit = first - First;
@@ -135,7 +139,7 @@ internal readonly ref struct DaySet
         var first = Math.Max(from - First, 0);
         var end = Math.Min(to - First, WholeSeconds.PerDay);
         var count = 0;
-        for (var word = first / 64; word * 64 < end; word++)
+        for (var word = (int)(first / 64); word * 64 < end; word++)
         {
             var bits = _bits[word];
             if (word == first / 64)

@@ -22,6 +22,8 @@ public class AllocationTests
         ["window"] = new WindowTrigger(Crontab("0 * * * *"), Start, Start.AddYears(10)),
         ["anyOf"] = new AnyOfTrigger([Crontab("0 * * * *"), Crontab("*/7 * * * *", "Europe/Berlin")]),
         ["allOf"] = new AllOfTrigger([Crontab("0 0 13 * *"), Crontab("0 0 * * FRI")]),
+        ["allOf of days compared"] = new AllOfTrigger(
+            [new AnyOfTrigger([Crontab("1-59/2 * * * * *"), Crontab("58 59 23 * * *")]), Crontab("*/2 * * * * *"), Crontab("* * * * * *", "Europe/Berlin")]),
         ["dense allOf"] = new AllOfTrigger([Crontab("*/2 * * * * *"), Crontab("*/3 * * * * *"), Crontab("50-59 59 23 * * *")]),
     };
 
@@ -61,6 +63,7 @@ public class AllocationTests
     {
         _ = trigger.NextAfter(Start);
         _ = trigger.LastBefore(Start.AddYears(3));
+        _ = trigger.LastBefore(Start.AddYears(3).AddHours(12));
         _ = trigger.CountBetween(Start, Start.AddDays(30));
     }
 }

@@ -89,4 +89,13 @@ public class DurationTextTests
     [Fact]
     public void Format_rejects_what_TryParse_cannot_read() =>
         Should.Throw<ArgumentOutOfRangeException>(() => DurationText.Format(TimeSpan.FromTicks(-1)));
+
+    [Theory]
+    [InlineData(0, "0s")]
+    [InlineData(1, "0s")]
+    [InlineData(TimeSpan.TicksPerMillisecond, "1ms")]
+    [InlineData(999 * TimeSpan.TicksPerDay, "999d")]
+    [InlineData(1002 * TimeSpan.TicksPerDay, "1002d")]
+    public void A_period_is_said_in_one_unit_where_one_will_do(long ticks, string expected) =>
+        DurationText.FormatPeriod(TimeSpan.FromTicks(ticks)).ShouldBe(expected);
 }

@@ -68,4 +68,14 @@ public class TimetableTests
     public void A_negative_jitter_is_an_error() =>
         Should.Throw<TriggerFormatException>(() => new Timetable(Crontab("* * * * *"), TimeSpan.FromTicks(-1), "uid"))
             .Message.ShouldBe("The jitter is -00:00:00.0000001; it cannot be negative.");
+
+    [Fact]
+    public void At_the_end_of_the_calendar_jitter_has_no_room()
+    {
+        var last = At("9999-12-31T23:59:59Z");
+        var timetable = new Timetable(Crontab("59 59 23 31 12 *"), TimeSpan.FromDays(1), "uid");
+        timetable.At(last).ShouldBe(new Occurrence(last, DateTimeOffset.MaxValue));
+        timetable.LastDue(Start, DateTimeOffset.MaxValue).ShouldBe(new Occurrence(last, DateTimeOffset.MaxValue));
+        timetable.LastDue(Start, DateTimeOffset.MaxValue.AddTicks(-1))!.Value.NominalTime.Year.ShouldBe(9998);
+    }
 }

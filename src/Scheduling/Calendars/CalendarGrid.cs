@@ -31,7 +31,7 @@ internal sealed class CalendarGrid : ILocalPattern
         _timeOfDay = timeOfDay;
         _firstMonth = (first.Year - 1) * 12 + first.Month - 1;
         _dayOfMonth = first.Day;
-        _skipsShortMonths = monthEnd == MonthEnd.Skip && months > 0 && first.Day > 28;
+        _skipsShortMonths = monthEnd == MonthEnd.Skip && first.Day > 28;
         _last = FirstIndexFrom(MaxDay + 1) - 1;
     }
 
@@ -55,8 +55,8 @@ internal sealed class CalendarGrid : ILocalPattern
 
     public long Count(long from, long to) => from >= to ? 0 : CountBefore(FirstIndexFrom(DayFrom(to))) - CountBefore(FirstIndexFrom(DayFrom(from)));
 
-    /// <summary>The first day whose time of day is at or after a local time.</summary>
-    private long DayFrom(long local) => local <= _timeOfDay ? 0 : (local - _timeOfDay + WholeSeconds.PerDay - 1) / WholeSeconds.PerDay;
+    /// <summary>The first day whose time of day is at or after a local time; not above 0 for times before the calendar.</summary>
+    private long DayFrom(long local) => (local - _timeOfDay + WholeSeconds.PerDay - 1) / WholeSeconds.PerDay;
 
     private long TimeAt(int index) => DayAt(index) * WholeSeconds.PerDay + _timeOfDay;
 

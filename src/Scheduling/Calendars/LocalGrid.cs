@@ -40,7 +40,7 @@ internal sealed class LocalGrid
             if (from < searched || from > local)
                 (searched, local) = (from, _pattern.NextFrom(from));
             var found = local < EndLocal(span) ? local - span.Offset : WholeSeconds.Never;
-            if (span.OffsetBefore < span.Offset && utc < span.Start + span.Offset - span.OffsetBefore)
+            if (utc < span.Start + span.Offset - span.OffsetBefore)
                 found = Math.Min(found, NextMovedFrom(span, utc));
             if (found != WholeSeconds.Never)
                 return found;

@@ -68,13 +68,12 @@ internal sealed class ZoneOffsets
         for (var probe = from; probe < to; probe += ProbeStep)
             FindChanges(probe, Math.Min(probe + ProbeStep, to), changes);
 
+        // Those that lie in a margin alone are never looked at.
         var spans = new List<ZoneSpan>();
         for (var i = 0; i <= changes.Count; i++)
         {
             var start = i == 0 ? first : changes[i - 1];
             var stop = i == changes.Count ? end : changes[i];
-            if (start >= end || stop <= first)
-                continue;
             spans.Add(new ZoneSpan(start, stop, OffsetAt(start), i == 0 ? OffsetAt(start) : OffsetAt(start - 1), OffsetAt(Math.Min(stop, WholeSeconds.Max))));
         }
 

@@ -110,7 +110,7 @@ public sealed class CronExpression : ILocalPattern
             return WholeSeconds.None;
         var (day, time) = Split(Math.Min(local, WholeSeconds.Max));
         if (time < _times.First)
-            (day, time) = (day - 1, (int)WholeSeconds.PerDay - 1);
+            (day, time) = (day - 1, _times.Last);
         var match = _days.LastUpTo(day);
         return match < 0 ? WholeSeconds.None : match * WholeSeconds.PerDay + (match == day ? _times.LastUpTo(time) : _times.Last);
     }

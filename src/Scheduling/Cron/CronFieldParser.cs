@@ -67,12 +67,12 @@ internal ref partial struct CronFieldParser
     private void ReadItem()
     {
         var start = _position;
+        if (_dialect == CronDialect.APScheduler && _field == CronField.DayOfMonth && TryReadOrdinal())
+            return;
         if (Accept('*'))
             ReadStar(start);
         else if (Current == '?')
             ReadQuestionMark(start);
-        else if (_dialect == CronDialect.APScheduler && _field == CronField.DayOfMonth && TryReadOrdinal())
-            return;
         else if (Current == 'H' && _field != CronField.Year)
             ReadHash(start);
         else if (Current == 'L' && IsDayField && _dialect != CronDialect.APScheduler)
@@ -107,7 +107,7 @@ internal ref partial struct CronFieldParser
             throw Wrong(start, "'?' (no specific value) stands alone, in day-of-month or day-of-week");
         _position++;
         _set.IsStar = true;
-        _set.Values = CronFieldSet.AllOf(_field);
+        AddRange(_field.Min, _field.Min + _field.Cycle - 1, 1);
     }
 
     private void ReadValues(int start)

@@ -33,8 +33,6 @@ internal sealed class CronFieldSet
     /// <summary>Some days depend on how long the month is and on which weekday it begins.</summary>
     public bool HasSpecialDays => (BeforeLast | NearestWeekday | NearestWeekdayBeforeLast | LastWeekday | NthWeekday) != 0;
 
-    public static CronFieldSet Single(int value) => new() { Values = 1UL << value };
-
-    public static ulong AllOf(CronField field) =>
-        field.IsDayOfWeek ? 0x7F : ((1UL << (field.Max - field.Min + 1)) - 1) << field.Min;
+    /// <summary>The value 0 alone.</summary>
+    public static CronFieldSet Zero => new() { Values = 1 };
 }

@@ -17,17 +17,18 @@ internal static class CronParser
         ["@hourly"] = "0 * * * *",
     };
 
-    // APScheduler's names, the most significant first, and what a field that is less significant than all that are given defaults to.
-    private static readonly (string Name, string Alias, string Default)[] FieldNames =
+    // APScheduler's names, the most significant first, its own spelling where that differs, and what a field that is less significant than all
+    // that are given defaults to.
+    private static readonly (string Name, string? Alias, string Default)[] FieldNames =
     [
-        ("year", "year", "*"),
-        ("month", "month", "1"),
-        ("day", "day", "1"),
-        ("week", "week", "*"),
+        ("year", null, "*"),
+        ("month", null, "1"),
+        ("day", null, "1"),
+        ("week", null, "*"),
         ("dayOfWeek", "day_of_week", "*"),
-        ("hour", "hour", "0"),
-        ("minute", "minute", "0"),
-        ("second", "second", "0"),
+        ("hour", null, "0"),
+        ("minute", null, "0"),
+        ("second", null, "0"),
     ];
 
     public static CronExpression Parse(string expression, CronDialect dialect, string hashSeed)
@@ -50,7 +51,7 @@ internal static class CronParser
         var first = tokens.Count == 5 ? 0 : 1;
         var fields = new CronFields
         {
-            Second = first == 0 ? CronFieldSet.Single(0) : Read(0, CronField.Second),
+            Second = first == 0 ? CronFieldSet.Zero : Read(0, CronField.Second),
             Minute = Read(first, CronField.Minute),
             Hour = Read(first + 1, CronField.Hour),
             DayOfMonth = Read(first + 2, CronField.DayOfMonth),
@@ -78,7 +79,7 @@ internal static class CronParser
         for (var i = 0; i < texts.Length; i++)
         {
             var (name, alias, _) = FieldNames[i];
-            if (!values.TryGetValue(name, out texts[i]))
+            if (!values.TryGetValue(name, out texts[i]) && alias is not null)
                 values.TryGetValue(alias, out texts[i]);
             texts[i] = texts[i]?.Trim();
             if (texts[i]?.Length > MaxLength)

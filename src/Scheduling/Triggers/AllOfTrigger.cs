@@ -116,8 +116,7 @@ public sealed class AllOfTrigger : ITrigger, IDayMarker
                 cost += CostOfDay;
             }
 
-            if (latest > WholeSeconds.Max)
-                break;
+            // At most the last tick of the calendar, after which nothing comes.
             instant = new DateTimeOffset(latest * TimeSpan.TicksPerSecond - 1, TimeSpan.Zero);
         }
 

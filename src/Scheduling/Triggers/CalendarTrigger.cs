@@ -33,7 +33,7 @@ public sealed class CalendarTrigger : ITrigger, IDayMarker
         var first = DateOnly.FromDateTime(clock.ToLocal(anchor));
         var dates = new CalendarGrid(allMonths, weeks * 7L + days, (int)(timeOfDay.Ticks / TimeSpan.TicksPerSecond), monthEnd, first);
         _grid = new LocalGrid(dates, clock);
-        var time = timeOfDay.ToString(timeOfDay.Second == 0 ? "HH:mm" : "HH:mm:ss");
+        var time = timeOfDay.ToString(timeOfDay.Second == 0 ? "HH':'mm" : "HH':'mm':'ss");
         _description = $"at {time} {CalendarText.Of(years, months, weeks, days, first)}{clock.Suffix}";
     }
 

@@ -6,6 +6,9 @@ namespace ScheduledJobs.Scheduling.Triggers;
 /// <summary>One or several given instants.</summary>
 public sealed class DateTrigger : ITrigger
 {
+    /// <summary>Months that lead out of the calendar from any date.</summary>
+    private const int OneDateOnly = 9999 * 12;
+
     private static readonly string[] LocalFormats =
         ["yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd' 'HH:mm:ss", "yyyy-MM-dd' 'HH:mm"];
 
@@ -63,7 +66,8 @@ public sealed class DateTrigger : ITrigger
     {
         if (DateTime.TryParseExact(text, LocalFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
         {
-            var grid = new LocalGrid(new OneLocalTime(local.Ticks / TimeSpan.TicksPerSecond), clock);
+            var date = new CalendarGrid(OneDateOnly, 0, (int)(local.TimeOfDay.Ticks / TimeSpan.TicksPerSecond), MonthEnd.Clamp, DateOnly.FromDateTime(local));
+            var grid = new LocalGrid(date, clock);
             for (var utc = grid.NextFrom(0); utc != WholeSeconds.Never; utc = grid.NextFrom(utc + 1))
                 yield return utc;
         }
@@ -76,16 +80,5 @@ public sealed class DateTrigger : ITrigger
             var found = text is null ? "nothing" : $"'{(text.Length <= 40 ? text : text[..37] + "...")}'";
             throw new TriggerFormatException($"Found {found} where a date and time of whole seconds is expected, such as 2026-12-24T18:00:00 (local time of the schedule's time zone) or 2026-12-24T18:00:00+01:00.");
         }
-    }
-
-    private sealed class OneLocalTime(long time) : ILocalPattern
-    {
-        public bool Repeats => false;
-
-        public long NextFrom(long local) => local <= time ? time : WholeSeconds.Never;
-
-        public long LastUpTo(long local) => local >= time ? time : WholeSeconds.None;
-
-        public long Count(long from, long to) => from <= time && time < to ? 1 : 0;
     }
 }

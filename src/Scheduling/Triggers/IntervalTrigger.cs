@@ -28,11 +28,7 @@ public sealed class IntervalTrigger : ITrigger, IDayMarker
     }
 
     /// <inheritdoc />
-    public DateTimeOffset? NextAfter(DateTimeOffset instant)
-    {
-        var from = WholeSeconds.FirstAfter(instant);
-        return WholeSeconds.ToInstant(from <= _first ? _first : _first + (from - _first + _every - 1) / _every * _every);
-    }
+    public DateTimeOffset? NextAfter(DateTimeOffset instant) => WholeSeconds.ToInstant(NextFrom(WholeSeconds.FirstAfter(instant)));
 
     /// <inheritdoc />
     public DateTimeOffset? LastBefore(DateTimeOffset instant)
@@ -64,12 +60,7 @@ public sealed class IntervalTrigger : ITrigger, IDayMarker
         return first > WholeSeconds.Max ? null : new IntervalTrigger((long)first, (long)Int128.Min(every, WholeSeconds.Max + 1));
     }
 
-    void IDayMarker.Mark(DaySet day)
-    {
-        var first = day.First <= _first ? _first : _first + (day.First - _first + _every - 1) / _every * _every;
-        if (first < day.End)
-            day.AddEvery(first, _every);
-    }
+    void IDayMarker.Mark(DaySet day) => day.AddEvery(NextFrom(day.First), _every);
 
     /// <summary>The greatest common divisor of two numbers, and x with a * x = gcd (mod b).</summary>
     private static (long Gcd, long Inverse) GcdAndInverse(long a, long b)
@@ -84,6 +75,9 @@ public sealed class IntervalTrigger : ITrigger, IDayMarker
 
         return (a, x);
     }
+
+    /// <summary>The first at or after a second.</summary>
+    private long NextFrom(long second) => second <= _first ? _first : _first + (second - _first + _every - 1) / _every * _every;
 
     /// <summary>How many lie before a second.</summary>
     private long CountBefore(long seconds) => seconds <= _first ? 0 : (seconds - _first + _every - 1) / _every;

@@ -22,23 +22,17 @@ public sealed class WindowTrigger : ITrigger, IDayMarker
     // One tick is enough: nominal times are whole seconds.
     private DateTimeOffset JustBeforeStart => _startAt == DateTimeOffset.MinValue ? _startAt : _startAt.AddTicks(-1);
 
-    private DateTimeOffset JustAfterEnd => _endAt == DateTimeOffset.MaxValue ? _endAt : _endAt.AddTicks(1);
-
     /// <inheritdoc />
     public DateTimeOffset? NextAfter(DateTimeOffset instant) =>
         _inner.NextAfter(Later(instant, JustBeforeStart)) is { } next && next <= _endAt ? next : null;
 
     /// <inheritdoc />
     public DateTimeOffset? LastBefore(DateTimeOffset instant) =>
-        _inner.LastBefore(instant <= _endAt ? instant : JustAfterEnd) is { } last && last >= _startAt ? last : null;
+        _inner.LastBefore(instant <= _endAt ? instant : _endAt.AddTicks(1)) is { } last && last >= _startAt ? last : null;
 
     /// <inheritdoc />
-    public long CountBetween(DateTimeOffset after, DateTimeOffset through)
-    {
-        after = Later(after, JustBeforeStart);
-        through = through <= _endAt ? through : _endAt;
-        return after < through ? _inner.CountBetween(after, through) : 0;
-    }
+    public long CountBetween(DateTimeOffset after, DateTimeOffset through) =>
+        _inner.CountBetween(Later(after, JustBeforeStart), through <= _endAt ? through : _endAt);
 
     /// <inheritdoc />
     public string Describe() => _inner.Describe();

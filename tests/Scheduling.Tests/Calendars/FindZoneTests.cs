@@ -19,6 +19,8 @@ public class FindZoneTests
     [InlineData("europe/berlin")]
     [InlineData("utc")]
     [InlineData("../zoneinfo/Europe/Berlin")]
+    [InlineData("Europe/../Europe/Berlin")]
+    [InlineData("Europe/./Berlin")]
     [InlineData("/usr/share/zoneinfo/Europe/Berlin")]
     [InlineData("posix/Europe/Berlin")]
     [InlineData("right/Europe/Berlin")]

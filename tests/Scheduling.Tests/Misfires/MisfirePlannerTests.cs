@@ -88,6 +88,20 @@ public class MisfirePlannerTests
         (plan.Runs.Count + plan.Missed.Sum(m => m.Count)).ShouldBeInRange(31_535_999, 31_536_000);
     }
 
+    [Theory]
+    [InlineData(MisfireMode.RunLatest)]
+    [InlineData(MisfireMode.Skip)]
+    public void A_limit_may_reach_back_beyond_the_calendar(MisfireMode mode)
+    {
+        var now = Midnight.AddMinutes(90);
+        foreach (var limit in new[] { now - DateTimeOffset.MinValue, now - DateTimeOffset.MinValue + TimeSpan.FromTicks(1), TimeSpan.MaxValue })
+        {
+            var plan = MisfirePlanner.Plan(Hourly, Midnight, now, new MisfirePolicy { Mode = mode, Deadline = limit, GracePeriod = limit });
+            plan.Runs.Select(r => r.NominalTime).ShouldBe([Midnight.AddHours(1)]);
+            plan.Missed.ShouldBeEmpty();
+        }
+    }
+
     private static MisfirePolicy Policy(MisfireMode mode, string? grace, string? deadline) => new()
     {
         Mode = mode,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ScheduledJobs.Scheduling.Calendars;
 using ScheduledJobs.Scheduling.Triggers;
 using static ScheduledJobs.Scheduling.Tests.TestTime;
@@ -140,6 +141,94 @@ public class CalendarTriggerTests
             new CalendarTrigger(1, 0, 0, 0, new TimeOnly(6, 0), MonthEnd.Clamp, At($"{month:yyyy-MM-dd}T12:00:00Z"), Clock())
                 .Describe().ShouldBe($"at 06:00 on 5 {month:MMMM} of every year");
         }
+    }
+
+    [Theory]
+    [InlineData(0, 0, 3, 1, "every 3 weeks, 1 day")]
+    [InlineData(1, 0, 1, 0, "every 1 year, 1 week")]
+    [InlineData(0, 0, 4, 0, "on Thursday of every 4th week")]
+    [InlineData(0, 0, 0, 10, "every 10th day")]
+    [InlineData(0, 0, 0, 11, "every 11th day")]
+    [InlineData(0, 0, 0, 12, "every 12th day")]
+    [InlineData(0, 0, 0, 13, "every 13th day")]
+    [InlineData(0, 0, 0, 14, "every 14th day")]
+    [InlineData(0, 0, 0, 22, "every 22nd day")]
+    [InlineData(0, 0, 0, 23, "every 23rd day")]
+    [InlineData(0, 0, 0, 112, "every 112th day")]
+    public void Steps_are_said_as_people_say_them(int years, int months, int weeks, int days, string expected) =>
+        CalendarText.Of(years, months, weeks, days, new DateOnly(2026, 1, 1)).ShouldBe(expected);
+
+    [Fact]
+    public void The_description_is_the_same_in_every_culture()
+    {
+        var before = CultureInfo.CurrentCulture;
+        var other = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        other.DateTimeFormat.TimeSeparator = ".";
+        other.DateTimeFormat.ShortTimePattern = "h.mm tt";
+        try
+        {
+            CultureInfo.CurrentCulture = other;
+            Daily("18:00", Clock()).Describe().ShouldBe("at 18:00 every day");
+            Daily("18:00:30", Clock()).Describe().ShouldBe("at 18:00:30 every day");
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Theory]
+    [InlineData("UTC")]
+    [InlineData("Asia/Tokyo")]
+    public void The_last_local_day_is_the_last(string zone)
+    {
+        // In Tokyo 1 January 10000 would begin while it is still 9999 in UTC.
+        var clock = Clock(zone);
+        var trigger = new CalendarTrigger(0, 0, 0, 1, new TimeOnly(3, 0), MonthEnd.Clamp, At("9999-12-01T12:00:00Z"), clock);
+        var last = new DateTimeOffset(new DateTime(9999, 12, 31, 3, 0, 0) - clock.Zone.BaseUtcOffset, TimeSpan.Zero);
+        trigger.NextAfter(last.AddDays(-1)).ShouldBe(last);
+        trigger.NextAfter(last).ShouldBeNull();
+        trigger.LastBefore(DateTimeOffset.MaxValue).ShouldBe(last);
+        trigger.CountBetween(DateTimeOffset.MinValue, DateTimeOffset.MaxValue).ShouldBe(31);
+        trigger.CountBetween(last.AddDays(-1), DateTimeOffset.MaxValue).ShouldBe(1);
+    }
+
+    [Fact]
+    public void Every_day_of_the_calendar_counts()
+    {
+        var trigger = new CalendarTrigger(0, 0, 0, 1, new TimeOnly(3, 0), MonthEnd.Skip, DateTimeOffset.MinValue, Clock());
+        trigger.CountBetween(DateTimeOffset.MinValue, DateTimeOffset.MaxValue).ShouldBe(3_652_059);
+        trigger.NextAfter(DateTimeOffset.MinValue).ShouldBe(DateTimeOffset.MinValue.AddHours(3));
+        trigger.LastBefore(DateTimeOffset.MinValue.AddHours(3)).ShouldBeNull();
+        trigger.NextAfter(At("9999-12-30T03:00:00Z")).ShouldBe(At("9999-12-31T03:00:00Z"));
+    }
+
+    [Fact]
+    public void Where_only_short_months_are_left_there_is_none()
+    {
+        // 31 January, June and November 9999.
+        var trigger = new CalendarTrigger(0, 5, 0, 0, new TimeOnly(0, 0), MonthEnd.Skip, At("9999-01-31T12:00:00Z"), Clock());
+        trigger.NextAfter(At("9999-01-30T00:00:00Z")).ShouldBe(At("9999-01-31T00:00:00Z"));
+        trigger.NextAfter(At("9999-01-31T00:00:00Z")).ShouldBeNull();
+        trigger.CountBetween(At("9999-01-01T00:00:00Z"), DateTimeOffset.MaxValue).ShouldBe(1);
+    }
+
+    [Fact]
+    public void Days_alone_step_from_the_31st_whatever_becomes_of_short_months()
+    {
+        var trigger = new CalendarTrigger(0, 0, 0, 7, new TimeOnly(0, 0), MonthEnd.Skip, At("2026-01-31T12:00:00Z"), Clock());
+        trigger.NextAfter(At("2026-01-31T00:00:00Z")).ShouldBe(At("2026-02-07T00:00:00Z"));
+        trigger.CountBetween(At("2026-01-01T00:00:00Z"), At("2026-02-28T00:00:00Z")).ShouldBe(5);
+    }
+
+    [Fact]
+    public void An_empty_range_holds_no_date()
+    {
+        var daily = new CalendarGrid(0, 1, 0, MonthEnd.Clamp, new DateOnly(2026, 1, 1));
+        var first = new DateOnly(2026, 2, 1).DayNumber * WholeSeconds.PerDay;
+        daily.Count(first, first + 1).ShouldBe(1);
+        daily.Count(first, first).ShouldBe(0);
+        daily.Count(first + 10 * WholeSeconds.PerDay, first).ShouldBe(0);
     }
 
     private static CalendarTrigger Daily(string time, WallClock clock) =>

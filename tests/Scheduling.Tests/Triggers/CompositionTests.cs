@@ -31,6 +31,25 @@ public class CompositionTests
     }
 
     [Fact]
+    public void One_child_counts_by_itself()
+    {
+        var child = new CountingTrigger(Crontab("0 * * * *"));
+        new AnyOfTrigger([child]).CountBetween(Start, Start.AddDays(1)).ShouldBe(24);
+        new AllOfTrigger([child]).CountBetween(Start, Start.AddDays(1)).ShouldBe(24);
+        (child.Counts, child.Questions, child.Days).ShouldBe((2, 0, 0));
+    }
+
+    [Fact]
+    public void Any_of_counts_from_the_first_day_of_the_calendar_to_the_last()
+    {
+        var twelve = Every(12 * 3600, DateTimeOffset.MinValue);
+        var eight = Every(8 * 3600, DateTimeOffset.MinValue);
+        var trigger = new AnyOfTrigger([twelve, eight]);
+        trigger.CountBetween(DateTimeOffset.MinValue, DateTimeOffset.MinValue.AddDays(2)).ShouldBe(8);
+        trigger.CountBetween(At("9999-12-30T00:00:00Z"), DateTimeOffset.MaxValue).ShouldBe(7);
+    }
+
+    [Fact]
     public void Any_of_counts_a_year_of_seconds()
     {
         new AnyOfTrigger([Crontab("* * * * * *"), Every(1)]).CountBetween(Start, Start.AddDays(365)).ShouldBe(365 * 86_400);
@@ -128,7 +147,7 @@ public class CompositionTests
     [InlineData("0 0 0 1 1 * 2027", "0 0 0 1 1 * 2028")]
     public void An_empty_intersection_is_null_in_bounded_time(string first, string second)
     {
-        var counting = new Counting(Crontab(first));
+        var counting = new CountingTrigger(Crontab(first));
         var trigger = new AllOfTrigger([counting, Crontab(second)]);
         trigger.NextAfter(Start).ShouldBeNull();
         trigger.LastBefore(Start).ShouldBeNull();
@@ -179,28 +198,6 @@ public class CompositionTests
         Should.Throw<TriggerFormatException>(() => new AllOfTrigger([])).Message.ShouldBe("allOf has no trigger; at least one is expected.");
     }
 
-    private static IntervalTrigger Every(int seconds) => new(Start, TimeSpan.FromSeconds(seconds), includeAnchor: false);
-
-    private sealed class Counting(ITrigger inner) : ITrigger, IDayMarker
-    {
-        public int Questions { get; set; }
-
-        public DateTimeOffset? NextAfter(DateTimeOffset instant)
-        {
-            Questions++;
-            return inner.NextAfter(instant);
-        }
-
-        public DateTimeOffset? LastBefore(DateTimeOffset instant)
-        {
-            Questions++;
-            return inner.LastBefore(instant);
-        }
-
-        public long CountBetween(DateTimeOffset after, DateTimeOffset through) => inner.CountBetween(after, through);
-
-        public string Describe() => inner.Describe();
-
-        public void Mark(DaySet day) => day.Add(inner);
-    }
+    private static IntervalTrigger Every(int seconds, DateTimeOffset? anchor = null) =>
+        new(anchor ?? Start, TimeSpan.FromSeconds(seconds), includeAnchor: false);
 }

@@ -105,4 +105,58 @@ public class DateAndWindowTests
         trigger.LastBefore(DateTimeOffset.MaxValue).ShouldBe(inner.LastBefore(DateTimeOffset.MaxValue));
         trigger.CountBetween(At("2026-01-01"), At("2026-01-02")).ShouldBe(24);
     }
+
+    [Fact]
+    public void The_calendar_s_first_and_last_local_time_are_dates()
+    {
+        var trigger = new DateTrigger(["0001-01-01T00:00:00", "9999-12-31T23:59:59"], Clock());
+        trigger.LastBefore(At("2026-01-01")).ShouldBe(DateTimeOffset.MinValue);
+        trigger.NextAfter(At("2026-01-01")).ShouldBe(At("9999-12-31T23:59:59Z"));
+    }
+
+    [Theory]
+    [InlineData("2026-03-29T01:59:59", "2026-03-29T00:59:59Z")]
+    [InlineData("2026-03-29T02:00:00", "2026-03-29T01:00:00Z")]
+    [InlineData("2026-03-29T02:59:59", "2026-03-29T01:00:00Z")]
+    [InlineData("2026-03-29T03:00:00", "2026-03-29T01:00:00Z")]
+    [InlineData("2026-03-29T03:00:01", "2026-03-29T01:00:01Z")]
+    public void A_date_at_the_edge_of_a_gap_is_one_instant(string text, string expected) =>
+        new DateTrigger([text], Clock("Europe/Berlin")).Between(DateTimeOffset.MinValue, DateTimeOffset.MaxValue).ShouldBe([At(expected)]);
+
+    [Fact]
+    public void A_date_comes_twice_west_of_Greenwich_too() =>
+        new DateTrigger(["2026-11-01T01:30:00"], Clock("America/New_York", overlap: OverlapPolicy.Both))
+            .Between(DateTimeOffset.MinValue, DateTimeOffset.MaxValue).ShouldBe([At("2026-11-01T05:30:00Z"), At("2026-11-01T06:30:00Z")]);
+
+    [Fact]
+    public void No_text_is_an_error() =>
+        Should.Throw<TriggerFormatException>(() => new DateTrigger([null!], Clock())).Message.ShouldStartWith("Found nothing where a date");
+
+    [Fact]
+    public void A_window_may_reach_to_the_ends_of_the_calendar()
+    {
+        var every = new IntervalTrigger(DateTimeOffset.MinValue, TimeSpan.FromSeconds(1), includeAnchor: true);
+        var trigger = new WindowTrigger(every, DateTimeOffset.MinValue, At("0001-01-01T00:00:05Z"));
+        trigger.LastBefore(DateTimeOffset.MaxValue).ShouldBe(At("0001-01-01T00:00:05Z"));
+        trigger.LastBefore(At("0001-01-01T00:00:01Z")).ShouldBe(DateTimeOffset.MinValue);
+        trigger.NextAfter(DateTimeOffset.MinValue).ShouldBe(At("0001-01-01T00:00:01Z"));
+        trigger.CountBetween(DateTimeOffset.MinValue, DateTimeOffset.MaxValue).ShouldBe(5);
+        new WindowTrigger(every, At("9999-12-31T23:59:58Z"), null).CountBetween(DateTimeOffset.MinValue, DateTimeOffset.MaxValue).ShouldBe(2);
+    }
+
+    [Theory]
+
+    // Where the window holds the whole day, the trigger within it writes the day down itself; else the day is walked through.
+    [InlineData("2026-06-01T00:00:00Z", "2026-06-01T23:59:59Z", 1, 24)]
+    [InlineData("2026-06-01T00:00:00Z", "2026-06-02T00:00:00Z", 1, 24)]
+    [InlineData("2026-06-01T00:00:00.0000001Z", "2026-06-01T23:59:59Z", 0, 23)]
+    [InlineData("2026-06-01T00:00:00Z", "2026-06-01T23:59:58.9999999Z", 0, 24)]
+    public void A_day_is_written_down_at_once_where_the_window_holds_it(string start, string end, int days, int count)
+    {
+        var inner = new CountingTrigger(Crontab("0 * * * *"));
+        var day = DaySet.Rent(WholeSeconds.FirstFrom(At("2026-06-01T00:00:00Z")));
+        day.Add(new WindowTrigger(inner, At(start), At(end)));
+        (inner.Days, day.Count(day.First, day.End)).ShouldBe((days, count));
+        day.Return();
+    }
 }
