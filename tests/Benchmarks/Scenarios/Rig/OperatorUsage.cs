@@ -10,13 +10,13 @@ internal sealed record OperatorUsage(long Live, int Collections)
     /// <summary>What its line begins with.</summary>
     public const string Prefix = "usage ";
 
-    private static int s_ownCollections;
+    private static int _ownCollections;
 
     public static OperatorUsage OfThisProcess()
     {
-        var collections = GC.CollectionCount(0) - s_ownCollections;
+        var collections = GC.CollectionCount(0) - _ownCollections;
         var live = GC.GetTotalMemory(forceFullCollection: true);
-        s_ownCollections = GC.CollectionCount(0) - collections;
+        _ownCollections = GC.CollectionCount(0) - collections;
         return new(live, collections);
     }
 
