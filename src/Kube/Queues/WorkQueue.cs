@@ -58,8 +58,8 @@ public sealed class WorkQueue<TKey> where TKey : notnull
         }
     }
 
-    /// <summary>A key whose due time has come waits to be taken.</summary>
-    public bool HasDue => Volatile.Read(ref _waitingDue) > 0;
+    /// <summary>Keys whose due time has come and that wait to be taken.</summary>
+    public int DueCount => Volatile.Read(ref _waitingDue);
 
     /// <summary>Keys in hands: how many, how long in sum, and how long the longest.</summary>
     public (int Count, TimeSpan Sum, TimeSpan Longest) InHands

@@ -62,7 +62,8 @@ internal sealed class LeaderTerm : ITerm, IDisposable
         _statusWriter = new StatusWriter(client, events, _http, _pruner, _states, metrics, _tracer, time, _logger)
         {
             Voided = _queue.Add,
-            IsFiring = () => _queue.HasDue,
+            // More than one round of work is due; a few that come due at the same second are in hands a moment later.
+            IsFiring = () => _queue.DueCount > options.Workers,
         };
         var gatherer = new Gatherer(cache, live, runners, new ScheduleCompiler(options.DefaultTimeZone), time);
         _reconciler = new Reconciler(

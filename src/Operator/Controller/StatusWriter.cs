@@ -31,7 +31,7 @@ internal sealed class StatusWriter(
     ILogger logger)
 {
     /// <summary>
-    /// How long a status waits that is decided while other schedules' runs are due: the API server, and this process, have them to start
+    /// How long a status waits that is decided while many other schedules' runs are due: the API server, and this process, have them to start
     /// first. Its run is on record by its Pod, or as a call that this process remembers.
     /// </summary>
     internal static readonly TimeSpan Courtesy = TimeSpan.FromSeconds(1);
@@ -45,7 +45,7 @@ internal sealed class StatusWriter(
     /// <summary>Called when a key must be decided anew.</summary>
     public Action<ObjectKey>? Voided { get; set; }
 
-    /// <summary>Tells whether runs are due that nobody has begun with yet.</summary>
+    /// <summary>Tells whether many runs are due that nobody has begun with yet.</summary>
     public Func<bool>? IsFiring { get; init; }
 
     /// <summary>Writes a key's pending status after the delay, or after <see cref="Courtesy"/> where that is longer and applies.</summary>

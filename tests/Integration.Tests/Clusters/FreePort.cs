@@ -6,11 +6,29 @@ namespace ScheduledJobs.Integration.Tests.Clusters;
 /// <summary>Ports for programs that cannot choose one themselves.</summary>
 public static class FreePort
 {
+    // Below the ports that systems give to outgoing connections, so that none of them takes it before the program listens.
+    private const int First = 10_000;
+    private const int Count = 22_000;
+
+    // Each process begins elsewhere, and asks for none twice.
+    private static int _last = Environment.ProcessId * 100;
+
     /// <summary>A TCP port of loopback that nobody listens on at this moment.</summary>
     public static int Find()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = First + (int)((uint)Interlocked.Increment(ref _last) % Count);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                // Another one, then.
+            }
+        }
     }
 }

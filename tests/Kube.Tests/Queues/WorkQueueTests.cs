@@ -248,25 +248,25 @@ public class WorkQueueTests
     }
 
     [Theory]
-    [InlineData(-1, true)]
-    [InlineData(0, true)]
-    [InlineData(1, false)]
-    public async Task It_tells_whether_anything_due_waits(int ticks, bool isDue)
+    [InlineData(-1, 1)]
+    [InlineData(0, 1)]
+    [InlineData(1, 0)]
+    public async Task It_tells_how_much_of_what_waits_is_due(int ticks, int due)
     {
         _queue.Add("news");
-        _queue.HasDue.ShouldBeFalse();
+        _queue.DueCount.ShouldBe(0);
 
         _queue.Add("key");
         _queue.Add("key", _time.GetUtcNow() + (ticks * Tick));
-        _queue.HasDue.ShouldBe(isDue);
+        _queue.DueCount.ShouldBe(due);
 
         await TakeAsync();
         await TakeAsync();
-        _queue.HasDue.ShouldBeFalse();
+        _queue.DueCount.ShouldBe(0);
         _queue.Add("key", _time.GetUtcNow());
-        _queue.HasDue.ShouldBeFalse("it is in hands");
+        _queue.DueCount.ShouldBe(0, "it is in hands");
         _queue.Done("key");
-        _queue.HasDue.ShouldBeTrue();
+        _queue.DueCount.ShouldBe(1);
     }
 
     [Theory]
