@@ -27,7 +27,7 @@ internal static class ScaleScenario
         var schedules = options.Number("--schedules", 10_000);
         var rate = options.Number("--rate", 100);
         var duration = TimeSpan.FromSeconds(options.Number("--seconds", 60));
-        var program = options.Text("--operator", "") is { Length: > 0 } file ? file : null;
+        var program = options.OptionalText("--operator");
         await using var cluster = await ScenarioCluster.StartAsync(options, throughLink: true);
         options.ExpectNoMore();
         await cluster.CreateAsync(schedules, Schedules.Quiet);

@@ -10,7 +10,7 @@ internal static class StartScenario
     {
         var times = options.Number("--times", 5);
         var time = TimeProvider.System;
-        var program = options.Text("--operator", "") is { Length: > 0 } file ? file : null;
+        var program = options.OptionalText("--operator");
         await using var cluster = await ScenarioCluster.StartAsync(options);
         options.ExpectNoMore();
         var taken = new List<double>();

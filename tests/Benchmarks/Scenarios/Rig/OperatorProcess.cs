@@ -47,7 +47,7 @@ internal sealed class OperatorProcess : IAsyncDisposable
 
     /// <summary>Options: --operator FILE (a published operator).</summary>
     public static OperatorProcess Start(ScenarioOptions options, ScenarioCluster cluster) =>
-        Start(options.Text("--operator", "") is { Length: > 0 } program ? program : null, cluster);
+        Start(options.OptionalText("--operator"), cluster);
 
     /// <param name="program">A published operator; null for this program.</param>
     /// <param name="cluster">What it serves.</param>
@@ -102,18 +102,10 @@ internal sealed class OperatorProcess : IAsyncDisposable
     }
 
     /// <summary>Until it has complete caches and leads.</summary>
-    public Task UntilLeadingAsync() => UntilAsync(async () =>
-    {
-        using var answer = await _health.GetAsync(new Uri("readyz", UriKind.Relative));
-        return answer.IsSuccessStatusCode && await MetricAsync("leader_election_master_status") > 0;
-    });
+    public Task UntilLeadingAsync() => UntilAsync(async () => await IsReadyAsync() && await MetricAsync("leader_election_master_status") > 0);
 
     /// <summary>Until its caches are complete, which the probe of a Pod asks.</summary>
-    public Task UntilReadyAsync() => UntilAsync(async () =>
-    {
-        using var answer = await _health.GetAsync(new Uri("readyz", UriKind.Relative));
-        return answer.IsSuccessStatusCode;
-    });
+    public Task UntilReadyAsync() => UntilAsync(IsReadyAsync);
 
     /// <summary>Until so many schedules wait for their next run, and each has been written down as that.</summary>
     public async Task UntilServedAsync(int schedules)
@@ -188,6 +180,12 @@ internal sealed class OperatorProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task<bool> IsReadyAsync()
+    {
+        using var answer = await _health.GetAsync(new Uri("readyz", UriKind.Relative));
+        return answer.IsSuccessStatusCode;
     }
 
     /// <summary>A line of its output: an answer, or one of its log.</summary>

@@ -57,7 +57,7 @@ internal sealed class ScenarioCluster : IAsyncDisposable
     public static async Task<ScenarioCluster> StartAsync(ScenarioOptions options, bool throughLink = false)
     {
         var @namespace = options.Text("--namespace", "default");
-        if (options.Text("--kubeconfig", "") is { Length: > 0 } file)
+        if (options.OptionalText("--kubeconfig") is { } file)
         {
             return new(null, null, KubeClientConfiguration.BuildDefaultConfig(file), await File.ReadAllTextAsync(file), @namespace, throughLink);
         }

@@ -16,6 +16,9 @@ internal sealed class ScenarioOptions
 
     public string Text(string name, string otherwise) => _given.Remove(name, out var value) ? value : otherwise;
 
+    /// <summary>Null where it is not given.</summary>
+    public string? OptionalText(string name) => _given.Remove(name, out var value) ? value : null;
+
     public int Number(string name, int otherwise) => _given.Remove(name, out var value) ? int.Parse(value) : otherwise;
 
     /// <exception cref="FormatException">There are options that nobody has asked for.</exception>
