@@ -1,0 +1,55 @@
+namespace ScheduledJobs.Operator.Tests.Simulation;
+
+/// <summary>
+/// The only thread of a simulated process: whatever it awaits goes on here, in order, when the simulation says so. A halted loop keeps its
+/// work.
+/// </summary>
+internal sealed class EventLoop : SynchronizationContext
+{
+    private readonly Lock _gate = new();
+    private readonly Queue<(SendOrPostCallback Callback, object? State)> _ready = [];
+
+    /// <summary>The process is frozen or gone: nothing of it goes on.</summary>
+    public bool IsHalted { get; set; }
+
+    public bool HasWork
+    {
+        get
+        {
+            lock (_gate)
+                return !IsHalted && _ready.Count > 0;
+        }
+    }
+
+    public void Post(Action action) => Post(static state => ((Action)state!)(), action);
+
+    public override void Post(SendOrPostCallback d, object? state)
+    {
+        lock (_gate)
+            _ready.Enqueue((d, state));
+    }
+
+    public override SynchronizationContext CreateCopy() => this;
+
+    /// <summary>Runs all that is ready, and all that becomes ready by that.</summary>
+    public void Run()
+    {
+        var outer = Current;
+        SetSynchronizationContext(this);
+        try
+        {
+            while (!IsHalted && TryTake(out var next))
+                next.Callback(next.State);
+        }
+        finally
+        {
+            SetSynchronizationContext(outer);
+        }
+    }
+
+    private bool TryTake(out (SendOrPostCallback Callback, object? State) next)
+    {
+        lock (_gate)
+            return _ready.TryDequeue(out next);
+    }
+}
