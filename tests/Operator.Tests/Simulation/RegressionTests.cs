@@ -56,7 +56,8 @@ public sealed class RegressionTests
     [Fact]
     public void A_leader_that_thaws_too_late_starts_nothing() => Play(
         Specs.Pods with { History = NoHistory },
-        new Wait(5), new Freeze(), new Wait(20), new TakeOver(), new Wait(1), new Step.Object(0, Fate.Succeeds), new Wait(1), new Thaw(), new Wait(1)) ; // DBG
+        new Wait(11), new Step.Object(0, Fate.Succeeds), new Wait(1), new Freeze(), new Wait(20), new TakeOver(), new Wait(1), new Step.Object(0, Fate.Succeeds), new Wait(1),
+        new Thaw());
 
     [Fact]
     public void Runs_that_are_replaced_before_they_start_do_not_count() => Play(
