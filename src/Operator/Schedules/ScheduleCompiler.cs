@@ -47,6 +47,7 @@ public sealed class ScheduleCompiler(string defaultTimeZone)
         {
             Text = trigger.Describe(),
             Warnings = triggers.Warnings,
+            TimeZone = spec.TimeZone ?? defaultTimeZone,
             Timetable = new Timetable(trigger, jitter, job.Metadata.Uid ?? hashSeed),
             Misfire = Misfire(spec.Misfire),
             Concurrency = Concurrency(spec.Concurrency),
