@@ -23,6 +23,7 @@ internal sealed class Network(ApiServer server)
     public void Release(HeldCall held, bool answers)
     {
         _held.Remove(held);
+        held.Call.From.MayPrune = true;
         var response = held.Response ?? server.Answer(held.Call);
         if (answers)
             held.Answer.TrySetResult(response);
@@ -33,6 +34,7 @@ internal sealed class Network(ApiServer server)
     private Task<HttpResponseMessage> SendAsync(ApiCall call, CancellationToken cancellationToken)
     {
         Sent?.Invoke(call);
+        call.From.MayPrune = true;
         var index = _troubles.FindIndex(t => t.Verb == call.Verb);
         if (index < 0)
             return Task.FromResult(server.Answer(call));

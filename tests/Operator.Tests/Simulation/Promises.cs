@@ -62,12 +62,20 @@ internal sealed class Promises
             _facts.Succeeded.Add(change.Name);
     }
 
-    public void Edited(ScheduledJobSpec before, ScheduledJobSpec after) => _starts.Edited(before, after);
+    public void Edited(ScheduledJobSpec before, ScheduledJobSpec after)
+    {
+        _starts.Edited(before, after);
+
+        // A value that is first seen together with an invalid spec starts nothing.
+        if (_wanted is var (uid, value) && !_facts.Known.Contains((uid, RunNames.Manual(Cluster.Name, value))))
+            _wanted = null;
+    }
 
     public void RunNow(string? value)
     {
         var job = _cluster.Schedule!;
-        _wanted = value is not null && _facts.Compile(job).IsValid ? (job.Metadata.Uid!, value) : null;
+        var isReady = job.Status?.Conditions?.Any(c => c is { Type: ConditionTypes.Ready, Status: ConditionStatus.True }) == true;
+        _wanted = value is not null && isReady && _facts.Compile(job).IsValid ? (job.Metadata.Uid!, value) : null;
     }
 
     public void Meets(JsonObject item, Fate fate)

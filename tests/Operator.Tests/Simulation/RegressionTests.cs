@@ -1,5 +1,6 @@
 using System.Net;
 using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Tests.Decisions.Model;
 using static ScheduledJobs.Operator.Tests.Simulation.Step;
 
 namespace ScheduledJobs.Operator.Tests.Simulation;
@@ -97,5 +98,16 @@ public sealed class RegressionTests
     public void A_clock_that_was_in_2100_for_a_moment_does_not_silence_a_schedule() => Play(
         Specs.Pods, new Wait(1), new ClockIsOff(2_335_000_000), new Wait(5), new ClockIsOff(0), new Wait(30));
 
-    private static void Play(ScheduledJobSpec spec, params Step[] steps) => Simulator.Play(new Script(spec, steps));
+    private static void Play(ScheduledJobSpec spec, params Step[] steps)
+    {
+        var story = new List<string>();
+        try
+        {
+            Simulator.Play(new Script(spec, steps), story);
+        }
+        catch (ModelViolation violation)
+        {
+            throw new ModelViolation($"{violation.Message}\n{string.Join('\n', story)}");
+        }
+    }
 }

@@ -54,6 +54,9 @@ internal sealed class SimulatedOperator : IDisposable
     /// <summary>Takes a fault of the program.</summary>
     public Action<Exception>? Failed { get; set; }
 
+    /// <summary>Something was answered since the last turn of its lane for deletions.</summary>
+    public bool MayPrune { get; set; }
+
     public bool HasTerm => _term is not null;
 
     /// <summary>It holds the lease, and has renewed it in time; by the monotonic clock.</summary>
@@ -114,6 +117,16 @@ internal sealed class SimulatedOperator : IDisposable
                 _term = null;
             term.Dispose();
         }));
+    }
+
+    /// <summary>Its lane for deletions has its turn, if anything can have come into it.</summary>
+    public void Prune()
+    {
+        if (!MayPrune || Loop.IsHalted)
+            return;
+        MayPrune = false;
+        if (_term is { } term)
+            Loop.Post(term.Prune);
     }
 
     /// <summary>The process stands still, and is gone if it is never thawed.</summary>

@@ -74,7 +74,16 @@ internal sealed class SimulatedTerm : IDisposable
         LeaderTerm.AddAll(_cache.ScheduledJobs.List(), _queue);
         _worker = WorkAsync();
         _ = _statusWriter.RunAsync(_lanes.Token);
-        _ = _pruner.RunAsync(_lanes.Token);
+    }
+
+    /// <summary>
+    /// Deletes what waits to be deleted. The lane itself waits in another thread, so it is never left waiting.
+    /// </summary>
+    public void Prune()
+    {
+        using var stop = new CancellationTokenSource();
+        _ = _pruner.RunAsync(stop.Token);
+        stop.Cancel();
     }
 
     public void Dispose()

@@ -21,14 +21,15 @@ internal sealed class Simulator : IDisposable
     private readonly Promises _promises;
     private readonly ScheduledJobSpec _spec;
     private readonly List<SimulatedOperator> _operators = [];
-    private readonly List<string> _story = [];
+    private readonly List<string> _story;
     private int _rounds;
     private int _processes;
     private ScheduledJobSpec _edited;
 
-    public Simulator(ScheduledJobSpec spec)
+    private Simulator(ScheduledJobSpec spec, List<string> story)
     {
         _spec = _edited = spec;
+        _story = story;
         Store = new ApiStore(_time);
         _server = new ApiServer(Store, _time);
         _network = new Network(_server);
@@ -76,21 +77,15 @@ internal sealed class Simulator : IDisposable
     public IEnumerable<SimulatedOperator> Frozen => _operators.Where(o => o.Loop.IsHalted);
 
     /// <summary>Plays a script to its end, and then until nothing is left to do.</summary>
-    public static void Play(Script script)
+    /// <param name="script">What happens.</param>
+    /// <param name="story">Is told all that happens.</param>
+    /// <exception cref="ModelViolation">A promise was broken.</exception>
+    public static void Play(Script script, List<string> story)
     {
-        using var simulation = new Simulator(script.Spec);
-        try
-        {
-            foreach (var step in script.Steps)
-                simulation.Do(step);
-            new Ending(simulation).Play();
-            if (Environment.GetEnvironmentVariable("SIM_STORY") == "1")
-                Console.WriteLine(script + string.Join('\n', simulation._story.Take(60)));
-        }
-        catch (ModelViolation violation)
-        {
-            throw new ModelViolation($"{violation.Message}\n{script}{string.Join('\n', simulation._story.TakeLast(60))}\n");
-        }
+        using var simulation = new Simulator(script.Spec, story);
+        foreach (var step in script.Steps)
+            simulation.Do(step);
+        new Ending(simulation).Play();
     }
 
     public void Dispose() => _operators.ForEach(o => o.Dispose());
@@ -153,7 +148,11 @@ internal sealed class Simulator : IDisposable
         Cluster.Edit(spec);
     }
 
-    public void Advance(TimeSpan by) => _time.Advance(by, Settle);
+    public void Advance(TimeSpan by)
+    {
+        Settle();
+        _time.Advance(by, Settle);
+    }
 
     /// <summary>Runs everything that can go on now.</summary>
     public void Settle()
@@ -162,7 +161,11 @@ internal sealed class Simulator : IDisposable
         {
             Unless(++_rounds < MostRounds, $"the operator comes to rest");
             foreach (var process in _operators.ToArray())
+            {
                 process.Loop.Run();
+                process.Prune();
+            }
+
             WaitForOtherThreads();
             _promises.Check();
         }

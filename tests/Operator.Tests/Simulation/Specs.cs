@@ -19,6 +19,9 @@ internal static class Specs
 
     public static TriggerSpec Every(string interval) => new() { Interval = new IntervalTriggerSpec { Every = interval } };
 
+    /// <summary>Half a minute after the start.</summary>
+    public static TriggerSpec Once { get; } = new() { Date = new DateTriggerSpec { At = "2026-01-05T12:00:30Z" } };
+
     public static ActionSpec Pod() => new() { Pod = new PodActionSpec { Template = RawJson.Parse(Template) } };
 
     public static ActionSpec Job() => new() { Job = new JobActionSpec { Template = RawJson.Parse($$$"""{"spec":{"template":{{{Template}}}}}""") } };
