@@ -4,7 +4,7 @@ namespace ScheduledJobs.Kube.Resources;
 /// The order of resource versions of one kind. Since Kubernetes 1.35 those that are whole numbers are officially ordered as numbers, of
 /// any length; others can only be compared for equality.
 /// </summary>
-internal static class ResourceVersions
+public static class ResourceVersions
 {
     /// <summary>Negative, zero or positive; null if the two cannot be ordered.</summary>
     public static int? Compare(string? one, string? other)

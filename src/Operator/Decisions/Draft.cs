@@ -152,11 +152,11 @@ internal sealed class Draft
 
     // A call that has run out of time is stopped also while the API server cannot be reached. One that is replaced is not: were the record
     // lost, it would be taken for a call whose outcome is lost, and repeated.
-    private Barrier RecordBefore()
+    private PlanStep RecordBefore()
     {
         if (_stops.Exists(s => s.ObjectName is not null || _recent.Exists(r => r.Id == s.RunId && r.Result == RunResults.Replaced)))
-            return Barrier.Stops;
-        return Starts.Exists(s => Active.Exists(r => r.Id == s.RunId && r.Delivery == DeliveryModes.AtMostOnce)) ? Barrier.Starts : Barrier.None;
+            return PlanStep.Stops;
+        return Starts.Exists(s => Active.Exists(r => r.Id == s.RunId && r.Delivery == DeliveryModes.AtMostOnce)) ? PlanStep.Starts : PlanStep.None;
     }
 
     /// <summary>Cuts a text to what the schema takes; a server's message can be long.</summary>

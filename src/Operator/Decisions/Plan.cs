@@ -21,7 +21,7 @@ public sealed record Plan
     public required IReadOnlyList<PlannedEvent> Events { get; init; }
 
     /// <summary>What waits until <see cref="Status"/> is in the cluster.</summary>
-    public Barrier RecordBefore { get; init; }
+    public PlanStep RecordBefore { get; init; }
 
     /// <summary>More can be decided once this is done: look again at once.</summary>
     public bool Again { get; init; }

@@ -1,7 +1,7 @@
 namespace ScheduledJobs.Operator.Decisions;
 
-/// <summary>What must not happen before a plan's status is in the cluster.</summary>
-public enum Barrier
+/// <summary>A step of carrying out a plan, before which its status has to be in the cluster.</summary>
+public enum PlanStep
 {
     /// <summary>Nothing: the status follows in its own time.</summary>
     None,
