@@ -104,6 +104,7 @@ internal sealed class Ending(Simulator simulation)
     {
         var status = simulation.Cluster.Schedule!.Status!;
         Unless(status.Active is null or { Count: 0 }, $"in the end nothing is active, but {status.Active?[0].Id} is");
+        Unless(status.Backlog is null, $"in the end there is no backlog, but {status.Backlog?.Remaining} are in it");
         Unless(status.Queued is null or { Count: 0 }, $"in the end nothing waits, but {status.Queued?[0].Id} does");
         simulation.Promises.CheckEnd();
     }

@@ -1,3 +1,6 @@
+using ScheduledJobs.Operator.Tests.Decisions.Model;
+using static ScheduledJobs.Operator.Tests.Decisions.Model.ModelViolation;
+
 namespace ScheduledJobs.Operator.Tests.Simulation;
 
 /// <summary>
@@ -6,6 +9,8 @@ namespace ScheduledJobs.Operator.Tests.Simulation;
 /// </summary>
 internal sealed class EventLoop : SynchronizationContext
 {
+    private const int MostSteps = 20_000;
+
     private readonly Lock _gate = new();
     private readonly Queue<(SendOrPostCallback Callback, object? State)> _ready = [];
 
@@ -32,14 +37,19 @@ internal sealed class EventLoop : SynchronizationContext
     public override SynchronizationContext CreateCopy() => this;
 
     /// <summary>Runs all that is ready, and all that becomes ready by that.</summary>
+    /// <exception cref="ModelViolation">It goes on and on without waiting for anything.</exception>
     public void Run()
     {
+        var steps = 0;
         var outer = Current;
         SetSynchronizationContext(this);
         try
         {
             while (!IsHalted && TryTake(out var next))
+            {
+                Unless(++steps < MostSteps, $"a process comes to rest");
                 next.Callback(next.State);
+            }
         }
         finally
         {

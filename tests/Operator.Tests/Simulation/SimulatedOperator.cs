@@ -99,10 +99,16 @@ internal sealed class SimulatedOperator : IDisposable
             Loop.Post(() => Show(change));
     }
 
+    /// <summary>
+    /// It holds the lease. Before it acts, its caches are not older than that moment, however they lag after it; that this is so is
+    /// promised, and tested, by the caches themselves.
+    /// </summary>
     public void Lead()
     {
+        foreach (var kind in ApiStore.Kinds)
+            CatchUp(kind);
         _renewedAt = null;
-        _term = new SimulatedTerm(_client, _cache, _target.ConnectionOf(this), Clock, e => Failed?.Invoke(e));
+        _term = new SimulatedTerm(_client, _cache, _target.ConnectionOf(this), new LeaderIdentity(Name, () => IsLeader), Clock, e => Failed?.Invoke(e));
         Loop.Post(_term.Start);
     }
 

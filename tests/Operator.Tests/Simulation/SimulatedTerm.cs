@@ -27,8 +27,9 @@ internal sealed class SimulatedTerm : IDisposable
     private readonly CancellationTokenSource _work = new();
     private readonly CancellationTokenSource _lanes = new();
     private readonly ClusterCache _cache;
+    private readonly TimeProvider _time;
     private readonly Action<Exception> _failed;
-    private readonly KeyStates _states = new();
+    private readonly ScheduleMemories _memories = new();
     private readonly WorkQueue<ObjectKey> _queue;
     private readonly Agenda<ObjectKey> _agenda;
     private readonly OperatorMetrics _metrics;
@@ -40,9 +41,10 @@ internal sealed class SimulatedTerm : IDisposable
     private bool _isPassing;
     private bool _isRateLimited;
 
-    public SimulatedTerm(KubeClient client, ClusterCache cache, HttpMessageHandler target, TimeProvider time, Action<Exception> failed)
+    public SimulatedTerm(KubeClient client, ClusterCache cache, HttpMessageHandler target, LeaderIdentity leader, TimeProvider time, Action<Exception> failed)
     {
         _cache = cache;
+        _time = time;
         _failed = failed;
         _metrics = new OperatorMetrics(time);
         var tracer = new RunTracer();
@@ -50,15 +52,16 @@ internal sealed class SimulatedTerm : IDisposable
         _agenda = new Agenda<ObjectKey>(time, _queue.Add);
         _http = new HttpRunner(SimulatedCaller.Over(target, time), time) { Ended = _queue.Add };
         var runners = new Runners(client, _http, time);
-        var live = new LiveObjects(client);
         var events = new EventRecorder(client.Resource(KnownResources.Events), "test/operator", "me", time, NullLogger.Instance);
         _pruner = new Pruner(runners, NullLogger.Instance);
-        _statusWriter = new StatusWriter(client, events, _http, _pruner, _states, _metrics, tracer, time, NullLogger.Instance)
+        _statusWriter = new StatusWriter(client, events, _http, _pruner, _memories, _metrics, tracer, time, NullLogger.Instance)
         {
             Voided = _queue.Add,
         };
-        var gatherer = new Gatherer(cache, live, runners, new ScheduleCompiler("UTC"), time);
-        _reconciler = new Reconciler(cache, _states, gatherer, live, runners, _statusWriter, _agenda, _metrics, tracer, NullLogger.Instance);
+        var compiler = new SpecCompiler(new ScheduleCompiler("UTC"), runners, time);
+        var gatherer = new Gatherer(cache, new LiveObjects(client), runners, compiler, leader, time);
+        var executor = new PlanExecutor(runners, _statusWriter, new StartNarrator(_metrics, tracer, NullLogger.Instance), leader, time, NullLogger.Instance);
+        _reconciler = new Reconciler(cache, _memories, gatherer, executor, _http, _agenda);
     }
 
     public DateTimeOffset? NextWake => _agenda.Earliest;
@@ -103,7 +106,7 @@ internal sealed class SimulatedTerm : IDisposable
         if (drains)
         {
             await _worker;
-            if (_states.Find(Key) is { } state && _http.Observe(state.Uid).Count > 0)
+            if (_memories.Find(Key) is { } state && _http.Observe(state.Uid).Count > 0)
                 await PassAsync(Key, isStopping: true);
             await Quietly(() => _statusWriter.WriteAsync(Key, CancellationToken.None));
         }
@@ -134,7 +137,8 @@ internal sealed class SimulatedTerm : IDisposable
         await Quietly(async () =>
         {
             _isRateLimited = true;
-            await _reconciler.ReconcileAsync(key, isStopping, _work.Token);
+            if (await _reconciler.ReconcileAsync(key, isStopping, _work.Token))
+                _queue.Add(key, _time.GetUtcNow());
             _isRateLimited = false;
             _queue.Forget(key);
         });
@@ -159,7 +163,7 @@ internal sealed class SimulatedTerm : IDisposable
     private void ScheduledJobChanged(ObjectKey key, ScheduledJob? changed)
     {
         // Our own status write, coming back, holds nothing new.
-        if (changed is null || _states.Find(key)?.IsOwnWrite(changed) != true)
+        if (changed is null || _memories.Find(key)?.IsOwnWrite(changed) != true)
             _queue.Add(key);
     }
 }

@@ -1,4 +1,5 @@
 using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Decisions;
 
 namespace ScheduledJobs.Operator.Tests.Simulation;
 
@@ -17,7 +18,7 @@ internal sealed class StartPromises(Facts facts, Cluster cluster, VirtualTime ti
         var isTiming = before.Trigger != after.Trigger || before.TimeZone != after.TimeZone || before.Jitter != after.Jitter
             || before.Suspend != after.Suspend;
         var status = job.Status ?? new ScheduledJobStatus();
-        var wasCompleted = before.MaxRuns <= status.StartedRuns + (status.Queued?.Count ?? 0) && after.MaxRuns != before.MaxRuns;
+        var wasCompleted = before.MaxRuns <= status.StartedRuns + (status.Queued?.Count ?? 0) + (status.Backlog?.Remaining ?? 0) && after.MaxRuns != before.MaxRuns;
         if (isTiming || wasCompleted)
             _floors.Add((job.Metadata.Uid!, job.Metadata.Generation!.Value + 1, time.Now));
     }
@@ -65,7 +66,8 @@ internal sealed class StartPromises(Facts facts, Cluster cluster, VirtualTime ti
         if (start.Trigger is not (RunTriggers.Schedule or RunTriggers.CatchUp))
             return;
         var status = job.Status ?? new ScheduledJobStatus();
-        if (status.Active?.Any(r => r.Id == start.RunId) == true || status.Queued?.Any(q => q.Id == start.RunId) == true)
+        if (status.Active?.Any(r => r.Id == start.RunId) == true || status.Queued?.Any(q => q.Id == start.RunId) == true
+            || status.Backlog.Contains(start.NominalTime))
             return;
         foreach (var (_, generation, at) in _floors.Where(f => f.Uid == start.Uid && f.Generation <= from.SeenGeneration))
         {
@@ -87,7 +89,7 @@ internal sealed class StartPromises(Facts facts, Cluster cluster, VirtualTime ti
             .Distinct()
             .ToList();
         require(
-            others.Count < job.Spec.Concurrency.Limit,
+            others.Count < (job.Spec.Concurrency.Limit ?? 1),
             $"{start.RunId} does not start beside {string.Join(" and ", others)} under {job.Spec.Concurrency.Policy} {job.Spec.Concurrency.Limit}");
     }
 }
