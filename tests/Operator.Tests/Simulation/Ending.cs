@@ -47,7 +47,10 @@ internal sealed class Ending(Simulator simulation)
     /// <summary>Without anything new in the cluster, each active run has something that it is active with.</summary>
     private void NothingIsStuck()
     {
-        foreach (var run in simulation.Cluster.Schedule?.Status?.Active ?? [])
+        // A call that was lost is repeated once its spec can be read again.
+        var status = simulation.Cluster.Schedule?.Status;
+        var isReady = status?.Conditions?.Any(c => c is { Type: ConditionTypes.Ready, Status: ConditionStatus.True }) == true;
+        foreach (var run in isReady ? status?.Active ?? [] : [])
         {
             var name = run.Pod ?? run.Job;
             Unless(

@@ -10,7 +10,7 @@ namespace ScheduledJobs.Operator.Tests.Simulation;
 /// </summary>
 public sealed class SimulationTests
 {
-    private const int DefaultScripts = 300;
+    private const int DefaultScripts = 60;
     private const int DefaultSeed = 20260105;
 
     [Fact]
