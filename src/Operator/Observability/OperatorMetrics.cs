@@ -151,6 +151,9 @@ internal sealed class OperatorMetrics : IDisposable
             () => Of((State?.CountSchedules() ?? ScheduleCounts.None).Failing));
         Gauge("scheduledjob_cache_objects", "Objects in the caches, by kind.", () => OperatorState.Kinds.Select(k => With(State?.Cached(k) ?? 0, "kind", k)));
         Gauge(
+            "scheduledjob_unreadable_objects", "Objects that exist and cannot be read, and so are left out, by kind.",
+            () => OperatorState.Kinds.Select(k => With(State?.CountUnreadable(k) ?? 0, "kind", k)));
+        Gauge(
             "scheduledjob_earliest_due_timestamp_seconds", "When the next run of any schedule, or other work, is due; 0 for never, and on standbys.",
             () => Of(State?.EarliestDue?.ToUnixTimeMilliseconds() / 1000.0 ?? 0));
         Gauge(
