@@ -59,7 +59,7 @@ public sealed class OperatorUnderAttack : IAsyncDisposable
     /// <summary>What it uses is counted from now on.</summary>
     public void CountFromNow()
     {
-        Use = new() { ProcessorBefore = Use.Processor + Use.ProcessorBefore };
+        Use = Use.FromNow();
         try
         {
             File.WriteAllText($"/proc/{_process.Id}/clear_refs", "5");

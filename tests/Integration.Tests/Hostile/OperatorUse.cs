@@ -7,13 +7,16 @@ public sealed record OperatorUse
     public double PeakMegabytes { get; private init; }
 
     /// <summary>Processor time of the present process before that instant.</summary>
-    public TimeSpan ProcessorBefore { get; init; }
+    private TimeSpan ProcessorBefore { get; init; }
 
     private TimeSpan OfEnded { get; init; }
 
     private TimeSpan OfPresent { get; init; }
 
     public TimeSpan Processor => OfEnded + OfPresent;
+
+    /// <summary>What is used from now on.</summary>
+    public OperatorUse FromNow() => new() { ProcessorBefore = ProcessorBefore + OfPresent };
 
     /// <summary>A look at the present process.</summary>
     public OperatorUse With(double peakMegabytes, TimeSpan processor) => this with

@@ -51,12 +51,17 @@ internal sealed class OperatorProcess : IAsyncDisposable
 
     /// <param name="program">A published operator; null for this program.</param>
     /// <param name="cluster">What it serves.</param>
-    public static OperatorProcess Start(string? program, ScenarioCluster cluster)
+    public static OperatorProcess Start(string? program, ScenarioCluster cluster) => Start(program, cluster, cluster.OperatorKubeconfig);
+
+    /// <param name="program">A published operator; null for this program.</param>
+    /// <param name="cluster">What it serves.</param>
+    /// <param name="kubeconfig">How it gets there.</param>
+    public static OperatorProcess Start(string? program, ScenarioCluster cluster, string kubeconfig)
     {
         var (health, metrics) = (FreePort.Find(), FreePort.Find());
         List<string> arguments =
         [
-            "--kubeconfig", cluster.OperatorKubeconfig, "--namespace", cluster.Namespace, "--lease-namespace", cluster.Namespace, "--leader-elect", "true",
+            "--kubeconfig", kubeconfig, "--namespace", cluster.Namespace, "--lease-namespace", cluster.Namespace, "--leader-elect", "true",
             "--health-bind-address", $"127.0.0.1:{health}", "--metrics-bind-address", $"127.0.0.1:{metrics}",
             "--egress-allow-loopback", "--shutdown-grace", "0s", "--log-format", "text", "--log-level", "Warning",
         ];
