@@ -9,6 +9,7 @@ public static class ManifestAttacks
 {
     private const int Statuses = 130;
     private const int Conditions = 12;
+    private const int RoundsOfPods = 4;
 
     /// <summary>A Pod template keeps fields that the schema does not know, however deep.</summary>
     public static async Task DepthAsync(AttackSite site)
@@ -26,11 +27,40 @@ public static class ManifestAttacks
         }
     }
 
-    /// <summary>A Pod with all that marks the victim's, and the nominal time of tomorrow.</summary>
+    /// <summary>Pods with all that marks the victim's, and nominal times of tomorrow; several times, as a garbage collector removes them.</summary>
     public static async Task PodsOfOthersAsync(AttackSite site)
     {
         var here = await site.NamespaceAsync();
-        var tomorrow = TimeProvider.System.GetUtcNow().AddDays(1);
+        for (var round = 0; round < RoundsOfPods; round++)
+        {
+            await PodsOfOthersAsync(site, here, TimeProvider.System.GetUtcNow().AddDays(1));
+            await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System);
+        }
+    }
+
+    /// <summary>Long messages, as long as the schema takes them.</summary>
+    public static async Task StatusesAsync(AttackSite site)
+    {
+        var here = await site.NamespaceAsync();
+        var message = new string('m', 32 * 1024);
+        var conditions = new JsonArray([.. Enumerable.Range(0, Conditions).Select(i => new JsonObject
+        {
+            ["type"] = $"Mine{i}",
+            ["status"] = "True",
+            ["reason"] = "Mine",
+            ["message"] = message,
+            ["lastTransitionTime"] = "2026-01-01T00:00:00Z",
+        })]);
+        var status = new JsonObject { ["status"] = new JsonObject { ["conditions"] = conditions } }.ToJsonString();
+        await HostileNamespace.ManyAsync(Statuses, async i =>
+        {
+            await here.ScheduleAsync($"long-{i}", CallAttacks.Call($"{site.Target.Address()}/quick", ""), "\"suspend\":true,");
+            await here.PatchStatusAsync($"long-{i}", status);
+        });
+    }
+
+    private static async Task PodsOfOthersAsync(AttackSite site, HostileNamespace here, DateTimeOffset tomorrow)
+    {
         foreach (var victim in site.Victim.Schedules)
         {
             var (name, uid) = (victim.Name(), victim.Text("metadata", "uid"));
@@ -54,26 +84,5 @@ public static class ManifestAttacks
                 """);
             await here.CreateAsync(Kind.Pods, id, pod.ToJsonString());
         }
-    }
-
-    /// <summary>Long messages, as long as the schema takes them.</summary>
-    public static async Task StatusesAsync(AttackSite site)
-    {
-        var here = await site.NamespaceAsync();
-        var message = new string('m', 32 * 1024);
-        var conditions = new JsonArray([.. Enumerable.Range(0, Conditions).Select(i => new JsonObject
-        {
-            ["type"] = $"Mine{i}",
-            ["status"] = "True",
-            ["reason"] = "Mine",
-            ["message"] = message,
-            ["lastTransitionTime"] = "2026-01-01T00:00:00Z",
-        })]);
-        var status = new JsonObject { ["status"] = new JsonObject { ["conditions"] = conditions } }.ToJsonString();
-        await HostileNamespace.ManyAsync(Statuses, async i =>
-        {
-            await here.ScheduleAsync($"long-{i}", CallAttacks.Call($"{site.Target.Address()}/quick", ""), "\"suspend\":true,");
-            await here.PatchStatusAsync($"long-{i}", status);
-        });
     }
 }
