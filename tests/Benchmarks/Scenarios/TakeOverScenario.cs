@@ -9,6 +9,9 @@ namespace ScheduledJobs.Benchmarks.Scenarios;
 /// </summary>
 internal static class TakeOverScenario
 {
+    // The first of them that a path holds is what a request is about.
+    private static readonly string[] Kinds = ["status", "pods", "jobs", "scheduledjobs", "events", "configmaps", "secrets"];
+
     /// <summary>
     /// Options: --schedules N in all, --due N of them at the same seconds (the others are once a year), --rounds N, --gap SECONDS between
     /// them, --lead SECONDS from the end of the first leader to the first round, --count true to count requests, which costs time,
@@ -27,38 +30,37 @@ internal static class TakeOverScenario
         await using var cluster = await ScenarioCluster.StartAsync(options);
         options.ExpectNoMore();
         await using var meter = isCounted ? await ApiMeter.StartAsync(cluster, time) : null;
-        using var folder = new TemporaryKubeconfig(meter?.Kubeconfig);
         using var watching = new CancellationTokenSource();
         var arrivals = new Arrivals(time);
         var watch = arrivals.WatchAsync(cluster, watching.Token);
 
         await cluster.CreateAsync(schedules - due, Schedules.Quiet);
-        List<DateTimeOffset> times;
-        await using (var leader = OperatorProcess.Start(program, cluster))
-        {
-            await leader.UntilLeadingAsync();
-            await leader.UntilServedAsync(schedules - due);
-            var first = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds())
-                + TimeSpan.FromSeconds((cluster.IsLocal ? 20 : 30) + (due / (cluster.IsLocal ? 100 : 20)) + (schedules / 2000)) + lead;
-            times = [.. Enumerable.Range(0, rounds).Select(i => first + (i * gap))];
-            await CreateDueAsync(cluster, due, times);
-            await leader.UntilServedAsync(schedules);
-            await leader.UntilQuietAsync();
-            await using var next = OperatorProcess.Start(program, cluster, folder.Path ?? cluster.OperatorKubeconfig);
-            await next.UntilReadyAsync();
-            await next.UntilQuietAsync();
-            var left = times[0] - lead - time.GetUtcNow();
-            if (left < TimeSpan.Zero)
-                throw new InvalidOperationException($"The first round would come {-left.TotalSeconds:0} s too early.");
-            await Task.Delay(left, time);
-            await leader.DisposeAsync();
-            await MeasureAsync(cluster, next, meter, arrivals, new(schedules, due, times, gap), time);
-        }
+        await using var leader = OperatorProcess.Start(program, cluster);
+        await leader.UntilLeadingAsync();
+        await leader.UntilServedAsync(schedules - due);
+        var first = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds()) + Preparation(cluster, schedules, due) + lead;
+        var times = Enumerable.Range(0, rounds).Select(i => first + (i * gap)).ToList();
+        await CreateDueAsync(cluster, due, times);
+        await leader.UntilServedAsync(schedules);
+        await leader.UntilQuietAsync();
+        await using var next = OperatorProcess.Start(program, cluster, meter?.KubeconfigFile ?? cluster.OperatorKubeconfig);
+        await next.UntilReadyAsync();
+        await next.UntilQuietAsync();
+        var left = times[0] - lead - time.GetUtcNow();
+        if (left < TimeSpan.Zero)
+            throw new InvalidOperationException($"The first round would come {-left.TotalSeconds:0} s too early.");
+        await Task.Delay(left, time);
 
+        await leader.StopAsync();
+        await MeasureAsync(cluster, next, meter, arrivals, new(schedules, due, times, gap), time);
         await watching.CancelAsync();
         await watch;
         return 0;
     }
+
+    /// <summary>For creating what is due, and for the start of the second operator.</summary>
+    private static TimeSpan Preparation(ScenarioCluster cluster, int schedules, int due) =>
+        TimeSpan.FromSeconds((cluster.IsLocal ? 20 : 30) + (due / (cluster.IsLocal ? 100 : 20)) + (schedules / 1000));
 
     private static Task CreateDueAsync(ScenarioCluster cluster, int due, IReadOnlyList<DateTimeOffset> times)
     {
@@ -78,11 +80,12 @@ internal static class TakeOverScenario
             var end = nominal + (rounds.Gap / 2);
             if (end > time.GetUtcNow())
                 await Task.Delay(end - time.GetUtcNow(), time);
-            var reads = meter?.Requests.Where(r => r.IsRead && !r.IsWatch && r.At > end - rounds.Gap && r.At <= end).ToList();
+            var reads = meter?.Requests.Where(r => r.IsRead && r.At > end - rounds.Gap && r.At <= end).ToList();
             report.Add(
             [
                 ("schedules", rounds.Schedules), ("due", rounds.Due), ("round", round + 1), .. Lateness.Cells(arrivals.Of(nominal)),
-                ("reads", reads?.Count), ("reads KB", reads?.Sum(r => r.Bytes) / 1024.0),
+                ("reads", reads?.Count(r => !r.IsWatch)), ("reads KB", reads?.Where(r => !r.IsWatch).Sum(r => r.Bytes) / 1024.0),
+                ("watches opened", reads?.Count(r => r.IsWatch)),
                 .. round == 0 ? await FirstAsync(cluster, meter, arrivals, nominal) : [],
             ]);
         }
@@ -104,33 +107,15 @@ internal static class TakeOverScenario
         [
             ("lease to due s", (nominal - acquired).TotalSeconds), ("first Pod ms", arrivals.Of(nominal)[0]),
             ("requests from lease to first create", before?.Count), ("of them KB", before?.Sum(r => r.Bytes) / 1024.0),
-            ("which", before is null ? null : string.Join(", ", before.GroupBy(r => $"{r.Method}{(r.IsWatch ? " watch" : "")} {KindOf(r.Path)}").Select(g => $"{g.Count()} {g.Key}"))),
+            ("which", before is null ? null : string.Join(", ", before.GroupBy(Describe).Select(g => $"{g.Count()} {g.Key}"))),
         ];
     }
 
-    /// <summary>The last words of a path that name no object.</summary>
-    private static string KindOf(string path) =>
-        new[] { "status", "pods", "jobs", "scheduledjobs", "events", "configmaps", "secrets" }.FirstOrDefault(k => path.Contains($"/{k}", StringComparison.Ordinal)) ?? path;
+    private static string Describe(MeteredRequest request)
+    {
+        var kind = Kinds.FirstOrDefault(k => request.Path.Contains($"/{k}", StringComparison.Ordinal)) ?? request.Path;
+        return $"{(request.IsWatch ? "WATCH" : request.Method)} {kind}";
+    }
 
     private sealed record Rounds(int Schedules, int Due, IReadOnlyList<DateTimeOffset> Times, TimeSpan Gap);
-
-    /// <summary>A kubeconfig in a file for as long as it is needed; none where there is no text.</summary>
-    private sealed class TemporaryKubeconfig : IDisposable
-    {
-        public TemporaryKubeconfig(string? text)
-        {
-            if (text is null)
-                return;
-            Path = System.IO.Path.GetTempFileName();
-            File.WriteAllText(Path, text);
-        }
-
-        public string? Path { get; }
-
-        public void Dispose()
-        {
-            if (Path is not null)
-                File.Delete(Path);
-        }
-    }
 }

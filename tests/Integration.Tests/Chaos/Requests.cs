@@ -37,10 +37,10 @@ public sealed class Requests(TestNamespace here, string sink, int seed)
             var name = $"manual-{i}";
             _values[name] = [];
             await here.CreateStrictlyAsync(Kind.ScheduledJobs, TestNamespace.ScheduledJob(
-                name, action, $$"""
+                name, action, $$$"""
                 trigger: {cron: {expression: "0 0 1 1 *"}}
                 concurrency: {policy: Allow}
-                delivery: {{delivery}}
+                delivery: {{{delivery}}}
                 """));
 
             // A value that is there at the first look starts nothing.
@@ -98,7 +98,7 @@ public sealed class Requests(TestNamespace here, string sink, int seed)
         return SetAsync(name, _values[name][^1]);
     }
 
-    private Task SetAsync(string name, string? value) => here.PatchScheduledJobAsync(
+    private async Task SetAsync(string name, string? value) => await here.PatchScheduledJobAsync(
         name, new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [Annotation] = value } } }.ToJsonString());
 
     private static async Task PauseAsync(TimeSpan time, CancellationToken cancellationToken) =>

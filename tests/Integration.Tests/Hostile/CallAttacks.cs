@@ -14,7 +14,7 @@ public static class CallAttacks
     {
         var here = await site.NamespaceAsync();
         await HostileNamespace.ManyAsync(10, i => here.ScheduleAsync(
-            $"expression-{i}", Call($"{site.Target.Address()}/letters", $"\"expect\":{{\"bodyRegex\":\"(a|b)*a(a|b){{{8000 + i}}}c\"}},"), isWrong: true));
+            $"expression-{i}", Call($"{site.Target.Address()}/letters", $"\"expect\":{{\"bodyRegex\":\"(a|b)*a(a|b){{{8000 + i}}}c\"}},"), sign: Sign.Complaint));
     }
 
     /// <summary>400 calls each second that all end after five.</summary>
@@ -22,7 +22,7 @@ public static class CallAttacks
     {
         var here = await site.NamespaceAsync();
         await HostileNamespace.ManyAsync(400, i => here.ScheduleAsync(
-            $"slow-{i}", Call($"{site.Target.Address(i)}/slow", """ "timeout":"5s","expect":{"bodyRegex":"z"}, """), Allow, isWrong: i == 0));
+            $"slow-{i}", Call($"{site.Target.Address(i)}/slow", """ "timeout":"5s","expect":{"bodyRegex":"z"}, """), Allow, sign: i == 0 ? Sign.Complaint : Sign.None));
         await UntilHangingAsync(site, 2000);
     }
 
@@ -42,7 +42,7 @@ public static class CallAttacks
             var here = await site.NamespaceAsync();
             await HostileNamespace.ManyAsync(400, i => here.ScheduleAsync($"hung-{i}", Call($"{site.Target.Address(i)}/hang", """ "timeout":"10m", """), Allow));
             await HostileNamespace.ManyAsync(5, i => here.ScheduleAsync(
-                $"weeks-{i}", Call($"{site.Target.Address(i)}/hang", """ "timeout":"8w", """), Allow, isWrong: true));
+                $"weeks-{i}", Call($"{site.Target.Address(i)}/hang", """ "timeout":"8w", """), Allow, sign: Sign.Complaint));
             await HostileNamespace.ManyAsync(10, i => here.ScheduleAsync($"host-{i}", Call("http://$(RUN_ID).localhost/", ""), Allow));
         }
 

@@ -18,7 +18,7 @@ public static class CredentialAttacks
     public static async Task CertificateAsync(AttackSite site)
     {
         var here = await site.NamespaceAsync();
-        await HostileNamespace.ManyAsync(10, i => here.ScheduleAsync($"issuer-{i}", CallAttacks.Call($"{site.Target.TlsAddress}/", ""), isWrong: true));
+        await HostileNamespace.ManyAsync(10, i => here.ScheduleAsync($"issuer-{i}", CallAttacks.Call($"{site.Target.TlsAddress}/", ""), sign: Sign.Complaint));
     }
 
     public static async Task BundlesAsync(AttackSite site)
@@ -41,7 +41,7 @@ public static class CredentialAttacks
             await here.ScheduleAsync(
                 $"bundled-{i}",
                 CallAttacks.Call($"{site.Target.TlsAddress}/", $$$""" "tls":{"caFrom":{"configMapKeyRef":{"name":"bundle-{{{i}}}","key":"ca.crt"} } }, """),
-                isWrong: true);
+                sign: Sign.Complaint);
         });
     }
 

@@ -12,7 +12,7 @@ public sealed class HostileNamespace : IAsyncDisposable
     private const int AtOnce = 16;
     private static readonly Kind[] Contents = [Kind.ScheduledJobs, Kind.Pods, Kind.Secrets, Kind.ConfigMaps];
     private readonly KubeApi _api;
-    private readonly ConcurrentDictionary<string, bool> _mustBeExplained = new();
+    private readonly ConcurrentDictionary<string, Sign> _expected = new();
     private readonly ConcurrentDictionary<string, string> _refused = new();
 
     private HostileNamespace(KubeApi api, string name)
@@ -37,11 +37,10 @@ public sealed class HostileNamespace : IAsyncDisposable
     /// <param name="name">Its name.</param>
     /// <param name="action">Its action in JSON.</param>
     /// <param name="more">Further members of its spec, each with a comma behind it.</param>
-    /// <param name="isWrong">Its owner has to be able to see what is wrong with it.</param>
-    public Task ScheduleAsync(string name, string action, string more = "", bool isWrong = false)
+    /// <param name="sign">What its owner has to see of it, unless the API server refuses it.</param>
+    public Task ScheduleAsync(string name, string action, string more = "", Sign sign = Sign.None)
     {
-        if (isWrong)
-            _mustBeExplained[name] = true;
+        _expected[name] = sign;
         return CreateAsync(Kind.ScheduledJobs, name, $$$"""
             {"apiVersion":"scheduledjobs.dev/v1alpha1","kind":"ScheduledJob","metadata":{"name":"{{{name}}}"},
             "spec":{"trigger":{"interval":{"every":"1s"}},{{{more}}}"action":{{{action}}}}}
@@ -65,15 +64,17 @@ public sealed class HostileNamespace : IAsyncDisposable
     public Task PatchStatusAsync(string name, string json) =>
         _api.SendTextAsync(HttpMethod.Patch, Kind.ScheduledJobs.Path(Name, name, "status"), "application/merge-patch+json", json);
 
-    /// <summary>Schedules with something wrong whose owner finds neither a refusal, nor a condition, nor a failed run, nor a warning.</summary>
+    /// <summary>Schedules that were not refused, and of which their owner does not see what is to be seen.</summary>
     public async Task<IReadOnlyList<string>> UnexplainedAsync()
     {
-        var names = _mustBeExplained.Keys.Where(name => !_refused.ContainsKey(name)).ToHashSet();
+        var names = _expected.Where(e => e.Value != Sign.None && !_refused.ContainsKey(e.Key)).Select(e => e.Key).ToHashSet();
         if (names.Count == 0)
             return [];
         foreach (var schedule in await ListAsync(Kind.ScheduledJobs))
         {
             if (schedule.ConditionStatus("Ready") == "False" || schedule.ConditionStatus("LastRunSucceeded") == "False")
+                names.Remove(schedule.Name());
+            else if (schedule.ConditionStatus("Ready") == "True" && _expected.GetValueOrDefault(schedule.Name()) == Sign.Served)
                 names.Remove(schedule.Name());
         }
 

@@ -132,7 +132,7 @@ public sealed class HostileRun : IAsyncLifetime
         var started = TimeProvider.System.GetTimestamp();
         while (!await IsVictimWellAsync())
         {
-            if (TimeProvider.System.GetElapsedTime(started) > TimeSpan.FromSeconds(60))
+            if (TimeProvider.System.GetElapsedTime(started) > TimeSpan.FromMinutes(2))
                 throw new TimeoutException("The victim's runs do not come on time although nothing attacks it.");
         }
 
@@ -141,7 +141,7 @@ public sealed class HostileRun : IAsyncLifetime
 
     private async Task<bool> IsVictimWellAsync()
     {
-        var second = await _victim!.MeasureAsync(() => Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System), TimeSpan.FromSeconds(1));
-        return second is { Lost: 0, NotStarted: 0, Max: < 1000 };
+        var second = await _victim!.MeasureAsync(() => Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System), TimeSpan.FromSeconds(2));
+        return second is { Lost: 0, NotStarted: 0, Max: < HostileNamespaceTests.LateP99 };
     }
 }

@@ -23,7 +23,7 @@ public static class ManifestAttacks
             await here.ScheduleAsync(
                 $"deep-{depth}",
                 $$$"""{"pod":{"template":{"spec":{"containers":[{"name":"main","image":"x","unknown":{{{nested}}} } ] } } } }""",
-                isWrong: true);
+                sign: Sign.Served);
         }
     }
 

@@ -57,7 +57,31 @@ internal sealed class ApiMeter : IAsyncDisposable
     public IReadOnlyList<MeteredRequest> Requests => [.. _requests];
 
     /// <summary>How an operator gets to the API server through this.</summary>
-    public string Kubeconfig => $"""
+    public string KubeconfigFile { get; } = Path.GetTempFileName();
+
+    public static async Task<ApiMeter> StartAsync(ScenarioCluster cluster, TimeProvider time)
+    {
+        var meter = new ApiMeter(cluster.Configuration, time);
+        await meter._app.StartAsync();
+        await File.WriteAllTextAsync(meter.KubeconfigFile, meter.MakeKubeconfig());
+        return meter;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using (var now = new CancellationTokenSource())
+        {
+            // Watches would go on.
+            await now.CancelAsync();
+            await _app.StopAsync(now.Token);
+        }
+
+        await _app.DisposeAsync();
+        _client.Dispose();
+        File.Delete(KubeconfigFile);
+    }
+
+    private string MakeKubeconfig() => $"""
         apiVersion: v1
         kind: Config
         current-context: metered
@@ -74,26 +98,6 @@ internal sealed class ApiMeter : IAsyncDisposable
         - name: metered
           context: {"{cluster: metered, user: metered, namespace: default}"}
         """;
-
-    public static async Task<ApiMeter> StartAsync(ScenarioCluster cluster, TimeProvider time)
-    {
-        var meter = new ApiMeter(cluster.Configuration, time);
-        await meter._app.StartAsync();
-        return meter;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        using (var now = new CancellationTokenSource())
-        {
-            // Watches would go on.
-            await now.CancelAsync();
-            await _app.StopAsync(now.Token);
-        }
-
-        await _app.DisposeAsync();
-        _client.Dispose();
-    }
 
     private async Task ForwardAsync(HttpContext context)
     {

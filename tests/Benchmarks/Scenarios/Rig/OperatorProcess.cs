@@ -174,16 +174,20 @@ internal sealed class OperatorProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Asks it to stop, as Kubernetes does, and waits for its end.</summary>
+    public async Task StopAsync()
+    {
+        if (_process.HasExited)
+            return;
+        using var kill = Process.Start("kill", [$"{_process.Id}"]);
+        await _process.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         _health.Dispose();
         _metrics.Dispose();
-        if (!_process.HasExited)
-        {
-            using var kill = Process.Start("kill", [$"{_process.Id}"]);
-            await _process.WaitForExitAsync();
-        }
-
+        await StopAsync();
         _process.Dispose();
     }
 
