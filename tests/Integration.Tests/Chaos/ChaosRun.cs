@@ -88,15 +88,29 @@ public sealed class ChaosRun : IAsyncLifetime
     private static int? Number(string variable) =>
         Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text) : null;
 
-    private Task BooksAreClosedAsync(TestNamespace here) => Eventually.BecomesTrueAsync(
-        async () => (await here.ScheduledJobsAsync()).All(sj =>
-            (Requests.Names.Contains(sj.Name()) ? HasRun(sj) : sj.Condition("Ready").Text("reason") == "Completed")
-            && sj.Items("status", "active").Count == 0
-            && sj.Items("status", "queued").Count == 0
-            && (sj.Number("status", "backlog", "remaining") ?? 0) == 0),
-        "all schedules are Completed or have run as they were asked, and no run is active, queued or to be made up for",
-        TimeSpan.FromMinutes(3),
-        TimeSpan.FromSeconds(1));
+    private async Task BooksAreClosedAsync(TestNamespace here)
+    {
+        IReadOnlyList<JsonObject> open = [];
+        try
+        {
+            await Eventually.BecomesTrueAsync(
+                async () => (open = [.. (await here.ScheduledJobsAsync()).Where(sj => !IsClosed(sj))]).Count == 0,
+                "all schedules are Completed or have run as they were asked, and no run is active, queued or to be made up for",
+                TimeSpan.FromMinutes(3),
+                TimeSpan.FromSeconds(1));
+        }
+        catch (TimeoutException timeout)
+        {
+            var some = open.Take(5).Select(sj => $"{sj.Name()}: {sj["spec"]!.ToJsonString()} {sj["status"]?.ToJsonString()}");
+            throw new TimeoutException($"{timeout.Message}\n{open.Count} are not, such as\n{string.Join('\n', some)}", timeout);
+        }
+    }
+
+    private bool IsClosed(JsonObject sj) =>
+        (Requests.Names.Contains(sj.Name()) ? HasRun(sj) : sj.Condition("Ready").Text("reason") == "Completed")
+        && sj.Items("status", "active").Count == 0
+        && sj.Items("status", "queued").Count == 0
+        && (sj.Number("status", "backlog", "remaining") ?? 0) == 0;
 
     private bool HasRun(JsonObject byHand) =>
         byHand.Items("status", "recentRuns").Select(r => r.Text("id")).Intersect(Requests.LastRunIds).Any();
