@@ -14,8 +14,8 @@ internal static class TakeOverScenario
 
     /// <summary>
     /// Options: --schedules N in all, --due N of them at the same seconds (the others are once a year), --rounds N, --gap SECONDS between
-    /// them, --lead SECONDS from the end of the first leader to the first round, --count true to count requests, which costs time,
-    /// --operator FILE, --kubeconfig FILE, --namespace NAME.
+    /// them, --lead SECONDS from the end of the first leader to the first round, --prepare SECONDS before that, more on a slow machine, --count true to
+    /// count requests, which costs time, --operator FILE, --kubeconfig FILE, --namespace NAME.
     /// </summary>
     public static async Task<int> RunAsync(ScenarioOptions options)
     {
@@ -28,6 +28,7 @@ internal static class TakeOverScenario
         var program = options.OptionalText("--operator");
         var time = TimeProvider.System;
         await using var cluster = await ScenarioCluster.StartAsync(options);
+        var preparation = TimeSpan.FromSeconds(options.Number("--prepare", Preparation(cluster, schedules, due)));
         options.ExpectNoMore();
         await using var meter = isCounted ? await ApiMeter.StartAsync(cluster, time) : null;
         using var watching = new CancellationTokenSource();
@@ -38,7 +39,7 @@ internal static class TakeOverScenario
         await using var leader = OperatorProcess.Start(program, cluster);
         await leader.UntilLeadingAsync();
         await leader.UntilServedAsync(schedules - due);
-        var first = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds()) + Preparation(cluster, schedules, due) + lead;
+        var first = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds()) + preparation + lead;
         var times = Enumerable.Range(0, rounds).Select(i => first + (i * gap)).ToList();
         await CreateDueAsync(cluster, due, times);
         await leader.UntilServedAsync(schedules);
@@ -58,9 +59,9 @@ internal static class TakeOverScenario
         return 0;
     }
 
-    /// <summary>For creating what is due, and for the start of the second operator.</summary>
-    private static TimeSpan Preparation(ScenarioCluster cluster, int schedules, int due) =>
-        TimeSpan.FromSeconds((cluster.IsLocal ? 20 : 30) + (due / (cluster.IsLocal ? 100 : 20)) + (schedules / 1000));
+    /// <summary>Seconds for creating what is due, and for the start of the second operator.</summary>
+    private static int Preparation(ScenarioCluster cluster, int schedules, int due) =>
+        (cluster.IsLocal ? 20 : 30) + (due / (cluster.IsLocal ? 100 : 20)) + (schedules / 1000);
 
     private static Task CreateDueAsync(ScenarioCluster cluster, int due, IReadOnlyList<DateTimeOffset> times)
     {
