@@ -11,7 +11,11 @@ namespace ScheduledJobs.Integration.Tests.Faults;
 /// <param name="options">More of their command line.</param>
 public sealed class Replicas(FaultyCluster cluster, params string[] options) : IAsyncDisposable
 {
+    /// <summary>What a frozen operator had decided before, it still does once it goes on; it looks at its lease before the next thing.</summary>
+    private static readonly TimeSpan Awakening = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<string, BackgroundProcess> _processes = new();
+    private readonly ConcurrentQueue<(string Name, DateTimeOffset At)> _thaws = new();
 
     /// <summary>Times of a lease that make a change of leader quick.</summary>
     public static string[] QuickLease { get; } = ["--lease-duration", "3s", "--lease-renew-deadline", "2s", "--lease-retry-period", "500ms"];
@@ -37,22 +41,12 @@ public sealed class Replicas(FaultyCluster cluster, params string[] options) : I
 
     /// <summary>
     /// What was written to Pods, Jobs and statuses by an operator while another one held the lease. Counted is when the request arrived,
-    /// for what happens to it then is not the operator's doing.
+    /// for what happens to it then is not the operator's doing. Left out are the <see cref="WritesOnAwakening"/>.
     /// </summary>
-    public IReadOnlyList<ApiCall> WritesOfOthersThanTheHolder()
-    {
-        var others = new List<ApiCall>();
-        string? holder = null;
-        foreach (var write in cluster.Faults.Journal.OrderBy(w => w.Call.At))
-        {
-            if (IsHold(write))
-                holder = HolderIn(write);
-            else if (write.Call.Resource is "pods" or "jobs" or "scheduledjobs/status" && holder is not null && holder != write.Call.User)
-                others.Add(write.Call);
-        }
+    public IReadOnlyList<ApiCall> WritesOfOthersThanTheHolder() => [.. LateWrites().Where(w => !IsOnAwakening(w))];
 
-        return others;
-    }
+    /// <summary>The writes that a frozen operator had begun and sent when it went on.</summary>
+    public IReadOnlyList<ApiCall> WritesOnAwakening() => [.. LateWrites().Where(IsOnAwakening)];
 
     /// <summary>Starts one, and waits until it is ready.</summary>
     public async Task StartAsync(string name) => _processes[name] = await cluster.StartProcessAsync(name, Options);
@@ -71,6 +65,16 @@ public sealed class Replicas(FaultyCluster cluster, params string[] options) : I
         await process!.KillAsync();
         await process.DisposeAsync();
         return at;
+    }
+
+    /// <summary>Stops it in the middle of what it does, and lets it go on after a while.</summary>
+    public async Task FreezeAsync(string name, TimeSpan duration)
+    {
+        var process = _processes[name];
+        await process.FreezeAsync();
+        await Task.Delay(duration, TimeProvider.System);
+        _thaws.Enqueue((name, TimeProvider.System.GetUtcNow()));
+        await process.ThawAsync();
     }
 
     /// <summary>As Kubernetes stops a Pod. Gives the time at which it was asked to.</summary>
@@ -96,6 +100,23 @@ public sealed class Replicas(FaultyCluster cluster, params string[] options) : I
     {
         foreach (var process in _processes.Values)
             await process.DisposeAsync();
+    }
+
+    private bool IsOnAwakening(ApiCall write) => _thaws.Any(t => t.Name == write.User && write.At >= t.At && write.At <= t.At + Awakening);
+
+    private List<ApiCall> LateWrites()
+    {
+        var others = new List<ApiCall>();
+        string? holder = null;
+        foreach (var write in cluster.Faults.Journal.OrderBy(w => w.Call.At))
+        {
+            if (IsHold(write))
+                holder = HolderIn(write);
+            else if (write.Call.Resource is "pods" or "jobs" or "scheduledjobs/status" && holder is not null && holder != write.Call.User)
+                others.Add(write.Call);
+        }
+
+        return others;
     }
 
     /// <summary>Each write of the lease.</summary>
