@@ -11,7 +11,7 @@ public static class Eventually
     /// <summary>Asks again and again at that pace, by default every 10 ms.</summary>
     public static async Task BecomesTrueAsync(Func<Task<bool>> condition, string what, TimeSpan? within = null, TimeSpan? pace = null)
     {
-        var limit = within ?? TimeSpan.FromSeconds(20);
+        var limit = within ?? TimeSpan.FromSeconds(60);
         var start = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {

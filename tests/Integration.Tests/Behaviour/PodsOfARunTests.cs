@@ -81,9 +81,10 @@ public sealed class PodsOfARunTests : ClusterTest
     [Fact]
     public async Task Finished_Pods_are_kept_only_as_many_as_the_history_says()
     {
+        // One after the other, so that the last to start is the last to end.
         await Here.CreateScheduledJobAsync("tidy", Outcome.Succeed.Pod, """
             trigger: {interval: {every: 1s}}
-            concurrency: {policy: Allow}
+            concurrency: {policy: Forbid}
             maxRuns: 4
             history: {succeeded: 1}
             """);
