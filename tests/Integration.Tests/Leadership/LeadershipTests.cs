@@ -2,6 +2,7 @@ using ScheduledJobs.Integration.Tests.Api;
 using ScheduledJobs.Integration.Tests.Clusters;
 using ScheduledJobs.Integration.Tests.Faults;
 using ScheduledJobs.Integration.Tests.Support;
+using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Integration.Tests.Leadership;
 
@@ -27,7 +28,7 @@ public sealed class LeadershipTests : IAsyncLifetime
 
         // Stopped in order: it gives the lease back, so that nobody waits for the lease to run out.
         await Replicas.TerminateAsync(leader);
-        Replicas.HasReleased(leader).ShouldBeTrue();
+        await Eventually.BecomesTrueAsync(() => Replicas.HasReleased(leader), "it gives the lease back");
         await Replicas.UntilOneLeadsAsync(otherThan: leader);
         await _story.RunsGoOnAsync();
 
