@@ -138,7 +138,7 @@ internal sealed class StatusWriter(
         }
         catch (ApiException e) when (e.IsNotFound)
         {
-            states.Remove(key);
+            Forget(key, state);
         }
     }
 
@@ -148,7 +148,7 @@ internal sealed class StatusWriter(
         var live = await _scheduledJobs.FindAsync(key.Namespace, key.Name, cancellationToken);
         if (live is null || live.Metadata.Uid != state.Uid)
         {
-            states.Remove(key);
+            Forget(key, state);
             return;
         }
 
@@ -161,6 +161,13 @@ internal sealed class StatusWriter(
 
         state.Discard(live);
         Voided?.Invoke(key);
+    }
+
+    /// <summary>The schedule is gone. Its calls are cut off here, for a pass that learns of it later finds nothing to forget.</summary>
+    private void Forget(ObjectKey key, KeyState state)
+    {
+        states.Remove(key);
+        http.CancelAll(state.Uid);
     }
 
     private void Confirm(KeyState state, PendingStatus pending, ScheduledJob before, ScheduledJob? written)

@@ -95,7 +95,7 @@ public sealed class Replicas(FaultyCluster cluster, params string[] options) : I
     public async Task<string> UntilOneLeadsAsync(string? otherThan = null)
     {
         await Eventually.BecomesTrueAsync(
-            () => Holder is { } holder && holder != otherThan && _processes.ContainsKey(holder), "one leads", TimeSpan.FromSeconds(60));
+            () => Holder is { } holder && holder != otherThan && _processes.ContainsKey(holder), "one leads");
         return Holder!;
     }
 
