@@ -46,17 +46,14 @@ public sealed class Timetable
     {
         if (_jitter.IsNone)
             return new Occurrence(nominalTime, nominalTime);
-        var offset = _jitter.OffsetAt(nominalTime, Trigger.NextAfter(nominalTime));
-
-        // At the very end of the calendar the offset has no room left.
-        return new Occurrence(nominalTime, offset > DateTimeOffset.MaxValue - nominalTime ? DateTimeOffset.MaxValue : nominalTime + offset);
+        return new Occurrence(nominalTime, Instants.Add(nominalTime, _jitter.OffsetAt(nominalTime, Trigger.NextAfter(nominalTime))));
     }
 
     /// <summary>The newest occurrence with nominal time after the floor that is due at <paramref name="now"/> or before; null = none is due.</summary>
     public Occurrence? LastDue(DateTimeOffset nominalFloor, DateTimeOffset now)
     {
         // Jitter keeps the order, and an offset ends before the next nominal time: so only the newest nominal time may still be to come.
-        var justAfterNow = now == DateTimeOffset.MaxValue ? now : now.AddTicks(1);
+        var justAfterNow = Instants.Add(now, new TimeSpan(1));
         for (var last = Trigger.LastBefore(justAfterNow); last > nominalFloor; last = Trigger.LastBefore(last.Value))
         {
             var occurrence = At(last.Value);

@@ -26,9 +26,12 @@ public sealed record RetryPolicy(
     /// <summary>The wait between attempt number <paramref name="attemptsMade"/> (from 1) and the next.</summary>
     public TimeSpan DelayAfter(int attemptsMade, string runId)
     {
-        var exponential = Initial.TotalSeconds * Math.Pow(Factor, attemptsMade - 1);
+        var exponential = Initial == TimeSpan.Zero ? 0 : Initial.TotalSeconds * Math.Pow(Factor, attemptsMade - 1);
         var capped = Math.Min(exponential, Max.TotalSeconds);
         var share = StableHash.Of($"{runId}/{attemptsMade}") / (double)(1UL << 32);
-        return TimeSpan.FromSeconds(capped * (1 + Jitter * share));
+        var seconds = capped * (1 + Jitter * share);
+
+        // Long before the longest time span a wait is one that never ends.
+        return seconds < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.MaxValue;
     }
 }

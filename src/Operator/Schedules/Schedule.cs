@@ -13,6 +13,9 @@ public sealed record Schedule
     /// <summary>What is allowed but probably not meant, as sentences.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
+    /// <summary>Name of the time zone of local times.</summary>
+    public required string TimeZone { get; init; }
+
     /// <summary>When runs are due.</summary>
     public required Timetable Timetable { get; init; }
 

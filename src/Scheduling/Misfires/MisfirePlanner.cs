@@ -47,7 +47,7 @@ public static class MisfirePlanner
 
     /// <summary>The newest nominal time that is due more than a limit ago; null where none is.</summary>
     private static DateTimeOffset? LastLaterThan(Timetable timetable, DateTimeOffset floor, DateTimeOffset now, TimeSpan limit) =>
-        limit >= now - DateTimeOffset.MinValue ? null : timetable.LastDue(floor, (now - limit).AddTicks(-1))?.NominalTime;
+        timetable.LastDue(floor, Instants.Subtract(Instants.Subtract(now, limit), new TimeSpan(1)))?.NominalTime;
 
     private static List<Occurrence> TakeNewest(Timetable timetable, DateTimeOffset floor, Occurrence newest, int count)
     {

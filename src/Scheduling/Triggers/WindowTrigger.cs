@@ -3,6 +3,8 @@ namespace ScheduledJobs.Scheduling.Triggers;
 /// <summary>A grid cut to [startAt, endAt], both inclusive.</summary>
 public sealed class WindowTrigger : ITrigger, IDayMarker
 {
+    private static readonly TimeSpan OneTick = new(1);
+
     private readonly ITrigger _inner;
     private readonly DateTimeOffset _startAt;
     private readonly DateTimeOffset _endAt;
@@ -20,7 +22,7 @@ public sealed class WindowTrigger : ITrigger, IDayMarker
     }
 
     // One tick is enough: nominal times are whole seconds.
-    private DateTimeOffset JustBeforeStart => _startAt == DateTimeOffset.MinValue ? _startAt : _startAt.AddTicks(-1);
+    private DateTimeOffset JustBeforeStart => Instants.Subtract(_startAt, OneTick);
 
     /// <inheritdoc />
     public DateTimeOffset? NextAfter(DateTimeOffset instant) =>
@@ -28,7 +30,7 @@ public sealed class WindowTrigger : ITrigger, IDayMarker
 
     /// <inheritdoc />
     public DateTimeOffset? LastBefore(DateTimeOffset instant) =>
-        _inner.LastBefore(instant <= _endAt ? instant : _endAt.AddTicks(1)) is { } last && last >= _startAt ? last : null;
+        _inner.LastBefore(instant <= _endAt ? instant : Instants.Add(_endAt, OneTick)) is { } last && last >= _startAt ? last : null;
 
     /// <inheritdoc />
     public long CountBetween(DateTimeOffset after, DateTimeOffset through) =>

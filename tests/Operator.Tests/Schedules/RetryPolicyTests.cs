@@ -15,6 +15,18 @@ public sealed class RetryPolicyTests
     public void Waits_double_up_to_the_longest(int attemptsMade, int seconds) =>
         Policy.DelayAfter(attemptsMade, "run").ShouldBe(TimeSpan.FromSeconds(seconds));
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 1)]
+    [InlineData(1, 1e9)]
+    [InlineData(long.MaxValue, 1)]
+    public void A_wait_beyond_all_time_is_the_longest_there_is(long initialTicks, double factor)
+    {
+        var policy = new RetryPolicy(100, new TimeSpan(initialTicks), factor, TimeSpan.MaxValue, 1, []);
+
+        Enumerable.Range(1, 100).Select(n => policy.DelayAfter(n, "run")).ShouldAllBe(w => w >= TimeSpan.Zero);
+    }
+
     [Fact]
     public void Jitter_adds_up_to_its_share_and_is_the_same_every_time()
     {
