@@ -64,6 +64,9 @@ public sealed record OperatorOptions
     /// <summary>DNS domain of the cluster, for targets that are Services. Default <c>cluster.local</c>.</summary>
     public string ClusterDomain { get; init; } = "cluster.local";
 
+    /// <summary>Knows addresses of host names that are not in DNS, as a hosts file does; null, the default, for none.</summary>
+    public Func<string, IPAddress?>? FindHost { get; init; }
+
     private bool IsLeaseTimingSound =>
         LeaseDuration.Ticks % TimeSpan.TicksPerSecond == 0
         && LeaseDuration > LeaseRenewDeadline

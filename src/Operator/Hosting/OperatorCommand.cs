@@ -106,8 +106,16 @@ internal static class OperatorCommand
             typeof(OperatorCommand).Assembly.GetName().Version?.ToString(3),
             configuration.Server,
             EffectiveOptions.Describe(options));
-        await OperatorHost.RunAsync(options, configuration, TimeProvider.System, loggers, shutdown.Token);
-        return 0;
+        try
+        {
+            await OperatorHost.RunAsync(options, configuration, TimeProvider.System, loggers, shutdown.Token);
+            return 0;
+        }
+        catch (ListenException e)
+        {
+            logger.LogError("{Message}", e.Message);
+            return 2;
+        }
     }
 
     /// <summary>An option that can be repeated; as an environment variable, its values are separated by commas.</summary>

@@ -32,6 +32,8 @@ public sealed record Kind(string Prefix, string Plural)
     {
         "Secret" => Secrets,
         "ConfigMap" => ConfigMaps,
+        "Service" => new("api/v1", "services"),
+        "Deployment" => new("apis/apps/v1", "deployments"),
         var other => throw new NotSupportedException($"Manifests of the suite hold no {other}."),
     };
 

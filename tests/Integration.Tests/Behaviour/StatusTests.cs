@@ -74,7 +74,7 @@ public sealed class StatusTests : ClusterTest
     public async Task A_failed_attempt_is_repeated_as_often_as_retry_says()
     {
         await Here.CreateScheduledJobAsync("stubborn", Outcome.Fail(1).Pod, $$$"""
-            trigger: {date: {at: "{{{Now.AddSeconds(2):yyyy-MM-ddTHH:mm:ssZ}}}"}}
+            trigger: {date: {at: "{{{Now.AddSeconds(5):yyyy-MM-ddTHH:mm:ssZ}}}"}}
             retry: {limit: 2, backoff: {initial: 1s, factor: 1, jitter: 0}}
             """);
 

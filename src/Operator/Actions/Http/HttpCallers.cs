@@ -14,7 +14,9 @@ internal static class HttpCallers
     /// <summary>The caller of an operator.</summary>
     public static HttpCaller Create(OperatorOptions options, KubeClient client, TimeProvider time)
     {
-        HostResolver resolve = Dns.GetHostAddressesAsync;
+        HostResolver resolve = (host, cancellationToken) => options.FindHost?.Invoke(host) is { } known
+            ? Task.FromResult<IPAddress[]>([known])
+            : Dns.GetHostAddressesAsync(host, cancellationToken);
         var server = new ApiServerAddresses(
             client.Configuration.Server, Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_HOST"), resolve, time);
         return Create(
