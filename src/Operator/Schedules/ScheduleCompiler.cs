@@ -49,10 +49,7 @@ public sealed class ScheduleCompiler(string defaultTimeZone)
             Warnings = triggers.Warnings,
             Timetable = new Timetable(trigger, jitter, job.Metadata.Uid ?? hashSeed),
             Misfire = Misfire(spec.Misfire),
-            Concurrency = new ConcurrencyPolicy(
-                SpecReader.Choice<ConcurrencyMode>("spec.concurrency.policy", spec.Concurrency.Policy),
-                spec.Concurrency.Limit,
-                spec.Concurrency.QueueLength),
+            Concurrency = Concurrency(spec.Concurrency),
             Retry = Retry(spec.Retry),
             History = new HistoryPolicy(
                 spec.History.Succeeded, spec.History.Failed, SpecReader.OptionalDuration("spec.history.ttl", spec.History.Ttl)),
@@ -89,6 +86,12 @@ public sealed class ScheduleCompiler(string defaultTimeZone)
             zone,
             SpecReader.Choice<GapPolicy>("spec.daylightSaving.gap", spec.DaylightSaving.Gap),
             SpecReader.Choice<OverlapPolicy>("spec.daylightSaving.overlap", spec.DaylightSaving.Overlap));
+    }
+
+    private static ConcurrencyPolicy Concurrency(ConcurrencySpec spec)
+    {
+        var mode = SpecReader.Choice<ConcurrencyMode>("spec.concurrency.policy", spec.Policy);
+        return new ConcurrencyPolicy(mode, spec.Limit ?? (mode == ConcurrencyMode.Allow ? 10 : 1), spec.QueueLength);
     }
 
     private static MisfirePolicy Misfire(MisfireSpec spec) => new()

@@ -41,6 +41,15 @@ public static class Reasons
     /// <summary>An object that is not ours has the name of a run.</summary>
     public const string NameConflict = "NameConflict";
 
+    /// <summary>The administrator does not allow this kind of action in the namespace.</summary>
+    public const string ActionNotAllowed = "ActionNotAllowed";
+
+    /// <summary>Runs would follow each other faster than the administrator allows in the namespace.</summary>
+    public const string TooFrequent = "TooFrequent";
+
+    /// <summary>The last handled run lies in the future: a clock was ahead when it was written.</summary>
+    public const string ClockSkew = "ClockSkew";
+
     /// <summary>No run has finished yet.</summary>
     public const string NoRunYet = "NoRunYet";
 
@@ -73,7 +82,19 @@ public static class Reasons
     /// <summary>An attempt failed and there will be another.</summary>
     public const string AttemptFailed = "AttemptFailed";
 
+    /// <summary>Runs fell into a suspension.</summary>
+    public const string RunsSuspended = "RunsSuspended";
+
+    /// <summary>A value of the run-now annotation starts nothing.</summary>
+    public const string RunNowIgnored = "RunNowIgnored";
+
     // Results of runs
+
+    /// <summary>Skipped: the namespace has as many active runs as the administrator allows.</summary>
+    public const string NamespaceLimit = "NamespaceLimit";
+
+    /// <summary>Missed: it was to be made up for when the schedule was changed.</summary>
+    public const string ScheduleChanged = "ScheduleChanged";
 
     /// <summary>Skipped: another run was active.</summary>
     public const string Concurrency = "Concurrency";

@@ -18,6 +18,9 @@ public static class RunResults
     /// <summary>Stopped because a newer run took its place.</summary>
     public const string Replaced = "Replaced";
 
+    /// <summary>Did not start because the schedule was suspended.</summary>
+    public const string Suspended = "Suspended";
+
     /// <summary>May or may not have happened.</summary>
     public const string Unknown = "Unknown";
 }

@@ -52,4 +52,21 @@ public sealed record RunStatus
 
     /// <summary>Status code of the last attempt's answer.</summary>
     public int? HttpStatus { get; init; }
+
+    /// <summary>When it is stopped if it has not finished; null without a timeout. It holds while an edited spec cannot be read.</summary>
+    [JsonConverter(typeof(KubeTimeConverter))]
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>When the present attempt was started by our clock; null for the first one, which starts with the run.</summary>
+    [JsonConverter(typeof(KubeTimeConverter))]
+    public DateTimeOffset? AttemptStartTime { get; init; }
+
+    /// <summary>True once the present attempt has been seen running: <c>pendingTimeout</c> no longer applies to it. Null otherwise.</summary>
+    public bool? Running { get; init; }
+
+    /// <summary>One of <see cref="DeliveryModes"/>, as decided when the run started; null for <see cref="DeliveryModes.AtLeastOnce"/>.</summary>
+    public string? Delivery { get; init; }
+
+    /// <summary>AtMostOnce: identifies the leader that recorded the intent to make the call; only that one makes it.</summary>
+    public string? Intent { get; init; }
 }

@@ -20,4 +20,7 @@ public sealed record RunTotals
 
     /// <summary>May or may not have happened.</summary>
     public long Unknown { get; init; }
+
+    /// <summary>Did not start because the schedule was suspended.</summary>
+    public long Suspended { get; init; }
 }

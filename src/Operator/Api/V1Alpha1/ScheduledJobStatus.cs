@@ -23,7 +23,8 @@ public sealed record ScheduledJobStatus
     [JsonConverter(typeof(KubeTimeConverter))]
     public DateTimeOffset? EffectiveSince { get; init; }
 
-    /// <summary>Fingerprint of what <see cref="EffectiveSince"/> belongs to: trigger, timeZone, startAt, endAt, jitter, suspend.</summary>
+    /// <summary>Fingerprint of what <see cref="EffectiveSince"/> belongs to: trigger, timeZone, startAt, endAt, jitter, daylightSaving,
+    /// and whether the schedule is suspended or has used all its runs.</summary>
     public string? EffectiveHash { get; init; }
 
     /// <summary>Due time of the next run, jitter included. Null: there is none.</summary>
@@ -44,6 +45,9 @@ public sealed record ScheduledJobStatus
     /// <summary>The last value of the run-now annotation that was acted on.</summary>
     public string? LastManualRun { get; init; }
 
+    /// <summary>The last 10 runs that were asked for by hand, oldest first. Their annotation values start nothing again.</summary>
+    public IReadOnlyList<ManualRun>? ManualRuns { get; init; }
+
     /// <summary>The run that finished last.</summary>
     public RunStatus? LastRun { get; init; }
 
@@ -55,6 +59,9 @@ public sealed record ScheduledJobStatus
 
     /// <summary>Runs that wait for a slot, oldest first.</summary>
     public IReadOnlyList<QueuedRun>? Queued { get; init; }
+
+    /// <summary>Missed runs that policy RunAll makes up for, oldest first; null when there are none.</summary>
+    public BacklogStatus? Backlog { get; init; }
 
     /// <summary>The last 10 finished runs, newest first.</summary>
     public IReadOnlyList<RunStatus>? RecentRuns { get; init; }

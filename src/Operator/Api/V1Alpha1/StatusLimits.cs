@@ -24,6 +24,9 @@ public static class StatusLimits
     /// <summary>Entries of <see cref="ScheduledJobStatus.RecentRuns"/>.</summary>
     public const int RecentRuns = 10;
 
+    /// <summary>Entries of <see cref="ScheduledJobStatus.ManualRuns"/>.</summary>
+    public const int ManualRuns = 10;
+
     /// <summary>Entries of <see cref="ScheduledJobStatus.Upcoming"/>.</summary>
     public const int Upcoming = 5;
 }
