@@ -10,6 +10,9 @@ public sealed record Schedule
     /// <summary>Short text of the trigger, for people.</summary>
     public required string Text { get; init; }
 
+    /// <summary>Zone of its local times.</summary>
+    public required TimeZoneInfo Zone { get; init; }
+
     /// <summary>What is allowed but probably not meant, as sentences.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 

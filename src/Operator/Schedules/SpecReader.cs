@@ -41,8 +41,11 @@ internal static class SpecReader
 
         if (set.Count != 1)
         {
-            var found = set.Count == 0 ? "none is set" : $"{string.Join(" and ", set)} are set";
-            throw new SpecException(reason, $"{field}: exactly one of {string.Join(", ", all)} is expected, but {found}");
+            // A merge patch adds the new member and leaves the old one where it is.
+            var rest = set.Count == 0
+                ? " (found none)"
+                : $"; a patch that changes from one to another sets the old one to null (found {string.Join(" and ", set)})";
+            throw new SpecException(reason, $"{field}: set exactly one of {string.Join(", ", all)}{rest}");
         }
     }
 }

@@ -58,7 +58,7 @@ internal sealed class TriggerCompiler(WallClock clock, DateTimeOffset? startAt, 
         if (spec.Fields is not null && dialect == CronDialect.Quartz)
         {
             throw new SpecException(
-                Reasons.InvalidSchedule, $"{field}.cron.dialect: fields follow the rules of APScheduler; leave dialect out");
+                Reasons.InvalidSchedule, $"{field}.cron.dialect: fields follow the rules of APScheduler: leave dialect out");
         }
 
         var expression = spec.Expression is { } text
@@ -98,8 +98,8 @@ internal sealed class TriggerCompiler(WallClock clock, DateTimeOffset? startAt, 
             (spec.Seconds, TimeSpan.FromSeconds(1)),
         };
         var hasUnits = Array.Exists(units, u => u.Value is not null);
-        SpecReader.ExactlyOne(
-            $"{field}.interval", Reasons.InvalidSchedule, ("every", spec.Every), ("weeks..seconds", hasUnits ? units : null));
+        if (hasUnits == (spec.Every is not null))
+            throw new SpecException(Reasons.InvalidSchedule, $"{field}.interval: set every, or one or more of weeks, days, hours, minutes, seconds");
         var every = spec.Every is { } text
             ? SpecReader.Duration($"{field}.interval.every", text, TimeSpan.FromSeconds(1))
             : units.Aggregate(TimeSpan.Zero, (sum, u) => sum + (u.Unit * (u.Value ?? 0)));
@@ -120,7 +120,7 @@ internal sealed class TriggerCompiler(WallClock clock, DateTimeOffset? startAt, 
                 spec.TimeOfDay, ["HH:mm:ss", "HH:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var timeOfDay))
         {
             throw new SpecException(
-                Reasons.InvalidSchedule, $"{field}.calendar.timeOfDay: '{spec.TimeOfDay}' is not a time of day such as 03:00:00");
+                Reasons.InvalidSchedule, $"{field}.calendar.timeOfDay: '{spec.TimeOfDay}' is not a time of day such as 03:00 or 03:00:00");
         }
 
         return new CalendarTrigger(
