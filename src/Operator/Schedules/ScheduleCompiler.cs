@@ -55,9 +55,9 @@ public sealed class ScheduleCompiler(string defaultTimeZone)
             Concurrency = Concurrency(spec.Concurrency),
             Retry = retry,
             History = new HistoryPolicy(
-                spec.History.Succeeded, spec.History.Failed, SpecReader.OptionalDuration("spec.history.ttl", spec.History.Ttl)),
-            Timeout = SpecReader.OptionalDuration("spec.timeout", spec.Timeout),
-            PendingTimeout = SpecReader.OptionalDuration("spec.pendingTimeout", spec.PendingTimeout),
+                spec.History.Succeeded, spec.History.Failed, SpecReader.OptionalDuration("spec.history.ttl", spec.History.Ttl, SpecReader.AboveZero)),
+            Timeout = SpecReader.OptionalDuration("spec.timeout", spec.Timeout, SpecReader.AboveZero),
+            PendingTimeout = SpecReader.OptionalDuration("spec.pendingTimeout", spec.PendingTimeout, SpecReader.AboveZero),
             MaxRuns = spec.MaxRuns,
             Delivery = SpecReader.Choice<DeliveryMode>("spec.delivery", spec.Delivery),
             ActionKind = kind,
@@ -101,9 +101,7 @@ public sealed class ScheduleCompiler(string defaultTimeZone)
     {
         Mode = SpecReader.Choice<MisfireMode>("spec.misfire.policy", spec.Policy),
         GracePeriod = SpecReader.Duration("spec.misfire.gracePeriod", spec.GracePeriod),
-        Deadline = spec.Deadline is { } deadline
-            ? SpecReader.Duration("spec.misfire.deadline", deadline, atLeast: TimeSpan.FromMilliseconds(1))
-            : null,
+        Deadline = SpecReader.OptionalDuration("spec.misfire.deadline", spec.Deadline, SpecReader.AboveZero),
         MaxCatchUp = spec.MaxCatchUp,
     };
 

@@ -18,8 +18,6 @@ internal static class SpecLinter
     private static IEnumerable<string> Policies(ScheduledJobSpec spec)
     {
         var (misfire, concurrency) = (spec.Misfire, spec.Concurrency);
-        if (misfire.Policy != "Skip" && misfire.GracePeriod != DefaultMisfire.GracePeriod)
-            yield return Unused("spec.misfire.gracePeriod", "misfire policy Skip only");
         if (misfire.Policy != "RunAll" && misfire.MaxCatchUp != DefaultMisfire.MaxCatchUp)
             yield return Unused("spec.misfire.maxCatchUp", "misfire policy RunAll only");
         if (concurrency.Policy != ConcurrencyPolicies.Queue && concurrency.QueueLength != DefaultConcurrency.QueueLength)

@@ -15,6 +15,9 @@ public static class StatusLimits
     /// <summary>Characters of <see cref="RunStatus.Intent"/>.</summary>
     public const int Intent = 64;
 
+    /// <summary>Characters of a condition's type.</summary>
+    public const int ConditionType = 316;
+
     /// <summary>Characters of a condition's message.</summary>
     public const int ConditionMessage = 32768;
 

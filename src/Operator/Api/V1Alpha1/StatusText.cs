@@ -29,9 +29,14 @@ public static class StatusText
 
     /// <summary>A condition as the schema takes it.</summary>
     public static Condition Fit(Condition condition) =>
-        Fits(condition.Message, StatusLimits.ConditionMessage) && IsWord(condition.Reason)
+        Fits(condition.Message, StatusLimits.ConditionMessage) && IsWord(condition.Reason) && Fits(condition.Type, StatusLimits.ConditionType)
             ? condition
-            : condition with { Message = Cut(condition.Message, StatusLimits.ConditionMessage)!, Reason = Word(condition.Reason) };
+            : condition with
+            {
+                Type = Cut(condition.Type, StatusLimits.ConditionType)!,
+                Message = Cut(condition.Message, StatusLimits.ConditionMessage)!,
+                Reason = Word(condition.Reason),
+            };
 
     /// <summary>The text, or as much of its beginning as fits, with an ellipsis. It counts UTF-16 units, which are never fewer than characters.</summary>
     public static string? Cut(string? text, int max)
