@@ -93,9 +93,9 @@ public static class OperatorHost
             return;
         }
 
-        async Task RunTermAsync(CancellationToken leading)
+        async Task RunTermAsync(Func<bool> isLeading, CancellationToken leading)
         {
-            using var term = new LeaderTerm(client, cache, caller, events, options, metrics, time, loggers);
+            using var term = new LeaderTerm(client, cache, caller, events, options, metrics, isLeading, time, loggers);
             state.Term = term;
             try
             {
@@ -109,7 +109,7 @@ public static class OperatorHost
 
         if (!options.LeaderElect)
         {
-            await RunTermAsync(shutdown);
+            await RunTermAsync(() => true, shutdown);
             return;
         }
 
@@ -125,6 +125,6 @@ public static class OperatorHost
         var elector = new LeaderElector(
             client.Resource(KnownResources.Leases), election, time, loggers.CreateLogger<LeaderElector>());
         state.Elector = elector;
-        await elector.RunAsync(RunTermAsync, shutdown);
+        await elector.RunAsync(leading => RunTermAsync(() => elector.IsLeader, leading), shutdown);
     }
 }

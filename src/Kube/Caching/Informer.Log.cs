@@ -7,4 +7,13 @@ internal static partial class InformerLog
 {
     [LoggerMessage(10, LogLevel.Error, "The handler of changes threw for {Key}.")]
     public static partial void HandlerThrew(this ILogger logger, ObjectKey key, Exception exception);
+
+    [LoggerMessage(11, LogLevel.Warning, "The watch of {Resource} in {Scope} did not deliver {Missing} changes within {Limit}: listing everything again.")]
+    public static partial void StoreLags(this ILogger logger, string resource, string scope, int missing, TimeSpan limit);
+
+    [LoggerMessage(12, LogLevel.Warning, "Cannot check yet whether the cache of {Resource} in {Scope} is current; trying again: {Reason}")]
+    public static partial void FreshnessUnknown(this ILogger logger, string resource, string scope, string reason);
+
+    [LoggerMessage(13, LogLevel.Error, "{Kind} {Namespace}/{Name} cannot be decoded; its last known state, if any, stays in use: {Reason}")]
+    public static partial void CannotDecode(this ILogger logger, string kind, string? @namespace, string? name, string reason);
 }

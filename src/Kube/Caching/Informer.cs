@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Watching;
 
@@ -14,8 +15,11 @@ public sealed class Informer<T> where T : class, IKubeObject
 {
     private readonly ObjectStore<T> _store;
     private readonly InformerOptions _options;
+    private readonly string _kind;
     private readonly ILogger _logger;
     private readonly Watcher<T> _watcher;
+    private readonly UnreadableObjects _unreadable = new();
+    private readonly Freshness<T> _freshness;
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Does nothing until <see cref="RunAsync"/>.</summary>
@@ -28,8 +32,10 @@ public sealed class Informer<T> where T : class, IKubeObject
     {
         _store = store;
         _options = options;
+        _kind = client.Type.Kind;
         _logger = logger;
         _watcher = new Watcher<T>(client, options, new Target(this), time, logger);
+        _freshness = new Freshness<T>(client, store, options, _watcher, _unreadable, time) { Logger = logger };
     }
 
     /// <summary>Called after each change of the store. Must be quick and must not throw. Set before <see cref="RunAsync"/>.</summary>
@@ -46,6 +52,19 @@ public sealed class Informer<T> where T : class, IKubeObject
 
     /// <summary>Completes with the first sync.</summary>
     public Task Synced => _synced.Task;
+
+    /// <summary>
+    /// Completes when the store is known to be not older than the moment of the call, and the handler was told of it: every change that
+    /// the API server had stored by then is in the store, except that an object that cannot be read keeps its last readable state.
+    /// Costs one consistent list of metadata. Waits for as long as the server does not answer. Meant for rare moments, such as the start
+    /// of a term of leadership. <see cref="RunAsync"/> must be running.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task ConfirmFreshAsync(CancellationToken cancellationToken)
+    {
+        await Synced.WaitAsync(cancellationToken);
+        await _freshness.ConfirmAsync(cancellationToken);
+    }
 
     /// <summary>Lists, watches, reconnects; returns when cancelled, never before.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -90,24 +109,41 @@ public sealed class Informer<T> where T : class, IKubeObject
 
         public void Replace(IReadOnlyCollection<T> items, IReadOnlySet<ObjectKey> undecodable)
         {
+            informer._unreadable.KeepOnly(undecodable);
             foreach (var change in informer._store.Replace(informer._options.Namespace, items, undecodable))
+            {
                 informer.Report(change.Old, change.New);
+                informer._freshness.Changed(ObjectKey.Of(change.New ?? change.Old!));
+            }
+
             informer._synced.TrySetResult();
         }
 
         public void Set(T item)
         {
+            var key = ObjectKey.Of(item);
+            informer._unreadable.Remove(key);
             var old = informer._store.Set(item);
             if (old is null || !ObjectStore<T>.IsSame(old, item))
                 informer.Report(old, item);
+            informer._freshness.Changed(key);
+        }
+
+        public void Unreadable(UndecodableObject item)
+        {
+            if (informer._unreadable.Add(item))
+                informer._logger.CannotDecode(informer._kind, item.Metadata.Namespace, item.Metadata.Name, item.Error.Message);
+            informer._freshness.Changed(item.Metadata.Key);
         }
 
         public void Restarting(string reason) => informer.Restarting?.Invoke(reason);
 
-        public void Remove(ObjectKey key, T? last)
+        public void Remove(ObjectKey key, string? version, T? last)
         {
+            informer._unreadable.Remove(key);
             if (informer._store.Remove(key) is { } old)
                 informer.Report(last ?? old, null);
+            informer._freshness.Changed(key, version);
         }
     }
 }

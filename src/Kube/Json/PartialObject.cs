@@ -41,4 +41,5 @@ internal sealed record PartialMetadata
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(PartialObject))]
+[JsonSerializable(typeof(VersionedObject))]
 internal sealed partial class PartialJsonContext : JsonSerializerContext;

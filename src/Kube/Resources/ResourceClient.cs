@@ -12,8 +12,8 @@ namespace ScheduledJobs.Kube.Resources;
 /// </summary>
 public sealed class ResourceClient<T> where T : class, IKubeObject
 {
-    // A list whose continue token expires is started anew this often; after that it is read in one piece, which cannot expire.
-    private const int MaxPagedRestarts = 2;
+    // A server that cannot give metadata alone gives the whole objects.
+    private const string MetadataOnly = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
 
     private readonly ApiTransport _transport;
 
@@ -106,50 +106,38 @@ public sealed class ResourceClient<T> where T : class, IKubeObject
         string? @namespace, ListOptions options, Func<T, T> keep, Action<UndecodableObject>? undecodable, CancellationToken cancellationToken)
     {
         var items = new List<T>();
-        for (var restarts = 0; ; restarts++)
+        var pages = new ListPages<T>(_transport, Type.Path(@namespace), Type.TypeInfo)
         {
-            var page = new ListMeta();
-            try
-            {
-                do
-                {
-                    page = await ReadPageAsync(@namespace, options, page.Continue, item => items.Add(keep(item)), undecodable, cancellationToken);
-                }
-                while (page.Continue is { Length: > 0 });
-                return new KubeList<T>(page, items);
-            }
-            catch (ApiException e) when (e.IsExpired && page.Continue is { Length: > 0 })
-            {
-                items.Clear();
-                options = options with { ResourceVersion = null, Limit = restarts < MaxPagedRestarts ? options.Limit : 0 };
-            }
-        }
+            Add = item => items.Add(keep(item)),
+            Restart = items.Clear,
+            Undecodable = undecodable,
+        };
+        return new KubeList<T>(await pages.ReadAsync(options, cancellationToken), items);
+    }
+
+    /// <summary>
+    /// Reads namespace, name, uid and resource version of all objects, from the server's metadata-only form where it has one.
+    /// </summary>
+    /// <param name="namespace">One namespace; null for all.</param>
+    /// <param name="options">What to list.</param>
+    /// <param name="add">Takes one object's metadata.</param>
+    /// <param name="restart">Called when the list starts again: what was added so far does not count.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    internal Task<ListMeta> ListVersionsAsync(
+        string? @namespace, ListOptions options, Action<VersionMetadata> add, Action restart, CancellationToken cancellationToken)
+    {
+        var pages = new ListPages<VersionedObject>(_transport, Type.Path(@namespace), PartialJsonContext.Default.VersionedObject)
+        {
+            Accept = MetadataOnly,
+            Add = item => add(item.Metadata ?? new VersionMetadata()),
+            Restart = restart,
+        };
+        return pages.ReadAsync(options, cancellationToken);
     }
 
     /// <summary>Opens a watch; the caller reads the body and disposes of the response.</summary>
     internal Task<HttpResponseMessage> OpenWatchAsync(QueryString query, CancellationToken cancellationToken) =>
         _transport.OpenAsync(new ApiRequest(HttpMethod.Get, query.ToString()) { RetryWhenBusy = false }, cancellationToken);
-
-    private Task<ListMeta> ReadPageAsync(
-        string? @namespace, ListOptions options, string? next, Action<T> add, Action<UndecodableObject>? undecodable,
-        CancellationToken cancellationToken)
-    {
-        var isFirst = string.IsNullOrEmpty(next);
-        var version = isFirst && options.ResourceVersion is { Length: > 0 } ? options.ResourceVersion : null;
-        var query = new QueryString(Type.Path(@namespace))
-            .Add("labelSelector", options.LabelSelector)
-            .Add("fieldSelector", options.FieldSelector)
-            .Add("limit", options.Limit > 0 ? options.Limit.ToString() : null)
-            .Add("continue", isFirst ? null : next)
-            .Add("resourceVersion", version)
-
-            // Without this a limit would turn "not older than" into "exactly".
-            .Add("resourceVersionMatch", version is null or "0" ? null : "NotOlderThan");
-        return _transport.SendAsync(
-            new ApiRequest(HttpMethod.Get, query.ToString()),
-            new ListReader<T>(Type.TypeInfo, add, undecodable).ReadAsync,
-            cancellationToken);
-    }
 
     private Task<T> SendAsync(ApiRequest request, CancellationToken cancellationToken) => _transport.SendAsync(
         request,

@@ -1,4 +1,5 @@
 using ScheduledJobs.Kube.Caching;
+using ScheduledJobs.Kube.Json;
 
 namespace ScheduledJobs.Kube.Watching;
 
@@ -17,10 +18,14 @@ internal interface IWatchTarget<T> where T : class
     /// <summary>An object is new or has changed.</summary>
     void Set(T item);
 
+    /// <summary>An object exists, and this state of it cannot be read: what is known of it stays.</summary>
+    void Unreadable(UndecodableObject item);
+
     /// <summary>An object is gone.</summary>
     /// <param name="key">Which one.</param>
-    /// <param name="last">Its last state, where the server said it.</param>
-    void Remove(ObjectKey key, T? last);
+    /// <param name="version">The version of its end, if the server said it.</param>
+    /// <param name="last">Its last state, if the server said it.</param>
+    void Remove(ObjectKey key, string? version, T? last);
 
     /// <summary>A stream has ended or a request has failed, for this reason, a word; what follows is up to the watcher.</summary>
     void Restarting(string reason);

@@ -25,6 +25,12 @@ internal static class WatchMachine
     public static WatchState Start(bool byStream) =>
         byStream ? new Streaming(Newest) { ByStream = true } : new Listing(Any);
 
+    /// <summary>A list as of now, whatever the watcher does.</summary>
+    public static WatchState ListNewest(WatchState state) => new Listing(Newest) { ByStream = state.ByStream };
+
+    /// <summary>Whether what is listed in this state is not older than the request.</summary>
+    public static bool IsNewest(WatchState state) => state is Listing { ResourceVersion: Newest };
+
     /// <summary>What comes next.</summary>
     public static WatchStep Step(WatchState state, WatchOutcome outcome) => (state, outcome) switch
     {

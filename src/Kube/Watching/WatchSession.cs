@@ -1,5 +1,4 @@
 using ScheduledJobs.Kube.Caching;
-using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Resources;
 
 namespace ScheduledJobs.Kube.Watching;
@@ -7,8 +6,7 @@ namespace ScheduledJobs.Kube.Watching;
 /// <summary>One stream: hands its events on, and remembers how far it got.</summary>
 /// <param name="target">Takes the changes.</param>
 /// <param name="resourceVersion">Where the stream starts; null where it starts with all objects.</param>
-/// <param name="report">Is told of objects that cannot be decoded.</param>
-internal sealed class WatchSession<T>(IWatchTarget<T> target, string? resourceVersion, Action<UndecodableObject> report)
+internal sealed class WatchSession<T>(IWatchTarget<T> target, string? resourceVersion)
     where T : class, IKubeObject
 {
     // Only until all initial objects are there: they become visible at once or not at all.
@@ -32,7 +30,7 @@ internal sealed class WatchSession<T>(IWatchTarget<T> target, string? resourceVe
                 break;
             case WatchEvent<T>.Undecodable undecodable:
                 // What the store has of it stays: an old state is nearer to the truth than none.
-                report(undecodable.Object);
+                target.Unreadable(undecodable.Object);
                 _initial?.Undecodable.Add(undecodable.Object.Metadata.Key);
                 Advance(undecodable.Object.Metadata.ResourceVersion);
                 break;
@@ -59,7 +57,7 @@ internal sealed class WatchSession<T>(IWatchTarget<T> target, string? resourceVe
     private void Remove(WatchEvent<T>.Removed removed)
     {
         if (_initial is null)
-            target.Remove(removed.Metadata.Key, removed.Last);
+            target.Remove(removed.Metadata.Key, removed.Metadata.ResourceVersion, removed.Last);
         else
             _initial.Items.Remove(removed.Metadata.Key);
     }

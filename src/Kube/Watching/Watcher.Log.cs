@@ -17,7 +17,4 @@ internal static partial class WatcherLog
 
     [LoggerMessage(4, LogLevel.Warning, "Reading {Resource} in {Scope} failed, and will be tried again: {Reason}")]
     public static partial void ReadFailed(this ILogger logger, string resource, string scope, string reason);
-
-    [LoggerMessage(5, LogLevel.Error, "{Kind} {Namespace}/{Name} cannot be decoded; its last known state, if any, stays in use: {Reason}")]
-    public static partial void CannotDecode(this ILogger logger, string kind, string? @namespace, string? name, string reason);
 }

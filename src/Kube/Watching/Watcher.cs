@@ -3,7 +3,6 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Errors;
-using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Transport;
 
@@ -17,6 +16,7 @@ internal sealed class Watcher<T>(
     private static readonly TimeSpan GuardMargin = TimeSpan.FromSeconds(30);
 
     private readonly Backoff _backoff = new(time, options.Random);
+    private readonly NewestListRequests _newest = new();
     private readonly string _scope = options.Namespace ?? "all namespaces";
 
     /// <summary>Runs until cancelled; ends only with <see cref="OperationCanceledException"/>.</summary>
@@ -26,34 +26,55 @@ internal sealed class Watcher<T>(
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var outcome = await CarryOutAsync(state, cancellationToken);
-            if (outcome is not WatchOutcome.Listed)
+            if (_newest.Take())
+                state = WatchMachine.ListNewest(state);
+            using var interrupt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _newest.Wanted);
+            var outcome = await CarryOutAsync(state, interrupt.Token, cancellationToken);
+            if (outcome is WatchOutcome.Listed)
+                _newest.Listed(state);
+            else
                 target.Restarting(outcome is WatchOutcome.Failed failed ? failed.Fault.ToString() : "Ended");
             var step = WatchMachine.Step(state, outcome);
             if (step.BackOff)
-            {
-                var wait = _backoff.Next();
-                if (wait < step.WaitAtLeast)
-                    wait = step.WaitAtLeast;
-                logger.WaitsToRetry(client.Type.Plural, _scope, wait, step.Next);
-                await Task.Delay(wait, time, cancellationToken);
-            }
-
+                await WaitAsync(step, interrupt.Token, cancellationToken);
             state = step.Next;
         }
     }
 
-    private async Task<WatchOutcome> CarryOutAsync(WatchState state, CancellationToken cancellationToken)
+    /// <summary>Breaks the watch off, if there is one, and completes when everything was listed as of now or later.</summary>
+    public Task ListNewestAsync(CancellationToken cancellationToken) => _newest.RequestAsync(cancellationToken);
+
+    private async Task WaitAsync(WatchStep step, CancellationToken interrupt, CancellationToken cancellationToken)
+    {
+        var wait = _backoff.Next();
+        if (wait < step.WaitAtLeast)
+            wait = step.WaitAtLeast;
+        logger.WaitsToRetry(client.Type.Plural, _scope, wait, step.Next);
+        try
+        {
+            await Task.Delay(wait, time, interrupt);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Something else is wanted now.
+        }
+    }
+
+    private async Task<WatchOutcome> CarryOutAsync(WatchState state, CancellationToken interrupt, CancellationToken cancellationToken)
     {
         try
         {
             return state switch
             {
                 WatchState.Listing listing => await ListAsync(listing, cancellationToken),
-                WatchState.Streaming streaming => await StreamAsync(streaming.ResourceVersion, isInitial: true, cancellationToken),
-                WatchState.Following following => await StreamAsync(following.ResourceVersion, isInitial: false, cancellationToken),
+                WatchState.Streaming streaming => await StreamAsync(streaming.ResourceVersion, isInitial: true, interrupt),
+                WatchState.Following following => await StreamAsync(following.ResourceVersion, isInitial: false, interrupt),
                 _ => throw new NotSupportedException($"{state}"),
             };
+        }
+        catch (OperationCanceledException) when (interrupt.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return new WatchOutcome.Ended(null, TimeSpan.Zero);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -75,7 +96,7 @@ internal sealed class Watcher<T>(
             target.Known,
             item =>
             {
-                LogUndecodable(item);
+                target.Unreadable(item);
                 undecodable.Add(item.Metadata.Key);
             },
             cancellationToken);
@@ -92,7 +113,7 @@ internal sealed class Watcher<T>(
         using var response = await client.OpenWatchAsync(Query(resourceVersion, isInitial, seconds), either.Token);
 
         var opened = time.GetTimestamp();
-        var session = new WatchSession<T>(target, isInitial ? null : resourceVersion, LogUndecodable);
+        var session = new WatchSession<T>(target, isInitial ? null : resourceVersion);
         try
         {
             await using var body = await response.Content.ReadAsStreamAsync(either.Token);
@@ -129,9 +150,6 @@ internal sealed class Watcher<T>(
             logger.ReadFailed(client.Type.Plural, _scope, exception.Message);
         return new WatchOutcome.Failed(WatchFaults.Classify(exception), reached, (exception as ApiException)?.RetryAfter);
     }
-
-    private void LogUndecodable(UndecodableObject item) =>
-        logger.CannotDecode(client.Type.Kind, item.Metadata.Namespace, item.Metadata.Name, item.Error.Message);
 
     private static ApiException AsException(Status status)
     {

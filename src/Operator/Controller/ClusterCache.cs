@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Transport;
+using ScheduledJobs.Operator.Actions.Objects;
 using ScheduledJobs.Operator.Api.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Controller;
@@ -14,13 +15,14 @@ public sealed class ClusterCache
 {
     private readonly List<Func<CancellationToken, Task>> _informers = [];
     private readonly List<Task> _synced = [];
+    private readonly List<Func<CancellationToken, Task>> _freshness = [];
 
     /// <summary>A cache over some namespaces, or over all where none is named.</summary>
     public ClusterCache(KubeClient client, IReadOnlyList<string> namespaces, TimeProvider time, ILoggerFactory loggers)
     {
-        // Attempts are found by their owner's uid; Pods of other owners are of no interest.
-        Pods = new ObjectStore<Pod>(p => p.Metadata.ControllerOwner?.Uid);
-        Jobs = new ObjectStore<Job>(j => j.Metadata.ControllerOwner?.Uid);
+        // Attempts are found by their owner. A Pod may also be owned by the Job of a run.
+        Pods = new ObjectStore<Pod>(Ownership.IndexKey);
+        Jobs = new ObjectStore<Job>(Ownership.IndexKey);
         ScheduledJobs = new ObjectStore<ScheduledJob>();
         foreach (var scope in namespaces.Count == 0 ? [null] : namespaces.Cast<string?>())
         {
@@ -33,10 +35,10 @@ public sealed class ClusterCache
     /// <summary>All ScheduledJobs.</summary>
     public ObjectStore<ScheduledJob> ScheduledJobs { get; }
 
-    /// <summary>Pods of runs, by the uid of their ScheduledJob.</summary>
+    /// <summary>Pods of runs, by namespace and the uid of their owner.</summary>
     public ObjectStore<Pod> Pods { get; }
 
-    /// <summary>Jobs of runs, by the uid of their ScheduledJob.</summary>
+    /// <summary>Jobs of runs, by namespace and the uid of their owner.</summary>
     public ObjectStore<Job> Jobs { get; }
 
     /// <summary>Called when a ScheduledJob has changed, with its new version, null where it is gone. Must be quick.</summary>
@@ -53,6 +55,11 @@ public sealed class ClusterCache
 
     /// <summary>All copies have been complete at some time.</summary>
     public bool HasSynced => _synced.TrueForAll(s => s.IsCompletedSuccessfully);
+
+    /// <summary>
+    /// Completes when no copy is older than this call. A new leader waits for it once: what its predecessor did is in the copies then.
+    /// </summary>
+    public Task ConfirmFreshAsync(CancellationToken cancellationToken) => Task.WhenAll(_freshness.ConvertAll(confirm => confirm(cancellationToken)));
 
     /// <summary>Follows the cluster until cancelled.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(_informers.ConvertAll(run => run(cancellationToken)));
@@ -76,6 +83,7 @@ public sealed class ClusterCache
         };
         _informers.Add(informer.RunAsync);
         _synced.Add(informer.Synced);
+        _freshness.Add(informer.ConfirmFreshAsync);
     }
 
     private void TellOfScheduledJob(StoreChange<ScheduledJob> change)
@@ -87,7 +95,7 @@ public sealed class ClusterCache
     private void TellOfChild<T>(StoreChange<T> change) where T : class, IKubeObject
     {
         var metadata = (change.New ?? change.Old)!.Metadata;
-        if (metadata.ControllerOwner is { Kind: ApiConstants.Kind } owner)
-            ChildChanged?.Invoke(new ObjectKey(metadata.Namespace!, owner.Name));
+        if (Ownership.IsSchedule(metadata.ControllerOwner))
+            ChildChanged?.Invoke(new ObjectKey(metadata.Namespace!, metadata.ControllerOwner!.Name));
     }
 }

@@ -31,7 +31,7 @@ internal sealed class LeaderTerm : ITerm, IDisposable
     private readonly OperatorMetrics _metrics;
     private readonly RunTracer _tracer = new();
     private readonly WorkQueue<ObjectKey> _queue;
-    private readonly KeyStates _states = new();
+    private readonly ScheduleMemories _memories = new();
     private readonly HttpRunner _http;
     private readonly StatusWriter _statusWriter;
     private readonly Pruner _pruner;
@@ -45,6 +45,7 @@ internal sealed class LeaderTerm : ITerm, IDisposable
         EventRecorder events,
         OperatorOptions options,
         OperatorMetrics metrics,
+        Func<bool> isLeading,
         TimeProvider time,
         ILoggerFactory loggers)
     {
@@ -57,17 +58,19 @@ internal sealed class LeaderTerm : ITerm, IDisposable
         _agenda = new Agenda<ObjectKey>(time, _queue.Add);
         _http = new HttpRunner(caller, time) { Ended = _queue.Add, Metrics = metrics, Tracer = _tracer };
         var runners = new Runners(client, _http, time);
-        var live = new LiveObjects(client);
         _pruner = new Pruner(runners, _logger);
-        _statusWriter = new StatusWriter(client, events, _http, _pruner, _states, metrics, _tracer, time, _logger)
+        _statusWriter = new StatusWriter(client, events, _http, _pruner, _memories, metrics, _tracer, time, _logger)
         {
             Voided = _queue.Add,
             // More than one round of work is due; a few that come due at the same second are in hands a moment later.
             IsFiring = () => _queue.DueCount > options.Workers,
         };
-        var gatherer = new Gatherer(cache, live, runners, new ScheduleCompiler(options.DefaultTimeZone), time);
-        _reconciler = new Reconciler(
-            cache, _states, gatherer, live, runners, _statusWriter, _agenda, metrics, _tracer, _logger);
+        var leader = new LeaderIdentity(Guid.NewGuid().ToString("N"), isLeading);
+        var compiler = new SpecCompiler(new ScheduleCompiler(options.DefaultTimeZone), runners, time);
+        var gatherer = new Gatherer(cache, new LiveObjects(client), runners, compiler, leader, time);
+        var narrator = new StartNarrator(metrics, _tracer, _logger);
+        var executor = new PlanExecutor(runners, _statusWriter, narrator, leader, time, _logger);
+        _reconciler = new Reconciler(cache, _memories, gatherer, executor, _http, _agenda);
     }
 
     int ITerm.Workers => _options.Workers;
@@ -85,6 +88,8 @@ internal sealed class LeaderTerm : ITerm, IDisposable
     {
         using var lanes = new CancellationTokenSource();
         using var work = new CancellationTokenSource();
+        if (!await ConfirmFreshAsync(term))
+            return;
         _cache.ScheduledJobChanged = ScheduledJobChanged;
         _cache.ChildChanged = _queue.Add;
         var all = _cache.ScheduledJobs.List();
@@ -109,6 +114,26 @@ internal sealed class LeaderTerm : ITerm, IDisposable
         _logger.StoppedLeading();
     }
 
+    /// <summary>
+    /// Makes sure that the caches are not older than this term: what a former leader did is in them, and this one acts like any other from
+    /// here on. False if the term ends before that.
+    /// </summary>
+    private async Task<bool> ConfirmFreshAsync(CancellationToken term)
+    {
+        var started = _time.GetTimestamp();
+        try
+        {
+            await _cache.ConfirmFreshAsync(term);
+        }
+        catch (OperationCanceledException) when (term.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        _logger.Confirmed(_time.GetElapsedTime(started));
+        return true;
+    }
+
     /// <summary>Wakes nobody any more.</summary>
     public void Dispose() => _agenda.Dispose();
 
@@ -128,7 +153,7 @@ internal sealed class LeaderTerm : ITerm, IDisposable
         try
         {
             await Task.WhenAll(workers).WaitAsync(flush.Token);
-            foreach (var key in _states.Keys.Where(HasCalls))
+            foreach (var key in _memories.Keys.Where(HasCalls))
                 await ReconcileAsync(key, isStopping: true, flush.Token);
             await _statusWriter.FlushAsync(flush.Token);
         }
@@ -138,12 +163,12 @@ internal sealed class LeaderTerm : ITerm, IDisposable
         }
     }
 
-    private bool HasCalls(ObjectKey key) => _states.Find(key) is { } state && _http.Observe(state.Uid).Count > 0;
+    private bool HasCalls(ObjectKey key) => _memories.Find(key) is { } state && _http.Observe(state.Uid).Count > 0;
 
     private void ScheduledJobChanged(ObjectKey key, ScheduledJob? changed)
     {
         // Our own status write, coming back, holds nothing new.
-        if (changed is null || _states.Find(key)?.IsOwnWrite(changed) != true)
+        if (changed is null || _memories.Find(key)?.IsOwnWrite(changed) != true)
             _queue.Add(key);
     }
 
@@ -162,7 +187,8 @@ internal sealed class LeaderTerm : ITerm, IDisposable
         var result = "success";
         try
         {
-            await _reconciler.ReconcileAsync(key, isStopping, cancellationToken);
+            if (await _reconciler.ReconcileAsync(key, isStopping, cancellationToken))
+                _queue.Add(key, _time.GetUtcNow());
             _queue.Forget(key);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -2,46 +2,31 @@ using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.Operator.Actions.Jobs;
+using ScheduledJobs.Operator.Actions.Objects;
 using ScheduledJobs.Operator.Actions.Pods;
 using ScheduledJobs.Operator.Api.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
+using ScheduledJobs.Operator.Schedules;
 
 namespace ScheduledJobs.Operator.Controller;
 
-/// <summary>Reads from the API server itself what the cache does not, or may not, show.</summary>
+/// <summary>Reads from the API server itself what the cache does not show.</summary>
 internal sealed class LiveObjects(KubeClient client)
 {
-    private readonly ResourceClient<ScheduledJob> _scheduledJobs = client.Resource(ScheduledJobResource.Type);
     private readonly ResourceClient<Pod> _pods = client.Resource(KnownResources.Pods);
     private readonly ResourceClient<Job> _jobs = client.Resource(KnownResources.Jobs);
 
-    /// <summary>A ScheduledJob, or null.</summary>
-    public Task<ScheduledJob?> FindAsync(ObjectKey key, CancellationToken cancellationToken) =>
-        _scheduledJobs.FindAsync(key.Namespace, key.Name, cancellationToken);
-
-    /// <summary>All attempts of a ScheduledJob, read from its Pods and Jobs.</summary>
-    public async Task<IReadOnlyList<Attempt>> ListAttemptsAsync(string @namespace, string ownerUid, CancellationToken cancellationToken)
+    /// <summary>The attempt of a schedule that has this Pod or Job; null if that is gone or is not of this schedule.</summary>
+    public async Task<Attempt?> FindAttemptAsync(ScheduledJob job, ActionKind kind, string name, CancellationToken cancellationToken)
     {
-        var options = new ListOptions { LabelSelector = $"{ApiConstants.UidLabel}={ownerUid}" };
-        var pods = await _pods.ListAsync(@namespace, options, cancellationToken);
-        var jobs = await _jobs.ListAsync(@namespace, options, cancellationToken);
-        return
-        [
-            .. pods.Items.Where(p => p.Metadata.ControllerOwner?.Uid == ownerUid).Select(PodObserver.Observe).OfType<Attempt>(),
-            .. jobs.Items.Where(j => j.Metadata.ControllerOwner?.Uid == ownerUid).Select(JobObserver.Observe).OfType<Attempt>(),
-        ];
-    }
-
-    /// <summary>The attempt of a run, read from its Pod or Job; null where that is gone or is not of this schedule.</summary>
-    public async Task<Attempt?> FindAttemptAsync(ObjectKey key, RunStatus run, string ownerUid, CancellationToken cancellationToken)
-    {
-        if (run.Pod is not null)
+        var @namespace = job.Metadata.Namespace!;
+        if (kind == ActionKind.Pod)
         {
-            var pod = await _pods.FindAsync(key.Namespace, key.Name, cancellationToken);
-            return pod?.Metadata.ControllerOwner?.Uid == ownerUid ? PodObserver.Observe(pod) : null;
+            var pod = await _pods.FindAsync(@namespace, name, cancellationToken);
+            return pod is not null && Ownership.IsOf(pod, job) ? PodObserver.Observe(pod) : null;
         }
 
-        var job = await _jobs.FindAsync(key.Namespace, key.Name, cancellationToken);
-        return job?.Metadata.ControllerOwner?.Uid == ownerUid ? JobObserver.Observe(job) : null;
+        var item = await _jobs.FindAsync(@namespace, name, cancellationToken);
+        return item is not null && Ownership.IsOf(item, job) ? JobObserver.Observe(item) : null;
     }
 }

@@ -24,7 +24,7 @@ internal sealed class StatusWriter(
     EventRecorder events,
     HttpRunner http,
     Pruner pruner,
-    KeyStates states,
+    ScheduleMemories memories,
     OperatorMetrics metrics,
     RunTracer tracer,
     TimeProvider time,
@@ -83,19 +83,18 @@ internal sealed class StatusWriter(
     }
 
     /// <summary>
-    /// Writes a key's pending status now. Where that loses against somebody else's write, or the object is gone, what was decided is void;
-    /// <see cref="KeyState.IsOnRecord(StartAttempt)"/> tells.
+    /// Writes a key's pending status now. False if that loses against another write, or the object is gone: then what was decided is void.
     /// </summary>
-    public async Task WriteAsync(ObjectKey key, CancellationToken cancellationToken)
+    public async Task<bool> WriteAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         using (await _writing.EnterAsync(key, cancellationToken))
-            await WritePendingAsync(key, cancellationToken);
+            return await WritePendingAsync(key, cancellationToken);
     }
 
     /// <summary>Writes everything that is pending, once.</summary>
     public Task FlushAsync(CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(
-            states.Keys,
+            memories.Keys,
             new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken },
             async (key, token) =>
             {
@@ -109,14 +108,14 @@ internal sealed class StatusWriter(
                 }
             });
 
-    private async Task WritePendingAsync(ObjectKey key, CancellationToken cancellationToken)
+    private async Task<bool> WritePendingAsync(ObjectKey key, CancellationToken cancellationToken)
     {
-        if (states.Find(key) is not { } state || state.GetPending() is not var (pending, before))
-            return;
+        if (memories.Find(key) is not { } memory || memory.GetPending() is not var (pending, before))
+            return true;
         if (Diff(before.Status, pending.Status) is not { } diff)
         {
-            Confirm(state, pending, before, null);
-            return;
+            Confirm(memory, pending, before, null);
+            return true;
         }
 
         var patch = new JsonObject
@@ -129,47 +128,58 @@ internal sealed class StatusWriter(
             var written = await _scheduledJobs.PatchAsync(
                 key.Namespace, key.Name, Patch.Merge(RawJson.From(patch)), "status", WriteOptions.Default, cancellationToken);
             metrics.StatusWritten("written");
-            Confirm(state, pending, before, written);
+            Confirm(memory, pending, before, written);
+            return true;
         }
         catch (ApiException e) when (e.IsConflict)
         {
             metrics.StatusWritten("conflict");
-            await VoidAsync(key, state, pending, before, cancellationToken);
+            return await VoidAsync(key, memory, pending, before, cancellationToken);
         }
         catch (ApiException e) when (e.IsNotFound)
         {
-            states.Remove(key);
+            Forget(key, memory);
+            return false;
         }
     }
 
-    private async Task VoidAsync(
-        ObjectKey key, KeyState state, PendingStatus pending, ScheduledJob before, CancellationToken cancellationToken)
+    private async Task<bool> VoidAsync(
+        ObjectKey key, ScheduleMemory memory, PendingStatus pending, ScheduledJob before, CancellationToken cancellationToken)
     {
         var live = await _scheduledJobs.FindAsync(key.Namespace, key.Name, cancellationToken);
-        if (live is null || live.Metadata.Uid != state.Uid)
+        if (live is null || live.Metadata.Uid != memory.Uid)
         {
-            states.Remove(key);
-            return;
+            Forget(key, memory);
+            return false;
         }
 
         if (Diff(live.Status, pending.Status) is null)
         {
             // It lost against itself: it had been written before, and the answer was lost.
-            Confirm(state, pending, before, live);
-            return;
+            Confirm(memory, pending, before, live);
+            return true;
         }
 
-        state.Discard(live);
+        memory.Discard(live);
         Voided?.Invoke(key);
+        return false;
     }
 
-    private void Confirm(KeyState state, PendingStatus pending, ScheduledJob before, ScheduledJob? written)
+    // This resource's memory and calls; one recreated under the same name has its own.
+    private void Forget(ObjectKey key, ScheduleMemory memory)
     {
-        state.Confirm(pending, written);
+        memories.Remove(key, memory);
+        http.CancelAll(memory.Uid);
+    }
+
+    private void Confirm(ScheduleMemory memory, PendingStatus pending, ScheduledJob before, ScheduledJob? written)
+    {
+        memory.Confirm(pending, written);
         metrics.Recorded(before.Status, pending.Status, pending.Events);
         foreach (var run in pending.Status.RecentRuns?.Where(r => before.Status?.RecentRuns?.Contains(r) != true) ?? [])
             tracer.End(before, run);
-        http.Forget(state.Uid, attempt => IsRecorded(attempt, pending.Status));
+        http.Forget(memory.Uid, attempt => IsRecorded(attempt, pending.Status));
+        memory.Actions.Forget(attempt => IsRecorded(attempt, pending.Status));
 
         // Not before: a Pod is the only witness of a result that is not written down.
         pruner.Enqueue(before, pending.Prunes);

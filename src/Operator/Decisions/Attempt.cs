@@ -41,7 +41,13 @@ public sealed record Attempt
     /// <summary>Name of the Pod or Job; null for an HTTP call, and for an attempt that could not be created.</summary>
     public string? ObjectName { get; init; }
 
-    /// <summary>Its Pod or Job is being deleted already.</summary>
+    /// <summary>uid of the Pod or Job.</summary>
+    public string? ObjectUid { get; init; }
+
+    /// <summary>Resource version of the Pod or Job.</summary>
+    public string? ObjectVersion { get; init; }
+
+    /// <summary>Its Pod or Job is being deleted already, or its call was stopped.</summary>
     public bool IsDeleting { get; init; }
 
     /// <summary>It has ended, well or badly.</summary>

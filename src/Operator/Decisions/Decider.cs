@@ -10,11 +10,11 @@ public static class Decider
 {
     private static readonly Action<Draft>[] InOrder =
     [
-        // "An edit or a resume never fires retroactively."
-        BecomeEffective.Apply,
-
         // "A run that was started just before a crash is taken up again, not started twice."
         AdoptRuns.Apply,
+
+        // "An edit or a resume never fires retroactively."
+        BecomeEffective.Apply,
 
         // "When a Pod, a Job or a call has ended, its run has a result, or another attempt."
         ConcludeAttempts.Apply,
@@ -22,8 +22,16 @@ public static class Decider
         // "A run that takes too long is stopped."
         EnforceTimeouts.Apply,
 
+        // "Nothing runs that is not on record as running."
+        StopStragglers.Apply,
+
+        // From here on attempts start, unless something was concluded above: that is recorded first, and the next plan starts them.
+
         // "A failed attempt is followed by the next one after its back-off."
         StartRetries.Apply,
+
+        // "A call whose outcome was lost is made again, under the same key."
+        RepeatLostCalls.Apply,
 
         // "A run that waited starts when a slot is free, before anything newer."
         StartQueuedRuns.Apply,
@@ -36,6 +44,9 @@ public static class Decider
 
         // "Run it when it is due; and if that was missed, do what the misfire policy says."
         RequestDueRuns.Apply,
+
+        // "Make up for all that was missed, oldest first, as there is room."
+        StartBacklog.Apply,
 
         // "And look again when it would take too long."
         EnforceTimeouts.WakeInTime,

@@ -13,6 +13,7 @@ internal sealed class Draft
     {
         Snapshot = snapshot;
         Status = snapshot.Status;
+        IsFirstSight = snapshot.Status.EffectiveSince is null;
         Active = [.. snapshot.Status.Active ?? []];
         Queued = [.. snapshot.Status.Queued ?? []];
         _recent = [.. snapshot.Status.RecentRuns ?? []];
@@ -20,9 +21,11 @@ internal sealed class Draft
         _attempts = new Dictionary<(string, int), Attempt>(snapshot.Attempts.Count);
         foreach (var attempt in snapshot.Attempts)
             _attempts[(attempt.RunId, attempt.Number)] = attempt;
+        WakeBy(snapshot.RecheckAt);
     }
 
     private readonly List<RunStatus> _recent;
+    private readonly List<Attempt> _stops = [];
 
     /// <summary>Finished runs, newest first.</summary>
     public IReadOnlyList<RunStatus> Recent => _recent;
@@ -33,8 +36,11 @@ internal sealed class Draft
 
     public ScheduledJob Job => Snapshot.Job;
 
-    /// <summary>Null where the spec is invalid.</summary>
+    /// <summary>What new runs are made by; null if the spec is invalid.</summary>
     public Schedule? Schedule => Snapshot.Compilation.Schedule;
+
+    /// <summary>What active runs live under; see <see cref="Snapshot.Governing"/>.</summary>
+    public Schedule? Governing => Snapshot.Governing;
 
     /// <summary>Scalar members of the status so far; lists and totals are beside it until <see cref="ToPlan"/>.</summary>
     public ScheduledJobStatus Status { get; set; }
@@ -47,7 +53,7 @@ internal sealed class Draft
 
     public List<StartAttempt> Starts { get; } = [];
 
-    public List<Attempt> Stops { get; } = [];
+    public IReadOnlyList<Attempt> Stops => _stops;
 
     public List<Attempt> Prunes { get; } = [];
 
@@ -56,7 +62,13 @@ internal sealed class Draft
     public DateTimeOffset? WakeAt { get; private set; }
 
     /// <summary>This resource has never been decided on before.</summary>
-    public bool IsFirstSight { get; set; }
+    public bool IsFirstSight { get; }
+
+    /// <summary>Something has ended, or is to be stopped. That goes on record before anything starts, so that no failing start hides it.</summary>
+    public bool HasConcluded { get; private set; }
+
+    /// <summary>Something waits for what this plan does.</summary>
+    public bool Again { get; set; }
 
     /// <summary>Nominal times of runs that were found in the world though the status does not hold them; see AdoptRuns.</summary>
     public HashSet<DateTimeOffset> Adopted { get; } = [];
@@ -69,22 +81,42 @@ internal sealed class Draft
     /// <summary>The resource is on its way out: nothing new starts.</summary>
     public bool IsBeingDeleted => Job.Metadata.DeletionTimestamp is not null;
 
-    public bool MayStartRuns => Schedule is not null && !IsBeingDeleted && !Snapshot.IsStopping;
+    /// <summary>Runs are asked for. Whether they start in this plan is another question.</summary>
+    public bool IsServed => Schedule is not null && !IsBeingDeleted && !Snapshot.IsStopping;
+
+    /// <summary>Attempts may start, of runs that are active already. What has ended is recorded first.</summary>
+    public bool MayStartAttempts => Governing is not null && !IsBeingDeleted && !Snapshot.IsStopping && !HasConcluded;
+
+    public bool MayStartRuns => Schedule is not null && MayStartAttempts;
 
     /// <summary>Runs that maxRuns leaves to ask for; one that waits for a slot is taken off already. Null for no limit.</summary>
     public long? RunsLeft =>
-        Schedule?.MaxRuns - Status.StartedRuns - Queued.Count(q => q.Trigger is RunTriggers.Schedule or RunTriggers.CatchUp);
+        Job.Spec.MaxRuns - Status.StartedRuns - (Status.Backlog?.Remaining ?? 0)
+        - Queued.Count(q => q.Trigger is RunTriggers.Schedule or RunTriggers.CatchUp);
 
     /// <summary>All runs of maxRuns have been started, or wait for a slot.</summary>
     public bool HasUsedAllRuns => RunsLeft <= 0;
 
     public Attempt? AttemptOf(RunStatus run) => _attempts.GetValueOrDefault((run.Id, run.Attempts));
 
-    public Attempt? AttemptOf(string runId, int number) => _attempts.GetValueOrDefault((runId, number));
+    /// <summary>Exchanges an active run.</summary>
+    public void Update(RunStatus run) => Active[Active.FindIndex(r => r.Id == run.Id)] = run;
+
+    /// <summary>Marks that something has ended.</summary>
+    public void Conclude() => HasConcluded = true;
+
+    /// <summary>Stops an attempt, unless it is being stopped already.</summary>
+    public void Stop(Attempt attempt)
+    {
+        if (attempt.IsFinished || attempt.IsDeleting || _stops.Contains(attempt))
+            return;
+        _stops.Add(attempt);
+        Conclude();
+    }
 
     public void WakeBy(DateTimeOffset? at)
     {
-        if (at is not null && (WakeAt is null || at < WakeAt))
+        if (at is not null && at != DateTimeOffset.MaxValue && (WakeAt is null || at < WakeAt))
             WakeAt = at;
     }
 
@@ -94,7 +126,7 @@ internal sealed class Draft
     /// <summary>Puts a run into the history. Runs that never started (skipped, missed) leave the last run as it is.</summary>
     public void Record(RunStatus run)
     {
-        run = run with { Message = Cut(run.Message, StatusLimits.Message) };
+        run = run with { Message = Cut(run.Message, StatusLimits.Message), Reason = Cut(run.Reason, StatusLimits.Reason) };
         _recent.Insert(0, run);
         if (_recent.Count > StatusLimits.RecentRuns)
             _recent.RemoveRange(StatusLimits.RecentRuns, _recent.Count - StatusLimits.RecentRuns);
@@ -106,7 +138,7 @@ internal sealed class Draft
     {
         Status = StatusText.Fit(Status with
         {
-            Active = Active.Count == 0 ? null : Active.ToArray(),
+            Active = Active.Count == 0 ? null : ActiveMessages.Bound(Active),
             ActiveCount = Active.Count,
             Queued = Queued.Count == 0 ? null : Queued.ToArray(),
             RecentRuns = _recent.Count == 0 ? null : _recent.ToArray(),
@@ -116,8 +148,19 @@ internal sealed class Draft
         Stops = Stops,
         Prunes = Prunes,
         Events = Events,
+        RecordBefore = RecordBefore(),
+        Again = !Snapshot.IsStopping && (HasConcluded || Again),
         WakeAt = WakeAt,
     };
+
+    // A call that has run out of time is stopped also while the API server cannot be reached. One that is replaced is not: were the record
+    // lost, it would be taken for a call whose outcome is lost, and repeated.
+    private PlanStep RecordBefore()
+    {
+        if (_stops.Exists(s => s.ObjectName is not null || _recent.Exists(r => r.Id == s.RunId && r.Result == RunResults.Replaced)))
+            return PlanStep.Stops;
+        return Starts.Exists(s => Active.Exists(r => r.Id == s.RunId && r.Delivery == DeliveryModes.AtMostOnce)) ? PlanStep.Starts : PlanStep.None;
+    }
 
     /// <summary>Cuts a text to what the schema takes; a server's message can be long.</summary>
     public static string? Cut(string? text, int max) => StatusText.Cut(text, max);

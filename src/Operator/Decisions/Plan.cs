@@ -11,7 +11,7 @@ public sealed record Plan
     /// <summary>Attempts to start, in this order.</summary>
     public required IReadOnlyList<StartAttempt> Starts { get; init; }
 
-    /// <summary>Attempts to stop, before anything is started.</summary>
+    /// <summary>Attempts to stop. A plan that stops something starts nothing: that is the next plan's.</summary>
     public required IReadOnlyList<Attempt> Stops { get; init; }
 
     /// <summary>Finished Pods and Jobs that history no longer keeps; to delete once the status, which may hold their result, is written.</summary>
@@ -19,6 +19,12 @@ public sealed record Plan
 
     /// <summary>What to tell the user, once the status is written.</summary>
     public required IReadOnlyList<PlannedEvent> Events { get; init; }
+
+    /// <summary>What waits until <see cref="Status"/> is in the cluster.</summary>
+    public PlanStep RecordBefore { get; init; }
+
+    /// <summary>More can be decided once this is done: look again at once.</summary>
+    public bool Again { get; init; }
 
     /// <summary>When to look again, even if nothing changes until then; null for never.</summary>
     public DateTimeOffset? WakeAt { get; init; }

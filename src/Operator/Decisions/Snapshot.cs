@@ -15,7 +15,21 @@ public sealed record Snapshot
     /// <summary>The compiled spec, or the problem with it.</summary>
     public required Compilation Compilation { get; init; }
 
-    /// <summary>All attempts that can be seen: Pods, Jobs, and calls of this process.</summary>
+    /// <summary>
+    /// What active runs live under: the compiled spec or, while that cannot be read, the last one that could. Null if this leader has seen none.
+    /// </summary>
+    public Schedule? Governing { get => field ?? Compilation.Schedule; init; }
+
+    /// <summary>Identifies the leader that decides.</summary>
+    public string Actor { get; init; } = "";
+
+    /// <summary>The namespace's limit of active runs; null for none.</summary>
+    public NamespaceRoom? Room { get; init; }
+
+    /// <summary>When what the cache does not show yet must be looked at again; null for nothing.</summary>
+    public DateTimeOffset? RecheckAt { get; init; }
+
+    /// <summary>All attempts that can be seen: Pods, Jobs, and calls of this process; and starts that were refused.</summary>
     public required IReadOnlyList<Attempt> Attempts { get; init; }
 
     /// <summary>The process is about to end: what has happened is written down, nothing new starts.</summary>

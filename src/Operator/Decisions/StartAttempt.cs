@@ -6,6 +6,5 @@ namespace ScheduledJobs.Operator.Decisions;
 /// <param name="NominalTime">Nominal time of its run.</param>
 /// <param name="Trigger">Why the run was started.</param>
 /// <param name="PreviousSuccessTime">When a run of the schedule last succeeded, if any did.</param>
-/// <param name="RecordFirst">The intent must be in the cluster's status before the attempt starts.</param>
 public sealed record StartAttempt(
-    string RunId, int Number, DateTimeOffset NominalTime, string Trigger, DateTimeOffset? PreviousSuccessTime, bool RecordFirst);
+    string RunId, int Number, DateTimeOffset NominalTime, string Trigger, DateTimeOffset? PreviousSuccessTime);

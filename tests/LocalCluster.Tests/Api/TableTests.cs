@@ -49,6 +49,21 @@ public sealed class TableTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task A_list_can_be_read_as_metadata_alone()
+    {
+        var widgets = await api.WidgetsAsync();
+        (await api.PostAsync(widgets, ApiFixture.Widget("w"))).Expect(201);
+
+        var list = (await api.GetAsync(widgets, "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json")).Json;
+
+        ((string?)list["kind"]).ShouldBe("PartialObjectMetadataList");
+        var item = list["items"]!.AsArray().ShouldHaveSingleItem()!.AsObject();
+        item.Select(p => p.Key).ShouldBe(["kind", "apiVersion", "metadata"], ignoreOrder: true);
+        ((string?)item["metadata"]!["name"]).ShouldBe("w");
+        item["metadata"]!["resourceVersion"].ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task Pods_show_what_they_are_doing()
     {
         var pods = await api.PodsAsync();

@@ -15,7 +15,7 @@ public sealed class RunObjectBuilderTests
         Metadata = new ObjectMeta { Name = "demo", Namespace = "team", Uid = "owner-uid" },
     };
 
-    private static readonly StartAttempt Start = new("demo-1767614410", 2, World.At(10), RunTriggers.Schedule, World.At(5), false);
+    private static readonly StartAttempt Start = new("demo-1767614410", 2, World.At(10), RunTriggers.Schedule, World.At(5));
 
     [Fact]
     public void A_pod_carries_the_identity_of_its_run()

@@ -15,6 +15,9 @@ public enum CrashPoint
     /// <summary>Everything is started, and the status does not say so.</summary>
     BeforeStatus,
 
+    /// <summary>As before, but the process lives: it is only the status that is lost.</summary>
+    LostStatus,
+
     /// <summary>The status is written; what must come after it (calls at most once, pruning) is not done.</summary>
     AfterStatus,
 }

@@ -1,4 +1,5 @@
 using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Decisions;
 
 namespace ScheduledJobs.Operator.Tests.Decisions;
 
@@ -157,7 +158,7 @@ public sealed class CrashTests
     {
         var spec = World.EveryTenSeconds() with { Action = World.HttpAction(), Delivery = DeliveryModes.AtMostOnce };
         var world = new World(spec).Step(10);
-        world.Started.Single().RecordFirst.ShouldBeTrue();
+        world.LastPlan.RecordBefore.ShouldBe(PlanStep.Starts);
 
         world.Lose(World.Id(10)).Step(12);
 

@@ -15,8 +15,12 @@ internal sealed class World
     public static readonly DateTimeOffset Created = new(2026, 1, 5, 12, 0, 0, TimeSpan.Zero);
 
     private readonly Dictionary<(string, int), Attempt> _attempts = [];
+    private readonly List<Attempt> _refused = [];
+    private readonly List<PlannedEvent> _events = [];
+    private ScheduledJobStatus? _pending;
 
     private (ScheduledJob? Of, Compilation Compilation) _compiled = (null, null!);
+    private Schedule? _lastGood;
 
     public World(ScheduledJobSpec spec)
     {
@@ -93,7 +97,7 @@ internal sealed class World
     public World StepAndLoseTheWrite(double atSeconds)
     {
         Now = At(atSeconds);
-        CarryOut(CrashPoint.BeforeStatus);
+        CarryOut(CrashPoint.LostStatus);
         return this;
     }
 
@@ -102,6 +106,8 @@ internal sealed class World
     {
         foreach (var call in _attempts.Where(a => a.Value.Kind == ActionKind.Http).ToList())
             _attempts.Remove(call.Key);
+        _refused.Clear();
+        _lastGood = null;
         return this;
     }
 
@@ -165,9 +171,11 @@ internal sealed class World
     public Snapshot Snapshot() => new()
     {
         Job = Job,
-        Status = Status,
+        Status = _pending ?? Status,
         Compilation = Compile(),
-        Attempts = [.. _attempts.Values],
+        Governing = _lastGood,
+        Actor = "me",
+        Attempts = [.. _attempts.Values, .. _refused],
         Now = Now,
         IsStopping = IsStopping,
     };
@@ -176,45 +184,71 @@ internal sealed class World
     {
         if (!ReferenceEquals(_compiled.Of, Job))
             _compiled = (Job, new ScheduleCompiler("UTC").Compile(Job));
+        _lastGood = _compiled.Compilation.Schedule ?? _lastGood;
         return _compiled.Compilation;
     }
 
-    // The same order as the reconciler's: whatever a crash leaves behind here, it may leave behind there.
+    // The same order as the executor's: whatever a crash leaves behind here, it may leave behind there.
     private void CarryOut(CrashPoint? diesAt)
     {
-        var events = new List<PlannedEvent>();
-        for (var snapshot = Snapshot(); ;)
+        _pending = null;
+        _events.Clear();
+        for (var plans = 1; !Dies(diesAt); plans++)
         {
-            LastPlan = Decider.Decide(snapshot);
-            events.AddRange(LastPlan.Events);
-            if (diesAt == CrashPoint.BeforeStops)
-                return;
-            foreach (var stop in LastPlan.Stops)
-                Delete(stop);
-            if (diesAt == CrashPoint.AfterStops)
-                return;
-            var refused = new List<Attempt>();
-            foreach (var start in LastPlan.Starts.Where(s => !s.RecordFirst))
-            {
-                if (TryStart(start) is { } refusal)
-                    refused.Add(refusal);
-                if (diesAt == CrashPoint.AfterFirstStart)
-                    return;
-            }
-
-            if (refused.Count == 0)
-                break;
-            snapshot = snapshot with { Status = LastPlan.Status, Attempts = [.. _attempts.Values, .. refused] };
+            plans.ShouldBeLessThan(50, "plans follow each other without an end");
+            if (LastPlan.Again)
+                continue;
+            if (diesAt is null or CrashPoint.AfterStatus)
+                Record();
+            break;
         }
 
-        if (diesAt == CrashPoint.BeforeStatus)
-            return;
-        Status = LastPlan.Status;
-        Events.AddRange(events);
-        if (diesAt == CrashPoint.AfterStatus)
-            return;
-        foreach (var start in LastPlan.Starts.Where(s => s.RecordFirst))
-            TryStart(start);
+        _pending = null;
+    }
+
+    /// <summary>Carries out one plan; true if the process dies on the way.</summary>
+    private bool Dies(CrashPoint? diesAt)
+    {
+        LastPlan = Decider.Decide(Snapshot());
+        _events.AddRange(LastPlan.Events);
+        _pending = LastPlan.Status;
+        if (LastPlan.RecordBefore != PlanStep.None)
+        {
+            if (diesAt is CrashPoint.BeforeStatus or CrashPoint.LostStatus)
+                return true;
+            Record();
+            if (diesAt == CrashPoint.AfterStatus)
+                return true;
+        }
+
+        var isLast = !LastPlan.Again;
+        if (diesAt == CrashPoint.BeforeStops && (LastPlan.Stops.Count > 0 || isLast))
+            return true;
+        foreach (var stop in LastPlan.Stops)
+            Delete(stop);
+        if (diesAt == CrashPoint.AfterStops && (LastPlan.Stops.Count > 0 || isLast))
+            return true;
+        foreach (var start in LastPlan.Starts)
+        {
+            if (TryStart(start) is { } refusal)
+            {
+                _refused.Add(refusal);
+                LastPlan = LastPlan with { Again = true };
+            }
+
+            if (diesAt == CrashPoint.AfterFirstStart)
+                return true;
+        }
+
+        return isLast && diesAt is not (null or CrashPoint.AfterStatus) && !LastPlan.Again;
+    }
+
+    private void Record()
+    {
+        Status = _pending!;
+        Events.AddRange(_events);
+        _events.Clear();
+        _refused.RemoveAll(a => Status.Active?.Any(r => r.Id == a.RunId && r.Attempts == a.Number && r.NextAttemptTime is null) != true);
         foreach (var prune in LastPlan.Prunes)
             Delete(prune);
     }

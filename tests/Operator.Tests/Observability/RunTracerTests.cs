@@ -72,7 +72,7 @@ public sealed class RunTracerTests : IDisposable
 
     private ScheduledJob Job => new() { Metadata = new() { Namespace = "ns", Name = "a", Uid = _uid } };
 
-    private static StartAttempt Attempt(int number) => new("a-1", number, Noon, RunTriggers.Schedule, null, false);
+    private static StartAttempt Attempt(int number) => new("a-1", number, Noon, RunTriggers.Schedule, null);
 
     private static Attempt Ended(int number, Failure? failure) => new()
     {

@@ -40,7 +40,7 @@ public sealed class SpecLinterTests
     [Fact]
     public void The_names_of_variables_are_those_of_a_run()
     {
-        var start = new StartAttempt("id", 1, World.Created, RunTriggers.Schedule, null, RecordFirst: false);
+        var start = new StartAttempt("id", 1, World.Created, RunTriggers.Schedule, null);
 
         RunVariables.Of(Job("{}"), start).Select(v => v.Key).ShouldBe(RunVariableNames.All);
     }

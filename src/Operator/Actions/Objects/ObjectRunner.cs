@@ -30,7 +30,7 @@ internal sealed class ObjectRunner<T>(
         }
         catch (ApiException e) when (e.IsAlreadyExists)
         {
-            return await AdoptAsync(job, start, cancellationToken);
+            return await FindExistingAsync(job, start, cancellationToken);
         }
         catch (ApiException e) when (IsFinal(e))
         {
@@ -40,15 +40,31 @@ internal sealed class ObjectRunner<T>(
 
     public async Task StopAsync(ScheduledJob job, Attempt attempt, CancellationToken cancellationToken)
     {
-        if (attempt is { ObjectName: { } name, IsDeleting: false })
-            await client.DeleteAsync(job.Metadata.Namespace, name, DeleteOptions.Background, cancellationToken);
+        if (attempt is not { ObjectName: { } name, IsDeleting: false })
+            return;
+        var options = new DeleteOptions
+        {
+            PreconditionUid = attempt.ObjectUid,
+            PreconditionResourceVersion = attempt.IsFinished ? null : attempt.ObjectVersion,
+        };
+        try
+        {
+            await client.DeleteAsync(job.Metadata.Namespace, name, options, cancellationToken);
+        }
+        catch (ApiException e) when (e.IsConflict)
+        {
+            // It has changed since it was seen. One that has ended meanwhile is kept, for its logs.
+            var existing = await client.FindAsync(job.Metadata.Namespace, name, cancellationToken);
+            if (existing is not null && existing.Metadata.Uid == attempt.ObjectUid && observe(existing) is { IsFinished: false, IsDeleting: false })
+                await client.DeleteAsync(job.Metadata.Namespace, name, options with { PreconditionResourceVersion = null }, cancellationToken);
+        }
     }
 
     /// <summary>Asks the server to go through the creation of an object without creating it.</summary>
     public async Task<SpecProblem?> CheckTemplateAsync(ScheduledJob job, Schedule schedule, CancellationToken cancellationToken)
     {
         var probe = new StartAttempt(
-            RunNames.Scheduled(job.Metadata.Name!, DateTimeOffset.UnixEpoch), 1, DateTimeOffset.UnixEpoch, RunTriggers.Schedule, null, false);
+            RunNames.Scheduled(job.Metadata.Name!, DateTimeOffset.UnixEpoch), 1, DateTimeOffset.UnixEpoch, RunTriggers.Schedule, null);
         try
         {
             await client.CreateAsync(
@@ -66,13 +82,14 @@ internal sealed class ObjectRunner<T>(
         }
     }
 
-    private async Task<Attempt> AdoptAsync(ScheduledJob job, StartAttempt start, CancellationToken cancellationToken)
+    private async Task<Attempt> FindExistingAsync(ScheduledJob job, StartAttempt start, CancellationToken cancellationToken)
     {
         var name = RunNames.Attempt(start.RunId, start.Number);
         var existing = await client.FindAsync(job.Metadata.Namespace, name, cancellationToken)
             ?? throw new IOException($"{kind} {name} existed and is gone again; trying once more.");
-        var isOurs = existing.Metadata.ControllerOwner?.Uid == job.Metadata.Uid;
-        if (isOurs && observe(existing) is { } attempt && attempt.RunId == start.RunId && attempt.NominalTime == start.NominalTime)
+
+        // By its id, not by its nominal time: a manual run that is asked for again a moment later, as the first answer was lost, is the same.
+        if (Ownership.IsOf(existing, job) && observe(existing) is { } attempt && attempt.RunId == start.RunId && attempt.Number == start.Number)
             return attempt;
         return Refused(
             start, new Failure(Reasons.NameConflict, $"{kind} {name} exists already and does not belong to this run"));

@@ -32,6 +32,8 @@ internal static class RunAnnotations
             State = AttemptState.Pending,
             CreatedAt = item.Metadata.CreationTimestamp ?? nominalTime,
             ObjectName = item.Metadata.Name,
+            ObjectUid = item.Metadata.Uid,
+            ObjectVersion = item.Metadata.ResourceVersion,
             IsDeleting = item.Metadata.DeletionTimestamp is not null,
         };
     }

@@ -25,20 +25,36 @@ internal sealed class RunObjectBuilder(string apiVersion, string kind, params st
             ["metadata"] = Metadata(job, source["metadata"] as JsonObject, start),
             ["spec"] = source["spec"]?.DeepClone() ?? new JsonObject(),
         };
-        JsonNode? podSpec = target;
-        foreach (var member in pathToPodSpec)
-            podSpec = (podSpec as JsonObject)?[member];
-        if (podSpec is JsonObject spec)
+        JsonNode? pod = target;
+        foreach (var member in pathToPodSpec[..^1])
+            pod = (pod as JsonObject)?[member];
+        if (pod is JsonObject podTemplate && pathToPodSpec.Length > 1)
+            LabelPods(podTemplate, job);
+        if ((pod as JsonObject)?[pathToPodSpec[^1]] is JsonObject spec)
             CompletePodSpec(spec, RunVariables.Of(job, start));
         return RawJson.From(target);
     }
 
-    private static JsonObject Metadata(ScheduledJob job, JsonObject? template, StartAttempt start)
+    // The Pods of a Job are found by the same labels: "kubectl logs -l" works for both.
+    private static void LabelPods(JsonObject template, ScheduledJob job)
+    {
+        var metadata = template["metadata"] as JsonObject;
+        if (metadata is null)
+            template["metadata"] = metadata = [];
+        metadata["labels"] = Labels(metadata["labels"], job);
+    }
+
+    private static JsonObject Labels(JsonNode? own, ScheduledJob job)
     {
         // Ours come last: a template never overrides the identity of a run.
-        var labels = Copy(template?["labels"]);
+        var labels = Copy(own);
         labels[ApiConstants.NameLabel] = RunNames.LabelValue(job.Metadata.Name!);
         labels[ApiConstants.UidLabel] = job.Metadata.Uid;
+        return labels;
+    }
+
+    private static JsonObject Metadata(ScheduledJob job, JsonObject? template, StartAttempt start)
+    {
         var annotations = Copy(template?["annotations"]);
         annotations[ApiConstants.ScheduledTimeAnnotation] = KubeTimeConverter.ToText(start.NominalTime);
         annotations[ApiConstants.RunIdAnnotation] = start.RunId;
@@ -48,7 +64,7 @@ internal sealed class RunObjectBuilder(string apiVersion, string kind, params st
         {
             ["name"] = RunNames.Attempt(start.RunId, start.Number),
             ["namespace"] = job.Metadata.Namespace,
-            ["labels"] = labels,
+            ["labels"] = Labels(template?["labels"], job),
             ["annotations"] = annotations,
             ["ownerReferences"] = new JsonArray(new JsonObject
             {

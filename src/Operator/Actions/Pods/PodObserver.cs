@@ -17,7 +17,8 @@ internal static class PodObserver
         var status = pod.Status;
         return status?.Phase switch
         {
-            "Running" => attempt with { State = AttemptState.Running },
+            // Unknown: its node cannot be reached. It was running there, and may be still.
+            "Running" or "Unknown" => attempt with { State = AttemptState.Running },
             "Succeeded" => attempt with { State = AttemptState.Succeeded, FinishedAt = FinishedAt(status) },
             "Failed" => attempt with { State = AttemptState.Failed, FinishedAt = FinishedAt(status), Failure = WhyFailed(status) },
             _ => attempt with { PendingMessage = WhyPending(status) },
@@ -26,7 +27,8 @@ internal static class PodObserver
 
     private static DateTimeOffset? FinishedAt(PodStatus status) => Containers(status).Max(c => c.State?.Terminated?.FinishedAt);
 
-    private static Failure WhyFailed(PodStatus status)
+    /// <summary>Which container failed, or why the Pod was taken away.</summary>
+    public static Failure WhyFailed(PodStatus status)
     {
         var failed = Containers(status).FirstOrDefault(c => c.State?.Terminated?.ExitCode is not (null or 0));
         if (failed is { Name: { } name, State.Terminated: { } terminated } && status.Reason is null)

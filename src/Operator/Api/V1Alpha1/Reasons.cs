@@ -97,6 +97,9 @@ public static class Reasons
     /// <summary>An attempt failed and there will be another.</summary>
     public const string AttemptFailed = "AttemptFailed";
 
+    /// <summary>Missed runs are made up for.</summary>
+    public const string CatchingUp = "CatchingUp";
+
     /// <summary>Runs fell into a suspension.</summary>
     public const string RunsSuspended = "RunsSuspended";
 

@@ -1,68 +1,91 @@
 using ScheduledJobs.Operator.Api.V1Alpha1;
 using ScheduledJobs.Operator.Schedules;
+using ScheduledJobs.Scheduling.Misfires;
 
 namespace ScheduledJobs.Operator.Decisions.Rules;
 
 /// <summary>The concurrency policy: what happens with a run that wants to start while others are active.</summary>
 internal static class Admission
 {
-    public static void Admit(Draft draft, RunRequest request)
+    /// <summary>How soon to look again for room that others in the namespace may leave.</summary>
+    private static readonly TimeSpan RoomCheck = TimeSpan.FromSeconds(5);
+
+    /// <summary>Starts the run, skips it or lets it wait in the queue; false if it has to ask again once something else is on record.</summary>
+    public static bool Admit(Draft draft, RunRequest request)
     {
+        if (draft.HasConcluded)
+            return false;
         var policy = draft.Schedule!.Concurrency;
         if (draft.Active.Count >= StatusLimits.Active)
-        {
-            Skip(draft, request, $"{Occupied(draft)}, and no more than {StatusLimits.Active} are kept track of");
-            return;
-        }
-
-        if (policy.Mode == ConcurrencyMode.Allow || HasFreeSlot(draft))
-        {
+            Skip(draft, request, Reasons.Concurrency, $"{Occupied(draft)}, and no more than {StatusLimits.Active} are kept track of");
+        else if (policy.Mode != ConcurrencyMode.Allow && !HasFreeSlot(draft))
+            return Compete(draft, request, policy);
+        else if (!HasRoomInNamespace(draft))
+            Skip(draft, request, Reasons.NamespaceLimit, NamespaceIsFull(draft));
+        else
             RunRecords.Start(draft, request);
-            return;
-        }
+        return true;
+    }
 
+    /// <summary>Whether a run that waits may start now; if the namespace is full, the schedule looks again soon.</summary>
+    public static bool HasPlace(Draft draft)
+    {
+        if (!HasFreeSlot(draft) || draft.Active.Count >= StatusLimits.Active)
+            return false;
+        if (HasRoomInNamespace(draft))
+            return true;
+        draft.WakeBy(draft.Now + RoomCheck);
+        return false;
+    }
+
+    public static RunRequest Request(QueuedRun run) =>
+        new(run.Id, run.Trigger ?? RunTriggers.Schedule, run.ScheduledTime!.Value, run.DueTime ?? run.ScheduledTime.Value);
+
+    private static bool Compete(Draft draft, RunRequest request, ConcurrencyPolicy policy)
+    {
         switch (policy.Mode)
         {
             case ConcurrencyMode.Forbid:
-                Skip(draft, request, $"{Occupied(draft)}, and the concurrency policy is Forbid");
-                break;
-            case ConcurrencyMode.Replace:
-                while (!HasFreeSlot(draft))
-                    Replace(draft, draft.Active[0], request.Id);
-                RunRecords.Start(draft, request);
-                break;
-            default:
+                Skip(draft, request, Reasons.Concurrency, $"{Occupied(draft)}, and the concurrency policy is Forbid");
+                return true;
+            case ConcurrencyMode.Queue:
                 Enqueue(draft, request, policy.QueueLength);
-                break;
+                return true;
+            default:
+                Replace(draft, request, policy.Limit);
+                return false;
         }
     }
 
-    public static bool HasFreeSlot(Draft draft) => draft.Active.Count < draft.Schedule!.Concurrency.Limit;
+    private static bool HasFreeSlot(Draft draft) => draft.Active.Count < draft.Schedule!.Concurrency.Limit;
 
-    private static void Skip(Draft draft, RunRequest request, string why) => RunRecords.RecordUnstarted(
-        draft, request, RunResults.Skipped, Reasons.Concurrency, $"Run {request.Id} was skipped: {why}", Reasons.RunSkipped);
+    private static bool HasRoomInNamespace(Draft draft) =>
+        draft.Snapshot.Room is not { } room || room.ActiveElsewhere + draft.Active.Count < room.Limit;
 
-    /// <summary>Stops a run for a newer one.</summary>
-    public static void Replace(Draft draft, RunStatus run, string newerId)
+    private static void Skip(Draft draft, RunRequest request, string reason, string why) => RunRecords.RecordUnstarted(
+        draft, request, RunResults.Skipped, reason, $"Run {request.Id} was skipped: {why}", Reasons.RunSkipped);
+
+    // What starts in this very plan has to run before it can be replaced: then, too, the new run asks again.
+    private static void Replace(Draft draft, RunRequest newer, int limit)
     {
-        EnforceTimeouts.Stop(draft, run);
-        draft.Starts.RemoveAll(s => s.RunId == run.Id);
-        RunRecords.Finish(draft, run, RunResults.Replaced, Reasons.Replaced, $"run {newerId} took its place", draft.Now);
+        draft.Again = true;
+        if (draft.Starts.Count > 0 || draft.Adopted.Count > 0)
+            return;
+        foreach (var run in draft.Active.Take(draft.Active.Count + 1 - limit).ToList())
+        {
+            EnforceTimeouts.Stop(draft, run);
+            RunRecords.Finish(draft, run, RunResults.Replaced, Reasons.Replaced, $"run {newer.Id} took its place", draft.Now);
+        }
     }
 
     private static void Enqueue(Draft draft, RunRequest request, int queueLength)
     {
-        draft.Queued.Add(new QueuedRun
+        Wait(draft, request);
+        while (draft.Queued.Count(q => IsBounded(draft, q)) > queueLength)
         {
-            Id = request.Id,
-            Trigger = request.Trigger,
-            ScheduledTime = request.NominalTime,
-            DueTime = Seconds.Floor(request.DueTime),
-        });
-        while (draft.Queued.Count > queueLength)
-        {
-            var oldest = Request(draft.Queued[0]);
-            draft.Queued.RemoveAt(0);
+            var index = draft.Queued.FindIndex(q => IsBounded(draft, q));
+            var oldest = Request(draft.Queued[index]);
+            draft.Queued.RemoveAt(index);
             RunRecords.RecordUnstarted(
                 draft,
                 oldest,
@@ -73,8 +96,22 @@ internal static class Admission
         }
     }
 
-    public static RunRequest Request(QueuedRun run) =>
-        new(run.Id, run.Trigger ?? RunTriggers.Schedule, run.ScheduledTime!.Value, run.DueTime ?? run.ScheduledTime.Value);
+    // What RunAll catches up with has a bound of its own.
+    private static bool IsBounded(Draft draft, QueuedRun run) =>
+        run.Trigger != RunTriggers.CatchUp || draft.Schedule!.Misfire.Mode != MisfireMode.RunAll;
+
+    /// <summary>Puts a run at the end of the queue.</summary>
+    public static void Wait(Draft draft, RunRequest request) => draft.Queued.Add(new QueuedRun
+    {
+        Id = request.Id,
+        Trigger = request.Trigger,
+        ScheduledTime = request.NominalTime,
+        DueTime = Seconds.Floor(request.DueTime),
+    });
+
+    private static string NamespaceIsFull(Draft draft) =>
+        $"namespace {draft.Job.Metadata.Namespace} has {draft.Snapshot.Room!.ActiveElsewhere + draft.Active.Count} active runs, "
+        + $"and the operator allows it {draft.Snapshot.Room.Limit}";
 
     private static string Occupied(Draft draft) =>
         draft.Active.Count == 1 ? $"run {draft.Active[0].Id} is still active" : $"{draft.Active.Count} runs are still active";

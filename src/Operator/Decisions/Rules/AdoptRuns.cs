@@ -1,39 +1,50 @@
 using ScheduledJobs.Kube.Events;
 using ScheduledJobs.Operator.Api.V1Alpha1;
-using ScheduledJobs.Operator.Schedules;
 
 namespace ScheduledJobs.Operator.Decisions.Rules;
 
 /// <summary>
 /// Takes up what was started but not written down: if a process dies between the creation of a Pod and the write of the status, the
-/// Pod is in the world and the status does not know it. The same holds for a status write that lost against somebody else's.
+/// Pod exists but the status does not mention it. The same holds for a status write that lost against another one.
 /// </summary>
 internal static class AdoptRuns
 {
+    /// <summary>How far a run's nominal time may lie ahead of our clock: a former leader's clock may have been ahead, but not by days.</summary>
+    internal static readonly TimeSpan AheadAtMost = TimeSpan.FromDays(1);
+
     public static void Apply(Draft draft)
     {
         foreach (var attempt in draft.Snapshot.Attempts.OrderBy(a => a.NominalTime).ThenBy(a => a.Number))
         {
-            var index = draft.Active.FindIndex(r => r.Id == attempt.RunId);
-            if (index >= 0)
-            {
-                // A retry that was created but not written down.
-                if (attempt.Number > draft.Active[index].Attempts)
-                    draft.Active[index] = RunRecords.WithAttempt(draft.Active[index], attempt.Number, attempt.Kind);
-            }
+            if (draft.Active.Find(r => r.Id == attempt.RunId) is { } active)
+                CatchUpWith(draft, active, attempt);
             else if (IsUnrecorded(draft, attempt))
-            {
                 Adopt(draft, attempt);
-            }
         }
     }
 
-    private static bool IsUnrecorded(Draft draft, Attempt attempt) => draft.Queued.Exists(q => q.Id == attempt.RunId) || attempt.Trigger switch
+    private static void CatchUpWith(Draft draft, RunStatus active, Attempt attempt)
     {
-        RunTriggers.Manual => RunNowRequest.Of(draft) is { } request && request.Id == attempt.RunId,
-        RunTriggers.Create => draft.IsFirstSight,
-        _ => attempt.NominalTime > (draft.Status.LastScheduleTime ?? DateTimeOffset.MinValue),
-    };
+        // A retry that was created but not written down.
+        if (attempt.Number > active.Attempts)
+        {
+            draft.Update(RunRecords.WithAttempt(active, attempt.Number, attempt.Kind) with
+            {
+                AttemptStartTime = Seconds.Floor(attempt.CreatedAt),
+            });
+        }
+
+        // The answer to the creation was lost, and the run was asked for again a moment later: it has been running since the first time.
+        else if (attempt.NominalTime != active.ScheduledTime && attempt.Trigger == RunTriggers.Manual)
+        {
+            draft.Update(active with { ScheduledTime = attempt.NominalTime, DueTime = attempt.NominalTime });
+        }
+    }
+
+    private static bool IsUnrecorded(Draft draft, Attempt attempt) =>
+        draft.Active.Count < StatusLimits.Active
+        && attempt.NominalTime - draft.Now <= AheadAtMost
+        && !draft.Snapshot.Status.HasDealtWith(attempt);
 
     private static void Adopt(Draft draft, Attempt attempt)
     {
@@ -53,37 +64,19 @@ internal static class AdoptRuns
         draft.Active.Add(run);
         switch (attempt.Trigger)
         {
-            case RunTriggers.Manual when queued is null:
-                draft.Status = draft.Status with { LastManualRun = draft.Job.RunNowValue() };
+            case RunTriggers.Manual:
+                ManualRuns.Remember(draft, attempt.RunId, attempt.NominalTime);
                 break;
             case RunTriggers.Schedule or RunTriggers.CatchUp:
-                draft.Adopted.Add(attempt.NominalTime);
+                if (queued is null)
+                    draft.Adopted.Add(attempt.NominalTime);
                 draft.Status = draft.Status with { StartedRuns = draft.Status.StartedRuns + 1 };
                 break;
         }
 
         // The event of its start was lost with the status.
         draft.Tell(EventType.Normal, Reasons.RunStarted, $"Run {run.Id} started", run.Pod, run.Id);
-        MakeRoom(draft, run);
     }
-
-    // Under Replace whoever started this run stopped the oldest for it, and has written down neither.
-    private static void MakeRoom(Draft draft, RunStatus adopted)
-    {
-        if (draft.Schedule is not { Concurrency: { Mode: ConcurrencyMode.Replace, Limit: var limit } } schedule)
-            return;
-        var others = draft.Active.Where(r => r != adopted && StaysActive(draft, schedule, r)).ToList();
-        foreach (var oldest in others.Take(others.Count + 1 - limit))
-            Admission.Replace(draft, oldest, adopted.Id);
-    }
-
-    private static bool StaysActive(Draft draft, Schedule schedule, RunStatus run) =>
-        run.NextAttemptTime is not null || draft.AttemptOf(run)?.State switch
-        {
-            AttemptState.Succeeded => false,
-            AttemptState.Failed => schedule.Retry.Allows(run.Attempts, draft.AttemptOf(run)!.Failure!.RetryClass),
-            _ => true,
-        };
 
     private static DateTimeOffset? DueTimeOf(Draft draft, Attempt attempt) => attempt.Trigger switch
     {

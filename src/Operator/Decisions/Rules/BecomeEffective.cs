@@ -1,33 +1,104 @@
+using ScheduledJobs.Kube.Events;
+using ScheduledJobs.Operator.Api.V1Alpha1;
 using ScheduledJobs.Operator.Schedules;
 
 namespace ScheduledJobs.Operator.Decisions.Rules;
 
 /// <summary>
 /// Notices a new resource, a change of what says when runs are due, and the end of a suspension. From that moment on the schedule is
-/// effective; nominal times before it are never considered.
+/// effective; nominal times before it are never considered. Those of a suspension are counted.
 /// </summary>
 internal static class BecomeEffective
 {
+    /// <summary>A last handled time further ahead than this was written under a clock that was wrong.</summary>
+    internal static readonly TimeSpan AheadAtMost = TimeSpan.FromDays(1);
+
     public static void Apply(Draft draft)
     {
-        var hash = EffectiveHash.Of(draft.Job.Spec);
-        if (draft.Status.EffectiveSince is null)
+        var before = EffectiveMark.Read(draft.Status.EffectiveHash);
+        var mark = EffectiveMark.Of(draft.Job.Spec, draft.Schedule?.Zone.Id, draft.HasUsedAllRuns, before);
+        if (draft.IsFirstSight)
         {
-            draft.IsFirstSight = true;
-            draft.Status = draft.Status with
-            {
-                EffectiveSince = draft.Job.Metadata.CreationTimestamp ?? Seconds.Floor(draft.Now),
-                EffectiveHash = hash,
-            };
+            draft.Status = draft.Status with { EffectiveSince = draft.Job.Metadata.CreationTimestamp ?? Seconds.Floor(draft.Now) };
         }
-        else if (draft.Status.EffectiveHash != hash)
+        else if (IsEdit(draft, before, mark))
         {
-            // Our clock may be behind the server's: before its creation a schedule was never effective.
-            draft.Status = draft.Status with
-            {
-                EffectiveSince = Draft.Later(draft.Job.Metadata.CreationTimestamp, Seconds.Floor(draft.Now)),
-                EffectiveHash = hash,
-            };
+            DropBacklog(draft);
+            Restart(draft);
         }
+        else if (before.State == EffectiveState.Suspended && mark.State != EffectiveState.Suspended)
+        {
+            CountSuspended(draft);
+            Restart(draft);
+        }
+        else if (before.State == EffectiveState.UsedUp && mark.State != EffectiveState.UsedUp)
+        {
+            Restart(draft);
+        }
+
+        draft.Status = draft.Status with { EffectiveHash = mark.ToString() };
+    }
+
+    // A fingerprint may also differ because another version of this program made it. An edit always raises the generation.
+    private static bool IsEdit(Draft draft, EffectiveMark before, EffectiveMark mark) =>
+        (before.Timing != mark.Timing && draft.Status.ObservedGeneration != draft.Job.Metadata.Generation)
+        || (before.Zone is not null && before.Zone != mark.Zone);
+
+    private static void Restart(Draft draft)
+    {
+        // Our clock may be behind the server's: before its creation a schedule was never effective.
+        var now = Draft.Later(draft.Job.Metadata.CreationTimestamp, Seconds.Floor(draft.Now));
+        var last = draft.Status.LastScheduleTime;
+        draft.Status = draft.Status with
+        {
+            EffectiveSince = now,
+            LastScheduleTime = last - draft.Now > AheadAtMost ? now : last,
+        };
+    }
+
+    private static void CountSuspended(Draft draft)
+    {
+        // A spec that cannot be read stays in its former state (see EffectiveMark), so there is a schedule here.
+        var timetable = draft.Schedule!.Timetable;
+        Backlog.TakeOutAdopted(draft);
+
+        // A backlog waited through the suspension: what is left of it is not made up for any more.
+        var floor = draft.Status.Backlog?.From?.AddTicks(-1) ?? draft.Floor;
+        draft.Status = draft.Status with { Backlog = null };
+        if (GridRange.Of(timetable.Trigger, floor, Seconds.Floor(draft.Now)).Without(draft.Adopted) is not { Count: > 0 } suspended)
+            return;
+        var request = new RunRequest(
+            RunNames.Scheduled(draft.Job.Metadata.Name!, suspended.Last), RunTriggers.Schedule, suspended.Last, suspended.Last);
+        RunRecords.RecordUnstarted(
+            draft,
+            request,
+            RunResults.Suspended,
+            Reasons.Suspended,
+            $"{suspended.Text} suspended",
+            Reasons.RunsSuspended,
+            suspended.Count,
+            EventType.Normal);
+        draft.Status = draft.Status with { LastScheduleTime = Draft.Later(draft.Status.LastScheduleTime, suspended.Last) };
+    }
+
+    /// <summary>What was to be made up for by a schedule that is no longer: it is not made up for, but it is counted.</summary>
+    internal static void DropBacklog(Draft draft)
+    {
+        if (draft.Status.Backlog is not { Through: { } last } backlog)
+            return;
+        draft.Status = draft.Status with { Backlog = null };
+        var count = backlog.Remaining - draft.Adopted.Count(t => backlog.Contains(t));
+        if (count <= 0)
+            return;
+        var request = new RunRequest(RunNames.Scheduled(draft.Job.Metadata.Name!, last), RunTriggers.CatchUp, last, last);
+        var which = count == 1 ? "1 run was" : $"{count} runs were";
+        RunRecords.RecordUnstarted(
+            draft,
+            request,
+            RunResults.Missed,
+            Reasons.ScheduleChanged,
+            $"{which} to be made up for when the schedule was changed, and did not start",
+            Reasons.RunMissed,
+            count);
     }
 }

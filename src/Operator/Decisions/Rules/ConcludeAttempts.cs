@@ -1,6 +1,7 @@
 using ScheduledJobs.Kube.Events;
 using ScheduledJobs.Operator.Api.V1Alpha1;
 using ScheduledJobs.Operator.Schedules;
+using ScheduledJobs.Scheduling;
 
 namespace ScheduledJobs.Operator.Decisions.Rules;
 
@@ -33,8 +34,7 @@ internal static class ConcludeAttempts
     /// <summary>An attempt has failed: another one follows, or the run has failed.</summary>
     public static void FailAttempt(Draft draft, RunStatus run, Failure failure, DateTimeOffset failedAt)
     {
-        var schedule = draft.Schedule;
-        if (schedule is null || !schedule.Retry.Allows(run.Attempts, failure.RetryClass))
+        if (draft.Governing is not { } schedule || !schedule.Retry.Allows(run.Attempts, failure.RetryClass))
         {
             RunRecords.Finish(draft, run, RunResults.Failed, failure.Reason, failure.Message, failedAt, failure.HttpStatus);
             return;
@@ -43,14 +43,15 @@ internal static class ConcludeAttempts
         var backoff = schedule.Retry.DelayAfter(run.Attempts, run.Id);
 
         // Asked to stay away for longer than we would have, we do.
-        var next = failedAt + (failure.RetryAfter > backoff ? failure.RetryAfter.Value : backoff);
-        draft.Active[draft.Active.FindIndex(r => r.Id == run.Id)] = run with
+        var next = Instants.Add(failedAt, failure.RetryAfter > backoff ? failure.RetryAfter.Value : backoff);
+        draft.Update(run with
         {
-            NextAttemptTime = CeilingSeconds(next),
-            Reason = failure.Reason,
+            NextAttemptTime = Seconds.Ceiling(next),
+            Reason = Draft.Cut(failure.Reason, StatusLimits.Reason),
             Message = Draft.Cut(failure.Message, StatusLimits.Message),
             HttpStatus = failure.HttpStatus,
-        };
+        });
+        draft.Conclude();
         draft.Tell(
             EventType.Warning,
             Reasons.AttemptFailed,
@@ -63,23 +64,14 @@ internal static class ConcludeAttempts
         if (run.Pod is not null)
         {
             FailAttempt(
-                draft, run, new Failure(Reasons.PodLost, $"Pod {run.Pod} is gone before it ended", RetryClasses.PodLost), draft.Now);
+                draft, run, new Failure(Reasons.PodLost, $"Pod {run.Pod} disappeared before it finished", RetryClasses.PodLost), draft.Now);
         }
         else if (run.Job is not null)
         {
             FailAttempt(
-                draft, run, new Failure(Reasons.JobLost, $"Job {run.Job} is gone before it ended", RetryClasses.PodLost), draft.Now);
+                draft, run, new Failure(Reasons.JobLost, $"Job {run.Job} disappeared before it finished", RetryClasses.PodLost), draft.Now);
         }
-        else if (draft.Snapshot.IsStopping)
-        {
-            // The next leader finds the run as it is and does the right thing.
-        }
-        else if (draft.MayStartRuns && draft.Schedule is { ActionKind: ActionKind.Http, Delivery: DeliveryMode.AtLeastOnce })
-        {
-            // The process that made this call is gone, or no longer leads: repeat it, under the same key.
-            RunRecords.StartAttempt(draft, draft.Active.FindIndex(r => r.Id == run.Id), run.Attempts);
-        }
-        else
+        else if (!draft.Snapshot.IsStopping && !RepeatLostCalls.IsToRepeat(draft, run))
         {
             RunRecords.Finish(
                 draft,
@@ -89,12 +81,5 @@ internal static class ConcludeAttempts
                 "the call may have been made, but its outcome was lost when the operator stopped",
                 draft.Now);
         }
-    }
-
-    // The status keeps whole seconds; rounding up keeps the promise that the wait is at least the back-off.
-    private static DateTimeOffset CeilingSeconds(DateTimeOffset instant)
-    {
-        var floor = Seconds.Floor(instant);
-        return floor == instant ? floor : floor.AddSeconds(1);
     }
 }

@@ -9,51 +9,76 @@ internal static class EnforceTimeouts
 {
     public static void Apply(Draft draft)
     {
-        if (draft.Schedule is not { } schedule)
-            return;
         foreach (var run in draft.Active.ToArray())
         {
-            if (schedule.Timeout is { } timeout && draft.Now >= run.StartTime + timeout)
-                StopRun(draft, run, timeout);
-            else if (IsPendingTooLong(draft, schedule, run))
-                StopPending(draft, run, schedule.PendingTimeout!.Value);
+            if (draft.Now >= DeadlineOf(draft, run))
+                StopRun(draft, run);
+            else if (draft.Now >= PendingDeadlineOf(draft, run))
+                StopPending(draft, run, draft.Governing!.PendingTimeout!.Value);
+            else
+                Note(draft, run);
         }
     }
 
     /// <summary>Wakes the schedule when a run would take too long. After all starts: the run that starts now is one of them.</summary>
     public static void WakeInTime(Draft draft)
     {
-        if (draft.Schedule is not { } schedule)
-            return;
         foreach (var run in draft.Active)
         {
-            draft.WakeBy(run.StartTime + schedule.Timeout);
-            if (draft.Starts.Exists(s => s.RunId == run.Id))
-                draft.WakeBy(draft.Now + schedule.PendingTimeout);
-            else if (PendingAttempt(draft, run) is { } attempt)
-                draft.WakeBy(attempt.CreatedAt + schedule.PendingTimeout);
+            draft.WakeBy(DeadlineOf(draft, run));
+            if (draft.Starts.Exists(s => s.RunId == run.Id) && draft.Governing?.PendingTimeout is { } timeout)
+                draft.WakeBy(Instants.Add(draft.Now, timeout));
+            else
+                draft.WakeBy(PendingDeadlineOf(draft, run));
         }
     }
 
-    private static void StopRun(Draft draft, RunStatus run, TimeSpan timeout)
+    /// <summary>Stops the current attempt of a run, if it can be seen and has not ended.</summary>
+    public static void Stop(Draft draft, RunStatus run)
+    {
+        if (draft.AttemptOf(run) is { } attempt)
+            draft.Stop(attempt);
+    }
+
+    /// <summary>When a run's time is up: by the spec or, while that cannot be read, by what the run's record says.</summary>
+    private static DateTimeOffset? DeadlineOf(Draft draft, RunStatus run) => draft.Governing is not { } schedule
+        ? run.Deadline
+        : schedule.Timeout is { } timeout && run.StartTime is { } start ? Instants.Add(start, timeout) : null;
+
+    // By our own clock, not by the API server's, which stamped the Pod. A run that waits for its next attempt may still show the last one,
+    // stopped and not gone yet.
+    private static DateTimeOffset? PendingDeadlineOf(Draft draft, RunStatus run) =>
+        draft.Governing?.PendingTimeout is { } timeout
+        && run is { NextAttemptTime: null, Running: not true, StartTime: { } started }
+        && draft.AttemptOf(run) is { State: AttemptState.Pending }
+            ? Instants.Add(run.AttemptStartTime ?? started, timeout)
+            : null;
+
+    /// <summary>Keeps on the run's record what has to outlive this process and this spec.</summary>
+    private static void Note(Draft draft, RunStatus run)
+    {
+        var hasRun = draft.Governing?.PendingTimeout is not null && draft.AttemptOf(run) is { State: AttemptState.Running };
+        var noted = run with { Deadline = RecordedDeadline(draft, run), Running = hasRun ? true : run.Running };
+        if (noted != run)
+            draft.Update(noted);
+    }
+
+    /// <summary>The deadline as the status keeps it: in whole seconds, and none if it lies beyond the calendar.</summary>
+    public static DateTimeOffset? RecordedDeadline(Draft draft, RunStatus run) =>
+        DeadlineOf(draft, run) is { } deadline && deadline < DateTimeOffset.MaxValue ? Seconds.Ceiling(deadline) : null;
+
+    private static void StopRun(Draft draft, RunStatus run)
     {
         Stop(draft, run);
-        draft.Starts.RemoveAll(s => s.RunId == run.Id);
+        var timeout = draft.Governing?.Timeout ?? run.Deadline - run.StartTime ?? TimeSpan.Zero;
         RunRecords.Finish(
             draft,
             run,
             RunResults.Failed,
             Reasons.DeadlineExceeded,
-            $"did not end within the timeout of {DurationText.Format(timeout)}",
+            $"did not finish within the timeout of {DurationText.Format(timeout)}",
             draft.Now);
     }
-
-    private static bool IsPendingTooLong(Draft draft, Schedule schedule, RunStatus run) =>
-        PendingAttempt(draft, run) is { } attempt && draft.Now >= attempt.CreatedAt + schedule.PendingTimeout;
-
-    // A run that waits for its next attempt may still show the last one, stopped and not gone yet.
-    private static Attempt? PendingAttempt(Draft draft, RunStatus run) =>
-        run.NextAttemptTime is null && draft.AttemptOf(run) is { State: AttemptState.Pending } attempt ? attempt : null;
 
     private static void StopPending(Draft draft, RunStatus run, TimeSpan timeout)
     {
@@ -67,12 +92,5 @@ internal static class EnforceTimeouts
                 $"did not run within {DurationText.Format(timeout)}{(why is null ? "" : $": {why}")}",
                 RetryClasses.PendingTimeout),
             draft.Now);
-    }
-
-    /// <summary>Stops the current attempt of a run, if it can be seen and has not ended.</summary>
-    public static void Stop(Draft draft, RunStatus run)
-    {
-        if (draft.AttemptOf(run) is { IsFinished: false } attempt)
-            draft.Stops.Add(attempt);
     }
 }

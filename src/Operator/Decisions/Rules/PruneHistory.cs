@@ -1,4 +1,5 @@
 using ScheduledJobs.Operator.Schedules;
+using ScheduledJobs.Scheduling;
 
 namespace ScheduledJobs.Operator.Decisions.Rules;
 
@@ -7,7 +8,7 @@ internal static class PruneHistory
 {
     public static void Apply(Draft draft)
     {
-        if (draft.Schedule is not { } schedule || draft.IsBeingDeleted)
+        if (draft.Governing is not { } schedule || draft.IsBeingDeleted)
             return;
         var finished = draft.Snapshot.Attempts
             .Where(a => a is { ObjectName: not null, IsFinished: true, IsDeleting: false })
@@ -25,11 +26,14 @@ internal static class PruneHistory
     {
         foreach (var (index, attempts) in newestFirst.Index())
         {
-            var expires = (attempts[^1].FinishedAt ?? attempts[^1].CreatedAt) + schedule.History.TimeToLive;
+            var expires = Expiry(attempts[^1], schedule.History.TimeToLive);
             if (index >= kept || draft.Now >= expires)
                 draft.Prunes.AddRange(attempts);
             else
                 draft.WakeBy(expires);
         }
     }
+
+    private static DateTimeOffset? Expiry(Attempt attempt, TimeSpan? timeToLive) =>
+        timeToLive is { } ttl ? Instants.Add(attempt.FinishedAt ?? attempt.CreatedAt, ttl) : null;
 }

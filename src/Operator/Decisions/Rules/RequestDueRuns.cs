@@ -10,46 +10,64 @@ namespace ScheduledJobs.Operator.Decisions.Rules;
 /// </summary>
 internal static class RequestDueRuns
 {
-    /// <summary>A run that starts later than this is called a catch-up.</summary>
-    private static readonly TimeSpan CatchUpLateness = TimeSpan.FromMinutes(1);
-
     private static readonly MisfirePolicy NothingRuns = new() { Mode = MisfireMode.RunAll, MaxCatchUp = 0 };
 
     public static void Apply(Draft draft)
     {
         DateTimeOffset? adopted = draft.Adopted.Count == 0 ? null : draft.Adopted.Max();
-        var handledThrough = draft.Schedule is { } schedule ? Handle(draft, Plan(draft, schedule, adopted)) : null;
+        var handledThrough = draft.Schedule is { } schedule ? Handle(draft, schedule, adopted) : null;
+        Backlog.TakeOutAdopted(draft);
 
-        // An adopted run is dealt with whatever became of the spec since: left behind, its Pod would be taken up again once it has ended.
+        // An adopted run is dealt with whatever the spec says by now: left behind, its Pod would be adopted again once it has ended.
         draft.Status = draft.Status with
         {
             LastScheduleTime = Draft.Later(draft.Status.LastScheduleTime, Draft.Later(handledThrough, adopted)),
         };
     }
 
-    private static MisfirePlan Plan(Draft draft, Schedule schedule, DateTimeOffset? adopted)
+    /// <summary>Gives the newest nominal time that is dealt with.</summary>
+    private static DateTimeOffset? Handle(Draft draft, Schedule schedule, DateTimeOffset? adopted)
     {
-        // An adopted run shows how far somebody got, perhaps by a clock that has been put back since.
+        // An adopted run shows how far a former leader got, perhaps by a clock that has been put back since.
         DateTimeOffset? reached = adopted is { } last ? schedule.Timetable.At(last).DueTime : null;
-        if (MayRequest(draft))
-            return MisfirePlanner.Plan(schedule.Timetable, draft.Floor, Draft.Later(draft.Now, reached)!.Value, schedule.Misfire);
+        if (!MayRequest(draft))
+        {
+            // Nothing starts here; but what that leader left out on the way it counted in a status that is lost.
+            return reached is { } due
+                ? Handle(draft, MisfirePlanner.Plan(schedule.Timetable, draft.Floor, due, NothingRuns), adopted)
+                : null;
+        }
 
-        // Nothing starts here; but what he missed or skipped on the way he counted in a status that is lost.
-        return reached is { } until
-            ? MisfirePlanner.Plan(schedule.Timetable, draft.Floor, until, NothingRuns)
-            : MisfirePlan.Nothing;
+        var until = Draft.Later(draft.Now, reached)!.Value;
+        if (schedule.Misfire.Mode == MisfireMode.RunAll)
+            return Backlog.Extend(draft, schedule, until);
+        if (draft.Status.Backlog is not null)
+            BecomeEffective.DropBacklog(draft);
+        return Handle(draft, MisfirePlanner.Plan(schedule.Timetable, draft.Floor, until, schedule.Misfire), adopted);
     }
 
-    private static bool MayRequest(Draft draft) => draft.MayStartRuns && !draft.IsSuspended && !draft.HasUsedAllRuns;
+    private static bool MayRequest(Draft draft) =>
+        draft.IsServed && !draft.IsSuspended && (!draft.HasUsedAllRuns || draft.Status.Backlog is not null);
 
-    /// <summary>Starts what is to run and counts what was missed; gives the newest nominal time that is dealt with.</summary>
-    private static DateTimeOffset? Handle(Draft draft, MisfirePlan plan)
+    /// <summary>Starts what is to run and counts what was missed.</summary>
+    private static DateTimeOffset? Handle(Draft draft, MisfirePlan plan, DateTimeOffset? adopted)
     {
+        DateTimeOffset? handled = null;
         foreach (var missed in plan.Missed.Where(m => !LiesBehind(plan, m)))
-            RecordMissed(draft, missed);
+        {
+            DueRun.RecordMissed(draft, missed);
+            handled = missed.Last;
+        }
+
         foreach (var occurrence in plan.Runs.Where(r => !draft.Adopted.Contains(r.NominalTime)))
         {
-            Admission.Admit(draft, Request(draft, occurrence, isNewest: occurrence.NominalTime == plan.HandledThrough));
+            if (!Admission.Admit(draft, DueRun.Request(draft, occurrence, isNewest: occurrence.NominalTime == plan.HandledThrough)))
+            {
+                // It cannot ask again: an adopted run that is newer moves the floor beyond it.
+                if (occurrence.NominalTime < adopted)
+                    DueRun.RecordMissed(draft, new MissedRuns(MissedReason.Coalesced, 1, occurrence.NominalTime, occurrence.NominalTime));
+                return handled;
+            }
 
             // What lies behind the last run that the schedule may make is not missed: there are no more.
             if (draft.HasUsedAllRuns)
@@ -57,45 +75,10 @@ internal static class RequestDueRuns
         }
 
         foreach (var missed in plan.Missed.Where(m => LiesBehind(plan, m)))
-            RecordMissed(draft, missed);
+            DueRun.RecordMissed(draft, missed);
         return plan.HandledThrough;
     }
 
     private static bool LiesBehind(MisfirePlan plan, MissedRuns missed) =>
         plan.Runs.Count > 0 && missed.First > plan.Runs[^1].NominalTime;
-
-    private static RunRequest Request(Draft draft, Occurrence occurrence, bool isNewest)
-    {
-        var isLate = draft.Now - occurrence.DueTime > CatchUpLateness;
-        return new RunRequest(
-            RunNames.Scheduled(draft.Job.Metadata.Name!, occurrence.NominalTime),
-            isNewest && !isLate ? RunTriggers.Schedule : RunTriggers.CatchUp,
-            occurrence.NominalTime,
-            occurrence.DueTime);
-    }
-
-    private static void RecordMissed(Draft draft, MissedRuns missed)
-    {
-        // A run that an earlier process did start, without writing it down, is not missed.
-        var count = missed.Count - draft.Adopted.Count(t => t >= missed.First && t <= missed.Last);
-        if (count <= 0)
-            return;
-        var timetable = draft.Schedule!.Timetable;
-        var (first, last) = (missed.First, missed.Last);
-        while (draft.Adopted.Contains(first))
-            first = timetable.Trigger.NextAfter(first)!.Value;
-        while (draft.Adopted.Contains(last))
-            last = timetable.Trigger.LastBefore(last)!.Value;
-        var request = new RunRequest(
-            RunNames.Scheduled(draft.Job.Metadata.Name!, last), RunTriggers.Schedule, last, timetable.At(last).DueTime);
-        var which = count == 1 ? "1 run was" : $"{count} runs were";
-        RunRecords.RecordUnstarted(
-            draft,
-            request,
-            RunResults.Missed,
-            missed.Reason.ToString(),
-            $"{which} missed ({missed.Reason}) between {first:yyyy-MM-dd'T'HH:mm:ss'Z'} and {last:yyyy-MM-dd'T'HH:mm:ss'Z'}",
-            Reasons.RunMissed,
-            count);
-    }
 }

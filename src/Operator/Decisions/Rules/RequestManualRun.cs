@@ -1,16 +1,52 @@
+using ScheduledJobs.Kube.Events;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Schedules;
+
 namespace ScheduledJobs.Operator.Decisions.Rules;
 
 /// <summary>
-/// One run per new value of the run-now annotation, also while suspended. It obeys concurrency and does not disturb the schedule.
-/// While the spec is invalid the request waits.
+/// One run for each new value of the run-now annotation, also while suspended. It obeys concurrency and does not disturb the schedule.
+/// A value that starts nothing is never swallowed: an event says why.
 /// </summary>
 internal static class RequestManualRun
 {
+    /// <summary>Characters of a value that an event repeats.</summary>
+    private const int ShownCharacters = 64;
+
     public static void Apply(Draft draft)
     {
-        if (!draft.MayStartRuns || RunNowRequest.Of(draft) is not { } request)
+        if (draft.IsBeingDeleted || draft.Snapshot.IsStopping)
             return;
-        draft.Status = draft.Status with { LastManualRun = draft.Job.RunNowValue() };
-        Admission.Admit(draft, request);
+        if (draft.Job.RunNowValue() is not { } value || value == draft.Status.LastManualRun)
+            return;
+        var id = RunNames.Manual(draft.Job.Metadata.Name!, value);
+        if (WhyNot(draft, id) is { } reason)
+        {
+            Ignore(draft, value, reason);
+            if (draft.IsFirstSight)
+                ManualRuns.Remember(draft, id, ManualRuns.NextTime(draft));
+            return;
+        }
+
+        var now = ManualRuns.NextTime(draft);
+        if (!Admission.Admit(draft, new RunRequest(id, RunTriggers.Manual, now, now)))
+            return;
+        ManualRuns.Remember(draft, id, now);
+        draft.Status = draft.Status with { LastManualRun = value };
+    }
+
+    private static string? WhyNot(Draft draft, string id)
+    {
+        if (draft.IsFirstSight)
+            return "was there when this resource was first seen, as after a restore. Set a new value to start a run";
+        if (draft.Status.HasUsedManual(id))
+            return $"was used before, by run {id}. Set a new value to start a run";
+        return draft.Schedule is null ? "came while the spec is invalid. Set a new value once Ready is True" : null;
+    }
+
+    private static void Ignore(Draft draft, string value, string why)
+    {
+        draft.Status = draft.Status with { LastManualRun = value };
+        draft.Tell(EventType.Warning, Reasons.RunNowIgnored, $"run-now '{Draft.Cut(value, ShownCharacters)}' starts nothing: it {why}");
     }
 }

@@ -14,6 +14,8 @@ internal static class RunRecords
         {
             Attempts = number,
             NextAttemptTime = null,
+            AttemptStartTime = null,
+            Running = null,
             Pod = kind == ActionKind.Pod ? name : null,
             Job = kind == ActionKind.Job ? name : null,
         };
@@ -22,6 +24,7 @@ internal static class RunRecords
     /// <summary>Starts a run, which has been admitted.</summary>
     public static void Start(Draft draft, RunRequest request)
     {
+        var isAtMostOnce = draft.Schedule is { ActionKind: ActionKind.Http, Delivery: DeliveryMode.AtMostOnce };
         var run = new RunStatus
         {
             Id = request.Id,
@@ -29,8 +32,10 @@ internal static class RunRecords
             ScheduledTime = request.NominalTime,
             DueTime = Seconds.Floor(request.DueTime),
             StartTime = Seconds.Floor(draft.Now),
+            Delivery = isAtMostOnce ? DeliveryModes.AtMostOnce : null,
+            Intent = isAtMostOnce ? draft.Snapshot.Actor : null,
         };
-        draft.Active.Add(run);
+        draft.Active.Add(run with { Deadline = EnforceTimeouts.RecordedDeadline(draft, run) });
         StartAttempt(draft, draft.Active.Count - 1, 1);
         if (request.Trigger is RunTriggers.Schedule or RunTriggers.CatchUp)
             draft.Status = draft.Status with { StartedRuns = draft.Status.StartedRuns + 1 };
@@ -40,16 +45,9 @@ internal static class RunRecords
     /// <summary>Starts an attempt of an active run.</summary>
     public static void StartAttempt(Draft draft, int activeIndex, int number)
     {
-        var schedule = draft.Schedule!;
-        var run = WithAttempt(draft.Active[activeIndex], number, schedule.ActionKind);
-        draft.Active[activeIndex] = run;
-        draft.Starts.Add(new StartAttempt(
-            run.Id,
-            number,
-            run.ScheduledTime!.Value,
-            run.Trigger!,
-            draft.Status.LastSuccessfulTime,
-            RecordFirst: schedule is { ActionKind: ActionKind.Http, Delivery: DeliveryMode.AtMostOnce }));
+        var run = WithAttempt(draft.Active[activeIndex], number, draft.Governing!.ActionKind);
+        draft.Active[activeIndex] = number == 1 ? run : run with { AttemptStartTime = Seconds.Floor(draft.Now) };
+        draft.Starts.Add(new StartAttempt(run.Id, number, run.ScheduledTime!.Value, run.Trigger!, draft.Status.LastSuccessfulTime));
     }
 
     /// <summary>Gives an active run its result.</summary>
@@ -57,6 +55,7 @@ internal static class RunRecords
         Draft draft, RunStatus run, string result, string? reason, string? message, DateTimeOffset completedAt, int? httpStatus = null)
     {
         draft.Active.RemoveAll(r => r.Id == run.Id);
+        draft.Conclude();
         var finished = run with
         {
             Result = result,
@@ -65,6 +64,10 @@ internal static class RunRecords
             CompletionTime = Draft.Later(run.StartTime, Seconds.Floor(completedAt)),
             NextAttemptTime = null,
             HttpStatus = httpStatus,
+            Deadline = null,
+            AttemptStartTime = null,
+            Running = null,
+            Intent = null,
         };
         draft.Record(finished);
         draft.Totals = Count(draft.Totals, result, 1);
@@ -93,7 +96,14 @@ internal static class RunRecords
 
     /// <summary>Records a run that is not started, or not counted one by one.</summary>
     public static void RecordUnstarted(
-        Draft draft, RunRequest request, string result, string reason, string message, string eventReason, long count = 1)
+        Draft draft,
+        RunRequest request,
+        string result,
+        string reason,
+        string message,
+        string eventReason,
+        long count = 1,
+        EventType eventType = EventType.Warning)
     {
         draft.Record(new RunStatus
         {
@@ -107,7 +117,7 @@ internal static class RunRecords
             Message = message,
         });
         draft.Totals = Count(draft.Totals, result, count);
-        draft.Events.Add(new PlannedEvent(EventType.Warning, eventReason, message, Cause: reason, Count: count));
+        draft.Events.Add(new PlannedEvent(eventType, eventReason, message, Cause: reason, Count: count));
     }
 
     private static RunTotals Count(RunTotals totals, string result, long count) => result switch
@@ -118,6 +128,7 @@ internal static class RunRecords
         RunResults.Missed => totals with { Missed = totals.Missed + count },
         RunResults.Replaced => totals with { Replaced = totals.Replaced + count },
         RunResults.Unknown => totals with { Unknown = totals.Unknown + count },
+        RunResults.Suspended => totals with { Suspended = totals.Suspended + count },
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, "Not a result of a run."),
     };
 }

@@ -7,7 +7,7 @@ internal static class StartQueuedRuns
     {
         if (!draft.MayStartRuns || draft.IsSuspended)
             return;
-        while (draft.Queued.Count > 0 && Admission.HasFreeSlot(draft))
+        while (draft.Queued.Count > 0 && Admission.HasPlace(draft))
         {
             var request = Admission.Request(draft.Queued[0]);
             draft.Queued.RemoveAt(0);

@@ -5,7 +5,7 @@ internal static class StartRetries
 {
     public static void Apply(Draft draft)
     {
-        if (!draft.MayStartRuns)
+        if (!draft.MayStartAttempts)
             return;
         for (var i = 0; i < draft.Active.Count; i++)
         {

@@ -20,7 +20,7 @@ public sealed class HttpRunnerTests : IDisposable
 
     private static readonly Schedule Schedule = new ScheduleCompiler("UTC").Compile(Job).Schedule!;
 
-    private static readonly StartAttempt Start = new("demo-7", 1, World.At(10), RunTriggers.Schedule, null, false);
+    private static readonly StartAttempt Start = new("demo-7", 1, World.At(10), RunTriggers.Schedule, null);
 
     private readonly Gate _target = new();
     private readonly TaskCompletionSource<ObjectKey> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -17,7 +17,7 @@ internal static class TestCall
     public static readonly ScheduledJob Job = new() { Metadata = new ObjectMeta { Name = "demo", Namespace = "team", Uid = "u" } };
 
     /// <summary>The second attempt of a run.</summary>
-    public static readonly StartAttempt Start = new("demo-7", 2, World.At(10), RunTriggers.Schedule, null, false);
+    public static readonly StartAttempt Start = new("demo-7", 2, World.At(10), RunTriggers.Schedule, null);
 
     /// <summary>A policy under which the servers of tests can be reached.</summary>
     public static readonly EgressPolicy Loopback = new() { AllowLoopback = true };

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using ScheduledJobs.Kube.Errors;
+using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Kube.Watching;
+
+namespace ScheduledJobs.Kube.Caching;
+
+/// <summary>Makes sure that a store is not older than a moment. Is told of each change of the store.</summary>
+internal sealed class Freshness<T>(
+    ResourceClient<T> client, ObjectStore<T> store, InformerOptions options, Watcher<T> watcher, UnreadableObjects unreadable, TimeProvider time)
+    where T : class, IKubeObject
+{
+    /// <summary>How long a watch may need to deliver what a list shows before everything is listed again.</summary>
+    public static readonly TimeSpan CatchUpTime = TimeSpan.FromSeconds(5);
+
+    /// <summary>Few requests, each far from the time limit of a request.</summary>
+    private const int PageSize = 10_000;
+
+    private ImmutableArray<FreshnessCheck<T>> _checks = [];
+
+    /// <summary>What reports trouble.</summary>
+    public required ILogger Logger { get; init; }
+
+    /// <inheritdoc cref="FreshnessCheck{T}.Changed"/>
+    public void Changed(ObjectKey key, string? deletedAt = null)
+    {
+        foreach (var check in _checks)
+            check.Changed(key, deletedAt);
+    }
+
+    /// <summary>Completes when the store is not older than the call. A server that does not answer is asked again, with growing waits.</summary>
+    public async Task ConfirmAsync(CancellationToken cancellationToken)
+    {
+        var backoff = new Backoff(time, options.Random);
+        while (!await TryConfirmAsync(cancellationToken))
+            await Task.Delay(backoff.Next(), time, cancellationToken);
+    }
+
+    private async Task<bool> TryConfirmAsync(CancellationToken cancellationToken)
+    {
+        var check = new FreshnessCheck<T>(store, options.Namespace, unreadable.VersionOf);
+        ImmutableInterlocked.Update(ref _checks, static (all, one) => all.Add(one), check);
+        try
+        {
+            // No resource version: what the server gives is not older than the request.
+            var list = await client.ListVersionsAsync(
+                options.Namespace,
+                new ListOptions { LabelSelector = options.LabelSelector, Limit = PageSize },
+                check.Add,
+                check.Clear,
+                cancellationToken);
+            check.Compare(list.ResourceVersion);
+            if (!await CatchesUpAsync(check, cancellationToken))
+            {
+                Logger.StoreLags(client.Type.Plural, options.Namespace ?? "all namespaces", check.Missing, CatchUpTime);
+                await watcher.ListNewestAsync(cancellationToken);
+            }
+
+            return true;
+        }
+        catch (Exception e) when (e is ApiException or HttpRequestException or IOException or JsonException)
+        {
+            Logger.FreshnessUnknown(client.Type.Plural, options.Namespace ?? "all namespaces", e.Message);
+            return false;
+        }
+        finally
+        {
+            ImmutableInterlocked.Update(ref _checks, static (all, one) => all.Remove(one), check);
+        }
+    }
+
+    private async Task<bool> CatchesUpAsync(FreshnessCheck<T> check, CancellationToken cancellationToken)
+    {
+        if (check.CaughtUp.IsCompleted)
+            return true;
+        try
+        {
+            await check.CaughtUp.WaitAsync(CatchUpTime, time, cancellationToken);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+}

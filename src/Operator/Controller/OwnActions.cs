@@ -1,0 +1,68 @@
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Decisions;
+using ScheduledJobs.Operator.Schedules;
+
+namespace ScheduledJobs.Operator.Controller;
+
+/// <summary>
+/// What this leader did for one schedule, for as long as nothing else shows it: facts that the next pass sees. Few, and mostly none. Only
+/// the worker that holds the key touches them, except <see cref="Forget"/>.
+/// </summary>
+internal sealed class OwnActions
+{
+    /// <summary>How long a Pod or Job that was created or stopped may take to show in the cache.</summary>
+    internal static readonly TimeSpan CacheLag = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _gate = new();
+    private List<Attempt> _started = [];
+    private List<StartAttempt> _uncertain = [];
+    private List<(string ObjectName, DateTimeOffset At)> _stopped = [];
+
+    /// <summary>Starts whose outcome is not known: the answer was lost. The API server is asked before the next decision.</summary>
+    public IReadOnlyList<StartAttempt> Uncertain => _uncertain;
+
+    /// <summary>A start was refused since the last decision.</summary>
+    public bool HasNewRefusal { get; private set; }
+
+    /// <summary>Remembers what a start gave: an object that the cache will show, or a refusal, which nothing else shows.</summary>
+    public void Started(Attempt attempt)
+    {
+        lock (_gate)
+            _started = [.. _started.Where(a => !IsSame(a, attempt)), attempt];
+        HasNewRefusal |= attempt.ObjectName is null;
+    }
+
+    /// <summary>Remembers a start that may or may not have been carried out.</summary>
+    public void MayHaveStarted(StartAttempt start) => _uncertain = [.. _uncertain.Where(s => s != start), start];
+
+    /// <summary>The outcome of a start has been found out.</summary>
+    public void Resolved(StartAttempt start) => _uncertain = [.. _uncertain.Where(s => s != start)];
+
+    /// <summary>Remembers that an object's deletion was asked for.</summary>
+    public void Stopped(string objectName, DateTimeOffset at) => _stopped = [.. _stopped.Where(s => s.ObjectName != objectName), (objectName, at)];
+
+    /// <summary>Lays what is remembered over what can be seen.</summary>
+    /// <returns>All attempts, and when to look again at what should have shown by then.</returns>
+    public (List<Attempt> Attempts, DateTimeOffset? RecheckAt) LayOver(List<Attempt> seen, DateTimeOffset now)
+    {
+        HasNewRefusal = false;
+        lock (_gate)
+        {
+            _stopped = [.. _stopped.Where(s => now - s.At < CacheLag)];
+            _started = [.. _started.Where(a => a.ObjectName is null || (now - a.CreatedAt < CacheLag && !seen.Exists(s => s.ObjectName == a.ObjectName)))];
+            var attempts = seen.ConvertAll(a => _stopped.Exists(s => s.ObjectName == a.ObjectName) ? a with { IsDeleting = true } : a);
+            attempts.AddRange(_started);
+            var waiting = _started.Where(a => a.ObjectName is not null).Select(a => a.CreatedAt).Concat(_stopped.Select(s => s.At)).ToList();
+            return (attempts, waiting.Count == 0 ? null : waiting.Min() + CacheLag);
+        }
+    }
+
+    /// <summary>Forgets refusals that are on record.</summary>
+    public void Forget(Func<Attempt, bool> isRecorded)
+    {
+        lock (_gate)
+            _started = [.. _started.Where(a => a.ObjectName is not null || !isRecorded(a))];
+    }
+
+    private static bool IsSame(Attempt one, Attempt other) => one.RunId == other.RunId && one.Number == other.Number;
+}

@@ -1,0 +1,133 @@
+using Microsoft.Extensions.Logging;
+using ScheduledJobs.Kube.Caching;
+using ScheduledJobs.Kube.Errors;
+using ScheduledJobs.Operator.Actions;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Decisions;
+using ScheduledJobs.Operator.Observability;
+using ScheduledJobs.Operator.Schedules;
+
+namespace ScheduledJobs.Operator.Controller;
+
+/// <summary>
+/// Does what a plan says, in its order: what must be on record first, then stops, then starts, then the rest of the status. Nothing is
+/// stopped or started by a process that no longer leads.
+/// </summary>
+internal sealed class PlanExecutor(
+    Runners runners, StatusWriter statusWriter, StartNarrator narrator, LeaderIdentity leader, TimeProvider time, ILogger logger)
+{
+    /// <summary>
+    /// A call that is over within this time costs one status write instead of two. Should the process die within it, the call is
+    /// repeated or counted as missed, exactly as if it had died an instant before the write.
+    /// </summary>
+    private static readonly TimeSpan CallStartDelay = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>What another plan follows at once, whose status comes on top: one write serves both.</summary>
+    private static readonly TimeSpan AgainDelay = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Decides. A fault of the program becomes a condition and an event of this schedule, which is tried again later.</summary>
+    public Plan Decide(Snapshot snapshot)
+    {
+        try
+        {
+            return Decider.Decide(snapshot);
+        }
+        catch (Exception e)
+        {
+            logger.DecisionFailed(ObjectKey.Of(snapshot.Job), e);
+            return FaultPlan.Of(snapshot, e);
+        }
+    }
+
+    /// <summary>False if the plan is void: its status could not go on record, or another process leads now.</summary>
+    public async Task<bool> CarryOutAsync(
+        ObjectKey key, ScheduleMemory memory, Snapshot snapshot, Plan plan, CancellationToken cancellationToken)
+    {
+        narrator.Observe(snapshot);
+        if (plan.RecordBefore != PlanStep.None)
+        {
+            memory.SetPending(plan.Status, plan.Events, plan.Prunes);
+            if (!await RecordAsync(key, memory, plan, cancellationToken))
+                return false;
+        }
+
+        if (!await StopAsync(memory, snapshot, plan, cancellationToken) || !await StartAsync(memory, snapshot, plan, cancellationToken))
+            return false;
+        if (plan.RecordBefore == PlanStep.None)
+        {
+            memory.SetPending(plan.Status, plan.Events, plan.Prunes);
+            var onlyCalls = plan.Starts.Count > 0 && snapshot.Governing?.ActionKind == ActionKind.Http;
+            statusWriter.Enqueue(key, onlyCalls ? CallStartDelay : plan.Again ? AgainDelay : TimeSpan.Zero);
+        }
+
+        return true;
+    }
+
+    private async Task<bool> RecordAsync(ObjectKey key, ScheduleMemory memory, Plan plan, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!await statusWriter.WriteAsync(key, cancellationToken))
+                return false;
+            return plan.RecordBefore != PlanStep.Starts || plan.Starts.All(s => memory.IsOnRecord(s, leader.Id));
+        }
+        catch when (plan.RecordBefore == PlanStep.Starts)
+        {
+            // Left pending, the intent would look like that of a call whose outcome is lost. The API server knows whether it was written.
+            memory.DropPending();
+            throw;
+        }
+    }
+
+    private async Task<bool> StopAsync(ScheduleMemory memory, Snapshot snapshot, Plan plan, CancellationToken cancellationToken)
+    {
+        foreach (var attempt in plan.Stops)
+        {
+            if (!leader.IsLeading())
+                return false;
+            try
+            {
+                await runners.Of(attempt.Kind).StopAsync(snapshot.Job, attempt, cancellationToken);
+            }
+            catch (ApiException e) when (e.IsForbidden || e.IsInvalid || e.Code == 400)
+            {
+                // The schedule goes on without; this attempt is stopped again and again while it runs.
+                logger.StopRefused(ObjectKey.Of(snapshot.Job), attempt.ObjectName!, e);
+            }
+
+            if (attempt.ObjectName is { } name)
+                memory.Actions.Stopped(name, time.GetUtcNow());
+        }
+
+        return true;
+    }
+
+    private async Task<bool> StartAsync(ScheduleMemory memory, Snapshot snapshot, Plan plan, CancellationToken cancellationToken)
+    {
+        // One after the other, oldest first: whatever stops this loop, the runs that were started are the oldest.
+        foreach (var start in plan.Starts)
+        {
+            if (!leader.IsLeading())
+                return false;
+            var schedule = snapshot.Governing!;
+            narrator.Starting(snapshot, start);
+            Attempt attempt;
+            try
+            {
+                attempt = await runners.Of(schedule.ActionKind).StartAsync(snapshot.Job, schedule, start, cancellationToken);
+            }
+            catch
+            {
+                // It may have been carried out all the same, and the cache may not show it for a while.
+                memory.Actions.MayHaveStarted(start);
+                throw;
+            }
+
+            narrator.Started(snapshot, start);
+            if (attempt.ObjectName is not null || attempt.State == AttemptState.Failed)
+                memory.Actions.Started(attempt);
+        }
+
+        return true;
+    }
+}

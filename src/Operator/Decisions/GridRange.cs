@@ -1,0 +1,39 @@
+using ScheduledJobs.Scheduling.Triggers;
+
+namespace ScheduledJobs.Operator.Decisions;
+
+/// <summary>Neighbouring nominal times of a grid: counted, not listed.</summary>
+/// <param name="Trigger">The grid.</param>
+/// <param name="Count">How many.</param>
+/// <param name="First">The oldest; means nothing if there are none.</param>
+/// <param name="Last">The newest; means nothing if there are none.</param>
+internal readonly record struct GridRange(ITrigger Trigger, long Count, DateTimeOffset First, DateTimeOffset Last)
+{
+    /// <summary>The nominal times in (floor, through].</summary>
+    public static GridRange Of(ITrigger trigger, DateTimeOffset floor, DateTimeOffset through)
+    {
+        var count = through <= floor ? 0 : trigger.CountBetween(floor, through);
+        return count == 0
+            ? new GridRange(trigger, 0, default, default)
+            : new GridRange(trigger, count, trigger.NextAfter(floor)!.Value, trigger.LastBefore(through.AddTicks(1))!.Value);
+    }
+
+    /// <summary>The same without some, of which First and Last are none then.</summary>
+    public GridRange Without(IReadOnlySet<DateTimeOffset> nominalTimes)
+    {
+        var (first, last) = (First, Last);
+        var count = Count - nominalTimes.Count(t => t >= first && t <= last);
+        if (count <= 0)
+            return this with { Count = 0 };
+        while (nominalTimes.Contains(first))
+            first = Trigger.NextAfter(first)!.Value;
+        while (nominalTimes.Contains(last))
+            last = Trigger.LastBefore(last)!.Value;
+        return new GridRange(Trigger, count, first, last);
+    }
+
+    /// <summary>"the run of T was", or "N runs between T and T were".</summary>
+    public string Text => Count == 1
+        ? $"the run of {First:yyyy-MM-dd'T'HH:mm:ss'Z'} was"
+        : $"{Count} runs between {First:yyyy-MM-dd'T'HH:mm:ss'Z'} and {Last:yyyy-MM-dd'T'HH:mm:ss'Z'} were";
+}

@@ -1,0 +1,122 @@
+using ScheduledJobs.Kube.Events;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Schedules;
+using ScheduledJobs.Scheduling;
+using ScheduledJobs.Scheduling.Misfires;
+
+namespace ScheduledJobs.Operator.Decisions.Rules;
+
+/// <summary>
+/// What RunAll makes up for: neighbouring nominal times, kept as a range. A catch-up waits for its turn whatever the concurrency policy; what
+/// comes due meanwhile joins it.
+/// </summary>
+internal static class Backlog
+{
+    /// <summary>Accounts for what is due under RunAll; gives the newest nominal time that is dealt with.</summary>
+    public static DateTimeOffset? Extend(Draft draft, Schedule schedule, DateTimeOffset until)
+    {
+        TakeOutAdopted(draft);
+        var before = draft.Status.Backlog;
+
+        // After a change of maxRuns there may be times between the backlog and the floor that are not the schedule's.
+        var isContiguous = before is null || draft.Floor <= before.Through;
+        var floor = before is not null && isContiguous ? before.From!.Value.AddTicks(-1) : draft.Floor;
+        if (before is not null && isContiguous)
+            until = Draft.Later(until, schedule.Timetable.At(before.Through!.Value).DueTime)!.Value;
+        var plan = MisfirePlanner.Plan(schedule.Timetable, floor, until, schedule.Misfire);
+        foreach (var missed in plan.Missed)
+            DueRun.RecordMissed(draft, missed);
+        var wanted = plan.Runs.Where(r => !draft.Adopted.Contains(r.NominalTime)).ToList();
+        var left = draft.RunsLeft + (isContiguous ? before?.Remaining ?? 0 : 0) ?? long.MaxValue;
+        var runs = wanted.Take((int)Math.Clamp(left, 0, int.MaxValue)).ToList();
+        CutOff(draft, schedule, before, wanted.Skip(runs.Count));
+        if (before is null && runs.Count == 1 && !DueRun.IsLate(draft, runs[0]))
+            return Admission.Admit(draft, DueRun.Request(draft, runs[0], isNewest: true)) ? plan.HandledThrough : Before(plan, runs[0]);
+        if (isContiguous)
+            Keep(draft, runs);
+        else
+            runs.ForEach(r => Wait(draft, r));
+        return runs.Count < wanted.Count ? runs.LastOrDefault() is { NominalTime: var last } && runs.Count > 0 ? last : null : plan.HandledThrough;
+    }
+
+    /// <summary>Takes out what a former leader started. What is older waits in the queue: a range has no holes.</summary>
+    public static void TakeOutAdopted(Draft draft)
+    {
+        if (draft.Status.Backlog is not { } backlog || !draft.Adopted.Any(t => backlog.Contains(t)))
+            return;
+        var newest = draft.Adopted.Where(t => backlog.Contains(t)).Max();
+        if (draft.Schedule is not { } schedule)
+        {
+            Set(draft, newest.AddSeconds(1), backlog.Through!.Value, backlog.Remaining - draft.Adopted.Count(t => backlog.Contains(t)));
+            return;
+        }
+
+        var trigger = schedule.Timetable.Trigger;
+        for (var t = trigger.NextAfter(backlog.From!.Value.AddTicks(-1)); t < newest; t = trigger.NextAfter(t.Value))
+        {
+            if (!draft.Adopted.Contains(t.Value))
+                Wait(draft, schedule.Timetable.At(t.Value));
+        }
+
+        var rest = GridRange.Of(trigger, newest, backlog.Through!.Value);
+        Set(draft, rest.First, rest.Last, rest.Count);
+    }
+
+    /// <summary>Takes out the oldest, which starts now; null if there is nothing left.</summary>
+    public static Occurrence? TakeOldest(Draft draft)
+    {
+        if (draft.Status.Backlog is not { From: { } from, Through: { } through })
+            return null;
+        var timetable = draft.Schedule!.Timetable;
+        if (timetable.NextAfter(from.AddTicks(-1)) is not { } oldest || oldest.NominalTime > through)
+        {
+            BecomeEffective.DropBacklog(draft);
+            return null;
+        }
+
+        var rest = GridRange.Of(timetable.Trigger, oldest.NominalTime, through);
+        Set(draft, rest.First, rest.Last, rest.Count);
+        return oldest;
+    }
+
+    private static DateTimeOffset? Before(MisfirePlan plan, Occurrence run) =>
+        plan.Missed.Count > 0 && plan.Missed[^1].Last < run.NominalTime ? plan.Missed[^1].Last : null;
+
+    private static void Keep(Draft draft, List<Occurrence> runs)
+    {
+        var isNew = draft.Status.Backlog is null;
+        DateTimeOffset? newestAdopted = draft.Adopted.Count == 0 ? null : draft.Adopted.Max();
+        foreach (var hole in runs.Where(r => r.NominalTime < newestAdopted))
+            Wait(draft, hole);
+        var rest = runs.Where(r => !(r.NominalTime < newestAdopted)).ToList();
+        Set(draft, rest.FirstOrDefault().NominalTime, rest.LastOrDefault().NominalTime, rest.Count);
+        if (isNew && rest.Count > 0)
+        {
+            var range = new GridRange(draft.Schedule!.Timetable.Trigger, rest.Count, rest[0].NominalTime, rest[^1].NominalTime);
+            draft.Tell(EventType.Normal, Reasons.CatchingUp, $"{range.Text} missed and will be made up for, oldest first");
+        }
+    }
+
+    private static void Set(Draft draft, DateTimeOffset from, DateTimeOffset through, long remaining) => draft.Status = draft.Status with
+    {
+        Backlog = remaining <= 0 ? null : new BacklogStatus { From = from, Through = through, Remaining = remaining },
+    };
+
+    private static void Wait(Draft draft, Occurrence occurrence)
+    {
+        if (draft.Queued.Count < StatusLimits.Queued)
+            Admission.Wait(draft, DueRun.Request(draft, occurrence, isNewest: false) with { Trigger = RunTriggers.CatchUp });
+        else
+            DueRun.RecordMissed(draft, new MissedRuns(MissedReason.CatchUpLimit, 1, occurrence.NominalTime, occurrence.NominalTime));
+    }
+
+    // maxRuns was lowered: what is in the backlog, and is now too much, is counted. What only came due is not: there are no more runs.
+    private static void CutOff(Draft draft, Schedule schedule, BacklogStatus? before, IEnumerable<Occurrence> beyond)
+    {
+        var cut = beyond.Where(r => before.Contains(r.NominalTime)).ToList();
+        if (cut.Count == 0)
+            return;
+        var range = new GridRange(schedule.Timetable.Trigger, cut.Count, cut[0].NominalTime, cut[^1].NominalTime);
+        DueRun.RecordMissed(draft, range, Reasons.ScheduleChanged, cut[^1].DueTime);
+    }
+}

@@ -1,0 +1,39 @@
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Schedules;
+using ScheduledJobs.Scheduling;
+using ScheduledJobs.Scheduling.Misfires;
+
+namespace ScheduledJobs.Operator.Decisions.Rules;
+
+/// <summary>A nominal time that is due: as a run that asks to start, or as one that was missed.</summary>
+internal static class DueRun
+{
+    /// <summary>A run that starts later than this is called a catch-up.</summary>
+    private static readonly TimeSpan CatchUpLateness = TimeSpan.FromMinutes(1);
+
+    public static bool IsLate(Draft draft, Occurrence occurrence) => draft.Now - occurrence.DueTime > CatchUpLateness;
+
+    public static RunRequest Request(Draft draft, Occurrence occurrence, bool isNewest) => new(
+        RunNames.Scheduled(draft.Job.Metadata.Name!, occurrence.NominalTime),
+        isNewest && !IsLate(draft, occurrence) ? RunTriggers.Schedule : RunTriggers.CatchUp,
+        occurrence.NominalTime,
+        occurrence.DueTime);
+
+    /// <summary>Records neighbouring runs that did not start. One that a former leader did start, without writing it down, is not missed.</summary>
+    public static void RecordMissed(Draft draft, MissedRuns missed)
+    {
+        var timetable = draft.Schedule!.Timetable;
+        var range = new GridRange(timetable.Trigger, missed.Count, missed.First, missed.Last).Without(draft.Adopted);
+        if (range.Count > 0)
+            RecordMissed(draft, range, missed.Reason.ToString(), timetable.At(range.Last).DueTime);
+    }
+
+    public static void RecordMissed(Draft draft, GridRange range, string reason, DateTimeOffset dueTime) => RunRecords.RecordUnstarted(
+        draft,
+        new RunRequest(RunNames.Scheduled(draft.Job.Metadata.Name!, range.Last), RunTriggers.Schedule, range.Last, dueTime),
+        RunResults.Missed,
+        reason,
+        $"{range.Text} missed ({reason})",
+        Reasons.RunMissed,
+        range.Count);
+}

@@ -1,0 +1,32 @@
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Schedules;
+
+namespace ScheduledJobs.Operator.Decisions.Rules;
+
+/// <summary>
+/// Repeats AtLeastOnce calls whose outcome is lost: the process that made them is gone, or no longer leads. How a call is delivered was
+/// decided when its run started; an edit since does not change that.
+/// </summary>
+internal static class RepeatLostCalls
+{
+    public static void Apply(Draft draft)
+    {
+        if (!draft.MayStartAttempts || draft.Governing!.ActionKind != ActionKind.Http)
+            return;
+        for (var i = 0; i < draft.Active.Count; i++)
+        {
+            var run = draft.Active[i];
+            if (run is { Pod: null, Job: null, NextAttemptTime: null } && draft.AttemptOf(run) is null && IsToRepeat(draft, run)
+                && !draft.Starts.Exists(s => s.RunId == run.Id))
+            {
+                RunRecords.StartAttempt(draft, i, run.Attempts);
+            }
+        }
+    }
+
+    /// <summary>Whether a call whose outcome is lost will be made again; while the spec cannot be read, it waits for that.</summary>
+    public static bool IsToRepeat(Draft draft, RunStatus run) =>
+        run.Delivery != DeliveryModes.AtMostOnce
+        && !draft.IsBeingDeleted
+        && draft.Governing is null or { ActionKind: ActionKind.Http };
+}
