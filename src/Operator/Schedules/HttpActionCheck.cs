@@ -70,7 +70,7 @@ internal static class HttpActionCheck
             if (header.Value is not null && !HttpHeaderRules.IsValue(header.Value))
                 throw Invalid($"{field}.value", "must not contain line breaks or other control characters");
             if ((header.Value is null) == (header.ValueFrom is null))
-                throw Invalid(field, "exactly one of value, valueFrom is expected");
+                throw Invalid(field, "set exactly one of value, valueFrom");
             CheckSource($"{field}.valueFrom", header.ValueFrom);
         }
     }
@@ -78,7 +78,7 @@ internal static class HttpActionCheck
     private static void CheckSource(string name, ValueSource? source)
     {
         if (source is not null && (source.SecretKeyRef is null) == (source.ConfigMapKeyRef is null))
-            throw Invalid(name, "exactly one of secretKeyRef, configMapKeyRef is expected");
+            throw Invalid(name, "set exactly one of secretKeyRef, configMapKeyRef");
     }
 
     private static void CheckSuccessCodes(HttpActionSpec action)
