@@ -48,7 +48,7 @@ public static class RunVariables
                 continue;
             }
 
-            if (end < i)
+            if (end <= i)
                 end = text.IndexOf(')', i) is var found and >= 0 ? found : text.Length;
             if (text[i + 1] != '(' || end == text.Length)
             {

@@ -71,7 +71,10 @@ public sealed class ConnectionPoolsTests : IDisposable
     {
         (await RentAsync(Key("other"))).Dispose();
         for (var i = 0; i < 3 * ConnectionPools.CapacityPerNamespace; i++)
+        {
+            _time.Advance(TimeSpan.FromTicks(1));
             (await RentAsync(Key("a") with { Credentials = $"{i}" })).Dispose();
+        }
 
         _pools.Count.ShouldBe(1 + ConnectionPools.CapacityPerNamespace);
         _handlers[0].IsDisposed.ShouldBeFalse();

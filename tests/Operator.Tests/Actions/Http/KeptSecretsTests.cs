@@ -73,7 +73,6 @@ public sealed class KeptSecretsTests : IDisposable
     [InlineData("https://Kubernetes.default.svc.cluster.local/")]
     [InlineData("https://kubernetes.default.svc:443")]
     [InlineData("https://issuer.example.com/cluster")]
-    [InlineData("api")]
     public async Task A_token_for_the_API_server_is_not_issued(string audience)
     {
         using var reader = Reader(new TokenRules(["https://issuer.example.com/cluster"], [], []));

@@ -170,7 +170,8 @@ public sealed class SentOnceTests
                         line = await reader.ReadLineAsync() ?? "";
                     }
 
-                    await reader.ReadBlockAsync(new char[length]);
+                    if (length > 0)
+                        await reader.ReadBlockAsync(new char[length]);
                     lock (_seen)
                         _seen.Add(id!);
                     if (_isDying)

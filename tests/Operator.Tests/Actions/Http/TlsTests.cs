@@ -107,21 +107,19 @@ public sealed class TlsTests : IDisposable
     public async Task Nothing_is_fetched_from_where_a_certificate_says(string trust, string? serverName)
     {
         await using var fetched = await TestServer.StartAsync(_ => Task.CompletedTask);
-        await using var server = await TestServer.StartTlsAsync(
-            _ => Task.CompletedTask,
-            TestCertificates.Server(serverName ?? "localhost", fetchFrom: fetched.Url()),
-            clientAuthority: trust == "right" ? TestCertificates.Authority : null);
+        using var server = new OfflineTlsServer(TestCertificates.Server(serverName ?? "localhost", fetchFrom: fetched.Url()));
         var client = TestCertificates.Client("tenant", fetchFrom: fetched.Url());
         _references
             .ConfigMap("other", "ca.crt", TestCertificates.OtherAuthority.ExportCertificatePem())
             .Secret("client", ("tls.crt", client.ExportCertificatePem()), ("tls.key", client.KeyPem()));
 
-        var outcome = await CallAsync(server, new HttpTlsSpec
+        var tls = new HttpTlsSpec
         {
             CaFrom = trust == "system" ? null : new ValueSource { ConfigMapKeyRef = new KeyReference(trust == "right" ? "ca" : "other", "ca.crt") },
             ClientCertificateSecret = "client",
             ServerName = serverName,
-        });
+        };
+        var outcome = await _caller.CallAsync(new HttpActionSpec { Url = server.Url, Tls = tls });
 
         outcome.Failure?.Reason.ShouldBe(Reasons.HttpTlsFailed);
         (outcome.Failure is null).ShouldBe(trust == "right");

@@ -58,7 +58,7 @@ public sealed record EgressRule
         if (port < _firstPort || port > _lastPort)
             return false;
         if (_network is { } network)
-            return network.Contains(address);
+            return SpecialNetworks.Contains(network, address);
         return _host is "*" || (_host![0] == '*' ? host.EndsWith(_host[1..], StringComparison.Ordinal) : host == _host);
     }
 

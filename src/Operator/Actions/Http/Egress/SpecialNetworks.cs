@@ -43,6 +43,23 @@ internal static class SpecialNetworks
     public static bool IsTranslated(IPAddress address) => Nat64.Contains(address);
 
     /// <summary>
+    /// Is the address, as it is written, in the network? The platform's own test takes an IPv4 address that is written as IPv6 for IPv4, and so
+    /// says that ::/0 does not hold it.
+    /// </summary>
+    public static bool Contains(IPNetwork network, IPAddress address)
+    {
+        if (network.BaseAddress.AddressFamily != address.AddressFamily)
+            return false;
+        if (!address.IsIPv4MappedToIPv6)
+            return network.Contains(address);
+        var (first, second) = (network.BaseAddress.GetAddressBytes(), address.GetAddressBytes());
+        var whole = network.PrefixLength / 8;
+        var rest = 8 - (network.PrefixLength % 8);
+        return first.AsSpan(0, whole).SequenceEqual(second.AsSpan(0, whole))
+            && (rest == 8 || first[whole] >> rest == second[whole] >> rest);
+    }
+
+    /// <summary>
     /// A network as it is met: one of IPv4 addresses that are written as IPv6 addresses (::ffff:10.0.0.0/104) is a network of IPv4 addresses.
     /// </summary>
     public static IPNetwork Plain(IPNetwork network) => network.PrefixLength >= 96 && network.BaseAddress.IsIPv4MappedToIPv6

@@ -43,7 +43,7 @@ internal sealed class TokenRules(
     {
         var name = Normalise(audience);
         return name.Length == 0
-            || name is "kubernetes" or "api" or "kubernetes.default"
+            || name is "kubernetes" or "kubernetes.default"
             || name == "kubernetes.default.svc" || name.StartsWith("kubernetes.default.svc.", StringComparison.Ordinal)
             || _apiServer.Contains(name);
     }
