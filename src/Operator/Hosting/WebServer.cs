@@ -10,11 +10,11 @@ using Microsoft.Extensions.Logging;
 
 namespace ScheduledJobs.Operator.Hosting;
 
-/// <summary>A small web server on one port.</summary>
+/// <summary>A small web server on one port. Its limits are for a few scrapers and probes, so that nobody else can hold much of the process.</summary>
 internal static class WebServer
 {
-    /// <summary>Connections at the same time. Each costs some memory, and nobody is authenticated.</summary>
-    private const int MaxConnections = 1000;
+    /// <summary>Connections at the same time; more are closed at once. Each costs some memory, and none is authenticated.</summary>
+    public const int MaxConnections = 200;
 
     /// <summary>Idle connections give their place back soon, so that a probe always finds one.</summary>
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
@@ -44,7 +44,9 @@ internal static class WebServer
 
     private static void Limit(KestrelServerOptions kestrel, IPEndPoint address)
     {
-        kestrel.Listen(address);
+        kestrel.AddServerHeader = false;
+        kestrel.Listen(address, listen => listen.Protocols = HttpProtocols.Http1);
+        kestrel.Limits.MaxRequestHeadersTotalSize = 8 * 1024;
         kestrel.Limits.MaxConcurrentConnections = MaxConnections;
         kestrel.Limits.KeepAliveTimeout = KeepAlive;
         kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;

@@ -8,8 +8,11 @@ namespace ScheduledJobs.Operator.Schedules;
 
 /// <summary>Makes a <see cref="Schedule"/> of a spec, or says why not. Pure: no clock, no network.</summary>
 /// <param name="defaultTimeZone">IANA zone of schedules that name none.</param>
-public sealed class ScheduleCompiler(string defaultTimeZone)
+/// <param name="maxCallTimeout">Longest timeout of an HTTP call; null for the default of one hour.</param>
+public sealed class ScheduleCompiler(string defaultTimeZone, TimeSpan? maxCallTimeout = null)
 {
+    private readonly TimeSpan _maxCallTimeout = maxCallTimeout ?? OperatorOptions.DefaultMaxCallTimeout;
+
     /// <summary>Compiles one resource.</summary>
     public Compilation Compile(ScheduledJob job)
     {
@@ -32,7 +35,7 @@ public sealed class ScheduleCompiler(string defaultTimeZone)
             ("job", spec.Action.Job),
             ("http", spec.Action.Http));
         if (spec.Action.Http is { } http)
-            HttpActionCheck.Check(http);
+            HttpActionCheck.Check(http, _maxCallTimeout);
         CheckCombinations(spec);
         var createdAt = job.Metadata.CreationTimestamp ?? DateTimeOffset.UnixEpoch;
         if (spec.StartAt >= spec.EndAt)
