@@ -7,6 +7,7 @@ using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.Operator.Actions;
 using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Limits;
 using ScheduledJobs.Operator.Observability;
 using ScheduledJobs.Operator.Schedules;
 using ScheduledJobs.Scheduling;
@@ -32,6 +33,7 @@ internal sealed class LeaderTerm : ITerm, IDisposable
     private readonly RunTracer _tracer = new();
     private readonly WorkQueue<ObjectKey> _queue;
     private readonly ScheduleMemories _memories = new();
+    private readonly ActiveRuns _activeRuns = new();
     private readonly HttpRunner _http;
     private readonly StatusWriter _statusWriter;
     private readonly Pruner _pruner;
@@ -45,6 +47,7 @@ internal sealed class LeaderTerm : ITerm, IDisposable
         EventRecorder events,
         OperatorOptions options,
         OperatorMetrics metrics,
+        NamespacePolicies policies,
         Func<bool> isLeading,
         TimeProvider time,
         ILoggerFactory loggers)
@@ -66,11 +69,11 @@ internal sealed class LeaderTerm : ITerm, IDisposable
             IsFiring = () => _queue.DueCount > options.Workers,
         };
         var leader = new LeaderIdentity(Guid.NewGuid().ToString("N"), isLeading);
-        var compiler = new SpecCompiler(new ScheduleCompiler(options.DefaultTimeZone), runners, time);
-        var gatherer = new Gatherer(cache, new LiveObjects(client), runners, compiler, leader, time);
+        var compiler = new SpecCompiler(new ScheduleCompiler(options.DefaultTimeZone, options.MaxCallTimeout), runners, policies, time);
+        var gatherer = new Gatherer(cache, new LiveObjects(client), runners, compiler, _activeRuns, leader, time);
         var narrator = new StartNarrator(metrics, _tracer, _logger);
         var executor = new PlanExecutor(runners, _statusWriter, narrator, leader, time, _logger);
-        _reconciler = new Reconciler(cache, _memories, gatherer, executor, _http, _agenda);
+        _reconciler = new Reconciler(cache, _memories, gatherer, executor, _activeRuns, _agenda);
     }
 
     int ITerm.Workers => _options.Workers;
@@ -93,6 +96,8 @@ internal sealed class LeaderTerm : ITerm, IDisposable
         _cache.ScheduledJobChanged = ScheduledJobChanged;
         _cache.ChildChanged = _queue.Add;
         var all = _cache.ScheduledJobs.List();
+        foreach (var job in all)
+            _activeRuns.TrySet(ObjectKey.Of(job), job.Status?.ActiveCount ?? 0, room: null);
         AddAll(all, _queue);
         _logger.Leading(all.Count);
         List<Task> side = [_statusWriter.RunAsync(StatusWorkers, lanes.Token)];

@@ -16,7 +16,7 @@ public sealed class WebServerTests
     {
         var address = new IPEndPoint(IPAddress.Loopback, TestServer.UnusedPort());
         using var stop = new CancellationTokenSource();
-        var serving = WebServer.RunAsync(address, context => context.Response.WriteAsync("ok"), NullLoggerFactory.Instance, stop.Token);
+        var serving = WebServer.RunAsync("--option", address, context => context.Response.WriteAsync("ok"), NullLoggerFactory.Instance, stop.Token);
         await Eventually.BecomesTrueAsync(async () => await AskAsync(address) is not null, "the server listens");
         var clients = new List<TcpClient>();
         try
