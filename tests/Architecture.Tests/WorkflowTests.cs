@@ -56,7 +56,7 @@ public sealed partial class WorkflowTests
             release.ShouldContain($"--build-arg \"{variable}=${variable}\"");
         }
 
-        From().Matches(dockerfile).Count.ShouldBe(dockerfile.Split('\n').Count(l => l.StartsWith("FROM ", StringComparison.Ordinal)));
+        From().Count(dockerfile).ShouldBe(dockerfile.Split('\n').Count(l => l.StartsWith("FROM ", StringComparison.Ordinal)));
     }
 
     private static IEnumerable<string> Writes(JsonNode? permissions) =>

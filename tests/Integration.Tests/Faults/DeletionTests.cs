@@ -11,15 +11,16 @@ public sealed class DeletionTests(FaultyClusterFixture fixture) : FaultTest(fixt
     {
         await Here.CreateScheduledJobAsync("replaced", Outcome.Hang.Pod, """
             trigger: {cron: {expression: "0 0 1 1 *"}}
-            runOnCreate: true
             concurrency: {policy: Replace}
             """);
-        var status = When(Verb.Patch, "scheduledjobs/status").Where(c => c.Body.Contains("\"startTime\":", StringComparison.Ordinal)).Refuse(503);
         StartOperator();
+        await Here.UntilReadyAsync("replaced");
+        var status = When(Verb.Patch, "scheduledjobs/status").Where(c => c.Body.Contains("\"startTime\":", StringComparison.Ordinal)).Refuse(503);
+        await Here.PatchScheduledJobAsync("replaced", "metadata: {annotations: {scheduledjobs.dev/run-now: \"1\"}}");
         var first = (await Here.UntilPodsAsync("replaced", pods => pods.Count == 1, "the first has started"))[0].Name();
 
         // From then on a second run waits for the place of the first. The operator tries again and again.
-        await Here.PatchScheduledJobAsync("replaced", "metadata: {annotations: {scheduledjobs.dev/run-now: \"1\"}}");
+        await Here.PatchScheduledJobAsync("replaced", "metadata: {annotations: {scheduledjobs.dev/run-now: \"2\"}}");
         await status.HappensAsync(status.Hits + 4);
         var pod = (await Here.PodsAsync("replaced")).ShouldHaveSingleItem();
         pod.Name().ShouldBe(first);
@@ -27,7 +28,7 @@ public sealed class DeletionTests(FaultyClusterFixture fixture) : FaultTest(fixt
 
         status.Stop();
         var sj = await Here.UntilAsync("replaced", s => s.Number("status", "totals", "replaced") == 1, "the first is replaced");
-        sj.Items("status", "active").ShouldHaveSingleItem().Text("id").ShouldBe("replaced-m1");
+        sj.Items("status", "active").ShouldHaveSingleItem().Text("id").ShouldBe("replaced-m2");
     }
 
     [Fact]

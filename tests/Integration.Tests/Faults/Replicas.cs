@@ -20,8 +20,8 @@ public sealed class Replicas(FaultyCluster cluster, params string[] options) : I
     /// <summary>Times of a lease that make a change of leader quick.</summary>
     public static string[] QuickLease { get; } = ["--lease-duration", "3s", "--lease-renew-deadline", "2s", "--lease-retry-period", "500ms"];
 
-    /// <summary>The same with some room: a busy machine may answer a renewal seconds late, and that is no loss of the lease.</summary>
-    public static string[] ShortLease { get; } = ["--lease-duration", "6s", "--lease-renew-deadline", "4s", "--lease-retry-period", "500ms"];
+    /// <summary>The same with some room: a busy machine may answer seconds late, which is no loss of the lease. A release has one retry period.</summary>
+    public static string[] ShortLease { get; } = ["--lease-duration", "6s", "--lease-renew-deadline", "4s", "--lease-retry-period", "1500ms"];
 
     private string[] Options => ["--leader-elect", "true", "--lease-namespace", "default", .. options];
 

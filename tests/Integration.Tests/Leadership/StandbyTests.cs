@@ -26,8 +26,9 @@ public sealed class StandbyTests : IAsyncLifetime
         await Replicas.StartAsync(standby);
         var status = _story.Faults.When(Verb.Patch, "scheduledjobs/status").By(leader).Where(c => c.Body.Contains("\"startTime\":")).Hold();
         var first = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().AddSeconds(5).ToUnixTimeSeconds());
-        await _story.Here.CreateScheduledJobAsync("twice", Outcome.SucceedAfter(1).Pod, $$$"""
-            trigger: {date: {times: ["{{{first:yyyy-MM-ddTHH:mm:ssZ}}}", "{{{first.AddSeconds(1):yyyy-MM-ddTHH:mm:ssZ}}}"]}}
+        // The first must not end before the second is due: its result goes on record first, and that is what is held here.
+        await _story.Here.CreateScheduledJobAsync("twice", Outcome.SucceedAfter(8).Pod, $$$"""
+            trigger: {date: {times: ["{{{first:yyyy-MM-ddTHH:mm:ssZ}}}", "{{{first.AddSeconds(3):yyyy-MM-ddTHH:mm:ssZ}}}"]}}
             concurrency: {policy: Allow}
             """);
         await _story.Here.UntilPodsAsync("twice", pods => pods.Count == 2, "both have started");
