@@ -195,7 +195,9 @@ public sealed class FairGateTests
     private static async Task CheckAsync(FairGate gate, List<Asked> calls, int total, int perNamespace, int perHost)
     {
         await Eventually.BecomesTrueAsync(
-            () => Task.FromResult(calls.Count(c => c.Entered.IsCompletedSuccessfully) == gate.Taken), "those that were let in know it", pace: TimeSpan.FromMilliseconds(1));
+            () => Task.FromResult(calls.Count(c => c.Entered.IsCompletedSuccessfully) == gate.Taken),
+            "those that were let in know it",
+            pace: TimeSpan.FromMilliseconds(1));
         var entered = calls.Where(c => c.Entered.IsCompletedSuccessfully).ToList();
         int Of(string name) => entered.Count(c => c.Namespace == name);
         int To(string host) => entered.Count(c => c.Host == host);

@@ -158,7 +158,7 @@ public sealed class TlsTests : IDisposable
         if (isTaken)
             failure.ShouldBeNull();
         else
-            failure!.Message.ShouldStartWith("spec.action.http.tls.caFrom: must be at most 64 KiB");
+            failure!.Message.ShouldStartWith("spec.action.http.tls.caFrom: must be at most 65536 bytes long");
     }
 
     [Fact]

@@ -62,7 +62,9 @@ internal sealed partial class FairGate
         }
     }
 
-    /// <summary>Waits until there is room, and holds the amount until the result is disposed of. More than a namespace may have is cut to that.</summary>
+    /// <summary>
+    /// Waits until there is room, and holds the amount until the result is disposed of. More than a namespace may have is cut to that.
+    /// </summary>
     /// <exception cref="OperationCanceledException">Not in time.</exception>
     public async Task<IDisposable> EnterAsync(string @namespace, string host, long amount, CancellationToken cancellationToken)
     {

@@ -142,7 +142,7 @@ internal sealed class RequestBuilder(ReferenceReader references, Authorizer auth
         var pem = await references.ReadAsync(@namespace, source, cancellationToken);
         return pem.Length <= MaxTrust
             ? Encoding.UTF8.GetString(pem)
-            : throw Invalid($"tls.caFrom: must be at most {MaxTrust / 1024} KiB, but is {pem.Length / 1024} KiB; name the authorities of this target only");
+            : throw Invalid($"tls.caFrom: must be at most {MaxTrust} bytes long, but has {pem.Length}; name the authorities of this target only");
     }
 
     private static byte[] Compress(byte[] body)
