@@ -18,7 +18,7 @@ public sealed class StatusTests : ClusterTest
 
         var conditions = sj.Items("status", "conditions");
         conditions.Select(c => $"{c.Text("type")}={c.Text("status")}")
-            .ShouldBe(["Ready=True", "Suspended=False", "LastRunSucceeded=Unknown", "Stalled=False"], ignoreOrder: true);
+            .ShouldBe(["Ready=True", "Suspended=False", "LastRunSucceeded=Unknown", "Healthy=Unknown", "Stalled=False"], ignoreOrder: true);
         conditions.ShouldAllBe(c => c.Number("observedGeneration") == 1 && c.Time("lastTransitionTime") != null);
         conditions.ShouldAllBe(c => !string.IsNullOrEmpty(c.Text("reason")) && c.Text("message") != null);
         var next = new DateTimeOffset(Now.Year + 1, 1, 1, 0, 0, 0, TimeSpan.Zero);
