@@ -1,0 +1,111 @@
+using System.Net;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Schedules;
+using static ScheduledJobs.Operator.Tests.Decisions.Model.ModelViolation;
+
+namespace ScheduledJobs.Operator.Tests.Simulation;
+
+/// <summary>The end of each script: all trouble is over. Then the schedule goes on, and when nothing is due any more all is in the account.</summary>
+internal sealed class Ending(Simulator simulation)
+{
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(6);
+
+    public void Play()
+    {
+        EndTroubles();
+        simulation.Do(new Step.Wait(61));
+        NothingIsStuck();
+        simulation.Edit(simulation.Repaired() with { Suspend = false });
+        GoOn(rounds: 3);
+        Schedules();
+        Stop();
+        GoOn(rounds: 12);
+        IsOver();
+    }
+
+    private void EndTroubles()
+    {
+        simulation.Network.ClearTroubles();
+        while (simulation.Network.Held is [var held, ..])
+        {
+            simulation.Network.Release(held, answers: true);
+            simulation.Settle();
+        }
+
+        while (simulation.Frozen.Any())
+            simulation.Do(new Step.Thaw());
+        foreach (var kind in ApiStore.Kinds)
+        {
+            simulation.Do(new Step.CatchesUp(kind, OfLeader: true));
+            simulation.Do(new Step.CatchesUp(kind, OfLeader: false));
+        }
+
+        simulation.Do(new Step.ClockIsOff(0));
+        simulation.Do(new Step.TakeOver());
+    }
+
+    /// <summary>Without anything new in the cluster, each active run has something that it is active with.</summary>
+    private void NothingIsStuck()
+    {
+        foreach (var run in simulation.Cluster.Schedule?.Status?.Active ?? [])
+        {
+            var name = run.Pod ?? run.Job;
+            Unless(
+                run.NextAttemptTime is not null || (name is null
+                    ? simulation.Target.Open.Any(c => c.RunId == run.Id)
+                    : simulation.Cluster.Objects.Any(o => o.Item.Name() == name)),
+                $"{run.Id} is active, but with nothing");
+        }
+
+        var calls = simulation.Target.Open.Where(c => !simulation.Promises.IsOfSchedule(c)).ToList();
+        Unless(calls.Count == 0, $"calls end with their schedule, but {calls.Count} go on");
+        if (!simulation.Cluster.Exists)
+            simulation.Do(new Step.Recreate());
+    }
+
+    /// <summary>Time passes, and everything that is under way ends well.</summary>
+    private void GoOn(int rounds)
+    {
+        for (var i = 0; i < rounds; i++)
+        {
+            foreach (var (kind, item) in simulation.Cluster.Objects)
+                simulation.Cluster.Meet(kind, item, item.IsDeleting() ? Fate.Goes : Fate.Succeeds);
+            while (simulation.Target.Open is [var call, ..])
+                simulation.Target.Answer(call, HttpStatusCode.OK);
+            simulation.Do(new Step.Wait(i == 0 ? LongestBackoff.TotalSeconds : 61));
+        }
+    }
+
+    private void Schedules()
+    {
+        var job = simulation.Cluster.Schedule!;
+        var ready = job.Status?.Conditions?.FirstOrDefault(c => c.Type == ConditionTypes.Ready);
+        if (ready is null or { Status: not ConditionStatus.True } or { Reason: Reasons.Completed })
+        {
+            Unless(ready is { Reason: Reasons.Completed or Reasons.NeverFires }, $"a valid schedule is ready, but it is {ready?.Reason}: {ready?.Message}");
+            return;
+        }
+
+        Unless(simulation.Leader!.HasPlans, $"a schedule that is ready has a next look");
+        Unless(
+            !(job.Status!.LastScheduleTime > simulation.Time.Now.AddDays(1)),
+            $"a schedule that has been dealt with up to {job.Status.LastScheduleTime:u} is not ready");
+        var trigger = new ScheduleCompiler("UTC").Compile(job).Schedule!.Timetable.Trigger;
+        var due = trigger.LastBefore(simulation.Time.Now.AddMinutes(-2));
+        Unless(
+            !(due > job.Status.EffectiveSince) || job.Status.LastScheduleTime >= due,
+            $"a schedule that is ready goes on, but at {simulation.Time.Now:T} it is at {job.Status.LastScheduleTime:T}");
+    }
+
+    private void Stop() => simulation.Edit(
+        simulation.Repaired() with { Trigger = new TriggerSpec { Date = new DateTriggerSpec { At = "2026-01-01T00:00:00Z" } } });
+
+    private void IsOver()
+    {
+        var status = simulation.Cluster.Schedule!.Status!;
+        Unless(status.Active is null or { Count: 0 }, $"in the end nothing is active, but {status.Active?[0].Id} is");
+        Unless(status.Backlog is null, $"in the end there is no backlog, but {status.Backlog?.Remaining} are in it");
+        Unless(status.Queued is null or { Count: 0 }, $"in the end nothing waits, but {status.Queued?[0].Id} does");
+        simulation.Promises.CheckEnd();
+    }
+}

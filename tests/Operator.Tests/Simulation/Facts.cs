@@ -1,0 +1,68 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Schedules;
+
+namespace ScheduledJobs.Operator.Tests.Simulation;
+
+/// <summary>What has happened in a simulation, as seen from outside the operator. Schedules are told apart by their uid.</summary>
+internal sealed class Facts(ApiStore store)
+{
+    private readonly Dictionary<(string Uid, long Generation), Compilation> _compiled = [];
+
+    /// <summary>Pods and Jobs that were created, by uid of the schedule and name.</summary>
+    public Dictionary<(string Uid, string Name), StartedAttempt> Created { get; } = [];
+
+    /// <summary>Attempts that some status said were started.</summary>
+    public HashSet<(string Uid, string RunId, int Number)> OnRecord { get; } = [];
+
+    /// <summary>Runs that some status knew.</summary>
+    public HashSet<(string Uid, string RunId)> Known { get; } = [];
+
+    /// <summary>Runs that some status gave a result, and which.</summary>
+    public Dictionary<(string Uid, string RunId), string> Ended { get; } = [];
+
+    /// <summary>Scheduled runs that the operator tried to start.</summary>
+    public HashSet<(string Uid, string RunId)> Tried { get; } = [];
+
+    /// <summary>Names of Pods and Jobs that ended well.</summary>
+    public HashSet<string> Succeeded { get; } = [];
+
+    /// <summary>Names of Pods and Jobs that somebody took away: a user, or the loss of their node.</summary>
+    public HashSet<string> TakenAway { get; } = [];
+
+    /// <summary>Names of Pods and Jobs that the operator asked to delete.</summary>
+    public HashSet<string> Stopped { get; } = [];
+
+    /// <summary>Calls that have arrived at their target.</summary>
+    public List<(string Uid, ArrivedCall Call, bool IsAtMostOnce)> Calls { get; } = [];
+
+    /// <summary>Processes that are gone.</summary>
+    public HashSet<SimulatedOperator> Gone { get; } = [];
+
+    public ScheduledJob? Schedule => store.Find(ApiStore.ScheduledJobs, Cluster.Name)?.Deserialize(OperatorJsonContext.Default.ScheduledJob);
+
+    public Compilation Compile(ScheduledJob job)
+    {
+        var key = (job.Metadata.Uid!, job.Metadata.Generation!.Value);
+        if (!_compiled.TryGetValue(key, out var compilation))
+            _compiled[key] = compilation = new ScheduleCompiler("UTC").Compile(job);
+        return compilation;
+    }
+
+    public Compilation? Compiled(string uid, long? generation) => _compiled.GetValueOrDefault((uid, generation ?? 0));
+
+    public static ScheduledJobStatus StatusOf(JsonNode? status) => status.Deserialize(OperatorJsonContext.Default.ScheduledJobStatus) ?? new();
+}
+
+/// <summary>An attempt, read from the object that it created.</summary>
+internal sealed record StartedAttempt(string Uid, string Name, string RunId, int Number, string Trigger, DateTimeOffset NominalTime)
+{
+    public static StartedAttempt Of(JsonObject item) => new(
+        item.OwnerUid()!,
+        item.Name(),
+        item.Annotation(ApiConstants.RunIdAnnotation)!,
+        int.Parse(item.Annotation(ApiConstants.AttemptAnnotation)!),
+        item.Annotation(ApiConstants.TriggerAnnotation)!,
+        DateTimeOffset.Parse(item.Annotation(ApiConstants.ScheduledTimeAnnotation)!));
+}

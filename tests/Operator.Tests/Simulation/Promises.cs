@@ -1,0 +1,118 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Schedules;
+using ScheduledJobs.Operator.Tests.Decisions.Model;
+
+namespace ScheduledJobs.Operator.Tests.Simulation;
+
+/// <summary>Watches a simulation from outside, and says which promise was broken first.</summary>
+internal sealed class Promises
+{
+    private readonly ApiStore _store;
+    private readonly Facts _facts;
+    private readonly StartPromises _starts;
+    private readonly StatusPromises _statuses;
+    private readonly Cluster _cluster;
+    private ModelViolation? _violation;
+    private (string Uid, string Value)? _wanted;
+
+    public Promises(ApiStore store, Cluster cluster, VirtualTime time)
+    {
+        _store = store;
+        _cluster = cluster;
+        _facts = new Facts(store);
+        _starts = new StartPromises(_facts, cluster, time, Require);
+        _statuses = new StatusPromises(_facts, Require);
+    }
+
+    /// <summary>Throws where a promise was broken.</summary>
+    public void Check()
+    {
+        if (_violation is not null)
+            throw _violation;
+    }
+
+    public void Failed(Exception fault) => Require(false, $"nothing throws, but this did: {fault}");
+
+    public void Sent(ApiCall call)
+    {
+        if (call.Verb == Verb.Create)
+            _starts.Creates(call);
+        else if (call.Verb == Verb.Delete)
+            _facts.Stopped.Add(call.Name!);
+    }
+
+    public void Created(ApiCall call, JsonObject item)
+    {
+        var started = StartedAttempt.Of(item);
+        _facts.Created[(started.Uid, started.Name)] = started;
+    }
+
+    public void Arrived(ArrivedCall call) => _starts.Arrives(call);
+
+    public void StatusWritten(ApiCall call, JsonObject before, JsonObject item) =>
+        _statuses.Written(call, item.Uid(), Facts.StatusOf(before), Facts.StatusOf(item["status"]));
+
+    public void Changed(ApiChange change)
+    {
+        if (change.Kind == ApiStore.ScheduledJobs && change.Json is not null && _facts.Schedule is { } job)
+            _facts.Compile(job);
+        if (change is { Kind: not ApiStore.ScheduledJobs, Json: { } json } && JsonNode.Parse(json)!.AsObject() is var item && HasSucceeded(item))
+            _facts.Succeeded.Add(change.Name);
+    }
+
+    public void Edited(ScheduledJobSpec before, ScheduledJobSpec after)
+    {
+        _starts.Edited(before, after);
+
+        // A value that is first seen together with an invalid spec starts nothing.
+        if (_wanted is var (uid, value) && !_facts.Known.Contains((uid, RunNames.Manual(Cluster.Name, value))))
+            _wanted = null;
+    }
+
+    public void RunNow(string? value)
+    {
+        var job = _cluster.Schedule!;
+        var isReady = job.Status?.Conditions?.Any(c => c is { Type: ConditionTypes.Ready, Status: ConditionStatus.True }) == true;
+        _wanted = value is not null && isReady && _facts.Compile(job).IsValid ? (job.Metadata.Uid!, value) : null;
+    }
+
+    public void Meets(JsonObject item, Fate fate)
+    {
+        if (fate is Fate.IsDeletedByUser || (fate == Fate.Goes && item.IsDeleting() && !_facts.Stopped.Contains(item.Name())))
+            _facts.TakenAway.Add(item.Name());
+    }
+
+    public void Left(SimulatedOperator process) => _facts.Gone.Add(process);
+
+    /// <summary>Whether a call is of the schedule that there is now.</summary>
+    public bool IsOfSchedule(ArrivedCall call) =>
+        _facts.Calls.Exists(c => ReferenceEquals(c.Call, call) && c.Uid == _cluster.Schedule?.Metadata.Uid);
+
+    /// <summary>What holds when all is over.</summary>
+    public void CheckEnd()
+    {
+        foreach (var started in _facts.Created.Values.Where(s => s.Uid == _cluster.Schedule!.Metadata.Uid))
+            Require(_facts.Known.Contains((started.Uid, started.RunId)), $"{started.Name} was created, and its run is on record");
+        foreach (var (uid, call, _) in _facts.Calls.Where(c => c.Uid == _cluster.Schedule!.Metadata.Uid))
+            Require(_facts.Known.Contains((uid, call.RunId)), $"{call.RunId} was called, and is on record");
+        if (_wanted is var (wantedUid, value) && wantedUid == _cluster.Schedule!.Metadata.Uid)
+            Require(_facts.Known.Contains((wantedUid, RunNames.Manual(Cluster.Name, value))), $"the run that was asked for by {value} is on record");
+        var left = _cluster.Objects.Where(o => !o.Item.IsDeleting() && !Cluster.HasEnded(o.Kind, o.Item)).Select(o => o.Item.Name()).ToList();
+        Require(left.Count == 0, $"in the end nothing runs, but {string.Join(", ", left)}");
+        var started2 = _cluster.Schedule!.Status!.StartedRuns;
+        var tried = _facts.Tried.Count(t => t.Uid == _cluster.Schedule!.Metadata.Uid);
+        Require(started2 <= tried, $"startedRuns counts runs that were started: {started2}, but {tried} were");
+        Check();
+    }
+
+    private static bool HasSucceeded(JsonObject item) =>
+        (string?)item["status"]?["phase"] == "Succeeded" || (string?)item["status"]?["conditions"]?[0]?["type"] == "Complete";
+
+    private void Require(bool holds, FormattableString promise)
+    {
+        if (!holds)
+            _violation ??= new ModelViolation(FormattableString.Invariant(promise));
+    }
+}

@@ -1,0 +1,113 @@
+using System.Net;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Tests.Decisions.Model;
+using static ScheduledJobs.Operator.Tests.Simulation.Step;
+
+namespace ScheduledJobs.Operator.Tests.Simulation;
+
+/// <summary>Stories that once ended badly, each as short as it gets.</summary>
+public sealed class RegressionTests
+{
+    private static readonly ScheduledJobSpec ByHand = Specs.Pods with { Trigger = Specs.Every("1h") };
+    private static readonly ScheduledJobSpec CallByHand = Specs.Calls with { Trigger = Specs.Every("1h") };
+    private static readonly HistorySpec NoHistory = new(0, 0);
+
+    [Fact]
+    public void A_manual_run_whose_status_is_not_written_is_not_lost_to_the_next_one() => Play(
+        ByHand, new Meets(Verb.WriteStatus, Trouble.HoldsRequest), new RunNow("1"), new RunNow("2"), new Release(0));
+
+    [Fact]
+    public void A_manual_call_is_not_lost_to_the_next_one() => Play(CallByHand, new Wait(1), new RunNow("1"), new RunNow("2"));
+
+    [Fact]
+    public void A_manual_call_is_not_lost_when_its_annotation_goes() => Play(CallByHand, new Wait(1), new RunNow("1"), new RunNow(null));
+
+    [Fact]
+    public void A_Job_that_has_run_is_not_pending_again() => Play(
+        Specs.Jobs with { PendingTimeout = "15s" },
+        new Wait(11), new Step.Object(0, Fate.Runs), new Step.Object(0, Fate.Dips), new Wait(20));
+
+    [Fact]
+    public void A_Pod_out_of_reach_is_not_pending_again() => Play(
+        Specs.Pods with { PendingTimeout = "15s" },
+        new Wait(11), new Step.Object(0, Fate.Runs), new Step.Object(0, Fate.Dips), new Wait(20));
+
+    [Fact]
+    public void A_new_leader_does_not_repeat_a_manual_run_that_its_cache_shows_as_new() => Play(
+        Specs.Calls with { Delivery = DeliveryModes.AtMostOnce },
+        new Wait(1), new RunNow("1"), new Wait(1), new Call(0, HttpStatusCode.OK), new Wait(1),
+        new Lags(ApiStore.ScheduledJobs, OfLeader: false), new RunNow("2"), new Wait(1), new Call(0, HttpStatusCode.OK), new Wait(1),
+        new Crash(), new TakeOver(), new Wait(20));
+
+    [Theory]
+    [InlineData(nameof(SpecEdit.MaxRunsFive))]
+    [InlineData(nameof(SpecEdit.NoMaxRuns))]
+    public void More_runs_that_are_allowed_fire_nothing_retroactively(string edit) => Play(
+        Specs.Pods with { MaxRuns = 2 },
+        new Wait(11), new Step.Object(0, Fate.Succeeds), new Wait(10), new Step.Object(0, Fate.Succeeds), new Wait(300), new Edit(Enum.Parse<SpecEdit>(edit)));
+
+    [Fact]
+    public void An_endless_timeout_does_not_stop_a_schedule() => Play(Specs.Pods with { Timeout = "99999999h" }, new Wait(15));
+
+    [Fact]
+    public void A_manual_run_knows_its_own_Pod_a_second_later() => Play(
+        ByHand,
+        new Lags(ApiStore.Pods, OfLeader: true), new Wait(0.999), new Meets(Verb.Create, Trouble.LosesAnswer), new RunNow("1"), new Wait(1));
+
+    [Fact]
+    public void A_leader_that_thaws_too_late_starts_nothing() => Play(
+        Specs.Pods with { History = NoHistory },
+        new Wait(11), new Step.Object(0, Fate.Succeeds), new Wait(1), new Freeze(), new Wait(20), new TakeOver(), new Wait(1), new Step.Object(0, Fate.Succeeds), new Wait(1),
+        new Thaw());
+
+    [Fact]
+    public void Runs_that_are_replaced_before_they_start_do_not_count() => Play(
+        Specs.Pods with { MaxRuns = 3, Misfire = new MisfireSpec("RunAll"), Concurrency = new ConcurrencySpec("Replace") },
+        new Wait(1), new StepsDown(Drains: true), new Wait(35), new TakeOver());
+
+    [Fact]
+    public void A_run_is_not_replaced_by_an_older_one() => Play(
+        Specs.Pods with { Misfire = new MisfireSpec("RunAll"), Concurrency = new ConcurrencySpec("Replace") },
+        new Wait(1), new StepsDown(Drains: true), new Wait(35), new Meets(Verb.WriteStatus, Trouble.LosesRequest), new TakeOver(), new Crash(),
+        new TakeOver(), new Wait(1));
+
+    [Fact]
+    public void A_run_that_is_stopped_for_another_is_not_lost_while_that_one_cannot_be_created() => Play(
+        Specs.Pods with { Concurrency = new ConcurrencySpec("Replace") },
+        new Wait(11), new Step.Object(0, Fate.Runs),
+        new Meets(Verb.Create, Trouble.InternalError), new Meets(Verb.Create, Trouble.InternalError), new Wait(9), new Step.Object(0, Fate.Goes), new Wait(1));
+
+    [Fact]
+    public void A_Pod_that_was_never_seen_does_not_keep_its_run_active() => Play(
+        ByHand,
+        new Lags(ApiStore.Pods, OfLeader: true), new RunNow("1"), new Wait(1),
+        new Step.Object(0, Fate.IsDeletedByUser), new Step.Object(0, Fate.Goes), new CatchesUp(ApiStore.Pods, OfLeader: true));
+
+    [Fact]
+    public void A_call_that_was_to_be_made_at_most_once_stays_so_whatever_the_spec_says_later() => Play(
+        Specs.Calls with { Delivery = DeliveryModes.AtMostOnce },
+        new Wait(11), new Edit(SpecEdit.AtLeastOnce), new Wait(1), new Crash(), new TakeOver(), new Wait(1));
+
+    [Fact]
+    public void A_call_ends_with_its_schedule_also_where_a_write_finds_out_first() => Play(
+        Specs.Calls,
+        new Lags(ApiStore.ScheduledJobs, OfLeader: true), new Meets(Verb.WriteStatus, Trouble.HoldsRequest), new Wait(11),
+        new Delete(), new Release(0), new Recreate());
+
+    [Fact]
+    public void A_clock_that_was_in_2100_for_a_moment_does_not_silence_a_schedule() => Play(
+        Specs.Pods, new Wait(1), new ClockIsOff(2_335_000_000), new Wait(5), new ClockIsOff(0), new Wait(30));
+
+    private static void Play(ScheduledJobSpec spec, params Step[] steps)
+    {
+        var story = new List<string>();
+        try
+        {
+            Simulator.Play(new Script(spec, steps), story);
+        }
+        catch (ModelViolation violation)
+        {
+            throw new ModelViolation($"{violation.Message}\n{string.Join('\n', story)}");
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using System.Text.Json;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+
+namespace ScheduledJobs.Operator.Tests.Simulation;
+
+/// <summary>A schedule, and what happens to it and around it, one thing after the other.</summary>
+internal sealed record Script(ScheduledJobSpec Spec, IReadOnlyList<Step> Steps)
+{
+    public override string ToString() => string.Join(
+        '\n',
+        [
+            $"spec: {JsonSerializer.Serialize(Spec, OperatorJsonContext.Default.ScheduledJobSpec)}",
+            .. Steps.Select((step, i) => $"{i + 1,3} {step}"),
+            "",
+        ]);
+}

@@ -1,0 +1,33 @@
+using ScheduledJobs.Operator.Actions.Http;
+using ScheduledJobs.Operator.Actions.Http.Connections;
+using ScheduledJobs.Operator.Actions.Http.Egress;
+using ScheduledJobs.Operator.Actions.Http.References;
+using ScheduledJobs.Operator.Actions.Http.Requests;
+using ScheduledJobs.Operator.Tests.Actions.Http;
+using ScheduledJobs.TestKit;
+
+namespace ScheduledJobs.Operator.Tests.Simulation;
+
+/// <summary>Calls that end in a handler, and do not leave the thread on their way to it.</summary>
+internal static class SimulatedCaller
+{
+    private static readonly EgressPolicies Policies = WarmPolicies();
+
+    public static HttpCaller Over(HttpMessageHandler target, TimeProvider time) => new(
+        Policies,
+        new ReferenceReader(new FakeReferences(), time),
+        new RequestSender(new ConnectionPools((_, _) => target, time)),
+        new CallSlots(new CallLimits(100, 100, 100)),
+        "cluster.local",
+        time);
+
+    // The addresses of the API server are looked up in another thread. Under a clock that stands still that happens once, here.
+    private static EgressPolicies WarmPolicies()
+    {
+        var clock = new FakeTimeProvider();
+        var server = new ApiServerAddresses(new Uri("https://10.96.0.1"), null, System.Net.Dns.GetHostAddressesAsync, clock);
+        var policies = new EgressPolicies(new EgressPolicy(), server, null, clock);
+        policies.ForAsync("team", CancellationToken.None).GetAwaiter().GetResult();
+        return policies;
+    }
+}

@@ -1,0 +1,200 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using ScheduledJobs.Kube.Caching;
+using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Kube.Transport;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Controller;
+
+namespace ScheduledJobs.Operator.Tests.Simulation;
+
+/// <summary>
+/// One process of the operator: its clock, its caches, each of which may lag behind the cluster, and its term of leadership while it
+/// leads. It is alone on its loop, and goes on only when that is run.
+/// </summary>
+internal sealed class SimulatedOperator : IDisposable
+{
+    private readonly VirtualTime _time;
+    private readonly Network _network;
+    private readonly Target _target;
+    private readonly KubeClient _client;
+    private readonly ClusterCache _cache;
+    private readonly Dictionary<string, Queue<ApiChange>> _unseen = ApiStore.Kinds.ToDictionary(k => k, _ => new Queue<ApiChange>());
+    private SimulatedTerm? _term;
+    
+    // When it stood still; null while it renews its lease all the time.
+    private TimeSpan? _renewedAt;
+
+    public SimulatedOperator(string name, VirtualTime time, Network network, Target target)
+    {
+        Name = name;
+        _time = time;
+        _network = network;
+        _target = target;
+        Clock = time.AddClock(Loop);
+        var configuration = new KubeClientConfiguration { Server = new Uri("https://server.test/") };
+        _client = new KubeClient(configuration, _network.ConnectionOf(this), Clock, NullLoggerFactory.Instance);
+        _cache = new ClusterCache(_client, [], Clock, NullLoggerFactory.Instance);
+    }
+
+    public string Name { get; }
+
+    public EventLoop Loop { get; } = new();
+
+    public ProcessClock Clock { get; }
+
+    /// <summary>Kinds whose changes wait until the cache catches up.</summary>
+    public HashSet<string> Lagging { get; } = [];
+
+    /// <summary>Pods and Jobs that this process has been shown at work.</summary>
+    public HashSet<string> SeenAtWork { get; } = [];
+
+    /// <summary>The generation of the ScheduledJob that its cache shows.</summary>
+    public long SeenGeneration => _cache.ScheduledJobs.Get(SimulatedTerm.Key)?.Metadata.Generation ?? 0;
+
+    /// <summary>Takes a fault of the program.</summary>
+    public Action<Exception>? Failed { get; set; }
+
+    /// <summary>Something was answered since the last turn of its lane for deletions.</summary>
+    public bool MayPrune { get; set; }
+
+    public bool HasTerm => _term is not null;
+
+    /// <summary>It holds the lease, and has renewed it in time; by the monotonic clock.</summary>
+    public bool IsLeader => HasTerm && SinceRenewal < TimeSpan.FromSeconds(10);
+
+    /// <summary>The lease has run out, as far as others can tell.</summary>
+    public bool IsExpired => SinceRenewal > TimeSpan.FromSeconds(15);
+
+    /// <summary>It has been too long since it renewed its lease: it has to stop.</summary>
+    public bool IsOverdue => SinceRenewal >= TimeSpan.FromSeconds(10);
+
+    /// <summary>Work is under way that only an answer can end.</summary>
+    public bool IsBusy => !Loop.IsHalted && _term?.IsBusy == true;
+
+    /// <summary>When the schedule is looked at next if nothing else happens.</summary>
+    public DateTimeOffset? NextWake => _term?.NextWake;
+
+    /// <summary>Whether anything makes this process look at the schedule again: the agenda, or a retry.</summary>
+    public bool HasPlans => _term?.HasPlans == true;
+
+    private TimeSpan SinceRenewal => _renewedAt is { } at ? _time.Elapsed - at : TimeSpan.Zero;
+
+    public void Dispose()
+    {
+        _term?.Dispose();
+        _client.Dispose();
+    }
+
+    public void Watch(ApiChange change)
+    {
+        _unseen[change.Kind].Enqueue(change);
+        if (!Lagging.Contains(change.Kind))
+            CatchUp(change.Kind);
+    }
+
+    /// <summary>The cache of a kind is shown all that has happened.</summary>
+    public void CatchUp(string kind)
+    {
+        while (!Loop.IsHalted && _unseen[kind].TryDequeue(out var change))
+            Loop.Post(() => Show(change));
+    }
+
+    /// <summary>
+    /// It holds the lease. Before it acts, its caches are not older than that moment, however they lag after it; that this is so is
+    /// promised, and tested, by the caches themselves.
+    /// </summary>
+    public void Lead()
+    {
+        foreach (var kind in ApiStore.Kinds)
+            CatchUp(kind);
+        _renewedAt = null;
+        _term = new SimulatedTerm(_client, _cache, _target.ConnectionOf(this), new LeaderIdentity(Name, () => IsLeader), Clock, e => Failed?.Invoke(e));
+        Loop.Post(_term.Start);
+    }
+
+    /// <summary>Leadership is over, in order; what has happened is written down only where there is time for it.</summary>
+    public void EndTerm(bool drains)
+    {
+        if (_term is not { } term)
+            return;
+        Loop.Post(() => term.End(drains, () =>
+        {
+            if (_term == term)
+                _term = null;
+            term.Dispose();
+        }));
+    }
+
+    /// <summary>Its lane for deletions has its turn, if anything can have come into it.</summary>
+    public void Prune()
+    {
+        if (!MayPrune || Loop.IsHalted)
+            return;
+        MayPrune = false;
+        if (_term is { } term)
+            Loop.Post(term.Prune);
+    }
+
+    /// <summary>The process stands still, and is gone if it is never thawed.</summary>
+    public void Freeze()
+    {
+        _renewedAt = _time.Elapsed;
+        Loop.IsHalted = true;
+    }
+
+    /// <summary>The process goes on, at first as if nothing had been.</summary>
+    public void Thaw() => Loop.IsHalted = false;
+
+    /// <summary>It has renewed its lease, and does so from now on.</summary>
+    public void Renew() => _renewedAt = null;
+
+    private void Show(ApiChange change)
+    {
+        switch (change.Kind)
+        {
+            case ApiStore.ScheduledJobs:
+                Show(_cache.ScheduledJobs, ScheduledJobResource.Type, change, c =>
+                    _cache.ScheduledJobChanged?.Invoke(ObjectKey.Of((c.New ?? c.Old)!), c.New));
+                break;
+            case ApiStore.Pods:
+                Show(_cache.Pods, KnownResources.Pods, change, TellOfChild);
+                if (_cache.Pods.Get(new ObjectKey("team", change.Name))?.Status?.Phase == "Running")
+                    SeenAtWork.Add(change.Name);
+                break;
+            default:
+                Show(_cache.Jobs, KnownResources.Jobs, change, TellOfChild);
+                if (_cache.Jobs.Get(new ObjectKey("team", change.Name))?.Status?.Ready > 0)
+                    SeenAtWork.Add(change.Name);
+                break;
+        }
+    }
+
+    // As an informer: an object that was exchanged for another of its name is gone, and then there is a new one.
+    private static void Show<T>(ObjectStore<T> store, ResourceType<T> type, ApiChange change, Action<StoreChange<T>> tell)
+        where T : class, IKubeObject
+    {
+        var key = new ObjectKey("team", change.Name);
+        if (change.Json is null)
+        {
+            if (store.Remove(key) is { } gone)
+                tell(new StoreChange<T>(gone, null));
+            return;
+        }
+
+        var item = System.Text.Json.JsonSerializer.Deserialize(change.Json, type.TypeInfo)!;
+        var old = store.Set(item);
+        if (old is not null && old.Metadata.Uid != item.Metadata.Uid)
+        {
+            tell(new StoreChange<T>(old, null));
+            old = null;
+        }
+
+        tell(new StoreChange<T>(old, item));
+    }
+
+    private void TellOfChild<T>(StoreChange<T> change) where T : class, IKubeObject
+    {
+        if ((change.New ?? change.Old)!.Metadata.ControllerOwner is { } owner)
+            _cache.ChildChanged?.Invoke(new ObjectKey("team", owner.Name));
+    }
+}

@@ -1,0 +1,283 @@
+using System.Net;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Tests.Decisions.Model;
+using static ScheduledJobs.Operator.Tests.Decisions.Model.ModelViolation;
+
+namespace ScheduledJobs.Operator.Tests.Simulation;
+
+/// <summary>
+/// Plays a script: a cluster, a leader, a standby, and what lies between them, in virtual time and on one thread. The same script always
+/// gives the same story.
+/// </summary>
+internal sealed class Simulator : IDisposable
+{
+    /// <summary>More timers than that at one instant means that the operator goes round in circles.</summary>
+    private const int MostRounds = 20_000;
+
+    private readonly VirtualTime _time = new();
+    private readonly ApiServer _server;
+    private readonly Network _network;
+    private readonly Target _target = new();
+    private readonly Promises _promises;
+    private readonly ScheduledJobSpec _spec;
+    private readonly List<SimulatedOperator> _operators = [];
+    private readonly List<string> _story;
+    private int _rounds;
+    private int _processes;
+    private ScheduledJobSpec _edited;
+
+    private Simulator(ScheduledJobSpec spec, List<string> story)
+    {
+        _spec = _edited = spec;
+        _story = story;
+        Store = new ApiStore(_time);
+        _server = new ApiServer(Store, _time);
+        _network = new Network(_server);
+        Cluster = new Cluster(Store, _server, _time);
+        _promises = new Promises(Store, Cluster, _time);
+        _network.Sent = call =>
+        {
+            Tell($"  {call}");
+            _promises.Sent(call);
+        };
+        _server.Created = _promises.Created;
+        _server.StatusWritten = _promises.StatusWritten;
+        _target.Arrived = call =>
+        {
+            Tell($"  {call.From.Name}: calls {call.RunId} attempt {call.Attempt}");
+            _promises.Arrived(call);
+        };
+        Store.Changed = change =>
+        {
+            _promises.Changed(change);
+            _operators.ForEach(o => o.Watch(change));
+        };
+        Standby = Join();
+        Cluster.Create(spec);
+        TakeOver();
+        Settle();
+    }
+
+    public ApiStore Store { get; }
+
+    public Cluster Cluster { get; }
+
+    public Network Network => _network;
+
+    public VirtualTime Time => _time;
+
+    public Target Target => _target;
+
+    /// <summary>Leads, or led last and may not know better.</summary>
+    public SimulatedOperator? Leader { get; private set; }
+
+    public SimulatedOperator Standby { get; private set; }
+
+    /// <summary>Processes that stand still.</summary>
+    public IEnumerable<SimulatedOperator> Frozen => _operators.Where(o => o.Loop.IsHalted);
+
+    /// <summary>Plays a script to its end, and then until nothing is left to do.</summary>
+    /// <param name="script">What happens.</param>
+    /// <param name="story">Is told all that happens.</param>
+    /// <exception cref="ModelViolation">A promise was broken.</exception>
+    public static void Play(Script script, List<string> story)
+    {
+        using var simulation = new Simulator(script.Spec, story);
+        foreach (var step in script.Steps)
+            simulation.Do(step);
+        new Ending(simulation).Play();
+    }
+
+    public void Dispose() => _operators.ForEach(o => o.Dispose());
+
+    public void Do(Step step)
+    {
+        _rounds = 0;
+        Tell($"{step}");
+        switch (step)
+        {
+            case Step.Wait(var seconds):
+                Advance(TimeSpan.FromSeconds(seconds));
+                break;
+            case Step.WaitForWake when Leader is { Loop.IsHalted: false, NextWake: { } at }:
+                var wait = at - Leader.Clock.GetUtcNow();
+                Advance(wait > TimeSpan.Zero && wait < TimeSpan.FromHours(1) ? wait : TimeSpan.FromSeconds(1));
+                break;
+            case Step.ClockIsOff(var seconds) when Leader is not null:
+                Leader.Clock.Error = TimeSpan.FromSeconds(seconds);
+                break;
+            case Step.Edit(var what) when Cluster.Exists:
+                Edit(Specs.Apply(_edited, what, _spec));
+                break;
+            case Step.RunNow(var value) when Cluster.Exists:
+                _promises.RunNow(value);
+                Cluster.Annotate(value);
+                break;
+            case Step.Delete:
+                Store.Remove(ApiStore.ScheduledJobs, Cluster.Name);
+                break;
+            case Step.Recreate:
+                Cluster.Recreate(_edited);
+                break;
+            case Step.Meets(var verb, var trouble):
+                _network.Expect(verb, trouble);
+                break;
+            case Step.Release(var index, var answers) when _network.Held.Count > 0:
+                _network.Release(_network.Held[index % _network.Held.Count], answers);
+                break;
+            case Step.Object(var index, var fate) when Cluster.Objects is { Count: > 0 } objects:
+                var (kind, item) = objects[index % objects.Count];
+                _promises.Meets(item, fate);
+                Cluster.Meet(kind, item, fate);
+                break;
+            case Step.Call(var index, var code) when _target.Open.Count > 0:
+                AnswerCall(_target.Open[index % _target.Open.Count], code);
+                break;
+            default:
+                DoToOperators(step);
+                break;
+        }
+
+        Settle();
+    }
+
+    public void Edit(ScheduledJobSpec spec)
+    {
+        _promises.Edited(_edited, spec);
+        _edited = spec;
+        Cluster.Edit(spec);
+    }
+
+    public void Advance(TimeSpan by)
+    {
+        Settle();
+        _time.Advance(by, Settle);
+    }
+
+    /// <summary>Runs everything that can go on now.</summary>
+    public void Settle()
+    {
+        do
+        {
+            Unless(++_rounds < MostRounds, $"the operator comes to rest");
+            foreach (var process in _operators.ToArray())
+            {
+                process.Loop.Run();
+                process.Prune();
+            }
+
+            WaitForOtherThreads();
+            _promises.Check();
+        }
+        while (_operators.Exists(o => o.Loop.HasWork));
+    }
+
+    public ScheduledJobSpec Repaired() => Specs.Apply(_edited, SpecEdit.Repair, _spec);
+
+    public Promises Promises => _promises;
+
+    private void Tell(string what) => _story.Add($"{_time.Now:HH:mm:ss.fff} {what}");
+
+    private void DoToOperators(Step step)
+    {
+        switch (step)
+        {
+            case Step.Lags(var kind, var ofLeader):
+                (ofLeader ? Leader : Standby)?.Lagging.Add(kind);
+                break;
+            case Step.CatchesUp(var kind, var ofLeader) when (ofLeader ? Leader : Standby) is { } process:
+                process.Lagging.Remove(kind);
+                process.CatchUp(kind);
+                break;
+            case Step.Crash when Leader is not null:
+                Leave(Leader);
+                break;
+            case Step.StepsDown(var drains) when Leader is { Loop.IsHalted: false }:
+                Leader.EndTerm(drains);
+                break;
+            case Step.Freeze when Leader is { Loop.IsHalted: false }:
+                Leader.Freeze();
+                break;
+            case Step.Thaw when Frozen.FirstOrDefault() is { } frozen:
+                Thaw(frozen);
+                break;
+            case Step.TakeOver:
+                TakeOver();
+                break;
+        }
+    }
+
+    private void AnswerCall(ArrivedCall call, HttpStatusCode? code)
+    {
+        if (code is { } answer)
+            _target.Answer(call, answer);
+        else
+            _target.LoseAnswer(call);
+    }
+
+    private void Leave(SimulatedOperator process)
+    {
+        process.Loop.IsHalted = true;
+        _operators.Remove(process);
+        _promises.Left(process);
+        _time.Remove(process.Clock);
+        if (process == Leader)
+            Leader = null;
+        process.Dispose();
+    }
+
+    private void TakeOver()
+    {
+        if (Leader is { HasTerm: true, Loop.IsHalted: false })
+            return;
+        if (Leader is { HasTerm: true, IsExpired: false })
+            Advance(TimeSpan.FromSeconds(16));
+        Leader = Standby;
+        Standby = Join();
+        Settle();
+        Leader.Lead();
+    }
+
+    // What it was in the middle of goes on first; then it notices how late it is, and only then sees what has happened since.
+    private void Thaw(SimulatedOperator frozen)
+    {
+        frozen.Thaw();
+        _time.Advance(TimeSpan.Zero, Settle);
+        if (frozen.IsOverdue || frozen != Leader)
+        {
+            frozen.EndTerm(drains: false);
+            Settle();
+        }
+
+        frozen.Renew();
+        foreach (var kind in ApiStore.Kinds.Except(frozen.Lagging))
+            frozen.CatchUp(kind);
+        Settle();
+        if (frozen != Leader)
+            Leave(frozen);
+    }
+
+    private SimulatedOperator Join()
+    {
+        var process = new SimulatedOperator($"operator-{++_processes}", _time, _network, _target) { Failed = _promises.Failed };
+        foreach (var kind in ApiStore.Kinds)
+        {
+            foreach (var item in Store.List(kind))
+                process.Watch(new ApiChange(kind, item.Name(), item.ToJsonString()));
+        }
+
+        _operators.Add(process);
+        return process;
+    }
+
+    // A pass that neither waits for an answer nor is ready to go on is on its way through another thread.
+    private void WaitForOtherThreads()
+    {
+        var limit = TimeProvider.System.GetTimestamp();
+        while (_operators.Exists(o => o.IsBusy && !o.Loop.HasWork && !_network.Held.Any(h => h.Call.From == o && h.IsAwaited)))
+        {
+            Unless(TimeProvider.System.GetElapsedTime(limit) < TimeSpan.FromSeconds(5), $"a pass goes on");
+            Thread.Yield();
+        }
+    }
+}

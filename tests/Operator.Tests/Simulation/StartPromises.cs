@@ -1,0 +1,95 @@
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Decisions;
+
+namespace ScheduledJobs.Operator.Tests.Simulation;
+
+/// <summary>What holds when the operator starts something.</summary>
+internal sealed class StartPromises(Facts facts, Cluster cluster, VirtualTime time, Action<bool, FormattableString> require)
+{
+    private readonly List<(string Uid, long Generation, DateTimeOffset At)> _floors = [];
+    private bool _limitsChanged;
+
+    /// <summary>The user changes the spec.</summary>
+    public void Edited(ScheduledJobSpec before, ScheduledJobSpec after)
+    {
+        if (cluster.Schedule is not { } job)
+            return;
+        _limitsChanged |= before.Concurrency != after.Concurrency || !facts.Compile(job).IsValid;
+        var isTiming = before.Trigger != after.Trigger || before.TimeZone != after.TimeZone || before.Jitter != after.Jitter
+            || before.Suspend != after.Suspend;
+        var status = job.Status ?? new ScheduledJobStatus();
+        var wasCompleted = before.MaxRuns <= status.StartedRuns + (status.Queued?.Count ?? 0) + (status.Backlog?.Remaining ?? 0) && after.MaxRuns != before.MaxRuns;
+        if (isTiming || wasCompleted)
+            _floors.Add((job.Metadata.Uid!, job.Metadata.Generation!.Value + 1, time.Now));
+    }
+
+    /// <summary>A Pod or Job is asked for.</summary>
+    public void Creates(ApiCall call)
+    {
+        var start = StartedAttempt.Of(call.Body!);
+        Leads(call.From, start.Name);
+        var run = (start.Uid, start.RunId);
+        if (start.Trigger is RunTriggers.Schedule or RunTriggers.CatchUp)
+            facts.Tried.Add(run);
+        require(!facts.Ended.TryGetValue(run, out var result), $"{start.RunId} has ended ({result}) and is not started again");
+        require(
+            !(facts.Created.ContainsKey((start.Uid, start.Name)) && facts.OnRecord.Contains((start.Uid, start.RunId, start.Number))),
+            $"{start.Name} was created, and is on record, and is not created again");
+        if (cluster.Schedule is not { } job || job.Metadata.Uid != start.Uid)
+            return;
+        NothingIsRetroactive(call.From, job, start);
+        if (start.Number == 1)
+            LimitHolds(job, start);
+    }
+
+    /// <summary>A call arrives at its target.</summary>
+    public void Arrives(ArrivedCall call)
+    {
+        Leads(call.From, call.RunId);
+        var job = cluster.Schedule;
+        var uid = job?.Metadata.Uid ?? "";
+        facts.Tried.Add((uid, call.RunId));
+        var earlier = facts.Calls.Where(c => c.Uid == uid && c.Call.RunId == call.RunId && c.Call.Attempt == call.Attempt).ToList();
+        require(earlier.TrueForAll(c => !c.IsAtMostOnce), $"attempt {call.Attempt} of {call.RunId} is called at most once");
+        require(
+            earlier.TrueForAll(c => facts.Gone.Contains(c.Call.From) || !c.Call.From.HasTerm || c.Call.From != call.From),
+            $"attempt {call.Attempt} of {call.RunId} is not repeated by the process that made it");
+        require(!facts.Ended.TryGetValue((uid, call.RunId), out var result), $"{call.RunId} has ended ({result}) and is not called again");
+        facts.Calls.Add((uid, call, job?.Spec.Delivery == DeliveryModes.AtMostOnce));
+    }
+
+    private void Leads(SimulatedOperator from, string what) =>
+        require(from.IsLeader, $"{what} is started by the leader alone, but {from.Name} leads no more");
+
+    private void NothingIsRetroactive(SimulatedOperator from, ScheduledJob job, StartedAttempt start)
+    {
+        if (start.Trigger is not (RunTriggers.Schedule or RunTriggers.CatchUp))
+            return;
+        var status = job.Status ?? new ScheduledJobStatus();
+        if (status.Active?.Any(r => r.Id == start.RunId) == true || status.Queued?.Any(q => q.Id == start.RunId) == true
+            || status.Backlog.Contains(start.NominalTime))
+            return;
+        foreach (var (_, generation, at) in _floors.Where(f => f.Uid == start.Uid && f.Generation <= from.SeenGeneration))
+        {
+            require(
+                start.NominalTime > at || facts.Tried.Contains((start.Uid, start.RunId)) && facts.Created.ContainsKey((start.Uid, start.Name)),
+                $"{start.RunId} of {start.NominalTime:T} does not start after generation {generation} of {at:T} took effect");
+        }
+    }
+
+    // What another run is at work with, at the moment, in the cluster.
+    private void LimitHolds(ScheduledJob job, StartedAttempt start)
+    {
+        if (_limitsChanged || job.Spec.Concurrency.Policy is not ("Forbid" or "Queue" or "Replace"))
+            return;
+        var others = cluster.Objects
+            .Where(o => o.Item.OwnerUid() == start.Uid && !o.Item.IsDeleting() && !Cluster.HasEnded(o.Kind, o.Item))
+            .Select(o => o.Item.Annotation(ApiConstants.RunIdAnnotation)!)
+            .Where(id => id != start.RunId)
+            .Distinct()
+            .ToList();
+        require(
+            others.Count < (job.Spec.Concurrency.Limit ?? 1),
+            $"{start.RunId} does not start beside {string.Join(" and ", others)} under {job.Spec.Concurrency.Policy} {job.Spec.Concurrency.Limit}");
+    }
+}

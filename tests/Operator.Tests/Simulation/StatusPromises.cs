@@ -1,0 +1,129 @@
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Schedules;
+
+namespace ScheduledJobs.Operator.Tests.Simulation;
+
+/// <summary>What holds for each status that is written.</summary>
+internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString> require)
+{
+    public void Written(ApiCall call, string uid, ScheduledJobStatus before, ScheduledJobStatus after)
+    {
+        var fault = after.Conditions?.FirstOrDefault(c => c.Reason == Reasons.InternalError);
+        require(fault is null, $"the operator can decide, but: {fault?.Message}");
+        NothingGoesBack(before, after);
+        AccountIsClosed(uid, before, after);
+        foreach (var run in after.Active ?? [])
+            Active(call.From, uid, before, run);
+        foreach (var run in (after.RecentRuns ?? []).Except(before.RecentRuns ?? []))
+            Ended(call.From, uid, run);
+        foreach (var queued in after.Queued ?? [])
+            facts.Known.Add((uid, queued.Id));
+    }
+
+    private void NothingGoesBack(ScheduledJobStatus before, ScheduledJobStatus after)
+    {
+        var wasAhead = before.LastScheduleTime > after.EffectiveSince?.AddDays(1);
+        require(wasAhead || !(after.LastScheduleTime < before.LastScheduleTime), $"lastScheduleTime does not go back");
+        require(after.StartedRuns >= before.StartedRuns, $"startedRuns does not fall");
+        require(!(after.LastSuccessfulTime < before.LastSuccessfulTime), $"lastSuccessfulTime does not go back");
+    }
+
+    /// <summary>Each nominal time since the schedule became effective is in one place, and nothing else is.</summary>
+    private void AccountIsClosed(string uid, ScheduledJobStatus before, ScheduledJobStatus after)
+    {
+        var added = Entries(after) - Entries(before);
+        var schedule = facts.Compiled(uid, after.ObservedGeneration)?.Schedule;
+        var (old, now) = (EffectiveMark.Read(before.EffectiveHash), EffectiveMark.Read(after.EffectiveHash));
+        var isSame = before.EffectiveSince is not null && old.Timing == now.Timing && old.Zone == now.Zone;
+
+        // Times of a suspension are counted; those after the last run of maxRuns are none of the schedule's.
+        var floor = Later(before.LastScheduleTime, isSame && old.State != EffectiveState.UsedUp ? before.EffectiveSince : after.EffectiveSince);
+        long owed = 0;
+        if (schedule is not null && after.LastScheduleTime > floor)
+            owed = schedule.Timetable.Trigger.CountBetween(floor, after.LastScheduleTime.Value);
+        owed += NewRuns(uid, after).Count(r => r.Trigger is RunTriggers.Manual or RunTriggers.Create || !IsCounted(r.Nominal));
+        var isEffectiveAgain = before.EffectiveSince != after.EffectiveSince && before.EffectiveSince is not null;
+        var slack = isEffectiveAgain && !(isSame && old.State == EffectiveState.Suspended) ? Voided(uid, before, after, floor) : 0;
+        require(
+            added >= owed - slack && added <= owed + slack,
+            $"each nominal time is in the account once: {owed}{(slack > 0 ? $" (give or take {slack})" : "")} were to be dealt with, {added} were");
+
+        bool IsCounted(DateTimeOffset? nominal) =>
+            (nominal >= before.Backlog?.From && nominal <= before.Backlog?.Through)
+            || (schedule is not null && nominal > floor && nominal <= after.LastScheduleTime
+                && schedule.Timetable.Trigger.LastBefore(nominal.Value.AddTicks(1)) == nominal);
+    }
+
+    // What was dealt with under the timing before this one, in a write that holds both.
+    private long Voided(string uid, ScheduledJobStatus before, ScheduledJobStatus after, DateTimeOffset floor)
+    {
+        var through = after.EffectiveSince!.Value;
+        var old = facts.Compiled(uid, before.ObservedGeneration)?.Schedule?.Timetable.Trigger;
+        var present = facts.Compiled(uid, after.ObservedGeneration)?.Schedule?.Timetable.Trigger;
+        return (old?.CountBetween(Later(before.LastScheduleTime, before.EffectiveSince), through) ?? 0) + (present?.CountBetween(floor, through) ?? 0);
+    }
+
+    private List<(string Id, string? Trigger, DateTimeOffset? Nominal)> NewRuns(string uid, ScheduledJobStatus after) =>
+    [
+        .. (after.Active ?? []).Concat(after.RecentRuns ?? []).Select(r => (r.Id, r.Trigger, r.ScheduledTime))
+            .Concat((after.Queued ?? []).Select(q => (q.Id, q.Trigger, q.ScheduledTime)))
+            .DistinctBy(r => r.Id)
+            .Where(r => !facts.Known.Contains((uid, r.Id))),
+    ];
+
+    private void Active(SimulatedOperator from, string uid, ScheduledJobStatus before, RunStatus run)
+    {
+        facts.Known.Add((uid, run.Id));
+        require(!facts.Ended.TryGetValue((uid, run.Id), out var result), $"{run.Id} has ended ({result}) and is not active again");
+        for (var number = 1; number <= run.Attempts; number++)
+            facts.OnRecord.Add((uid, run.Id, number));
+        var old = before.Active?.FirstOrDefault(r => r.Id == run.Id);
+        if (run.NextAttemptTime is not null && run.NextAttemptTime != old?.NextAttemptTime)
+            ReasonIsTrue(from, uid, run);
+    }
+
+    private void Ended(SimulatedOperator from, string uid, RunStatus run)
+    {
+        facts.Known.Add((uid, run.Id));
+        if (run.Result is RunResults.Missed or RunResults.Suspended)
+            return;
+        require(facts.Ended.TryAdd((uid, run.Id), run.Result!), $"{run.Id} has one result");
+        for (var number = 1; number <= run.Attempts; number++)
+            facts.OnRecord.Add((uid, run.Id, number));
+        if (run.Result == RunResults.Succeeded && (run.Pod ?? run.Job) is { } name)
+            require(facts.Succeeded.Contains(name), $"{run.Id} succeeded, as {name} did");
+        if (run.Result == RunResults.Replaced && SecondsOf(run.Message?.Split(' ').ElementAtOrDefault(1)) is { } newer && SecondsOf(run.Id) is { } older)
+            require(newer > older, $"{run.Id} is replaced by a newer run: {run.Message}");
+        if (run.Result == RunResults.Failed)
+            ReasonIsTrue(from, uid, run);
+    }
+
+    private void ReasonIsTrue(SimulatedOperator from, string uid, RunStatus run)
+    {
+        var name = run.Pod ?? run.Job ?? "";
+        switch (run.Reason)
+        {
+            case Reasons.PodLost or Reasons.JobLost:
+                require(facts.TakenAway.Contains(name), $"{name} is lost only where somebody took it away");
+                break;
+            case Reasons.NameConflict:
+                require(!facts.Created.ContainsKey((uid, name)), $"{name} is in nobody's way: it is this run's own");
+                break;
+            case Reasons.PendingTimeout:
+                require(!from.SeenAtWork.Contains(name), $"{name}, which has been at work, is not stopped for being pending");
+                break;
+        }
+    }
+
+    private static long? SecondsOf(string? runId) => long.TryParse(runId?[(runId.LastIndexOf('-') + 1)..], out var seconds) ? seconds : null;
+
+    private static DateTimeOffset Later(DateTimeOffset? last, DateTimeOffset? since) =>
+        (since is null || last > since ? last : since) ?? DateTimeOffset.MinValue;
+
+    private static long Entries(ScheduledJobStatus status)
+    {
+        var totals = status.Totals ?? new RunTotals();
+        return totals.Succeeded + totals.Failed + totals.Missed + totals.Skipped + totals.Replaced + totals.Unknown + totals.Suspended
+            + (status.Active?.Count ?? 0) + (status.Queued?.Count ?? 0) + (status.Backlog?.Remaining ?? 0);
+    }
+}
