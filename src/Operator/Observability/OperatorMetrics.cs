@@ -107,6 +107,7 @@ internal sealed class OperatorMetrics : IDisposable
         CountRuns(action, RunResults.Skipped, now.Skipped - old.Skipped);
         CountRuns(action, RunResults.Replaced, now.Replaced - old.Replaced);
         CountRuns(action, RunResults.Unknown, now.Unknown - old.Unknown);
+        CountRuns(action, RunResults.Suspended, now.Suspended - old.Suspended);
         foreach (var missed in events.Where(e => e.Reason == Reasons.RunMissed))
             _missedRuns.Add(missed.Count, new KeyValuePair<string, object?>("reason", missed.Cause ?? ""));
         foreach (var run in after.RecentRuns ?? [])

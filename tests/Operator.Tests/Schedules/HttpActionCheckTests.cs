@@ -49,7 +49,7 @@ public sealed class HttpActionCheckTests
     [InlineData("1h1ms", "spec.action.http.timeout: must be at most 1h (the operator's --max-call-timeout), but is '1h1ms'")]
     [InlineData("60d", "spec.action.http.timeout: must be at most 1h (the operator's --max-call-timeout), but is '60d'")]
     [InlineData("1ms", null)]
-    [InlineData("0s", "spec.action.http.timeout: must be at least 1ms, but is '0s'")]
+    [InlineData("0s", "spec.action.http.timeout: must be a duration above zero such as 90s, 1h30m or 2d (units ms s m h d w), but is '0s'")]
     public void A_call_has_a_longest_timeout(string timeout, string? problem) => ProblemOf(Good with { Timeout = timeout }).ShouldBe(problem);
 
     [Theory]

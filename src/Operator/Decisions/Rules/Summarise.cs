@@ -1,4 +1,5 @@
 using ScheduledJobs.Kube.Events;
+using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Operator.Api.V1Alpha1;
 using ScheduledJobs.Operator.Schedules;
 using ScheduledJobs.Scheduling;
@@ -71,6 +72,13 @@ internal static class Summarise
         var schedule = draft.Schedule!;
         if (draft.IsSuspended)
             return (Reasons.Suspended, "No scheduled run starts while spec.suspend is true", null);
+        if (draft.Status.LastScheduleTime is { } last && last - draft.Now > BecomeEffective.AheadAtMost)
+        {
+            var ahead = $"status.lastScheduleTime: {KubeTimeConverter.ToText(last)} lies far ahead, so a clock was wrong when it was written. "
+                + "No scheduled run starts before then; edit spec.trigger to start again from now";
+            return (Reasons.ClockSkew, ahead, ahead);
+        }
+
         if (nextDue is { } due)
             return (Reasons.Scheduled, NextRun(due, schedule, draft.Now), null);
         if (draft.Status.StartedRuns == 0 && draft.Status.LastScheduleTime is null)
