@@ -1,6 +1,11 @@
 # syntax=docker/dockerfile:1
 # The final image holds the operator alone: no SDK, no shell, no LocalCluster.
-FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+# A release replaces both base images by their digests of that day, and records them: see .github/workflows/release.yml.
+ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0
+# "extra" has the time-zone data that schedules need.
+ARG RUNTIME_IMAGE=mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled-extra
+
+FROM --platform=$BUILDPLATFORM $SDK_IMAGE AS build
 ARG TARGETARCH
 WORKDIR /source
 
@@ -17,8 +22,7 @@ COPY src/Operator src/Operator
 # Publishing for a platform makes the program self-contained, trimmed and precompiled: see Operator.csproj.
 RUN dotnet publish src/Operator -c Release -a "$(echo $TARGETARCH | sed s/amd64/x64/)" -o /app
 
-# "extra" has the time-zone data that schedules need.
-FROM mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled-extra
+FROM $RUNTIME_IMAGE
 LABEL org.opencontainers.image.title="ScheduledJob Operator" \
       org.opencontainers.image.description="Runs Pods, Jobs and HTTP requests on a schedule" \
       org.opencontainers.image.licenses="Apache-2.0"

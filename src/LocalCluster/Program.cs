@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.LocalCluster.Console;
 using ScheduledJobs.LocalCluster.Console.Displays;
+using ScheduledJobs.LocalCluster.Console.Echo;
 using ScheduledJobs.Operator;
 using ScheduledJobs.Operator.Actions.Http.Egress;
 
@@ -46,6 +47,7 @@ internal static class Program
     {
         HealthBindAddress = null,
         EgressPolicy = new EgressPolicy { Scope = EgressScope.Any, AllowLoopback = true },
+        FindHost = EchoService.FindHost,
     };
 
     private static IDisplay CreateDisplay(LocalClusterSettings settings)

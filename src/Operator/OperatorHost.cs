@@ -7,6 +7,7 @@ using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Operator.Api.V1Alpha1;
 using ScheduledJobs.Operator.Controller;
 using ScheduledJobs.Operator.Hosting;
+using ScheduledJobs.Operator.Limits;
 using ScheduledJobs.Operator.Observability;
 
 namespace ScheduledJobs.Operator;
@@ -34,7 +35,9 @@ public static class OperatorHost
         // Outlives the request to stop: the last status writes and the release of the lease still need caches and connections.
         using var background = new CancellationTokenSource();
         using var client = new KubeClient(configuration, time, loggers);
-        using var caller = HttpCallers.Create(options, client, time);
+        using var overrides = NamespaceOverrides.Create(options, client, time);
+        using var caller = HttpCallers.Create(options, client, time, overrides);
+        var policies = new NamespacePolicies(options.NamespaceLimits, overrides);
         using var metrics = new OperatorMetrics(time);
         using var telemetry = Telemetry.Start(forScraping: options.MetricsBindAddress is not null);
         var identity = $"{Environment.MachineName}_{Guid.NewGuid():N}";
@@ -55,7 +58,7 @@ public static class OperatorHost
 
         if (options.MetricsBindAddress is { } metricsAddress)
             services.Add(MetricsServer.RunAsync(metricsAddress, telemetry, new ScheduleSeries(options.MetricsPerSchedule), state, loggers, background.Token));
-        var lead = LeadAsync(options, client, cache, caller, events, metrics, state, identity, time, loggers, cancellationToken);
+        var lead = LeadAsync(options, client, cache, caller, policies, events, metrics, state, identity, time, loggers, cancellationToken);
 
         // A service that ends before it is told to is a fault of the program: better to fail, and be restarted, than to be half alive.
         await Task.WhenAny([lead, .. services]);
@@ -76,6 +79,7 @@ public static class OperatorHost
         KubeClient client,
         ClusterCache cache,
         HttpCaller caller,
+        NamespacePolicies policies,
         EventRecorder events,
         OperatorMetrics metrics,
         OperatorState state,
@@ -95,7 +99,7 @@ public static class OperatorHost
 
         async Task RunTermAsync(Func<bool> isLeading, CancellationToken leading)
         {
-            using var term = new LeaderTerm(client, cache, caller, events, options, metrics, isLeading, time, loggers);
+            using var term = new LeaderTerm(client, cache, caller, events, options, metrics, policies, isLeading, time, loggers);
             state.Term = term;
             try
             {

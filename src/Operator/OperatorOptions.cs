@@ -1,12 +1,18 @@
 using System.Net;
-using ScheduledJobs.Operator.Actions.Http;
+using ScheduledJobs.Operator.Actions.Http.Budgets;
 using ScheduledJobs.Operator.Actions.Http.Egress;
+using ScheduledJobs.Operator.Limits;
 
 namespace ScheduledJobs.Operator;
 
 /// <summary>What an operator is told at its start. Validated once, by <see cref="Validate"/>.</summary>
 public sealed record OperatorOptions
 {
+    /// <summary>Longest timeout of an HTTP call where nothing else is said: one hour.</summary>
+    public static readonly TimeSpan DefaultMaxCallTimeout = TimeSpan.FromHours(1);
+
+    private const long Mebibyte = 1024 * 1024;
+
     /// <summary>Namespaces to serve; empty, the default, for all.</summary>
     public IReadOnlyList<string> Namespaces { get; init; } = [];
 
@@ -50,7 +56,7 @@ public sealed record OperatorOptions
     public EgressPolicy EgressPolicy { get; init; } = new();
 
     /// <summary>
-    /// Name of a ConfigMap in the namespace of the Lease that adds to the egress policy for single namespaces, one to a key; null, the
+    /// Name of a ConfigMap in the namespace of the Lease that sets egress policy and limits for single namespaces, one to a key; null, the
     /// default, for none.
     /// </summary>
     public string? EgressOverrides { get; init; }
@@ -61,8 +67,31 @@ public sealed record OperatorOptions
     /// </summary>
     public CallLimits HttpLimits { get; init; } = new(Total: 5000, PerNamespace: 2000, PerHost: 4000);
 
+    /// <summary>
+    /// Memory for requests and answers of HTTP calls, in bytes, 1 MiB to 64 GiB. Default 128 MiB in all, 48 MiB per namespace. Three quarters of
+    /// it are for requests, at least 16 KiB each, and a quarter for bodies of answers that are looked at.
+    /// </summary>
+    public MemoryLimits HttpMemory { get; init; } = new(Total: 128 * Mebibyte, PerNamespace: 48 * Mebibyte);
+
+    /// <summary>Longest <c>http.timeout</c>; 1 s to 7 d. Default 1 h.</summary>
+    public TimeSpan MaxCallTimeout { get; init; } = DefaultMaxCallTimeout;
+
+    /// <summary>Audiences of ServiceAccount tokens for HTTP actions; empty, the default, for all but the API server's own.</summary>
+    public IReadOnlyList<string> TokenAudiences { get; init; } = [];
+
+    /// <summary>ServiceAccounts of such tokens, as NAME or NAMESPACE/NAME; empty, the default, for all.</summary>
+    public IReadOnlyList<string> TokenServiceAccounts { get; init; } = [];
+
+    /// <summary>
+    /// What ScheduledJobs may do in each namespace for which <see cref="EgressOverrides"/> sets nothing else. Default: everything.
+    /// </summary>
+    public NamespaceLimits NamespaceLimits { get; init; } = NamespaceLimits.None;
+
     /// <summary>DNS domain of the cluster, for targets that are Services. Default <c>cluster.local</c>.</summary>
     public string ClusterDomain { get; init; } = "cluster.local";
+
+    /// <summary>Knows addresses of host names that are not in DNS, as a hosts file does; null, the default, for none.</summary>
+    public Func<string, IPAddress?>? FindHost { get; init; }
 
     private bool IsLeaseTimingSound =>
         LeaseDuration.Ticks % TimeSpan.TicksPerSecond == 0
@@ -101,6 +130,20 @@ public sealed record OperatorOptions
                 yield return $"{name} must be 1 to 100000, but is {limit}.";
         }
 
+        foreach (var (name, bytes) in new[] { ("--http-max-memory", HttpMemory.Total), ("--http-max-memory-per-namespace", HttpMemory.PerNamespace) })
+        {
+            if (bytes is < Mebibyte or > 65_536 * Mebibyte)
+                yield return $"{name} must be 1Mi to 64Gi, but is {Hosting.ByteSize.Format(bytes)}.";
+        }
+
+        if (MaxCallTimeout < TimeSpan.FromSeconds(1) || MaxCallTimeout > TimeSpan.FromDays(7))
+            yield return $"--max-call-timeout must be 1s to 7d, but is {Scheduling.DurationText.Format(MaxCallTimeout)}.";
+        if (NamespaceLimits.AllowedActions.Count == 0)
+            yield return "--allowed-actions must name at least one of pod, job, http, but names none.";
+        if (NamespaceLimits.MinInterval is { } interval && interval > TimeSpan.FromDays(366))
+            yield return $"--min-interval must be 0s to 366d, but is {Scheduling.DurationText.Format(interval)}.";
+        if (NamespaceLimits.MaxActiveRuns is < 1 or > 1_000_000)
+            yield return $"--max-active-runs-per-namespace must be 0 (no limit) to 1000000, but is {NamespaceLimits.MaxActiveRuns}.";
         if (Uri.CheckHostName(ClusterDomain) != UriHostNameType.Dns)
             yield return $"--cluster-domain: '{ClusterDomain}' is no DNS name.";
         foreach (var name in Namespaces.Where(string.IsNullOrWhiteSpace))

@@ -37,7 +37,9 @@ public static class DurationText
             var unit = IndexOfUnit(text.AsSpan(unitAt, end - unitAt));
             if (unitAt == position || unit < largest)
             {
-                error = $"'{Shorten(text)}' is not a duration (see column {position + 1}); {Expected}.";
+                error = DurationHint.For(text) is { } meant
+                    ? $"you wrote '{Shorten(text)}'; write {meant}."
+                    : $"'{Shorten(text)}' is not a duration (see column {position + 1}); {Expected}.";
                 return false;
             }
 

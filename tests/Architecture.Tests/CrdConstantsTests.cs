@@ -46,9 +46,10 @@ public sealed class CrdConstantsTests
     [Theory]
     [InlineData("lastRun", "trigger", typeof(RunTriggers))]
     [InlineData("lastRun", "result", typeof(RunResults))]
-    public void Open_enumerations_of_the_status_are_described(string parent, string name, Type constants)
+    [InlineData(null, "state", typeof(ScheduleStates))]
+    public void Open_enumerations_of_the_status_are_described(string? parent, string name, Type constants)
     {
-        var description = Crd.Property(Crd.Property(Crd.Status, parent), name)["description"]!.GetValue<string>();
+        var description = Crd.Property(parent is null ? Crd.Status : Crd.Property(Crd.Status, parent), name)["description"]!.GetValue<string>();
         foreach (var value in ConstantsOf(constants))
             description.ShouldContain(value);
     }

@@ -27,11 +27,12 @@ internal static class Program
         "steady" => SteadyScenario.RunAsync(options),
         "scale" => ScaleScenario.RunAsync(options),
         "storm" => StormScenario.RunAsync(options),
+        "take-over" => TakeOverScenario.RunAsync(options),
         "calls" => CountScenario.RunAsync(options),
         "slow-calls" => SlowCallsScenario.RunAsync(options),
         "start" => StartScenario.RunAsync(options),
         "reconnects" => ReconnectsScenario.RunAsync(options),
         "cache" => CacheScenario.RunAsync(options),
-        _ => throw new FormatException($"There is no scenario '{name}', but skew, steady, scale, storm, calls, slow-calls, start, reconnects and cache."),
+        _ => throw new FormatException($"There is no scenario '{name}', but skew, steady, scale, storm, take-over, calls, slow-calls, start, reconnects and cache."),
     };
 }

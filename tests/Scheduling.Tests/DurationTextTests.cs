@@ -22,7 +22,7 @@ public class DurationTextTests
     [Theory]
     [InlineData(null, "empty")]
     [InlineData("", "empty")]
-    [InlineData("90", "column 1")]
+    [InlineData("90", "write 90s")]
     [InlineData("s", "column 1")]
     [InlineData("1h30", "column 3")]
     [InlineData("30m1h", "column 4")]
@@ -98,4 +98,33 @@ public class DurationTextTests
     [InlineData(1002 * TimeSpan.TicksPerDay, "1002d")]
     public void A_period_is_said_in_one_unit_where_one_will_do(long ticks, string expected) =>
         DurationText.FormatPeriod(TimeSpan.FromTicks(ticks)).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("30", "30s")]
+    [InlineData("PT5M", "5m")]
+    [InlineData("pt90s", "90s")]
+    [InlineData("P1DT12H", "1d12h")]
+    [InlineData("P2W", "2w")]
+    [InlineData("5 minutes", "5m")]
+    [InlineData("1hour", "1h")]
+    [InlineData("10 Secs", "10s")]
+    public void A_duration_in_another_notation_is_translated(string text, string ours)
+    {
+        DurationText.TryParse(text, out _, out var error).ShouldBeFalse();
+        error.ShouldBe($"you wrote '{text}'; write {ours}.");
+        DurationText.TryParse(ours, out _, out _).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("P1M")]
+    [InlineData("P")]
+    [InlineData("PT")]
+    [InlineData("5 fortnights")]
+    [InlineData("-5")]
+    [InlineData("1.5h")]
+    public void What_has_no_translation_gets_the_rule(string text)
+    {
+        DurationText.TryParse(text, out _, out var error).ShouldBeFalse();
+        error.ShouldContain("expected is one or more of a whole number and a unit");
+    }
 }

@@ -93,9 +93,12 @@ main() {
 
   run helm install "$release" charts/scheduledjob-operator --namespace "$namespace" --create-namespace \
     --set image.repository="${image%:*}" --set image.tag="${image#*:}" --set image.pullPolicy=Never --wait --timeout 3m
+  run helm test "$release" --namespace "$namespace" --timeout 2m
+  run kubectl apply -f config/optional/pods_need_permission.yaml
   run kubectl apply -f config/samples
   run kubectl wait --for=condition=Ready scheduledjobs --all --timeout=60s
-  run kubectl wait --for=jsonpath='{.status.lastRun.result}'=Succeeded scheduledjobs/pod --timeout=60s
+  run kubectl wait --for=condition=Available deployment/echo --timeout=120s
+  run kubectl wait --for=jsonpath='{.status.lastRun.result}'=Succeeded scheduledjobs/pod scheduledjobs/http-get --timeout=60s
   run kill_the_leader
   run kubectl delete -f config/samples
 

@@ -22,6 +22,12 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end -}}
 
+{{/* Labels of the Pod of helm test. It is none of the operator's Pods, so that no selector of theirs finds it. */}}
+{{- define "scheduledjob-operator.testLabels" -}}
+app.kubernetes.io/name: {{ .Chart.Name }}-test
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
 {{- define "scheduledjob-operator.serviceAccountName" -}}
 {{- default (ternary (include "scheduledjob-operator.fullname" .) "default" .Values.serviceAccount.create) .Values.serviceAccount.name -}}
 {{- end -}}

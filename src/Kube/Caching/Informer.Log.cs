@@ -14,6 +14,9 @@ internal static partial class InformerLog
     [LoggerMessage(12, LogLevel.Warning, "Cannot check yet whether the cache of {Resource} in {Scope} is current; trying again: {Reason}")]
     public static partial void FreshnessUnknown(this ILogger logger, string resource, string scope, string reason);
 
-    [LoggerMessage(13, LogLevel.Error, "{Kind} {Namespace}/{Name} cannot be decoded; its last known state, if any, stays in use: {Reason}")]
-    public static partial void CannotDecode(this ILogger logger, string kind, string? @namespace, string? name, string reason);
+    [LoggerMessage(13, LogLevel.Warning, "{Kind} {Key} cannot be read and is skipped; its last readable state, if any, stays in use: {Problem}")]
+    public static partial void CannotRead(this ILogger logger, string kind, ObjectKey key, string problem);
+
+    [LoggerMessage(14, LogLevel.Error, "The handler of unreadable objects threw for {Key}.")]
+    public static partial void UnreadableHandlerThrew(this ILogger logger, ObjectKey key, Exception exception);
 }

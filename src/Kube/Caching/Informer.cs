@@ -47,6 +47,15 @@ public sealed class Informer<T> where T : class, IKubeObject
     /// </summary>
     public Action<string>? Restarting { get; set; }
 
+    /// <summary>
+    /// Called once for each version of an object that cannot be read. It is skipped: the store keeps its last readable state, if any. Must
+    /// be quick and must not throw.
+    /// </summary>
+    public Action<UnreadableObject>? Unreadable { get; set; }
+
+    /// <summary>How many objects exist now and cannot be read.</summary>
+    public int UnreadableCount => _unreadable.Count;
+
     /// <summary>The store holds everything that the server had at some time after the start, and the handler was told of it.</summary>
     public bool HasSynced => _synced.Task.IsCompleted;
 
@@ -103,6 +112,21 @@ public sealed class Informer<T> where T : class, IKubeObject
         }
     }
 
+    private void ReportUnreadable(UndecodableObject item)
+    {
+        var metadata = item.Metadata;
+        var problem = item.Error.Message;
+        _logger.CannotRead(_kind, metadata.Key, problem);
+        try
+        {
+            Unreadable?.Invoke(new UnreadableObject(metadata.Key, metadata.Uid, metadata.ResourceVersion, problem));
+        }
+        catch (Exception e)
+        {
+            _logger.UnreadableHandlerThrew(metadata.Key, e);
+        }
+    }
+
     private sealed class Target(Informer<T> informer) : IWatchTarget<T>
     {
         public T Known(T item) => informer._store.Known(item);
@@ -132,7 +156,7 @@ public sealed class Informer<T> where T : class, IKubeObject
         public void Unreadable(UndecodableObject item)
         {
             if (informer._unreadable.Add(item))
-                informer._logger.CannotDecode(informer._kind, item.Metadata.Namespace, item.Metadata.Name, item.Error.Message);
+                informer.ReportUnreadable(item);
             informer._freshness.Changed(item.Metadata.Key);
         }
 

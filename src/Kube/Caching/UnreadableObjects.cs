@@ -11,9 +11,6 @@ internal sealed class UnreadableObjects
     /// <summary>How many there are.</summary>
     public int Count => _versions.Count;
 
-    /// <summary>Which they are, in no order.</summary>
-    public ICollection<ObjectKey> Keys => _versions.Keys;
-
     /// <summary>The version that cannot be read; null for an object that can be.</summary>
     public string? VersionOf(ObjectKey key) => _versions.GetValueOrDefault(key);
 

@@ -1,9 +1,9 @@
 namespace ScheduledJobs.Kube.Events;
 
 /// <summary>
-/// Makes series of repeated events, and keeps objects that have much to say from flooding the server. Each object may write 25 times, and
-/// then once in 10 s; what is held back is counted, and written with the next one that may. The first warning of its kind is never held
-/// back. Not thread-safe.
+/// Makes series of repeated events, and keeps objects that have much to say from flooding the server. A series is of one type, reason,
+/// action and note. Each object may write 25 times, and then once in 10 s; what is held back is counted: in its series, or, if it begins
+/// none, in one event for all of its kind, with the note of the last. The first warning of its kind is never held back. Not thread-safe.
 /// </summary>
 internal sealed class EventCorrelator(TimeProvider time)
 {
@@ -93,13 +93,20 @@ internal sealed class EventCorrelator(TimeProvider time)
                 known = null;
             }
 
-            if (known is null)
-                _series.Add(known = new EventSeriesState(occurrence));
-            else
-                known.Repeat(occurrence);
-
             var hasToken = TryTakeToken();
-            return hasToken || (occurrence.Type == EventType.Warning && known.Count == 1) ? known : null;
+            if (known is not null)
+            {
+                known.Repeat(occurrence);
+                return hasToken ? known : null;
+            }
+
+            var isFirstOfKind = !_series.Exists(s => s.IsSimilar(occurrence));
+            var heldBack = _series.Find(s => s.StoredCount == 0 && s.IsSimilar(occurrence));
+            if (heldBack is not null)
+                heldBack.Combine(occurrence);
+            else
+                _series.Add(heldBack = new EventSeriesState(occurrence));
+            return hasToken || (isFirstOfKind && occurrence.Type == EventType.Warning) ? heldBack : null;
         }
 
         public IEnumerable<EventSeriesState> EndOldSeries()

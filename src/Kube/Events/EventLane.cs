@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
 namespace ScheduledJobs.Kube.Events;
@@ -17,7 +16,7 @@ internal sealed class EventLane
     private readonly EventCorrelator _correlator;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly Channel<Occurrence> _queue;
+    private readonly EventQueue _queue = new(MaxQueue);
     private int _dropped;
     private long? _droppedLoggedAt;
 
@@ -27,13 +26,14 @@ internal sealed class EventLane
         _correlator = correlator;
         _time = time;
         _logger = logger;
-        _queue = Channel.CreateBounded<Occurrence>(
-            new BoundedChannelOptions(MaxQueue) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
-            _ => Interlocked.Increment(ref _dropped));
     }
 
-    /// <summary>Queues an occurrence; the oldest one is dropped where the queue is full.</summary>
-    public void Add(Occurrence occurrence) => _queue.Writer.TryWrite(occurrence);
+    /// <summary>Queues an occurrence; if the queue is full, the oldest one of the namespace that has most in it is dropped.</summary>
+    public void Add(Occurrence occurrence)
+    {
+        if (!_queue.Add(occurrence))
+            Interlocked.Increment(ref _dropped);
+    }
 
     /// <summary>Writes queued events until cancelled, then writes what is left for at most two seconds.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -45,14 +45,14 @@ internal sealed class EventLane
         try
         {
             await WriteUntilStoppedAsync(cancellationToken, hardStop.Token);
-            while (_queue.Reader.TryRead(out var left))
+            while (_queue.Take() is { } left)
                 await WriteAsync(left, cancellationToken, hardStop.Token);
             foreach (var series in _correlator.TakeUnwritten())
                 await _writer.WriteAsync(series, cancellationToken, hardStop.Token);
         }
         catch (OperationCanceledException) when (hardStop.IsCancellationRequested)
         {
-            EventLog.Unflushed(_logger, _queue.Reader.Count);
+            EventLog.Unflushed(_logger, _queue.Count);
         }
     }
 
@@ -60,9 +60,10 @@ internal sealed class EventLane
     {
         try
         {
-            while (await _queue.Reader.WaitToReadAsync(stop))
+            while (true)
             {
-                while (!stop.IsCancellationRequested && _queue.Reader.TryRead(out var occurrence))
+                await _queue.WaitAsync(stop);
+                while (!stop.IsCancellationRequested && _queue.Take() is { } occurrence)
                     await WriteAsync(occurrence, stop, hardStop);
             }
         }

@@ -18,8 +18,17 @@ internal sealed class EventSeriesState(Occurrence first)
     /// <summary>How much of <see cref="Count"/> the server knows.</summary>
     public int StoredCount { get; private set; }
 
-    /// <summary>Whether it is that which a later occurrence repeats.</summary>
-    public bool Matches(Occurrence other) =>
+    /// <summary>Whether different occurrences of one kind were held back and are written as one; the last of them is <see cref="First"/>.</summary>
+    public bool IsCombined { get; private set; }
+
+    /// <summary>What is written as the note; the prefix is that of client-go.</summary>
+    public string Note => IsCombined ? $"(combined from similar events): {First.Note}" : First.Note;
+
+    /// <summary>Whether it says the same as another occurrence.</summary>
+    public bool Matches(Occurrence other) => !IsCombined && IsSimilar(other) && First.Note == other.Note;
+
+    /// <summary>Whether it says the same as another occurrence but for the note.</summary>
+    public bool IsSimilar(Occurrence other) =>
         First.Type == other.Type && First.Reason == other.Reason && First.Action == other.Action;
 
     /// <summary>Seen again.</summary>
@@ -27,6 +36,14 @@ internal sealed class EventSeriesState(Occurrence first)
     {
         Count++;
         LastSeen = again.Time;
+    }
+
+    /// <summary>Another one of its kind, instead of which it is written.</summary>
+    public void Combine(Occurrence other)
+    {
+        Repeat(other);
+        First = other;
+        IsCombined = true;
     }
 
     /// <summary>The server has it now.</summary>

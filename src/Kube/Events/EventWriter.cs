@@ -110,7 +110,7 @@ internal sealed class EventWriter(ResourceClient<Event> events, string controlle
             Reason = Cut(first.Reason, MaxWord),
             Regarding = first.Regarding,
             Related = first.Related,
-            Note = CutNote(first.Note),
+            Note = CutNote(series.Note),
             Type = first.Type.ToString(),
         };
     }

@@ -37,7 +37,10 @@ public sealed partial class LeaderElector
         _lock = new LeaseLock(leases, options, time);
     }
 
-    /// <summary>True while the lease is held and not overdue.</summary>
+    /// <summary>
+    /// True while the lease is held and not overdue, by the monotonic clock; costs next to nothing. A term in which this was ever false
+    /// for being overdue ends: it does not become true again before the work of that term has stopped and the lease was acquired again.
+    /// </summary>
     public bool IsLeader => _leads && SinceRenewal < _options.RenewDeadline;
 
     /// <summary>
@@ -74,7 +77,7 @@ public sealed partial class LeaderElector
     private async Task AcquireAsync(CancellationToken cancellationToken)
     {
         var lastHolder = "";
-        while (!await TryHoldAsync(_options.RenewDeadline, cancellationToken))
+        while (!await TryHoldAsync(_options.RenewDeadline, cancellationToken) || SinceRenewal >= _options.RenewDeadline)
         {
             if (_lock.Holder != lastHolder)
                 Log.Waits(_logger, _lock.Holder, _options.Identity);
@@ -155,6 +158,10 @@ public sealed partial class LeaderElector
     {
         // Before the request: others may count from the moment it is written, which may be long before the answer is here.
         var start = _time.GetTimestamp();
+
+        // Frozen since the caller looked at the clock: a leadership that was overdue for a moment is over, even if nobody else took it.
+        if (_leads && _time.GetElapsedTime(Interlocked.Read(ref _renewedAt), start) >= _options.RenewDeadline)
+            return false;
         using var timeout = new CancellationTokenSource(limit, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try

@@ -7,10 +7,11 @@ namespace ScheduledJobs.Kube.Queues;
 /// <summary>
 /// Keys that need work. A key added twice before it is taken is worked on once; a key is never in two hands at once; a key added while
 /// in hands is given out again after <see cref="Done"/>. What has been due longest goes first; a key without a due time is due
-/// <see cref="Patience"/> after it was added. Delayed keys wait on one timer; the earliest time wins, and neither <c>Add</c> nor
-/// <see cref="Forget"/> takes a delay back. Thread-safe.
+/// <see cref="Patience"/> after it was added. If keys have groups, such as namespaces, the groups with due keys take turns: however many
+/// keys one of them has, it delays a due key of another by one key, and a group whose keys take long gets fewer turns. Delayed keys wait
+/// on one timer; the earliest time wins, and neither <c>Add</c> nor <see cref="Forget"/> takes a delay back. Thread-safe.
 /// </summary>
-public sealed class WorkQueue<TKey> where TKey : notnull
+public sealed partial class WorkQueue<TKey> where TKey : notnull
 {
     /// <summary>
     /// How long keys with a due time go before those without. Long enough for a burst of due keys to be through, short enough that what
@@ -21,17 +22,19 @@ public sealed class WorkQueue<TKey> where TKey : notnull
     private readonly TimeProvider _time;
     private readonly BackoffOptions _backoff;
     private readonly string? _name;
+    private readonly Func<TKey, string>? _group;
     private readonly DelayedKeys<TKey> _delayed;
     private readonly Lock _gate = new();
 
-    // May hold a key more than once; only the entry that is that of _dirty counts.
-    private readonly Channel<Entry> _ready = Channel.CreateUnboundedPrioritized(new UnboundedPrioritizedChannelOptions<Entry> { Comparer = Entry.Order });
+    // One token for each key that waits.
+    private readonly Channel<bool> _tokens = Channel.CreateUnbounded<bool>();
 
-    // Guarded by _gate; the two with the timestamp since when. A key in _dirty needs work: it is in _ready, or in somebody's hands and
-    // will be in _ready when it is done.
-    private readonly Dictionary<TKey, Entry> _dirty = [];
-    private readonly Dictionary<TKey, long> _inHands = [];
-    private readonly Dictionary<TKey, int> _failures = [];
+    // Guarded by _gate. _ready may hold a key more than once; only the entry that is that of _dirty counts. A key in _dirty needs work:
+    // it is in _ready, or is being worked on and will be in _ready when that is done.
+    private readonly FairQueue<TKey> _ready;
+    private readonly Dictionary<TKey, QueueEntry<TKey>> _dirty = [];
+    private readonly Dictionary<TKey, (Turn<TKey> Turn, long Since)> _inHands = [];
+    private readonly Dictionary<TKey, (int Count, DateTimeOffset? Due)> _failures = [];
     private long _sequence;
     private int _waiting;
     private int _waitingDue;
@@ -40,12 +43,15 @@ public sealed class WorkQueue<TKey> where TKey : notnull
     /// <param name="time">Measures delays.</param>
     /// <param name="backoff">Waits after failures.</param>
     /// <param name="name">The queue's name in metrics; null leaves it out of them.</param>
-    public WorkQueue(TimeProvider time, BackoffOptions backoff, string? name = null)
+    /// <param name="group">Gives a key's group, such as its namespace; it must depend on the key alone. Null for no groups.</param>
+    public WorkQueue(TimeProvider time, BackoffOptions backoff, string? name = null, Func<TKey, string>? group = null)
     {
         _time = time;
         _name = name;
+        _group = group;
         _backoff = backoff;
-        _delayed = new DelayedKeys<TKey>(time, Add);
+        _ready = new FairQueue<TKey>(entry => _dirty.TryGetValue(entry.Key, out var current) && current.Sequence == entry.Sequence);
+        _delayed = new DelayedKeys<TKey>(time, AddDelayed);
     }
 
     /// <summary>Keys that wait to be taken now (not the delayed ones).</summary>
@@ -70,7 +76,7 @@ public sealed class WorkQueue<TKey> where TKey : notnull
             {
                 var now = _time.GetTimestamp();
                 var (sum, longest) = (TimeSpan.Zero, TimeSpan.Zero);
-                foreach (var since in _inHands.Values)
+                foreach (var (_, since) in _inHands.Values)
                 {
                     var age = _time.GetElapsedTime(since, now);
                     sum += age;
@@ -97,13 +103,12 @@ public sealed class WorkQueue<TKey> where TKey : notnull
             var isNew = !_dirty.TryGetValue(key, out var known);
             if (!isNew && known.Due <= due)
                 return;
-            var entry = _dirty[key] = new Entry(key, due, isDue, _sequence++, isNew ? _time.GetTimestamp() : known.AddedAt);
+            var entry = _dirty[key] = new QueueEntry<TKey>(key, due, isDue, _sequence++, isNew ? _time.GetTimestamp() : known.AddedAt);
             if (!_inHands.ContainsKey(key))
             {
                 if (!isNew)
                     CountWaiting_NeedsLock(known, -1);
-                CountWaiting_NeedsLock(entry, +1);
-                _ready.Writer.TryWrite(entry);
+                Enqueue_NeedsLock(entry, now, isNew);
             }
 
             if (!isNew)
@@ -123,19 +128,25 @@ public sealed class WorkQueue<TKey> where TKey : notnull
             _delayed.Add(key, delay);
     }
 
-    /// <summary>Needs work again after a failure; each failure in a row doubles the wait.</summary>
+    /// <summary>
+    /// Needs work again after a failure; each failure in a row lengthens the wait. A key that was due when it was taken stays due, and
+    /// waits less. Call it before <see cref="Done"/>.
+    /// </summary>
     public void AddRateLimited(TKey key)
     {
         int failures;
+        DateTimeOffset? due;
         lock (_gate)
         {
-            failures = _failures.GetValueOrDefault(key);
-            _failures[key] = failures + 1;
+            (failures, due) = _failures.GetValueOrDefault(key);
+            if (_inHands.TryGetValue(key, out var held) && held.Turn.Entry is { IsDue: true } entry && !(due <= entry.Due))
+                due = entry.Due;
+            _failures[key] = (failures + 1, due);
         }
 
         if (_name is not null)
             KubeMetrics.Retried(_name);
-        AddAfter(key, _backoff.WaitAfter(failures));
+        AddAfter(key, due is null ? _backoff.WaitAfter(failures) : _backoff.WaitAfterWhenDue(failures));
     }
 
     /// <summary>Succeeded or gone: the next failure starts from the shortest wait.</summary>
@@ -149,24 +160,21 @@ public sealed class WorkQueue<TKey> where TKey : notnull
     /// <exception cref="OperationCanceledException">The wait was cancelled; no key is lost by that.</exception>
     public async ValueTask<TKey> TakeAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        await _tokens.Reader.ReadAsync(cancellationToken);
+        QueueEntry<TKey> entry;
+        var now = _time.GetTimestamp();
+        lock (_gate)
         {
-            var entry = await _ready.Reader.ReadAsync(cancellationToken);
-            var now = _time.GetTimestamp();
-            lock (_gate)
-            {
-                // It was moved forward since, and may even be in hands by now.
-                if (!_dirty.TryGetValue(entry.Key, out var current) || current.Sequence != entry.Sequence)
-                    continue;
-                _inHands[entry.Key] = now;
-                _dirty.Remove(entry.Key);
-                CountWaiting_NeedsLock(entry, -1);
-            }
-
-            if (_name is not null)
-                KubeMetrics.Waited(_name, _time.GetElapsedTime(entry.AddedAt, now));
-            return entry.Key;
+            var turn = _ready.Dequeue(_time.GetUtcNow());
+            entry = turn.Entry;
+            _inHands[entry.Key] = (turn, now);
+            _dirty.Remove(entry.Key);
+            CountWaiting_NeedsLock(entry, -1);
         }
+
+        if (_name is not null)
+            KubeMetrics.Waited(_name, _time.GetElapsedTime(entry.AddedAt, now));
+        return entry.Key;
     }
 
     /// <summary>One key after the other until cancelled, which ends it quietly; several may take. Pair each with <see cref="Done"/>.</summary>
@@ -191,33 +199,42 @@ public sealed class WorkQueue<TKey> where TKey : notnull
     /// <summary>The key is out of hands.</summary>
     public void Done(TKey key)
     {
-        long takenAt;
+        TimeSpan worked;
         lock (_gate)
         {
-            if (!_inHands.Remove(key, out takenAt))
+            if (!_inHands.Remove(key, out var held))
                 return;
+            worked = _time.GetElapsedTime(held.Since);
+            FairQueue<TKey>.End(held.Turn, worked);
             if (_dirty.TryGetValue(key, out var entry))
-            {
-                CountWaiting_NeedsLock(entry, +1);
-                _ready.Writer.TryWrite(entry);
-            }
+                Enqueue_NeedsLock(entry, _time.GetUtcNow(), isNew: true);
         }
 
         if (_name is not null)
-            KubeMetrics.Worked(_name, _time.GetElapsedTime(takenAt));
+            KubeMetrics.Worked(_name, worked);
     }
 
-    private void CountWaiting_NeedsLock(in Entry entry, int change)
+    // A key that failed while it was due is still due.
+    private void AddDelayed(TKey key)
+    {
+        DateTimeOffset? due;
+        lock (_gate)
+            due = _failures.GetValueOrDefault(key).Due;
+        Add(key, due ?? DateTimeOffset.MaxValue);
+    }
+
+    private void Enqueue_NeedsLock(in QueueEntry<TKey> entry, DateTimeOffset now, bool isNew)
+    {
+        CountWaiting_NeedsLock(entry, +1);
+        _ready.Enqueue(_group?.Invoke(entry.Key) ?? "", entry, now);
+        if (isNew)
+            _tokens.Writer.TryWrite(true);
+    }
+
+    private void CountWaiting_NeedsLock(in QueueEntry<TKey> entry, int change)
     {
         _waiting += change;
         if (entry.IsDue)
             _waitingDue += change;
-    }
-
-    private readonly record struct Entry(TKey Key, DateTimeOffset Due, bool IsDue, long Sequence, long AddedAt)
-    {
-        /// <summary>What is due first goes first; of two that are due together, the one that was added first.</summary>
-        public static readonly IComparer<Entry> Order = Comparer<Entry>.Create((a, b) =>
-            a.Due.CompareTo(b.Due) is not 0 and var byDue ? byDue : a.Sequence.CompareTo(b.Sequence));
     }
 }

@@ -84,7 +84,11 @@ public sealed class ResourceClient<T> where T : class, IKubeObject
         return SendAsync(new ApiRequest(HttpMethod.Patch, path, patch.Body.Utf8, patch.ContentType), cancellationToken);
     }
 
-    /// <summary>Deletes an object; false where it was gone already.</summary>
+    /// <summary>
+    /// Deletes an object; false if it was gone already. If <see cref="DeleteOptions.PreconditionUid"/> is set, an object of another uid
+    /// under the same name stays, and counts as gone.
+    /// </summary>
+    /// <exception cref="ApiException">The server refused, such as for another precondition, see <see cref="ApiException.IsConflict"/>.</exception>
     public async Task<bool> DeleteAsync(string? @namespace, string name, DeleteOptions options, CancellationToken cancellationToken)
     {
         var request = new ApiRequest(HttpMethod.Delete, ObjectPath(@namespace, name), RawJson.From(ToJson(options)).Utf8);
@@ -94,6 +98,14 @@ public sealed class ResourceClient<T> where T : class, IKubeObject
         }
         catch (ApiException e) when (e.IsNotFound)
         {
+            return false;
+        }
+        catch (ApiException e) when (e.IsConflict && options.PreconditionUid is { } uid)
+        {
+            // A conflict can have other reasons, and which one it is stands only in its text.
+            var current = await FindAsync(@namespace, name, cancellationToken);
+            if (current?.Metadata.Uid == uid)
+                throw;
             return false;
         }
     }

@@ -9,8 +9,6 @@ namespace ScheduledJobs.Kube.Watching;
 /// <summary>Decodes one line of a watch: <c>{"type":"ADDED","object":{...}}</c>.</summary>
 internal static class WatchEventReader
 {
-    private const string EndOfInitialEvents = "k8s.io/initial-events-end";
-
     /// <exception cref="JsonException">The line is not such an object.</exception>
     public static WatchEvent<T> Read<T>(in ReadOnlySequence<byte> line, JsonTypeInfo<T> type) where T : class
     {
@@ -18,14 +16,13 @@ internal static class WatchEventReader
         switch (eventType)
         {
             case "ADDED" or "MODIFIED":
-                return ReadItem(json, type);
+                var (item, failure) = ItemReader.Read(json, type);
+                return item is null ? new WatchEvent<T>.Undecodable(failure!) : new WatchEvent<T>.Set(item);
             case "DELETED":
-                var last = (ReadItem(json, type) as WatchEvent<T>.Set)?.Item;
-                return new WatchEvent<T>.Removed(PartialObject.Read(json).Metadata ?? new PartialMetadata(), last);
+                return new WatchEvent<T>.Removed(PartialMetadata.Read(json), ItemReader.Read(json, type).Item);
             case "BOOKMARK":
-                var metadata = PartialObject.Read(json).Metadata;
-                var ends = metadata?.Annotations?.GetValueOrDefault(EndOfInitialEvents) == "true";
-                return new WatchEvent<T>.Bookmark(metadata?.ResourceVersion, ends);
+                var metadata = PartialMetadata.Read(json);
+                return new WatchEvent<T>.Bookmark(metadata.ResourceVersion, metadata.EndsInitialEvents);
             case "ERROR":
                 var reader = new Utf8JsonReader(json);
                 return new WatchEvent<T>.Error(JsonSerializer.Deserialize(ref reader, KubeJsonContext.Default.Status) ?? new Status());
@@ -34,42 +31,44 @@ internal static class WatchEventReader
         }
     }
 
-    private static WatchEvent<T> ReadItem<T>(in ReadOnlySequence<byte> json, JsonTypeInfo<T> type) where T : class
+    /// <summary>The event of a line that is too long to be kept.</summary>
+    /// <param name="start">What was read of it.</param>
+    /// <param name="limit">How long it may be.</param>
+    public static WatchEvent<T> ReadTooLong<T>(in ReadOnlySequence<byte> start, int limit) where T : class
     {
-        try
+        var (eventType, json) = Split(start);
+        var failure = ItemReader.TooLarge(json.ToArray(), limit);
+        return eventType switch
         {
-            var reader = new Utf8JsonReader(json);
-            return new WatchEvent<T>.Set(JsonSerializer.Deserialize(ref reader, type) ?? throw new JsonException("The object is null."));
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
-        {
-            return new WatchEvent<T>.Undecodable(
-                new UndecodableObject(PartialObject.Read(json).Metadata ?? new PartialMetadata(), e));
-        }
+            "ADDED" or "MODIFIED" => new WatchEvent<T>.Undecodable(failure),
+            "DELETED" => new WatchEvent<T>.Removed(failure.Metadata, Last: null),
+            _ => new WatchEvent<T>.Unknown(eventType),
+        };
     }
 
+    // Not by a reader of JSON: how deep the object is must not matter here.
     private static (string? Type, ReadOnlySequence<byte> Object) Split(in ReadOnlySequence<byte> line)
     {
-        var reader = new Utf8JsonReader(line, new JsonReaderOptions { MaxDepth = 128 });
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        var bytes = line.IsSingleSegment ? line.First : line.ToArray();
+        if (JsonMembers.TrimStart(bytes.Span) is not [(byte)'{', ..])
             throw new JsonException("A line of a watch is an object.");
 
         string? type = null;
-        var json = ReadOnlySequence<byte>.Empty;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        var json = ReadOnlyMemory<byte>.Empty;
+        for (var members = new JsonMembers(bytes.Span); members.Next();)
         {
-            var isType = reader.ValueTextEquals("type"u8);
-            var isObject = reader.ValueTextEquals("object"u8);
-            reader.Read();
-            var start = reader.TokenStartIndex;
-            if (isType)
-                type = StringPool.Read(ref reader);
-            else
-                reader.Skip();
-            if (isObject)
-                json = line.Slice(start, reader.BytesConsumed - start);
+            if (members.Name.SequenceEqual("type"u8))
+                type = PartialMetadata.ReadText(members.Value);
+            else if (members.Name.SequenceEqual("object"u8))
+                json = bytes.Slice(OffsetOf(bytes.Span, members.Value), members.Value.Length);
         }
 
-        return (type, json);
+        return (type, new ReadOnlySequence<byte>(json));
+    }
+
+    private static int OffsetOf(ReadOnlySpan<byte> whole, ReadOnlySpan<byte> part)
+    {
+        whole.Overlaps(part, out var offset);
+        return offset;
     }
 }

@@ -17,6 +17,12 @@ internal static class WatchMachine
 
     private const int MaxInternalErrors = 5;
 
+    /// <summary>A watch that broke this often in a row at the same version does not get past it: a list does.</summary>
+    public const int MaxBreaks = 5;
+
+    /// <summary>A stream that breaks later than this is one that was cut for being idle, not one that cannot be read.</summary>
+    public static readonly TimeSpan BreaksSoon = TimeSpan.FromSeconds(10);
+
     /// <summary>A stream that ends sooner was not worth opening; opened again at once, it would be a hot loop.</summary>
     public static readonly TimeSpan VeryShort = TimeSpan.FromSeconds(1);
 
@@ -65,9 +71,15 @@ internal static class WatchMachine
         _ => new WatchStep(new Listing(streaming.ResourceVersion), BackOff: true),
     };
 
-    private static WatchStep AfterEndedWatch(Following following, Ended ended) => new(
-        Become(following, ended.Reached ?? following.ResourceVersion),
-        BackOff: ended.Lasted < VeryShort);
+    private static WatchStep AfterEndedWatch(Following following, Ended ended)
+    {
+        var reached = ended.Reached ?? following.ResourceVersion;
+        var isStuck = ended.Broke && ended.Lasted < BreaksSoon && reached == following.ResourceVersion;
+        var breaks = isStuck ? following.Breaks + 1 : 0;
+        return breaks < MaxBreaks
+            ? new WatchStep(Become(following, reached) with { Breaks = breaks }, BackOff: ended.Lasted < VeryShort)
+            : new WatchStep(StartAnew(following, Newest), BackOff: true, NoProgress: true);
+    }
 
     private static WatchStep AfterFailedWatch(Following following, Failed failed)
     {

@@ -13,7 +13,8 @@ internal abstract record WatchOutcome
     /// <summary>A stream was closed by the server, was cut, or fell silent; nothing says that anything was missed.</summary>
     /// <param name="Reached">The last version that was seen; null where the initial objects of a stream are not complete.</param>
     /// <param name="Lasted">From the answer to the end.</param>
-    public sealed record Ended(string? Reached, TimeSpan Lasted) : WatchOutcome;
+    /// <param name="Broke">Whether it was not closed by the server, but broke.</param>
+    public sealed record Ended(string? Reached, TimeSpan Lasted, bool Broke = false) : WatchOutcome;
 
     /// <summary>The request was refused, or the stream ended with an error of the server.</summary>
     /// <param name="Fault">What kind of error.</param>

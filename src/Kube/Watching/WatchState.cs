@@ -21,5 +21,6 @@ internal abstract record WatchState
     /// <summary>Read the changes after a version.</summary>
     /// <param name="ResourceVersion">The last version that was seen, be it of a list, an event or a bookmark.</param>
     /// <param name="InternalErrors">How often in a row the server answered 500.</param>
-    public sealed record Following(string ResourceVersion, int InternalErrors = 0) : WatchState;
+    /// <param name="Breaks">How often in a row the stream broke soon, at this version.</param>
+    public sealed record Following(string ResourceVersion, int InternalErrors = 0, int Breaks = 0) : WatchState;
 }

@@ -3,25 +3,27 @@ using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using ScheduledJobs.Kube.Json;
 
 namespace ScheduledJobs.Kube.Watching;
 
 /// <summary>Reads the lines of a watch as they arrive.</summary>
 internal static class WatchStream
 {
-    /// <summary>An object in etcd has at most a few megabytes; what is longer than this is no event, and must not fill the memory.</summary>
-    public const int MaxLine = 16 * 1024 * 1024;
+    /// <summary>A line that is longer than this is skipped, and never in memory as a whole: an object, and a little around it.</summary>
+    public const int MaxLine = ItemReader.MaxBytes + 1024;
 
     private static readonly StreamPipeReaderOptions Buffers = new(bufferSize: 32 * 1024, minimumReadSize: 8 * 1024, leaveOpen: true);
 
     /// <summary>The events until the stream ends.</summary>
-    /// <exception cref="IOException">The stream broke, also in the middle of a line, or a line is too long.</exception>
+    /// <exception cref="IOException">The stream broke, also in the middle of a line.</exception>
     /// <exception cref="JsonException">A line is no event at all.</exception>
     public static async IAsyncEnumerable<WatchEvent<T>> ReadAsync<T>(
         Stream body, JsonTypeInfo<T> type, int maxLine, [EnumeratorCancellation] CancellationToken cancellationToken) where T : class
     {
         var pipe = PipeReader.Create(body, Buffers);
         var searched = 0L;
+        var isSkipping = false;
         try
         {
             while (true)
@@ -30,13 +32,22 @@ internal static class WatchStream
                 var rest = read.Buffer;
                 while (TryTakeLine(ref rest, ref searched, out var line))
                 {
-                    if (!line.IsEmpty)
-                        yield return WatchEventReader.Read(line, type);
+                    if (!line.IsEmpty && !isSkipping)
+                        yield return line.Length > maxLine ? WatchEventReader.ReadTooLong<T>(line, maxLine) : WatchEventReader.Read(line, type);
+                    isSkipping = false;
                 }
 
-                if (rest.Length > maxLine)
-                    throw new IOException($"A line of the watch is longer than {maxLine} bytes.");
-                if (read.IsCompleted && !rest.IsEmpty)
+                if (isSkipping || rest.Length > maxLine)
+                {
+                    // Named once; then the rest of the line goes unread.
+                    if (!isSkipping)
+                        yield return WatchEventReader.ReadTooLong<T>(rest, maxLine);
+                    isSkipping = true;
+                    rest = rest.Slice(rest.End);
+                    searched = 0;
+                }
+
+                if (read.IsCompleted && (isSkipping || !rest.IsEmpty))
                     throw new IOException("The watch ended in the middle of a line.");
                 pipe.AdvanceTo(rest.Start, rest.End);
                 if (read.IsCompleted)

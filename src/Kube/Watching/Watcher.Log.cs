@@ -17,4 +17,7 @@ internal static partial class WatcherLog
 
     [LoggerMessage(4, LogLevel.Warning, "Reading {Resource} in {Scope} failed, and will be tried again: {Reason}")]
     public static partial void ReadFailed(this ILogger logger, string resource, string scope, string reason);
+
+    [LoggerMessage(5, LogLevel.Warning, "Watch of {Resource} in {Scope} broke {Times} times at the same version: listing everything again.")]
+    public static partial void NoProgress(this ILogger logger, string resource, string scope, int times);
 }

@@ -30,11 +30,13 @@ internal sealed class Watcher<T>(
                 state = WatchMachine.ListNewest(state);
             using var interrupt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _newest.Wanted);
             var outcome = await CarryOutAsync(state, interrupt.Token, cancellationToken);
+            var step = WatchMachine.Step(state, outcome);
             if (outcome is WatchOutcome.Listed)
                 _newest.Listed(state);
             else
-                target.Restarting(outcome is WatchOutcome.Failed failed ? failed.Fault.ToString() : "Ended");
-            var step = WatchMachine.Step(state, outcome);
+                target.Restarting(outcome is WatchOutcome.Failed failed ? failed.Fault.ToString() : step.NoProgress ? "NoProgress" : "Ended");
+            if (step.NoProgress)
+                logger.NoProgress(client.Type.Plural, _scope, WatchMachine.MaxBreaks);
             if (step.BackOff)
                 await WaitAsync(step, interrupt.Token, cancellationToken);
             state = step.Next;
@@ -114,6 +116,7 @@ internal sealed class Watcher<T>(
 
         var opened = time.GetTimestamp();
         var session = new WatchSession<T>(target, isInitial ? null : resourceVersion);
+        var broke = false;
         try
         {
             await using var body = await response.Content.ReadAsStreamAsync(either.Token);
@@ -128,9 +131,10 @@ internal sealed class Watcher<T>(
             && !cancellationToken.IsCancellationRequested)
         {
             logger.StreamBroke(client.Type.Plural, _scope, e.Message);
+            broke = true;
         }
 
-        return new WatchOutcome.Ended(session.Reached, time.GetElapsedTime(opened));
+        return new WatchOutcome.Ended(session.Reached, time.GetElapsedTime(opened), broke);
     }
 
     private QueryString Query(string resourceVersion, bool isInitial, int seconds) => new QueryString(client.Type.Path(options.Namespace))

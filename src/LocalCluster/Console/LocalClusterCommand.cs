@@ -22,7 +22,9 @@ internal static class LocalClusterCommand
             $"Port of the API on 127.0.0.1; 0 takes a free one. Default {LocalClusterOptions.DefaultPort}, or a free one where that is taken.");
         var echoPort = PortOption(
             "--echo-port",
-            $"Port of http://127.0.0.1:<port>/echo; 0 takes a free one. Default {LocalClusterOptions.DefaultEchoPort}, which the samples name.");
+            $"Port of http://127.0.0.1:<port>/echo, which answers with a description of the request; ?status=503 answers with that code, "
+            + "?delay=2s late, and /echo/requests lists the newest requests. 0 takes a free port. "
+            + $"Default {LocalClusterOptions.DefaultEchoPort}, which the samples name.");
         var kubeconfig = new Option<string>("--kubeconfig-out")
         {
             Description = "Where to write the kubeconfig.",
@@ -32,7 +34,9 @@ internal static class LocalClusterCommand
         var quiet = new Option<bool>("--quiet") { Description = "No table and no line per run." };
 
         var root = new RootCommand(
-            "A Kubernetes API in one process, with the ScheduledJob operator in it: for the first five minutes, a laptop, and tests.")
+            "A Kubernetes API in one process, with the ScheduledJob operator in it: for the first five minutes, a laptop, and tests. "
+            + "A Pod's command runs as a process of this machine, as the user who starts this, whatever the Pod's image: apply only what "
+            + "you trust. CEL rules are not evaluated: what only they refuse is accepted here, and the operator reports it on the resource.")
         {
             paths, port, echoPort, kubeconfig, noOperator, quiet,
         };

@@ -17,6 +17,12 @@ internal sealed class LocalClusterSession(
     /// <summary>Runs until cancelled. The exit code: 0, or 1 where nothing could start.</summary>
     public async Task<int> RunAsync(ILoggerFactory loggers, CancellationToken cancellationToken)
     {
+        if (ManifestLoader.FindFaults(settings.Paths).ToList() is { Count: > 0 } faults)
+        {
+            display.WriteLine($"LocalCluster could not start: {string.Join("; ", faults)}");
+            return 1;
+        }
+
         LocalClusterHost host;
         try
         {
@@ -96,9 +102,13 @@ internal sealed class LocalClusterSession(
     private void WriteWelcome(LocalClusterHost host)
     {
         var kubeconfig = Path.GetFullPath(settings.KubeconfigOut);
+        var echo = new Uri(host.Api.EchoAddress, "echo");
         display.WriteLine($"""
 
-            The API is at {host.Api.Address}, and {new Uri(host.Api.EchoAddress, "echo")} echoes requests. In another shell:
+            Pods run as processes of this machine, as {System.Environment.UserName}, whatever their image.
+            {echo} echoes requests (?status=503, ?delay=2s), and {echo}/requests lists them.
+
+            The API is at {host.Api.Address}. In another shell:
 
               export KUBECONFIG={(kubeconfig.Contains(' ') ? $"'{kubeconfig}'" : kubeconfig)}
               kubectl get scheduledjobs -A
@@ -123,17 +133,22 @@ internal sealed class LocalClusterSession(
     private async Task ApplyAsync(KubeClient client, CancellationToken cancellationToken)
     {
         var applier = new ManifestApplier(client, time);
-        var applied = 0;
+        var (applied, refused) = (0, 0);
         foreach (var manifest in ManifestLoader.Load(settings.Paths))
         {
             if (await applier.ApplyAsync(manifest, cancellationToken) is { } problem)
+            {
                 display.WriteLine($"{manifest.Place}: {problem}");
+                refused++;
+            }
             else
+            {
                 applied++;
+            }
         }
 
         if (settings.Paths.Count > 0)
-            display.WriteLine($"{applied} object{(applied == 1 ? "" : "s")} applied.");
+            display.WriteLine($"{applied} object{(applied == 1 ? "" : "s")} applied{(refused > 0 ? $", {refused} refused" : "")}.");
     }
 
     private async Task ShowAsync(KubeClient client, ILoggerFactory loggers, CancellationToken cancellationToken)

@@ -30,30 +30,53 @@ public static class RunVariables
         if (!text.Contains('$', StringComparison.Ordinal))
             return text;
         var result = new System.Text.StringBuilder(text.Length);
+
+        // Where the next name ends; text.Length once it is known that none ends any more, so that nothing is looked for twice.
+        var end = 0;
         for (var i = 0; i < text.Length; i++)
         {
             if (text[i] != '$' || i + 1 == text.Length)
             {
                 result.Append(text[i]);
+                continue;
             }
-            else if (text[i + 1] == '$')
+
+            if (text[i + 1] == '$')
             {
                 result.Append('$');
                 i++;
+                continue;
             }
-            else if (text[i + 1] == '(' && text.IndexOf(')', i) is var end and > 0)
-            {
-                var name = text[(i + 2)..end];
-                var value = variables.FirstOrDefault(v => v.Key == name).Value;
-                result.Append(value is null ? text[i..(end + 1)] : escape?.Invoke(value) ?? value);
-                i = end;
-            }
-            else
+
+            if (end <= i)
+                end = text.IndexOf(')', i) is var found and >= 0 ? found : text.Length;
+            if (text[i + 1] != '(' || end == text.Length)
             {
                 result.Append('$');
+                continue;
             }
+
+            AppendVariable(result, text.AsSpan((i + 2)..end), variables, escape);
+            i = end;
         }
 
         return result.ToString();
+    }
+
+    private static void AppendVariable(
+        System.Text.StringBuilder result,
+        ReadOnlySpan<char> name,
+        IReadOnlyList<KeyValuePair<string, string>> variables,
+        Func<string, string>? escape)
+    {
+        foreach (var (key, value) in variables)
+        {
+            if (!name.SequenceEqual(key))
+                continue;
+            result.Append(escape?.Invoke(value) ?? value);
+            return;
+        }
+
+        result.Append("$(").Append(name).Append(')');
     }
 }

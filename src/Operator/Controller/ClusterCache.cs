@@ -16,6 +16,7 @@ public sealed class ClusterCache
     private readonly List<Func<CancellationToken, Task>> _informers = [];
     private readonly List<Task> _synced = [];
     private readonly List<Func<CancellationToken, Task>> _freshness = [];
+    private readonly List<(string Kind, Func<int> Count)> _unreadable = [];
 
     /// <summary>A cache over some namespaces, or over all where none is named.</summary>
     public ClusterCache(KubeClient client, IReadOnlyList<string> namespaces, TimeProvider time, ILoggerFactory loggers)
@@ -50,6 +51,12 @@ public sealed class ClusterCache
     /// <summary>Called with kind and reason when a watch has ended and another one is about to follow. Must be quick.</summary>
     public Action<string, string>? WatchRestarted { get; set; }
 
+    /// <summary>Called when a version of a ScheduledJob cannot be read. Must be quick.</summary>
+    public Action<UnreadableObject>? ScheduledJobUnreadable { get; set; }
+
+    /// <summary>How many objects of a kind exist now and cannot be read.</summary>
+    public int CountUnreadable(string kind) => _unreadable.Where(u => u.Kind == kind).Sum(u => u.Count());
+
     /// <summary>Completes when all copies are complete.</summary>
     public Task Synced => Task.WhenAll(_synced);
 
@@ -81,6 +88,9 @@ public sealed class ClusterCache
             Changed = changed,
             Restarting = reason => WatchRestarted?.Invoke(type.Kind, reason),
         };
+        if (type.Kind == ApiConstants.Kind)
+            informer.Unreadable = item => ScheduledJobUnreadable?.Invoke(item);
+        _unreadable.Add((type.Kind, () => informer.UnreadableCount));
         _informers.Add(informer.RunAsync);
         _synced.Add(informer.Synced);
         _freshness.Add(informer.ConfirmFreshAsync);

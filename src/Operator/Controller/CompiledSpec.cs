@@ -1,3 +1,4 @@
+using ScheduledJobs.Operator.Limits;
 using ScheduledJobs.Operator.Schedules;
 
 namespace ScheduledJobs.Operator.Controller;
@@ -5,5 +6,6 @@ namespace ScheduledJobs.Operator.Controller;
 /// <summary>The compilation of one generation of a spec, template check included.</summary>
 /// <param name="Generation">Of the spec.</param>
 /// <param name="Compilation">What it gave.</param>
-/// <param name="CheckAgainAt">When the server is asked again about a template that it refused; null for never.</param>
-internal sealed record CompiledSpec(long? Generation, Compilation Compilation, DateTimeOffset? CheckAgainAt);
+/// <param name="Limits">Of the namespace at that time.</param>
+/// <param name="CheckAgainAt">When a refusal by the server, or by limits of the namespace, is checked again; null for never.</param>
+internal sealed record CompiledSpec(long? Generation, Compilation Compilation, NamespaceLimits Limits, DateTimeOffset? CheckAgainAt);

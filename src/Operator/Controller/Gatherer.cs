@@ -1,3 +1,4 @@
+using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Operator.Actions;
 using ScheduledJobs.Operator.Actions.Jobs;
 using ScheduledJobs.Operator.Actions.Objects;
@@ -10,7 +11,7 @@ namespace ScheduledJobs.Operator.Controller;
 
 /// <summary>Collects what a decision may look at.</summary>
 internal sealed class Gatherer(
-    ClusterCache cache, LiveObjects live, Runners runners, SpecCompiler compiler, LeaderIdentity leader, TimeProvider time)
+    ClusterCache cache, LiveObjects live, Runners runners, SpecCompiler compiler, ActiveRuns activeRuns, LeaderIdentity leader, TimeProvider time)
 {
     /// <summary>How soon an object that the cache does not show, but the API server does, is looked at again: nothing tells of its changes.</summary>
     private static readonly TimeSpan UnseenRecheck = TimeSpan.FromSeconds(30);
@@ -32,6 +33,7 @@ internal sealed class Gatherer(
             Governing = compiled.Compilation.Schedule ?? memory.LastGood,
             Attempts = attempts,
             Actor = leader.Id,
+            Room = compiled.Limits.MaxActiveRuns is { } limit ? new NamespaceRoom(limit, activeRuns.Elsewhere(ObjectKey.Of(job))) : null,
             IsStopping = isStopping,
             RecheckAt = Earlier(recheckAt, compiled.CheckAgainAt),
             Now = time.GetUtcNow(),

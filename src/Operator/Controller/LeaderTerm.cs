@@ -7,6 +7,7 @@ using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.Operator.Actions;
 using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Limits;
 using ScheduledJobs.Operator.Observability;
 using ScheduledJobs.Operator.Schedules;
 using ScheduledJobs.Scheduling;
@@ -32,6 +33,7 @@ internal sealed class LeaderTerm : ITerm, IDisposable
     private readonly RunTracer _tracer = new();
     private readonly WorkQueue<ObjectKey> _queue;
     private readonly ScheduleMemories _memories = new();
+    private readonly ActiveRuns _activeRuns = new();
     private readonly HttpRunner _http;
     private readonly StatusWriter _statusWriter;
     private readonly Pruner _pruner;
@@ -45,6 +47,7 @@ internal sealed class LeaderTerm : ITerm, IDisposable
         EventRecorder events,
         OperatorOptions options,
         OperatorMetrics metrics,
+        NamespacePolicies policies,
         Func<bool> isLeading,
         TimeProvider time,
         ILoggerFactory loggers)
@@ -54,7 +57,7 @@ internal sealed class LeaderTerm : ITerm, IDisposable
         _options = options;
         _time = time;
         _logger = loggers.CreateLogger("ScheduledJobs.Operator.Controller");
-        _queue = new WorkQueue<ObjectKey>(time, BackoffOptions.Default, OperatorMetrics.Controller);
+        _queue = new WorkQueue<ObjectKey>(time, BackoffOptions.Default, OperatorMetrics.Controller, key => key.Namespace);
         _agenda = new Agenda<ObjectKey>(time, _queue.Add);
         _http = new HttpRunner(caller, time) { Ended = _queue.Add, Metrics = metrics, Tracer = _tracer };
         var runners = new Runners(client, _http, time);
@@ -66,11 +69,11 @@ internal sealed class LeaderTerm : ITerm, IDisposable
             IsFiring = () => _queue.DueCount > options.Workers,
         };
         var leader = new LeaderIdentity(Guid.NewGuid().ToString("N"), isLeading);
-        var compiler = new SpecCompiler(new ScheduleCompiler(options.DefaultTimeZone), runners, time);
-        var gatherer = new Gatherer(cache, new LiveObjects(client), runners, compiler, leader, time);
+        var compiler = new SpecCompiler(new ScheduleCompiler(options.DefaultTimeZone, options.MaxCallTimeout), runners, policies, time);
+        var gatherer = new Gatherer(cache, new LiveObjects(client), runners, compiler, _activeRuns, leader, time);
         var narrator = new StartNarrator(metrics, _tracer, _logger);
         var executor = new PlanExecutor(runners, _statusWriter, narrator, leader, time, _logger);
-        _reconciler = new Reconciler(cache, _memories, gatherer, executor, _http, _agenda);
+        _reconciler = new Reconciler(cache, _memories, gatherer, executor, _activeRuns, _agenda);
     }
 
     int ITerm.Workers => _options.Workers;
@@ -93,21 +96,22 @@ internal sealed class LeaderTerm : ITerm, IDisposable
         _cache.ScheduledJobChanged = ScheduledJobChanged;
         _cache.ChildChanged = _queue.Add;
         var all = _cache.ScheduledJobs.List();
+        foreach (var job in all)
+            _activeRuns.TrySet(ObjectKey.Of(job), job.Status?.ActiveCount ?? 0, room: null);
         AddAll(all, _queue);
         _logger.Leading(all.Count);
-        var side = Enumerable.Range(0, StatusWorkers).Select(_ => Task.Run(() => _statusWriter.RunAsync(lanes.Token)))
-            .Concat(Enumerable.Range(0, PruneWorkers).Select(_ => Task.Run(() => _pruner.RunAsync(lanes.Token))))
-            .ToList();
-        var workers = Enumerable.Range(0, _options.Workers).Select(_ => Task.Run(() => WorkAsync(term, work.Token))).ToList();
+        List<Task> side = [_statusWriter.RunAsync(StatusWorkers, lanes.Token)];
+        side.AddRange(Enumerable.Range(0, PruneWorkers).Select(_ => Task.Run(() => _pruner.RunAsync(lanes.Token))));
+        var workers = _queue.RunAsync(_options.Workers, (key, _) => ReconcileAsync(key, isStopping: false, work.Token), _logger.ReconcileFailed, term);
 
         // One that ends before the term does has failed: the term ends with its error, rather than go on with fewer hands.
-        await Task.WhenAny([.. workers, .. side, UntilCancelledAsync(term)]);
+        await Task.WhenAny([workers, .. side, UntilCancelledAsync(term)]);
         _cache.ScheduledJobChanged = null;
         _cache.ChildChanged = null;
         if (shutdown.IsCancellationRequested)
             await DrainAsync(workers);
         await work.CancelAsync();
-        await Task.WhenAll(workers);
+        await workers;
         _http.CancelAll();
         await lanes.CancelAsync();
         await Task.WhenAll(side);
@@ -145,21 +149,33 @@ internal sealed class LeaderTerm : ITerm, IDisposable
     }
 
     /// <summary>Lets passes and calls end, for a limited time, and writes down what has happened.</summary>
-    private async Task DrainAsync(List<Task> workers)
+    private async Task DrainAsync(Task workers)
     {
         using var grace = new CancellationTokenSource(_options.ShutdownGrace, _time);
-        await Task.WhenAny(Task.WhenAll([.. workers, _http.WhenIdleAsync()]), UntilCancelledAsync(grace.Token));
+        await Task.WhenAny(Task.WhenAll(workers, _http.WhenIdleAsync()), UntilCancelledAsync(grace.Token));
         using var flush = new CancellationTokenSource(FlushTime, _time);
         try
         {
-            await Task.WhenAll(workers).WaitAsync(flush.Token);
+            await workers.WaitAsync(flush.Token);
             foreach (var key in _memories.Keys.Where(HasCalls))
-                await ReconcileAsync(key, isStopping: true, flush.Token);
+                await RecordAsync(key, flush.Token);
             await _statusWriter.FlushAsync(flush.Token);
         }
         catch (OperationCanceledException)
         {
             // Out of time. What is not written down is found or repeated by whoever leads next.
+        }
+    }
+
+    private async Task RecordAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReconcileAsync(key, isStopping: true, cancellationToken);
+        }
+        catch (Exception e) when (e is ApiException or HttpRequestException or IOException)
+        {
+            _logger.ReconcileFailed(key, e);
         }
     }
 
@@ -172,24 +188,15 @@ internal sealed class LeaderTerm : ITerm, IDisposable
             _queue.Add(key);
     }
 
-    private async Task WorkAsync(CancellationToken stopping, CancellationToken work)
-    {
-        await foreach (var key in _queue.TakeAllAsync(stopping))
-        {
-            await ReconcileAsync(key, isStopping: false, work);
-            _queue.Done(key);
-        }
-    }
-
     private async Task ReconcileAsync(ObjectKey key, bool isStopping, CancellationToken cancellationToken)
     {
         var started = _time.GetTimestamp();
-        var result = "success";
+        var result = "error";
         try
         {
             if (await _reconciler.ReconcileAsync(key, isStopping, cancellationToken))
                 _queue.Add(key, _time.GetUtcNow());
-            _queue.Forget(key);
+            result = "success";
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -199,14 +206,10 @@ internal sealed class LeaderTerm : ITerm, IDisposable
         {
             _logger.NamespaceTerminating(key);
         }
-        catch (Exception e)
+        finally
         {
-            result = "error";
-            _logger.ReconcileFailed(key, e);
-            _queue.AddRateLimited(key);
+            _metrics.Reconciled(result, _time.GetElapsedTime(started));
         }
-
-        _metrics.Reconciled(result, _time.GetElapsedTime(started));
     }
 
     private static async Task UntilCancelledAsync(CancellationToken cancellationToken)

@@ -63,6 +63,9 @@ internal sealed class PlanExecutor(
         return true;
     }
 
+    /// <summary>Stops the calls of a schedule that is gone; its Pods and Jobs go with it.</summary>
+    public void StopCalls(ScheduleMemory memory) => runners.Http.CancelAll(memory.Uid);
+
     private async Task<bool> RecordAsync(ObjectKey key, ScheduleMemory memory, Plan plan, CancellationToken cancellationToken)
     {
         try

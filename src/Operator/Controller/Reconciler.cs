@@ -1,5 +1,4 @@
 using ScheduledJobs.Kube.Caching;
-using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Scheduling;
 
@@ -7,7 +6,7 @@ namespace ScheduledJobs.Operator.Controller;
 
 /// <summary>One pass over one ScheduledJob: gather, decide once, act, hand over one status to write. One worker per key at a time.</summary>
 internal sealed class Reconciler(
-    ClusterCache cache, ScheduleMemories memories, Gatherer gatherer, PlanExecutor executor, HttpRunner http, Agenda<ObjectKey> agenda)
+    ClusterCache cache, ScheduleMemories memories, Gatherer gatherer, PlanExecutor executor, ActiveRuns activeRuns, Agenda<ObjectKey> agenda)
 {
     /// <summary>How long before its next pass a schedule is kept compiled. To compile it again takes some 10 µs.</summary>
     internal static readonly TimeSpan KeepCompiled = TimeSpan.FromMinutes(10);
@@ -23,6 +22,8 @@ internal sealed class Reconciler(
         var memory = memories.GetOrAdd(key, job.Metadata.Uid!);
         var snapshot = await gatherer.GatherAsync(memory, job, isStopping, cancellationToken);
         var plan = executor.Decide(snapshot);
+        if (!activeRuns.TrySet(key, plan.Status.Active?.Count ?? 0, snapshot.Room))
+            return true;
         if (!await executor.CarryOutAsync(key, memory, snapshot, plan, cancellationToken))
             return false;
         WakeUp(key, memory, plan, snapshot.Now);
@@ -45,7 +46,8 @@ internal sealed class Reconciler(
     private void Forget(ObjectKey key)
     {
         agenda.Remove(key);
+        activeRuns.TrySet(key, 0, room: null);
         if (memories.Remove(key) is { } memory)
-            http.CancelAll(memory.Uid);
+            executor.StopCalls(memory);
     }
 }

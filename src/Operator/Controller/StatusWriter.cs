@@ -37,7 +37,7 @@ internal sealed class StatusWriter(
     internal static readonly TimeSpan Courtesy = TimeSpan.FromSeconds(1);
 
     private readonly ResourceClient<ScheduledJob> _scheduledJobs = client.Resource(ScheduledJobResource.Type);
-    private readonly WorkQueue<ObjectKey> _queue = new(time, BackoffOptions.Default, OperatorMetrics.StatusQueue);
+    private readonly WorkQueue<ObjectKey> _queue = new(time, BackoffOptions.Default, OperatorMetrics.StatusQueue, key => key.Namespace);
 
     // Two writes of one status at a time would only make one of them fail.
     private readonly KeyedLock<ObjectKey> _writing = new();
@@ -55,31 +55,18 @@ internal sealed class StatusWriter(
     /// <summary>The keys whose status is to be written.</summary>
     public WorkQueue<ObjectKey> Queue => _queue;
 
-    /// <summary>Writes until cancelled; one of several workers.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>Writes until cancelled.</summary>
+    public Task RunAsync(int workers, CancellationToken cancellationToken) => _queue.RunAsync(workers, WriteAsync, Failed, cancellationToken);
+
+    private void Failed(ObjectKey key, Exception exception)
     {
-        await foreach (var key in _queue.TakeAllAsync(cancellationToken))
-        {
-            try
-            {
-                await WriteAsync(key, cancellationToken);
-                _queue.Forget(key);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                metrics.StatusWritten("error");
-                logger.StatusWriteFailed(key, e);
-                _queue.AddRateLimited(key);
-            }
-            finally
-            {
-                _queue.Done(key);
-            }
-        }
+        // Refused for what it says: no haste will change that.
+        var isRefused = exception is ApiException { IsInvalid: true } or ApiException { Code: 400 or 413 };
+        metrics.StatusWritten(isRefused ? "refused" : "error");
+        if (isRefused)
+            logger.StatusRefused(key, exception);
+        else
+            logger.StatusWriteFailed(key, exception);
     }
 
     /// <summary>

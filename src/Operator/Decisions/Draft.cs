@@ -27,6 +27,9 @@ internal sealed class Draft
     private readonly List<RunStatus> _recent;
     private readonly List<Attempt> _stops = [];
 
+    /// <summary>Finished runs, newest first.</summary>
+    public IReadOnlyList<RunStatus> Recent => _recent;
+
     public Snapshot Snapshot { get; }
 
     public DateTimeOffset Now => Snapshot.Now;
@@ -133,14 +136,14 @@ internal sealed class Draft
 
     public Plan ToPlan() => new()
     {
-        Status = Status with
+        Status = StatusText.Fit(Status with
         {
             Active = Active.Count == 0 ? null : ActiveMessages.Bound(Active),
             ActiveCount = Active.Count,
             Queued = Queued.Count == 0 ? null : Queued.ToArray(),
             RecentRuns = _recent.Count == 0 ? null : _recent.ToArray(),
             Totals = Totals,
-        },
+        }),
         Starts = Starts,
         Stops = Stops,
         Prunes = Prunes,
@@ -160,7 +163,7 @@ internal sealed class Draft
     }
 
     /// <summary>Cuts a text to what the schema takes; a server's message can be long.</summary>
-    public static string? Cut(string? text, int max) => text is null || text.Length <= max ? text : $"{text[..(max - 1)]}…";
+    public static string? Cut(string? text, int max) => StatusText.Cut(text, max);
 
     public static DateTimeOffset? Later(DateTimeOffset? a, DateTimeOffset? b) => a is null || b > a ? b : a;
 }

@@ -34,6 +34,14 @@ internal static class EffectiveOptions
         ("--http-max-calls-per-namespace", $"{options.HttpLimits.PerNamespace}"),
         ("--http-max-calls-per-host", $"{options.HttpLimits.PerHost}"),
         ("--cluster-domain", options.ClusterDomain),
+        ("--http-max-memory", ByteSize.Format(options.HttpMemory.Total)),
+        ("--http-max-memory-per-namespace", ByteSize.Format(options.HttpMemory.PerNamespace)),
+        ("--max-call-timeout", DurationText.Format(options.MaxCallTimeout)),
+        ("--token-audience", List(options.TokenAudiences)),
+        ("--token-service-account", List(options.TokenServiceAccounts)),
+        ("--allowed-actions", List(options.NamespaceLimits.AllowedActions).ToLowerInvariant()),
+        ("--min-interval", DurationText.Format(options.NamespaceLimits.MinInterval ?? TimeSpan.Zero)),
+        ("--max-active-runs-per-namespace", $"{options.NamespaceLimits.MaxActiveRuns ?? 0}"),
     ];
 
     private static string List<T>(IEnumerable<T> items) => string.Join(',', items);

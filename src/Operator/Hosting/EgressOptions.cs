@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Net;
-using ScheduledJobs.Operator.Actions.Http;
+using ScheduledJobs.Operator.Actions.Http.Budgets;
 using ScheduledJobs.Operator.Actions.Http.Egress;
 using static ScheduledJobs.Operator.Hosting.OperatorCommand;
 
@@ -30,7 +30,7 @@ internal sealed class EgressOptions
         "--egress-allow-loopback", "Allow loopback addresses; for laptops and tests.", Defaults.EgressPolicy.AllowLoopback, bool.Parse);
 
     private readonly Option<string?> _overrides = Option<string?>(
-        "--egress-overrides", "A ConfigMap beside the lease that adds to the policy for single namespaces, one to a key.", null);
+        "--egress-overrides", "A ConfigMap beside the lease with egress policy and limits for single namespaces, one to a key.", null);
 
     private readonly Option<int> _maxCalls = Option(
         "--http-max-calls", "HTTP calls under way at once.", Defaults.HttpLimits.Total, int.Parse);
@@ -71,5 +71,5 @@ internal sealed class EgressOptions
     };
 
     private static IPNetwork ParseNetwork(string text) =>
-        IPNetwork.TryParse(text, out var network) ? network : throw new FormatException("a CIDR such as 10.0.0.0/8 is expected");
+        IPNetwork.TryParse(text, out var network) ? SpecialNetworks.Plain(network) : throw new FormatException("a CIDR such as 10.0.0.0/8 is expected");
 }

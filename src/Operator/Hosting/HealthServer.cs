@@ -10,7 +10,7 @@ internal static class HealthServer
     /// <summary>Serves until cancelled.</summary>
     public static Task RunAsync(
         IPEndPoint address, Func<string?> findFault, Func<bool> isReady, ILoggerFactory loggers, CancellationToken cancellationToken) =>
-        WebServer.RunAsync(address, context => AnswerAsync(context, findFault, isReady), loggers, cancellationToken);
+        WebServer.RunAsync("--health-bind-address", address, context => AnswerAsync(context, findFault, isReady), loggers, cancellationToken);
 
     internal static Task AnswerAsync(HttpContext context, Func<string?> findFault, Func<bool> isReady)
     {

@@ -17,7 +17,7 @@ internal static class MetricsServer
         OperatorState state,
         ILoggerFactory loggers,
         CancellationToken cancellationToken) =>
-        WebServer.RunAsync(address, context => AnswerAsync(context, telemetry, perSchedule, state), loggers, cancellationToken);
+        WebServer.RunAsync("--metrics-bind-address", address, context => AnswerAsync(context, telemetry, perSchedule, state), loggers, cancellationToken);
 
     private static async Task AnswerAsync(HttpContext context, Telemetry telemetry, ScheduleSeries perSchedule, OperatorState state)
     {

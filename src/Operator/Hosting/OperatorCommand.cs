@@ -38,6 +38,7 @@ internal static class OperatorCommand
         var workers = Option("--workers", "Passes at the same time.", defaults.Workers, int.Parse);
         var grace = Option("--shutdown-grace", "How long HTTP calls may go on after SIGTERM.", defaults.ShutdownGrace, ParseDuration);
         var egress = new EgressOptions();
+        var limits = new LimitOptions();
         var logFormat = Option("--log-format", "json or text.", LogFormat.Json, text => Enum.Parse<LogFormat>(text, ignoreCase: true));
         var logLevel = Option("--log-level", "Debug, Information, Warning or Error.", LogLevel.Information, text => Enum.Parse<LogLevel>(text, ignoreCase: true));
 
@@ -47,8 +48,9 @@ internal static class OperatorCommand
             perSchedule, zone, workers, grace, logFormat, logLevel,
         };
         egress.AddTo(command);
+        limits.AddTo(command);
         command.SetAction((parsed, _) => RunAsync(
-            egress.Apply(parsed, new OperatorOptions
+            limits.Apply(parsed, egress.Apply(parsed, new OperatorOptions
             {
                 Namespaces = parsed.GetValue(namespaces) ?? [],
                 LeaderElect = parsed.GetValue(leaderElect),
@@ -63,7 +65,7 @@ internal static class OperatorCommand
                 DefaultTimeZone = parsed.GetValue(zone)!,
                 Workers = parsed.GetValue(workers),
                 ShutdownGrace = parsed.GetValue(grace),
-            }),
+            })),
             parsed.GetValue(kubeconfig),
             parsed.GetValue(context),
             parsed.GetValue(logFormat),
@@ -106,8 +108,16 @@ internal static class OperatorCommand
             typeof(OperatorCommand).Assembly.GetName().Version?.ToString(3),
             configuration.Server,
             EffectiveOptions.Describe(options));
-        await OperatorHost.RunAsync(options, configuration, TimeProvider.System, loggers, shutdown.Token);
-        return 0;
+        try
+        {
+            await OperatorHost.RunAsync(options, configuration, TimeProvider.System, loggers, shutdown.Token);
+            return 0;
+        }
+        catch (ListenException e)
+        {
+            logger.LogError("{Message}", e.Message);
+            return 2;
+        }
     }
 
     /// <summary>An option that can be repeated; as an environment variable, its values are separated by commas.</summary>
@@ -178,6 +188,6 @@ internal static class OperatorCommand
             : throw new FormatException("an address and port such as 0.0.0.0:8081 or :8081 is expected");
     }
 
-    private static TimeSpan ParseDuration(string text) =>
+    internal static TimeSpan ParseDuration(string text) =>
         DurationText.TryParse(text, out var duration, out var error) ? duration : throw new FormatException(error);
 }

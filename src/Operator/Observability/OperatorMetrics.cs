@@ -107,6 +107,7 @@ internal sealed class OperatorMetrics : IDisposable
         CountRuns(action, RunResults.Skipped, now.Skipped - old.Skipped);
         CountRuns(action, RunResults.Replaced, now.Replaced - old.Replaced);
         CountRuns(action, RunResults.Unknown, now.Unknown - old.Unknown);
+        CountRuns(action, RunResults.Suspended, now.Suspended - old.Suspended);
         foreach (var missed in events.Where(e => e.Reason == Reasons.RunMissed))
             _missedRuns.Add(missed.Count, new KeyValuePair<string, object?>("reason", missed.Cause ?? ""));
         foreach (var run in after.RecentRuns ?? [])
@@ -150,6 +151,9 @@ internal sealed class OperatorMetrics : IDisposable
             "scheduledjob_failing_schedules", "ScheduledJobs whose last run failed.",
             () => Of((State?.CountSchedules() ?? ScheduleCounts.None).Failing));
         Gauge("scheduledjob_cache_objects", "Objects in the caches, by kind.", () => OperatorState.Kinds.Select(k => With(State?.Cached(k) ?? 0, "kind", k)));
+        Gauge(
+            "scheduledjob_unreadable_objects", "Objects that exist and cannot be read, and so are left out, by kind.",
+            () => OperatorState.Kinds.Select(k => With(State?.CountUnreadable(k) ?? 0, "kind", k)));
         Gauge(
             "scheduledjob_earliest_due_timestamp_seconds", "When the next run of any schedule, or other work, is due; 0 for never, and on standbys.",
             () => Of(State?.EarliestDue?.ToUnixTimeMilliseconds() / 1000.0 ?? 0));

@@ -71,6 +71,8 @@ internal sealed class OperatorState(ClusterCache cache, string leaseName, TimePr
         _ => cache.ScheduledJobs.Count,
     };
 
+    public int CountUnreadable(string kind) => cache.CountUnreadable(kind);
+
     public IReadOnlyList<ScheduledJob> Schedules => cache.ScheduledJobs.List();
 
     /// <summary>How many schedules are in which state; counted at most once a second, as several gauges of one scrape ask.</summary>

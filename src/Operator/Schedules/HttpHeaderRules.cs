@@ -20,6 +20,20 @@ internal static class HttpHeaderRules
     public static bool IsName(string name) =>
         name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+.^_`|~-".Contains(c, StringComparison.Ordinal));
 
-    /// <summary>Can the text stand in a header? A line break would end it and begin another one of the sender's choice.</summary>
-    public static bool IsValue(string value) => value.All(c => c is '\t' or >= ' ' and not '\x7f');
+    /// <summary>
+    /// Why a text can't be the value of a header, as a sentence without a subject; null where it can. A line break would end the header and
+    /// begin another one of the sender's choice; beyond ASCII no two servers agree on what they read.
+    /// </summary>
+    public static string? FindFault(string value)
+    {
+        foreach (var c in value)
+        {
+            if (c is < ' ' and not '\t' or '\x7f')
+                return "must not contain line breaks or other control characters";
+            if (c > '\x7f')
+                return "must hold ASCII characters only; encode others, such as by percent-encoding or base64";
+        }
+
+        return null;
+    }
 }

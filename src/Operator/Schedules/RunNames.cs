@@ -12,18 +12,22 @@ public static class RunNames
     /// <summary>Leaves room for <c>-</c> and ten digits of seconds, which last until the year 2286.</summary>
     private const int MaxPrefixLength = 52;
 
+    /// <summary>Longest value of the run-now annotation that a run's identity repeats.</summary>
+    private const int MaxPlainValue = 20;
+
     /// <summary>Identity of a scheduled run: <c>name-seconds</c>.</summary>
     public static string Scheduled(string scheduleName, DateTimeOffset nominalTime) =>
         $"{Shorten(scheduleName, MaxPrefixLength)}-{nominalTime.ToUnixTimeSeconds()}";
 
     /// <summary>
     /// Identity of a run asked for by annotation: <c>name-mvalue</c>. It follows from the annotation's value, so that a restart
-    /// in between does not run it twice; a value that is no count of seconds is hashed.
+    /// in between does not run it twice. A value of up to 20 lower-case letters and digits stands as it is; any other one is hashed.
     /// </summary>
     public static string Manual(string scheduleName, string annotationValue)
     {
-        var isSeconds = annotationValue.Length is > 0 and <= 10 && annotationValue.All(char.IsAsciiDigit);
-        return $"{Shorten(scheduleName, MaxPrefixLength - 1)}-m{(isSeconds ? annotationValue : StableHash.Hex(annotationValue))}";
+        var isPlain = annotationValue.Length is > 0 and <= MaxPlainValue && annotationValue.All(c => char.IsAsciiDigit(c) || char.IsAsciiLetterLower(c));
+        var value = isPlain ? annotationValue : StableHash.Hex(annotationValue);
+        return $"{Shorten(scheduleName, Math.Min(MaxPrefixLength - 1, MaxLabelLength - 2 - value.Length))}-m{value}";
     }
 
     /// <summary>Name of an attempt's Pod or Job: the run's, with <c>-1</c> for the second attempt and so on.</summary>

@@ -10,11 +10,11 @@ public sealed record Schedule
     /// <summary>Short text of the trigger, for people.</summary>
     public required string Text { get; init; }
 
+    /// <summary>Zone of its local times.</summary>
+    public required TimeZoneInfo Zone { get; init; }
+
     /// <summary>What is allowed but probably not meant, as sentences.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
-
-    /// <summary>Name of the time zone of local times.</summary>
-    public required string TimeZone { get; init; }
 
     /// <summary>When runs are due.</summary>
     public required Timetable Timetable { get; init; }

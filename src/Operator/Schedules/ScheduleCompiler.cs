@@ -8,8 +8,11 @@ namespace ScheduledJobs.Operator.Schedules;
 
 /// <summary>Makes a <see cref="Schedule"/> of a spec, or says why not. Pure: no clock, no network.</summary>
 /// <param name="defaultTimeZone">IANA zone of schedules that name none.</param>
-public sealed class ScheduleCompiler(string defaultTimeZone)
+/// <param name="maxCallTimeout">Longest timeout of an HTTP call; null for the default of one hour.</param>
+public sealed class ScheduleCompiler(string defaultTimeZone, TimeSpan? maxCallTimeout = null)
 {
+    private readonly TimeSpan _maxCallTimeout = maxCallTimeout ?? OperatorOptions.DefaultMaxCallTimeout;
+
     /// <summary>Compiles one resource.</summary>
     public Compilation Compile(ScheduledJob job)
     {
@@ -32,30 +35,32 @@ public sealed class ScheduleCompiler(string defaultTimeZone)
             ("job", spec.Action.Job),
             ("http", spec.Action.Http));
         if (spec.Action.Http is { } http)
-            HttpActionCheck.Check(http);
+            HttpActionCheck.Check(http, _maxCallTimeout);
         CheckCombinations(spec);
         var createdAt = job.Metadata.CreationTimestamp ?? DateTimeOffset.UnixEpoch;
-        if (spec.StartAt > spec.EndAt)
-            throw new SpecException(Reasons.InvalidSchedule, "spec.endAt: must not be before startAt");
+        if (spec.StartAt >= spec.EndAt)
+            throw new SpecException(Reasons.InvalidSchedule, "spec.endAt: endAt must be after startAt");
         var hashSeed = $"{job.Metadata.Namespace}/{job.Metadata.Name}";
-        var triggers = new TriggerCompiler(Clock(spec), spec.StartAt, createdAt, hashSeed);
+        var clock = Clock(spec);
+        var triggers = new TriggerCompiler(clock, spec.StartAt, createdAt, hashSeed);
         var inner = triggers.Compile("spec.trigger", spec.Trigger);
         var trigger = spec.StartAt is null && spec.EndAt is null ? inner : new WindowTrigger(inner, spec.StartAt, spec.EndAt);
         var jitter = SpecReader.OptionalDuration("spec.jitter", spec.Jitter) ?? TimeSpan.Zero;
         var kind = spec.Action.Pod is not null ? ActionKind.Pod : spec.Action.Job is not null ? ActionKind.Job : ActionKind.Http;
+        var retry = Retry(spec.Retry);
         return new Schedule
         {
             Text = trigger.Describe(),
-            Warnings = triggers.Warnings,
-            TimeZone = spec.TimeZone ?? defaultTimeZone,
+            Zone = clock.Zone,
+            Warnings = [.. triggers.Warnings, .. SpecLinter.Check(spec, retry, clock.Zone)],
             Timetable = new Timetable(trigger, jitter, job.Metadata.Uid ?? hashSeed),
             Misfire = Misfire(spec.Misfire),
             Concurrency = Concurrency(spec.Concurrency),
-            Retry = Retry(spec.Retry),
+            Retry = retry,
             History = new HistoryPolicy(
-                spec.History.Succeeded, spec.History.Failed, SpecReader.OptionalDuration("spec.history.ttl", spec.History.Ttl)),
-            Timeout = SpecReader.OptionalDuration("spec.timeout", spec.Timeout),
-            PendingTimeout = SpecReader.OptionalDuration("spec.pendingTimeout", spec.PendingTimeout),
+                spec.History.Succeeded, spec.History.Failed, SpecReader.OptionalDuration("spec.history.ttl", spec.History.Ttl, SpecReader.AboveZero)),
+            Timeout = SpecReader.OptionalDuration("spec.timeout", spec.Timeout, SpecReader.AboveZero),
+            PendingTimeout = SpecReader.OptionalDuration("spec.pendingTimeout", spec.PendingTimeout, SpecReader.AboveZero),
             MaxRuns = spec.MaxRuns,
             Delivery = SpecReader.Choice<DeliveryMode>("spec.delivery", spec.Delivery),
             ActionKind = kind,
@@ -68,7 +73,7 @@ public sealed class ScheduleCompiler(string defaultTimeZone)
     {
         var isHttp = spec.Action.Http is not null;
         if (spec.PendingTimeout is not null && isHttp)
-            throw new SpecException(Reasons.InvalidSchedule, "spec.pendingTimeout: is for action.pod and action.job only");
+            throw new SpecException(Reasons.InvalidSchedule, "spec.pendingTimeout: pendingTimeout is for action.pod and action.job only");
         if (spec.Delivery != DeliveryModes.AtMostOnce)
             return;
         if (!isHttp)
@@ -82,7 +87,7 @@ public sealed class ScheduleCompiler(string defaultTimeZone)
         var name = spec.TimeZone ?? defaultTimeZone;
         var zone = WallClock.FindZone(name) ?? throw new SpecException(
             Reasons.InvalidTimeZone,
-            $"spec.timeZone: '{name}' is not in this system's time-zone data; an IANA name such as Europe/Berlin is expected");
+            $"spec.timeZone: '{name}' is not in this system's time-zone data; {TimeZoneHint.For(name)}");
         return new WallClock(
             zone,
             SpecReader.Choice<GapPolicy>("spec.daylightSaving.gap", spec.DaylightSaving.Gap),
@@ -99,9 +104,7 @@ public sealed class ScheduleCompiler(string defaultTimeZone)
     {
         Mode = SpecReader.Choice<MisfireMode>("spec.misfire.policy", spec.Policy),
         GracePeriod = SpecReader.Duration("spec.misfire.gracePeriod", spec.GracePeriod),
-        Deadline = spec.Deadline is { } deadline
-            ? SpecReader.Duration("spec.misfire.deadline", deadline, atLeast: TimeSpan.FromMilliseconds(1))
-            : null,
+        Deadline = SpecReader.OptionalDuration("spec.misfire.deadline", spec.Deadline, SpecReader.AboveZero),
         MaxCatchUp = spec.MaxCatchUp,
     };
 

@@ -6,20 +6,39 @@ namespace ScheduledJobs.Operator.Schedules;
 /// <summary>Reads the texts of a spec; each failure names the field.</summary>
 internal static class SpecReader
 {
+    /// <summary>What most durations of a spec have to be: above zero.</summary>
+    public static readonly TimeSpan AboveZero = TimeSpan.FromMilliseconds(1);
+
+    private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
+
     public static TimeSpan Duration(string field, string text, TimeSpan? atLeast = null)
     {
         if (!DurationText.TryParse(text, out var duration, out var error))
-            throw new SpecException(Reasons.InvalidSchedule, $"{field}: {error}");
+            throw new SpecException(Reasons.InvalidSchedule, error.StartsWith("you wrote", StringComparison.Ordinal) ? $"{field}: {error}" : $"{field}: {Expected(atLeast)}. {error}");
         if (duration < atLeast)
-        {
-            throw new SpecException(
-                Reasons.InvalidSchedule, $"{field}: must be at least {DurationText.Format(atLeast.Value)}, but is '{text}'");
-        }
-
+            throw new SpecException(Reasons.InvalidSchedule, $"{field}: {Expected(atLeast)}, but is '{text}'");
         return duration;
     }
 
-    public static TimeSpan? OptionalDuration(string field, string? text) => text is null ? null : Duration(field, text);
+    public static TimeSpan? OptionalDuration(string field, string? text, TimeSpan? atLeast = null) =>
+        text is null ? null : Duration(field, text, atLeast);
+
+    /// <summary>A whole number of seconds.</summary>
+    public static TimeSpan Period(string field, string text)
+    {
+        var period = Duration(field, text, OneSecond);
+        return period.Ticks % TimeSpan.TicksPerSecond == 0
+            ? period
+            : throw new SpecException(Reasons.InvalidSchedule, $"{field}: {Expected(OneSecond)}, but is '{text}'");
+    }
+
+    /// <summary>The words of the schema's rules.</summary>
+    private static string Expected(TimeSpan? atLeast)
+    {
+        var least = atLeast is not { } min ? "" : min == AboveZero ? "above zero " : $"of at least {DurationText.Format(min)} ";
+        var units = atLeast >= OneSecond ? "s m h d w" : "ms s m h d w";
+        return $"must be a duration {least}such as 90s, 1h30m or 2d (units {units})";
+    }
 
     public static T Choice<T>(string field, string text) where T : struct, Enum =>
         Enum.TryParse<T>(text, ignoreCase: false, out var value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text[0])
@@ -41,8 +60,11 @@ internal static class SpecReader
 
         if (set.Count != 1)
         {
-            var found = set.Count == 0 ? "none is set" : $"{string.Join(" and ", set)} are set";
-            throw new SpecException(reason, $"{field}: exactly one of {string.Join(", ", all)} is expected, but {found}");
+            // A merge patch adds the new member and leaves the old one where it is.
+            var rest = set.Count == 0
+                ? " (found none)"
+                : $"; a patch that changes from one to another sets the old one to null (found {string.Join(" and ", set)})";
+            throw new SpecException(reason, $"{field}: set exactly one of {string.Join(", ", all)}{rest}");
         }
     }
 }

@@ -19,17 +19,13 @@ internal sealed class TriggerCompiler(WallClock clock, DateTimeOffset? startAt, 
     /// <summary>What is allowed but probably not meant, each with its field.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
-    public ITrigger Compile(string field, TriggerSpec spec)
+    public ITrigger Compile(string field, TriggerSpec spec, bool isChild = false)
     {
-        SpecReader.ExactlyOne(
-            field,
-            Reasons.InvalidSchedule,
-            ("cron", spec.Cron),
-            ("interval", spec.Interval),
-            ("date", spec.Date),
-            ("calendar", spec.Calendar),
-            ("anyOf", spec.AnyOf),
-            ("allOf", spec.AllOf));
+        (string Name, object? Value)[] members =
+        [
+            ("cron", spec.Cron), ("interval", spec.Interval), ("date", spec.Date), ("calendar", spec.Calendar), ("anyOf", spec.AnyOf), ("allOf", spec.AllOf),
+        ];
+        SpecReader.ExactlyOne(field, Reasons.InvalidSchedule, isChild ? members[..4] : members);
         if (spec.AnyOf is { } any)
             return new AnyOfTrigger(CompileAll($"{field}.anyOf", any));
         if (spec.AllOf is { } all)
@@ -47,7 +43,7 @@ internal sealed class TriggerCompiler(WallClock clock, DateTimeOffset? startAt, 
     {
         if (specs.Count == 0)
             throw new SpecException(Reasons.InvalidSchedule, $"{field}: at least one trigger is expected");
-        return specs.Select((spec, i) => Compile($"{field}[{i}]", spec)).ToList();
+        return specs.Select((spec, i) => Compile($"{field}[{i}]", spec, isChild: true)).ToList();
     }
 
     private ITrigger Cron(string field, CronTriggerSpec spec)
@@ -58,7 +54,7 @@ internal sealed class TriggerCompiler(WallClock clock, DateTimeOffset? startAt, 
         if (spec.Fields is not null && dialect == CronDialect.Quartz)
         {
             throw new SpecException(
-                Reasons.InvalidSchedule, $"{field}.cron.dialect: fields follow the rules of APScheduler; leave dialect out");
+                Reasons.InvalidSchedule, $"{field}.cron.dialect: fields follow the rules of APScheduler: leave dialect out");
         }
 
         var expression = spec.Expression is { } text
@@ -98,11 +94,13 @@ internal sealed class TriggerCompiler(WallClock clock, DateTimeOffset? startAt, 
             (spec.Seconds, TimeSpan.FromSeconds(1)),
         };
         var hasUnits = Array.Exists(units, u => u.Value is not null);
-        SpecReader.ExactlyOne(
-            $"{field}.interval", Reasons.InvalidSchedule, ("every", spec.Every), ("weeks..seconds", hasUnits ? units : null));
+        if (hasUnits == (spec.Every is not null))
+            throw new SpecException(Reasons.InvalidSchedule, $"{field}.interval: set every, or one or more of weeks, days, hours, minutes, seconds");
         var every = spec.Every is { } text
-            ? SpecReader.Duration($"{field}.interval.every", text, TimeSpan.FromSeconds(1))
+            ? SpecReader.Period($"{field}.interval.every", text)
             : units.Aggregate(TimeSpan.Zero, (sum, u) => sum + (u.Unit * (u.Value ?? 0)));
+        if (every < TimeSpan.FromSeconds(1))
+            throw new SpecException(Reasons.InvalidSchedule, $"{field}.interval: the period must be at least 1s, but is {DurationText.Format(every < TimeSpan.Zero ? TimeSpan.Zero : every)}");
         return IntervalOf(every);
     }
 
@@ -120,7 +118,7 @@ internal sealed class TriggerCompiler(WallClock clock, DateTimeOffset? startAt, 
                 spec.TimeOfDay, ["HH:mm:ss", "HH:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var timeOfDay))
         {
             throw new SpecException(
-                Reasons.InvalidSchedule, $"{field}.calendar.timeOfDay: '{spec.TimeOfDay}' is not a time of day such as 03:00:00");
+                Reasons.InvalidSchedule, $"{field}.calendar.timeOfDay: must be a time of day such as 03:00 or 03:00:00, but is '{spec.TimeOfDay}'");
         }
 
         return new CalendarTrigger(

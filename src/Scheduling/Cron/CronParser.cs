@@ -42,10 +42,12 @@ internal static class CronParser
             return ParseMacro(text, dialect);
         if (text.StartsWith("TZ=", StringComparison.OrdinalIgnoreCase) || text.StartsWith("CRON_TZ=", StringComparison.OrdinalIgnoreCase))
             throw new CronFormatException("A cron expression names no time zone; set it in the timeZone field.", null, 1);
+        if (CronOtherForms.HintFor(text) is { } hint)
+            throw new CronFormatException(hint, null, 1);
 
         var tokens = Split(expression, dialect);
         if (tokens.Count is < 5 or > 7)
-            throw new CronFormatException($"The cron expression '{Shorten(text)}' has {tokens.Count} fields; expected are 5 (minute hour day-of-month month day-of-week), 6 with leading seconds, or 7 with a trailing year.");
+            throw new CronFormatException($"The cron expression '{Shorten(text)}' has {tokens.Count} fields; expected are 5 (minute hour day-of-month month day-of-week), 6 with leading seconds, or 7 with a trailing year{(tokens.Count < 5 ? "; for intervals use trigger.interval.every, such as 5m" : "")}.");
 
         var warnings = new List<string>();
         var first = tokens.Count == 5 ? 0 : 1;
@@ -61,6 +63,7 @@ internal static class CronParser
         };
         if (dialect == CronDialect.Quartz)
             CheckQuestionMarks(tokens[first + 2], tokens[first + 4]);
+        WeekdayNumbers.Check(dialect, tokens.Count, tokens[first + 2].Text, tokens[first + 4].Text, warnings);
         return new CronExpression(text, dialect, fields, warnings);
 
         CronFieldSet Read(int index, CronField field) =>

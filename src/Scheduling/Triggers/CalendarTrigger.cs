@@ -24,7 +24,7 @@ public sealed class CalendarTrigger : ITrigger, IDayMarker
         if (years < 0 || months < 0 || weeks < 0 || days < 0)
             throw new TriggerFormatException($"The calendar step is {years} years, {months} months, {weeks} weeks, {days} days; none can be negative.");
         if (years == 0 && months == 0 && weeks == 0 && days == 0)
-            throw new TriggerFormatException("The calendar step is empty; at least one of years, months, weeks and days is above 0.");
+            throw new TriggerFormatException("The calendar step is empty; at least one of years, months, weeks and days must be above 0.");
         if (timeOfDay.Ticks % TimeSpan.TicksPerSecond != 0)
             throw new TriggerFormatException($"The time of day {timeOfDay:HH:mm:ss.FFFFFFF} is not a whole number of seconds.");
 

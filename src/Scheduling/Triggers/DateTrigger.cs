@@ -78,7 +78,7 @@ public sealed class DateTrigger : ITrigger
         else
         {
             var found = text is null ? "nothing" : $"'{(text.Length <= 40 ? text : text[..37] + "...")}'";
-            throw new TriggerFormatException($"Found {found} where a date and time of whole seconds is expected, such as 2026-12-24T18:00:00 (local time of the schedule's time zone) or 2026-12-24T18:00:00+01:00.");
+            throw new TriggerFormatException($"must be a time in whole seconds such as 2026-12-24T18:00:00Z, or without the offset for local time, but is {found}.");
         }
     }
 }

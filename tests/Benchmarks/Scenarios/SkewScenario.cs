@@ -1,12 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Logging.Abstractions;
 using ScheduledJobs.Benchmarks.Scenarios.Rig;
-using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Operator;
-using ScheduledJobs.Operator.Api.V1Alpha1;
 
 namespace ScheduledJobs.Benchmarks.Scenarios;
 
@@ -64,8 +61,7 @@ internal static class SkewScenario
         for (var round = 0; round < rounds; round++)
         {
             await Task.Delay(times[round] - time.GetUtcNow() + (gap / 2), time);
-            while (arrivals.CountOf(times[round]) < schedules)
-                await Task.Delay(TimeSpan.FromMilliseconds(50), time);
+            await arrivals.UntilAsync(times[round], schedules);
             report.Add(
             [
                 ("action", isPod ? "Pod" : "HTTP"), ("schedules", schedules), ("round", round + 1), .. Lateness.Cells(arrivals.Of(times[round])),
@@ -98,32 +94,5 @@ internal static class SkewScenario
         await Parallel.ForAsync(0, count, options, async (i, cancellationToken) =>
             await pods.DeleteAsync(cluster.Namespace, $"bare-{i}", DeleteOptions.Background with { GracePeriodSeconds = 0 }, cancellationToken));
         return [.. late.Order()];
-    }
-
-    private sealed class Arrivals(TimeProvider time)
-    {
-        private readonly ConcurrentDictionary<DateTimeOffset, ConcurrentBag<double>> _late = new();
-
-        public void Add(DateTimeOffset nominal) =>
-            _late.GetOrAdd(nominal, _ => []).Add((time.GetUtcNow() - nominal).TotalMilliseconds);
-
-        public int CountOf(DateTimeOffset nominal) => _late.TryGetValue(nominal, out var late) ? late.Count : 0;
-
-        public double[] Of(DateTimeOffset nominal) => [.. _late[nominal].Order()];
-
-        public Task WatchAsync(ScenarioCluster cluster, CancellationToken cancellationToken)
-        {
-            var options = new InformerOptions { Namespace = cluster.Namespace, LabelSelector = ApiConstants.UidLabel };
-            var informer = new Informer<Pod>(
-                cluster.Client.Resource(KnownResources.Pods), new ObjectStore<Pod>(), options, time, NullLogger<Informer<Pod>>.Instance)
-            {
-                Changed = change =>
-                {
-                    if (change is { Old: null, New: { } pod })
-                        Add(DateTimeOffset.Parse(pod.Metadata.Annotations![ApiConstants.ScheduledTimeAnnotation]));
-                },
-            };
-            return informer.RunAsync(cancellationToken);
-        }
     }
 }

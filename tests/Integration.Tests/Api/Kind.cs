@@ -23,6 +23,8 @@ public sealed record Kind(string Prefix, string Plural)
 
     public static Kind Events { get; } = new("apis/events.k8s.io/v1", "events");
 
+    public static Kind Leases { get; } = new("apis/coordination.k8s.io/v1", "leases");
+
     public static Kind CustomResourceDefinitions { get; } = new("apis/apiextensions.k8s.io/v1", "customresourcedefinitions");
 
     /// <summary>The kind of an object that a manifest may hold beside its ScheduledJob.</summary>
@@ -30,6 +32,8 @@ public sealed record Kind(string Prefix, string Plural)
     {
         "Secret" => Secrets,
         "ConfigMap" => ConfigMaps,
+        "Service" => new("api/v1", "services"),
+        "Deployment" => new("apis/apps/v1", "deployments"),
         var other => throw new NotSupportedException($"Manifests of the suite hold no {other}."),
     };
 

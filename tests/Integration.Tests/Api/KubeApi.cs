@@ -93,13 +93,25 @@ public sealed class KubeApi : IDisposable
         }
     }
 
+    /// <summary>The answer as it comes, be it a refusal: for objects that other readers may not take.</summary>
+    public async Task<(int Code, string Text)> SendTextAsync(HttpMethod method, string path, string contentType, string body)
+    {
+        using var response = await SendAsync(method, path, contentType, body);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
     private async Task<JsonObject> SendAsync(HttpMethod method, string path, string contentType, JsonObject body)
     {
-        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
-        request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue(contentType));
-        using var response = await _http.SendAsync(request);
+        using var response = await SendAsync(method, path, contentType, body.ToJsonString());
         var text = await response.Content.ReadAsStringAsync();
         return response.IsSuccessStatusCode ? (JsonObject)JsonNode.Parse(text)! : throw Refused(response, text);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string contentType, string body)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(contentType));
+        return await _http.SendAsync(request);
     }
 
     private static RefusedException Refused(HttpResponseMessage response, string text)

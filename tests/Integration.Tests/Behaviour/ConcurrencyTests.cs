@@ -22,7 +22,10 @@ public sealed class ConcurrencyTests : ClusterTest
         skipped.Text("reason").ShouldBe("Concurrency");
         skipped.At("pod").ShouldBeNull();
         var started = sj.Items("status", "active")[0].Time("scheduledTime")!.Value;
-        sj.Time("status", "lastScheduleTime").ShouldBe(started.AddSeconds(sj.Number("status", "totals", "skipped")!.Value));
+        // Where the operator comes late to a second, the older of two is missed; each is counted all the same.
+        var totals = sj.At("status", "totals");
+        sj.Time("status", "lastScheduleTime").ShouldBe(
+            started.AddSeconds(totals.Number("skipped")!.Value + totals.Number("missed")!.Value));
         await Here.UntilEventAsync("single", "RunSkipped");
     }
 
@@ -32,15 +35,16 @@ public sealed class ConcurrencyTests : ClusterTest
         await Here.CreateScheduledJobAsync("dropped", Outcome.SucceedAfter(3).Pod, """
             trigger: {interval: {every: 2s}}
             concurrency: {policy: Forbid}
-            maxRuns: 2
             """);
 
-        var sj = await Here.UntilAsync("dropped", s => s.Number("status", "totals", "succeeded") == 2, "2 have succeeded");
+        var sj = await Here.UntilAsync(
+            "dropped",
+            s => s.Number("status", "totals", "succeeded") >= 2 && s.Number("status", "totals", "skipped") >= 1,
+            "2 have succeeded, and one was skipped");
 
         sj.Items("status", "recentRuns").Select(r => r.Time("scheduledTime")).ShouldBeUnique();
-        (await Here.PodsAsync("dropped")).Select(p => p.Name()).ShouldBe(
-            TestNamespace.Ended(sj).Select(r => r.Text("pod")), ignoreOrder: true);
-        sj.Number("status", "totals", "skipped").ShouldNotBeNull().ShouldBeGreaterThanOrEqualTo(1);
+        var skipped = sj.Items("status", "recentRuns").Where(r => r.Text("result") == "Skipped").Select(r => r.Text("id")).ToList();
+        (await Here.PodsAsync("dropped")).Select(p => p.Annotation("scheduledjobs.dev/run-id")).Intersect(skipped).ShouldBeEmpty();
     }
 
     [Fact]
@@ -77,7 +81,7 @@ public sealed class ConcurrencyTests : ClusterTest
     [Fact]
     public async Task Queue_starts_a_waiting_run_when_a_slot_is_free()
     {
-        await Here.CreateScheduledJobAsync("queued", Outcome.SucceedAfter(3).Pod, """
+        await Here.CreateScheduledJobAsync("queued", Outcome.SucceedAfter(5).Pod, """
             trigger: {interval: {every: 2s}}
             maxRuns: 2
             concurrency: {policy: Queue}

@@ -31,6 +31,7 @@ public sealed class ManualRunTests : ClusterTest
     public async Task Each_new_value_is_one_run_and_the_same_value_none()
     {
         await Here.CreateScheduledJobAsync("twice", Outcome.Succeed.Pod, NewYear);
+        await Here.UntilReadyAsync("twice");
         await AskAsync("twice", "1");
         await Here.UntilRunsAsync("twice", 1);
 
@@ -47,6 +48,7 @@ public sealed class ManualRunTests : ClusterTest
     public async Task A_manual_run_obeys_concurrency()
     {
         await Here.CreateScheduledJobAsync("obedient", Outcome.Hang.Pod, NewYear);
+        await Here.UntilReadyAsync("obedient");
         await AskAsync("obedient", "1");
         await Here.UntilAsync("obedient", sj => sj.Items("status", "active").Count == 1, "one is active");
 

@@ -18,7 +18,7 @@ public sealed class StatusTests : ClusterTest
 
         var conditions = sj.Items("status", "conditions");
         conditions.Select(c => $"{c.Text("type")}={c.Text("status")}")
-            .ShouldBe(["Ready=True", "Suspended=False", "LastRunSucceeded=Unknown", "Stalled=False"], ignoreOrder: true);
+            .ShouldBe(["Ready=True", "Suspended=False", "LastRunSucceeded=Unknown", "Healthy=Unknown", "Stalled=False"], ignoreOrder: true);
         conditions.ShouldAllBe(c => c.Number("observedGeneration") == 1 && c.Time("lastTransitionTime") != null);
         conditions.ShouldAllBe(c => !string.IsNullOrEmpty(c.Text("reason")) && c.Text("message") != null);
         var next = new DateTimeOffset(Now.Year + 1, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -74,7 +74,7 @@ public sealed class StatusTests : ClusterTest
     public async Task A_failed_attempt_is_repeated_as_often_as_retry_says()
     {
         await Here.CreateScheduledJobAsync("stubborn", Outcome.Fail(1).Pod, $$$"""
-            trigger: {date: {at: "{{{Now.AddSeconds(2):yyyy-MM-ddTHH:mm:ssZ}}}"}}
+            trigger: {date: {at: "{{{Now.AddSeconds(5):yyyy-MM-ddTHH:mm:ssZ}}}"}}
             retry: {limit: 2, backoff: {initial: 1s, factor: 1, jitter: 0}}
             """);
 

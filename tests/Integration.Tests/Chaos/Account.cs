@@ -10,13 +10,23 @@ namespace ScheduledJobs.Integration.Tests.Chaos;
 public sealed record Account(ChaosSchedule Schedule, IReadOnlyList<string> RunIds, JsonObject Status)
 {
     /// <summary>The members of <c>status.totals</c>.</summary>
-    public static IReadOnlyList<string> Results { get; } = ["succeeded", "failed", "skipped", "missed", "replaced", "unknown"];
+    public static IReadOnlyList<string> Results { get; } = ["succeeded", "failed", "skipped", "missed", "replaced", "suspended", "unknown"];
 
     /// <summary>How many the status counts with each result.</summary>
     public IReadOnlyList<long> Totals => [.. Results.Select(Total)];
 
     public long Total(string result) => Status.Number("totals", result) ?? 0;
 
-    /// <summary>Nominal times without a result; below zero where some have two.</summary>
+    /// <summary>Nominal times without a result; below zero where some have two. At the end nothing is active, queued or in a backlog.</summary>
     public long Unaccounted => RunIds.Count - Totals.Sum();
+
+    /// <summary>
+    /// The nominal times that a status accounts for: those with a result, those that are active or queued, and those that RunAll still
+    /// makes up for.
+    /// </summary>
+    public static long AccountedIn(JsonObject scheduledJob) =>
+        Results.Sum(result => scheduledJob.Number("status", "totals", result) ?? 0)
+        + scheduledJob.Items("status", "active").Count
+        + scheduledJob.Items("status", "queued").Count
+        + (scheduledJob.Number("status", "backlog", "remaining") ?? 0);
 }

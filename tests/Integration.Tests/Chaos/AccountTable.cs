@@ -10,7 +10,7 @@ public static class AccountTable
     {
         var table = new StringBuilder();
         Line(table, ["policy", "schedules", "nominal times", .. Account.Results, "unaccounted", "Pods", "Pods twice", "keys", "calls", "keys repeated"]);
-        Line(table, ["---", .. Enumerable.Repeat("---:", 14)]);
+        Line(table, ["---", .. Enumerable.Repeat("---:", 15)]);
         foreach (var (name, of) in new (string, Func<ChaosSchedule, string>)[]
         {
             ("", s => s.Action), ("", s => s.Misfire), ("", s => s.Concurrency), ("**all**", _ => ""),

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using ScheduledJobs.Integration.Tests.Api;
 using ScheduledJobs.Integration.Tests.Faults;
 using ScheduledJobs.Integration.Tests.Support;
@@ -26,6 +27,12 @@ public sealed class ChaosRun : IAsyncLifetime
 
     public ChaosSink Sink { get; private set; } = null!;
 
+    /// <summary>What was asked for by hand.</summary>
+    public Requests Requests { get; private set; } = null!;
+
+    /// <summary>Statuses of the schedules that run by hand only, at the end.</summary>
+    public IReadOnlyList<JsonObject> ByHand { get; private set; } = [];
+
     public IReadOnlyList<Account> Accounts { get; private set; } = [];
 
     public int Kills { get; private set; }
@@ -33,6 +40,9 @@ public sealed class ChaosRun : IAsyncLifetime
     public int TakeOvers { get; private set; }
 
     public IReadOnlyList<ApiCall> WritesOfOthersThanTheHolder { get; private set; } = [];
+
+    /// <summary>How much an operator that was frozen still wrote when it went on, before it noticed.</summary>
+    public int WritesOnAwakening { get; private set; }
 
     /// <summary>Seed, account table, and what went wrong how often.</summary>
     public string Report { get; private set; } = "";
@@ -47,20 +57,23 @@ public sealed class ChaosRun : IAsyncLifetime
         await replicas.EnsureAsync("a", "b");
         await replicas.UntilOneLeadsAsync();
         var here = await TestNamespace.CreateAsync(_cluster.Api);
-        Watcher = new ChaosWatcher(_cluster, here.Name);
-
         var end = DateTimeOffset.FromUnixTimeSeconds((TimeProvider.System.GetUtcNow() + duration).ToUnixTimeSeconds());
         var schedules = ChaosSchedule.Make(Schedules);
+        Watcher = new ChaosWatcher(_cluster, here.Name, schedules);
+        Requests = new Requests(here, Sink.Address, seed);
+        await Requests.CreateAsync();
         foreach (var schedule in schedules)
             await here.CreateStrictlyAsync(Kind.ScheduledJobs, schedule.Manifest(Sink.Address, end));
         var disturbance = new Disturbance(_cluster, replicas, seed);
         using (var over = new CancellationTokenSource(end - TimeProvider.System.GetUtcNow(), TimeProvider.System))
-            await disturbance.RunAsync(over.Token);
+            await Task.WhenAll(disturbance.RunAsync(over.Token), Requests.RunAsync(schedules, over.Token));
 
         await BooksAreClosedAsync(here);
+        ByHand = [.. (await here.ScheduledJobsAsync()).Where(sj => Requests.Names.Contains(sj.Name()))];
         Accounts = await MakeAccountsAsync(here, schedules, end);
         (Kills, TakeOvers) = (disturbance.Kills, replicas.TakeOvers);
         WritesOfOthersThanTheHolder = replicas.WritesOfOthersThanTheHolder();
+        WritesOnAwakening = replicas.WritesOnAwakening().Count;
         Report = Render(seed, duration, disturbance);
         await File.WriteAllTextAsync(Scratch.PathOf("chaos.md"), Report);
     }
@@ -75,14 +88,32 @@ public sealed class ChaosRun : IAsyncLifetime
     private static int? Number(string variable) =>
         Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text) : null;
 
-    private static Task BooksAreClosedAsync(TestNamespace here) => Eventually.BecomesTrueAsync(
-        async () => (await here.ScheduledJobsAsync()).All(sj =>
-            sj.Condition("Ready").Text("reason") == "Completed"
-            && sj.Items("status", "active").Count == 0
-            && sj.Items("status", "queued").Count == 0),
-        "all schedules are Completed, and no run is active or queued",
-        TimeSpan.FromMinutes(3),
-        TimeSpan.FromSeconds(1));
+    private async Task BooksAreClosedAsync(TestNamespace here)
+    {
+        IReadOnlyList<JsonObject> open = [];
+        try
+        {
+            await Eventually.BecomesTrueAsync(
+                async () => (open = [.. (await here.ScheduledJobsAsync()).Where(sj => !IsClosed(sj))]).Count == 0,
+                "all schedules are Completed or have run as they were asked, and no run is active, queued or to be made up for",
+                TimeSpan.FromMinutes(3),
+                TimeSpan.FromSeconds(1));
+        }
+        catch (TimeoutException timeout)
+        {
+            var some = open.Take(5).Select(sj => $"{sj.Name()}: {sj["spec"]!.ToJsonString()} {sj["status"]?.ToJsonString()}");
+            throw new TimeoutException($"{timeout.Message}\n{open.Count} are not, such as\n{string.Join('\n', some)}", timeout);
+        }
+    }
+
+    private bool IsClosed(JsonObject sj) =>
+        (Requests.Names.Contains(sj.Name()) ? HasRun(sj) : sj.Condition("Ready").Text("reason") == "Completed")
+        && sj.Items("status", "active").Count == 0
+        && sj.Items("status", "queued").Count == 0
+        && (sj.Number("status", "backlog", "remaining") ?? 0) == 0;
+
+    private bool HasRun(JsonObject byHand) =>
+        byHand.Items("status", "recentRuns").Select(r => r.Text("id")).Intersect(Requests.LastRunIds).Any();
 
     private static async Task<IReadOnlyList<Account>> MakeAccountsAsync(
         TestNamespace here, IReadOnlyList<ChaosSchedule> schedules, DateTimeOffset end)
@@ -102,7 +133,8 @@ public sealed class ChaosRun : IAsyncLifetime
     private string Render(int seed, TimeSpan duration, Disturbance disturbance)
     {
         var report = new StringBuilder();
-        report.AppendLine($"Seed {seed}, {duration.TotalSeconds} s, {Kills} kills of the leader, {TakeOvers} take-overs.").AppendLine();
+        report.AppendLine($"Seed {seed}, {duration.TotalSeconds} s, {Kills} kills of the leader, {TakeOvers} take-overs, {Requests.Suspensions} suspensions, "
+            + $"{Requests.RunIds.Count} runs asked for by hand, {WritesOnAwakening} writes of a leader that was frozen.").AppendLine();
         report.AppendLine(AccountTable.Render(Accounts, Watcher, Sink));
         report.AppendJoin('\n', disturbance.Counts.Where(c => c.Count > 0).Select(c => $"* {c.What}: {c.Count}")).AppendLine();
         return report.ToString();

@@ -19,6 +19,18 @@ public sealed class ChaosTests(ChaosRun run, ITestOutputHelper output) : IClassF
     }
 
     [Fact]
+    public void The_account_is_closed_at_every_step() => run.Watcher.OpenAccounts.ShouldBeEmpty();
+
+    [Fact]
+    public void A_run_that_was_asked_for_takes_place_once_and_nothing_else_does()
+    {
+        var ended = run.Watcher.Records.Keys.Where(run.Requests.RunIds.Contains).ToList();
+
+        run.Requests.LastRunIds.Except(ended).ShouldBeEmpty("the last value of an annotation is acted on");
+        run.ByHand.Sum(Account.AccountedIn).ShouldBe(ended.Count, "each of them has one result, and no value counts twice");
+    }
+
+    [Fact]
     public void Leaders_were_killed_and_others_took_over()
     {
         run.Kills.ShouldBeGreaterThanOrEqualTo(3);
@@ -33,7 +45,7 @@ public sealed class ChaosTests(ChaosRun run, ITestOutputHelper output) : IClassF
     {
         run.Watcher.Records.ShouldNotBeEmpty();
         run.Watcher.Records.Where(r => r.Value.Count > 1).Select(r => string.Join('\n', r.Value)).ShouldBeEmpty();
-        run.Watcher.Records.Keys.Except(run.Accounts.SelectMany(a => a.RunIds)).ShouldBeEmpty("no other run was recorded");
+        run.Watcher.Records.Keys.Except(AllRunIds).ShouldBeEmpty("no other run was recorded");
         run.Watcher.BackwardSteps.ShouldBeEmpty();
     }
 
@@ -54,7 +66,7 @@ public sealed class ChaosTests(ChaosRun run, ITestOutputHelper output) : IClassF
         }
 
         run.Watcher.RunsWithPod.Where(id => run.Watcher.ResultsOf(id).Any(r => r is "Missed" or "Skipped")).ShouldBeEmpty();
-        run.Watcher.RunsWithPod.Except(run.Accounts.SelectMany(a => a.RunIds)).ShouldBeEmpty("no other run had a Pod");
+        run.Watcher.RunsWithPod.Except(AllRunIds).ShouldBeEmpty("no other run had a Pod");
     }
 
     [Fact]
@@ -71,8 +83,11 @@ public sealed class ChaosTests(ChaosRun run, ITestOutputHelper output) : IClassF
 
         succeeded.ShouldNotBeEmpty();
         succeeded.Where(key => !run.Sink.Deliveries.ContainsKey(key)).ShouldBeEmpty();
-        run.Sink.Deliveries.Keys.Except(run.Accounts.SelectMany(a => a.RunIds)).ShouldBeEmpty("nothing else was called");
+        run.Sink.Deliveries.Keys.Except(AllRunIds).ShouldBeEmpty("nothing else was called");
     }
+
+    /// <summary>Of nominal times, and by hand.</summary>
+    private IEnumerable<string> AllRunIds => run.Accounts.SelectMany(a => a.RunIds).Concat(run.Requests.RunIds);
 
     private List<string> KeysOf(string action)
     {

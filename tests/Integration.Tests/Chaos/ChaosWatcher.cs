@@ -17,9 +17,15 @@ public sealed class ChaosWatcher : IAsyncDisposable
     private readonly ConcurrentDictionary<string, string> _podRuns = new();
     private readonly Dictionary<string, JsonObject> _last = [];
     private readonly ConcurrentQueue<string> _backwardSteps = new();
+    private readonly ConcurrentQueue<string> _openAccounts = new();
+    private readonly Dictionary<string, ChaosSchedule> _schedules;
 
-    public ChaosWatcher(FaultyCluster cluster, string @namespace)
+    /// <param name="cluster">What it follows.</param>
+    /// <param name="namespace">Where.</param>
+    /// <param name="schedules">Those whose account is made at each step.</param>
+    public ChaosWatcher(FaultyCluster cluster, string @namespace, IEnumerable<ChaosSchedule> schedules)
     {
+        _schedules = schedules.ToDictionary(s => s.Name);
         _watches = Task.WhenAll(
             FollowAsync(cluster.Api.WatchAsync(Kind.ScheduledJobs, @namespace, _stop.Token), See),
             FollowAsync(cluster.Api.WatchAsync(Kind.Pods, @namespace, _stop.Token), SeePod));
@@ -36,6 +42,9 @@ public sealed class ChaosWatcher : IAsyncDisposable
 
     /// <summary>Counts and times that went backward.</summary>
     public IReadOnlyCollection<string> BackwardSteps => _backwardSteps;
+
+    /// <summary>Statuses that did not account for each nominal time up to the last one they knew of, exactly once.</summary>
+    public IReadOnlyCollection<string> OpenAccounts => _openAccounts;
 
     /// <summary>The results that were ever written of a run.</summary>
     public IEnumerable<string> ResultsOf(string id) =>
@@ -65,9 +74,21 @@ public sealed class ChaosWatcher : IAsyncDisposable
     {
         foreach (var run in scheduledJob.Items("status", "recentRuns"))
             _records.GetOrAdd(run.Text("id")!, _ => []).Add(run.ToJsonString());
+        CheckAccount(scheduledJob);
         if (_last.TryGetValue(scheduledJob.Name(), out var before))
             Compare(before, scheduledJob);
         _last[scheduledJob.Name()] = scheduledJob;
+    }
+
+    private void CheckAccount(JsonObject scheduledJob)
+    {
+        var known = new[] { scheduledJob.Time("status", "lastScheduleTime"), scheduledJob.Time("status", "backlog", "through") }.Max();
+        if (known is null || !_schedules.TryGetValue(scheduledJob.Name(), out var schedule))
+            return;
+        var expected = schedule.NominalTimes(scheduledJob.Time("metadata", "creationTimestamp")!.Value, known.Value).Count;
+        var accounted = Account.AccountedIn(scheduledJob);
+        if (expected != accounted)
+            _openAccounts.Enqueue($"{schedule}: {expected} nominal times, {accounted} accounted for: {scheduledJob["status"]!.ToJsonString()}");
     }
 
     private void Compare(JsonObject before, JsonObject after)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ScheduledJobs.Integration.Tests.Faults;
 
 namespace ScheduledJobs.Integration.Tests.Chaos;
@@ -6,12 +7,15 @@ namespace ScheduledJobs.Integration.Tests.Chaos;
 public sealed class Disturbance(FaultyCluster cluster, Replicas replicas, int seed)
 {
     private static readonly TimeSpan BetweenKills = TimeSpan.FromSeconds(10);
+
+    // Longer than the lease, which somebody else has then.
+    private static readonly TimeSpan Frozen = TimeSpan.FromSeconds(5);
     private static readonly string[] Operators = ["a", "b"];
 
     // Each loop has its own, for Random is not to be shared.
     private readonly Random _network = new(seed + 1);
     private readonly Dictionary<string, Fault> _faults = [];
-    private readonly Dictionary<string, int> _troubles = [];
+    private readonly ConcurrentDictionary<string, int> _troubles = new();
 
     public int Kills { get; private set; }
 
@@ -64,6 +68,11 @@ public sealed class Disturbance(FaultyCluster cluster, Replicas replicas, int se
             await replicas.KillAsync(leader);
             Kills++;
             replicas.Launch(leader);
+            if (Kills % 2 == 0 && await WaitAsync(BetweenKills / 2, cancellationToken))
+            {
+                Count("leader: frozen for longer than its lease");
+                await replicas.FreezeAsync(await replicas.UntilOneLeadsAsync(), Frozen);
+            }
         }
     }
 
@@ -95,7 +104,7 @@ public sealed class Disturbance(FaultyCluster cluster, Replicas replicas, int se
         }
     }
 
-    private void Count(string trouble) => _troubles[trouble] = _troubles.GetValueOrDefault(trouble) + 1;
+    private void Count(string trouble) => _troubles.AddOrUpdate(trouble, 1, (_, count) => count + 1);
 
     /// <summary>False where it is over.</summary>
     private static async Task<bool> WaitAsync(TimeSpan time, CancellationToken cancellationToken)

@@ -5,7 +5,6 @@ namespace ScheduledJobs.Integration.Tests.Clusters;
 /// <summary>A program that runs beside the tests, its output in a file.</summary>
 public sealed class BackgroundProcess : IAsyncDisposable
 {
-    private const int SigTerm = 15;
     private readonly Process _process;
     private readonly TextWriter _log;
 
@@ -22,7 +21,14 @@ public sealed class BackgroundProcess : IAsyncDisposable
 
     public int ExitCode => _process.ExitCode;
 
-    public static BackgroundProcess Start(string program, IEnumerable<string> arguments, string logPath)
+    public int Id => _process.Id;
+
+    /// <param name="program">What to start.</param>
+    /// <param name="arguments">Its command line.</param>
+    /// <param name="logPath">Gets its output, after what is there already.</param>
+    /// <param name="environment">Variables on top of those of this process.</param>
+    public static BackgroundProcess Start(
+        string program, IEnumerable<string> arguments, string logPath, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -30,6 +36,8 @@ public sealed class BackgroundProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         var log = TextWriter.Synchronized(new StreamWriter(logPath, append: true) { AutoFlush = true });
         var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => log.WriteLine(line.Data);
@@ -44,11 +52,16 @@ public sealed class BackgroundProcess : IAsyncDisposable
     public async Task TerminateAsync()
     {
         if (!_process.HasExited)
-            using (var kill = Process.Start("kill", [$"-{SigTerm}", $"{_process.Id}"]))
-                await kill.WaitForExitAsync();
+            await SignalAsync("TERM");
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(40), TimeProvider.System);
         await _process.WaitForExitAsync(limit.Token);
     }
+
+    /// <summary>Stops the program in the middle of what it does, as a machine does that is suspended. It does not notice.</summary>
+    public Task FreezeAsync() => SignalAsync("STOP");
+
+    /// <summary>Ends a <see cref="FreezeAsync"/>.</summary>
+    public Task ThawAsync() => SignalAsync("CONT");
 
     /// <summary>Ends the program on the spot, as a crash does.</summary>
     public async Task KillAsync()
@@ -63,5 +76,11 @@ public sealed class BackgroundProcess : IAsyncDisposable
             await KillAsync();
         _process.Dispose();
         await _log.DisposeAsync();
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
     }
 }

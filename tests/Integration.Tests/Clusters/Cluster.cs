@@ -65,7 +65,8 @@ public sealed class Cluster : IAsyncDisposable
         return cluster;
     }
 
-    private static async Task InstallCustomResourcesAsync(KubeApi api)
+    /// <summary>Applies the CustomResourceDefinitions of <c>config/crd</c>, and waits until they are served.</summary>
+    public static async Task InstallCustomResourcesAsync(KubeApi api)
     {
         foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "config", "crd"), "scheduledjobs.dev_*.yaml"))
         {

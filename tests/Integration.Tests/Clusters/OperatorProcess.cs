@@ -43,7 +43,6 @@ public static class OperatorProcess
                 }
             },
             "the operator is ready",
-            within: TimeSpan.FromSeconds(60),
             pace: TimeSpan.FromMilliseconds(50));
         return process;
     }

@@ -57,7 +57,7 @@ public sealed class CrashRound : IAsyncDisposable
             var reached = _points.ToDictionary(p => p, p => p.Arm(new FaultRules(_cluster.Faults, first, p.Name)));
             await CreateSchedulesAsync();
             foreach (var point in _points)
-                await Eventually.BecomesTrueAsync(() => reached[point]() && HasBeenCalledIfItMust(point), $"{point}: reached", TimeSpan.FromSeconds(60));
+                await Eventually.BecomesTrueAsync(() => reached[point]() && HasBeenCalledIfItMust(point), $"{point}: reached");
             await process.KillAsync();
         }
 

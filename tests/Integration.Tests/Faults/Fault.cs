@@ -18,7 +18,7 @@ public sealed class Fault(Predicate<ApiCall> matches, int times, double chance, 
     internal FaultAction Action { get; } = action;
 
     public Task HappensAsync(int count = 1) =>
-        Eventually.BecomesTrueAsync(() => Hits >= count, $"the fault has happened {count} times", TimeSpan.FromSeconds(60));
+        Eventually.BecomesTrueAsync(() => Hits >= count, $"the fault has happened {count} times");
 
     /// <summary>From now on it does not take place any more.</summary>
     public void Stop() => Volatile.Write(ref _isStopped, true);

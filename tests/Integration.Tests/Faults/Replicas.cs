@@ -11,10 +11,17 @@ namespace ScheduledJobs.Integration.Tests.Faults;
 /// <param name="options">More of their command line.</param>
 public sealed class Replicas(FaultyCluster cluster, params string[] options) : IAsyncDisposable
 {
+    /// <summary>What a frozen operator had decided before, it still does once it goes on; it looks at its lease before the next thing.</summary>
+    private static readonly TimeSpan Awakening = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<string, BackgroundProcess> _processes = new();
+    private readonly ConcurrentQueue<(string Name, DateTimeOffset At)> _thaws = new();
 
     /// <summary>Times of a lease that make a change of leader quick.</summary>
     public static string[] QuickLease { get; } = ["--lease-duration", "3s", "--lease-renew-deadline", "2s", "--lease-retry-period", "500ms"];
+
+    /// <summary>The same with some room: a busy machine may answer seconds late, which is no loss of the lease. A release has one retry period.</summary>
+    public static string[] ShortLease { get; } = ["--lease-duration", "6s", "--lease-renew-deadline", "4s", "--lease-retry-period", "1500ms"];
 
     private string[] Options => ["--leader-elect", "true", "--lease-namespace", "default", .. options];
 
@@ -24,6 +31,10 @@ public sealed class Replicas(FaultyCluster cluster, params string[] options) : I
     /// <summary>When the lease came to that operator for the last time.</summary>
     public DateTimeOffset TookOverAt(string name) =>
         Holds(cluster.Faults.Journal).Reverse().SkipWhile(h => h.Holder != name).TakeWhile(h => h.Holder == name).Last().At;
+
+    /// <summary>Did that operator's last write of the lease give it back?</summary>
+    public bool HasReleased(string name) =>
+        cluster.Faults.Journal.LastOrDefault(w => IsHold(w) && w.Call.User == name) is { } last && HolderIn(last) is null;
 
     /// <summary>How often the lease went from one operator to another.</summary>
     public int TakeOvers
@@ -37,22 +48,12 @@ public sealed class Replicas(FaultyCluster cluster, params string[] options) : I
 
     /// <summary>
     /// What was written to Pods, Jobs and statuses by an operator while another one held the lease. Counted is when the request arrived,
-    /// for what happens to it then is not the operator's doing.
+    /// for what happens to it then is not the operator's doing. Left out are the <see cref="WritesOnAwakening"/>.
     /// </summary>
-    public IReadOnlyList<ApiCall> WritesOfOthersThanTheHolder()
-    {
-        var others = new List<ApiCall>();
-        string? holder = null;
-        foreach (var write in cluster.Faults.Journal.OrderBy(w => w.Call.At))
-        {
-            if (IsHold(write))
-                holder = HolderIn(write);
-            else if (write.Call.Resource is "pods" or "jobs" or "scheduledjobs/status" && holder is not null && holder != write.Call.User)
-                others.Add(write.Call);
-        }
+    public IReadOnlyList<ApiCall> WritesOfOthersThanTheHolder() => [.. LateWrites().Where(w => !IsOnAwakening(w))];
 
-        return others;
-    }
+    /// <summary>The writes that a frozen operator had begun and sent when it went on.</summary>
+    public IReadOnlyList<ApiCall> WritesOnAwakening() => [.. LateWrites().Where(IsOnAwakening)];
 
     /// <summary>Starts one, and waits until it is ready.</summary>
     public async Task StartAsync(string name) => _processes[name] = await cluster.StartProcessAsync(name, Options);
@@ -73,6 +74,16 @@ public sealed class Replicas(FaultyCluster cluster, params string[] options) : I
         return at;
     }
 
+    /// <summary>Stops it in the middle of what it does, and lets it go on after a while.</summary>
+    public async Task FreezeAsync(string name, TimeSpan duration)
+    {
+        var process = _processes[name];
+        await process.FreezeAsync();
+        await Task.Delay(duration, TimeProvider.System);
+        _thaws.Enqueue((name, TimeProvider.System.GetUtcNow()));
+        await process.ThawAsync();
+    }
+
     /// <summary>As Kubernetes stops a Pod. Gives the time at which it was asked to.</summary>
     public async Task<DateTimeOffset> TerminateAsync(string name)
     {
@@ -88,7 +99,7 @@ public sealed class Replicas(FaultyCluster cluster, params string[] options) : I
     public async Task<string> UntilOneLeadsAsync(string? otherThan = null)
     {
         await Eventually.BecomesTrueAsync(
-            () => Holder is { } holder && holder != otherThan && _processes.ContainsKey(holder), "one leads", TimeSpan.FromSeconds(60));
+            () => Holder is { } holder && holder != otherThan && _processes.ContainsKey(holder), "one leads");
         return Holder!;
     }
 
@@ -96,6 +107,23 @@ public sealed class Replicas(FaultyCluster cluster, params string[] options) : I
     {
         foreach (var process in _processes.Values)
             await process.DisposeAsync();
+    }
+
+    private bool IsOnAwakening(ApiCall write) => _thaws.Any(t => t.Name == write.User && write.At >= t.At && write.At <= t.At + Awakening);
+
+    private List<ApiCall> LateWrites()
+    {
+        var others = new List<ApiCall>();
+        string? holder = null;
+        foreach (var write in cluster.Faults.Journal.OrderBy(w => w.Call.At))
+        {
+            if (IsHold(write))
+                holder = HolderIn(write);
+            else if (write.Call.Resource is "pods" or "jobs" or "scheduledjobs/status" && holder is not null && holder != write.Call.User)
+                others.Add(write.Call);
+        }
+
+        return others;
     }
 
     /// <summary>Each write of the lease.</summary>

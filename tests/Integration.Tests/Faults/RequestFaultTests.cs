@@ -16,7 +16,7 @@ public sealed class RefusedRequestTests(FaultyClusterFixture fixture) : FaultTes
     public Task An_API_that_fails(int code) => AllRunsTakePlaceOnceAsync(
         When(Verb.Create, "pods").Times(3).Refuse(code),
         When(Verb.Patch, "scheduledjobs/status").Times(3).Refuse(code),
-        When(Verb.Get, "scheduledjobs").Times(1).Refuse(code),
+        When(Verb.Get, "pods").Times(1).Refuse(code),
         When(Verb.List, "*").Times(2).Refuse(code));
 
     [Fact]

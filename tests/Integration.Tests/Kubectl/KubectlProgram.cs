@@ -2,13 +2,13 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using ScheduledJobs.Integration.Tests.Api;
 using ScheduledJobs.Integration.Tests.Support;
+using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Integration.Tests.Kubectl;
 
 /// <summary>The real kubectl, on the cluster of this run and in one namespace.</summary>
 public sealed class KubectlProgram(string path, string kubeconfig, string @namespace)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly string Cache = Scratch.PathOf("kubectl-cache");
 
     private static readonly Version Oldest = new(1, 27);
@@ -49,7 +49,7 @@ public sealed class KubectlProgram(string path, string kubeconfig, string @names
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var limit = new CancellationTokenSource(Limit, TimeProvider.System);
+        using var limit = new CancellationTokenSource(Eventually.Limit, TimeProvider.System);
         try
         {
             await process.WaitForExitAsync(limit.Token);
@@ -57,7 +57,7 @@ public sealed class KubectlProgram(string path, string kubeconfig, string @names
         catch (OperationCanceledException late)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"kubectl {string.Join(' ', arguments)} did not end within {Limit.TotalSeconds} s.", late);
+            throw new TimeoutException($"kubectl {string.Join(' ', arguments)} did not end within {Eventually.Limit.TotalSeconds} s.", late);
         }
 
         return new($"kubectl {string.Join(' ', arguments)}", process.ExitCode, await output, await error);
@@ -67,7 +67,7 @@ public sealed class KubectlProgram(string path, string kubeconfig, string @names
     public async Task<IReadOnlyList<string>> ReadLinesAsync(Func<IReadOnlyList<string>, bool> enough, params string[] arguments)
     {
         using var process = Start(arguments);
-        using var limit = new CancellationTokenSource(Limit, TimeProvider.System);
+        using var limit = new CancellationTokenSource(Eventually.Limit, TimeProvider.System);
         var lines = new List<string>();
         try
         {

@@ -32,14 +32,14 @@ public sealed class ReadingWithKubectlTests : KubectlTest
 
         var rows = (await KubectlAsync("get", "sj")).Rows;
 
-        string[] columns = ["NAME", "SCHEDULE", "SUSPEND", "ACTIVE", "LAST RUN", "RESULT", "NEXT RUN", "AGE"];
+        string[] columns = ["NAME", "SCHEDULE", "STATUS", "ACTIVE", "LAST RUN", "RESULT", "NEXT RUN", "AGE"];
         rows[0].ShouldBe(columns);
         rows[1][0].ShouldBe("new-year");
         rows[1][1].ShouldContain("0 0 1 1 *");
         var berlin = new DateTimeOffset(Now.Year + 1, 1, 1, 0, 0, 0, TimeSpan.FromHours(1));
         rows[1].ShouldContain($"{berlin.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}");
         (await KubectlAsync("get", "scheduledjobs", "-o", "wide")).Rows[0]
-            .ShouldBe([.. columns, "TIME ZONE", "ACTION", "MISSED", "READY"], ignoreOrder: true);
+            .ShouldBe([.. columns, "TIME ZONE", "ACTION", "FAILURES", "LAST SUCCESS", "MISSED", "READY", "HEALTHY"], ignoreOrder: true);
     }
 
     [SkippableFact]

@@ -11,7 +11,7 @@ namespace ScheduledJobs.Integration.Tests.Restarts;
 /// A story that all tests of a class read: many schedules run, the operator goes away in the middle of their runs, several ticks pass,
 /// and it comes back. At the end the frequent schedules are suspended, so that their books are closed.
 /// </summary>
-public abstract class Absence : IAsyncLifetime
+public abstract class Absence
 {
     /// <summary>The rhythm of the frequent schedules.</summary>
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
@@ -20,7 +20,8 @@ public abstract class Absence : IAsyncLifetime
     private const string NewYear = "trigger: {cron: {expression: \"0 0 1 1 *\"}}\n";
     private readonly Dictionary<string, HttpSink> _sinks = [];
 
-    public Cluster Cluster { get; private set; } = null!;
+    /// <summary>The first operator is about to go.</summary>
+    private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public TestNamespace Namespace { get; private set; } = null!;
 
@@ -33,30 +34,26 @@ public abstract class Absence : IAsyncLifetime
     /// <summary>How <c>calm</c> was while the operator was away, and how many events it had.</summary>
     public (JsonObject ScheduledJob, int Events) CalmBefore { get; private set; }
 
-    public async Task InitializeAsync()
+    /// <summary>Tells the story. In its namespace no operator acts but the process that is stopped here.</summary>
+    public async Task TellAsync(Cluster cluster)
     {
-        Cluster = await Cluster.GetAsync();
-        Namespace = await TestNamespace.CreateAsync(Cluster);
-
-        // In this namespace no operator may act but the process that is stopped below.
-        await Cluster.Operator.DisposeAsync();
-        await using (var first = await OperatorProcess.StartAsync(Cluster, Namespace.Name))
+        Namespace = await TestNamespace.CreateAsync(cluster);
+        await using (var first = await OperatorProcess.StartAsync(cluster, Namespace.Name))
         {
             await CreateSchedulesAsync();
             await UntilInTheMiddleOfRunsAsync();
+            _ending.SetResult();
             await EndAsync(first);
         }
 
         GoneAt = TimeProvider.System.GetUtcNow();
         await LiveWithoutOperatorAsync();
         BackAt = TimeProvider.System.GetUtcNow();
-        await using (await OperatorProcess.StartAsync(Cluster, Namespace.Name))
+        await using (await OperatorProcess.StartAsync(cluster, Namespace.Name))
         {
             await UntilAllIsWellAsync();
             await CloseTheBooksAsync();
         }
-
-        Cluster.Operator.Start();
     }
 
     public async Task DisposeAsync()
@@ -81,18 +78,24 @@ public abstract class Absence : IAsyncLifetime
         await CreateCallAsync("none", EveryPeriod + "misfire: {policy: Skip, gracePeriod: 1s}");
         await CreateCallAsync("calm", NewYear + "runOnCreate: true");
         await CreateCallAsync("asked", NewYear);
-        var once = $$$"""trigger: {date: {at: "{{{TimeProvider.System.GetUtcNow().AddSeconds(4):yyyy-MM-ddTHH:mm:ssZ}}}"}}""";
-        await CreateCallAsync("in-flight", once, seconds: 4);
+        var once = $$$"""trigger: {date: {at: "{{{TimeProvider.System.GetUtcNow().AddSeconds(5):yyyy-MM-ddTHH:mm:ssZ}}}"}}""";
+        await CreateCallAsync("in-flight", once, AnswerAfterTheEndBeginsAsync);
         await Namespace.CreateScheduledJobAsync("unseen", Outcome.SucceedAfter(8).Pod, once);
         await Namespace.CreateScheduledJobAsync("vanished", Outcome.Hang.Pod, once + "\nretry: {limit: 0}");
     }
 
-    private async Task CreateCallAsync(string name, string spec, int seconds = 0)
+    /// <summary>So the operator goes while the call is under way, and a second later has its answer, if it still lives.</summary>
+    private async Task AnswerAfterTheEndBeginsAsync(CancellationToken aborted)
+    {
+        await _ending.Task.WaitAsync(aborted);
+        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, aborted);
+    }
+
+    private async Task CreateCallAsync(string name, string spec, Func<CancellationToken, Task>? beforeAnswer = null)
     {
         _sinks[name] = await HttpSink.StartAsync(async (_, aborted) =>
         {
-            await Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System, aborted)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await (beforeAnswer?.Invoke(aborted) ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return StatusCodes.Status200OK;
         });
         await Namespace.CreateScheduledJobAsync(name, Http.Call(_sinks[name].Address), spec);

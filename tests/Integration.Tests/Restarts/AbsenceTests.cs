@@ -112,15 +112,8 @@ public abstract class AbsenceTests(Absence story)
     }
 }
 
-/// <summary>These tests stop the operator of the whole run, so they come after all others and one class after the other.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class Alone
-{
-    public const string Name = "Alone";
-}
-
 [Collection(Alone.Name)]
-public sealed class TerminationTests(Termination story) : AbsenceTests(story), IClassFixture<Termination>
+public sealed class TerminationTests(Absences stories) : AbsenceTests(stories.Termination)
 {
     [Fact]
     public async Task A_call_in_flight_ended_before_the_operator_did()
@@ -141,7 +134,7 @@ public sealed class TerminationTests(Termination story) : AbsenceTests(story), I
 }
 
 [Collection(Alone.Name)]
-public sealed class CrashTests(Crash story) : AbsenceTests(story), IClassFixture<Crash>
+public sealed class CrashTests(Absences stories) : AbsenceTests(stories.Crash)
 {
     [Fact]
     public async Task A_call_that_was_cut_off_is_repeated_with_the_same_key()

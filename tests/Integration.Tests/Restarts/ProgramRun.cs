@@ -52,3 +52,7 @@ public sealed class ProgramRun : IAsyncLifetime
 
     public Task DisposeAsync() => Task.CompletedTask;
 }
+
+/// <summary>It stops the operator of the whole run as well, see <see cref="Alone"/>, but needs none of the stories there.</summary>
+[CollectionDefinition(nameof(ProgramRun), DisableParallelization = true)]
+public sealed class ProgramAlone;

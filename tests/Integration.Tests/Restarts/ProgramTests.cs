@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using ScheduledJobs.Integration.Tests.Api;
 using ScheduledJobs.Integration.Tests.Clusters;
 using ScheduledJobs.Integration.Tests.Support;
@@ -5,7 +7,7 @@ using ScheduledJobs.Integration.Tests.Support;
 namespace ScheduledJobs.Integration.Tests.Restarts;
 
 /// <summary>The operator as a program: its start, its log, its metrics and its end.</summary>
-[Collection(Alone.Name)]
+[Collection(nameof(ProgramRun))]
 public sealed class ProgramTests(ProgramRun run) : IClassFixture<ProgramRun>
 {
     [Fact]
@@ -80,6 +82,26 @@ public sealed class ProgramTests(ProgramRun run) : IClassFixture<ProgramRun>
 
         said.ExitCode.ShouldBe(2);
         said.Output.ShouldContain(nowhere);
+    }
+
+    [Theory]
+    [InlineData("--health-bind-address")]
+    [InlineData("--metrics-bind-address")]
+    public async Task With_a_port_that_is_taken_it_says_so_in_one_line_and_does_not_start(string option)
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+
+        string[] others = option == "--health-bind-address" ? [] : ["--health-bind-address", "off"];
+
+        var said = await RunAsync([
+            "--kubeconfig", run.Cluster.OperatorKubeconfig, "--namespace", run.Namespace, "--log-format", "text",
+            option, $"{taken.LocalEndpoint}", .. others]);
+
+        said.ExitCode.ShouldBe(2, said.Output + said.Error);
+        var error = said.Output.Split('\n').Where(line => line.Contains("fail:", StringComparison.Ordinal)).ShouldHaveSingleItem();
+        error.ShouldContain($"{option}: {taken.LocalEndpoint} cannot be listened on: ");
+        (said.Output + said.Error).ShouldNotContain("   at ");
     }
 
     private static Task<ExternalTool> RunAsync(string[] arguments, Dictionary<string, string>? environment = null) =>

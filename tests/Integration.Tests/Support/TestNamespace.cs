@@ -11,9 +11,6 @@ namespace ScheduledJobs.Integration.Tests.Support;
 public sealed class TestNamespace : IAsyncDisposable
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
-
-    /// <summary>Turns a hang into a failure; long, for a slow machine is no fault of the product.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true };
     private readonly KubeApi _api;
 
@@ -41,7 +38,7 @@ public sealed class TestNamespace : IAsyncDisposable
             // Until a controller has made it, admission refuses Pods in the new namespace.
             await Eventually.BecomesTrueAsync(
                 async () => await api.FindAsync(Kind.ServiceAccounts.Path(name, "default")) is not null,
-                $"the default service account of {name}", TimeSpan.FromMinutes(1), Pace);
+                $"the default service account of {name}", pace: Pace);
         }
 
         return new(api, name);
@@ -100,8 +97,7 @@ public sealed class TestNamespace : IAsyncDisposable
             await Eventually.BecomesTrueAsync(
                 async () => (last = await FindAsync(Kind.ScheduledJobs, name)) is not null && condition(last),
                 $"{name}: {what}",
-                Limit,
-                Pace);
+                pace: Pace);
         }
         catch (TimeoutException timeout)
         {
@@ -140,7 +136,7 @@ public sealed class TestNamespace : IAsyncDisposable
         JsonObject? found = null;
         await Eventually.BecomesTrueAsync(
             async () => (found = (await EventsAsync(about)).FirstOrDefault(e => e.Text("reason") == reason)) is not null,
-            $"an event {reason} about {about}", Limit, Pace);
+            $"an event {reason} about {about}", pace: Pace);
         return found!;
     }
 
@@ -166,7 +162,7 @@ public sealed class TestNamespace : IAsyncDisposable
     {
         IReadOnlyList<JsonObject> last = [];
         await Eventually.BecomesTrueAsync(
-            async () => condition(last = await PodsBySelectorAsync(selector)), $"Pods of {owner}: {what}", Limit, Pace);
+            async () => condition(last = await PodsBySelectorAsync(selector)), $"Pods of {owner}: {what}", pace: Pace);
         return last;
     }
 

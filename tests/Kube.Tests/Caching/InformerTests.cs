@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Tests.Fakes;
+using ScheduledJobs.Kube.Watching;
 using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Kube.Tests.Caching;
@@ -255,7 +256,7 @@ public sealed class InformerTests : IAsyncLifetime, IDisposable
 
         Names().ShouldBe(["a", "c"], ignoreOrder: true);
         _store.Get(new ObjectKey("n", "a"))!.Metadata.ResourceVersion.ShouldBe("1");
-        _logger.Entries.Where(e => e.Level == LogLevel.Error).Select(e => e.Text[..14]).ShouldBe(["ConfigMap n/b ", "ConfigMap n/a "]);
+        _logger.Entries.Where(e => e.Level == LogLevel.Warning).Select(e => e.Text[..14]).ShouldBe(["ConfigMap n/b ", "ConfigMap n/a "]);
     }
 
     [Fact]
@@ -269,6 +270,61 @@ public sealed class InformerTests : IAsyncLifetime, IDisposable
         await PassUntilAsync(() => _server.Requests.Count == 4);
 
         Names().ShouldBe(["a"]);
+    }
+
+    [Fact]
+    public async Task Unreadable_objects_are_counted_until_they_can_be_read_or_are_gone_and_each_version_is_reported_once()
+    {
+        var watch = new LiveStream();
+        _server.Then(200, List("5", Broken("a", 1), Broken("b", 2), Broken("c", 3))).ThenStreams(watch);
+        var reported = new ConcurrentQueue<UnreadableObject>();
+        _informer = NewInformer(new InformerOptions());
+        _informer.Unreadable = reported.Enqueue;
+        _running = _informer.RunAsync(_stop.Token);
+        await _informer.Synced;
+        _informer.UnreadableCount.ShouldBe(3);
+
+        watch.Send(Line("MODIFIED", Broken("a", 1)) + "\n" + Line("MODIFIED", Broken("a", 6)) + "\n" + Line("MODIFIED", Item("b", 7)) + "\n");
+        await Eventually.BecomesTrueAsync(() => _informer.UnreadableCount == 2, "b can be read");
+        watch.Send(Line("DELETED", Broken("c", 8)) + "\n");
+        await Eventually.BecomesTrueAsync(() => _informer.UnreadableCount == 1, "c is gone");
+
+        reported.Select(r => $"{r.Key} {r.Uid} {r.ResourceVersion}").ShouldBe(["n/a a 1", "n/b b 2", "n/c c 3", "n/a a 6"]);
+        _logger.Entries.Count(e => e.Level == LogLevel.Warning).ShouldBe(4);
+        Names().ShouldBe(["b"]);
+    }
+
+    [Fact]
+    public async Task A_relist_counts_the_unreadable_objects_that_are_still_there()
+    {
+        _server.Then(200, List("5", Broken("a", 1), Broken("b", 2)));
+        _server.ThenRefuses(410, "Expired");
+        _server.Then(200, List("9", Broken("a", 1)));
+
+        Start();
+        await PassUntilAsync(() => _server.Requests.Count == 4);
+
+        _informer!.UnreadableCount.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_watch_that_breaks_again_and_again_at_one_version_is_a_warning_and_is_listed_again()
+    {
+        var restarts = new ConcurrentQueue<string>();
+        _server.Then(200, List("5"));
+        for (var i = 0; i < WatchMachine.MaxBreaks; i++)
+            _server.ThenStreams(LongBody("no json"));
+        _server.Then(200, List("9", Item("a", 8)));
+
+        _informer = NewInformer(new InformerOptions());
+        _informer.Restarting = restarts.Enqueue;
+        _running = _informer.RunAsync(_stop.Token);
+        await PassUntilAsync(() => _store.Count == 1);
+
+        _server.Requests[WatchMachine.MaxBreaks].IsWatch.ShouldBeTrue();
+        _server.Requests[WatchMachine.MaxBreaks + 1].IsWatch.ShouldBeFalse();
+        restarts.ShouldBe([.. Enumerable.Repeat("Ended", WatchMachine.MaxBreaks - 1), "NoProgress"]);
+        _logger.Entries.Where(e => e.Level == LogLevel.Warning).ShouldHaveSingleItem().Text.ShouldContain("broke 5 times");
     }
 
     [Fact]
@@ -398,7 +454,7 @@ public sealed class InformerTests : IAsyncLifetime, IDisposable
 
     // Ends after a second of virtual time, so that it does not count as very short.
     private ChunkedStream LongBody(params string[] lines) => new(
-        lines.Select(line => Encoding.UTF8.GetBytes(line.EndsWith('}') ? line + "\n" : line)),
+        lines.Select(line => Encoding.UTF8.GetBytes(line.EndsWith('}') || line == "no json" ? line + "\n" : line)),
         _ =>
         {
             _time.Advance(TimeSpan.FromSeconds(1));

@@ -70,7 +70,7 @@ public sealed class EventRecorderTests : IAsyncLifetime, IDisposable
     {
         Record();
         _loop.Pass(TimeSpan.FromSeconds(30));
-        Record(note: "another note");
+        Record();
         Record();
 
         _server.Requests.Select(r => r.Method).ShouldBe(["POST", "PATCH", "PATCH"]);
@@ -79,6 +79,73 @@ public sealed class EventRecorderTests : IAsyncLifetime, IDisposable
         (patch.Path, patch.ContentType).ShouldBe(($"/apis/events.k8s.io/v1/namespaces/team/events/{name}", "application/merge-patch+json"));
         patch.Body.ShouldBe("""{"series":{"count":2,"lastObservedTime":"2026-01-01T00:00:30.000000Z"}}""");
         _server.Requests[2].Body.ShouldContain("\"count\":3");
+    }
+
+    [Fact]
+    public void Another_note_begins_another_series_and_the_first_goes_on_beside_it()
+    {
+        Record(note: "exit code 1");
+        Record(note: "exit code 2");
+        Record(note: "exit code 1");
+
+        _server.Requests.Select(r => r.Method).ShouldBe(["POST", "POST", "PATCH"]);
+        ((string?)JsonNode.Parse(_server.Requests[1].Body)!["note"]).ShouldBe("exit code 2");
+        JsonNode.Parse(_server.Requests[1].Body)!["series"].ShouldBeNull();
+        _server.Requests[2].Path.ShouldEndWith((string)JsonNode.Parse(_server.Requests[0].Body)!["metadata"]!["name"]!);
+        _server.Requests[2].Body.ShouldContain("\"count\":2");
+    }
+
+    [Fact]
+    public void Different_notes_that_are_held_back_become_one_event_with_the_last_note()
+    {
+        for (var i = 0; i < EventCorrelator.Burst + 100; i++)
+            Record(note: $"run {i}");
+        _server.Requests.Count.ShouldBe(EventCorrelator.Burst);
+
+        _loop.Pass(EventCorrelator.RefillEvery);
+        Record(note: "the last run");
+
+        var body = JsonNode.Parse(_server.Requests[^1].Body)!;
+        _server.Requests.Count.ShouldBe(EventCorrelator.Burst + 1);
+        ((string?)body["note"]).ShouldBe("(combined from similar events): the last run");
+        ((int?)body["series"]!["count"]).ShouldBe(101);
+
+        // Nothing of it comes a second time.
+        _loop.Pass(2 * EventCorrelator.SeriesEndsAfter);
+        Record(note: "much later");
+        _server.Requests.Count.ShouldBe(EventCorrelator.Burst + 2);
+    }
+
+    [Fact]
+    public void A_warning_with_another_note_is_held_back_like_any_event()
+    {
+        for (var i = 0; i < EventCorrelator.Burst + 10; i++)
+            Record(type: EventType.Warning, reason: "RunFailed", note: $"run {i}");
+
+        _server.Requests.Count.ShouldBe(EventCorrelator.Burst);
+    }
+
+    [Fact]
+    public void A_flood_of_one_namespace_neither_drops_nor_delays_the_events_of_another()
+    {
+        _server.ThenCannotBeReached();
+        var lane = Lane();
+        var running = _loop.Start(() => lane.RunAsync(_stop.Token));
+        lane.Add(Occurred("in hands"));
+        _loop.Settle();
+        for (var i = 0; i < 500; i++)
+            lane.Add(Occurred($"hostile-{i}"));
+        for (var i = 0; i < 5; i++)
+            lane.Add(Occurred($"victim-{i}") with { Regarding = Subject with { Uid = $"victim-{i}", Namespace = "victim" } });
+        for (var i = 500; i < 3000; i++)
+            lane.Add(Occurred($"hostile-{i}"));
+
+        _loop.Pass(TimeSpan.FromSeconds(2));
+
+        running.IsCompleted.ShouldBeFalse();
+        var written = _server.Requests.Skip(2).Select(r => r.Body).ToList();
+        written.Count.ShouldBe(EventLane.MaxQueue);
+        written.Take(10).Count(b => b.Contains("\"victim-")).ShouldBe(5);
     }
 
     [Fact]

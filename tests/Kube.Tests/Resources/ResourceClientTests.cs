@@ -92,6 +92,37 @@ public sealed class ResourceClientTests : IDisposable
         Request.Query["force"].ShouldBe("true");
     }
 
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("another", false)]
+    [InlineData("mine", true)]
+    public async Task An_object_of_another_uid_stays_and_counts_as_gone(string? current, bool isConflict)
+    {
+        _server.ThenRefuses(409, "Conflict");
+        if (current is null)
+            _server.ThenRefuses(404, "NotFound");
+        else
+            _server.Then(200, $$"""{"metadata":{"name":"a","namespace":"n","uid":"{{current}}"} }""");
+
+        var deleting = _maps.DeleteAsync("n", "a", new DeleteOptions { PreconditionUid = "mine" }, None);
+
+        if (isConflict)
+            (await Should.ThrowAsync<ApiException>(deleting)).IsConflict.ShouldBeTrue();
+        else
+            (await deleting).ShouldBeFalse();
+        _server.Requests[0].Body.ShouldContain("""{"uid":"mine"}""");
+    }
+
+    [Fact]
+    public async Task A_conflict_without_that_precondition_is_a_refusal()
+    {
+        _server.ThenRefuses(409, "Conflict");
+
+        await Should.ThrowAsync<ApiException>(_maps.DeleteAsync("n", "a", DeleteOptions.Background, None));
+
+        _server.Requests.Count.ShouldBe(1);
+    }
+
     [Fact]
     public async Task Delete_says_how_and_tells_whether_there_was_something()
     {

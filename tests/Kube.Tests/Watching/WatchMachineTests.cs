@@ -9,6 +9,9 @@ public class WatchMachineTests
 {
     private static readonly TimeSpan LongEnough = TimeSpan.FromMinutes(5);
 
+    private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
+    private static readonly TimeSpan Soon = WatchMachine.BreaksSoon;
+
     private static readonly WatchState List = new WatchState.Listing("0");
     private static readonly WatchState Relist = new WatchState.Listing("7");
     private static readonly WatchState Newest = new WatchState.Listing("");
@@ -36,6 +39,15 @@ public class WatchMachineTests
         ["a watch that lasted a second is not short"] = (At7, new WatchOutcome.Ended("9", WatchMachine.VeryShort), At9, false),
         ["a very short watch backs off"] =
             (At7, new WatchOutcome.Ended("9", WatchMachine.VeryShort - TimeSpan.FromTicks(1)), At9, true),
+        ["a watch that breaks soon without progress is counted"] =
+            (At7, Breaks(null, Soon - Tick), new WatchState.Following("7", Breaks: 1), false),
+        ["a watch that breaks later was idle"] = (new WatchState.Following("7", Breaks: 4), Breaks(null, Soon), At7, false),
+        ["a watch that breaks after an event made progress"] = (new WatchState.Following("7", Breaks: 4), Breaks("9", Soon - Tick), At9, false),
+        ["a watch that ends did not break"] =
+            (new WatchState.Following("7", Breaks: 4), new WatchOutcome.Ended(null, Soon - Tick), At7, false),
+        ["a fourth break watches again"] =
+            (new WatchState.Following("7", Breaks: 3), Breaks(null, Soon - Tick), new WatchState.Following("7", Breaks: 4), false),
+        ["a fifth break relists the newest"] = (new WatchState.Following("7", Breaks: 4), Breaks("7", Soon - Tick), Newest, true),
         ["a watch whose version is gone relists the newest"] = (At7, Fails(WatchFault.Expired), Newest, true),
         ["an ERROR event with 410 after good events relists the newest"] = (At7, Fails(WatchFault.Expired, "9"), Newest, true),
         ["a watch from a version that is not there yet relists the newest"] =
@@ -121,6 +133,8 @@ public class WatchMachineTests
         WatchFaults.Classify(new OperationCanceledException()).ShouldBe(WatchFault.Unreachable);
         WatchFaults.Classify(new InvalidOperationException()).ShouldBe(WatchFault.Other);
     }
+
+    private static WatchOutcome.Ended Breaks(string? reached, TimeSpan lasted) => new(reached, lasted, Broke: true);
 
     private static WatchOutcome.Failed Fails(WatchFault fault, string? reached = null) => new(fault, reached);
 }

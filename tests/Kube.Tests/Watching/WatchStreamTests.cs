@@ -91,19 +91,37 @@ public class WatchStreamTests
     [InlineData(MaxLine - 1, false)]
     [InlineData(MaxLine, false)]
     [InlineData(MaxLine + 1, true)]
-    public async Task A_line_has_a_largest_length(int length, bool isTooLong)
+    [InlineData(10 * MaxLine, true)]
+    public async Task A_line_that_is_too_long_is_named_and_skipped(int length, bool isTooLong)
     {
-        var frame = """{"type":"BOOKMARK","object":{"metadata":{"resourceVersion":"7"}},"x":""}""";
-        var line = frame[..^2] + new string('x', length - frame.Length) + frame[^2..];
+        const string Frame = """{"type":"MODIFIED","object":{"metadata":{"name":"big","namespace":"n","resourceVersion":"7"},"data":{"k":""}}}""";
+        var line = Frame[..^4] + new string('x', length - Frame.Length) + Frame[^4..];
 
-        // The end of the line comes separately, so that all of it has to be kept first.
-        var read = ReadAsync(line, "\n");
+        foreach (var chunks in (string[][])[[line, "\n", Added + "\n"], [line + "\n" + Added + "\n"], [line[..50], line[50..] + "\n" + Added[..9], Added[9..] + "\n"]])
+        {
+            var events = await ReadAsync(chunks);
 
-        if (isTooLong)
-            (await Should.ThrowAsync<IOException>(read)).Message.ShouldContain("longer than");
-        else
-            (await read).Count.ShouldBe(1);
+            events.Count.ShouldBe(2);
+            if (isTooLong)
+                events[0].ShouldBeOfType<WatchEvent<ConfigMap>.Undecodable>().Object.Metadata.Key.ToString().ShouldBe("n/big");
+            else
+                events[0].ShouldBeOfType<WatchEvent<ConfigMap>.Set>().Item.Metadata.Name.ShouldBe("big");
+            events[1].ShouldBeOfType<WatchEvent<ConfigMap>.Set>().Item.Metadata.Name.ShouldBe("a");
+        }
     }
+
+    [Fact]
+    public async Task A_deletion_that_is_too_long_is_still_a_deletion()
+    {
+        var events = await ReadAsync(
+            """{"type":"DELETED","object":{"metadata":{"name":"big","resourceVersion":"7"},"data":{"k":""" + new string('x', MaxLine) + "\"}}}\n");
+
+        events.ShouldHaveSingleItem().ShouldBeOfType<WatchEvent<ConfigMap>.Removed>().Metadata.Name.ShouldBe("big");
+    }
+
+    [Fact]
+    public async Task A_stream_that_ends_in_a_line_that_is_skipped_is_broken() =>
+        await Should.ThrowAsync<IOException>(() => ReadAsync(Added[..^3] + new string('x', 2 * MaxLine)));
 
     private static Task<List<WatchEvent<ConfigMap>>> ReadAsync(string text, int chunk) =>
         ReadAsync([.. text.Chunk(chunk).Select(c => new string(c))]);

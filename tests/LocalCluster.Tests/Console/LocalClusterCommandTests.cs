@@ -29,6 +29,20 @@ public class LocalClusterCommandTests
     public void What_is_wrong_is_refused(params string[] arguments) =>
         LocalClusterCommand.Create((_, _) => Task.FromResult(0)).Parse(arguments).Errors.ShouldNotBeEmpty();
 
+    [Fact]
+    public async Task The_help_says_what_is_not_as_on_a_cluster_and_what_echo_can_do()
+    {
+        await using var output = new StringWriter();
+        var command = LocalClusterCommand.Create((_, _) => Task.FromResult(0));
+        (await command.Parse("--help").InvokeAsync(new() { Output = output })).ShouldBe(0);
+
+        var help = string.Join(' ', output.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        help.ShouldContain("as the user who starts this, whatever the Pod's image");
+        help.ShouldContain("CEL rules are not evaluated");
+        help.ShouldContain("?status=503");
+        help.ShouldContain("/echo/requests");
+    }
+
     private static async Task<LocalClusterSettings> ParseAsync(params string[] arguments)
     {
         LocalClusterSettings? seen = null;

@@ -42,7 +42,7 @@ public sealed class LocalClusterSessionTests : IDisposable
             using var client = new KubeClient(configuration, time, loggers);
             operatorStopped = (await client.GetTextAsync("readyz", CancellationToken.None)).Length > 0;
         });
-        await Eventually.BecomesTrueAsync(() => Output().Contains("2 objects applied."), "the manifests are applied");
+        await Eventually.BecomesTrueAsync(() => Output().Contains("2 objects applied, 1 refused."), "the manifests are applied");
 
         var kubeconfig = KubeClientConfiguration.FromFile(settings.KubeconfigOut);
         using (var client = new KubeClient(kubeconfig, TimeProvider.System, NullLoggerFactory.Instance))
@@ -88,6 +88,31 @@ public sealed class LocalClusterSessionTests : IDisposable
         (await Start(settings, (_, _, _, _) => Task.CompletedTask)).ShouldBe(1);
         Output().ShouldContain($"port {port}");
         Output().ShouldContain(option);
+    }
+
+    [Theory]
+    [InlineData("none.yaml", "there is no such file or folder")]
+    [InlineData("empty", "no .yaml, .yml or .json file is in this folder")]
+    public async Task A_path_without_manifests_ends_the_session_before_it_starts(string name, string fault)
+    {
+        Directory.CreateDirectory(Path.Combine(_directory.FullName, "empty"));
+        var path = Path.Combine(_directory.FullName, name);
+
+        (await Start(Settings(path), (_, _, _, _) => throw new InvalidOperationException("It was run."))).ShouldBe(1);
+
+        Output().ShouldBe($"LocalCluster could not start: {path}: {fault}\n");
+    }
+
+    [Fact]
+    public async Task The_welcome_says_who_runs_Pods_and_where_echoed_requests_are_listed()
+    {
+        var session = Start(Settings() with { WithOperator = false }, (_, _, _, _) => Task.CompletedTask);
+        await Eventually.BecomesTrueAsync(() => Output().Contains("export KUBECONFIG="), "the session serves");
+        await _stop.CancelAsync();
+        (await session).ShouldBe(0);
+
+        Output().ShouldContain($"as processes of this machine, as {Environment.UserName}, whatever their image");
+        Output().ShouldMatch("http://127.0.0.1:[0-9]+/echo/requests lists them");
     }
 
     [Fact]

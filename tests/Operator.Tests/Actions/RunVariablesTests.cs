@@ -1,10 +1,13 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
 using ScheduledJobs.Operator.Actions;
 
 namespace ScheduledJobs.Operator.Tests.Actions;
 
 public sealed class RunVariablesTests
 {
-    private static readonly IReadOnlyList<KeyValuePair<string, string>> Variables = [new("A", "1"), new("TIME", "12:00+x")];
+    private static readonly IReadOnlyList<KeyValuePair<string, string>> Variables = [new("A", "1"), new("TIME", "12:00+x"), new("EMPTY", "")];
 
     [Theory]
     [InlineData("", "")]
@@ -18,10 +21,70 @@ public sealed class RunVariablesTests
     [InlineData("$A", "$A")]
     [InlineData("cost: 5$", "cost: 5$")]
     [InlineData("$()", "$()")]
+    [InlineData(")$(A)", ")1")]
+    [InlineData("$(EMPTY)", "")]
     public void Expand_follows_the_rules_of_container_arguments(string text, string expected) =>
         RunVariables.Expand(text, Variables).ShouldBe(expected);
 
     [Fact]
     public void Expand_escapes_values_only() =>
         RunVariables.Expand("?at=$(TIME)&b=+", Variables, Uri.EscapeDataString).ShouldBe("?at=12%3A00%2Bx&b=+");
+
+    [Fact]
+    public void Expand_gives_what_the_rules_give_letter_by_letter()
+    {
+        var pieces = Gen.Elements("$", "(", ")", "$(", "$$", "A", "TIME", "EMPTY", "$(A)", "$(TIME)", "x", " ");
+        var texts = pieces.ListOf().Select(p => string.Concat(p));
+        Prop.ForAll(texts.ToArbitrary(), text => RunVariables.Expand(text, Variables) == ByTheRules(text)).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+            texts.ToArbitrary(),
+            text => RunVariables.Expand(text, Variables, Uri.EscapeDataString) == ByTheRules(text, Uri.EscapeDataString)).QuickCheckThrowOnFailure();
+    }
+
+    [Theory]
+    [InlineData("$(")]
+    [InlineData("$(A")]
+    [InlineData("$(A)")]
+    [InlineData("$$(")]
+    [InlineData("($")]
+    public async Task The_time_grows_with_the_length_only(string piece)
+    {
+        // Looked for from each of them, the end of the name would be some 10^13 steps away.
+        var text = string.Concat(Enumerable.Repeat(piece, 4 * 1024 * 1024));
+
+        var expanded = await Task.Run(() => RunVariables.Expand(text, Variables)).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+
+        expanded.Length.ShouldBeGreaterThan(0);
+    }
+
+    /// <summary>The rules, one letter after another, with no thought of time.</summary>
+    private static string ByTheRules(string text, Func<string, string>? escape = null)
+    {
+        var result = new StringBuilder();
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] != '$' || i + 1 == text.Length)
+            {
+                result.Append(text[i]);
+            }
+            else if (text[i + 1] == '$')
+            {
+                result.Append('$');
+                i++;
+            }
+            else if (text[i + 1] == '(' && text.IndexOf(')', i) is var end and > 0)
+            {
+                var name = text[(i + 2)..end];
+                var value = Variables.FirstOrDefault(v => v.Key == name).Value;
+                result.Append(value is null ? text[i..(end + 1)] : escape?.Invoke(value) ?? value);
+                i = end;
+            }
+            else
+            {
+                result.Append('$');
+            }
+        }
+
+        return result.ToString();
+    }
 }

@@ -8,6 +8,7 @@ using ScheduledJobs.Operator.Actions;
 using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Operator.Api.V1Alpha1;
 using ScheduledJobs.Operator.Controller;
+using ScheduledJobs.Operator.Limits;
 using ScheduledJobs.Operator.Observability;
 using ScheduledJobs.Operator.Schedules;
 using ScheduledJobs.Operator.Tests.Actions.Http;
@@ -54,11 +55,12 @@ internal sealed class ReconcilerWorld : IDisposable
         };
         _agenda = new Agenda<ObjectKey>(Time, (_, _) => Interlocked.Increment(ref _woken));
         var leader = new LeaderIdentity("me", () => IsLeading);
-        var compiler = new SpecCompiler(new ScheduleCompiler("UTC"), runners, Time);
-        var gatherer = new Gatherer(_cache, new LiveObjects(_client), runners, compiler, leader, Time);
+        var compiler = new SpecCompiler(new ScheduleCompiler("UTC"), runners, new NamespacePolicies(NamespaceLimits.None, new NamespaceOverrides(null, Time)), Time);
+        var activeRuns = new ActiveRuns();
+        var gatherer = new Gatherer(_cache, new LiveObjects(_client), runners, compiler, activeRuns, leader, Time);
         var narrator = new StartNarrator(_metrics, tracer, NullLogger.Instance);
         var executor = new PlanExecutor(runners, _statusWriter, narrator, leader, Time, NullLogger.Instance);
-        _reconciler = new Reconciler(_cache, _memories, gatherer, executor, _http, _agenda);
+        _reconciler = new Reconciler(_cache, _memories, gatherer, executor, activeRuns, _agenda);
         ShowJob();
     }
 

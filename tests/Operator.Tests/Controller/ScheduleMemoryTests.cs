@@ -46,8 +46,9 @@ public sealed class ScheduleMemoryTests
 
         _memory.Merge(Version("1", runs: 1)).Status.StartedRuns.ShouldBe(2);
         _memory.IsOwnWrite(Version("1", runs: 1)).ShouldBeFalse();
-        _memory.IsOwnWrite(Version("7", runs: 2)).ShouldBeTrue();
-        _memory.IsOwnWrite(Version("7", runs: 2)).ShouldBeFalse();
+        var seen = Version("7", runs: 2);
+        _memory.IsOwnWrite(seen).ShouldBeTrue();
+        _memory.IsOwnWrite(seen).ShouldBeFalse();
         _memory.Merge(Version("9", runs: 3)).Status.StartedRuns.ShouldBe(3);
     }
 
@@ -87,7 +88,7 @@ public sealed class ScheduleMemoryTests
         _memory.SetPending(new ScheduledJobStatus { StartedRuns = 2 }, [], []);
         _memory.Confirm(_memory.GetPending()!.Value.Pending, Version("7", runs: 2));
 
-        var (job, status) = _memory.Merge(Version("8", runs: 1, generation: 2));
+        var (job, status) = _memory.Merge(Version("8", runs: 2, generation: 2));
 
         job.Metadata.Generation.ShouldBe(2);
         status.StartedRuns.ShouldBe(2);

@@ -116,7 +116,7 @@ public sealed class AttemptTests
         world.Now = World.At(3630).AddTicks(ticks);
         world.Step();
 
-        world.LastPlan.Stops.Count.ShouldBe(isStopped ? 1 : 0);
+        world.Stopped.Count.ShouldBe(isStopped ? 1 : 0);
         world.Active.Count.ShouldBe(isStopped ? 0 : 1);
         if (isStopped)
             world.Status.LastRun!.Reason.ShouldBe(Reasons.DeadlineExceeded);
@@ -142,7 +142,7 @@ public sealed class AttemptTests
         world.Now = World.At(3620).AddTicks(ticks);
         world.Step();
 
-        world.LastPlan.Stops.Count.ShouldBe(isStopped ? 1 : 0);
+        world.Stopped.Count.ShouldBe(isStopped ? 1 : 0);
         world.Status.LastRun?.Reason.ShouldBe(Reasons.PendingTimeout);
     }
 

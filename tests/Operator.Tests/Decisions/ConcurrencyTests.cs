@@ -33,7 +33,7 @@ public sealed class ConcurrencyTests
     {
         var world = Busy("Replace").Step(20);
 
-        world.LastPlan.Stops.Single().RunId.ShouldBe(World.Id(10));
+        world.Stopped.Single().RunId.ShouldBe(World.Id(10));
         world.Active.Single().Id.ShouldBe(World.Id(20));
         world.Totals.Replaced.ShouldBe(1);
         world.Status.LastRun!.Result.ShouldBe(RunResults.Replaced);

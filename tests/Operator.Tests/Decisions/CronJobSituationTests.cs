@@ -85,7 +85,7 @@ public sealed class CronJobSituationTests
         world.Step((offset + situation.Now).TotalSeconds);
 
         world.Started.Count.ShouldBe(situation.Starts);
-        world.LastPlan.Stops.Count.ShouldBe(situation.Stops);
+        world.Stopped.Count.ShouldBe(situation.Stops);
         world.Active.Count.ShouldBe(situation.IsActive);
         world.Totals.Missed.ShouldBe(situation.Missed);
         world.Totals.Skipped.ShouldBe(situation.Skipped);
@@ -144,7 +144,7 @@ public sealed class CronJobSituationTests
 
         world.Started.Count.ShouldBe(1);
         world.Active.Single().Id.ShouldBe(World.Id(3600));
-        world.LastPlan.Stops.ShouldBeEmpty();
+        world.Stopped.ShouldBeEmpty();
     }
 
     private static Situation Overdue(string policy, string? deadline) => new(policy, WeekLater) { Deadline = deadline, Starts = 1, IsActive = 1, Missed = 168 };

@@ -51,6 +51,9 @@ internal sealed class World
 
     public List<StartAttempt> Started { get; } = [];
 
+    /// <summary>What the last step stopped.</summary>
+    public List<Attempt> Stopped { get; } = [];
+
     public List<PlannedEvent> Events { get; } = [];
 
     public IReadOnlyList<RunStatus> Active => Status.Active ?? [];
@@ -193,6 +196,7 @@ internal sealed class World
     {
         _pending = null;
         _events.Clear();
+        Stopped.Clear();
         for (var plans = 1; !Dies(diesAt); plans++)
         {
             plans.ShouldBeLessThan(50, "plans follow each other without an end");
@@ -224,6 +228,7 @@ internal sealed class World
         var isLast = !LastPlan.Again;
         if (diesAt == CrashPoint.BeforeStops && (LastPlan.Stops.Count > 0 || isLast))
             return true;
+        Stopped.AddRange(LastPlan.Stops);
         foreach (var stop in LastPlan.Stops)
             Delete(stop);
         if (diesAt == CrashPoint.AfterStops && (LastPlan.Stops.Count > 0 || isLast))

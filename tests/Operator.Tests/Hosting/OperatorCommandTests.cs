@@ -1,5 +1,9 @@
+using System.CommandLine;
+using ScheduledJobs.Operator.Actions.Http.Budgets;
 using ScheduledJobs.Operator.Actions.Http.Egress;
 using ScheduledJobs.Operator.Hosting;
+using ScheduledJobs.Operator.Limits;
+using ScheduledJobs.Operator.Schedules;
 
 namespace ScheduledJobs.Operator.Tests.Hosting;
 
@@ -10,6 +14,10 @@ public sealed class OperatorCommandTests
     [InlineData("--workers", "many", "--workers: 'many'")]
     [InlineData("--shutdown-grace", "ten", "--shutdown-grace: 'ten'")]
     [InlineData("--log-format", "xml", "--log-format: 'xml'")]
+    [InlineData("--http-max-memory", "64MB", "--http-max-memory: '64MB'")]
+    [InlineData("--allowed-actions", "pod,shell", "--allowed-actions: 'pod,shell' can't be read: pod, job or http is expected, but it is 'shell'")]
+    [InlineData("--min-interval", "soon", "--min-interval: 'soon'")]
+    [InlineData("--token-audience", "", "--token-audience: ''")]
     public void A_value_that_cannot_be_read_is_named_with_its_option(string option, string value, string message)
     {
         var errors = OperatorCommand.Create().Parse([option, value]).Errors;
@@ -24,6 +32,11 @@ public sealed class OperatorCommandTests
     [InlineData("--leader-elect", "true")]
     [InlineData("--shutdown-grace", "1m30s")]
     [InlineData("--log-format", "text")]
+    [InlineData("--http-max-memory-per-namespace", "64Mi")]
+    [InlineData("--allowed-actions", "job,http")]
+    [InlineData("--min-interval", "1m")]
+    [InlineData("--max-active-runs-per-namespace", "100")]
+    [InlineData("--max-call-timeout", "90s")]
     public void A_good_value_is_taken(string option, string value) => OperatorCommand.Create().Parse([option, value]).Errors.ShouldBeEmpty();
 
     [Theory]
@@ -74,6 +87,78 @@ public sealed class OperatorCommandTests
         string[] others = ["--help", "--version", "--kubeconfig", "--context", "--log-format", "--log-level"];
         text.Split(' ').Select(option => option.Split('=')[0])
             .ShouldBe(OperatorCommand.Create().Options.Select(o => o.Name).Except(others), ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("--max-call-timeout", 1.0, 7 * 86_400.0)]
+    [InlineData("--min-interval", 0.0, 366 * 86_400.0)]
+    public void Times_have_bounds(string option, double least, double most)
+    {
+        IEnumerable<string> ProblemsWith(TimeSpan value) => (option == "--min-interval"
+            ? new OperatorOptions { NamespaceLimits = new NamespaceLimits { MinInterval = value } }
+            : new OperatorOptions { MaxCallTimeout = value }).Validate().Where(p => p.StartsWith(option, StringComparison.Ordinal));
+
+        ProblemsWith(TimeSpan.FromSeconds(least)).ShouldBeEmpty();
+        ProblemsWith(TimeSpan.FromSeconds(most)).ShouldBeEmpty();
+        ProblemsWith(TimeSpan.FromSeconds(most) + TimeSpan.FromTicks(1)).ShouldHaveSingleItem();
+        if (least > 0)
+            ProblemsWith(TimeSpan.FromSeconds(least) - TimeSpan.FromTicks(1)).ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [InlineData(-1, false)]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    [InlineData(1_000_000, true)]
+    [InlineData(1_000_001, false)]
+    public void Active_runs_have_bounds(int runs, bool isValid) => new OperatorOptions { NamespaceLimits = new NamespaceLimits { MaxActiveRuns = runs } }
+        .Validate().Any(p => p.Contains("--max-active-runs-per-namespace")).ShouldBe(!isValid);
+
+    [Theory]
+    [InlineData((1 << 20) - 1L, false)]
+    [InlineData(1 << 20, true)]
+    [InlineData(64L << 30, true)]
+    [InlineData((64L << 30) + 1, false)]
+    public void Memory_has_bounds(long bytes, bool isValid)
+    {
+        new OperatorOptions { HttpMemory = new MemoryLimits(bytes, 1 << 20) }.Validate().Any(p => p.Contains("--http-max-memory ")).ShouldBe(!isValid);
+        new OperatorOptions { HttpMemory = new MemoryLimits(1 << 20, bytes) }.Validate()
+            .Any(p => p.Contains("--http-max-memory-per-namespace ")).ShouldBe(!isValid);
+    }
+
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("17", 17)]
+    [InlineData("4Ki", 4096)]
+    [InlineData("128Mi", 128L << 20)]
+    [InlineData("2Gi", 2L << 30)]
+    public void Sizes_are_written_as_in_Kubernetes(string text, long bytes)
+    {
+        ByteSize.Parse(text).ShouldBe(bytes);
+        ByteSize.Parse(ByteSize.Format(bytes)).ShouldBe(bytes);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Mi")]
+    [InlineData("-1Mi")]
+    [InlineData("1.5Gi")]
+    [InlineData("1M")]
+    [InlineData("9223372036854775807Gi")]
+    public void What_is_no_size_is_refused(string text) => Should.Throw<FormatException>(() => ByteSize.Parse(text));
+
+    [Fact]
+    public void Kinds_of_action_can_be_given_at_once_or_one_by_one()
+    {
+        string[][] lines = [["--allowed-actions", "pod,http"], ["--allowed-actions", "pod", "--allowed-actions", "http"]];
+        foreach (var line in lines)
+        {
+            var command = new RootCommand();
+            var limits = new LimitOptions();
+            limits.AddTo(command);
+
+            limits.Apply(command.Parse(line), new OperatorOptions()).NamespaceLimits.AllowedActions.ShouldBe([ActionKind.Pod, ActionKind.Http]);
+        }
     }
 
     [Fact]

@@ -39,6 +39,51 @@ public sealed class HttpActionCheckTests
         .ShouldBe("spec.action.http.headers[0].value: must not contain line breaks or other control characters");
 
     [Theory]
+    [InlineData("café")]
+    [InlineData("日本")]
+    public void Values_beyond_ASCII_are_refused(string value) => ProblemOf(WithHeader("X-A", value))
+        .ShouldBe("spec.action.http.headers[0].value: must hold ASCII characters only; encode others, such as by percent-encoding or base64");
+
+    [Theory]
+    [InlineData("1h", null)]
+    [InlineData("1h1ms", "spec.action.http.timeout: must be at most 1h (the operator's --max-call-timeout), but is '1h1ms'")]
+    [InlineData("60d", "spec.action.http.timeout: must be at most 1h (the operator's --max-call-timeout), but is '60d'")]
+    [InlineData("1ms", null)]
+    [InlineData("0s", "spec.action.http.timeout: must be a duration above zero such as 90s, 1h30m or 2d (units ms s m h d w), but is '0s'")]
+    public void A_call_has_a_longest_timeout(string timeout, string? problem) => ProblemOf(Good with { Timeout = timeout }).ShouldBe(problem);
+
+    [Theory]
+    [InlineData("2h", true)]
+    [InlineData("2h1ms", false)]
+    public void The_longest_timeout_is_an_option(string timeout, bool isValid)
+    {
+        var world = new World(World.EveryTenSeconds() with { Action = new ActionSpec { Http = Good with { Timeout = timeout } } });
+
+        (new ScheduleCompiler("UTC", TimeSpan.FromHours(2)).Compile(world.Job).Problem is null).ShouldBe(isValid);
+    }
+
+    [Theory]
+    [InlineData("a{900}", true)]
+    [InlineData("a{2000}", false)]
+    [InlineData("((a{100}){100}){100}", false)]
+    [InlineData("(a|b)*a(a|b){8000}c", false)]
+    [InlineData("^ok$", true)]
+    public void An_expression_has_a_bound_on_its_states(string pattern, bool isValid)
+    {
+        var problem = ProblemOf(Good with { Expect = new HttpExpectSpec { BodyRegex = pattern } });
+
+        problem.ShouldBe(isValid
+            ? null
+            : "spec.action.http.expect.bodyRegex: must do without look-around and back references, and repeat its parts at most 1000 times in all");
+    }
+
+    [Theory]
+    [InlineData(1024, true)]
+    [InlineData(1025, false)]
+    public void An_expression_has_a_longest_text(int length, bool isValid) =>
+        (ProblemOf(Good with { Expect = new HttpExpectSpec { BodyRegex = $"[{new string('a', length - 2)}]" } }) is null).ShouldBe(isValid);
+
+    [Theory]
     [InlineData("X A")]
     [InlineData("X-A\r\nX-B")]
     [InlineData("X:A")]
@@ -66,6 +111,8 @@ public sealed class HttpActionCheckTests
             (Good with { Body = "a", BodyFrom = new ValueSource { SecretKeyRef = new("a", "b") } }, "spec.action.http.bodyFrom:"),
             (Good with { BodyFrom = new ValueSource() }, "spec.action.http.bodyFrom:"),
             (Good with { Url = "http://target/", Tls = new HttpTlsSpec { ServerName = "a" } }, "spec.action.http.tls:"),
+            (Good with { Method = "GE T" }, "spec.action.http.method:"),
+            (Good with { Method = "TRACE" }, "spec.action.http.method:"),
             (Good with { Expect = new HttpExpectSpec { BodyRegex = "(" } }, "spec.action.http.expect.bodyRegex:"),
             (Good with { Expect = new HttpExpectSpec { BodyRegex = "(?=a)" } }, "spec.action.http.expect.bodyRegex:"),
             (Good with { Expect = new HttpExpectSpec { BodyRegex = @"(a)\1" } }, "spec.action.http.expect.bodyRegex:"),

@@ -68,7 +68,7 @@ public class CronErrorTests
     [InlineData("@often", "no macro '@often'")]
     [InlineData("@reboot", "no macro '@reboot'")]
     [InlineData("@every", "no macro '@every'")]
-    [InlineData("@every 5", "not a duration")]
+    [InlineData("@every 5", "write 5s")]
     [InlineData("@every 500ms", "at least 1s")]
     [InlineData("@every 1s500ms", "whole seconds")]
     [InlineData("TZ=Europe/Berlin 0 0 * * *", "timeZone")]
@@ -108,4 +108,13 @@ public class CronErrorTests
         CronExpression.Parse(expression).Text.ShouldBe(expression);
         Should.Throw<CronFormatException>(() => CronExpression.Parse($"0{expression}"));
     }
+
+    [Theory]
+    [InlineData("cron(0 12 * * ? *)", "drop 'cron(' and ')', and the year")]
+    [InlineData("rate(5 minutes)", "use trigger.interval.every")]
+    [InlineData("at(2030-01-01T00:00:00)", "use trigger.date.at")]
+    [InlineData("every 5 minutes", "has 3 fields; expected are 5")]
+    [InlineData("every 5 minutes", "for intervals use trigger.interval.every, such as 5m.")]
+    public void A_form_of_another_scheduler_gets_a_hint(string expression, string hint) =>
+        Should.Throw<CronFormatException>(() => CronExpression.Parse(expression)).Message.ShouldContain(hint);
 }

@@ -38,6 +38,35 @@ public class CronLinterTests
     [InlineData("@weekly")]
     public void Is_quiet_where_all_is_well(string expression) => CronExpression.Parse(expression).Warnings.ShouldBeEmpty();
 
+    [Theory]
+    [InlineData("0 0 12 ? * 2-6", CronDialect.Crontab, "this looks like Quartz, where 1 is Sunday; here '2-6' counts from Sunday = 0")]
+    [InlineData("0 12 ? * 6", CronDialect.Crontab, "this looks like Quartz")]
+    [InlineData("0 12 ? * MON,6", CronDialect.Crontab, "this looks like Quartz")]
+    [InlineData("0 0 12 ? * 6L", CronDialect.Crontab, "this looks like Quartz")]
+    [InlineData("0 0 12 * * 1-7", CronDialect.Crontab, "this looks like Quartz")]
+    [InlineData("0 0 12 * * 2-6", CronDialect.Crontab, "this looks like Quartz")]
+    [InlineData("0 0 12 * * 6#3", CronDialect.Crontab, "this looks like Quartz")]
+    [InlineData("0 0 12 * * 7 2030", CronDialect.Crontab, "this looks like Quartz")]
+    [InlineData("0 0 12 ? * 7", CronDialect.Quartz, "in the Quartz dialect 1 is Sunday and 7 is Saturday")]
+    [InlineData("0 0 12 ? * 1-5", CronDialect.Quartz, "in the Quartz dialect 1 is Sunday")]
+    public void Numbers_of_weekdays_that_may_be_another_schedulers_are_mentioned(string expression, CronDialect dialect, string warning) =>
+        CronExpression.Parse(expression, dialect).Warnings.ShouldHaveSingleItem().ShouldContain(warning);
+
+    [Theory]
+    [InlineData("0 12 * * 1-5", CronDialect.Crontab)]
+    [InlineData("0 12 * * 7", CronDialect.Crontab)]
+    [InlineData("0 12 * * 5#2", CronDialect.Crontab)]
+    [InlineData("0 0 12 * * 1-5", CronDialect.Crontab)]
+    [InlineData("0 0 12 ? * FRI#2", CronDialect.Crontab)]
+    [InlineData("0 0 12 ? * MON-FRI", CronDialect.Crontab)]
+    [InlineData("0 0 12 13 * ?", CronDialect.Crontab)]
+    [InlineData("0 0 12 ? * */2", CronDialect.Crontab)]
+    [InlineData("0 0 12 ? * MON-FRI", CronDialect.Quartz)]
+    [InlineData("0 0 12 ? * FRI#2", CronDialect.Quartz)]
+    [InlineData("0 0 12 1 * ?", CronDialect.Quartz)]
+    public void Weekdays_that_cannot_be_mistaken_are_not_mentioned(string expression, CronDialect dialect) =>
+        CronExpression.Parse(expression, dialect).Warnings.ShouldBeEmpty();
+
     [Fact]
     public void Numbers_of_weekdays_in_the_APScheduler_dialect_are_mentioned_once()
     {

@@ -108,7 +108,7 @@ public class CalendarTriggerTests
     }
 
     [Theory]
-    [InlineData(0, 0, 0, 0, "00:00", "The calendar step is empty; at least one of years, months, weeks and days is above 0.")]
+    [InlineData(0, 0, 0, 0, "00:00", "The calendar step is empty; at least one of years, months, weeks and days must be above 0.")]
     [InlineData(-1, 0, 0, 1, "00:00", "The calendar step is -1 years, 0 months, 0 weeks, 1 days; none can be negative.")]
     [InlineData(0, -1, 0, 1, "00:00", "The calendar step is 0 years, -1 months, 0 weeks, 1 days; none can be negative.")]
     [InlineData(0, 0, -1, 1, "00:00", "The calendar step is 0 years, 0 months, -1 weeks, 1 days; none can be negative.")]

@@ -66,7 +66,7 @@ public class DateAndWindowTests
     {
         var text = new string('x', length);
         Should.Throw<TriggerFormatException>(() => new DateTrigger([text], Clock()))
-            .Message.ShouldStartWith(cut ? $"Found '{text[..37]}...' where" : $"Found '{text}' where");
+            .Message.ShouldEndWith(cut ? $", but is '{text[..37]}...'." : $", but is '{text}'.");
     }
 
     [Theory]
@@ -130,7 +130,7 @@ public class DateAndWindowTests
 
     [Fact]
     public void No_text_is_an_error() =>
-        Should.Throw<TriggerFormatException>(() => new DateTrigger([null!], Clock())).Message.ShouldStartWith("Found nothing where a date");
+        Should.Throw<TriggerFormatException>(() => new DateTrigger([null!], Clock())).Message.ShouldEndWith(", but is nothing.");
 
     [Fact]
     public void A_window_may_reach_to_the_ends_of_the_calendar()

@@ -19,6 +19,15 @@ internal static class ManifestLoader
     public static IReadOnlyList<Manifest> Load(IEnumerable<string> paths) =>
         [.. paths.SelectMany(FindFiles).SelectMany(LoadPath).OrderBy(Rank)];
 
+    /// <summary>What is wrong with the paths themselves, each in a sentence; empty for nothing.</summary>
+    public static IEnumerable<string> FindFaults(IEnumerable<string> paths) =>
+        from path in paths
+        let fault = !Path.Exists(path) ? "there is no such file or folder"
+            : FindFiles(path).Any() ? null
+            : "no .yaml, .yml or .json file is in this folder"
+        where fault is not null
+        select $"{path}: {fault}";
+
     /// <summary>The objects in the text of one YAML file.</summary>
     public static IEnumerable<Manifest> LoadYaml(string file, string text) => YamlDocument.Split(text).SelectMany(document =>
     {

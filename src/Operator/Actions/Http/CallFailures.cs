@@ -29,6 +29,9 @@ internal static class CallFailures
     /// <summary>The token endpoint of an OAuth 2 server gave no token.</summary>
     public static Failure OfTokenEndpoint(int code) => new(Reasons.HttpStatus, $"it answered {code}; 200 is expected", ClassOf(code));
 
+    /// <summary>A match of <c>expect.bodyRegex</c> was given up.</summary>
+    public static string MatchTooLong => $"takes longer than {BodyRegex.MatchTimeoutText} to match against expect.bodyRegex";
+
     /// <summary>The code is no success.</summary>
     public static Failure OfCode(int code, IReadOnlyList<string> successCodes) => new(
         Reasons.HttpStatus, $"the target answered {code}; success is {string.Join(", ", successCodes)}", ClassOf(code), code);
@@ -36,7 +39,8 @@ internal static class CallFailures
     private static Failure NoConnection { get; } = new(
         Reasons.HttpConnectFailed, "no connection: nothing answers at this host and port", RetryClasses.Connect);
 
-    private static Failure Broken { get; } = new(
+    /// <summary>The connection ended too early. Whether the target did anything is unknown.</summary>
+    public static Failure Broken { get; } = new(
         Reasons.HttpConnectFailed, "the connection broke before the answer was complete", RetryClasses.Connect);
 
     private static string ClassOf(int code) => code switch
@@ -54,6 +58,8 @@ internal static class CallFailures
         {
             switch (e)
             {
+                case CallException call:
+                    return call.Failure;
                 case ConnectFailedException { Failure: ConnectFailure.Blocked }:
                     return new Failure(Reasons.HttpBlocked, "the operator's egress policy does not allow this target");
                 case ConnectFailedException { Failure: ConnectFailure.UnknownHost }:
@@ -72,7 +78,7 @@ internal static class CallFailures
             HttpRequestError.SecureConnectionError => TlsFailed,
             HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError => NoConnection,
             HttpRequestError.ConfigurationLimitExceeded => new Failure(
-                Reasons.HttpUnexpectedBody, "the answer's headers are longer than 64 KiB", RetryClasses.UnexpectedResponse),
+                Reasons.HttpUnexpectedBody, $"the answer's headers are longer than {HandlerFactory.MaxAnswerHeaders} KiB", RetryClasses.UnexpectedResponse),
             HttpRequestError.InvalidResponse => new Failure(
                 Reasons.HttpConnectFailed, "the target does not speak HTTP", RetryClasses.Connect),
             _ => Broken,

@@ -1,5 +1,8 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using ScheduledJobs.Operator.Actions.Http.Budgets;
 using ScheduledJobs.Operator.Actions.Http.Requests;
 using ScheduledJobs.Operator.Api.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
@@ -8,37 +11,64 @@ using ScheduledJobs.Operator.Schedules;
 namespace ScheduledJobs.Operator.Actions.Http;
 
 /// <summary>Judges the body of an answer by <c>spec.action.http.expect</c>. What the body holds is never told.</summary>
-internal static class Expectations
+internal sealed class Expectations(CallBudget budget)
 {
     /// <summary>Longest body that is looked at, decompressed.</summary>
     public const int MaxBody = 256 * 1024;
 
+    private readonly BodyPatterns _patterns = new();
+
     /// <summary>What is wrong with the body; null for nothing.</summary>
-    public static async Task<Failure?> JudgeAsync(Answer answer, HttpExpectSpec expect, CancellationToken cancellationToken)
+    /// <param name="namespace">Namespace of the ScheduledJob.</param>
+    /// <param name="answer">The answer, its body not yet read.</param>
+    /// <param name="expect">What is expected.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<Failure?> JudgeAsync(string @namespace, Answer answer, HttpExpectSpec expect, CancellationToken cancellationToken)
     {
-        var body = await answer.ReadBodyAsync(MaxBody, cancellationToken);
-        var problem = body is null ? $"is longer than {MaxBody / 1024} KiB" : Judge(body, expect);
+        using var room = await budget.EnterAnswerAsync(@namespace, answer.MostBytes(MaxBody), cancellationToken);
+        var problem = await answer.ReadBodyAsync(MaxBody, cancellationToken) is { } body
+            ? await budget.Work.RunAsync(@namespace, () => Judge(@namespace, body, expect), cancellationToken)
+            : $"is longer than {MaxBody / 1024} KiB";
         return problem is null
             ? null
             : new Failure(Reasons.HttpUnexpectedBody, $"the answer's body {problem}", RetryClasses.UnexpectedResponse, answer.Code);
     }
 
     /// <summary>What is wrong with a body, as the end of a sentence; null for nothing.</summary>
-    internal static string? Judge(byte[] body, HttpExpectSpec expect)
+    internal string? Judge(string @namespace, ArraySegment<byte> body, HttpExpectSpec expect) =>
+        (expect.BodyRegex is { } pattern ? JudgeText(@namespace, body, pattern) : null)
+        ?? (expect.JsonPath is { } wanted && JsonPath.TryParse(wanted.Path, out var path, out _) ? JudgeJson(body, path, wanted.Value) : null);
+
+    private string? JudgeText(string @namespace, ArraySegment<byte> body, string pattern)
     {
-        if (expect.BodyRegex is { } pattern && !HttpActionCheck.BodyRegex(pattern).IsMatch(Encoding.UTF8.GetString(body)))
-            return "does not match expect.bodyRegex";
-        if (expect.JsonPath is not { } wanted || !JsonPath.TryParse(wanted.Path, out var path, out _))
-            return null;
+        var text = ArrayPool<char>.Shared.Rent(Encoding.UTF8.GetMaxCharCount(body.Count));
+        try
+        {
+            var length = Encoding.UTF8.GetChars(body, text);
+            return _patterns.IsMatch(@namespace, pattern, text.AsSpan(0, length)) ? null : "does not match expect.bodyRegex";
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return CallFailures.MatchTooLong;
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(text, clearArray: true);
+        }
+    }
+
+    private static string? JudgeJson(ArraySegment<byte> body, JsonPath path, string? value)
+    {
         try
         {
             using var document = JsonDocument.Parse(body);
             if (path.Find(document.RootElement) is not { } found)
                 return "has no value at expect.jsonPath.path";
-            return wanted.Value is null || TextOf(found) == wanted.Value ? null : "has another value at expect.jsonPath.path";
+            return value is null || TextOf(found) == value ? null : "has another value at expect.jsonPath.path";
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The second is for escapes that stand for no character, which are seen only when the text is looked at.
             return "is no JSON";
         }
     }

@@ -1,3 +1,4 @@
+using ScheduledJobs.Operator.Actions.Http.Budgets;
 using ScheduledJobs.Operator.Actions.Http.Credentials;
 using ScheduledJobs.Operator.Actions.Http.Egress;
 using ScheduledJobs.Operator.Actions.Http.References;
@@ -18,23 +19,38 @@ public sealed class HttpCaller : IDisposable
     /// <summary>A target that asks for more patience than this gets this much.</summary>
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromHours(1);
 
+    // What an HTTP/2 server may send of a body before it is read.
+    private const long UnreadBytes = 64 * 1024;
+
     private readonly EgressPolicies _policies;
+    private readonly ReferenceReader _references;
+    private readonly OAuth2Tokens _oauth2;
     private readonly RequestBuilder _builder;
     private readonly Authorizer _authorizer;
     private readonly RequestSender _sender;
-    private readonly CallSlots _slots;
+    private readonly CallBudget _budget;
+    private readonly Expectations _expectations;
     private readonly TimeProvider _time;
 
     internal HttpCaller(
-        EgressPolicies policies, ReferenceReader references, RequestSender sender, CallSlots slots, string clusterDomain, TimeProvider time)
+        EgressPolicies policies, ReferenceReader references, RequestSender sender, CallBudget budget, string clusterDomain, TimeProvider time)
     {
         _policies = policies;
+        _references = references;
         _sender = sender;
-        _slots = slots;
+        _budget = budget;
         _time = time;
-        _authorizer = new Authorizer(references, new OAuth2Tokens(sender, references, time));
+        _oauth2 = new OAuth2Tokens(sender, references, time);
+        _authorizer = new Authorizer(references, _oauth2);
         _builder = new RequestBuilder(references, _authorizer, clusterDomain);
+        _expectations = new Expectations(budget);
     }
+
+    /// <summary>Bytes that are set aside for requests and answers.</summary>
+    internal long ReservedBytes => _budget.Bytes;
+
+    /// <summary>Longest a call may take, whatever its action says. Default one hour.</summary>
+    internal TimeSpan MaxTimeout { get; init; } = OperatorOptions.DefaultMaxCallTimeout;
 
     /// <summary>Calls once.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled; whether the target did anything is unknown.</exception>
@@ -42,15 +58,21 @@ public sealed class HttpCaller : IDisposable
     {
         if (!DurationText.TryParse(action.Timeout, out var timeout, out _))
             timeout = TimeSpan.FromSeconds(30);
+        timeout = timeout < MaxTimeout ? timeout : MaxTimeout;
         using var deadline = new CancellationTokenSource(timeout, _time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         var hasBegun = false;
         try
         {
             var url = _builder.TargetOf(job, action, start);
-            using var slot = await _slots.EnterAsync(job.Metadata.Namespace!, $"{url.IdnHost}:{url.Port}", linked.Token);
+            using var place = await _budget.EnterCallAsync(job.Metadata.Namespace!, $"{url.IdnHost}:{url.Port}", linked.Token);
+            using var request = await _budget.EnterRequestAsync(job.Metadata.Namespace!, MostBytes(action), linked.Token);
             hasBegun = true;
-            return await CallAsync(job, action, start, url, linked.Token);
+            using var answer = await SendAsync(job, action, start, url, linked.Token);
+
+            // Headers are there, so the request is no longer held.
+            request.Dispose();
+            return await JudgeAsync(job.Metadata.Namespace!, action, answer, linked.Token);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -64,20 +86,29 @@ public sealed class HttpCaller : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => _sender.Dispose();
+    public void Dispose()
+    {
+        _sender.Dispose();
+        _oauth2.Dispose();
+        _references.Dispose();
+        _budget.Dispose();
+    }
 
-    private async Task<CallOutcome> CallAsync(
+    private static long MostBytes(HttpActionSpec action) =>
+        RequestBuilder.MostBytes(action) + (action.Expect is null ? 0 : UnreadBytes);
+
+    private async Task<Answer> SendAsync(
         ScheduledJob job, HttpActionSpec action, StartAttempt start, Uri url, CancellationToken cancellationToken)
     {
         var policy = await _policies.ForAsync(job.Metadata.Namespace!, cancellationToken);
         var request = await _builder.BuildAsync(job, action, start, url, policy, cancellationToken);
-        using var answer = await _sender.SendAsync(request, action.FollowRedirects ? Redirects.Limit : 0, cancellationToken);
+        var answer = await _sender.SendAsync(request, action.FollowRedirects ? Redirects.Limit : 0, cancellationToken);
         if (answer.Code == 401)
             _authorizer.Reject(request, action.Auth);
-        return await JudgeAsync(action, answer, cancellationToken);
+        return answer;
     }
 
-    private async Task<CallOutcome> JudgeAsync(HttpActionSpec action, Answer answer, CancellationToken cancellationToken)
+    private async Task<CallOutcome> JudgeAsync(string @namespace, HttpActionSpec action, Answer answer, CancellationToken cancellationToken)
     {
         var code = answer.Code;
         if (!StatusCodeSet.Contains(action.SuccessCodes, code))
@@ -87,12 +118,12 @@ public sealed class HttpCaller : IDisposable
         }
 
         return new CallOutcome(
-            code, action.Expect is { } expect ? await Expectations.JudgeAsync(answer, expect, cancellationToken) : null);
+            code, action.Expect is { } expect ? await _expectations.JudgeAsync(@namespace, answer, expect, cancellationToken) : null);
     }
 
     private TimeSpan? RetryAfter(Answer answer)
     {
-        var wait = answer.Response.Headers.RetryAfter switch
+        var wait = answer.RetryAfter switch
         {
             { Delta: { } delta } => delta,
             { Date: { } date } => date - _time.GetUtcNow(),

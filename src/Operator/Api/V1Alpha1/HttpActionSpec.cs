@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ScheduledJobs.Operator.Api.V1Alpha1;
 
 /// <summary>Sends an HTTP request, to a URL or to a Service: exactly one of the two.</summary>
@@ -27,9 +29,11 @@ public sealed record HttpActionSpec
     public string Compression { get => field ?? HttpCompressions.None; init; }
 
     /// <summary>A duration, per attempt. Default <c>30s</c>.</summary>
+    [JsonConverter(typeof(NumberOrTextConverter))]
     public string Timeout { get => field ?? "30s"; init; }
 
     /// <summary>Codes and ranges of codes that mean success. Default <c>200-299</c>.</summary>
+    [JsonConverter(typeof(NumbersOrTextsConverter))]
     public IReadOnlyList<string> SuccessCodes { get => field ?? DefaultSuccessCodes; init; }
 
     /// <summary>What the response body must hold, beyond a good status code.</summary>

@@ -53,6 +53,21 @@ public static class Reasons
     /// <summary>No run has finished yet.</summary>
     public const string NoRunYet = "NoRunYet";
 
+    /// <summary>The resource is being deleted: nothing new starts.</summary>
+    public const string Terminating = "Terminating";
+
+    /// <summary>Runs start on time and succeed.</summary>
+    public const string AsPlanned = "AsPlanned";
+
+    /// <summary>Runs were skipped because one of them is still active.</summary>
+    public const string Overrunning = "Overrunning";
+
+    /// <summary>A run is due and has not started within misfire.gracePeriod.</summary>
+    public const string Late = "Late";
+
+    /// <summary>Runs were missed since one last succeeded.</summary>
+    public const string RunsMissed = "RunsMissed";
+
     /// <summary>Nothing stands in the way.</summary>
     public const string Progressing = "Progressing";
 

@@ -34,6 +34,7 @@ public sealed record ScheduledJobSpec
     public DaylightSavingSpec DaylightSaving { get => field ?? DefaultDaylightSaving; init => field = SharedValues<DaylightSavingSpec>.Share(value); }
 
     /// <summary>A duration: runs are spread over [0, jitter) after their nominal time. Null: none.</summary>
+    [JsonConverter(typeof(NumberOrTextConverter))]
     public string? Jitter { get; init; }
 
     /// <summary>One extra run as soon as the resource is first seen. Default false.</summary>
@@ -55,9 +56,11 @@ public sealed record ScheduledJobSpec
     public RetrySpec? Retry { get; init; }
 
     /// <summary>A duration: the whole run with all its attempts is stopped after it. Null: no limit.</summary>
+    [JsonConverter(typeof(NumberOrTextConverter))]
     public string? Timeout { get; init; }
 
     /// <summary>A duration: a Pod or Job that does not run by then has failed. Null: no limit.</summary>
+    [JsonConverter(typeof(NumberOrTextConverter))]
     public string? PendingTimeout { get; init; }
 
     /// <summary>One of <see cref="DeliveryModes"/>; matters for HTTP only. Default <see cref="DeliveryModes.AtLeastOnce"/>.</summary>

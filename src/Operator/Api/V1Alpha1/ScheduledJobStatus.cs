@@ -13,6 +13,9 @@ public sealed record ScheduledJobStatus
     /// <summary>The conditions named in <see cref="ConditionTypes"/>.</summary>
     public IReadOnlyList<Condition>? Conditions { get; init; }
 
+    /// <summary>One of <see cref="ScheduleStates"/>.</summary>
+    public string? State { get; init; }
+
     /// <summary>A short text of the trigger.</summary>
     public string? Schedule { get; init; }
 

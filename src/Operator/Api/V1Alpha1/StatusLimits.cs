@@ -3,6 +3,27 @@ namespace ScheduledJobs.Operator.Api.V1Alpha1;
 /// <summary>Bounds of the status in the CRD. The API server refuses a status that exceeds them, so writers cut before they write.</summary>
 public static class StatusLimits
 {
+    /// <summary>Characters of a word of ours, such as <see cref="RunStatus.Result"/>.</summary>
+    public const int Word = 32;
+
+    /// <summary>Characters of a name, such as <see cref="RunStatus.Id"/>.</summary>
+    public const int Name = 253;
+
+    /// <summary>Characters of <see cref="ScheduledJobStatus.EffectiveHash"/>.</summary>
+    public const int Hash = 64;
+
+    /// <summary>Characters of <see cref="RunStatus.Intent"/>.</summary>
+    public const int Intent = 64;
+
+    /// <summary>Characters of a condition's type.</summary>
+    public const int ConditionType = 316;
+
+    /// <summary>Characters of a condition's message.</summary>
+    public const int ConditionMessage = 32768;
+
+    /// <summary>Characters of a condition's reason.</summary>
+    public const int ConditionReason = 1024;
+
     /// <summary>Characters of <see cref="RunStatus.Message"/>.</summary>
     public const int Message = 1024;
 

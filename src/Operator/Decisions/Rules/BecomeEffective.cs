@@ -16,7 +16,7 @@ internal static class BecomeEffective
     public static void Apply(Draft draft)
     {
         var before = EffectiveMark.Read(draft.Status.EffectiveHash);
-        var mark = EffectiveMark.Of(draft.Job.Spec, draft.Schedule?.TimeZone, draft.HasUsedAllRuns, before);
+        var mark = EffectiveMark.Of(draft.Job.Spec, draft.Schedule?.Zone.Id, draft.HasUsedAllRuns, before);
         if (draft.IsFirstSight)
         {
             draft.Status = draft.Status with { EffectiveSince = draft.Job.Metadata.CreationTimestamp ?? Seconds.Floor(draft.Now) };

@@ -1,4 +1,5 @@
 using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Operator.Api.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Decisions.Rules;
 
@@ -15,7 +16,7 @@ internal sealed class ConditionSet(IReadOnlyList<Condition>? before, long? gener
     public void Set(string type, string status, string reason, string message)
     {
         var old = Find(_before, type);
-        var condition = new Condition
+        var condition = StatusText.Fit(new Condition
         {
             Type = type,
             Status = status,
@@ -23,7 +24,7 @@ internal sealed class ConditionSet(IReadOnlyList<Condition>? before, long? gener
             Message = message,
             ObservedGeneration = generation,
             LastTransitionTime = old?.Status == status ? old.LastTransitionTime : now,
-        };
+        });
         var index = _conditions.FindIndex(c => c.Type == type);
         if (index < 0)
             _conditions.Add(condition);

@@ -1,5 +1,7 @@
 using ScheduledJobs.Kube.Events;
+using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Schedules;
 using ScheduledJobs.Scheduling;
 
 namespace ScheduledJobs.Operator.Decisions.Rules;
@@ -10,19 +12,22 @@ internal static class Summarise
     public static void Apply(Draft draft)
     {
         var upcoming = Upcoming(draft);
+        DateTimeOffset? nextDue = upcoming.Count == 0 ? null : upcoming[0].DueTime;
+        draft.WakeBy(nextDue);
+        var ready = ReadyOf(draft, nextDue);
+        var health = Health.Of(draft, nextDue);
         draft.Status = draft.Status with
         {
             ObservedGeneration = draft.Job.Metadata.Generation,
-            Schedule = Draft.Cut(draft.Schedule?.Text, StatusLimits.Schedule),
-            Action = draft.Schedule?.ActionKind.ToString(),
-            NextRunTime = upcoming.Count == 0 ? null : Seconds.Floor(upcoming[0].DueTime),
+            State = StateWord.Of(draft, isServed: ready.Problem is null, hasNext: nextDue is not null, health),
+            Schedule = StatusText.Cut(draft.Schedule?.Text ?? TriggerText.Of(draft.Job.Spec.Trigger), StatusLimits.Schedule),
+            Action = draft.Schedule?.ActionKind.ToString() ?? draft.Status.Action,
+            NextRunTime = nextDue is { } due ? Seconds.Floor(due) : null,
             Upcoming = upcoming.Count == 0
                 ? null
                 : upcoming.Select(o => new UpcomingRun { ScheduledTime = o.NominalTime, DueTime = Seconds.Floor(o.DueTime) }).ToArray(),
         };
-        if (upcoming.Count > 0)
-            draft.WakeBy(upcoming[0].DueTime);
-        SetConditions(draft, upcoming.Count > 0);
+        SetConditions(draft, ready, health);
     }
 
     private static IReadOnlyList<Occurrence> Upcoming(Draft draft)
@@ -33,10 +38,9 @@ internal static class Summarise
         return schedule.Timetable.Upcoming(draft.Floor, (int)count);
     }
 
-    private static void SetConditions(Draft draft, bool hasNext)
+    private static void SetConditions(Draft draft, (string Reason, string Message, string? Problem) ready, Health health)
     {
         var conditions = new ConditionSet(draft.Status.Conditions, draft.Job.Metadata.Generation, Seconds.Floor(draft.Now));
-        var ready = ReadyOf(draft, hasNext);
         var wasReason = conditions.ReasonOf(ConditionTypes.Ready);
         conditions.Set(ConditionTypes.Ready, ready.Problem is null ? ConditionStatus.True : ConditionStatus.False, ready.Reason, ready.Message);
         conditions.Set(
@@ -50,6 +54,7 @@ internal static class Summarise
             draft.IsSuspended ? Reasons.Suspended : Reasons.Active,
             draft.IsSuspended ? "spec.suspend is true" : "");
         SetLastRun(draft, conditions);
+        conditions.Set(ConditionTypes.Healthy, health.Status, health.Reason, health.Message);
         var isNews = wasReason != ready.Reason || conditions.HasNewMessage(ConditionTypes.Ready);
         if (ready.Problem is not null && isNews)
             draft.Tell(EventType.Warning, ready.Reason, ready.Problem);
@@ -58,21 +63,37 @@ internal static class Summarise
         draft.Status = draft.Status with { Conditions = conditions.ToArray() };
     }
 
-    private static (string Reason, string Message, string? Problem) ReadyOf(Draft draft, bool hasNext)
+    private static (string Reason, string Message, string? Problem) ReadyOf(Draft draft, DateTimeOffset? nextDue)
     {
         if (draft.Snapshot.Compilation.Problem is { } problem)
             return (problem.Reason, problem.Message, problem.Message);
+        if (draft.IsBeingDeleted)
+            return (Reasons.Terminating, "The ScheduledJob is being deleted; nothing new starts", null);
+        var schedule = draft.Schedule!;
         if (draft.IsSuspended)
-            return (Reasons.Suspended, "No run starts while spec.suspend is true", null);
-        if (hasNext)
-            return (Reasons.Scheduled, string.Join(' ', draft.Schedule!.Warnings), null);
+            return (Reasons.Suspended, "No scheduled run starts while spec.suspend is true", null);
+        if (draft.Status.LastScheduleTime is { } last && last - draft.Now > BecomeEffective.AheadAtMost)
+        {
+            var ahead = $"status.lastScheduleTime: {KubeTimeConverter.ToText(last)} lies far ahead, so a clock was wrong when it was written. "
+                + "No scheduled run starts before then; edit spec.trigger to start again from now";
+            return (Reasons.ClockSkew, ahead, ahead);
+        }
+
+        if (nextDue is { } due)
+            return (Reasons.Scheduled, NextRun(due, schedule, draft.Now), null);
         if (draft.Status.StartedRuns == 0 && draft.Status.LastScheduleTime is null)
         {
-            const string Never = "spec.trigger: never fires after the schedule became effective";
-            return (Reasons.NeverFires, Never, Never);
+            var why = NeverFires.Why(draft.Job.Spec, schedule, draft.Job.Metadata.CreationTimestamp, draft.Floor);
+            return (Reasons.NeverFires, why, why);
         }
 
         return (Reasons.Completed, "All runs of this schedule are over", null);
+    }
+
+    private static string NextRun(DateTimeOffset due, Schedule schedule, DateTimeOffset now)
+    {
+        var next = $"next run {LocalTimeText.Of(due, schedule.Zone, now)}";
+        return schedule.Warnings.Count == 0 ? next : $"{next}. {string.Join(' ', schedule.Warnings)}";
     }
 
     private static void SetLastRun(Draft draft, ConditionSet conditions)

@@ -51,12 +51,17 @@ internal sealed class OperatorProcess : IAsyncDisposable
 
     /// <param name="program">A published operator; null for this program.</param>
     /// <param name="cluster">What it serves.</param>
-    public static OperatorProcess Start(string? program, ScenarioCluster cluster)
+    public static OperatorProcess Start(string? program, ScenarioCluster cluster) => Start(program, cluster, cluster.OperatorKubeconfig);
+
+    /// <param name="program">A published operator; null for this program.</param>
+    /// <param name="cluster">What it serves.</param>
+    /// <param name="kubeconfig">How it gets there.</param>
+    public static OperatorProcess Start(string? program, ScenarioCluster cluster, string kubeconfig)
     {
         var (health, metrics) = (FreePort.Find(), FreePort.Find());
         List<string> arguments =
         [
-            "--kubeconfig", cluster.OperatorKubeconfig, "--namespace", cluster.Namespace, "--lease-namespace", cluster.Namespace, "--leader-elect", "true",
+            "--kubeconfig", kubeconfig, "--namespace", cluster.Namespace, "--lease-namespace", cluster.Namespace, "--leader-elect", "true",
             "--health-bind-address", $"127.0.0.1:{health}", "--metrics-bind-address", $"127.0.0.1:{metrics}",
             "--egress-allow-loopback", "--shutdown-grace", "0s", "--log-format", "text", "--log-level", "Warning",
         ];
@@ -169,16 +174,20 @@ internal sealed class OperatorProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Asks it to stop, as Kubernetes does, and waits for its end.</summary>
+    public async Task StopAsync()
+    {
+        if (_process.HasExited)
+            return;
+        using var kill = Process.Start("kill", [$"{_process.Id}"]);
+        await _process.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         _health.Dispose();
         _metrics.Dispose();
-        if (!_process.HasExited)
-        {
-            using var kill = Process.Start("kill", [$"{_process.Id}"]);
-            await _process.WaitForExitAsync();
-        }
-
+        await StopAsync();
         _process.Dispose();
     }
 

@@ -23,6 +23,7 @@ internal sealed class ScenarioCluster : IAsyncDisposable
         LocalClusterHost? host, RequestLoad? load, KubeClientConfiguration configuration, string kubeconfig, string @namespace, bool throughLink)
     {
         _host = host;
+        Configuration = configuration;
         Load = load;
         Namespace = @namespace;
         Client = new KubeClient(configuration, TimeProvider.System, NullLoggerFactory.Instance);
@@ -32,6 +33,9 @@ internal sealed class ScenarioCluster : IAsyncDisposable
         OperatorKubeconfig = Path.Combine(_folder, "kubeconfig");
         File.WriteAllText(OperatorKubeconfig, Network is null ? kubeconfig : kubeconfig.Replace(Authority(configuration.Server), Authority(Network.Address)));
     }
+
+    /// <summary>How this process reaches the API server.</summary>
+    public KubeClientConfiguration Configuration { get; }
 
     public KubeClient Client { get; }
 

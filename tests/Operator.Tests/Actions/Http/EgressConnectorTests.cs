@@ -5,6 +5,7 @@ using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Operator.Actions.Http.Egress;
 using ScheduledJobs.Operator.Api.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
+using ScheduledJobs.Operator.Limits;
 using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Operator.Tests.Actions.Http;
@@ -135,8 +136,10 @@ public sealed class EgressConnectorTests
     {
         var time = new FakeTimeProvider();
         var map = new ConfigMap { Metadata = new ObjectMeta { ResourceVersion = "1" }, Data = new() { ["team"] = "scope: Any" } };
-        var server = new ApiServerAddresses(new Uri("https://10.96.0.1:443"), "10.96.0.9", Dns.GetHostAddressesAsync, time);
-        var policies = new EgressPolicies(new EgressPolicy(), server, _ => Task.FromResult<ConfigMap?>(map), time);
+        using var server = new ApiServerAddresses(
+            new Uri("https://10.96.0.1:443"), "10.96.0.9", (_, _) => throw new SocketException((int)SocketError.HostNotFound), time);
+        using var overrides = new NamespaceOverrides(_ => Task.FromResult<ConfigMap?>(map), time);
+        var policies = new EgressPolicies(new EgressPolicy(), server, overrides);
         var world = IPAddress.Parse("1.1.1.1");
         async Task<bool> AllowsAsync(string @namespace, IPAddress address) =>
             (await policies.ForAsync(@namespace, CancellationToken.None)).Allows("host", 443, address);
@@ -158,10 +161,12 @@ public sealed class EgressConnectorTests
     public async Task Overrides_that_cannot_be_read_let_nothing_through()
     {
         var time = new FakeTimeProvider();
-        var server = new ApiServerAddresses(new Uri("https://10.96.0.1"), null, Dns.GetHostAddressesAsync, time);
-        var forbidden = new EgressPolicies(new EgressPolicy(), server, _ => throw FakeReferences.Refusal(403), time);
-        var garbled = new EgressPolicies(
-            new EgressPolicy(), server, _ => Task.FromResult<ConfigMap?>(new ConfigMap { Data = new() { ["team"] = "allow everything" } }), time);
+        using var server = new ApiServerAddresses(new Uri("https://10.96.0.1"), null, Dns.GetHostAddressesAsync, time);
+        using var unreadable = new NamespaceOverrides(_ => throw FakeReferences.Refusal(403), time);
+        using var wrong = new NamespaceOverrides(
+            _ => Task.FromResult<ConfigMap?>(new ConfigMap { Data = new() { ["team"] = "allow everything" } }), time);
+        var forbidden = new EgressPolicies(new EgressPolicy(), server, unreadable);
+        var garbled = new EgressPolicies(new EgressPolicy(), server, wrong);
 
         (await Should.ThrowAsync<CallException>(forbidden.ForAsync("team", CancellationToken.None)))
             .Failure.Reason.ShouldBe(Reasons.AccessDenied);

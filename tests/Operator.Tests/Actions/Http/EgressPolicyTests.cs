@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using ScheduledJobs.Operator.Actions.Http.Egress;
+using ScheduledJobs.Operator.Limits;
 using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Operator.Tests.Actions.Http;
@@ -151,23 +152,66 @@ public sealed class EgressPolicyTests
         policy.Allows("host", port, IPAddress.Parse(address)).ShouldBe(isAllowed);
     }
 
+    [Theory]
+    [InlineData("64:ff9b::/96", "64:ff9b::808:808", true)]
+    [InlineData("64:ff9b::/96", "8.8.8.8", false)]
+    [InlineData("64:ff9b::800:0/104", "64:ff9b::808:808", true)]
+    [InlineData("64:ff9b::800:0/104", "64:ff9b::909:909", false)]
+    [InlineData("::ffff:8.0.0.0/104", "8.8.8.8", true)]
+    [InlineData("::ffff:8.0.0.0/104", "::ffff:8.8.8.8", true)]
+    [InlineData("::ffff:8.0.0.0/104", "64:ff9b::808:808", true)]
+    [InlineData("::ffff:8.0.0.0/104", "9.9.9.9", false)]
+    [InlineData("::ffff:8.8.8.8", "8.8.8.8", true)]
+    [InlineData("2002::/16", "2002:808:808::1", true)]
+    public void A_network_in_a_rule_means_the_addresses_it_names(string network, string address, bool isMeant)
+    {
+        var rule = EgressRule.Parse(network);
+
+        (Any with { Deny = [rule] }).Allows("host", 80, IPAddress.Parse(address)).ShouldBe(!isMeant);
+        if (!network.StartsWith("2002", StringComparison.Ordinal))
+            (Cluster with { Allow = [rule] }).Allows("host", 80, IPAddress.Parse(address)).ShouldBe(isMeant);
+    }
+
+    /// <summary>Whatever special network an address is in, a rule for a network that it is in holds it back, written as it is.</summary>
+    [Fact]
+    public void No_address_of_a_denied_network_is_allowed()
+    {
+        var random = new Random(7);
+        string[] prefixes = ["", "00000000000000000000ffff", "0064ff9b0000000000000000", "2002", "20010000", "000000000000000000000000", "fe80000000000000", "26064700"];
+        for (var i = 0; i < 20_000; i++)
+        {
+            var bytes = new byte[random.Next(4) == 0 ? 4 : 16];
+            random.NextBytes(bytes);
+            if (bytes.Length == 16)
+                Convert.FromHexString(prefixes[random.Next(prefixes.Length)]).CopyTo(bytes, 0);
+            var address = new IPAddress(bytes);
+            var length = random.Next((bytes.Length * 8) + 1);
+            var policy = Any with { Deny = [EgressRule.Parse($"{Masked(bytes, length)}/{length}")] };
+
+            policy.Allows("host", 80, address).ShouldBeFalse($"{address} is in {policy.Deny[0]}");
+        }
+
+        static IPAddress Masked(byte[] bytes, int length) =>
+            new([.. bytes.Select((b, at) => (byte)(b & (0xff00 >> Math.Clamp(length - (at * 8), 0, 8))))]);
+    }
+
     [Fact]
     public void An_override_widens_or_narrows_the_policy_of_one_namespace()
     {
-        var added = EgressOverride.Parse(
+        var added = NamespaceOverride.Parse(
             """
             # the team's own API
             allow: api.example.com:443
 
             deny: 10.5.0.0/16
-            """);
+            """).Egress;
         var policy = Cluster.With(added);
 
         policy.Allows("api.example.com", 443, IPAddress.Parse("1.1.1.1")).ShouldBeTrue();
         policy.Allows("b.example.com", 443, IPAddress.Parse("1.1.1.1")).ShouldBeFalse();
         policy.Allows("svc", 80, IPAddress.Parse("10.5.0.1")).ShouldBeFalse();
-        Cluster.With(EgressOverride.Parse("scope: Any")).Allows("x", 80, IPAddress.Parse("1.1.1.1")).ShouldBeTrue();
-        Any.With(EgressOverride.Parse("scope: Cluster")).Allows("x", 80, IPAddress.Parse("1.1.1.1")).ShouldBeFalse();
+        Cluster.With(NamespaceOverride.Parse("scope: Any").Egress).Allows("x", 80, IPAddress.Parse("1.1.1.1")).ShouldBeTrue();
+        Any.With(NamespaceOverride.Parse("scope: Cluster").Egress).Allows("x", 80, IPAddress.Parse("1.1.1.1")).ShouldBeFalse();
     }
 
     [Theory]
@@ -175,7 +219,7 @@ public sealed class EgressPolicyTests
     [InlineData("scope: Any\nscope: Everything", "line 2")]
     [InlineData("allow: 10.0.0.0/33", "line 1")]
     public void An_override_that_is_none_says_where(string text, string where) =>
-        Should.Throw<FormatException>(() => EgressOverride.Parse(text)).Message.ShouldStartWith(where);
+        Should.Throw<FormatException>(() => NamespaceOverride.Parse(text)).Message.ShouldStartWith(where);
 
     [Theory]
     [InlineData("10.0.0.0/8", "h", 1, "10.1.1.1", true)]

@@ -67,6 +67,7 @@ public sealed class FailureTableTests
         ("The target answers 503", With(new(), t => t.CallAsync(503, Trouble.Marker))),
 
         ("`expect.bodyRegex` does not match", With(Expecting(new HttpExpectSpec { BodyRegex = "ready" }), t => t.CallAsync(200, Trouble.Marker))),
+        ("`expect.bodyRegex` takes too long", With(Expecting(new HttpExpectSpec { BodyRegex = BudgetTests.SlowPattern }), t => t.CallAsync(200, BudgetTests.SlowBody))),
         ("`expect.jsonPath` finds nothing", With(ExpectingJson(), t => t.CallAsync(200, "{}"))),
         ("`expect.jsonPath` finds another value", With(ExpectingJson(), t => t.CallAsync(200, $$"""{"state":"{{Trouble.Marker}}"}"""))),
         ("`expect.jsonPath`, and the body is no JSON", With(ExpectingJson(), t => t.CallAsync(200, Trouble.Marker))),
@@ -103,6 +104,19 @@ public sealed class FailureTableTests
         {
             t.References.Secret("api", ("token", $"a\r\n{Trouble.Marker}: 1"));
             return t.CallNobodyAsync();
+        })),
+        ("A header's value from a Secret holds more than ASCII", With(new() { Action = new() { Headers = [Header] } }, t =>
+        {
+            t.References.Secret("api", ("token", $"é{Trouble.Marker}"));
+            return t.CallNobodyAsync();
+        })),
+        ("A ServiceAccount token is for the API server", With(
+            new() { Action = new() { Auth = new() { ServiceAccountToken = new("caller", "https://kubernetes.default.svc") } } },
+            t => t.CallNobodyAsync())),
+        ("`tls.caFrom` is too long", With(new(), t =>
+        {
+            t.References.ConfigMap("ca", "ca.crt", new string('a', (64 * 1024) + 1));
+            return t.CallTlsAsync(TestCertificates.Server(Trouble.Host));
         })),
         ("`tls.caFrom` holds no certificate", With(new(), t =>
         {

@@ -5,6 +5,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using ScheduledJobs.Operator.Actions.Http;
+using ScheduledJobs.Operator.Actions.Http.Budgets;
 using ScheduledJobs.Operator.Api.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.TestKit;
@@ -266,7 +267,7 @@ public sealed class RealServerTests : IDisposable
 
         var failure = (await _caller.CallAsync(new HttpActionSpec { Url = server.Url() })).Failure!;
 
-        failure.Message.ShouldBe("the answer's headers are longer than 64 KiB");
+        failure.Message.ShouldBe("the answer's headers are longer than 16 KiB");
     }
 
     [Fact]
@@ -301,6 +302,7 @@ public sealed class RealServerTests : IDisposable
     [InlineData("""{"state":"ready"}""", null, "busy", "has another value at expect.jsonPath.path")]
     [InlineData("""{"other":"ready"}""", null, "ready", "has no value at expect.jsonPath.path")]
     [InlineData("ready", null, "ready", "is no JSON")]
+    [InlineData("""{"state":"\ud800"}""", null, "ready", "is no JSON")]
     public async Task The_body_must_hold_what_is_expected(string body, string? regex, string? value, string? problem)
     {
         await using var server = await TestServer.StartAsync(context => context.Response.WriteAsync(body));

@@ -1,12 +1,14 @@
 using System.Net;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Operator.Actions.Http;
+using ScheduledJobs.Operator.Actions.Http.Budgets;
 using ScheduledJobs.Operator.Actions.Http.Connections;
 using ScheduledJobs.Operator.Actions.Http.Egress;
 using ScheduledJobs.Operator.Actions.Http.References;
 using ScheduledJobs.Operator.Actions.Http.Requests;
 using ScheduledJobs.Operator.Api.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
+using ScheduledJobs.Operator.Limits;
 using ScheduledJobs.Operator.Tests.Decisions;
 
 namespace ScheduledJobs.Operator.Tests.Actions.Http;
@@ -22,28 +24,43 @@ internal static class TestCall
     /// <summary>A policy under which the servers of tests can be reached.</summary>
     public static readonly EgressPolicy Loopback = new() { AllowLoopback = true };
 
+    /// <summary>More memory than any test needs.</summary>
+    public static readonly MemoryLimits Memory = new(1L << 30, 1L << 30);
+
     /// <summary>A caller whose requests end in a handler instead of a connection.</summary>
     public static HttpCaller CallerOver(HttpMessageHandler handler, TimeProvider time, FakeReferences? references = null) => new(
         Policies(new EgressPolicy(), time),
-        new ReferenceReader(references ?? new FakeReferences(), time),
-        new RequestSender(new ConnectionPools((_, _) => handler, time)),
-        new CallSlots(new CallLimits(100, 100, 100)),
+        Reader(references ?? new FakeReferences(), time),
+        new RequestSender(new ConnectionPools((_, _) => handler, new HeavyWork(), time)),
+        new CallBudget(new CallLimits(100, 100, 100), Memory, time),
         "cluster.local",
         time);
 
     /// <summary>A caller that connects for real.</summary>
     public static HttpCaller Caller(
         TimeProvider time, FakeReferences? references = null, EgressPolicy? policy = null, HostResolver? resolve = null, CallLimits? limits = null) =>
+        Caller(
+            time,
+            new OperatorOptions { HttpLimits = limits ?? new CallLimits(100, 100, 100), HttpMemory = Memory, EgressPolicy = policy ?? Loopback },
+            references,
+            resolve);
+
+    /// <summary>A caller that connects for real, with these options.</summary>
+    public static HttpCaller Caller(TimeProvider time, OperatorOptions options, FakeReferences? references = null, HostResolver? resolve = null) =>
         HttpCallers.Create(
-            new OperatorOptions { HttpLimits = limits ?? new CallLimits(100, 100, 100) },
-            Policies(policy ?? Loopback, time),
-            references ?? new FakeReferences(),
+            options,
+            Policies(options.EgressPolicy, time),
+            Reader(references ?? new FakeReferences(), time),
             resolve ?? Dns.GetHostAddressesAsync,
             time);
 
+    public static ReferenceReader Reader(FakeReferences references, TimeProvider time) => new(references, new TokenRules([], [], []), time);
+
+    public static EgressPolicies Policies(EgressPolicy policy, TimeProvider time) => new(
+        policy,
+        new ApiServerAddresses(new Uri("https://10.96.0.1"), null, Dns.GetHostAddressesAsync, time),
+        new NamespaceOverrides(null, time));
+
     public static Task<CallOutcome> CallAsync(this HttpCaller caller, HttpActionSpec action, CancellationToken cancellationToken = default) =>
         caller.CallAsync(Job, action, Start, cancellationToken);
-
-    private static EgressPolicies Policies(EgressPolicy policy, TimeProvider time) =>
-        new(policy, new ApiServerAddresses(new Uri("https://10.96.0.1"), null, Dns.GetHostAddressesAsync, time), null, time);
 }

@@ -13,12 +13,17 @@ internal static class TestCertificates
     public static X509Certificate2 OtherAuthority { get; } = CreateAuthority("other authority");
 
     /// <summary>A server's certificate for a name.</summary>
-    public static X509Certificate2 Server(string name, X509Certificate2? authority = null, bool isExpired = false) =>
-        Issue(name, "1.3.6.1.5.5.7.3.1", authority ?? Authority, isExpired);
+    /// <param name="name">The name.</param>
+    /// <param name="authority">Who issues it; null for <see cref="Authority"/>.</param>
+    /// <param name="isExpired">Its time is over.</param>
+    /// <param name="fetchFrom">Where it says that its authority, their revocations and its status can be fetched; null for nowhere.</param>
+    public static X509Certificate2 Server(
+        string name, X509Certificate2? authority = null, bool isExpired = false, string? fetchFrom = null) =>
+        Issue(name, "1.3.6.1.5.5.7.3.1", authority ?? Authority, isExpired, fetchFrom);
 
     /// <summary>A client's certificate.</summary>
-    public static X509Certificate2 Client(string name, X509Certificate2? authority = null) =>
-        Issue(name, "1.3.6.1.5.5.7.3.2", authority ?? Authority, isExpired: false);
+    public static X509Certificate2 Client(string name, X509Certificate2? authority = null, string? fetchFrom = null) =>
+        Issue(name, "1.3.6.1.5.5.7.3.2", authority ?? Authority, isExpired: false, fetchFrom);
 
     public static string KeyPem(this X509Certificate2 certificate)
     {
@@ -44,7 +49,7 @@ internal static class TestCertificates
         return request.CreateSelfSigned(From.AddDays(-9), From.AddDays(9));
     }
 
-    private static X509Certificate2 Issue(string name, string usage, X509Certificate2 authority, bool isExpired)
+    private static X509Certificate2 Issue(string name, string usage, X509Certificate2 authority, bool isExpired, string? fetchFrom)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
@@ -52,6 +57,12 @@ internal static class TestCertificates
         names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], critical: false));
+        if (fetchFrom is not null)
+        {
+            request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension([$"{fetchFrom}ocsp"], [$"{fetchFrom}issuer.crt"]));
+            request.CertificateExtensions.Add(CertificateRevocationListBuilder.BuildCrlDistributionPointExtension([$"{fetchFrom}revoked.crl"]));
+        }
+
         var serial = RandomNumberGenerator.GetBytes(8);
         using var issued = request.Create(authority, isExpired ? From.AddDays(-2) : From, isExpired ? From : From.AddDays(8), serial);
         using var pair = issued.CopyWithPrivateKey(key);

@@ -1,6 +1,10 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using ScheduledJobs.Operator.Actions.Http;
+using ScheduledJobs.Operator.Actions.Http.Connections;
 using ScheduledJobs.Operator.Api.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Tests.Actions.Http;
@@ -90,6 +94,71 @@ public sealed class TlsTests : IDisposable
 
         (outcome.Failure is null).ShouldBe(isAccepted);
         server.Requests.Count.ShouldBe(isAccepted ? 1 : 0);
+    }
+
+    /// <summary>A certificate can name any address to fetch its authority from, and neither trust nor egress policy would have seen it.</summary>
+    [Theory]
+    [InlineData("system", null)]
+    [InlineData("other", null)]
+    [InlineData("right", null)]
+    [InlineData("system", "internal.example.com")]
+    [InlineData("other", "internal.example.com")]
+    [InlineData("right", "internal.example.com")]
+    public async Task Nothing_is_fetched_from_where_a_certificate_says(string trust, string? serverName)
+    {
+        await using var fetched = await TestServer.StartAsync(_ => Task.CompletedTask);
+        using var server = new OfflineTlsServer(TestCertificates.Server(serverName ?? "localhost", fetchFrom: fetched.Url()));
+        var client = TestCertificates.Client("tenant", fetchFrom: fetched.Url());
+        _references
+            .ConfigMap("other", "ca.crt", TestCertificates.OtherAuthority.ExportCertificatePem())
+            .Secret("client", ("tls.crt", client.ExportCertificatePem()), ("tls.key", client.KeyPem()));
+
+        var tls = new HttpTlsSpec
+        {
+            CaFrom = trust == "system" ? null : new ValueSource { ConfigMapKeyRef = new KeyReference(trust == "right" ? "ca" : "other", "ca.crt") },
+            ClientCertificateSecret = "client",
+            ServerName = serverName,
+        };
+        var outcome = await _caller.CallAsync(new HttpActionSpec { Url = server.Url, Tls = tls });
+
+        outcome.Failure?.Reason.ShouldBe(Reasons.HttpTlsFailed);
+        (outcome.Failure is null).ShouldBe(trust == "right");
+        fetched.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Many_handshakes_leave_nothing_in_the_settings_that_they_share()
+    {
+        var settings = new TlsSettings(TestCertificates.Authority.ExportCertificatePem(), null, null, null).ToOptions();
+        await using var server = await TestServer.StartTlsAsync(_ => Task.CompletedTask, TestCertificates.Server("localhost"));
+        for (var i = 0; i < 3; i++)
+        {
+            using var socket = new TcpClient();
+            await socket.ConnectAsync(IPAddress.Loopback, server.Port);
+            await using var session = new SslStream(socket.GetStream());
+            settings.TargetHost = "localhost";
+            await session.AuthenticateAsClientAsync(settings);
+        }
+
+        settings.CertificateChainPolicy!.ExtraStore.Count.ShouldBe(0);
+        settings.CertificateChainPolicy.ApplicationPolicy.Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public async Task Trust_is_at_most_64_KiB(int beyond, bool isTaken)
+    {
+        await using var server = await TestServer.StartTlsAsync(_ => Task.CompletedTask, TestCertificates.Server("localhost"));
+        var pem = TestCertificates.Authority.ExportCertificatePem() + "\n";
+        _references.ConfigMap("ca", "ca.crt", pem.PadRight((64 * 1024) + beyond, '\n'));
+
+        var failure = (await CallAsync(server, TrustAuthority)).Failure;
+
+        if (isTaken)
+            failure.ShouldBeNull();
+        else
+            failure!.Message.ShouldStartWith("spec.action.http.tls.caFrom: must be at most 65536 bytes long");
     }
 
     [Fact]

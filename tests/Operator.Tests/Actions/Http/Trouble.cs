@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using ScheduledJobs.Operator.Actions.Http;
+using ScheduledJobs.Operator.Actions.Http.Budgets;
 using ScheduledJobs.Operator.Actions.Http.Egress;
 using ScheduledJobs.Operator.Api.V1Alpha1;
 using ScheduledJobs.TestKit;

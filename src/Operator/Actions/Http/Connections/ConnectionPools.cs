@@ -1,23 +1,30 @@
-using System.Net;
-using System.Net.Security;
+using ScheduledJobs.Operator.Actions.Http.Budgets;
 using ScheduledJobs.Operator.Actions.Http.Egress;
+using ScheduledJobs.Operator.Api.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Actions.Http.Connections;
 
 /// <summary>
-/// One pool of connections for each <see cref="PoolKey"/>. Pools that nobody uses are closed after a while, or earlier where there are
-/// too many; a pool in use is never closed.
+/// One pool of connections for each <see cref="PoolKey"/>. Pools that are not used are closed after a while, or earlier where there are
+/// too many; a pool in use is never closed. Certificates are read once for a pool, and ones that can't be read are remembered like a pool.
 /// </summary>
 internal sealed class ConnectionPools : IDisposable
 {
-    /// <summary>Pools kept while nobody uses them.</summary>
+    /// <summary>Pools kept while they are not used.</summary>
     public const int Capacity = 256;
+
+    /// <summary>Of these, for one namespace.</summary>
+    public const int CapacityPerNamespace = 32;
+
+    /// <summary>Pools of one namespace that may be in use at the same time.</summary>
+    public const int MaxUsedPerNamespace = 256;
 
     /// <summary>How long an unused pool is kept.</summary>
     public static readonly TimeSpan Idle = TimeSpan.FromMinutes(2);
 
     private readonly Lock _gate = new();
     private readonly Func<EgressPolicy, TlsSettings, HttpMessageHandler> _create;
+    private readonly HeavyWork _work;
     private readonly TimeProvider _time;
 
     // Under _gate.
@@ -25,14 +32,15 @@ internal sealed class ConnectionPools : IDisposable
     private DateTimeOffset _nextSweep;
 
     /// <summary>Pools that connect through the egress policy.</summary>
-    public ConnectionPools(EgressConnector connector, TimeProvider time)
-        : this(new HandlerFactory(connector).Create, time)
+    public ConnectionPools(EgressConnector connector, HeavyWork work, TimeProvider time)
+        : this(new HandlerFactory(connector).Create, work, time)
     {
     }
 
-    internal ConnectionPools(Func<EgressPolicy, TlsSettings, HttpMessageHandler> create, TimeProvider time)
+    internal ConnectionPools(Func<EgressPolicy, TlsSettings, HttpMessageHandler> create, HeavyWork work, TimeProvider time)
     {
         _create = create;
+        _work = work;
         _time = time;
     }
 
@@ -47,51 +55,97 @@ internal sealed class ConnectionPools : IDisposable
     }
 
     /// <summary>The pool of a key, made where there is none. It stays open until the lease is disposed of.</summary>
-    /// <exception cref="CallException">The TLS settings are unusable.</exception>
-    public Lease Rent(PoolKey key, TlsSettings tls)
+    /// <exception cref="CallException">The TLS settings are unusable, or the namespace uses too many pools at once.</exception>
+    public async ValueTask<Lease> RentAsync(PoolKey key, TlsSettings tls, CancellationToken cancellationToken)
     {
+        var closed = new List<Pool>();
+        Pool? pool;
         lock (_gate)
         {
             var now = _time.GetUtcNow();
-            if (!_pools.TryGetValue(key, out var pool))
+            if (!_pools.TryGetValue(key, out pool))
             {
-                Evict(now);
-                pool = new Pool(new HttpMessageInvoker(_create(key.Policy, tls), disposeHandler: true));
-                _pools[key] = pool;
+                MakeRoom(key.Namespace, now, closed);
+                _pools[key] = pool = new Pool(CreateAsync(key, tls));
             }
 
             // First in use, then the sweep: what has been idle for long may be the very pool that is asked for.
             pool.Users++;
             if (now >= _nextSweep)
-                Evict(now);
-            return new Lease(this, pool);
+                Sweep(now, closed);
+        }
+
+        closed.ForEach(Close);
+        try
+        {
+            return new Lease(this, pool, await pool.Invoker.WaitAsync(cancellationToken));
+        }
+        catch
+        {
+            Return(pool);
+            throw;
         }
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
+        List<Pool> all;
         lock (_gate)
         {
-            foreach (var pool in _pools.Values)
-                pool.Invoker.Dispose();
+            all = [.. _pools.Values];
             _pools.Clear();
+        }
+
+        all.ForEach(Close);
+    }
+
+    // What costs next to nothing is done at once, so that a call that needs no certificates is sent without changing threads.
+    private Task<HttpMessageInvoker> CreateAsync(PoolKey key, TlsSettings tls)
+    {
+        HttpMessageInvoker Create() => new(_create(key.Policy, tls), disposeHandler: true);
+        return tls.IsCostly ? _work.RunAsync(key.Namespace, Create, CancellationToken.None) : Task.FromResult(Create());
+    }
+
+    private void MakeRoom(string @namespace, DateTimeOffset now, List<Pool> closed)
+    {
+        Sweep(now, closed);
+        var own = _pools.Where(p => p.Key.Namespace == @namespace).ToList();
+        if (own.Count(p => p.Value.Users > 0) >= MaxUsedPerNamespace)
+        {
+            throw new CallException(
+                Reasons.HttpConnectFailed,
+                $"the calls of this namespace use {MaxUsedPerNamespace} different credentials and certificates at once, which is the most",
+                RetryClasses.Connect);
+        }
+
+        CloseOldest(own.Where(p => p.Value.Users == 0), own.Count(p => p.Value.Users == 0) - CapacityPerNamespace + 1, closed);
+        CloseOldest(_pools.Where(p => p.Value.Users == 0), _pools.Count - Capacity + 1, closed);
+    }
+
+    private void Sweep(DateTimeOffset now, List<Pool> closed)
+    {
+        _nextSweep = now + (Idle / 4);
+        CloseOldest(_pools.Where(p => p.Value.Users == 0 && now - p.Value.LastUsed >= Idle), int.MaxValue, closed);
+    }
+
+    private void CloseOldest(IEnumerable<KeyValuePair<PoolKey, Pool>> unused, int count, List<Pool> closed)
+    {
+        if (count <= 0)
+            return;
+        foreach (var (key, pool) in unused.OrderBy(p => p.Value.LastUsed).Take(count).ToList())
+        {
+            _pools.Remove(key);
+            closed.Add(pool);
         }
     }
 
-    private void Evict(DateTimeOffset now)
-    {
-        _nextSweep = now + (Idle / 4);
-        var unused = _pools.Where(p => p.Value.Users == 0).OrderBy(p => p.Value.LastUsed).ToList();
-        var excess = _pools.Count - Capacity + 1;
-        for (var i = 0; i < unused.Count; i++)
-        {
-            if (i >= excess && now - unused[i].Value.LastUsed < Idle)
-                break;
-            _pools.Remove(unused[i].Key);
-            unused[i].Value.Invoker.Dispose();
-        }
-    }
+    // Outside of the lock: many connections take their time to close.
+    private static void Close(Pool pool) => _ = pool.Invoker.ContinueWith(
+        static made => made.Result.Dispose(),
+        CancellationToken.None,
+        TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously,
+        TaskScheduler.Default);
 
     private void Return(Pool pool)
     {
@@ -103,12 +157,12 @@ internal sealed class ConnectionPools : IDisposable
     }
 
     /// <summary>The right to use a pool.</summary>
-    internal sealed class Lease(ConnectionPools owner, Pool pool) : IDisposable
+    internal sealed class Lease(ConnectionPools owner, Pool pool, HttpMessageInvoker invoker) : IDisposable
     {
         private bool _isReturned;
 
         /// <summary>Sends requests through the pool.</summary>
-        public HttpMessageInvoker Invoker => pool.Invoker;
+        public HttpMessageInvoker Invoker => invoker;
 
         /// <inheritdoc />
         public void Dispose()
@@ -120,9 +174,9 @@ internal sealed class ConnectionPools : IDisposable
         }
     }
 
-    internal sealed class Pool(HttpMessageInvoker invoker)
+    internal sealed class Pool(Task<HttpMessageInvoker> invoker)
     {
-        public HttpMessageInvoker Invoker { get; } = invoker;
+        public Task<HttpMessageInvoker> Invoker => invoker;
 
         public int Users { get; set; }
 

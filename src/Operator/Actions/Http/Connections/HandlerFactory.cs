@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using ScheduledJobs.Operator.Actions.Http.Egress;
+using ScheduledJobs.Operator.Actions.Http.Requests;
 
 namespace ScheduledJobs.Operator.Actions.Http.Connections;
 
@@ -9,6 +10,9 @@ internal sealed class HandlerFactory(EgressConnector connector)
 {
     // Names, addresses and TLS together; the connector limits what an address may take.
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(20);
+
+    /// <summary>Longest headers of an answer, in KiB.</summary>
+    public const int MaxAnswerHeaders = 16;
 
     public HttpMessageHandler Create(EgressPolicy policy, TlsSettings tls)
     {
@@ -23,12 +27,16 @@ internal sealed class HandlerFactory(EgressConnector connector)
             ActivityHeadersPropagator = null,
             AutomaticDecompression = DecompressionMethods.All,
             ConnectTimeout = ConnectTimeout,
-            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
+
+            // Below the minute after which many load balancers close a connection: nothing is sent a second time, so a request should
+            // not meet a connection that is being closed.
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            MaxResponseHeadersLength = 64,
+            MaxResponseHeadersLength = MaxAnswerHeaders,
             MaxResponseDrainSize = 64 * 1024,
             ResponseDrainTimeout = TimeSpan.FromSeconds(1),
             EnableMultipleHttp2Connections = true,
+            RequestHeaderEncodingSelector = SentOnce.Guard,
             SslOptions = options,
             ConnectCallback = (context, cancellationToken) =>
                 ConnectAsync(policy, tls, options, context, cancellationToken),

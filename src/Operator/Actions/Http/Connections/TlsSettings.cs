@@ -13,6 +13,8 @@ namespace ScheduledJobs.Operator.Actions.Http.Connections;
 /// <param name="ServerName">Name to ask for and to expect; null for the host of the URL.</param>
 internal sealed record TlsSettings(string? CaPem, string? ClientPem, string? ClientKeyPem, string? ServerName)
 {
+    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+
     /// <summary>What the system says.</summary>
     public static TlsSettings System { get; } = new(null, null, null, null);
 
@@ -28,6 +30,9 @@ internal sealed record TlsSettings(string? CaPem, string? ClientPem, string? Cli
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
+    /// <summary>Are there certificates to read?</summary>
+    public bool IsCostly => CaPem is not null || ClientPem is not null;
+
     /// <summary>What a TLS client needs of these settings.</summary>
     /// <exception cref="CallException">A PEM text is none.</exception>
     public SslClientAuthenticationOptions ToOptions()
@@ -37,31 +42,43 @@ internal sealed record TlsSettings(string? CaPem, string? ClientPem, string? Cli
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
             RemoteCertificateValidationCallback = CertificateRefusedException.Validate,
         };
+        options.CertificateChainPolicy = ChainPolicy();
         if (CaPem is not null)
-            options.CertificateChainPolicy = TrustOnly(CaPem);
+            TrustOnly(options.CertificateChainPolicy.CustomTrustStore, CaPem);
         if (ClientPem is not null)
             options.ClientCertificateContext = ClientCertificate(ClientPem, ClientKeyPem!);
         return options;
     }
 
-    private static X509ChainPolicy TrustOnly(string pem)
+    /// <summary>
+    /// Always ours, never the platform's: that one fetches authorities from the address that the server's certificate names, and that would
+    /// be a request to anywhere, which no egress policy sees.
+    /// </summary>
+    private X509ChainPolicy ChainPolicy()
     {
         var policy = new X509ChainPolicy
         {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            TrustMode = CaPem is null ? X509ChainTrustMode.System : X509ChainTrustMode.CustomRootTrust,
             RevocationMode = X509RevocationMode.NoCheck,
             DisableCertificateDownloads = true,
         };
+        policy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
+        return policy;
+    }
+
+    private static void TrustOnly(X509Certificate2Collection trusted, string pem)
+    {
         try
         {
-            policy.CustomTrustStore.ImportFromPem(pem);
+            trusted.ImportFromPem(pem);
         }
         catch (CryptographicException)
         {
             // Told below, together with a text that holds no certificate at all.
         }
 
-        return policy.CustomTrustStore.Count > 0 ? policy : throw Unusable("tls.caFrom holds no certificate in PEM form");
+        if (trusted.Count == 0)
+            throw Unusable("tls.caFrom holds no certificate in PEM form");
     }
 
     private static SslStreamCertificateContext ClientCertificate(string pem, string keyPem)

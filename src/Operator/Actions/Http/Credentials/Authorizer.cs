@@ -18,8 +18,7 @@ internal sealed class Authorizer(ReferenceReader references, OAuth2Tokens oauth2
         switch (auth)
         {
             case { Basic.SecretRef.Name: var secret }:
-                var user = await references.ReadSecretTextAsync(@namespace, secret, "username", cancellationToken);
-                var password = await references.ReadSecretTextAsync(@namespace, secret, "password", cancellationToken);
+                var (user, password) = await references.ReadSecretTextsAsync(@namespace, secret, "username", "password", cancellationToken);
                 var pair = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
                 return request with { Authorization = $"Basic {pair}", Credentials = $"basic/{secret}" };
             case { Bearer.SecretKeyRef: { } key }:
@@ -51,8 +50,10 @@ internal sealed class Authorizer(ReferenceReader references, OAuth2Tokens oauth2
     private static CallRequest WithToken(CallRequest request, string text, string name)
     {
         var token = text.TrimEnd('\r', '\n');
-        return token.Length > 0 && HttpHeaderRules.IsValue(token)
-            ? request with { Authorization = $"Bearer {token}", Credentials = name }
-            : throw new CallException(Reasons.InvalidAction, "spec.action.http.auth: the token is empty, or holds a control character");
+        if (token.Length == 0)
+            throw new CallException(Reasons.InvalidAction, "spec.action.http.auth: the token is empty");
+        return HttpHeaderRules.FindFault(token) is { } fault
+            ? throw new CallException(Reasons.InvalidAction, $"spec.action.http.auth: the token {fault}")
+            : request with { Authorization = $"Bearer {token}", Credentials = name };
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ScheduledJobs.Operator.Actions.Http.References;
@@ -10,23 +11,34 @@ namespace ScheduledJobs.Operator.Actions.Http.Credentials;
 /// Tokens of OAuth 2 servers by the client credentials grant (RFC 6749, section 4.4). The token endpoint is called under the same egress
 /// policy and with the same trust as the target, and a token is used until a fifth of its life is left.
 /// </summary>
-internal sealed class OAuth2Tokens(RequestSender sender, ReferenceReader references, TimeProvider time)
+internal sealed class OAuth2Tokens(RequestSender sender, ReferenceReader references, TimeProvider time) : IDisposable
 {
     private const int MaxAnswer = 64 * 1024;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
-    private readonly ExpiringCache<string, string> _tokens = new(1000, time);
+    // For one namespace a quarter of it.
+    private const long MaxBytes = 4 * 1024 * 1024;
+
+    private readonly ExpiringCache<(string Namespace, string Grant), string> _tokens = new(key => key.Namespace, MaxBytes, time);
 
     /// <summary>A token for the target of a request.</summary>
     /// <exception cref="CallException">The server gave none.</exception>
-    public Task<string> GetAsync(CallRequest target, Oauth2ClientCredentialsSpec spec, CancellationToken cancellationToken) =>
+    public ValueTask<string> GetAsync(CallRequest target, Oauth2ClientCredentialsSpec spec, CancellationToken cancellationToken) =>
         _tokens.GetAsync(KeyOf(target, spec), () => FetchAsync(target, spec), cancellationToken);
 
     /// <summary>The target did not take the token: the next run asks for a new one.</summary>
     public void Reject(CallRequest target, Oauth2ClientCredentialsSpec spec) => _tokens.Remove(KeyOf(target, spec));
 
-    private static string KeyOf(CallRequest target, Oauth2ClientCredentialsSpec spec) => string.Join(
-        '\n', target.Namespace, spec.TokenUrl, spec.SecretRef!.Name, string.Join(' ', spec.Scopes ?? []), spec.Audience, target.Tls.Fingerprint());
+    /// <inheritdoc />
+    public void Dispose() => _tokens.Dispose();
+
+    private static (string Namespace, string Grant) KeyOf(CallRequest target, Oauth2ClientCredentialsSpec spec)
+    {
+        // Hashed: texts of a tenant may be long, and the key stays as long as the token.
+        var grant = string.Join(
+            '\n', spec.TokenUrl, spec.SecretRef!.Name, string.Join(' ', spec.Scopes ?? []), spec.Audience, target.Tls.Fingerprint());
+        return (target.Namespace, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(grant))));
+    }
 
     private async Task<Expiring<string>> FetchAsync(CallRequest target, Oauth2ClientCredentialsSpec spec)
     {
@@ -53,8 +65,9 @@ internal sealed class OAuth2Tokens(RequestSender sender, ReferenceReader referen
     private async Task<CallRequest> BuildAsync(CallRequest target, Oauth2ClientCredentialsSpec spec, CancellationToken cancellationToken)
     {
         var secret = spec.SecretRef!.Name;
-        var id = (await references.ReadSecretTextAsync(target.Namespace, secret, "client-id", cancellationToken)).TrimEnd('\r', '\n');
-        var password = (await references.ReadSecretTextAsync(target.Namespace, secret, "client-secret", cancellationToken)).TrimEnd('\r', '\n');
+        var (id, password) = await references.ReadSecretTextsAsync(
+            target.Namespace, secret, "client-id", "client-secret", cancellationToken);
+        (id, password) = (id.TrimEnd('\r', '\n'), password.TrimEnd('\r', '\n'));
         var form = new List<KeyValuePair<string, string>> { new("grant_type", "client_credentials") };
         if (spec.Scopes is { Count: > 0 } scopes)
             form.Add(new("scope", string.Join(' ', scopes)));
@@ -93,18 +106,19 @@ internal sealed class OAuth2Tokens(RequestSender sender, ReferenceReader referen
 
     private static string FormEncode(string text) => Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);
 
-    private static Expiring<string> Read(byte[]? body, DateTimeOffset asked)
+    private static Expiring<string> Read(ArraySegment<byte>? body, DateTimeOffset asked)
     {
         try
         {
-            using var document = JsonDocument.Parse(body ?? []);
+            using var document = JsonDocument.Parse(body ?? ArraySegment<byte>.Empty);
             var root = document.RootElement;
             if (root.ValueKind == JsonValueKind.Object
                 && root.TryGetProperty("access_token", out var token) && token.GetString() is { Length: > 0 } text)
             {
                 // Without a word on its life a token is used once.
                 var seconds = root.TryGetProperty("expires_in", out var life) && life.TryGetDouble(out var number) ? number : 0;
-                return new Expiring<string>(text, asked + TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 86_400) * 0.8));
+                var goodUntil = asked + TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 86_400) * 0.8);
+                return new Expiring<string>(text, goodUntil, text.Length * sizeof(char));
             }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

@@ -1,41 +1,53 @@
 using System.Net;
 using System.Net.Sockets;
+using ScheduledJobs.Operator.Api.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Actions.Http.Egress;
 
-/// <summary>Where the API server listens, as far as this process knows: the server of its configuration, and KUBERNETES_SERVICE_HOST.</summary>
+/// <summary>
+/// Where the API server listens, as far as this process can know: the server of its configuration and, in a cluster, KUBERNETES_SERVICE_HOST
+/// and the Service <c>kubernetes</c> by its name, for the variable may hold anything. A name that can't be resolved keeps the addresses that
+/// it had; one that never had any fails every call, since the addresses to deny are not known.
+/// </summary>
 /// <param name="server">Base address of the API server.</param>
-/// <param name="serviceHost">Value of KUBERNETES_SERVICE_HOST; null outside of a cluster.</param>
+/// <param name="serviceHost">Value of KUBERNETES_SERVICE_HOST; null outside of a cluster, empty in one where it is not set.</param>
 /// <param name="resolve">Resolves names.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ApiServerAddresses(Uri server, string? serviceHost, HostResolver resolve, TimeProvider time)
+internal sealed class ApiServerAddresses(Uri server, string? serviceHost, HostResolver resolve, TimeProvider time) : IDisposable
 {
+    /// <summary>The Service's name, as every Pod can resolve it, whatever the cluster's domain is.</summary>
+    public const string ServiceName = "kubernetes.default.svc";
+
     private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(1);
 
-    private readonly ExpiringCache<string, IReadOnlyList<IPEndPoint>> _cache = new(1, time);
-    private IReadOnlyList<IPEndPoint> _lastKnown = [];
+    private readonly ExpiringCache<string, IReadOnlyList<IPEndPoint>> _cache = new(_ => "", long.MaxValue, time);
+    private readonly Dictionary<string, IReadOnlyList<IPAddress>> _lastKnown = [];
+    private IReadOnlyList<IPEndPoint> _endPoints = [];
 
     /// <summary>The addresses, at most a minute old. The same list as before where nothing has changed.</summary>
-    public Task<IReadOnlyList<IPEndPoint>> GetAsync(CancellationToken cancellationToken) =>
+    /// <exception cref="CallException">They are not known.</exception>
+    public ValueTask<IReadOnlyList<IPEndPoint>> GetAsync(CancellationToken cancellationToken) =>
         _cache.GetAsync("", FetchAsync, cancellationToken);
+
+    /// <inheritdoc />
+    public void Dispose() => _cache.Dispose();
 
     private async Task<Expiring<IReadOnlyList<IPEndPoint>>> FetchAsync()
     {
+        string?[] hosts = [server.IdnHost, serviceHost, serviceHost is null ? null : ServiceName];
         var endPoints = new List<IPEndPoint>();
-        foreach (var host in new[] { server.IdnHost, serviceHost })
+        foreach (var host in hosts.OfType<string>().Where(h => h.Length > 0).Distinct())
         {
-            if (host is not { Length: > 0 })
-                continue;
             foreach (var address in await ResolveAsync(host))
                 endPoints.AddRange(SpecialNetworks.ReachedThrough(address).Select(a => new IPEndPoint(a, server.Port)));
         }
 
-        // A name that can't be resolved now keeps the addresses that it had.
-        if (endPoints.Count > 0 && !endPoints.SequenceEqual(_lastKnown))
-            _lastKnown = endPoints;
-        return new Expiring<IReadOnlyList<IPEndPoint>>(_lastKnown, time.GetUtcNow() + Freshness);
+        if (!endPoints.SequenceEqual(_endPoints))
+            _endPoints = endPoints;
+        return new Expiring<IReadOnlyList<IPEndPoint>>(_endPoints, time.GetUtcNow() + Freshness);
     }
 
+    // Never by two at once: the cache fetches once.
     private async Task<IReadOnlyList<IPAddress>> ResolveAsync(string host)
     {
         if (IPAddress.TryParse(host.Trim('[', ']'), out var literal))
@@ -43,11 +55,22 @@ internal sealed class ApiServerAddresses(Uri server, string? serviceHost, HostRe
         try
         {
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5), time);
-            return await resolve(host, limit.Token);
+            if (await resolve(host, limit.Token) is { Length: > 0 } found)
+                return _lastKnown[host] = found;
         }
-        catch (Exception e) when (e is SocketException or OperationCanceledException)
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData && host == ServiceName)
         {
-            return [];
+            // A Pod with the DNS settings of its node does not see Services by their names.
+            return _lastKnown.GetValueOrDefault(host) ?? [];
         }
+        catch (Exception e) when (e is SocketException or ArgumentException or OperationCanceledException)
+        {
+            // Told below, unless it was known before.
+        }
+
+        return _lastKnown.GetValueOrDefault(host) ?? throw new CallException(
+            Reasons.HttpBlocked,
+            "the operator can't resolve the name of its API server, which must not be called, so nothing may be called",
+            RetryClasses.Connect);
     }
 }

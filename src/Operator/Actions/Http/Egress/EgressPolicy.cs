@@ -41,16 +41,23 @@ public sealed record EgressPolicy
     public bool Allows(string host, int port, IPAddress address)
     {
         var name = host.TrimEnd('.').ToLowerInvariant();
+        var written = SpecialNetworks.WithoutZone(address);
+        if (Deny.Any(r => r.Matches(name, port, written)))
+            return false;
         foreach (var reached in SpecialNetworks.ReachedThrough(address))
         {
-            if (!AllowsPlain(name, port, reached))
+            if (!AllowsPlain(name, port, reached, SpecialNetworks.IsTranslated(written) ? written : reached))
                 return false;
         }
 
         return true;
     }
 
-    private bool AllowsPlain(string host, int port, IPAddress address)
+    /// <param name="host">Host, normalised.</param>
+    /// <param name="port">Port.</param>
+    /// <param name="address">The address that is reached.</param>
+    /// <param name="written">The address of a translator that stands for it; or the same.</param>
+    private bool AllowsPlain(string host, int port, IPAddress address, IPAddress written)
     {
         var isLoopback = SpecialNetworks.IsLoopback(address);
         if (SpecialNetworks.IsForbidden(address) || (isLoopback && !AllowLoopback) || IsApiServer(address, port, isLoopback))
@@ -59,8 +66,8 @@ public sealed record EgressPolicy
             return false;
         return isLoopback
             || Scope == EgressScope.Any
-            || ClusterNetworks.Any(n => n.Contains(address))
-            || Allow.Any(r => r.Matches(host, port, address));
+            || ClusterNetworks.Any(n => n.Contains(address) || n.Contains(written))
+            || Allow.Any(r => r.Matches(host, port, address) || r.Matches(host, port, written));
     }
 
     private bool IsApiServer(IPAddress address, int port, bool isLoopback) => ApiServers.Any(

@@ -43,7 +43,7 @@ public sealed record EgressRule
         if (!TryParsePorts(ports, out var first, out var last))
             return false;
         if (TryParseNetwork(target, out var network))
-            rule = new EgressRule(text, network, null, first, last);
+            rule = new EgressRule(text, SpecialNetworks.Plain(network), null, first, last);
         else if (IsHost(target))
             rule = new EgressRule(text, null, target.ToLowerInvariant(), first, last);
         return rule is not null;
@@ -58,7 +58,7 @@ public sealed record EgressRule
         if (port < _firstPort || port > _lastPort)
             return false;
         if (_network is { } network)
-            return network.Contains(address);
+            return SpecialNetworks.Contains(network, address);
         return _host is "*" || (_host![0] == '*' ? host.EndsWith(_host[1..], StringComparison.Ordinal) : host == _host);
     }
 

@@ -35,6 +35,37 @@ internal static class SpecialNetworks
 
     public static bool IsLoopback(IPAddress address) => Array.Exists(Loopback, n => n.Contains(address));
 
+    /// <summary>The address without the zone of a link-local one, which is no part of what is compared.</summary>
+    public static IPAddress WithoutZone(IPAddress address) =>
+        address.AddressFamily == AddressFamily.InterNetworkV6 && address.ScopeId != 0 ? new IPAddress(address.GetAddressBytes()) : address;
+
+    /// <summary>Does a translator (NAT64) turn packets to this address into IPv4 packets?</summary>
+    public static bool IsTranslated(IPAddress address) => Nat64.Contains(address);
+
+    /// <summary>
+    /// Is the address, as it is written, in the network? The platform's own test takes an IPv4 address that is written as IPv6 for IPv4, and so
+    /// says that ::/0 does not hold it.
+    /// </summary>
+    public static bool Contains(IPNetwork network, IPAddress address)
+    {
+        if (network.BaseAddress.AddressFamily != address.AddressFamily)
+            return false;
+        if (!address.IsIPv4MappedToIPv6)
+            return network.Contains(address);
+        var (first, second) = (network.BaseAddress.GetAddressBytes(), address.GetAddressBytes());
+        var whole = network.PrefixLength / 8;
+        var rest = 8 - (network.PrefixLength % 8);
+        return first.AsSpan(0, whole).SequenceEqual(second.AsSpan(0, whole))
+            && (rest == 8 || first[whole] >> rest == second[whole] >> rest);
+    }
+
+    /// <summary>
+    /// A network as it is met: one of IPv4 addresses that are written as IPv6 addresses (::ffff:10.0.0.0/104) is a network of IPv4 addresses.
+    /// </summary>
+    public static IPNetwork Plain(IPNetwork network) => network.PrefixLength >= 96 && network.BaseAddress.IsIPv4MappedToIPv6
+        ? new IPNetwork(network.BaseAddress.MapToIPv4(), network.PrefixLength - 96)
+        : network;
+
     /// <summary>
     /// All addresses that a packet to an address may reach. An IPv6 address can stand for an IPv4 address, and a policy that looked at
     /// the outside alone could be walked around: 64:ff9b::a9fe:a9fe is a metadata service.
@@ -44,9 +75,7 @@ internal static class SpecialNetworks
         if (address.AddressFamily == AddressFamily.InterNetwork)
             return [address];
         var bytes = address.GetAddressBytes();
-
-        // The zone of a link-local address is no part of what is compared.
-        var plain = new IPAddress(bytes);
+        var plain = WithoutZone(address);
         if (plain.IsIPv4MappedToIPv6)
             return [plain.MapToIPv4()];
         if (Nat64.Contains(plain))

@@ -8,9 +8,10 @@ namespace ScheduledJobs.Operator.Actions.Http.References;
 
 /// <summary>
 /// The values that actions refer to. They come from the ScheduledJob's own namespace, when a run needs them, and are used for at most
-/// <see cref="Freshness"/>. What is missing or not allowed fails the run with a message that names the object and the key.
+/// <see cref="Freshness"/>. Of a Secret or ConfigMap only the keys that were asked for are kept. What is missing or not allowed fails the
+/// run with a message that names the object and the key.
 /// </summary>
-internal sealed class ReferenceReader(IReferenceSource source, TimeProvider time)
+internal sealed class ReferenceReader(IReferenceSource source, TokenRules tokenRules, TimeProvider time) : IDisposable
 {
     /// <summary>How long a value that was read is used.</summary>
     public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(10);
@@ -18,49 +19,87 @@ internal sealed class ReferenceReader(IReferenceSource source, TimeProvider time
     /// <summary>What lets the operator read them in a namespace, as installed by kubectl, or by Helm under its usual name.</summary>
     public const string Role = "scheduledjob-operator-http-references";
 
-    private const int Capacity = 1000;
+    /// <summary>Most bytes of Secrets and ConfigMaps that are kept; for one namespace a quarter.</summary>
+    public const long MaxBytes = 16 * 1024 * 1024;
 
-    private readonly ExpiringCache<(string Namespace, string Name), Secret?> _secrets = new(Capacity, time);
-    private readonly ExpiringCache<(string Namespace, string Name), ConfigMap?> _configMaps = new(Capacity, time);
-    private readonly ExpiringCache<(string Namespace, string Name, string Audience, TimeSpan Expiration), string> _tokens = new(Capacity, time);
+    private const long MaxTokenBytes = 4 * 1024 * 1024;
+
+    private readonly ExpiringCache<Wanted, IReadOnlyList<byte[]?>?> _values = new(w => w.Namespace, MaxBytes, time);
+
+    private readonly ExpiringCache<(string Namespace, string Name, string Audience, TimeSpan Expiration), string> _tokens =
+        new(t => t.Namespace, MaxTokenBytes, time);
+
+    /// <summary>Bytes of Secrets and ConfigMaps that are kept.</summary>
+    internal long KeptBytes => _values.Bytes;
 
     /// <summary>A key of a Secret or ConfigMap.</summary>
     /// <exception cref="CallException">It is not there, or may not be read.</exception>
-    public Task<byte[]> ReadAsync(string @namespace, ValueSource value, CancellationToken cancellationToken) => value.SecretKeyRef is { } secret
-        ? ReadSecretAsync(@namespace, secret.Name, secret.Key, cancellationToken)
-        : ReadConfigMapAsync(@namespace, value.ConfigMapKeyRef!, cancellationToken);
-
-    /// <summary>A key of a Secret.</summary>
-    /// <exception cref="CallException">It is not there, or may not be read.</exception>
-    public async Task<byte[]> ReadSecretAsync(string @namespace, string name, string key, CancellationToken cancellationToken)
-    {
-        var secret = await _secrets.GetAsync(
-            (@namespace, name), () => FetchAsync("Secret", name, () => source.FindSecretAsync(@namespace, name)), cancellationToken);
-        return Found("Secret", name, key, secret is not null, secret?.Data?.GetValueOrDefault(key));
-    }
+    public async Task<byte[]> ReadAsync(string @namespace, ValueSource value, CancellationToken cancellationToken) =>
+        value.SecretKeyRef is { } secret
+            ? (await ReadAsync(new Wanted("Secret", @namespace, secret.Name, secret.Key), cancellationToken)).First
+            : (await ReadAsync(
+                new Wanted("ConfigMap", @namespace, value.ConfigMapKeyRef!.Name, value.ConfigMapKeyRef.Key), cancellationToken)).First;
 
     /// <summary>A key of a Secret, as text.</summary>
     /// <exception cref="CallException">It is not there, or may not be read.</exception>
     public async Task<string> ReadSecretTextAsync(string @namespace, string name, string key, CancellationToken cancellationToken) =>
-        Encoding.UTF8.GetString(await ReadSecretAsync(@namespace, name, key, cancellationToken));
+        Encoding.UTF8.GetString((await ReadAsync(new Wanted("Secret", @namespace, name, key), cancellationToken)).First);
+
+    /// <summary>Two keys of a Secret, as text, read at once.</summary>
+    /// <exception cref="CallException">One is not there, or may not be read.</exception>
+    public async Task<(string First, string Second)> ReadSecretTextsAsync(
+        string @namespace, string name, string key, string otherKey, CancellationToken cancellationToken)
+    {
+        var (first, second) = await ReadAsync(new Wanted("Secret", @namespace, name, key, otherKey), cancellationToken);
+        return (Encoding.UTF8.GetString(first), Encoding.UTF8.GetString(second!));
+    }
 
     /// <summary>A token of a ServiceAccount; the same one until a fifth of its life is left.</summary>
     /// <exception cref="CallException">There is no such account, or the operator may not ask for its tokens.</exception>
-    public Task<string> ReadTokenAsync(string @namespace, ServiceAccountTokenSpec spec, TimeSpan expiration, CancellationToken cancellationToken) =>
-        _tokens.GetAsync((@namespace, spec.Name, spec.Audience, expiration), () => RequestTokenAsync(@namespace, spec, expiration), cancellationToken);
+    public async Task<string> ReadTokenAsync(
+        string @namespace, ServiceAccountTokenSpec spec, TimeSpan expiration, CancellationToken cancellationToken)
+    {
+        tokenRules.Check(@namespace, spec);
+        return await _tokens.GetAsync(
+            (@namespace, spec.Name, spec.Audience, expiration), () => RequestTokenAsync(@namespace, spec, expiration), cancellationToken);
+    }
 
     /// <summary>The target did not take the token: the next run asks for a new one.</summary>
     public void RejectToken(string @namespace, ServiceAccountTokenSpec spec, TimeSpan expiration) =>
         _tokens.Remove((@namespace, spec.Name, spec.Audience, expiration));
 
-    private async Task<byte[]> ReadConfigMapAsync(string @namespace, KeyReference reference, CancellationToken cancellationToken)
+    /// <inheritdoc />
+    public void Dispose()
     {
-        var map = await _configMaps.GetAsync(
-            (@namespace, reference.Name),
-            () => FetchAsync("ConfigMap", reference.Name, () => source.FindConfigMapAsync(@namespace, reference.Name)),
-            cancellationToken);
-        var text = map?.Data?.GetValueOrDefault(reference.Key);
-        return Found("ConfigMap", reference.Name, reference.Key, map is not null, text is null ? null : Encoding.UTF8.GetBytes(text));
+        _values.Dispose();
+        _tokens.Dispose();
+    }
+
+    private async Task<(byte[] First, byte[]? Second)> ReadAsync(Wanted wanted, CancellationToken cancellationToken)
+    {
+        var values = await _values.GetAsync(wanted, () => FetchAsync(wanted), cancellationToken);
+        if (values is null)
+            throw new CallException(Reasons.ReferenceNotFound, $"{wanted.Kind} '{wanted.Name}' does not exist");
+        return (Found(wanted, wanted.Key, values[0]), wanted.OtherKey is { } other ? Found(wanted, other, values[1]) : null);
+    }
+
+    private async Task<Expiring<IReadOnlyList<byte[]?>?>> FetchAsync(Wanted wanted)
+    {
+        var (exists, find) = await AskAsync(wanted.Kind, wanted.Name, () => FindAsync(wanted));
+        IReadOnlyList<byte[]?>? values = exists ? [find(wanted.Key), wanted.OtherKey is { } other ? find(other) : null] : null;
+        return new(values, time.GetUtcNow() + Freshness, values?.Sum(v => v?.LongLength ?? 0) ?? 0);
+    }
+
+    private async Task<(bool Exists, Func<string, byte[]?> Find)> FindAsync(Wanted wanted)
+    {
+        if (wanted.Kind == "Secret")
+        {
+            var secret = await source.FindSecretAsync(wanted.Namespace, wanted.Name);
+            return (secret is not null, key => secret?.Data?.GetValueOrDefault(key));
+        }
+
+        var map = await source.FindConfigMapAsync(wanted.Namespace, wanted.Name);
+        return (map is not null, key => map?.Data?.GetValueOrDefault(key) is { } text ? Encoding.UTF8.GetBytes(text) : null);
     }
 
     private async Task<Expiring<string>> RequestTokenAsync(string @namespace, ServiceAccountTokenSpec spec, TimeSpan expiration)
@@ -73,11 +112,8 @@ internal sealed class ReferenceReader(IReferenceSource source, TimeProvider time
         var status = issued.Status ?? throw new CallException(
             Reasons.InternalError, $"the API server issued no token of ServiceAccount '{spec.Name}'", RetryClasses.Connect);
         var life = (status.ExpirationTimestamp ?? asked + expiration) - asked;
-        return new Expiring<string>(status.Token, asked + (life * 0.8));
+        return new Expiring<string>(status.Token, asked + (life * 0.8), status.Token.Length * sizeof(char));
     }
-
-    private async Task<Expiring<T>> FetchAsync<T>(string kind, string name, Func<Task<T>> fetch) =>
-        new(await AskAsync(kind, name, fetch), time.GetUtcNow() + Freshness);
 
     private static async Task<T> AskAsync<T>(string kind, string name, Func<Task<T>> ask)
     {
@@ -105,7 +141,9 @@ internal sealed class ReferenceReader(IReferenceSource source, TimeProvider time
         }
     }
 
-    private static byte[] Found(string kind, string name, string key, bool exists, byte[]? value) => value
-        ?? throw new CallException(
-            Reasons.ReferenceNotFound, exists ? $"{kind} '{name}' has no key '{key}'" : $"{kind} '{name}' does not exist");
+    private static byte[] Found(Wanted wanted, string key, byte[]? value) =>
+        value ?? throw new CallException(Reasons.ReferenceNotFound, $"{wanted.Kind} '{wanted.Name}' has no key '{key}'");
+
+    /// <summary>One or two keys of an object.</summary>
+    private sealed record Wanted(string Kind, string Namespace, string Name, string Key, string? OtherKey = null);
 }

@@ -1,34 +1,60 @@
+using System.Net.Http.Headers;
 using ScheduledJobs.Operator.Actions.Http.Connections;
 
 namespace ScheduledJobs.Operator.Actions.Http.Requests;
 
-/// <summary>The answer to a request. Its connection goes back to the pool, or is closed, when this is disposed of.</summary>
-internal sealed class Answer(HttpResponseMessage response, ConnectionPools.Lease lease) : IDisposable
+/// <summary>
+/// The answer to a request. Its connection goes back to the pool, or is closed, when this is disposed of. Of the headers only what is needed
+/// is kept, and nothing of the request: an answer may wait for long until its body is read.
+/// </summary>
+internal sealed class Answer : IDisposable
 {
-    public HttpResponseMessage Response => response;
+    private readonly HttpResponseMessage _response;
+    private readonly ConnectionPools.Lease _lease;
 
-    public int Code => (int)response.StatusCode;
+    public Answer(HttpResponseMessage response, ConnectionPools.Lease lease)
+    {
+        _response = response;
+        _lease = lease;
+        Location = response.Headers.Location;
+        RetryAfter = response.Headers.RetryAfter;
+        response.Headers.Clear();
+        response.RequestMessage = null;
+    }
+
+    public int Code => (int)_response.StatusCode;
+
+    public Uri? Location { get; }
+
+    public RetryConditionHeaderValue? RetryAfter { get; }
+
+    /// <summary>What reading the body takes: its length where that is known, else the limit.</summary>
+    public long MostBytes(int limit) => Math.Min(_response.Content.Headers.ContentLength ?? limit, limit);
 
     /// <summary>The body, decompressed; null where it is longer than the limit.</summary>
-    public async Task<byte[]?> ReadBodyAsync(int limit, CancellationToken cancellationToken)
+    public async Task<ArraySegment<byte>?> ReadBodyAsync(int limit, CancellationToken cancellationToken)
     {
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var body = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        while (await stream.ReadAsync(buffer, cancellationToken) is var count and > 0)
+        await using var stream = await _response.Content.ReadAsStreamAsync(cancellationToken);
+
+        // One byte more than what is expected, to see the end, or that there is none.
+        var body = new byte[Math.Min(MostBytes(limit), 16 * 1024) + 1];
+        var length = 0;
+        while (await stream.ReadAsync(body.AsMemory(length), cancellationToken) is var count and > 0)
         {
-            if (body.Length + count > limit)
+            length += count;
+            if (length > limit)
                 return null;
-            body.Write(buffer, 0, count);
+            if (length == body.Length)
+                Array.Resize(ref body, (int)Math.Min(body.Length * 2L, limit + 1L));
         }
 
-        return body.ToArray();
+        return new ArraySegment<byte>(body, 0, length);
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
-        response.Dispose();
-        lease.Dispose();
+        _response.Dispose();
+        _lease.Dispose();
     }
 }

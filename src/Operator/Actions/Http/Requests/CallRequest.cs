@@ -14,6 +14,9 @@ internal sealed record CallHeader(string Name, string Value, bool IsPublic);
 /// <summary>A request with everything filled in.</summary>
 internal sealed record CallRequest
 {
+    /// <summary>Who calls.</summary>
+    public static readonly string UserAgent = $"scheduledjob-operator/{typeof(CallRequest).Assembly.GetName().Version?.ToString(3)}";
+
     /// <summary>Namespace of the ScheduledJob.</summary>
     public required string Namespace { get; init; }
 
@@ -48,9 +51,10 @@ internal sealed record CallRequest
     {
         var message = new HttpRequestMessage(Method, Url)
         {
-            // https: whatever the server offers, HTTP/2 first. http: HTTP/1.1.
-            Version = HttpVersion.Version11,
-            VersionPolicy = HttpVersionPolicy.RequestVersionOrHigher,
+            // https: HTTP/2 where the server offers it, else HTTP/1.1. http: HTTP/1.1. Never HTTP/3, to which an answer's header could
+            // invite: its connections are not opened by the egress policy.
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
         if (Body is not null)
             message.Content = new ByteArrayContent(Body);
@@ -58,6 +62,7 @@ internal sealed record CallRequest
             Set(message, header.Name, header.Value);
         if (Authorization is not null)
             Set(message, "Authorization", Authorization);
+        SentOnce.Mark(message.Headers, UserAgent);
         return message;
     }
 

@@ -24,7 +24,11 @@ internal sealed class RequestBuilder(ReferenceReader references, Authorizer auth
     /// <summary>Names and values of all headers together.</summary>
     public const int MaxHeaders = 64 * 1024;
 
-    private static readonly string UserAgent = $"scheduledjob-operator/{typeof(RequestBuilder).Assembly.GetName().Version?.ToString(3)}";
+    /// <summary>Longest text of <c>tls.caFrom</c>: some forty authorities.</summary>
+    public const int MaxTrust = 64 * 1024;
+
+    // What a variable may be longer than its name: names of objects have 63 characters at most, and few more are added to them.
+    private const int LongestVariable = 128;
 
     /// <summary>Where an attempt goes.</summary>
     /// <exception cref="CallException">It is no URL once its variables are filled in.</exception>
@@ -36,6 +40,21 @@ internal sealed class RequestBuilder(ReferenceReader references, Authorizer auth
         return Uri.TryCreate(RunVariables.Expand(text, RunVariables.Of(job, start), Uri.EscapeDataString), UriKind.Absolute, out var url)
             ? url
             : throw new CallException(Reasons.InvalidAction, "spec.action.http.url: is no URL once its variables are filled in");
+    }
+
+    /// <summary>
+    /// The most bytes that the request of an action can take beside its headers. A body from a Secret or ConfigMap is the one in the cache,
+    /// unless something is made of it.
+    /// </summary>
+    public static long MostBytes(HttpActionSpec action)
+    {
+        var body = action.Body is { } text ? text.Length + ((long)text.AsSpan().Count("$(") * LongestVariable) : 0;
+        var isMadeAnew = action.Compression == HttpCompressions.Gzip || action.CloudEvents?.Mode == CloudEventsModes.Structured;
+        if (action.BodyFrom is not null && isMadeAnew)
+            body = MaxBody;
+
+        // As text, as bytes, and as what is made of it.
+        return body * (sizeof(char) + sizeof(byte) + (isMadeAnew ? sizeof(char) : 0));
     }
 
     /// <summary>The request of an attempt.</summary>
@@ -86,8 +105,8 @@ internal sealed class RequestBuilder(ReferenceReader references, Authorizer auth
             var value = header.ValueFrom is { } source
                 ? Encoding.UTF8.GetString(await references.ReadAsync(@namespace, source, cancellationToken)).TrimEnd('\r', '\n')
                 : RunVariables.Expand(header.Value ?? "", variables);
-            if (!HttpHeaderRules.IsValue(value))
-                throw Invalid($"headers: the value of {header.Name} holds a line break or another control character");
+            if (HttpHeaderRules.FindFault(value) is { } fault)
+                throw Invalid($"headers: the value of {header.Name} {fault}");
             headers.Add(new CallHeader(header.Name, value, IsPublic: IsAboutContent(header.Name)));
         }
 
@@ -109,12 +128,21 @@ internal sealed class RequestBuilder(ReferenceReader references, Authorizer auth
     {
         if (spec is null)
             return TlsSettings.System;
-        var ca = spec.CaFrom is { } source ? Encoding.UTF8.GetString(await references.ReadAsync(@namespace, source, cancellationToken)) : null;
+        var ca = spec.CaFrom is { } source ? await TrustAsync(@namespace, source, cancellationToken) : null;
         if (spec.ClientCertificateSecret is not { } secret)
             return new TlsSettings(ca, null, null, spec.ServerName);
-        var certificate = await references.ReadSecretTextAsync(@namespace, secret, "tls.crt", cancellationToken);
-        var key = await references.ReadSecretTextAsync(@namespace, secret, "tls.key", cancellationToken);
-        return new TlsSettings(ca, certificate, key, spec.ServerName);
+        var (certificate, key) = await references.ReadSecretTextsAsync(@namespace, secret, "tls.crt", "tls.key", cancellationToken);
+        return certificate.Length > MaxTrust || key.Length > MaxTrust
+            ? throw Invalid($"tls.clientCertificateSecret: '{secret}' is longer than {MaxTrust / 1024} KiB")
+            : new TlsSettings(ca, certificate, key, spec.ServerName);
+    }
+
+    private async Task<string> TrustAsync(string @namespace, ValueSource source, CancellationToken cancellationToken)
+    {
+        var pem = await references.ReadAsync(@namespace, source, cancellationToken);
+        return pem.Length <= MaxTrust
+            ? Encoding.UTF8.GetString(pem)
+            : throw Invalid($"tls.caFrom: must be at most {MaxTrust} bytes long, but has {pem.Length}; name the authorities of this target only");
     }
 
     private static byte[] Compress(byte[] body)
@@ -129,7 +157,7 @@ internal sealed class RequestBuilder(ReferenceReader references, Authorizer auth
     {
         void Add(string name, string value) => headers.Add(new CallHeader(name, value, IsPublic: true));
 
-        Add("User-Agent", UserAgent);
+        Add(SentOnce.Witness, CallRequest.UserAgent);
         Add("Idempotency-Key", start.RunId);
         Add("X-ScheduledJob-Name", job.Metadata.Name!);
         Add("X-ScheduledJob-Namespace", job.Metadata.Namespace!);

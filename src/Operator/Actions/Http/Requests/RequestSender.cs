@@ -14,7 +14,7 @@ internal sealed class RequestSender(ConnectionPools pools) : IDisposable
         while (true)
         {
             var answer = await SendOnceAsync(request, cancellationToken);
-            var next = redirects > 0 ? Redirects.Next(request, answer.Code, answer.Response.Headers.Location) : null;
+            var next = redirects > 0 ? Redirects.Next(request, answer.Code, answer.Location) : null;
             if (next is null)
                 return answer;
             answer.Dispose();
@@ -28,7 +28,7 @@ internal sealed class RequestSender(ConnectionPools pools) : IDisposable
 
     private async Task<Answer> SendOnceAsync(CallRequest request, CancellationToken cancellationToken)
     {
-        var lease = pools.Rent(request.PoolKey, request.Tls);
+        var lease = await pools.RentAsync(request.PoolKey, request.Tls, cancellationToken);
         try
         {
             using var message = request.ToMessage();

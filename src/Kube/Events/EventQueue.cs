@@ -1,0 +1,89 @@
+using System.Threading.Channels;
+
+namespace ScheduledJobs.Kube.Events;
+
+/// <summary>
+/// Occurrences that wait to be written. Namespaces take turns; within one, the order stays. Of a full queue, the namespace that has most
+/// in it loses its oldest: no namespace pushes out the events of one that has fewer. Thread-safe.
+/// </summary>
+internal sealed class EventQueue(int capacity)
+{
+    private readonly Lock _gate = new();
+
+    // Guarded by _gate. No queue is empty. A namespace may stand in _turns without having a queue any more.
+    private readonly Dictionary<string, Queue<Occurrence>> _byNamespace = [];
+    private readonly Queue<string> _turns = new();
+    private int _count;
+
+    // Holds a token if something was added since it was last waited for.
+    private readonly Channel<bool> _added =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>How many wait.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+                return _count;
+        }
+    }
+
+    /// <summary>Adds an occurrence; false if another one had to go for it.</summary>
+    public bool Add(Occurrence occurrence)
+    {
+        bool isFull;
+        lock (_gate)
+        {
+            var name = occurrence.Regarding.Namespace ?? "";
+            if (!_byNamespace.TryGetValue(name, out var queue))
+            {
+                queue = _byNamespace[name] = new Queue<Occurrence>();
+                _turns.Enqueue(name);
+            }
+
+            queue.Enqueue(occurrence);
+            isFull = _count == capacity;
+            if (isFull)
+                DropOldest_NeedsLock();
+            else
+                _count++;
+        }
+
+        _added.Writer.TryWrite(true);
+        return !isFull;
+    }
+
+    /// <summary>Takes the next occurrence; null if there is none.</summary>
+    public Occurrence? Take()
+    {
+        lock (_gate)
+        {
+            while (_turns.TryDequeue(out var name))
+            {
+                if (!_byNamespace.TryGetValue(name, out var queue))
+                    continue;
+                _count--;
+                var next = queue.Dequeue();
+                if (queue.Count > 0)
+                    _turns.Enqueue(name);
+                else
+                    _byNamespace.Remove(name);
+                return next;
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Waits until something was added since the last wait.</summary>
+    public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _added.Reader.ReadAsync(cancellationToken);
+
+    private void DropOldest_NeedsLock()
+    {
+        var (name, longest) = _byNamespace.MaxBy(pair => pair.Value.Count);
+        longest.Dequeue();
+        if (longest.Count == 0)
+            _byNamespace.Remove(name);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Buffers;
+
+namespace ScheduledJobs.Kube.Json;
+
+/// <summary>
+/// Finds the end of a JSON value that arrives in pieces, however deep it is: it counts brackets and minds strings, and nothing else.
+/// Whether the value is valid JSON is for its reader to say.
+/// </summary>
+internal struct JsonValueScanner
+{
+    private static readonly SearchValues<byte> OfStructure = SearchValues.Create("\"{}[]"u8);
+    private static readonly SearchValues<byte> OfStrings = SearchValues.Create("\"\\"u8);
+    private static readonly SearchValues<byte> AfterScalars = SearchValues.Create(",:]} \t\r\n"u8);
+
+    private long _depth;
+    private bool _isScalar;
+    private bool _inString;
+    private bool _isEscaped;
+
+    /// <summary>Whether a value has begun and not ended.</summary>
+    public bool IsActive { get; private set; }
+
+    /// <summary>Begins with a value.</summary>
+    /// <param name="first">Its first byte, which is to be scanned as well.</param>
+    public static JsonValueScanner Begin(byte first) =>
+        new() { IsActive = true, _isScalar = first is not ((byte)'"' or (byte)'{' or (byte)'[') };
+
+    /// <summary>Goes on.</summary>
+    /// <param name="bytes">What comes next.</param>
+    /// <param name="consumed">How many of the bytes belong to the value.</param>
+    /// <returns>Whether the value ends with them.</returns>
+    public bool Scan(ReadOnlySpan<byte> bytes, out int consumed)
+    {
+        IsActive = !(_isScalar ? ScanScalar(bytes, out consumed) : ScanNested(bytes, out consumed));
+        return !IsActive;
+    }
+
+    private static bool ScanScalar(ReadOnlySpan<byte> bytes, out int consumed)
+    {
+        var end = bytes.IndexOfAny(AfterScalars);
+        consumed = end < 0 ? bytes.Length : end;
+        return end >= 0;
+    }
+
+    private bool ScanNested(ReadOnlySpan<byte> bytes, out int consumed)
+    {
+        consumed = 0;
+        while (consumed < bytes.Length)
+        {
+            if (_isEscaped)
+            {
+                _isEscaped = false;
+                consumed++;
+                continue;
+            }
+
+            var next = bytes[consumed..].IndexOfAny(_inString ? OfStrings : OfStructure);
+            if (next < 0)
+                break;
+            consumed += next + 1;
+            if (Take(bytes[consumed - 1]))
+                return true;
+        }
+
+        consumed = bytes.Length;
+        return false;
+    }
+
+    private bool Take(byte found)
+    {
+        switch (found)
+        {
+            case (byte)'\\':
+                _isEscaped = true;
+                return false;
+            case (byte)'"':
+                _inString = !_inString;
+                return !_inString && _depth == 0;
+            case (byte)'{' or (byte)'[':
+                _depth++;
+                return false;
+            default:
+                _depth--;
+                return _depth == 0;
+        }
+    }
+}

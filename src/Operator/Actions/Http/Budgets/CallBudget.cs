@@ -1,0 +1,68 @@
+namespace ScheduledJobs.Operator.Actions.Http.Budgets;
+
+/// <summary>
+/// What calls may take of the operator, in all and for each namespace. A call holds a place and the bytes of its request until the answer's
+/// headers are there, and then the bytes of the answer's body while it is read. Requests and answers draw on budgets of their own, so
+/// neither waits for the other while it holds something that the other needs.
+/// </summary>
+internal sealed class CallBudget : IDisposable
+{
+    /// <summary>What any call takes: its objects, and the headers of request and answer.</summary>
+    public const long BasicBytes = 16 * 1024;
+
+    private readonly FairGate _places;
+    private readonly FairGate _requests;
+    private readonly FairGate _answers;
+    private readonly SlowStart _start;
+
+    public CallBudget(CallLimits calls, MemoryLimits memory, TimeProvider time)
+    {
+        _places = new FairGate(calls.Total, calls.PerNamespace, calls.PerHost);
+        _start = new SlowStart(_places, calls.Total, time);
+        _requests = new FairGate(memory.Total * 3 / 4, memory.PerNamespace * 3 / 4);
+        _answers = new FairGate(memory.Total / 4, memory.PerNamespace / 4);
+    }
+
+    /// <summary>Calls under way.</summary>
+    public long Calls => _places.Taken;
+
+    /// <summary>Bytes that are set aside for requests and answers.</summary>
+    public long Bytes => _requests.Taken + _answers.Taken;
+
+    /// <summary>For what is costly to compute.</summary>
+    public HeavyWork Work { get; } = new();
+
+    /// <summary>Waits for a place, and holds it until the result is disposed of.</summary>
+    /// <exception cref="OperationCanceledException">Not in time.</exception>
+    public async Task<IDisposable> EnterCallAsync(string @namespace, string host, CancellationToken cancellationToken)
+    {
+        _start.Begin();
+        return new Call(_start, await _places.EnterAsync(@namespace, host, 1, cancellationToken));
+    }
+
+    /// <summary>Waits until a request of that size may be made.</summary>
+    /// <exception cref="OperationCanceledException">Not in time.</exception>
+    public Task<IDisposable> EnterRequestAsync(string @namespace, long bytes, CancellationToken cancellationToken) =>
+        _requests.EnterAsync(@namespace, "", bytes + BasicBytes, cancellationToken);
+
+    /// <summary>Waits until the body of an answer of that size may be read.</summary>
+    /// <exception cref="OperationCanceledException">Not in time.</exception>
+    public Task<IDisposable> EnterAnswerAsync(string @namespace, long bytes, CancellationToken cancellationToken) =>
+        _answers.EnterAsync(@namespace, "", bytes, cancellationToken);
+
+    /// <inheritdoc />
+    public void Dispose() => _start.Dispose();
+
+    private sealed class Call(SlowStart start, IDisposable place) : IDisposable
+    {
+        private bool _hasEnded;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _hasEnded, true))
+                return;
+            place.Dispose();
+            start.Ended();
+        }
+    }
+}

@@ -1,0 +1,202 @@
+namespace ScheduledJobs.Operator.Actions.Http.Budgets;
+
+/// <summary>
+/// Shares something scarce between namespaces: places for calls, bytes, or time of the processor. Namespaces that wait take turns, and
+/// within a namespace the hosts do. Where a namespace may not have all of it, it takes no more than it leaves free, so that several that take
+/// what they can get leave some for the next. What is asked for is given as a whole, so nothing is held while waiting.
+/// </summary>
+internal sealed partial class FairGate
+{
+    private readonly Lock _gate = new();
+    private readonly long _perNamespace;
+    private readonly long _perHost;
+    private readonly long _most;
+    private readonly bool _isShared;
+
+    // All under _gate.
+    private readonly Dictionary<string, Tenant> _tenants = [];
+    private readonly Dictionary<string, long> _byHost = [];
+    private readonly LinkedList<Tenant> _turns = [];
+    private long _total;
+    private long _taken;
+
+    /// <param name="total">What there is.</param>
+    /// <param name="perNamespace">What one namespace may have at most.</param>
+    /// <param name="perHost">What calls to one host may have at most.</param>
+    public FairGate(long total, long perNamespace, long perHost = long.MaxValue)
+    {
+        _total = total;
+        _perNamespace = perNamespace;
+        _perHost = perHost;
+        _most = Math.Min(total, Math.Min(perNamespace, perHost));
+        _isShared = perNamespace < total;
+    }
+
+    /// <summary>What is in use.</summary>
+    public long Taken
+    {
+        get
+        {
+            lock (_gate)
+                return _taken;
+        }
+    }
+
+    /// <summary>Those who wait. One who gives up is no longer among them.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+                return _turns.Sum(t => t.Waiting);
+        }
+    }
+
+    /// <summary>Changes what there is.</summary>
+    public void SetTotal(long value)
+    {
+        lock (_gate)
+        {
+            _total = value;
+            LetIn();
+        }
+    }
+
+    /// <summary>
+    /// Waits until there is room, and holds the amount until the result is disposed of. More than a namespace may have is cut to that.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">Not in time.</exception>
+    public async Task<IDisposable> EnterAsync(string @namespace, string host, long amount, CancellationToken cancellationToken)
+    {
+        amount = Math.Min(amount, _most);
+        Waiter waiter;
+        lock (_gate)
+        {
+            var tenant = TenantOf(@namespace);
+            if (_turns.Count == 0 && RoomFor(tenant, host, amount) == Room.Enough)
+                return Take(tenant, host, amount);
+            waiter = tenant.LineUp(host, amount);
+            if (tenant.Turn.List is null)
+                _turns.AddLast(tenant.Turn);
+            LetIn();
+        }
+
+        await using (cancellationToken.UnsafeRegister(static (state, token) => ((Waiter)state!).GiveUp(token), waiter))
+            return await waiter.Entered;
+    }
+
+    private Room RoomFor(Tenant tenant, string host, long amount)
+    {
+        var used = tenant.Used + amount;
+        if (used > _perNamespace || _byHost.GetValueOrDefault(host) + amount > _perHost)
+            return Room.NotForThis;
+        if (_taken + amount > _total)
+            return Room.NotForAnybody;
+        return _isShared && used > _total - _taken ? Room.NotForThis : Room.Enough;
+    }
+
+    private Place Take(Tenant tenant, string host, long amount)
+    {
+        _taken += amount;
+        tenant.Used += amount;
+        _byHost[host] = _byHost.GetValueOrDefault(host) + amount;
+        return new Place(this, tenant, host, amount);
+    }
+
+    private void Leave(Tenant tenant, string host, long amount)
+    {
+        lock (_gate)
+        {
+            _taken -= amount;
+            tenant.Used -= amount;
+            if ((_byHost[host] -= amount) == 0)
+                _byHost.Remove(host);
+            LetIn();
+            Drop(tenant);
+        }
+    }
+
+    // Round after round, until one lets nobody in: what has become free may be enough for several.
+    private void LetIn()
+    {
+        bool hasLetIn;
+        do
+        {
+            hasLetIn = false;
+            for (var node = _turns.First; node is not null;)
+            {
+                var (tenant, next) = (node.Value, node.Next);
+                var room = LetInOneOf(tenant);
+                if (room == Room.NotForAnybody)
+                    return;
+                if (room == Room.Enough)
+                {
+                    hasLetIn = true;
+                    _turns.Remove(node);
+                    if (tenant.Waiting > 0)
+                        _turns.AddLast(node);
+                }
+
+                node = next;
+            }
+        }
+        while (hasLetIn);
+    }
+
+    private Room LetInOneOf(Tenant tenant)
+    {
+        foreach (var line in tenant.Lines)
+        {
+            var waiter = line.Waiters.First!.Value;
+            var room = RoomFor(tenant, line.Host, waiter.Amount);
+            if (room == Room.NotForThis)
+                continue;
+            if (room == Room.Enough)
+            {
+                tenant.Remove(waiter, isServed: true);
+                waiter.LetIn(Take(tenant, line.Host, waiter.Amount));
+            }
+
+            return room;
+        }
+
+        return Room.NotForThis;
+    }
+
+    private void GiveUp(Waiter waiter, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (!waiter.IsInLine)
+                return;
+            waiter.Tenant.Remove(waiter, isServed: false);
+            if (waiter.Tenant.Waiting == 0)
+                _turns.Remove(waiter.Tenant.Turn);
+
+            // It may have been the one for whom there was too little.
+            LetIn();
+            Drop(waiter.Tenant);
+            waiter.Cancel(cancellationToken);
+        }
+    }
+
+    private Tenant TenantOf(string @namespace)
+    {
+        if (!_tenants.TryGetValue(@namespace, out var tenant))
+            _tenants[@namespace] = tenant = new Tenant(this, @namespace);
+        return tenant;
+    }
+
+    private void Drop(Tenant tenant)
+    {
+        if (tenant is { Used: 0, Waiting: 0 })
+            _tenants.Remove(tenant.Namespace);
+    }
+
+    private enum Room
+    {
+        Enough,
+        NotForThis,
+        NotForAnybody,
+    }
+}

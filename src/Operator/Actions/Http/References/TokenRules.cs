@@ -1,0 +1,64 @@
+using ScheduledJobs.Operator.Api.V1Alpha1;
+
+namespace ScheduledJobs.Operator.Actions.Http.References;
+
+/// <summary>
+/// Which ServiceAccount tokens may leave the cluster's control. A token for the API server's own audience is a login to the cluster, so it
+/// is issued only where an administrator names that audience.
+/// </summary>
+/// <param name="apiServerAudiences">Audiences that the API server takes for itself.</param>
+/// <param name="allowedAudiences">Audiences that may be asked for; empty for all but the API server's.</param>
+/// <param name="allowedAccounts">ServiceAccounts, as NAME or NAMESPACE/NAME; empty for all.</param>
+internal sealed class TokenRules(
+    IReadOnlyCollection<string> apiServerAudiences, IReadOnlyCollection<string> allowedAudiences, IReadOnlyCollection<string> allowedAccounts)
+{
+    private readonly HashSet<string> _apiServer = [.. apiServerAudiences.Select(Normalise)];
+    private readonly HashSet<string> _audiences = [.. allowedAudiences];
+    private readonly HashSet<string> _accounts = [.. allowedAccounts];
+
+    /// <summary>Refuses a token that may not be issued.</summary>
+    /// <exception cref="CallException">It may not; the message says which option allows it.</exception>
+    public void Check(string @namespace, ServiceAccountTokenSpec spec)
+    {
+        if (_audiences.Count > 0 && !_audiences.Contains(spec.Audience))
+        {
+            throw Refused("audience", "this audience is not among those that the operator issues tokens for (--token-audience)");
+        }
+
+        if (_audiences.Count == 0 && IsApiServer(spec.Audience))
+        {
+            throw Refused(
+                "audience",
+                "a token for the API server itself is not issued; name the target as audience, or have an administrator allow it (--token-audience)");
+        }
+
+        if (_accounts.Count > 0 && !_accounts.Contains(spec.Name) && !_accounts.Contains($"{@namespace}/{spec.Name}"))
+        {
+            throw Refused("name", "this ServiceAccount is not among those that the operator issues tokens of (--token-service-account)");
+        }
+    }
+
+    // Without an audience the API server issues a token for itself.
+    private bool IsApiServer(string audience)
+    {
+        var name = Normalise(audience);
+        return name.Length == 0
+            || name is "kubernetes" or "kubernetes.default"
+            || name == "kubernetes.default.svc" || name.StartsWith("kubernetes.default.svc.", StringComparison.Ordinal)
+            || _apiServer.Contains(name);
+    }
+
+    // https://kubernetes.default.svc/, :443 or in capitals: the same place, whatever the server compares.
+    private static string Normalise(string audience)
+    {
+        var text = audience.Trim().ToLowerInvariant();
+        var scheme = text.IndexOf("://", StringComparison.Ordinal);
+        if (scheme >= 0)
+            text = text[(scheme + 3)..];
+        text = text.TrimEnd('/', '.');
+        return text.EndsWith(":443", StringComparison.Ordinal) ? text[..^4].TrimEnd('.') : text;
+    }
+
+    private static CallException Refused(string field, string message) =>
+        new(Reasons.AccessDenied, $"spec.action.http.auth.serviceAccountToken.{field}: {message}");
+}

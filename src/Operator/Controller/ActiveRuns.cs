@@ -1,0 +1,42 @@
+using ScheduledJobs.Kube.Caching;
+using ScheduledJobs.Operator.Decisions;
+
+namespace ScheduledJobs.Operator.Controller;
+
+/// <summary>How many runs each namespace has active, for the limit that an administrator may set. Thread-safe.</summary>
+internal sealed class ActiveRuns
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<ObjectKey, int> _bySchedule = [];
+    private readonly Dictionary<string, int> _byNamespace = [];
+
+    /// <summary>Active runs of the other schedules of a schedule's namespace.</summary>
+    public int Elsewhere(ObjectKey key)
+    {
+        lock (_gate)
+            return _byNamespace.GetValueOrDefault(key.Namespace) - _bySchedule.GetValueOrDefault(key);
+    }
+
+    /// <summary>Takes in how many a schedule has; false, and nothing is taken in, if others have taken the room for more since it was decided.</summary>
+    public bool TrySet(ObjectKey key, int count, NamespaceRoom? room)
+    {
+        lock (_gate)
+        {
+            var before = _bySchedule.GetValueOrDefault(key);
+            var total = _byNamespace.GetValueOrDefault(key.Namespace) - before + count;
+            if (room is not null && count > before && total > room.Limit && total - count > room.ActiveElsewhere)
+                return false;
+            Put(_bySchedule, key, count);
+            Put(_byNamespace, key.Namespace, total);
+            return true;
+        }
+    }
+
+    private static void Put<TKey>(Dictionary<TKey, int> counts, TKey key, int count) where TKey : notnull
+    {
+        if (count == 0)
+            counts.Remove(key);
+        else
+            counts[key] = count;
+    }
+}

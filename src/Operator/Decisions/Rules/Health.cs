@@ -1,0 +1,73 @@
+using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Scheduling;
+
+namespace ScheduledJobs.Operator.Decisions.Rules;
+
+/// <summary>Do runs start and succeed as planned? If several things do not, the one that a person has to look at first.</summary>
+/// <param name="Status">One of <see cref="ConditionStatus"/>.</param>
+/// <param name="Reason">One of <see cref="Reasons"/>.</param>
+/// <param name="Message">A sentence.</param>
+internal sealed record Health(string Status, string Reason, string Message)
+{
+    /// <summary>The health of a schedule, once everything is decided.</summary>
+    /// <param name="draft">The decision; it is woken when a run becomes late.</param>
+    /// <param name="nextDue">When the next run is due; null for never.</param>
+    public static Health Of(Draft draft, DateTimeOffset? nextDue) =>
+        draft.Snapshot.Compilation.Problem is { } problem ? Bad(problem.Reason, problem.Message)
+        : Overrunning(draft) ?? Late(draft, nextDue) ?? Failed(draft) ?? Missed(draft) ?? OfLastRun(draft);
+
+    private static Health? Overrunning(Draft draft)
+    {
+        if (draft.Active.MinBy(run => run.StartTime) is not { StartTime: { } since } oldest)
+            return null;
+        var skipped = draft.Recent.Any(run => run.Result == RunResults.Skipped && run.Reason is Reasons.Concurrency or Reasons.QueueFull && run.CompletionTime >= since);
+        return skipped
+            ? Bad(Reasons.Overrunning, $"Run {oldest.Id} has been active since {KubeTimeConverter.ToText(since)}, and runs are skipped for it")
+            : null;
+    }
+
+    private static Health? Late(Draft draft, DateTimeOffset? nextDue)
+    {
+        if (draft.Schedule is not { } schedule || draft.IsSuspended || draft.IsBeingDeleted)
+            return null;
+        var oldest = new[] { nextDue, draft.Status.Backlog?.From, draft.Queued.Min(run => run.DueTime) }.Min();
+        if (oldest is not { } due || due > draft.Now)
+            return null;
+        var lateAfter = Instants.Add(due, schedule.Misfire.GracePeriod);
+        if (draft.Now > lateAfter)
+            return Bad(Reasons.Late, $"A run has been due since {KubeTimeConverter.ToText(due)} and has not started{Behind(draft)}");
+
+        // The bound is inclusive, as everywhere: at that instant it is not late yet.
+        draft.WakeBy(Instants.Add(lateAfter, new TimeSpan(1)));
+        return null;
+    }
+
+    private static string Behind(Draft draft) => draft.Active.Count switch
+    {
+        0 => "",
+        1 => $"; it waits for run {draft.Active[0].Id}",
+        var count => $"; it waits for one of {count} active runs",
+    };
+
+    private static Health? Failed(Draft draft) => draft.Status.LastRun is { Result: RunResults.Failed } last
+        ? Bad(Reasons.RunFailed, $"Run {last.Id} failed ({last.Reason}): {last.Message}")
+        : null;
+
+    private static Health? Missed(Draft draft)
+    {
+        var sinceSuccess = draft.Recent.TakeWhile(run => run.Result != RunResults.Succeeded);
+        return sinceSuccess.FirstOrDefault(run => run.Result == RunResults.Missed) is { } missed
+            ? Bad(Reasons.RunsMissed, missed.Message ?? $"Run {missed.Id} was missed")
+            : null;
+    }
+
+    private static Health OfLastRun(Draft draft) => draft.Status.LastRun switch
+    {
+        null => new Health(ConditionStatus.Unknown, Reasons.NoRunYet, "No run has ended yet"),
+        { Result: RunResults.Unknown } last => new Health(ConditionStatus.Unknown, last.Reason ?? Reasons.OutcomeUnknown, last.Message ?? ""),
+        _ => new Health(ConditionStatus.True, Reasons.AsPlanned, ""),
+    };
+
+    private static Health Bad(string reason, string message) => new(ConditionStatus.False, reason, message);
+}

@@ -1,0 +1,22 @@
+using ScheduledJobs.Operator.Api.V1Alpha1;
+
+namespace ScheduledJobs.Operator.Decisions.Rules;
+
+/// <summary>One word for people: what they should know first.</summary>
+internal static class StateWord
+{
+    /// <param name="draft">The decision.</param>
+    /// <param name="isServed">The spec is valid and can fire.</param>
+    /// <param name="hasNext">There is a run to come.</param>
+    /// <param name="health">Of the same decision.</param>
+    public static string Of(Draft draft, bool isServed, bool hasNext, Health health) =>
+        draft.IsBeingDeleted ? ScheduleStates.Terminating
+        : !isServed ? ScheduleStates.Invalid
+        : draft.IsSuspended ? ScheduleStates.Suspended
+        : health.Reason == Reasons.Overrunning ? ScheduleStates.Overrunning
+        : health.Reason == Reasons.Late ? ScheduleStates.Late
+        : health.Reason == Reasons.RunFailed ? ScheduleStates.Failing
+        : draft.Active.Count > 0 ? ScheduleStates.Running
+        : hasNext || draft.Queued.Count > 0 || draft.Status.Backlog is not null ? ScheduleStates.Scheduled
+        : ScheduleStates.Completed;
+}

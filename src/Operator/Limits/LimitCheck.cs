@@ -1,0 +1,49 @@
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Schedules;
+using ScheduledJobs.Scheduling;
+
+namespace ScheduledJobs.Operator.Limits;
+
+/// <summary>Does a schedule keep within what the administrator allows its namespace?</summary>
+internal static class LimitCheck
+{
+    /// <summary>How many of the next runs are compared. A grid that is denser only later is looked at again then, as schedules are compiled again.</summary>
+    private const int ComparedRuns = 100;
+
+    /// <summary>What is not allowed; null if all is.</summary>
+    public static SpecProblem? FindProblem(Schedule schedule, NamespaceLimits limits, string @namespace, DateTimeOffset now)
+    {
+        if (limits.Problem is { } problem)
+            return new SpecProblem(Reasons.ActionNotAllowed, $"spec.action: {problem}");
+        if (!limits.Allows(schedule.ActionKind))
+        {
+            var allowed = limits.AllowedActions.Count == 0 ? "no actions" : string.Join(" and ", limits.AllowedActions.Select(NameOf));
+            return new SpecProblem(
+                Reasons.ActionNotAllowed,
+                $"spec.action.{NameOf(schedule.ActionKind)}: in namespace {@namespace} the operator allows {allowed} only (--allowed-actions)");
+        }
+
+        return limits.MinInterval is { } atLeast ? FindTooDense(schedule, atLeast, @namespace, now) : null;
+    }
+
+    private static SpecProblem? FindTooDense(Schedule schedule, TimeSpan atLeast, string @namespace, DateTimeOffset now)
+    {
+        var previous = schedule.Timetable.Trigger.NextAfter(now);
+        for (var i = 0; i < ComparedRuns && previous is { } one && schedule.Timetable.Trigger.NextAfter(one) is { } other; i++)
+        {
+            if (other - one < atLeast)
+            {
+                return new SpecProblem(
+                    Reasons.TooFrequent,
+                    $"spec.trigger: runs at {one:yyyy-MM-dd'T'HH:mm:ss'Z'} and {DurationText.Format(other - one)} later; in namespace {@namespace} "
+                    + $"the operator allows one run in {DurationText.Format(atLeast)} (--min-interval)");
+            }
+
+            previous = other;
+        }
+
+        return null;
+    }
+
+    private static string NameOf(ActionKind kind) => kind.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using ScheduledJobs.Kube.Errors;
+using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Kube.Transport;
+using ScheduledJobs.Operator.Actions.Http;
+
+namespace ScheduledJobs.Operator.Limits;
+
+/// <summary>Why the overrides could not be read.</summary>
+internal enum OverridesFault
+{
+    /// <summary>They were read.</summary>
+    None,
+
+    /// <summary>The operator may not read them.</summary>
+    Forbidden,
+
+    /// <summary>The API server did not answer.</summary>
+    Unreachable,
+}
+
+/// <summary>The overrides of all namespaces as text, one to a key; the same object until they change.</summary>
+internal sealed record OverrideTexts(string? Version, IReadOnlyDictionary<string, string> ByNamespace, OverridesFault Fault = OverridesFault.None)
+{
+    /// <summary>No overrides.</summary>
+    public static OverrideTexts None { get; } = new("", new Dictionary<string, string>());
+}
+
+/// <summary>Reads the ConfigMap in which an administrator has set something for single namespaces; what was read is used for ten seconds.</summary>
+/// <param name="read">Reads it; null where none is configured.</param>
+/// <param name="time">The clock.</param>
+internal sealed class NamespaceOverrides(Func<CancellationToken, Task<ConfigMap?>>? read, TimeProvider time) : IDisposable
+{
+    /// <summary>How long overrides that were read are used.</summary>
+    public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly ExpiringCache<string, OverrideTexts> _cache = new(_ => "", long.MaxValue, time);
+    private OverrideTexts _last = OverrideTexts.None;
+
+    /// <summary>The overrides of an operator.</summary>
+    public static NamespaceOverrides Create(OperatorOptions options, KubeClient client, TimeProvider time)
+    {
+        if (options.EgressOverrides is not { } name)
+            return new NamespaceOverrides(null, time);
+        var maps = client.Resource(KnownResources.ConfigMaps);
+        var @namespace = options.LeaseNamespace ?? client.Configuration.Namespace;
+        return new NamespaceOverrides(cancellationToken => maps.FindAsync(@namespace, name, cancellationToken), time);
+    }
+
+    /// <summary>What is set now, or why that is not known.</summary>
+    public ValueTask<OverrideTexts> GetAsync(CancellationToken cancellationToken) =>
+        read is null ? new(OverrideTexts.None) : _cache.GetAsync("", ReadAsync, cancellationToken);
+
+    /// <inheritdoc />
+    public void Dispose() => _cache.Dispose();
+
+    private async Task<Expiring<OverrideTexts>> ReadAsync()
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(ReadTimeout, time);
+            var map = await read!(limit.Token);
+            if (map is null)
+                _last = OverrideTexts.None;
+            else if (_last.Version != map.Metadata.ResourceVersion)
+                _last = new OverrideTexts(map.Metadata.ResourceVersion, map.Data ?? []);
+            return new Expiring<OverrideTexts>(_last, time.GetUtcNow() + Freshness);
+        }
+        catch (Exception e) when (e is ApiException or HttpRequestException or IOException or JsonException or OperationCanceledException)
+        {
+            // Asked for again by the next one who needs it.
+            var fault = e is ApiException { IsForbidden: true } ? OverridesFault.Forbidden : OverridesFault.Unreachable;
+            return new Expiring<OverrideTexts>(OverrideTexts.None with { Fault = fault }, time.GetUtcNow());
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+
+namespace ScheduledJobs.Operator.Limits;
+
+/// <summary>The limits that count for a namespace now: the operator's, and what an administrator has set for it.</summary>
+/// <param name="basis">The operator's limits.</param>
+/// <param name="overrides">What is set for single namespaces.</param>
+internal sealed class NamespacePolicies(NamespaceLimits basis, NamespaceOverrides overrides)
+{
+    private Built? _built;
+
+    /// <summary>
+    /// The limits of a namespace, at most ten seconds old. Completes at once while they are. Where the overrides can't be read, those that
+    /// were read last count; where none were, or where the text for this namespace is wrong, the limits hold a problem and allow nothing.
+    /// </summary>
+    public async ValueTask<NamespaceLimits> ForAsync(string @namespace, CancellationToken cancellationToken)
+    {
+        var texts = await overrides.GetAsync(cancellationToken);
+        var built = _built;
+        if (texts.Fault != OverridesFault.None)
+        {
+            return built?.Of(@namespace) ?? NamespaceLimits.Unknown(
+                texts.Fault == OverridesFault.Forbidden
+                    ? "the operator may not read its own overrides for namespaces; an administrator must allow it"
+                    : "the operator could not read its overrides for namespaces");
+        }
+
+        if (!ReferenceEquals(built?.Texts, texts))
+            _built = built = new Built(basis, texts);
+        return built!.Of(@namespace);
+    }
+
+    private sealed class Built(NamespaceLimits basis, OverrideTexts texts)
+    {
+        private readonly ConcurrentDictionary<string, NamespaceLimits> _limits = [];
+
+        public OverrideTexts Texts => texts;
+
+        public NamespaceLimits Of(string @namespace) =>
+            texts.ByNamespace.TryGetValue(@namespace, out var text) ? _limits.GetOrAdd(@namespace, _ => Read(text)) : basis;
+
+        private NamespaceLimits Read(string text)
+        {
+            try
+            {
+                return NamespaceOverride.Parse(text).Apply(basis);
+            }
+            catch (FormatException e)
+            {
+                return NamespaceLimits.Unknown($"the administrator's override for this namespace can't be read ({e.Message})");
+            }
+        }
+    }
+}

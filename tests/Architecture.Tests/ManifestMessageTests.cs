@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Schedules;
+
+namespace ScheduledJobs.Architecture.Tests;
+
+/// <summary>A server that evaluates no rules takes what they refuse; then the operator says the same sentence.</summary>
+public sealed class ManifestMessageTests
+{
+    private const string Folder = "tests/Integration.Tests/Manifests/bad";
+
+    public static TheoryData<string> RefusedByRules =>
+        [.. Repository.Files(Folder, "*.yaml").Where(file => Comment(file, "needs") == "cel").Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(RefusedByRules))]
+    public void What_only_a_rule_refuses_the_operator_refuses_in_the_same_words(string file)
+    {
+        var problem = new ScheduleCompiler("UTC").Compile(Read(file)).Problem;
+
+        problem.ShouldNotBeNull(file);
+        problem.Message.ShouldContain(Comment(file, "expect")!, Case.Sensitive);
+        problem.Message.ShouldContain(Comment(file, "without cel").ShouldNotBeNull(), Case.Sensitive);
+    }
+
+    private static ScheduledJob Read(string file)
+    {
+        var document = Yaml.Documents(Repository.Read(file)).Single();
+        var metadata = document["metadata"]!.AsObject();
+        (metadata["namespace"], metadata["uid"], metadata["creationTimestamp"]) = ("default", "u", "2026-01-01T00:00:00Z");
+        return JsonSerializer.Deserialize(document, OperatorJsonContext.Default.ScheduledJob)!;
+    }
+
+    private static string? Comment(string file, string key) => Repository.Read(file).Split('\n')
+        .Where(line => line.StartsWith($"# {key}: ", StringComparison.Ordinal))
+        .Select(line => line[(key.Length + 4)..].Trim())
+        .FirstOrDefault();
+}

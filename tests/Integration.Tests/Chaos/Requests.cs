@@ -1,0 +1,106 @@
+using System.Text.Json.Nodes;
+using ScheduledJobs.Integration.Tests.Api;
+using ScheduledJobs.Integration.Tests.Clusters;
+using ScheduledJobs.Integration.Tests.Support;
+
+namespace ScheduledJobs.Integration.Tests.Chaos;
+
+/// <summary>
+/// What people ask for while all goes wrong: runs by hand, of schedules that have no others, with annotations that are set, changed at once,
+/// taken back and removed; and suspensions of the schedules that tick.
+/// </summary>
+public sealed class Requests(TestNamespace here, string sink, int seed)
+{
+    private const int Schedules = 6;
+    private const string Annotation = "scheduledjobs.dev/run-now";
+    private readonly Random _random = new(seed + 2);
+    private readonly Dictionary<string, List<string>> _values = [];
+
+    /// <summary>The ids of all runs that were asked for; of values that were replaced at once, not each has to run.</summary>
+    public IReadOnlySet<string> RunIds => _values.SelectMany(v => v.Value.Select(value => $"{v.Key}-m{value}")).ToHashSet();
+
+    /// <summary>Those that have to run: their value was the last of its schedule.</summary>
+    public IReadOnlyList<string> LastRunIds => [.. _values.Where(v => v.Value.Count > 0).Select(v => $"{v.Key}-m{v.Value[^1]}")];
+
+    /// <summary>The schedules that run by hand only.</summary>
+    public IReadOnlyCollection<string> Names => _values.Keys;
+
+    public int Suspensions { get; private set; }
+
+    public async Task CreateAsync()
+    {
+        for (var i = 0; i < Schedules; i++)
+        {
+            var isPod = i % 3 == 0;
+            var action = isPod ? Outcome.Succeed.Pod : Http.Call($"{sink}{ChaosSink.Quick}");
+            var delivery = i % 3 == 1 ? "AtMostOnce" : "AtLeastOnce";
+            var name = $"manual-{i}";
+            _values[name] = [];
+            await here.CreateStrictlyAsync(Kind.ScheduledJobs, TestNamespace.ScheduledJob(
+                name, action, $$$"""
+                trigger: {cron: {expression: "0 0 1 1 *"}}
+                concurrency: {policy: Allow}
+                delivery: {{{delivery}}}
+                """));
+
+            // A value that is there at the first look starts nothing.
+            await here.UntilReadyAsync(name);
+        }
+    }
+
+    /// <summary>Goes on until cancelled. Then each schedule has a last value, and none is suspended.</summary>
+    public async Task RunAsync(IReadOnlyList<ChaosSchedule> ticking, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            await AskAsync($"manual-{_random.Next(Schedules)}");
+            if (_random.Next(3) == 0)
+                await SuspendForAWhileAsync(ticking[_random.Next(ticking.Count)].Name);
+            await PauseAsync(TimeSpan.FromSeconds(2 * _random.NextDouble()), cancellationToken);
+        }
+
+        foreach (var name in _values.Keys)
+            await SetNewAsync(name);
+    }
+
+    private async Task AskAsync(string name)
+    {
+        switch (_random.Next(4))
+        {
+            case 0:
+                await SetNewAsync(name);
+                await SetNewAsync(name);
+                break;
+            case 1 when _values[name].Count > 0:
+                // One that is known already starts nothing again.
+                await SetAsync(name, _values[name][^1]);
+                break;
+            case 2:
+                await SetAsync(name, null);
+                break;
+            default:
+                await SetNewAsync(name);
+                break;
+        }
+    }
+
+    private async Task SuspendForAWhileAsync(string name)
+    {
+        Suspensions++;
+        await here.PatchScheduledJobAsync(name, "spec: {suspend: true}");
+        await PauseAsync(TimeSpan.FromSeconds(3 * _random.NextDouble()), CancellationToken.None);
+        await here.PatchScheduledJobAsync(name, "spec: {suspend: false}");
+    }
+
+    private Task SetNewAsync(string name)
+    {
+        _values[name].Add($"{_values[name].Count + 1}");
+        return SetAsync(name, _values[name][^1]);
+    }
+
+    private async Task SetAsync(string name, string? value) => await here.PatchScheduledJobAsync(
+        name, new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [Annotation] = value } } }.ToJsonString());
+
+    private static async Task PauseAsync(TimeSpan time, CancellationToken cancellationToken) =>
+        await Task.Delay(time, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+}

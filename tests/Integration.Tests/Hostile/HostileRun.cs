@@ -1,0 +1,147 @@
+using ScheduledJobs.Integration.Tests.Support;
+
+namespace ScheduledJobs.Integration.Tests.Hostile;
+
+/// <summary>
+/// A victim's schedules tick beside a hostile tenant, who tries one attack after the other, and then all at once. The tests of the class
+/// look at what that did.
+/// </summary>
+public sealed class HostileRun : IAsyncLifetime
+{
+    /// <summary>How long each attack lasts once all of it is there, in seconds; by default 2.</summary>
+    private const string SecondsVariable = "SCHEDULEDJOBS_HOSTILE_SECONDS";
+
+    /// <summary>Only attacks whose name contains this.</summary>
+    private const string AttackVariable = "SCHEDULEDJOBS_HOSTILE_ATTACK";
+
+    /// <summary>For runs of the victim that are late, and for explanations of what is wrong.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    // Longer than the lease of an operator that was killed.
+    private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(30);
+
+    private readonly List<AttackResult> _results = [];
+    private TimeSpan _hold;
+    private HostileCluster _cluster = null!;
+    private HostileTarget _target = null!;
+    private OperatorUnderAttack _operator = null!;
+    private Victim? _victim;
+
+    public AttackResult Quiet { get; private set; } = null!;
+
+    /// <summary>Each attack, and all at once.</summary>
+    public IReadOnlyList<AttackResult> Attacks => _results;
+
+    public string Report { get; private set; } = "";
+
+    public async Task InitializeAsync()
+    {
+        _hold = TimeSpan.FromSeconds(int.Parse(Environment.GetEnvironmentVariable(SecondsVariable) ?? "2"));
+        _cluster = await HostileCluster.StartAsync();
+        _target = await HostileTarget.StartAsync();
+        _operator = await OperatorUnderAttack.StartAsync(_cluster);
+        Quiet = await RunAsync("none", [], _hold * 2);
+        var only = Environment.GetEnvironmentVariable(AttackVariable) ?? "";
+        var attacks = Attack.All.Where(a => a.Name.Contains(only, StringComparison.OrdinalIgnoreCase)).ToList();
+        foreach (var attack in attacks)
+            await RunAndNoteAsync(attack.Name, [attack], _hold);
+        if (attacks.Count > 1)
+            await RunAndNoteAsync("all at once", attacks, _hold * 2);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await (_victim?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await _operator.DisposeAsync();
+        await _target.DisposeAsync();
+        await _cluster.DisposeAsync();
+    }
+
+    private async Task RunAndNoteAsync(string name, IReadOnlyList<Attack> attacks, TimeSpan hold)
+    {
+        _results.Add(await RunAsync(name, attacks, hold));
+        Report = $"On {_cluster.Name}.\n\n{AttackTable.Render([Quiet, .. _results])}";
+        await File.WriteAllTextAsync(Scratch.PathOf("hostile-namespace.md"), Report);
+    }
+
+    private async Task<AttackResult> RunAsync(string name, IReadOnlyList<Attack> attacks, TimeSpan hold)
+    {
+        var victim = _victim ??= await NewVictimAsync();
+        var (ends, holder) = (_operator.Ends, await _operator.HolderAsync());
+        AttackResult result;
+        await using (var site = new AttackSite(_cluster, _target, victim))
+        {
+            IReadOnlyList<string> unexplained = [];
+            _operator.CountFromNow();
+            var punctuality = await victim.MeasureAsync(
+                async () =>
+                {
+                    await Task.WhenAll(attacks.Select(a => a.LaunchAsync(site)));
+                    await victim.AddAsync();
+                    await Task.Delay(hold, TimeProvider.System);
+                    unexplained = await UnexplainedAsync(site);
+                },
+                Patience);
+            result = new AttackResult(name, punctuality, _operator.Use, site.Refused)
+            {
+                Unexplained = unexplained,
+                Harm = await site.HarmAsync(),
+                Ended = (_operator.Ends - ends, _operator.ExitCode),
+                HasLeaseMoved = holder != await _operator.HolderAsync(),
+            };
+            if (attacks.Any(a => a.IsInTheWayOfAStart))
+                result = result with { CanStart = await _operator.ReplaceAsync(Recovery) };
+        }
+
+        return await RecoverAsync(result);
+    }
+
+    /// <summary>Waits a while for what is wrong to be explained.</summary>
+    private static async Task<IReadOnlyList<string>> UnexplainedAsync(AttackSite site)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (await site.UnexplainedAsync() is { Count: > 0 } unexplained)
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > Patience)
+                return unexplained;
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        }
+
+        return [];
+    }
+
+    /// <summary>The next attack gets an operator and a victim that are well. Where they do not recover by themselves they are replaced.</summary>
+    private async Task<AttackResult> RecoverAsync(AttackResult result)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        var isWell = false;
+        while (!isWell && result.Harm.Count == 0 && TimeProvider.System.GetElapsedTime(started) < Recovery)
+            isWell = await IsVictimWellAsync();
+        if (isWell)
+            return result;
+        await _victim!.DisposeAsync();
+        if (!await _operator.ReplaceAsync(Recovery))
+            throw new TimeoutException("The operator does not become ready although nothing attacks it.");
+        _victim = await NewVictimAsync();
+        return result with { IsOver = false };
+    }
+
+    private async Task<Victim> NewVictimAsync()
+    {
+        _victim = await Victim.StartAsync(_cluster);
+        var started = TimeProvider.System.GetTimestamp();
+        while (!await IsVictimWellAsync())
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > TimeSpan.FromMinutes(2))
+                throw new TimeoutException("The victim's runs do not come on time although nothing attacks it.");
+        }
+
+        return _victim;
+    }
+
+    private async Task<bool> IsVictimWellAsync()
+    {
+        var second = await _victim!.MeasureAsync(() => Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System), TimeSpan.FromSeconds(2));
+        return second is { Lost: 0, NotStarted: 0, Max: < HostileNamespaceTests.LateP99 };
+    }
+}

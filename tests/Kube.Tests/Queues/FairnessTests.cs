@@ -1,0 +1,163 @@
+using ScheduledJobs.Kube.Queues;
+using ScheduledJobs.TestKit;
+
+namespace ScheduledJobs.Kube.Tests.Queues;
+
+/// <summary>Keys are <c>group/key</c>.</summary>
+public class FairnessTests
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly WorkQueue<string> _queue;
+
+    public FairnessTests() => _queue = new WorkQueue<string>(_time, BackoffOptions.Default, group: GroupOf);
+
+    [Fact]
+    public async Task Ten_thousand_overdue_keys_of_each_of_ten_groups_delay_a_due_key_by_one_key_each()
+    {
+        var now = _time.GetUtcNow();
+        for (var i = 0; i < 100_000; i++)
+            _queue.Add($"hostile-{i % 10}/{i}", now - TimeSpan.FromHours(1));
+        for (var i = 0; i < 500; i++)
+            _queue.Done(await TakeAsync());
+
+        _queue.Add("victim/a", now);
+
+        var before = 0;
+        while (GroupOf(await TakeAsync()) != "victim")
+            before++;
+        before.ShouldBeLessThanOrEqualTo(10);
+    }
+
+    [Fact]
+    public async Task Groups_take_turns_and_each_gives_what_is_due_longest()
+    {
+        var now = _time.GetUtcNow();
+        foreach (var key in (string[])["a/3", "a/2", "a/1", "b/2", "b/1", "c/9"])
+            _queue.Add(key, now - (int.Parse(key[2..]) * Second));
+
+        (await TakeAsync(6)).ShouldBe(["c/9", "a/3", "b/2", "a/2", "b/1", "a/1"]);
+    }
+
+    [Theory]
+    [InlineData(-1, "b/due")]
+    [InlineData(0, "a/news")]
+    [InlineData(1, "a/news")]
+    public async Task A_group_with_a_due_key_goes_before_one_whose_keys_have_waited_less_than_the_patience(int ticks, string first)
+    {
+        _queue.Add("a/news");
+        _time.Advance(WorkQueue<string>.Patience + (ticks * Tick));
+        _queue.Add("b/due", _time.GetUtcNow());
+
+        (await TakeAsync()).ShouldBe(first);
+    }
+
+    [Fact]
+    public async Task A_key_that_comes_due_brings_its_group_forward()
+    {
+        _queue.Add("a/1");
+        _queue.Add("b/1");
+        _queue.Add("b/2");
+        _queue.Add("b/2", _time.GetUtcNow());
+
+        (await TakeAsync(3)).ShouldBe(["b/2", "a/1", "b/1"]);
+        _queue.Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_group_whose_keys_take_ten_times_as_long_gets_a_tenth_of_the_turns()
+    {
+        var now = _time.GetUtcNow();
+        for (var i = 0; i < 1000; i++)
+        {
+            _queue.Add($"slow/{i}", now);
+            _queue.Add($"quick/{i}", now);
+        }
+
+        var taken = new List<string>();
+        for (var i = 0; i < 440; i++)
+            taken.Add(await WorkAsync(group => TimeSpan.FromMilliseconds(group == "slow" ? 99 : 9)));
+
+        taken.Count(key => GroupOf(key) == "slow").ShouldBeInRange(36, 44);
+    }
+
+    [Fact]
+    public async Task What_a_group_owes_is_limited()
+    {
+        var now = _time.GetUtcNow();
+        for (var i = 0; i < 10_000; i++)
+        {
+            _queue.Add($"slow/{i}", now);
+            _queue.Add($"quick/{i}", now);
+        }
+
+        while (GroupOf(await WorkAsync(group => group == "slow" ? TimeSpan.FromHours(1) : TimeSpan.Zero)) != "slow")
+        {
+        }
+
+        var between = 0;
+        while (GroupOf(await WorkAsync(_ => TimeSpan.FromMilliseconds(9))) != "slow")
+            between++;
+
+        // At 10 ms a turn, counting the turn itself.
+        between.ShouldBeInRange(499, 501);
+    }
+
+    [Fact]
+    public async Task A_pause_pays_no_debts_and_saves_nothing_up()
+    {
+        _queue.Add("slow/0", _time.GetUtcNow());
+        await WorkAsync(_ => Second);
+        _time.Advance(100 * Second);
+
+        for (var i = 0; i < 2000; i++)
+        {
+            _queue.Add($"slow/{i}", _time.GetUtcNow());
+            _queue.Add($"quick/{i}", _time.GetUtcNow());
+        }
+
+        var firstSlow = 0;
+        while (GroupOf(await WorkAsync(_ => TimeSpan.Zero)) != "slow")
+            firstSlow++;
+        firstSlow.ShouldBeGreaterThan(900);
+    }
+
+    [Fact]
+    public void Groups_that_owe_nothing_are_forgotten()
+    {
+        var queue = new FairQueue<int>(_ => true);
+        for (var i = 0; i < 10_000; i++)
+        {
+            queue.Enqueue($"{i}", new QueueEntry<int>(i, default, true, i, 0), default);
+            FairQueue<int>.End(queue.Dequeue(default), TimeSpan.Zero);
+        }
+
+        queue.Groups.ShouldBeLessThan(200);
+    }
+
+    private async Task<string> WorkAsync(Func<string, TimeSpan> time)
+    {
+        var key = await TakeAsync();
+        _time.Advance(time(GroupOf(key)));
+        _queue.Done(key);
+        return key;
+    }
+
+    private async Task<List<string>> TakeAsync(int count)
+    {
+        var taken = new List<string>();
+        while (taken.Count < count)
+            taken.Add(await TakeAsync());
+        return taken;
+    }
+
+    private async Task<string> TakeAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10), TimeProvider.System);
+        return await _queue.TakeAsync(limit.Token);
+    }
+
+    private static string GroupOf(string key) => key.Split('/')[0];
+}

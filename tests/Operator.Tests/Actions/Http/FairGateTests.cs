@@ -1,0 +1,272 @@
+using ScheduledJobs.Operator.Actions.Http.Budgets;
+using ScheduledJobs.TestKit;
+
+namespace ScheduledJobs.Operator.Tests.Actions.Http;
+
+public sealed class FairGateTests
+{
+    [Theory]
+    [InlineData(2, 9, 9, "b", "y")]
+    [InlineData(9, 2, 9, "a", "y")]
+    [InlineData(9, 9, 2, "b", "x")]
+    public async Task A_call_waits_at_each_limit_until_a_place_is_free(int total, int perNamespace, int perHost, string @namespace, string host)
+    {
+        var slots = new FairGate(total, perNamespace, perHost);
+        var first = await EnterAsync(slots, "a", "x");
+        await EnterAsync(slots, "a", "x");
+
+        var third = EnterAsync(slots, @namespace, host);
+        third.IsCompleted.ShouldBeFalse();
+        first.Dispose();
+        first.Dispose();
+
+        await third.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+        slots.Taken.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_call_that_waits_for_a_busy_host_holds_up_no_other()
+    {
+        var slots = new FairGate(9, 3, 1);
+        await EnterAsync(slots, "a", "slow");
+        var waiting = Enumerable.Range(0, 100).Select(_ => EnterAsync(slots, "a", "slow")).ToList();
+
+        EnterAsync(slots, "b", "fast").IsCompletedSuccessfully.ShouldBeTrue();
+        EnterAsync(slots, "a", "fast2").IsCompletedSuccessfully.ShouldBeTrue();
+
+        waiting.ShouldAllBe(w => !w.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Namespaces_take_turns()
+    {
+        var slots = new FairGate(1, 9, 9);
+        var running = await EnterAsync(slots, "a", "x");
+        var a1 = EnterAsync(slots, "a", "x");
+        var a2 = EnterAsync(slots, "a", "x");
+        var b1 = EnterAsync(slots, "b", "x");
+
+        running.Dispose();
+        (await a1.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System)).Dispose();
+        (await b1.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System)).Dispose();
+        (await a2.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System)).Dispose();
+
+        slots.Taken.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task One_that_gives_up_leaves_the_line()
+    {
+        var slots = new FairGate(1, 9, 9);
+        using var patience = new CancellationTokenSource();
+        var running = await EnterAsync(slots, "a", "x");
+        var impatient = slots.EnterAsync("a", "x", 1, patience.Token);
+        var patient = EnterAsync(slots, "a", "x");
+
+        await patience.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(impatient);
+        slots.Waiting.ShouldBe(1);
+        running.Dispose();
+
+        (await patient.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System)).Dispose();
+        slots.Taken.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_becomes_free_lets_in_all_for_whom_it_is_enough()
+    {
+        var slots = new FairGate(9, 2, 2);
+        var leaving = await EnterAsync(slots, "a", "x");
+        await EnterAsync(slots, "a", "y");
+        await EnterAsync(slots, "b", "x");
+        var sameNamespace = EnterAsync(slots, "a", "z");
+        var sameHost = EnterAsync(slots, "c", "x");
+        sameNamespace.IsCompleted.ShouldBeFalse();
+        sameHost.IsCompleted.ShouldBeFalse();
+
+        leaving.Dispose();
+
+        await Task.WhenAll(sameNamespace, sameHost).WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+    }
+
+    [Fact]
+    public async Task A_namespace_with_a_host_for_each_run_has_one_turn_like_any_other()
+    {
+        var slots = new FairGate(1, 1);
+        var running = await EnterAsync(slots, "a", "0");
+        var hosts = Enumerable.Range(1, 100).Select(i => EnterAsync(slots, "a", $"{i}")).ToList();
+        var other = EnterAsync(slots, "b", "x");
+
+        running.Dispose();
+        (await hosts[0].WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System)).Dispose();
+
+        await other.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+        hosts.Count(h => h.IsCompleted).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(6)]
+    public void Namespaces_that_take_all_they_can_get_leave_room_for_the_next(int greedy)
+    {
+        var slots = new FairGate(100, 90);
+        foreach (var i in Enumerable.Range(0, greedy))
+        {
+            for (var n = 0; n < 200; n++)
+                _ = EnterAsync(slots, $"greedy{i}", "x");
+        }
+
+        EnterAsync(slots, "victim", "x").IsCompletedSuccessfully.ShouldBeTrue($"{slots.Taken} are taken");
+    }
+
+    [Fact]
+    public async Task An_amount_waits_for_its_whole_and_is_not_overtaken_for_ever()
+    {
+        var bytes = new FairGate(100, 100);
+        var first = await bytes.EnterAsync("a", "", 60, CancellationToken.None);
+        var large = bytes.EnterAsync("b", "", 50, CancellationToken.None);
+        var small = bytes.EnterAsync("c", "", 10, CancellationToken.None);
+        large.IsCompleted.ShouldBeFalse();
+        small.IsCompleted.ShouldBeFalse();
+
+        first.Dispose();
+
+        await Task.WhenAll(large, small).WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+        bytes.Taken.ShouldBe(60);
+    }
+
+    [Theory]
+    [InlineData(99)]
+    [InlineData(100)]
+    [InlineData(101)]
+    [InlineData(1_000_000)]
+    public async Task More_than_there_is_gets_all_there_is(long amount)
+    {
+        var bytes = new FairGate(200, 100);
+
+        using var place = await bytes.EnterAsync("a", "", amount, CancellationToken.None);
+
+        bytes.Taken.ShouldBe(Math.Min(amount, 100));
+    }
+
+    /// <summary>After each step of a random script: no limit is passed, and nothing waits for which there is room.</summary>
+    [Theory]
+    [InlineData(5, 5, 5, 1)]
+    [InlineData(9, 4, 3, 2)]
+    [InlineData(30, 10, 7, 3)]
+    [InlineData(30, 30, 4, 4)]
+    public async Task Nothing_waits_for_which_there_is_room(int total, int perNamespace, int perHost, int seed)
+    {
+        var gate = new FairGate(total, perNamespace, perHost);
+        var random = new Random(seed);
+        var calls = new List<Asked>();
+        for (var step = 0; step < 3000; step++)
+        {
+            var pick = calls.Count == 0 ? null : calls[random.Next(calls.Count)];
+            if (pick is null || random.Next(3) > 0)
+            {
+                var patience = new CancellationTokenSource();
+                var (name, host) = ($"n{random.Next(4)}", $"h{random.Next(5)}");
+                calls.Add(new Asked(name, host, patience, gate.EnterAsync(name, host, 1, patience.Token)));
+            }
+            else if (await HasEnteredAsync(pick))
+            {
+                (await pick.Entered).Dispose();
+                calls.Remove(pick);
+            }
+            else
+            {
+                await pick.Patience.CancelAsync();
+                calls.Remove(pick);
+            }
+
+            await CheckAsync(gate, calls, total, perNamespace, perHost);
+        }
+    }
+
+    private static async Task<bool> HasEnteredAsync(Asked call)
+    {
+        // Let in is at once; the task of the one who was let in ends on another thread.
+        await Task.Yield();
+        return call.Entered.IsCompletedSuccessfully;
+    }
+
+    private static async Task CheckAsync(FairGate gate, List<Asked> calls, int total, int perNamespace, int perHost)
+    {
+        await Eventually.BecomesTrueAsync(
+            () => Task.FromResult(calls.Count(c => c.Entered.IsCompletedSuccessfully) == gate.Taken),
+            "those that were let in know it",
+            pace: TimeSpan.FromMilliseconds(1));
+        var entered = calls.Where(c => c.Entered.IsCompletedSuccessfully).ToList();
+        int Of(string name) => entered.Count(c => c.Namespace == name);
+        int To(string host) => entered.Count(c => c.Host == host);
+        entered.Count.ShouldBeLessThanOrEqualTo(total);
+        calls.TrueForAll(c => Of(c.Namespace) <= perNamespace && To(c.Host) <= perHost).ShouldBeTrue();
+        gate.Waiting.ShouldBe(calls.Count - entered.Count);
+        foreach (var waiting in calls.Except(entered))
+        {
+            var hasRoom = entered.Count < total
+                && Of(waiting.Namespace) < perNamespace
+                && To(waiting.Host) < perHost
+                && (perNamespace >= total || Of(waiting.Namespace) + 1 <= total - entered.Count);
+            hasRoom.ShouldBeFalse($"{waiting.Namespace} to {waiting.Host} waits, with {entered.Count} of {total} taken");
+        }
+    }
+
+    private sealed record Asked(string Namespace, string Host, CancellationTokenSource Patience, Task<IDisposable> Entered);
+
+    [Fact]
+    public async Task Under_contention_no_limit_is_passed_and_no_place_is_lost()
+    {
+        var slots = new FairGate(7, 5, 3);
+        var most = 0L;
+        await Task.WhenAll(Enumerable.Range(0, 2000).Select(i => Task.Run(async () =>
+        {
+            using var slot = await EnterAsync(slots, $"n{i % 3}", $"h{i % 5}");
+            var taken = slots.Taken;
+            InterlockedMax(ref most, taken);
+            await Task.Yield();
+        }))).WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
+
+        most.ShouldBeInRange(1L, 7L);
+        slots.Taken.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_call_that_finds_no_place_in_time_says_so()
+    {
+        var time = new FakeTimeProvider();
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await TestServer.StartAsync(async context =>
+        {
+            entered.TrySetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        });
+        using var caller = TestCall.Caller(time, limits: new CallLimits(9, 9, 1));
+        var first = caller.CallAsync(new() { Url = server.Url(), Timeout = "1h" });
+        await entered.Task.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+        var second = caller.CallAsync(new() { Url = server.Url(), Timeout = "5s" });
+
+        time.Advance(TimeSpan.FromSeconds(5));
+
+        (await second).Failure!.Message.ShouldBe("too many other calls (to this host, of this namespace, or in all), and no room within 5s");
+        first.IsCompleted.ShouldBeFalse();
+        server.Requests.Count.ShouldBe(1);
+    }
+
+    private static Task<IDisposable> EnterAsync(FairGate slots, string @namespace, string host) =>
+        slots.EnterAsync(@namespace, host, 1, CancellationToken.None);
+
+    private static void InterlockedMax(ref long target, long value)
+    {
+        for (var seen = target; value > seen;)
+        {
+            var before = Interlocked.CompareExchange(ref target, value, seen);
+            if (before == seen)
+                return;
+            seen = before;
+        }
+    }
+}

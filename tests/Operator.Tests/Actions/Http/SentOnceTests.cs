@@ -1,0 +1,258 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Text;
+using ScheduledJobs.Operator.Actions.Http;
+using ScheduledJobs.Operator.Actions.Http.Requests;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Decisions;
+using ScheduledJobs.Operator.Schedules;
+using ScheduledJobs.Operator.Tests.Decisions;
+
+namespace ScheduledJobs.Operator.Tests.Actions.Http;
+
+/// <summary>A target that acts and dies without an answer is called once: whether there is another attempt is decided by us.</summary>
+public sealed class SentOnceTests
+{
+    private static readonly HttpTlsSpec TrustAuthority = new() { CaFrom = new ValueSource { ConfigMapKeyRef = new KeyReference("ca", "ca.crt") } };
+
+    public static TheoryData<string, string, bool> Calls()
+    {
+        var data = new TheoryData<string, string, bool>();
+        foreach (var method in new[] { "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS" })
+        {
+            foreach (var delivery in new[] { DeliveryModes.AtMostOnce, DeliveryModes.AtLeastOnce })
+            {
+                data.Add(method, delivery, false);
+                data.Add(method, delivery, true);
+            }
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task A_target_that_reads_the_request_and_dies_is_called_once(string method, string delivery, bool hasBody)
+    {
+        using var target = new DyingTarget();
+        using var caller = TestCall.Caller(TimeProvider.System);
+        var job = new ScheduledJob
+        {
+            Metadata = TestCall.Job.Metadata with { CreationTimestamp = World.Created },
+            Spec = World.EveryTenSeconds() with
+            {
+                Delivery = delivery,
+                Action = new ActionSpec { Http = new HttpActionSpec { Url = target.Url, Method = method, Body = hasBody ? "x" : null } },
+            },
+        };
+        var schedule = new ScheduleCompiler("UTC").Compile(job).Schedule.ShouldNotBeNull();
+
+        // Two connections that are kept, both warm: the platform would go on with the other one.
+        target.ExpectTogether(2);
+        var warm = new[] { RunAsync("warm-1"), RunAsync("warm-2") };
+        (await Task.WhenAll(warm)).ShouldAllBe(a => a.State == AttemptState.Succeeded);
+        target.DieFromNowOn();
+
+        var attempt = await RunAsync("demo-7");
+
+        attempt.Failure.ShouldBe(CallFailures.Broken);
+        target.Seen.Count(id => id == "demo-7").ShouldBe(1);
+
+        async Task<Attempt> RunAsync(string id)
+        {
+            var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var runner = new HttpRunner(caller, TimeProvider.System) { Ended = _ => ended.TrySetResult() };
+            await runner.StartAsync(job, schedule, TestCall.Start with { RunId = id }, CancellationToken.None);
+            await ended.Task.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+            return runner.Observe(job.Metadata.Uid!).Single();
+        }
+    }
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("POST")]
+    public async Task A_request_that_an_HTTP_2_server_calls_unprocessed_is_not_sent_again(string method)
+    {
+        using var target = new RefusingHttp2Target();
+        using var caller = TestCall.Caller(
+            TimeProvider.System, new FakeReferences().ConfigMap("ca", "ca.crt", TestCertificates.Authority.ExportCertificatePem()));
+
+        var outcome = await caller.CallAsync(new HttpActionSpec { Url = target.Url, Method = method, Tls = TrustAuthority });
+
+        outcome.Failure.ShouldBe(CallFailures.Broken);
+        target.Requests.ShouldBe(1);
+    }
+
+    [Fact]
+    public void No_request_may_become_one_of_HTTP_3()
+    {
+        var request = new CallRequest { Namespace = "a", Url = new Uri("https://a/"), Method = HttpMethod.Get, Policy = TestCall.Loopback };
+
+        using var message = request.ToMessage();
+
+        message.Version.ShouldBeLessThan(HttpVersion.Version30);
+        message.VersionPolicy.ShouldNotBe(HttpVersionPolicy.RequestVersionOrHigher);
+        message.Headers.UserAgent.ShouldNotBeEmpty();
+    }
+
+    /// <summary>Answers on connections that it keeps, until it reads each request to its end and closes.</summary>
+    private sealed class DyingTarget : IDisposable
+    {
+        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+        private readonly List<string> _seen = [];
+        private TaskCompletionSource _together = new();
+        private int _missing;
+        private volatile bool _isDying;
+
+        public DyingTarget()
+        {
+            _listener.Start();
+            _ = AcceptAsync();
+        }
+
+        public string Url => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/";
+
+        public IReadOnlyList<string> Seen
+        {
+            get
+            {
+                lock (_seen)
+                    return [.. _seen];
+            }
+        }
+
+        /// <summary>So many requests are answered when all of them have come, so each has a connection of its own.</summary>
+        public void ExpectTogether(int count)
+        {
+            _missing = count;
+            _together = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        public void DieFromNowOn() => _isDying = true;
+
+        public void Dispose() => _listener.Dispose();
+
+        private async Task AcceptAsync()
+        {
+            while (true)
+            {
+                TcpClient client;
+                try
+                {
+                    client = await _listener.AcceptTcpClientAsync();
+                }
+                catch (Exception e) when (e is SocketException or ObjectDisposedException)
+                {
+                    return;
+                }
+
+                _ = ServeAsync(client);
+            }
+        }
+
+        private async Task ServeAsync(TcpClient client)
+        {
+            using (client)
+            {
+                using var reader = new StreamReader(client.GetStream(), Encoding.ASCII);
+                while (await reader.ReadLineAsync() is { } line)
+                {
+                    string? id = null;
+                    var length = 0;
+                    while (line.Length > 0)
+                    {
+                        if (line.StartsWith("Idempotency-Key: ", StringComparison.OrdinalIgnoreCase))
+                            id = line[17..];
+                        if (line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase))
+                            length = int.Parse(line[16..], System.Globalization.CultureInfo.InvariantCulture);
+                        line = await reader.ReadLineAsync() ?? "";
+                    }
+
+                    if (length > 0)
+                        await reader.ReadBlockAsync(new char[length]);
+                    lock (_seen)
+                        _seen.Add(id!);
+                    if (_isDying)
+                        return;
+                    if (Interlocked.Decrement(ref _missing) == 0)
+                        _together.SetResult();
+                    await _together.Task;
+                    await client.GetStream().WriteAsync("HTTP/1.1 204 No Content\r\n\r\n"u8.ToArray());
+                }
+            }
+        }
+    }
+
+    /// <summary>Refuses each stream with REFUSED_STREAM, which the platform takes for an invitation to try again.</summary>
+    private sealed class RefusingHttp2Target : IDisposable
+    {
+        private const byte Headers = 1;
+        private const byte ResetStream = 3;
+        private const byte Settings = 4;
+
+        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+        private int _requests;
+
+        public RefusingHttp2Target()
+        {
+            _listener.Start();
+            _ = AcceptAsync();
+        }
+
+        public int Requests => Volatile.Read(ref _requests);
+
+        public string Url => $"https://localhost:{((IPEndPoint)_listener.LocalEndpoint).Port}/";
+
+        public void Dispose() => _listener.Dispose();
+
+        private async Task AcceptAsync()
+        {
+            try
+            {
+                while (true)
+                    _ = ServeAsync(await _listener.AcceptTcpClientAsync());
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                // The test is over.
+            }
+        }
+
+        private async Task ServeAsync(TcpClient client)
+        {
+            using (client)
+            await using (var stream = new SslStream(client.GetStream()))
+            {
+                await stream.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
+                {
+                    ServerCertificate = TestCertificates.Server("localhost"),
+                    ApplicationProtocols = [SslApplicationProtocol.Http2],
+                });
+                await stream.ReadExactlyAsync(new byte["PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".Length]);
+                await WriteAsync(stream, Settings, 0, []);
+                var head = new byte[9];
+                while (await stream.ReadAtLeastAsync(head, 9, throwOnEndOfStream: false) == 9)
+                {
+                    var length = (head[0] << 16) | (head[1] << 8) | head[2];
+                    await stream.ReadExactlyAsync(new byte[length]);
+                    if (head[3] != Headers)
+                        continue;
+                    Interlocked.Increment(ref _requests);
+                    await WriteAsync(stream, ResetStream, BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(5)), [0, 0, 0, 7]);
+                }
+            }
+        }
+
+        private static Task WriteAsync(SslStream stream, byte type, int id, byte[] payload)
+        {
+            var frame = new byte[9 + payload.Length];
+            frame[2] = (byte)payload.Length;
+            frame[3] = type;
+            BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(5), id);
+            payload.CopyTo(frame, 9);
+            return stream.WriteAsync(frame).AsTask();
+        }
+    }
+}

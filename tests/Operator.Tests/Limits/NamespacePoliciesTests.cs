@@ -1,0 +1,116 @@
+using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Operator.Limits;
+using ScheduledJobs.Operator.Schedules;
+using ScheduledJobs.Operator.Tests.Actions.Http;
+using ScheduledJobs.TestKit;
+
+namespace ScheduledJobs.Operator.Tests.Limits;
+
+public sealed class NamespacePoliciesTests : IDisposable
+{
+    private static readonly NamespaceLimits Basis = new()
+    {
+        AllowedActions = [ActionKind.Http],
+        MinInterval = TimeSpan.FromSeconds(30),
+        MaxActiveRuns = 50,
+    };
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly NamespaceOverrides _overrides;
+    private readonly NamespacePolicies _policies;
+    private ConfigMap? _map;
+    private Exception? _fault;
+
+    public NamespacePoliciesTests()
+    {
+        _overrides = new NamespaceOverrides(_ => _fault is null ? Task.FromResult(_map) : Task.FromException<ConfigMap?>(_fault), _time);
+        _policies = new NamespacePolicies(Basis, _overrides);
+    }
+
+    [Fact]
+    public async Task A_namespace_has_the_operators_limits_unless_something_else_is_set_for_it()
+    {
+        Set("1", "allowed-actions: pod, job\nmin-interval: 0s\n# more\nmax-active-runs: 0\nscope: Any");
+
+        (await ForAsync("other")).ShouldBeSameAs(Basis);
+        (await ForAsync("team")).ShouldSatisfyAllConditions(
+            l => l.AllowedActions.ShouldBe([ActionKind.Pod, ActionKind.Job]),
+            l => l.Allows(ActionKind.Http).ShouldBeFalse(),
+            l => l.MinInterval.ShouldBeNull(),
+            l => l.MaxActiveRuns.ShouldBeNull(),
+            l => l.Problem.ShouldBeNull());
+    }
+
+    [Fact]
+    public async Task What_is_not_set_stays_as_it_is()
+    {
+        Set("1", "max-active-runs: 7");
+
+        (await ForAsync("team")).ShouldBe(Basis with { MaxActiveRuns = 7 });
+        (await ForAsync("team")).ShouldBeSameAs(await ForAsync("team"));
+    }
+
+    [Fact]
+    public async Task A_change_takes_effect_within_ten_seconds()
+    {
+        (await ForAsync("team")).ShouldBeSameAs(Basis);
+        Set("2", "min-interval: 1h");
+
+        _time.Advance(NamespaceOverrides.Freshness - TimeSpan.FromTicks(1));
+        _policies.ForAsync("team", CancellationToken.None).AsTask().IsCompletedSuccessfully.ShouldBeTrue();
+        (await ForAsync("team")).MinInterval.ShouldBe(TimeSpan.FromSeconds(30));
+
+        _time.Advance(TimeSpan.FromTicks(1));
+        (await ForAsync("team")).MinInterval.ShouldBe(TimeSpan.FromHours(1));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_keeps_the_limits_that_were_read_last()
+    {
+        _fault = FakeReferences.Refusal(403);
+        (await ForAsync("team")).ShouldSatisfyAllConditions(
+            l => l.AllowedActions.ShouldBeEmpty(),
+            l => l.Problem.ShouldBe("the operator may not read its own overrides for namespaces; an administrator must allow it"));
+
+        _fault = null;
+        Set("1", "max-active-runs: 7");
+        (await ForAsync("team")).MaxActiveRuns.ShouldBe(7);
+
+        _fault = FakeReferences.Refusal(500);
+        _time.Advance(NamespaceOverrides.Freshness);
+        (await ForAsync("team")).ShouldBe(Basis with { MaxActiveRuns = 7 });
+        (await ForAsync("other")).ShouldBeSameAs(Basis);
+    }
+
+    [Theory]
+    [InlineData("allowed-actions: pod,shell", "line 1: pod, job or http is expected, but it is 'shell'")]
+    [InlineData("allowed-actions:", "line 1: pod, job or http is expected, but it is ''")]
+    [InlineData("min-interval: soon", "line 1: 'soon' is not a duration")]
+    [InlineData("scope: Any\nmax-active-runs: -1", "line 2: a whole number is expected, 0 for no limit, but it is '-1'")]
+    [InlineData("max-runs: 1", "line 1: one of 'scope:', 'allow:', 'deny:', 'allowed-actions:', 'min-interval:', 'max-active-runs:' is expected")]
+    public async Task A_text_that_cannot_be_read_allows_nothing_and_says_where(string text, string where)
+    {
+        Set("1", text);
+
+        var limits = await ForAsync("team");
+
+        limits.AllowedActions.ShouldBeEmpty();
+        limits.Problem!.ShouldContain(where);
+        (await ForAsync("other")).ShouldBeSameAs(Basis);
+    }
+
+    [Fact]
+    public async Task Without_a_place_for_overrides_the_operators_limits_count()
+    {
+        using var none = new NamespaceOverrides(null, _time);
+
+        (await new NamespacePolicies(Basis, none).ForAsync("team", CancellationToken.None)).ShouldBeSameAs(Basis);
+    }
+
+    public void Dispose() => _overrides.Dispose();
+
+    private ValueTask<NamespaceLimits> ForAsync(string @namespace) => _policies.ForAsync(@namespace, CancellationToken.None);
+
+    private void Set(string version, string text) =>
+        _map = new ConfigMap { Metadata = new ObjectMeta { ResourceVersion = version }, Data = new() { ["team"] = text } };
+}
