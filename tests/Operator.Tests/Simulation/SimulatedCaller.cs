@@ -1,8 +1,10 @@
 using ScheduledJobs.Operator.Actions.Http;
+using ScheduledJobs.Operator.Actions.Http.Budgets;
 using ScheduledJobs.Operator.Actions.Http.Connections;
 using ScheduledJobs.Operator.Actions.Http.Egress;
 using ScheduledJobs.Operator.Actions.Http.References;
 using ScheduledJobs.Operator.Actions.Http.Requests;
+using ScheduledJobs.Operator.Limits;
 using ScheduledJobs.Operator.Tests.Actions.Http;
 using ScheduledJobs.TestKit;
 
@@ -15,9 +17,9 @@ internal static class SimulatedCaller
 
     public static HttpCaller Over(HttpMessageHandler target, TimeProvider time) => new(
         Policies,
-        new ReferenceReader(new FakeReferences(), time),
-        new RequestSender(new ConnectionPools((_, _) => target, time)),
-        new CallSlots(new CallLimits(100, 100, 100)),
+        TestCall.Reader(new FakeReferences(), time),
+        new RequestSender(new ConnectionPools((_, _) => target, new HeavyWork(), time)),
+        new CallBudget(new CallLimits(100, 100, 100), TestCall.Memory, time),
         "cluster.local",
         time);
 
@@ -26,7 +28,7 @@ internal static class SimulatedCaller
     {
         var clock = new FakeTimeProvider();
         var server = new ApiServerAddresses(new Uri("https://10.96.0.1"), null, System.Net.Dns.GetHostAddressesAsync, clock);
-        var policies = new EgressPolicies(new EgressPolicy(), server, null, clock);
+        var policies = new EgressPolicies(new EgressPolicy(), server, new NamespaceOverrides(null, clock));
         policies.ForAsync("team", CancellationToken.None).GetAwaiter().GetResult();
         return policies;
     }

@@ -9,6 +9,7 @@ using ScheduledJobs.Operator.Actions;
 using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Operator.Api.V1Alpha1;
 using ScheduledJobs.Operator.Controller;
+using ScheduledJobs.Operator.Limits;
 using ScheduledJobs.Operator.Observability;
 using ScheduledJobs.Operator.Schedules;
 using ScheduledJobs.Scheduling;
@@ -58,10 +59,11 @@ internal sealed class SimulatedTerm : IDisposable
         {
             Voided = _queue.Add,
         };
-        var compiler = new SpecCompiler(new ScheduleCompiler("UTC"), runners, time);
-        var gatherer = new Gatherer(cache, new LiveObjects(client), runners, compiler, leader, time);
+        var compiler = new SpecCompiler(new ScheduleCompiler("UTC"), runners, new NamespacePolicies(NamespaceLimits.None, new NamespaceOverrides(null, time)), time);
+        var activeRuns = new ActiveRuns();
+        var gatherer = new Gatherer(cache, new LiveObjects(client), runners, compiler, activeRuns, leader, time);
         var executor = new PlanExecutor(runners, _statusWriter, new StartNarrator(_metrics, tracer, NullLogger.Instance), leader, time, NullLogger.Instance);
-        _reconciler = new Reconciler(cache, _memories, gatherer, executor, _http, _agenda);
+        _reconciler = new Reconciler(cache, _memories, gatherer, executor, activeRuns, _agenda);
     }
 
     public DateTimeOffset? NextWake => _agenda.Earliest;
@@ -76,7 +78,7 @@ internal sealed class SimulatedTerm : IDisposable
         _cache.ChildChanged = _queue.Add;
         LeaderTerm.AddAll(_cache.ScheduledJobs.List(), _queue);
         _worker = WorkAsync();
-        _ = _statusWriter.RunAsync(_lanes.Token);
+        _ = _statusWriter.RunAsync(1, _lanes.Token);
     }
 
     /// <summary>
