@@ -31,8 +31,12 @@ public sealed class RunNamesTests
     [Theory]
     [InlineData("1767614400", "demo-m1767614400")]
     [InlineData("7", "demo-m7")]
-    [InlineData("17676144000", "demo-me0267e63")]
-    [InlineData("please", "demo-mc6743023")]
+    [InlineData("17676144000", "demo-m17676144000")]
+    [InlineData("rel42", "demo-mrel42")]
+    [InlineData("abcdefghijklmnopqrst", "demo-mabcdefghijklmnopqrst")]
+    [InlineData("abcdefghijklmnopqrstu", "demo-mdee83018")]
+    [InlineData("rel-42", "demo-mafe4e0ee")]
+    [InlineData("Please", "demo-m28255242")]
     public void A_manual_run_is_named_after_the_annotation(string value, string name) => RunNames.Manual("demo", value).ShouldBe(name);
 
     [Theory]

@@ -78,7 +78,7 @@ internal sealed class SimulatedTerm : IDisposable
         _cache.ChildChanged = _queue.Add;
         LeaderTerm.AddAll(_cache.ScheduledJobs.List(), _queue);
         _worker = WorkAsync();
-        _ = _statusWriter.RunAsync(1, _lanes.Token);
+        _ = WriteAsync();
     }
 
     /// <summary>
@@ -131,6 +131,25 @@ internal sealed class SimulatedTerm : IDisposable
             await PassAsync(key, isStopping: false);
             _isPassing = false;
             _queue.Done(key);
+        }
+    }
+
+    // The loop that WorkQueue.RunAsync has, without its threads.
+    private async Task WriteAsync()
+    {
+        await foreach (var key in _statusWriter.Queue.TakeAllAsync(_lanes.Token))
+        {
+            var isDone = false;
+            await Quietly(async () =>
+            {
+                await _statusWriter.WriteAsync(key, _lanes.Token);
+                isDone = true;
+            });
+            if (isDone)
+                _statusWriter.Queue.Forget(key);
+            else if (!_lanes.IsCancellationRequested)
+                _statusWriter.Queue.AddRateLimited(key);
+            _statusWriter.Queue.Done(key);
         }
     }
 
