@@ -78,7 +78,7 @@ internal sealed class SimulatedTerm : IDisposable
         _cache.ChildChanged = _queue.Add;
         LeaderTerm.AddAll(_cache.ScheduledJobs.List(), _queue);
         _worker = WorkAsync();
-        _ = _statusWriter.RunAsync(1, _lanes.Token);
+        _ = WriteAsync();
     }
 
     /// <summary>
@@ -134,12 +134,33 @@ internal sealed class SimulatedTerm : IDisposable
         }
     }
 
+    // As the queue's own workers, which have threads of their own.
+    private async Task WriteAsync()
+    {
+        var lanes = _lanes.Token;
+        await foreach (var key in _statusWriter.Queue.TakeAllAsync(lanes))
+        {
+            var isWritten = false;
+            await Quietly(async () =>
+            {
+                await _statusWriter.WriteAsync(key, lanes);
+                isWritten = true;
+            });
+            if (isWritten)
+                _statusWriter.Queue.Forget(key);
+            else
+                _statusWriter.Queue.AddRateLimited(key);
+            _statusWriter.Queue.Done(key);
+        }
+    }
+
     private async Task PassAsync(ObjectKey key, bool isStopping)
     {
+        var work = _work.Token;
         await Quietly(async () =>
         {
             _isRateLimited = true;
-            if (await _reconciler.ReconcileAsync(key, isStopping, _work.Token))
+            if (await _reconciler.ReconcileAsync(key, isStopping, work))
                 _queue.Add(key, _time.GetUtcNow());
             _isRateLimited = false;
             _queue.Forget(key);
