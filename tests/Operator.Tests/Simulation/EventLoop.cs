@@ -9,7 +9,7 @@ namespace ScheduledJobs.Operator.Tests.Simulation;
 /// </summary>
 internal sealed class EventLoop : SynchronizationContext
 {
-    private const int MostSteps = 3_000;
+    private const int MostSteps = 1_000;
 
     private readonly Lock _gate = new();
     private readonly Queue<(SendOrPostCallback Callback, object? State)> _ready = [];

@@ -134,20 +134,21 @@ internal sealed class SimulatedTerm : IDisposable
         }
     }
 
-    // The loop that WorkQueue.RunAsync has, without its threads.
+    // As the queue's own workers, which have threads of their own.
     private async Task WriteAsync()
     {
-        await foreach (var key in _statusWriter.Queue.TakeAllAsync(_lanes.Token))
+        var lanes = _lanes.Token;
+        await foreach (var key in _statusWriter.Queue.TakeAllAsync(lanes))
         {
-            var isDone = false;
+            var isWritten = false;
             await Quietly(async () =>
             {
-                await _statusWriter.WriteAsync(key, _lanes.Token);
-                isDone = true;
+                await _statusWriter.WriteAsync(key, lanes);
+                isWritten = true;
             });
-            if (isDone)
+            if (isWritten)
                 _statusWriter.Queue.Forget(key);
-            else if (!_lanes.IsCancellationRequested)
+            else
                 _statusWriter.Queue.AddRateLimited(key);
             _statusWriter.Queue.Done(key);
         }
@@ -155,10 +156,11 @@ internal sealed class SimulatedTerm : IDisposable
 
     private async Task PassAsync(ObjectKey key, bool isStopping)
     {
+        var work = _work.Token;
         await Quietly(async () =>
         {
             _isRateLimited = true;
-            if (await _reconciler.ReconcileAsync(key, isStopping, _work.Token))
+            if (await _reconciler.ReconcileAsync(key, isStopping, work))
                 _queue.Add(key, _time.GetUtcNow());
             _isRateLimited = false;
             _queue.Forget(key);
