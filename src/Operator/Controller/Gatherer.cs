@@ -34,6 +34,7 @@ internal sealed class Gatherer(
             Attempts = attempts,
             Actor = leader.Id,
             Room = compiled.Limits.MaxActiveRuns is { } limit ? new NamespaceRoom(limit, activeRuns.Elsewhere(ObjectKey.Of(job))) : null,
+            StartFault = memory.Actions.Fault,
             IsStopping = isStopping,
             RecheckAt = Earlier(recheckAt, compiled.CheckAgainAt),
             Now = time.GetUtcNow(),

@@ -6,7 +6,7 @@ namespace ScheduledJobs.Operator.Controller;
 
 /// <summary>
 /// What this leader did for one schedule, for as long as nothing else shows it: facts that the next pass sees. Few, and mostly none. Only
-/// the worker that holds the key touches them, except <see cref="Forget"/>.
+/// the worker that holds the key touches them, except <see cref="Forget"/> and <see cref="SetFaultTold"/>.
 /// </summary>
 internal sealed class OwnActions
 {
@@ -16,6 +16,7 @@ internal sealed class OwnActions
     private readonly Lock _gate = new();
     private List<Attempt> _started = [];
     private List<StartAttempt> _uncertain = [];
+    private StartFault? _fault;
     private List<(string ObjectName, DateTimeOffset At)> _stopped = [];
 
     /// <summary>Starts whose outcome is not known: the answer was lost. The API server is asked before the next decision.</summary>
@@ -23,6 +24,37 @@ internal sealed class OwnActions
 
     /// <summary>A start was refused since the last decision.</summary>
     public bool HasNewRefusal { get; private set; }
+
+    /// <summary>Why starts fail now; null if the last one succeeded.</summary>
+    public StartFault? Fault
+    {
+        get
+        {
+            lock (_gate)
+                return _fault;
+        }
+    }
+
+    /// <summary>A start failed: the first failure of a series says since when, the newest why.</summary>
+    public void StartsFail(string message, DateTimeOffset now)
+    {
+        lock (_gate)
+            _fault = new StartFault(_fault?.Since ?? now, message, _fault?.IsTold == true);
+    }
+
+    /// <summary>Starts succeed, or nothing is to be started any more.</summary>
+    public void StartsSucceed()
+    {
+        lock (_gate)
+            _fault = null;
+    }
+
+    /// <summary>A plan tells the user why starts fail; or what it told is void, and another one has to.</summary>
+    public void SetFaultTold(bool isTold)
+    {
+        lock (_gate)
+            _fault = _fault is null ? null : _fault with { IsTold = isTold };
+    }
 
     /// <summary>Remembers what a start gave: an object that the cache will show, or a refusal, which nothing else shows.</summary>
     public void Started(Attempt attempt)

@@ -53,6 +53,7 @@ internal sealed class PlanExecutor(
 
         if (!await StopAsync(memory, snapshot, plan, cancellationToken) || !await StartAsync(memory, snapshot, plan, cancellationToken))
             return false;
+        NoteStarts(memory, plan);
         if (plan.RecordBefore == PlanStep.None)
         {
             memory.SetPending(plan.Status, plan.Events, plan.Prunes);
@@ -65,6 +66,15 @@ internal sealed class PlanExecutor(
 
     /// <summary>Stops the calls of a schedule that is gone; its Pods and Jobs go with it.</summary>
     public void StopCalls(ScheduleMemory memory) => runners.Http.CancelAll(memory.Uid);
+
+    // A plan that another one follows at once may have left to it what is to be started.
+    private static void NoteStarts(ScheduleMemory memory, Plan plan)
+    {
+        if (plan.TellsStartFault)
+            memory.Actions.SetFaultTold(true);
+        else if (plan.Starts.Count > 0 || !plan.Again)
+            memory.Actions.StartsSucceed();
+    }
 
     private async Task<bool> RecordAsync(ObjectKey key, ScheduleMemory memory, Plan plan, CancellationToken cancellationToken)
     {
@@ -119,10 +129,12 @@ internal sealed class PlanExecutor(
             {
                 attempt = await runners.Of(schedule.ActionKind).StartAsync(snapshot.Job, schedule, start, cancellationToken);
             }
-            catch
+            catch (Exception e)
             {
                 // It may have been carried out all the same, and the cache may not show it for a while.
                 memory.Actions.MayHaveStarted(start);
+                if (StartFaults.IsFault(e, cancellationToken))
+                    memory.Actions.StartsFail(StartFaults.MessageOf(e), time.GetUtcNow());
                 throw;
             }
 

@@ -116,6 +116,8 @@ internal sealed class ScheduleMemory(string uid)
     {
         lock (_gate)
         {
+            if (_pending?.Events.Any(e => e.Reason == Reasons.StartFailed) == true)
+                Actions.SetFaultTold(false);
             _pending = null;
             _base = Newer(live);
         }

@@ -27,6 +27,9 @@ public static class Decider
 
         // From here on attempts start, unless something was concluded above: that is recorded first, and the next plan starts them.
 
+        // "What is late says why it does not start."
+        TellStartFault.Apply,
+
         // "A failed attempt is followed by the next one after its back-off."
         StartRetries.Apply,
 

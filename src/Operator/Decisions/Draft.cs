@@ -67,6 +67,9 @@ internal sealed class Draft
     /// <summary>Something has ended, or is to be stopped. That goes on record before anything starts, so that no failing start hides it.</summary>
     public bool HasConcluded { get; private set; }
 
+    /// <summary>This plan only tells why starts fail: what is due is left to the next one.</summary>
+    public bool IsHeld { get; private set; }
+
     /// <summary>Something waits for what this plan does.</summary>
     public bool Again { get; set; }
 
@@ -82,10 +85,10 @@ internal sealed class Draft
     public bool IsBeingDeleted => Job.Metadata.DeletionTimestamp is not null;
 
     /// <summary>Runs are asked for. Whether they start in this plan is another question.</summary>
-    public bool IsServed => Schedule is not null && !IsBeingDeleted && !Snapshot.IsStopping;
+    public bool IsServed => Schedule is not null && !IsBeingDeleted && !Snapshot.IsStopping && !IsHeld;
 
     /// <summary>Attempts may start, of runs that are active already. What has ended is recorded first.</summary>
-    public bool MayStartAttempts => Governing is not null && !IsBeingDeleted && !Snapshot.IsStopping && !HasConcluded;
+    public bool MayStartAttempts => Governing is not null && !IsBeingDeleted && !Snapshot.IsStopping && !HasConcluded && !IsHeld;
 
     public bool MayStartRuns => Schedule is not null && MayStartAttempts;
 
@@ -104,6 +107,9 @@ internal sealed class Draft
 
     /// <summary>Marks that something has ended.</summary>
     public void Conclude() => HasConcluded = true;
+
+    /// <summary>Leaves what is due to the next plan, which follows at once.</summary>
+    public void Hold() => IsHeld = Again = true;
 
     /// <summary>Stops an attempt, unless it is being stopped already.</summary>
     public void Stop(Attempt attempt)
@@ -150,6 +156,7 @@ internal sealed class Draft
         Events = Events,
         RecordBefore = RecordBefore(),
         Again = !Snapshot.IsStopping && (HasConcluded || Again),
+        TellsStartFault = IsHeld,
         WakeAt = WakeAt,
     };
 

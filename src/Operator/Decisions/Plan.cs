@@ -26,6 +26,9 @@ public sealed record Plan
     /// <summary>More can be decided once this is done: look again at once.</summary>
     public bool Again { get; init; }
 
+    /// <summary>Starts nothing, to say first why starts fail.</summary>
+    public bool TellsStartFault { get; init; }
+
     /// <summary>When to look again, even if nothing changes until then; null for never.</summary>
     public DateTimeOffset? WakeAt { get; init; }
 }

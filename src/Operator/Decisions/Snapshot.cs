@@ -32,6 +32,9 @@ public sealed record Snapshot
     /// <summary>All attempts that can be seen: Pods, Jobs, and calls of this process; and starts that were refused.</summary>
     public required IReadOnlyList<Attempt> Attempts { get; init; }
 
+    /// <summary>Why what is due does not start; null as long as starts succeed.</summary>
+    public StartFault? StartFault { get; init; }
+
     /// <summary>The process is about to end: what has happened is written down, nothing new starts.</summary>
     public bool IsStopping { get; init; }
 

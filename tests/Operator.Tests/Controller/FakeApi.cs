@@ -74,7 +74,9 @@ internal sealed class FakeApi : HttpMessageHandler
             return Answer(code, status);
         if (path.Contains("/scheduledjobs/", StringComparison.Ordinal))
             return path.EndsWith(StatusPath, StringComparison.Ordinal) ? PatchStatus(body!) : Answer(200, Job.ToJsonString());
-        return path.Contains("/pods", StringComparison.Ordinal) ? Pod(request, path, body) : Answer(201, "{}");
+        if (path.Contains("/pods", StringComparison.Ordinal))
+            return Pod(request, path, body);
+        return request.Method == HttpMethod.Get ? Answer(404, Failure(404, "NotFound", $"{path} not found")) : Answer(201, "{}");
     }
 
     private HttpResponseMessage PatchStatus(JsonObject patch)

@@ -49,7 +49,7 @@ internal sealed class ReconcilerWorld : IDisposable
         var tracer = new RunTracer();
         var events = new EventRecorder(_client.Resource(KnownResources.Events), "test/operator", "me", Time, NullLogger.Instance);
         _pruner = new Pruner(runners, NullLogger.Instance);
-        _statusWriter = new StatusWriter(_client, events, _http, _pruner, _memories, _metrics, tracer, Time, NullLogger.Instance)
+        _statusWriter = new StatusWriter(_client, events, _http, _pruner, _memories, _metrics, tracer, Time, Told)
         {
             IsFiring = () => IsFiring,
         };
@@ -67,6 +67,9 @@ internal sealed class ReconcilerWorld : IDisposable
     public FakeTimeProvider Time { get; } = new();
 
     public FakeApi Api { get; }
+
+    /// <summary>The events that went out with a status.</summary>
+    public ToldEvents Told { get; } = new();
 
     /// <summary>How often the agenda asked for another pass.</summary>
     public int Woken => Volatile.Read(ref _woken);

@@ -103,6 +103,9 @@ public static class Reasons
     /// <summary>Runs fell into a suspension.</summary>
     public const string RunsSuspended = "RunsSuspended";
 
+    /// <summary>A run is late because its start fails; it is tried again.</summary>
+    public const string StartFailed = "StartFailed";
+
     /// <summary>A value of the run-now annotation starts nothing.</summary>
     public const string RunNowIgnored = "RunNowIgnored";
 

@@ -13,7 +13,7 @@ internal static class Admission
     /// <summary>Starts the run, skips it or lets it wait in the queue; false if it has to ask again once something else is on record.</summary>
     public static bool Admit(Draft draft, RunRequest request)
     {
-        if (draft.HasConcluded)
+        if (draft.HasConcluded || draft.IsHeld)
             return false;
         var policy = draft.Schedule!.Concurrency;
         if (draft.Active.Count >= StatusLimits.Active)

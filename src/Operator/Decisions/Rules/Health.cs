@@ -15,7 +15,7 @@ internal sealed record Health(string Status, string Reason, string Message)
     /// <param name="nextDue">When the next run is due; null for never.</param>
     public static Health Of(Draft draft, DateTimeOffset? nextDue) =>
         draft.Snapshot.Compilation.Problem is { } problem ? Bad(problem.Reason, problem.Message)
-        : Overrunning(draft) ?? Late(draft, nextDue) ?? Failed(draft) ?? Missed(draft) ?? OfLastRun(draft);
+        : Overrunning(draft) ?? FindLate(draft, nextDue) ?? Failed(draft) ?? Missed(draft) ?? OfLastRun(draft);
 
     private static Health? Overrunning(Draft draft)
     {
@@ -27,21 +27,28 @@ internal sealed record Health(string Status, string Reason, string Message)
             : null;
     }
 
-    private static Health? Late(Draft draft, DateTimeOffset? nextDue)
+    /// <summary>That a run is late, and what for; null if none is.</summary>
+    /// <inheritdoc cref="Of"/>
+    public static Health? FindLate(Draft draft, DateTimeOffset? nextDue)
     {
         if (draft.Schedule is not { } schedule || draft.IsSuspended || draft.IsBeingDeleted)
             return null;
-        var oldest = new[] { nextDue, draft.Status.Backlog?.From, draft.Queued.Min(run => run.DueTime) }.Min();
+        var attempt = draft.Snapshot.StartFault is null ? null : draft.Active.Min(run => run.NextAttemptTime);
+        var oldest = new[] { nextDue, draft.Status.Backlog?.From, draft.Queued.Min(run => run.DueTime), attempt }.Min();
         if (oldest is not { } due || due > draft.Now)
             return null;
         var lateAfter = Instants.Add(due, schedule.Misfire.GracePeriod);
         if (draft.Now > lateAfter)
-            return Bad(Reasons.Late, $"A run has been due since {KubeTimeConverter.ToText(due)} and has not started{Behind(draft)}");
+            return Bad(Reasons.Late, $"A run has been due since {KubeTimeConverter.ToText(due)} and {WhyNotStarted(draft)}");
 
         // The bound is inclusive, as everywhere: at that instant it is not late yet.
         draft.WakeBy(Instants.Add(lateAfter, new TimeSpan(1)));
         return null;
     }
+
+    private static string WhyNotStarted(Draft draft) => draft.Snapshot.StartFault is { } fault
+        ? $"cannot be started: {fault.Message}; trying again"
+        : $"has not started{Behind(draft)}";
 
     private static string Behind(Draft draft) => draft.Active.Count switch
     {

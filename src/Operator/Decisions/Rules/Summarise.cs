@@ -11,7 +11,7 @@ internal static class Summarise
 {
     public static void Apply(Draft draft)
     {
-        var upcoming = Upcoming(draft);
+        var upcoming = Upcoming(draft, StatusLimits.Upcoming);
         DateTimeOffset? nextDue = upcoming.Count == 0 ? null : upcoming[0].DueTime;
         draft.WakeBy(nextDue);
         var ready = ReadyOf(draft, nextDue);
@@ -30,11 +30,14 @@ internal static class Summarise
         SetConditions(draft, ready, health);
     }
 
-    private static IReadOnlyList<Occurrence> Upcoming(Draft draft)
+    /// <summary>When the next run is due that nothing has been decided on; null for never.</summary>
+    public static DateTimeOffset? NextDue(Draft draft) => Upcoming(draft, 1) is [var next, ..] ? next.DueTime : null;
+
+    private static IReadOnlyList<Occurrence> Upcoming(Draft draft, int most)
     {
         if (draft.Schedule is not { } schedule || draft.IsSuspended || draft.HasUsedAllRuns || draft.IsBeingDeleted)
             return [];
-        var count = Math.Min(StatusLimits.Upcoming, draft.RunsLeft ?? StatusLimits.Upcoming);
+        var count = Math.Min(most, draft.RunsLeft ?? most);
         return schedule.Timetable.Upcoming(draft.Floor, (int)count);
     }
 

@@ -1,0 +1,21 @@
+using ScheduledJobs.Kube.Events;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+
+namespace ScheduledJobs.Operator.Decisions.Rules;
+
+/// <summary>
+/// A start that fails takes the rest of its plan with it, and so what the status would say of it. Once a run is late, one plan for each
+/// series of failures starts nothing and says why; the next one tries again.
+/// </summary>
+internal static class TellStartFault
+{
+    public static void Apply(Draft draft)
+    {
+        if (draft.Snapshot.StartFault is not { IsTold: false } || !draft.MayStartAttempts)
+            return;
+        if (Health.FindLate(draft, Summarise.NextDue(draft)) is not { } late)
+            return;
+        draft.Hold();
+        draft.Tell(EventType.Warning, Reasons.StartFailed, late.Message);
+    }
+}
