@@ -56,4 +56,10 @@ public sealed class Runners
             ActionKind.Job => _jobs.CheckTemplateAsync(job, schedule, cancellationToken),
             _ => Task.FromResult<SpecProblem?>(null),
         };
+
+    /// <summary>A sentence for each Secret and ConfigMap of an HTTP action that is missing or may not be read; none for other actions.</summary>
+    public Task<IReadOnlyList<string>> FindMissingReferencesAsync(ScheduledJob job, Schedule schedule, CancellationToken cancellationToken) =>
+        schedule.Action.Http is { } action
+            ? Http.FindMissingReferencesAsync(job.Metadata.Namespace!, action, cancellationToken)
+            : Task.FromResult<IReadOnlyList<string>>([]);
 }

@@ -33,9 +33,9 @@ internal sealed class Reconciler(
     private void WakeUp(ObjectKey key, ScheduleMemory memory, Plan plan, DateTimeOffset now)
     {
         // A hundred thousand schedules that run once a day would hold more memory ready than all else they need. A spec that is invalid stays:
-        // to find that out may have taken a request. So does one that active runs live under, which may soon be edited.
+        // to find that out may have taken a request. So does one whose references were missing when it was applied, and one that active runs live under, which may soon be edited.
         var isFarAhead = plan.WakeAt is null || plan.WakeAt - now > KeepCompiled;
-        if (isFarAhead && plan.Status.Active is null && memory.Compiled?.Compilation.IsValid == true)
+        if (isFarAhead && plan.Status.Active is null && memory.Compiled is { Compilation.IsValid: true, WarnedAt: null })
             memory.Compiled = null;
         if (plan.WakeAt is { } wakeAt)
             agenda.Set(key, wakeAt);

@@ -1,11 +1,12 @@
 using ScheduledJobs.Operator.Actions;
 using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Operator.Limits;
 using ScheduledJobs.Operator.Schedules;
 
 namespace ScheduledJobs.Operator.Controller;
 
-/// <summary>Compiles a spec once per generation, with what the namespace may do and what the server says of the template.</summary>
+/// <summary>Compiles a spec once per generation, with what the namespace may do, what the server says of the template, and what the action refers to in vain.</summary>
 internal sealed class SpecCompiler(ScheduleCompiler compiler, Runners runners, NamespacePolicies policies, TimeProvider time)
 {
     /// <summary>How soon a refused template is tried again: it may have been a policy of the cluster that refused it, and that may have changed.</summary>
@@ -19,7 +20,8 @@ internal sealed class SpecCompiler(ScheduleCompiler compiler, Runners runners, N
     {
         var (generation, now) = (job.Metadata.Generation, time.GetUtcNow());
         var limits = await policies.ForAsync(job.Metadata.Namespace!, cancellationToken);
-        if (memory.Compiled is { } known && known.Generation == generation && ReferenceEquals(known.Limits, limits) && !(known.CheckAgainAt <= now))
+        if (memory.Compiled is { } known && known.Generation == generation && ReferenceEquals(known.Limits, limits)
+            && !(known.CheckAgainAt <= now) && !(status.LastRun?.StartTime >= known.WarnedAt))
             return known;
         var compilation = compiler.Compile(job);
         DateTimeOffset? checkAgainAt = null;
@@ -35,8 +37,13 @@ internal sealed class SpecCompiler(ScheduleCompiler compiler, Runners runners, N
             checkAgainAt = now + TemplateRecheck;
         }
 
+        var missing = compilation.IsValid && status.ObservedGeneration != generation
+            ? await runners.FindMissingReferencesAsync(job, compilation.Schedule, cancellationToken)
+            : [];
+        if (missing.Count > 0)
+            compilation = new Compilation(compilation.Schedule! with { Warnings = [.. compilation.Schedule!.Warnings, .. missing] }, null);
         memory.LastGood = compilation.IsValid ? null : memory.Compiled?.Compilation.Schedule ?? memory.LastGood;
-        return memory.Compiled = new CompiledSpec(generation, compilation, limits, checkAgainAt);
+        return memory.Compiled = new CompiledSpec(generation, compilation, limits, checkAgainAt, missing.Count > 0 ? Seconds.Floor(now) : null);
     }
 
     // Once per generation, and again only if it failed before: a hundred thousand valid templates stay checked.

@@ -13,7 +13,7 @@ public sealed record Schedule
     /// <summary>Zone of its local times.</summary>
     public required TimeZoneInfo Zone { get; init; }
 
-    /// <summary>What is allowed but probably not meant, as sentences.</summary>
+    /// <summary>What is allowed but probably not meant, and what the action refers to in vain, as sentences.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
     /// <summary>When runs are due.</summary>

@@ -24,6 +24,7 @@ public sealed class HttpCaller : IDisposable
 
     private readonly EgressPolicies _policies;
     private readonly ReferenceReader _references;
+    private readonly ReferenceCheck _check;
     private readonly OAuth2Tokens _oauth2;
     private readonly RequestBuilder _builder;
     private readonly Authorizer _authorizer;
@@ -37,6 +38,7 @@ public sealed class HttpCaller : IDisposable
     {
         _policies = policies;
         _references = references;
+        _check = new ReferenceCheck(references, time);
         _sender = sender;
         _budget = budget;
         _time = time;
@@ -84,6 +86,11 @@ public sealed class HttpCaller : IDisposable
             return Failed(failure);
         }
     }
+
+    /// <summary>A sentence for each Secret and ConfigMap of an action that is missing or may not be read.</summary>
+    internal Task<IReadOnlyList<string>> FindMissingReferencesAsync(
+        string @namespace, HttpActionSpec action, CancellationToken cancellationToken) =>
+        _check.FindMissingAsync(@namespace, action, cancellationToken);
 
     /// <inheritdoc />
     public void Dispose()

@@ -71,6 +71,11 @@ public sealed class HttpRunner(HttpCaller caller, TimeProvider time) : IAttemptR
         return Task.CompletedTask;
     }
 
+    /// <inheritdoc cref="HttpCaller.FindMissingReferencesAsync"/>
+    internal Task<IReadOnlyList<string>> FindMissingReferencesAsync(
+        string @namespace, HttpActionSpec action, CancellationToken cancellationToken) =>
+        caller.FindMissingReferencesAsync(@namespace, action, cancellationToken);
+
     /// <summary>The calls of a schedule.</summary>
     public IReadOnlyList<Attempt> Observe(string jobUid)
     {

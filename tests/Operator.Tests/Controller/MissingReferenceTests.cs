@@ -1,0 +1,96 @@
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Tests.Decisions;
+
+namespace ScheduledJobs.Operator.Tests.Controller;
+
+/// <summary>A Secret that is not there is said when the schedule is applied; nothing is asked again, and nothing waits for it.</summary>
+public sealed class MissingReferenceTests
+{
+    private const string Missing = "Secret 'token' does not exist";
+
+    [Fact]
+    public async Task A_missing_Secret_is_in_the_message_of_Ready_once_a_generation()
+    {
+        using var world = new ReconcilerWorld(Spec("1d"));
+
+        await world.PassAsync();
+        world.Condition(ConditionTypes.Ready).ShouldSatisfyAllConditions(
+            c => c.Status.ShouldBe("True"), c => c.Reason.ShouldBe(Reasons.Scheduled), c => c.Message.ShouldContain($"spec.action.http: {Missing}"));
+        Reads(world).ShouldBe(1);
+
+        // Passes that come and go, whatever for, ask nothing, and leave the message as it is.
+        world.Time.Advance(TimeSpan.FromHours(1));
+        world.ShowJob();
+        await world.PassAsync();
+        world.Condition(ConditionTypes.Ready).Message.ShouldContain(Missing);
+        Reads(world).ShouldBe(1);
+
+        world.Api.Edit(spec => spec["timeout"] = "1m");
+        world.ShowJob();
+        await world.PassAsync();
+        Reads(world).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_new_leader_asks_nothing()
+    {
+        using var world = new ReconcilerWorld(Spec("1d"));
+        await world.PassAsync();
+
+        world.HideJob();
+        await world.DecideAsync();
+        world.ShowJob();
+        await world.PassAsync();
+
+        Reads(world).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_may_not_be_read_is_said_too()
+    {
+        using var world = new ReconcilerWorld(Spec("1d"));
+        world.Api.Refuses = line => line.Contains("/secrets/") ? (403, FakeApi.Failure(403, "Forbidden", "no")) : null;
+
+        await world.PassAsync();
+
+        world.Condition(ConditionTypes.Ready).Message.ShouldContain("the operator may not read Secret 'token'");
+    }
+
+    [Fact]
+    public async Task From_the_first_run_on_runs_say_it()
+    {
+        using var target = new NoTarget();
+        using var world = new ReconcilerWorld(Spec("10s"), target);
+        await world.PassAsync();
+        world.Condition(ConditionTypes.Ready).Message.ShouldContain(Missing);
+
+        world.Time.Advance(TimeSpan.FromSeconds(10));
+        await world.PassAsync();
+        await world.UntilCallsEndAsync();
+        await world.PassAsync();
+        world.ShowJob();
+        await world.PassAsync();
+
+        world.Status.LastRun!.Reason.ShouldBe(Reasons.ReferenceNotFound);
+        world.Condition(ConditionTypes.Healthy).Message.ShouldContain(Missing);
+        world.Condition(ConditionTypes.Ready).Message.ShouldNotContain(Missing);
+    }
+
+    private static int Reads(ReconcilerWorld world) => world.Api.Requests.Count(r => r.Contains("/secrets/token", StringComparison.Ordinal));
+
+    private static ScheduledJobSpec Spec(string every)
+    {
+        var header = new HttpHeaderSpec { Name = "Key", ValueFrom = new ValueSource { SecretKeyRef = new KeyReference("token", "k") } };
+        return World.EveryTenSeconds() with
+        {
+            Trigger = new TriggerSpec { Interval = new IntervalTriggerSpec { Every = every } },
+            Action = new ActionSpec { Http = new HttpActionSpec { Url = "http://target/", Headers = [header] } },
+        };
+    }
+
+    private sealed class NoTarget : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("Nothing is called without its Secret.");
+    }
+}
