@@ -56,6 +56,9 @@ public sealed class Informer<T> where T : class, IKubeObject
     /// <summary>How many objects exist now and cannot be read.</summary>
     public int UnreadableCount => _unreadable.Count;
 
+    /// <summary>The objects that exist now and cannot be read.</summary>
+    public IReadOnlyCollection<UnreadableObject> ListUnreadable() => _unreadable.List();
+
     /// <summary>The store holds everything that the server had at some time after the start, and the handler was told of it.</summary>
     public bool HasSynced => _synced.Task.IsCompleted;
 
@@ -112,18 +115,16 @@ public sealed class Informer<T> where T : class, IKubeObject
         }
     }
 
-    private void ReportUnreadable(UndecodableObject item)
+    private void ReportUnreadable(UnreadableObject item)
     {
-        var metadata = item.Metadata;
-        var problem = item.Error.Message;
-        _logger.CannotRead(_kind, metadata.Key, problem);
+        _logger.CannotRead(_kind, item.Key, item.Problem);
         try
         {
-            Unreadable?.Invoke(new UnreadableObject(metadata.Key, metadata.Uid, metadata.ResourceVersion, problem));
+            Unreadable?.Invoke(item);
         }
         catch (Exception e)
         {
-            _logger.UnreadableHandlerThrew(metadata.Key, e);
+            _logger.UnreadableHandlerThrew(item.Key, e);
         }
     }
 
@@ -155,9 +156,11 @@ public sealed class Informer<T> where T : class, IKubeObject
 
         public void Unreadable(UndecodableObject item)
         {
-            if (informer._unreadable.Add(item))
-                informer.ReportUnreadable(item);
-            informer._freshness.Changed(item.Metadata.Key);
+            var metadata = item.Metadata;
+            var found = new UnreadableObject(metadata.Key, metadata.Uid, metadata.ResourceVersion, item.Error.Message);
+            if (informer._unreadable.Add(found))
+                informer.ReportUnreadable(found);
+            informer._freshness.Changed(metadata.Key);
         }
 
         public void Restarting(string reason) => informer.Restarting?.Invoke(reason);

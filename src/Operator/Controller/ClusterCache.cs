@@ -17,6 +17,7 @@ public sealed class ClusterCache
     private readonly List<Task> _synced = [];
     private readonly List<Func<CancellationToken, Task>> _freshness = [];
     private readonly List<(string Kind, Func<int> Count)> _unreadable = [];
+    private readonly List<Func<IReadOnlyCollection<UnreadableObject>>> _unreadableScheduledJobs = [];
 
     /// <summary>A cache over some namespaces, or over all where none is named.</summary>
     public ClusterCache(KubeClient client, IReadOnlyList<string> namespaces, TimeProvider time, ILoggerFactory loggers)
@@ -57,6 +58,9 @@ public sealed class ClusterCache
     /// <summary>How many objects of a kind exist now and cannot be read.</summary>
     public int CountUnreadable(string kind) => _unreadable.Where(u => u.Kind == kind).Sum(u => u.Count());
 
+    /// <summary>The ScheduledJobs that exist now and cannot be read.</summary>
+    public IEnumerable<UnreadableObject> ListUnreadableScheduledJobs() => _unreadableScheduledJobs.SelectMany(list => list());
+
     /// <summary>Completes when all copies are complete.</summary>
     public Task Synced => Task.WhenAll(_synced);
 
@@ -89,7 +93,11 @@ public sealed class ClusterCache
             Restarting = reason => WatchRestarted?.Invoke(type.Kind, reason),
         };
         if (type.Kind == ApiConstants.Kind)
+        {
             informer.Unreadable = item => ScheduledJobUnreadable?.Invoke(item);
+            _unreadableScheduledJobs.Add(informer.ListUnreadable);
+        }
+
         _unreadable.Add((type.Kind, () => informer.UnreadableCount));
         _informers.Add(informer.RunAsync);
         _synced.Add(informer.Synced);

@@ -30,6 +30,9 @@ internal static partial class ControllerLog
     [LoggerMessage(1013, LogLevel.Error, "Status of {Key} refused by the API server; nothing is recorded until that is mended")]
     public static partial void StatusRefused(this ILogger logger, ObjectKey key, Exception exception);
 
+    [LoggerMessage(1014, LogLevel.Warning, "{Key} cannot be read, and its status cannot say so")]
+    public static partial void UnreadableNotReported(this ILogger logger, ObjectKey key, Exception? exception);
+
     [LoggerMessage(1005, LogLevel.Debug, "Namespace of {Key} is being deleted; nothing starts there any more")]
     public static partial void NamespaceTerminating(this ILogger logger, ObjectKey key);
 

@@ -37,6 +37,7 @@ internal sealed class LeaderTerm : ITerm, IDisposable
     private readonly HttpRunner _http;
     private readonly StatusWriter _statusWriter;
     private readonly Pruner _pruner;
+    private readonly UnreadableReporter _unreadable;
     private readonly Agenda<ObjectKey> _agenda;
     private readonly Reconciler _reconciler;
 
@@ -62,6 +63,7 @@ internal sealed class LeaderTerm : ITerm, IDisposable
         _http = new HttpRunner(caller, time) { Ended = _queue.Add, Metrics = metrics, Tracer = _tracer };
         var runners = new Runners(client, _http, time);
         _pruner = new Pruner(runners, _logger);
+        _unreadable = new UnreadableReporter(client, events, time, _logger);
         _statusWriter = new StatusWriter(client, events, _http, _pruner, _memories, metrics, _tracer, time, _logger)
         {
             Voided = _queue.Add,
@@ -95,12 +97,15 @@ internal sealed class LeaderTerm : ITerm, IDisposable
             return;
         _cache.ScheduledJobChanged = ScheduledJobChanged;
         _cache.ChildChanged = _queue.Add;
+        _cache.ScheduledJobUnreadable = _unreadable.Report;
+        foreach (var item in _cache.ListUnreadableScheduledJobs())
+            _unreadable.Report(item);
         var all = _cache.ScheduledJobs.List();
         foreach (var job in all)
             _activeRuns.TrySet(ObjectKey.Of(job), job.Status?.ActiveCount ?? 0, room: null);
         AddAll(all, _queue);
         _logger.Leading(all.Count);
-        List<Task> side = [_statusWriter.RunAsync(StatusWorkers, lanes.Token)];
+        List<Task> side = [_statusWriter.RunAsync(StatusWorkers, lanes.Token), _unreadable.RunAsync(lanes.Token)];
         side.AddRange(Enumerable.Range(0, PruneWorkers).Select(_ => Task.Run(() => _pruner.RunAsync(lanes.Token))));
         var workers = _queue.RunAsync(_options.Workers, (key, _) => ReconcileAsync(key, isStopping: false, work.Token), _logger.ReconcileFailed, term);
 
@@ -108,6 +113,7 @@ internal sealed class LeaderTerm : ITerm, IDisposable
         await Task.WhenAny([workers, .. side, UntilCancelledAsync(term)]);
         _cache.ScheduledJobChanged = null;
         _cache.ChildChanged = null;
+        _cache.ScheduledJobUnreadable = null;
         if (shutdown.IsCancellationRequested)
             await DrainAsync(workers);
         await work.CancelAsync();
@@ -183,6 +189,8 @@ internal sealed class LeaderTerm : ITerm, IDisposable
 
     private void ScheduledJobChanged(ObjectKey key, ScheduledJob? changed)
     {
+        _unreadable.Forget(key);
+
         // Our own status write, coming back, holds nothing new.
         if (changed is null || _memories.Find(key)?.IsOwnWrite(changed) != true)
             _queue.Add(key);

@@ -290,6 +290,7 @@ public sealed class InformerTests : IAsyncLifetime, IDisposable
         await Eventually.BecomesTrueAsync(() => _informer.UnreadableCount == 1, "c is gone");
 
         reported.Select(r => $"{r.Key} {r.Uid} {r.ResourceVersion}").ShouldBe(["n/a a 1", "n/b b 2", "n/c c 3", "n/a a 6"]);
+        _informer.ListUnreadable().ShouldBe([reported.Last()]);
         _logger.Entries.Count(e => e.Level == LogLevel.Warning).ShouldBe(4);
         Names().ShouldBe(["b"]);
     }

@@ -29,6 +29,9 @@ public static class Reasons
     /// <summary>The action cannot be read.</summary>
     public const string InvalidAction = "InvalidAction";
 
+    /// <summary>The operator cannot read the resource: it is nested too deeply, too large or of a wrong form.</summary>
+    public const string Unreadable = "Unreadable";
+
     /// <summary>The server refuses the Pod or Job of the template.</summary>
     public const string InvalidTemplate = "InvalidTemplate";
 

@@ -1,0 +1,157 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using ScheduledJobs.Kube.Caching;
+using ScheduledJobs.Kube.Errors;
+using ScheduledJobs.Kube.Events;
+using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Kube.Queues;
+using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Kube.Transport;
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Decisions;
+
+namespace ScheduledJobs.Operator.Controller;
+
+/// <summary>
+/// Says on a ScheduledJob that the operator cannot read it, and why. One write at a time, the namespaces in turn, in a lane of its own:
+/// nothing else waits for it. What cannot be said is logged and dropped. Once it can be read, a usual pass writes its conditions again.
+/// </summary>
+internal sealed class UnreadableReporter(KubeClient client, EventRecorder events, TimeProvider time, ILogger logger)
+{
+    /// <summary>Most that wait, in all.</summary>
+    internal const int MaxWaiting = 1000;
+
+    /// <summary>Most that wait, of one namespace.</summary>
+    internal const int MaxWaitingOfNamespace = 50;
+
+    /// <summary>Most of which is known what was said.</summary>
+    internal const int MaxSaid = 10_000;
+
+    private readonly ResourceClient<ScheduledJob> _scheduledJobs = client.Resource(ScheduledJobResource.Type);
+    private readonly WorkQueue<ObjectKey> _queue = new(time, BackoffOptions.Default, group: key => key.Namespace);
+    private readonly Lock _gate = new();
+
+    // Under _gate.
+    private readonly Dictionary<ObjectKey, UnreadableObject> _waiting = [];
+    private readonly Dictionary<ObjectKey, (string Uid, string Problem)> _said = [];
+
+    /// <summary>A version of a ScheduledJob cannot be read. Returns at once.</summary>
+    public void Report(UnreadableObject item)
+    {
+        if (item is not { Uid: { } uid, Key: { Namespace.Length: > 0, Name.Length: > 0 } key })
+            return;
+        lock (_gate)
+        {
+            // What is said makes a new version, which cannot be read either: that it is the same problem ends the circle.
+            if (_said.TryGetValue(key, out var said) && said == (uid, ProblemOf(item)))
+                return;
+            if (!_waiting.ContainsKey(key) && !HasRoom(key.Namespace))
+            {
+                logger.UnreadableNotReported(key, null);
+                return;
+            }
+
+            _waiting[key] = item;
+        }
+
+        _queue.Add(key);
+    }
+
+    /// <summary>It can be read now, or is gone.</summary>
+    public void Forget(ObjectKey key)
+    {
+        lock (_gate)
+        {
+            _waiting.Remove(key);
+            _said.Remove(key);
+        }
+    }
+
+    /// <summary>Writes until cancelled.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) =>
+        _queue.RunAsync(1, WriteAsync, logger.UnreadableNotReported, cancellationToken);
+
+    private bool HasRoom(string @namespace) =>
+        _waiting.Count < MaxWaiting && _waiting.Keys.Count(k => k.Namespace == @namespace) < MaxWaitingOfNamespace;
+
+    private async Task WriteAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        if (Take(key) is not { } item)
+            return;
+        var message = $"The operator cannot read this version, so nothing of it takes effect: {ProblemOf(item)}";
+        try
+        {
+            await _scheduledJobs.PatchAsync(
+                key.Namespace, key.Name, Patch.Merge(RawJson.From(PatchOf(item, message))), "status", WriteOptions.Default, cancellationToken);
+        }
+        catch (JsonException)
+        {
+            // It is written: the answer is the object, which cannot be read.
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            Forget(key);
+            if (e is not ApiException { IsNotFound: true } and not ApiException { IsConflict: true })
+                logger.UnreadableNotReported(key, e);
+            return;
+        }
+
+        Tell(item, message);
+    }
+
+    private UnreadableObject? Take(ObjectKey key)
+    {
+        lock (_gate)
+        {
+            if (!_waiting.Remove(key, out var item))
+                return null;
+            if (_said.Count >= MaxSaid)
+                _said.Clear();
+            _said[key] = (item.Uid!, ProblemOf(item));
+            return item;
+        }
+    }
+
+    // A merge patch replaces the whole list of conditions: what the others said is of a version that could be read.
+    private JsonObject PatchOf(UnreadableObject item, string message)
+    {
+        var now = KubeTimeConverter.ToText(Seconds.Floor(time.GetUtcNow()));
+        JsonObject Condition(string type, string status) => new()
+        {
+            ["type"] = type,
+            ["status"] = status,
+            ["reason"] = Reasons.Unreadable,
+            ["message"] = StatusText.Cut(message, StatusLimits.Message),
+            ["lastTransitionTime"] = now,
+        };
+        return new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["uid"] = item.Uid },
+            ["status"] = new JsonObject
+            {
+                ["state"] = ScheduleStates.Invalid,
+                ["conditions"] = new JsonArray(
+                    Condition(ConditionTypes.Ready, ConditionStatus.False), Condition(ConditionTypes.Stalled, ConditionStatus.True)),
+            },
+        };
+    }
+
+    private void Tell(UnreadableObject item, string message)
+    {
+        var regarding = new ObjectReference
+        {
+            ApiVersion = ApiConstants.GroupVersion,
+            Kind = ApiConstants.Kind,
+            Namespace = item.Key.Namespace,
+            Name = item.Key.Name,
+            Uid = item.Uid,
+        };
+        logger.Told(Reasons.Unreadable, item.Key.Namespace, item.Key.Name, message);
+        events.Record(regarding, EventType.Warning, Reasons.Unreadable, Reasons.Unreadable, message);
+    }
+
+    // Where in the text the problem stands moves with everything before it.
+    private static string ProblemOf(UnreadableObject item) =>
+        item.Problem.IndexOf("LineNumber:", StringComparison.Ordinal) is var at and >= 0 ? item.Problem[..at].TrimEnd(' ', '|') : item.Problem;
+}
