@@ -28,7 +28,7 @@ internal static class BodyRegex
             return $"must be at most {MaxPattern} characters long, but is {pattern.Length}";
         try
         {
-            _ = Compile(pattern);
+            _ = Compile(pattern, MatchTimeout);
             return null;
         }
         catch (ArgumentException e)
@@ -44,7 +44,8 @@ internal static class BodyRegex
     /// <summary>The expression of a pattern.</summary>
     /// <exception cref="ArgumentException">It is none.</exception>
     /// <exception cref="NotSupportedException">It needs back-tracking, or too many states.</exception>
-    public static Regex Compile(string pattern) => new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, MatchTimeout);
+    public static Regex Compile(string pattern, TimeSpan matchTimeout) =>
+        new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, matchTimeout);
 
     /// <summary>The limit of time as text.</summary>
     public static string MatchTimeoutText => DurationText.Format(MatchTimeout);

@@ -20,7 +20,7 @@ internal sealed class SimulatedOperator : IDisposable
     private readonly ClusterCache _cache;
     private readonly Dictionary<string, Queue<ApiChange>> _unseen = ApiStore.Kinds.ToDictionary(k => k, _ => new Queue<ApiChange>());
     private SimulatedTerm? _term;
-    
+
     // When it stood still; null while it renews its lease all the time.
     private TimeSpan? _renewedAt;
 

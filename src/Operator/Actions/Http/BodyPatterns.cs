@@ -7,7 +7,8 @@ namespace ScheduledJobs.Operator.Actions.Http;
 /// Expressions that are in use, so that answers of the same schedule share an automaton. It grows as it meets new text; what a match has
 /// allocated is taken for its size. One that grew too large is dropped, and built from the start next time.
 /// </summary>
-internal sealed class BodyPatterns
+/// <param name="matchTimeout">Longest match.</param>
+internal sealed class BodyPatterns(TimeSpan matchTimeout)
 {
     /// <summary>Most bytes of all automata.</summary>
     public const long MaxBytes = 16 * 1024 * 1024;
@@ -28,7 +29,7 @@ internal sealed class BodyPatterns
         var key = (@namespace, pattern);
         var before = GC.GetAllocatedBytesForCurrentThread();
         if (!_cache.TryGet(key, out var regex))
-            regex = BodyRegex.Compile(pattern);
+            regex = BodyRegex.Compile(pattern, matchTimeout);
         try
         {
             return regex.IsMatch(text);

@@ -16,7 +16,7 @@ internal sealed class Expectations(CallBudget budget)
     /// <summary>Longest body that is looked at, decompressed.</summary>
     public const int MaxBody = 256 * 1024;
 
-    private readonly BodyPatterns _patterns = new();
+    private readonly BodyPatterns _patterns = new(budget.MatchTimeout);
 
     /// <summary>What is wrong with the body; null for nothing.</summary>
     /// <param name="namespace">Namespace of the ScheduledJob.</param>

@@ -36,7 +36,7 @@ internal static class HttpCallers
     public static HttpCaller Create(
         OperatorOptions options, EgressPolicies policies, ReferenceReader references, HostResolver resolve, TimeProvider time)
     {
-        var budget = new CallBudget(options.HttpLimits, options.HttpMemory, time);
+        var budget = new CallBudget(options.HttpLimits, options.HttpMemory, time) { MatchTimeout = options.HttpMatchTimeout };
         var pools = new ConnectionPools(new EgressConnector(resolve, time), budget.Work, time);
         return new HttpCaller(policies, references, new RequestSender(pools), budget, options.ClusterDomain, time)
         {

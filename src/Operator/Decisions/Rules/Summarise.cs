@@ -84,6 +84,8 @@ internal static class Summarise
 
         if (nextDue is { } due)
             return (Reasons.Scheduled, NextRun(due, schedule, draft.Now), null);
+        if (draft.Queued.Count + (draft.Status.Backlog?.Remaining ?? 0) is > 0 and var waiting)
+            return (Reasons.Scheduled, waiting == 1 ? "The last run waits for its turn" : $"The last {waiting} runs wait for their turn", null);
         if (draft.Status.StartedRuns == 0 && draft.Status.LastScheduleTime is null)
         {
             var why = NeverFires.Why(draft.Job.Spec, schedule, draft.Job.Metadata.CreationTimestamp, draft.Floor);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Operator.Actions.Http.Budgets;
 using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Schedules;
 using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Operator.Tests.Actions.Http;
@@ -98,24 +99,25 @@ public sealed class BudgetTests
     [Fact]
     public async Task A_gate_opens_in_steps_after_a_start()
     {
-        var gate = new FairGate(1000, 1000);
-        using var start = new SlowStart(gate, 1000, _time);
+        const int Total = 10 * SlowStart.First;
+        var gate = new FairGate(Total, Total);
+        using var start = new SlowStart(gate, Total, _time);
         start.Begin();
-        var entered = Enumerable.Range(0, 1000).Select(_ => gate.EnterAsync("a", "", 1, CancellationToken.None)).ToList();
+        var entered = Enumerable.Range(0, Total).Select(_ => gate.EnterAsync("a", "", 1, CancellationToken.None)).ToList();
         gate.Taken.ShouldBe(SlowStart.First);
 
         _time.Advance(TimeSpan.FromSeconds(1) - TimeSpan.FromTicks(1));
-        gate.Taken.ShouldBe(100);
+        gate.Taken.ShouldBe(SlowStart.First);
         _time.Advance(TimeSpan.FromTicks(1));
-        gate.Taken.ShouldBe(200);
+        gate.Taken.ShouldBe(2 * SlowStart.First);
 
         // One that ends makes room for two.
         (await entered[0]).Dispose();
         start.Ended();
-        gate.Taken.ShouldBe(201);
+        gate.Taken.ShouldBe((2 * SlowStart.First) + 1);
 
         _time.Advance(TimeSpan.FromSeconds(3));
-        gate.Taken.ShouldBe(999);
+        gate.Taken.ShouldBe(Total - 1);
         _time.ArmedTimers.ShouldBe(0);
     }
 
@@ -155,7 +157,7 @@ public sealed class BudgetTests
     public async Task A_match_that_takes_too_long_is_given_up()
     {
         await using var server = await TestServer.StartAsync(context => context.Response.WriteAsync(SlowBody));
-        using var caller = TestCall.Caller(TimeProvider.System);
+        using var caller = TestCall.Caller(TimeProvider.System, matchTimeout: TimeSpan.FromMilliseconds(1));
 
         var outcome = await caller.CallAsync(new HttpActionSpec { Url = server.Url(), Expect = new HttpExpectSpec { BodyRegex = SlowPattern } });
 
@@ -165,7 +167,7 @@ public sealed class BudgetTests
     [Fact]
     public void Answers_of_a_schedule_share_an_automaton_and_all_of_them_have_a_bound()
     {
-        var patterns = new BodyPatterns();
+        var patterns = new BodyPatterns(BodyRegex.MatchTimeout);
         patterns.IsMatch("a", "rea+dy", "ready").ShouldBeTrue();
         var once = patterns.Bytes;
         once.ShouldBeGreaterThan(0);
@@ -182,7 +184,7 @@ public sealed class BudgetTests
     [Fact]
     public void A_large_automaton_is_not_kept()
     {
-        var patterns = new BodyPatterns();
+        var patterns = new BodyPatterns(BodyRegex.MatchTimeout);
         try
         {
             patterns.IsMatch("a", SlowPattern, SlowBody);

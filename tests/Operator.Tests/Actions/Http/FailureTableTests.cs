@@ -67,7 +67,7 @@ public sealed class FailureTableTests
         ("The target answers 503", With(new(), t => t.CallAsync(503, Trouble.Marker))),
 
         ("`expect.bodyRegex` does not match", With(Expecting(new HttpExpectSpec { BodyRegex = "ready" }), t => t.CallAsync(200, Trouble.Marker))),
-        ("`expect.bodyRegex` takes too long", With(Expecting(new HttpExpectSpec { BodyRegex = BudgetTests.SlowPattern }), t => t.CallAsync(200, BudgetTests.SlowBody))),
+        ("`expect.bodyRegex` takes too long", With(Expecting(new HttpExpectSpec { BodyRegex = BudgetTests.SlowPattern }, TimeSpan.FromMilliseconds(1)), t => t.CallAsync(200, BudgetTests.SlowBody))),
         ("`expect.jsonPath` finds nothing", With(ExpectingJson(), t => t.CallAsync(200, "{}"))),
         ("`expect.jsonPath` finds another value", With(ExpectingJson(), t => t.CallAsync(200, $$"""{"state":"{{Trouble.Marker}}"}"""))),
         ("`expect.jsonPath`, and the body is no JSON", With(ExpectingJson(), t => t.CallAsync(200, Trouble.Marker))),
@@ -169,7 +169,7 @@ public sealed class FailureTableTests
             return await call(trouble);
     };
 
-    private static Trouble Expecting(HttpExpectSpec expect) => new() { Action = new() { Expect = expect } };
+    private static Trouble Expecting(HttpExpectSpec expect, TimeSpan? matchTimeout = null) => new() { Action = new() { Expect = expect }, MatchTimeout = matchTimeout };
 
     private static Trouble ExpectingJson() => Expecting(new HttpExpectSpec { JsonPath = new JsonPathSpec("$.state", "ready") });
 

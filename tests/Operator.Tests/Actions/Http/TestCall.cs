@@ -38,10 +38,10 @@ internal static class TestCall
 
     /// <summary>A caller that connects for real.</summary>
     public static HttpCaller Caller(
-        TimeProvider time, FakeReferences? references = null, EgressPolicy? policy = null, HostResolver? resolve = null, CallLimits? limits = null) =>
+        TimeProvider time, FakeReferences? references = null, EgressPolicy? policy = null, HostResolver? resolve = null, CallLimits? limits = null, TimeSpan? matchTimeout = null) =>
         Caller(
             time,
-            new OperatorOptions { HttpLimits = limits ?? new CallLimits(100, 100, 100), HttpMemory = Memory, EgressPolicy = policy ?? Loopback },
+            new OperatorOptions { HttpMatchTimeout = matchTimeout ?? Operator.Schedules.BodyRegex.MatchTimeout, HttpLimits = limits ?? new CallLimits(100, 100, 100), HttpMemory = Memory, EgressPolicy = policy ?? Loopback },
             references,
             resolve);
 

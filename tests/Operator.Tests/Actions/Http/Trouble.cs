@@ -141,7 +141,9 @@ internal sealed class Trouble : IAsyncDisposable
         return outcome;
     }
 
-    private HttpCaller Caller() => TestCall.Caller(Time, References, Policy, Resolve, Limits);
+    public TimeSpan? MatchTimeout { get; init; }
+
+    private HttpCaller Caller() => TestCall.Caller(Time, References, Policy, Resolve, Limits, MatchTimeout);
 
     private async Task UntilEndedAsync(Task call, TimeSpan step) => await Eventually.BecomesTrueAsync(
         () =>

@@ -1,3 +1,5 @@
+using ScheduledJobs.Operator.Schedules;
+
 namespace ScheduledJobs.Operator.Actions.Http.Budgets;
 
 /// <summary>
@@ -28,6 +30,9 @@ internal sealed class CallBudget : IDisposable
 
     /// <summary>Bytes that are set aside for requests and answers.</summary>
     public long Bytes => _requests.Taken + _answers.Taken;
+
+    /// <summary>Longest match of <c>expect.bodyRegex</c>.</summary>
+    public TimeSpan MatchTimeout { get; init; } = BodyRegex.MatchTimeout;
 
     /// <summary>For what is costly to compute.</summary>
     public HeavyWork Work { get; } = new();

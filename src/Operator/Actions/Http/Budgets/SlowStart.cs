@@ -8,7 +8,7 @@ namespace ScheduledJobs.Operator.Actions.Http.Budgets;
 internal sealed class SlowStart : IDisposable
 {
     /// <summary>Room at the start.</summary>
-    public const int First = 100;
+    public const int First = 500;
 
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
 
