@@ -47,6 +47,9 @@ internal sealed class World
 
     public bool IsStopping { get; set; }
 
+    /// <summary>What the namespace may have active.</summary>
+    public NamespaceRoom? Room { get; set; }
+
     public Plan LastPlan { get; private set; } = null!;
 
     public List<StartAttempt> Started { get; } = [];
@@ -178,6 +181,7 @@ internal sealed class World
         Compilation = Compile(),
         Governing = _lastGood,
         Actor = "me",
+        Room = Room,
         Attempts = [.. _attempts.Values, .. _refused],
         Now = Now,
         IsStopping = IsStopping,

@@ -1,0 +1,47 @@
+using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Limits;
+using ScheduledJobs.Operator.Schedules;
+using ScheduledJobs.Operator.Tests.Decisions;
+
+namespace ScheduledJobs.Operator.Tests.Limits;
+
+public sealed class LimitCheckTests
+{
+    [Fact]
+    public void An_action_that_is_not_allowed_is_named_with_those_that_are() =>
+        Find(World.EveryTenSeconds(), new NamespaceLimits { AllowedActions = [ActionKind.Http, ActionKind.Job] }).ShouldBe(
+            new SpecProblem(
+                Reasons.ActionNotAllowed,
+                "spec.action.pod: in namespace team the operator allows http and job only (--allowed-actions)"));
+
+    [Fact]
+    public void Limits_that_are_not_known_allow_nothing_and_say_why() =>
+        Find(World.EveryTenSeconds(), NamespaceLimits.Unknown("they cannot be read")).ShouldBe(
+            new SpecProblem(Reasons.ActionNotAllowed, "spec.action: they cannot be read"));
+
+    [Theory]
+    [InlineData("9s", false)]
+    [InlineData("10s", false)]
+    [InlineData("11s", true)]
+    public void Runs_may_not_follow_each_other_faster_than_is_allowed(string atLeast, bool isRefused)
+    {
+        Scheduling.DurationText.TryParse(atLeast, out var interval, out _).ShouldBeTrue();
+
+        (Find(World.EveryTenSeconds(), new NamespaceLimits { MinInterval = interval })?.Reason == Reasons.TooFrequent).ShouldBe(isRefused);
+    }
+
+    [Fact]
+    public void The_two_runs_that_are_too_close_are_named()
+    {
+        var spec = World.EveryTenSeconds() with { Trigger = new TriggerSpec { Cron = new CronTriggerSpec { Expression = "0,1 3 * * *" } } };
+
+        Find(spec, new NamespaceLimits { MinInterval = TimeSpan.FromHours(1) })!.Message.ShouldBe(
+            "spec.trigger: runs at 2026-01-06T03:00:00Z and 1m later; in namespace team the operator allows one run in 1h (--min-interval)");
+    }
+
+    private static SpecProblem? Find(ScheduledJobSpec spec, NamespaceLimits limits)
+    {
+        var world = new World(spec);
+        return LimitCheck.FindProblem(new ScheduleCompiler("UTC").Compile(world.Job).Schedule!, limits, "team", World.Created);
+    }
+}
