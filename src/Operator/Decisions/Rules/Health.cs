@@ -32,7 +32,7 @@ internal sealed record Health(string Status, string Reason, string Message)
         if (draft.Schedule is not { } schedule || draft.IsSuspended || draft.IsBeingDeleted)
             return null;
         var oldest = new[] { nextDue, draft.Status.Backlog?.From, draft.Queued.Min(run => run.DueTime) }.Min();
-        if (oldest is not { } due || due > draft.Now)
+        if (oldest is not { } due)
             return null;
         var lateAfter = Instants.Add(due, schedule.Misfire.GracePeriod);
         if (draft.Now > lateAfter)

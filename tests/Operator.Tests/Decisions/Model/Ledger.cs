@@ -18,18 +18,19 @@ internal sealed class Ledger
     /// <summary>Checks what a pass started, whether or not its status was written.</summary>
     public void CheckStarts(Snapshot before, IReadOnlyList<StartAttempt> starts)
     {
-        var mayStart = before.Compilation.IsValid && !before.IsStopping;
-        Unless(mayStart || starts.Count == 0, $"nothing starts under an invalid spec or while stopping, but {starts.Count} did");
+        Unless(!before.IsStopping || starts.Count == 0, $"nothing starts while stopping, but {starts.Count} did");
         foreach (var start in starts)
         {
             var key = (start.RunId, start.Number);
-            var isRepeatedCall = before.Job.Spec is { Action.Http: not null, Delivery: DeliveryModes.AtLeastOnce };
+            var active = before.Status.Active?.FirstOrDefault(r => r.Id == start.RunId);
+            var isRepeatedCall = active is { Pod: null, Job: null, Delivery: not DeliveryModes.AtMostOnce };
             Unless(isRepeatedCall || !_recorded.Contains(key), $"attempt {start.Number} of {start.RunId} is started once");
             Unless(!_ended.Contains(start.RunId), $"{start.RunId} has ended and is not started again");
             Unless(
                 !before.Attempts.Any(a => (a.RunId, a.Number) == key),
                 $"attempt {start.Number} of {start.RunId} is not started while it is there");
-            var isNew = start.Number == 1 && before.Status.Active?.Any(r => r.Id == start.RunId) != true;
+            var isNew = start.Number == 1 && active is null;
+            Unless(!isNew || before.Compilation.IsValid, $"{start.RunId} does not start under an invalid spec");
             Unless(
                 !isNew || start.Trigger == RunTriggers.Manual || !before.Job.Spec.Suspend,
                 $"{start.RunId} does not start while suspended");
