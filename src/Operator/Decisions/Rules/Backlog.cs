@@ -23,7 +23,10 @@ internal static class Backlog
         var floor = before is not null && isContiguous ? before.From!.Value.AddTicks(-1) : draft.Floor;
         if (before is not null && isContiguous)
             until = Draft.Later(until, schedule.Timetable.At(before.Through!.Value).DueTime)!.Value;
-        var plan = MisfirePlanner.Plan(schedule.Timetable, floor, until, schedule.Misfire);
+
+        // The backlog takes all that maxRuns leaves: what comes due after it is none of the schedule's, and pushes nothing out.
+        var bound = draft.HasUsedAllRuns ? before?.Through : null;
+        var plan = MisfirePlanner.Plan(schedule.Timetable, floor, until, schedule.Misfire, bound);
         foreach (var missed in plan.Missed)
             DueRun.RecordMissed(draft, missed);
         var wanted = plan.Runs.Where(r => !draft.Adopted.Contains(r.NominalTime)).ToList();
@@ -33,12 +36,15 @@ internal static class Backlog
         var through = runs.Count == wanted.Count ? plan.HandledThrough
             : runs.Count > 0 ? runs[^1].NominalTime
             : LastMissed(plan);
-        if (before is null && runs.Count == 1 && !DueRun.IsLate(draft, runs[0]))
+        if (before is null && wanted.Count == 1 && runs.Count == 1 && !DueRun.IsLate(draft, runs[0]))
             return Admission.Admit(draft, DueRun.Request(draft, runs[0], isNewest: true)) ? through : LastMissed(plan);
         if (isContiguous)
             Keep(draft, runs);
         else
             runs.ForEach(r => Wait(draft, r));
+
+        // Some of it was missed, so others may run instead.
+        draft.Again |= bound is not null && !draft.HasUsedAllRuns;
         return through;
     }
 

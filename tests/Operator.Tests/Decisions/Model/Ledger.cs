@@ -13,7 +13,6 @@ internal sealed class Ledger
     private readonly HashSet<(string, int)> _recorded = [];
     private readonly HashSet<string> _told = [];
     private ScheduledJobSpec? _spec;
-    private bool _wasSuspended;
 
     /// <summary>Checks what a pass started, whether or not its status was written.</summary>
     public void CheckStarts(Snapshot before, IReadOnlyList<StartAttempt> starts)
@@ -43,7 +42,7 @@ internal sealed class Ledger
         var added = Entries(after) - Entries(before.Status);
         var owed = Owed(before, after);
         Unless(added == owed, $"each nominal time is accounted for once: {owed} were to be dealt with, {added} were");
-        Remember(before);
+        _spec = before.Job.Spec;
         foreach (var run in (after.RecentRuns ?? []).Except(before.Status.RecentRuns ?? []).Where(r => r.Result is not (RunResults.Missed or RunResults.Suspended)))
             Unless(_ended.Add(run.Id), $"{run.Id} has one result");
         foreach (var run in after.Active ?? [])
@@ -128,7 +127,7 @@ internal sealed class Ledger
         var since = after.EffectiveSince!.Value;
         if (_spec is { } last && since != before.Status.EffectiveSince)
         {
-            var isResumed = _wasSuspended && before.Compilation.IsValid && !before.Job.Spec.Suspend;
+            var isResumed = StateOf(before.Status) == EffectiveState.Suspended && StateOf(after) != EffectiveState.Suspended;
             var isEdited = TimingOf(last) != TimingOf(before.Job.Spec);
             Unless(isEdited || isResumed || last.MaxRuns != before.Job.Spec.MaxRuns, $"the schedule is effective from {since} for a reason");
             since = isResumed && !isEdited ? before.Status.EffectiveSince!.Value : since;
@@ -137,13 +136,7 @@ internal sealed class Ledger
         return before.Status.LastScheduleTime > since ? before.Status.LastScheduleTime.Value : since;
     }
 
-    // What a written status is of: it alone says what changes later.
-    private void Remember(Snapshot before)
-    {
-        _spec = before.Job.Spec;
-        if (before.Compilation.IsValid)
-            _wasSuspended = _spec.Suspend;
-    }
+    private static EffectiveState StateOf(ScheduledJobStatus status) => EffectiveMark.Read(status.EffectiveHash).State;
 
     private static (TriggerSpec, string?, DateTimeOffset?, string?) TimingOf(ScheduledJobSpec spec) =>
         (spec.Trigger, spec.TimeZone, spec.StartAt, spec.Jitter);

@@ -93,11 +93,11 @@ internal sealed class ModelRun
 
         _ledger.CheckAccounts(before, _world.Status);
         _ledger.CheckEvents(_world.Events);
-        _ledger.CheckManual(before, _world.Status, _world.Events);
         Invariants.StatusGrows(before.Status, _world.Status);
         Invariants.LimitsHold(before, _world.Status, starts, _mayExceedLimit);
         if (pass.DiesAt is null && !_world.IsStopping)
         {
+            _ledger.CheckManual(before, _world.Status, _world.Events);
             Invariants.NextIsAhead(_world);
             Invariants.NothingIsOverdue(_world);
             Invariants.NothingIsLeftToDo(_world, _world.Now, "right after a pass");
