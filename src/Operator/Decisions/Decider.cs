@@ -54,6 +54,9 @@ public static class Decider
         // "And look again when it would take too long."
         EnforceTimeouts.WakeInTime,
 
+        // "More runs that are allowed later fire nothing retroactively, either."
+        BecomeEffective.Remember,
+
         // "Keep the last few Pods and Jobs, not all of them."
         PruneHistory.Apply,
 

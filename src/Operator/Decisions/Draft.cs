@@ -70,6 +70,9 @@ internal sealed class Draft
     /// <summary>This plan only tells why starts fail: what is due is left to the next one.</summary>
     public bool IsHeld { get; private set; }
 
+    /// <summary>A run has lost its place to another, which starts once that is on record.</summary>
+    public bool HasReplaced { get; set; }
+
     /// <summary>Something waits for what this plan does.</summary>
     public bool Again { get; set; }
 
@@ -161,10 +164,11 @@ internal sealed class Draft
     };
 
     // A call that has run out of time is stopped also while the API server cannot be reached. One that is replaced is not: were the record
-    // lost, it would be taken for a call whose outcome is lost, and repeated.
+    // lost, it would be taken for a call whose outcome is lost, and repeated. Nor does a run take the place of one that only waits for its
+    // next attempt before that is on record: both would be active.
     private PlanStep RecordBefore()
     {
-        if (_stops.Exists(s => s.ObjectName is not null || _recent.Exists(r => r.Id == s.RunId && r.Result == RunResults.Replaced)))
+        if (HasReplaced || _stops.Exists(s => s.ObjectName is not null))
             return PlanStep.Stops;
         return Starts.Exists(s => Active.Exists(r => r.Id == s.RunId && r.Delivery == DeliveryModes.AtMostOnce)) ? PlanStep.Starts : PlanStep.None;
     }

@@ -10,19 +10,21 @@ public static class MisfirePlanner
     /// <param name="floor">Nominal times at or before it are never looked at.</param>
     /// <param name="now">Lateness is measured from the due time to this instant.</param>
     /// <param name="policy">What to do with those that are late.</param>
-    public static MisfirePlan Plan(Timetable timetable, DateTimeOffset floor, DateTimeOffset now, MisfirePolicy policy)
+    /// <param name="through">Nominal times after it are not looked at either; null for no such bound.</param>
+    public static MisfirePlan Plan(
+        Timetable timetable, DateTimeOffset floor, DateTimeOffset now, MisfirePolicy policy, DateTimeOffset? through = null)
     {
         ArgumentNullException.ThrowIfNull(timetable);
         ArgumentNullException.ThrowIfNull(policy);
-        if (timetable.LastDue(floor, now) is not { } newest)
+        if (LastDue(timetable, floor, now, through) is not { } newest)
             return MisfirePlan.Nothing;
 
         // Lateness falls from the oldest to the newest, so each rule cuts the range in two.
         var missed = new MissedList(timetable.Trigger);
         if (policy.Deadline is { } deadline)
-            floor = missed.AddThrough(LastLaterThan(timetable, floor, now, deadline), floor, MissedReason.DeadlineExceeded);
+            floor = missed.AddThrough(LastLaterThan(timetable, floor, now, deadline, through), floor, MissedReason.DeadlineExceeded);
         if (policy.Mode == MisfireMode.Skip)
-            floor = missed.AddThrough(LastLaterThan(timetable, floor, now, policy.GracePeriod), floor, MissedReason.Skipped);
+            floor = missed.AddThrough(LastLaterThan(timetable, floor, now, policy.GracePeriod, through), floor, MissedReason.Skipped);
 
         var runs = floor == newest.NominalTime ? [] : policy.Mode switch
         {
@@ -46,8 +48,17 @@ public static class MisfirePlanner
     }
 
     /// <summary>The newest nominal time that is due more than a limit ago; null where none is.</summary>
-    private static DateTimeOffset? LastLaterThan(Timetable timetable, DateTimeOffset floor, DateTimeOffset now, TimeSpan limit) =>
-        timetable.LastDue(floor, Instants.Subtract(Instants.Subtract(now, limit), new TimeSpan(1)))?.NominalTime;
+    private static DateTimeOffset? LastLaterThan(
+        Timetable timetable, DateTimeOffset floor, DateTimeOffset now, TimeSpan limit, DateTimeOffset? through) =>
+        LastDue(timetable, floor, Instants.Subtract(Instants.Subtract(now, limit), new TimeSpan(1)), through)?.NominalTime;
+
+    private static Occurrence? LastDue(Timetable timetable, DateTimeOffset floor, DateTimeOffset now, DateTimeOffset? through)
+    {
+        var last = timetable.LastDue(floor, now);
+        if (last?.NominalTime <= through || last is null || through is null)
+            return last;
+        return timetable.Trigger.LastBefore(Instants.Add(through.Value, new TimeSpan(1))) is { } nominal && nominal > floor ? timetable.At(nominal) : null;
+    }
 
     private static List<Occurrence> TakeNewest(Timetable timetable, DateTimeOffset floor, Occurrence newest, int count)
     {

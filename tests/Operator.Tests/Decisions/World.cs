@@ -154,9 +154,12 @@ internal sealed class World
         return this;
     }
 
-    public World Annotate(string value)
+    public World Annotate(string? value)
     {
-        Job = Job with { Metadata = Job.Metadata with { Annotations = new() { [ApiConstants.RunNowAnnotation] = value } } };
+        Job = Job with
+        {
+            Metadata = Job.Metadata with { Annotations = value is null ? null : new() { [ApiConstants.RunNowAnnotation] = value } },
+        };
         return this;
     }
 

@@ -97,7 +97,7 @@ internal sealed class Promises
             Require(_facts.Known.Contains((started.Uid, started.RunId)), $"{started.Name} was created, and its run is on record");
 
         // A leader that goes within a moment of a call may leave no trace of it: the call is repeated, or missed.
-        foreach (var (uid, call, _) in _facts.Calls.Where(c => c.Uid == _cluster.Schedule!.Metadata.Uid && c.Call.From.HasTerm))
+        foreach (var (uid, call, _) in _facts.Calls.Where(c => c.Uid == _cluster.Schedule!.Metadata.Uid && Stayed(c.Call.From)))
             Require(_facts.Known.Contains((uid, call.RunId)), $"{call.RunId} was called, and is on record");
         if (_wanted is var (wantedUid, value) && wantedUid == _cluster.Schedule!.Metadata.Uid)
             Require(_facts.Known.Contains((wantedUid, RunNames.Manual(Cluster.Name, value))), $"the run that was asked for by {value} is on record");
@@ -108,6 +108,8 @@ internal sealed class Promises
         Require(started2 <= tried, $"startedRuns counts runs that were started: {started2}, but {tried} were");
         Check();
     }
+
+    private bool Stayed(SimulatedOperator process) => process.HasTerm && !_facts.Gone.Contains(process);
 
     private static bool HasSucceeded(JsonObject item) =>
         (string?)item["status"]?["phase"] == "Succeeded" || (string?)item["status"]?["conditions"]?[0]?["type"] == "Complete";

@@ -5,11 +5,15 @@ namespace ScheduledJobs.Operator.Tests.Simulation;
 /// <summary>Finds a smaller script that still fails.</summary>
 internal static class Shrinker
 {
+    /// <summary>Replays of one search: what fails by going round in circles takes a long time to replay.</summary>
+    private const int MaxReplays = 300;
+
     /// <param name="script">One that fails.</param>
     /// <param name="fails">Whether a script does.</param>
     public static Script Shrink(Script script, Func<Script, bool> fails)
     {
-        while (Smaller(script).FirstOrDefault(fails) is { } smaller)
+        var left = MaxReplays;
+        while (Smaller(script).TakeWhile(_ => left-- > 0).FirstOrDefault(fails) is { } smaller)
             script = smaller;
         return script;
     }

@@ -220,6 +220,7 @@ internal sealed class Simulator : IDisposable
         process.Loop.IsHalted = true;
         _operators.Remove(process);
         _promises.Left(process);
+        _target.Disconnect(process);
         _time.Remove(process.Clock);
         if (process == Leader)
             Leader = null;

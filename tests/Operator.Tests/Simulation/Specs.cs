@@ -8,6 +8,8 @@ internal static class Specs
 {
     private const string Template = """{"spec":{"containers":[{"name":"main"}]}}""";
 
+    private const string NoTimeZone = "Nowhere/Land";
+
     /// <summary>Every ten seconds, as a Pod.</summary>
     public static ScheduledJobSpec Pods { get; } = new() { Trigger = Every("10s"), Action = Pod() };
 
@@ -37,11 +39,18 @@ internal static class Specs
         SpecEdit.NoJitter => spec with { Jitter = null },
         SpecEdit.Suspend => spec with { Suspend = true },
         SpecEdit.Resume => spec with { Suspend = false },
-        SpecEdit.RunAll or SpecEdit.RunLatest or SpecEdit.Skip => spec with { Misfire = spec.Misfire with { Policy = edit.ToString() } },
+        SpecEdit.RunAll or SpecEdit.RunLatest or SpecEdit.RunEarliest or SpecEdit.Skip => spec with { Misfire = spec.Misfire with { Policy = edit.ToString() } },
         SpecEdit.Forbid or SpecEdit.Allow or SpecEdit.Replace or SpecEdit.Queue =>
             spec with { Concurrency = spec.Concurrency with { Policy = edit.ToString() } },
+        SpecEdit.MisfireDeadline => spec with { Misfire = spec.Misfire with { Deadline = "20s" } },
+        SpecEdit.NoMisfireDeadline => spec with { Misfire = spec.Misfire with { Deadline = null } },
+        SpecEdit.GracePeriod => spec with { Misfire = spec.Misfire with { GracePeriod = spec.Misfire.GracePeriod == "0s" ? "1m" : "0s" } },
+        SpecEdit.MaxCatchUpOne => spec with { Misfire = spec.Misfire with { MaxCatchUp = 1 } },
+        SpecEdit.LimitOne => spec with { Concurrency = spec.Concurrency with { Limit = 1 } },
         SpecEdit.LimitTwo => spec with { Concurrency = spec.Concurrency with { Limit = 2 } },
+        SpecEdit.QueueLengthOne => spec with { Concurrency = spec.Concurrency with { QueueLength = 1 } },
         SpecEdit.QueueLengthTwo => spec with { Concurrency = spec.Concurrency with { QueueLength = 2 } },
+        SpecEdit.MaxRunsOne => spec with { MaxRuns = 1 },
         SpecEdit.MaxRunsTwo => spec with { MaxRuns = 2 },
         SpecEdit.MaxRunsFive => spec with { MaxRuns = 5 },
         SpecEdit.NoMaxRuns => spec with { MaxRuns = null },
@@ -60,7 +69,17 @@ internal static class Specs
         SpecEdit.Http => spec with { Action = Http(), PendingTimeout = null },
         SpecEdit.BreakTheTrigger => spec with { Trigger = new TriggerSpec { Cron = new CronTriggerSpec { Expression = "bad" } } },
         SpecEdit.BreakTheTimeout => spec with { Timeout = "bad" },
-        SpecEdit.Repair => spec with { Trigger = original.Trigger, Timeout = original.Timeout },
+        SpecEdit.BreakTheTimeZone => spec with { TimeZone = NoTimeZone },
+        SpecEdit.Repair => spec with
+        {
+            Trigger = original.Trigger,
+            Timeout = original.Timeout,
+            TimeZone = spec.TimeZone == NoTimeZone ? original.TimeZone : spec.TimeZone,
+        },
+        SpecEdit.RunOnCreate => spec with { RunOnCreate = !spec.RunOnCreate },
+        SpecEdit.StartLater => spec with { StartAt = new DateTimeOffset(2026, 1, 5, 12, 2, 0, TimeSpan.Zero) },
+        SpecEdit.NoStart => spec with { StartAt = null },
+        SpecEdit.NoHistory => spec with { History = new HistorySpec(0, 0) },
         _ => spec,
     };
 }

@@ -29,6 +29,9 @@ internal sealed class Target
         call.Answer.TrySetException(new HttpRequestException(HttpRequestError.ResponseEnded, "The connection broke."));
     }
 
+    /// <summary>A process is gone: its connections break.</summary>
+    public void Disconnect(SimulatedOperator process) => _open.RemoveAll(c => c.From == process);
+
     private sealed class Connection(Target target, SimulatedOperator process) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

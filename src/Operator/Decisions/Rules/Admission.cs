@@ -71,6 +71,7 @@ internal static class Admission
         draft.Again = true;
         if (draft.Starts.Count > 0 || draft.Adopted.Count > 0)
             return;
+        draft.HasReplaced = true;
         foreach (var run in draft.Active.Take(draft.Active.Count + 1 - limit).ToList())
         {
             EnforceTimeouts.Stop(draft, run);

@@ -23,20 +23,36 @@ internal static class Backlog
         var floor = before is not null && isContiguous ? before.From!.Value.AddTicks(-1) : draft.Floor;
         if (before is not null && isContiguous)
             until = Draft.Later(until, schedule.Timetable.At(before.Through!.Value).DueTime)!.Value;
-        var plan = MisfirePlanner.Plan(schedule.Timetable, floor, until, schedule.Misfire);
+
+        // The backlog takes all that maxRuns leaves: what comes due after it is none of the schedule's, and pushes nothing out.
+        var bound = draft.HasUsedAllRuns ? before?.Through : null;
+        var plan = MisfirePlanner.Plan(schedule.Timetable, floor, until, schedule.Misfire, bound);
         foreach (var missed in plan.Missed)
             DueRun.RecordMissed(draft, missed);
         var wanted = plan.Runs.Where(r => !draft.Adopted.Contains(r.NominalTime)).ToList();
         var left = draft.RunsLeft + (isContiguous ? before?.Remaining ?? 0 : 0) ?? long.MaxValue;
         var runs = wanted.Take((int)Math.Clamp(left, 0, int.MaxValue)).ToList();
         CutOff(draft, schedule, before, wanted.Skip(runs.Count));
-        if (before is null && runs.Count == 1 && !DueRun.IsLate(draft, runs[0]))
-            return Admission.Admit(draft, DueRun.Request(draft, runs[0], isNewest: true)) ? plan.HandledThrough : Before(plan, runs[0]);
+        var through = runs.Count == wanted.Count ? plan.HandledThrough
+            : runs.Count > 0 ? runs[^1].NominalTime
+            : LastMissed(plan);
+        if (before is null && wanted.Count == 1 && runs.Count == 1 && !DueRun.IsLate(draft, runs[0]))
+            return Admission.Admit(draft, DueRun.Request(draft, runs[0], isNewest: true)) ? through : LastMissed(plan);
         if (isContiguous)
             Keep(draft, runs);
         else
             runs.ForEach(r => Wait(draft, r));
-        return runs.Count < wanted.Count ? runs.LastOrDefault() is { NominalTime: var last } && runs.Count > 0 ? last : null : plan.HandledThrough;
+
+        // Some of it was missed, so others may run instead.
+        draft.Again |= bound is not null && !draft.HasUsedAllRuns;
+        return through;
+    }
+
+    /// <summary>What waits too long is missed: the schedule looks again when the oldest has.</summary>
+    public static void WakeAtDeadline(Draft draft)
+    {
+        if (draft is { Schedule: { Misfire.Deadline: { } deadline } schedule, Status.Backlog.From: { } from })
+            draft.WakeBy(Instants.Add(Instants.Add(schedule.Timetable.At(from).DueTime, deadline), new TimeSpan(1)));
     }
 
     /// <summary>Takes out what a former leader started. What is older waits in the queue: a range has no holes.</summary>
@@ -79,8 +95,8 @@ internal static class Backlog
         return oldest;
     }
 
-    private static DateTimeOffset? Before(MisfirePlan plan, Occurrence run) =>
-        plan.Missed.Count > 0 && plan.Missed[^1].Last < run.NominalTime ? plan.Missed[^1].Last : null;
+    // All that is missed is older than what is to run.
+    private static DateTimeOffset? LastMissed(MisfirePlan plan) => plan.Missed.Count > 0 ? plan.Missed[^1].Last : null;
 
     private static void Keep(Draft draft, List<Occurrence> runs)
     {

@@ -16,7 +16,7 @@ internal static class BecomeEffective
     public static void Apply(Draft draft)
     {
         var before = EffectiveMark.Read(draft.Status.EffectiveHash);
-        var mark = EffectiveMark.Of(draft.Job.Spec, draft.Schedule?.Zone.Id, draft.HasUsedAllRuns, before);
+        var mark = MarkOf(draft, before);
         if (draft.IsFirstSight)
         {
             draft.Status = draft.Status with { EffectiveSince = draft.Job.Metadata.CreationTimestamp ?? Seconds.Floor(draft.Now) };
@@ -35,9 +35,19 @@ internal static class BecomeEffective
         {
             Restart(draft);
         }
-
-        draft.Status = draft.Status with { EffectiveHash = mark.ToString() };
     }
+
+    /// <summary>
+    /// Keeps what the schedule is effective by. After all starts: the last run of maxRuns may be one of them, and when more are allowed later,
+    /// nothing between fires.
+    /// </summary>
+    public static void Remember(Draft draft) => draft.Status = draft.Status with
+    {
+        EffectiveHash = MarkOf(draft, EffectiveMark.Read(draft.Status.EffectiveHash)).ToString(),
+    };
+
+    private static EffectiveMark MarkOf(Draft draft, EffectiveMark before) =>
+        EffectiveMark.Of(draft.Job.Spec, draft.Schedule?.Zone.Id, draft.HasUsedAllRuns, before);
 
     // A fingerprint may also differ because another version of this program made it. An edit always raises the generation.
     private static bool IsEdit(Draft draft, EffectiveMark before, EffectiveMark mark) =>

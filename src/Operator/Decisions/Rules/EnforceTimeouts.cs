@@ -26,10 +26,7 @@ internal static class EnforceTimeouts
         foreach (var run in draft.Active)
         {
             draft.WakeBy(DeadlineOf(draft, run));
-            if (draft.Starts.Exists(s => s.RunId == run.Id) && draft.Governing?.PendingTimeout is { } timeout)
-                draft.WakeBy(Instants.Add(draft.Now, timeout));
-            else
-                draft.WakeBy(PendingDeadlineOf(draft, run));
+            draft.WakeBy(PendingDeadlineOf(draft, run));
         }
     }
 
@@ -50,7 +47,7 @@ internal static class EnforceTimeouts
     private static DateTimeOffset? PendingDeadlineOf(Draft draft, RunStatus run) =>
         draft.Governing?.PendingTimeout is { } timeout
         && run is { NextAttemptTime: null, Running: not true, StartTime: { } started }
-        && draft.AttemptOf(run) is { State: AttemptState.Pending }
+        && (draft.AttemptOf(run) is { State: AttemptState.Pending } || draft.Starts.Exists(s => s.RunId == run.Id))
             ? Instants.Add(run.AttemptStartTime ?? started, timeout)
             : null;
 

@@ -35,7 +35,7 @@ internal sealed record Health(string Status, string Reason, string Message)
             return null;
         var attempt = draft.Snapshot.StartFault is null ? null : draft.Active.Min(run => run.NextAttemptTime);
         var oldest = new[] { nextDue, draft.Status.Backlog?.From, draft.Queued.Min(run => run.DueTime), attempt }.Min();
-        if (oldest is not { } due || due > draft.Now)
+        if (oldest is not { } due)
             return null;
         var lateAfter = Instants.Add(due, schedule.Misfire.GracePeriod);
         if (draft.Now > lateAfter)

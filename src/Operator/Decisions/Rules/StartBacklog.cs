@@ -9,5 +9,6 @@ internal static class StartBacklog
             return;
         while (draft.Status.Backlog is { Through: var newest } && Admission.HasPlace(draft) && Backlog.TakeOldest(draft) is { } oldest)
             RunRecords.Start(draft, DueRun.Request(draft, oldest, isNewest: oldest.NominalTime == newest));
+        Backlog.WakeAtDeadline(draft);
     }
 }

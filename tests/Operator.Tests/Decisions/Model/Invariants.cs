@@ -17,7 +17,8 @@ internal static class Invariants
         var (old, now) = (before.Totals ?? new RunTotals(), after.Totals!);
         Unless(
             now.Succeeded >= old.Succeeded && now.Failed >= old.Failed && now.Missed >= old.Missed
-                && now.Skipped >= old.Skipped && now.Replaced >= old.Replaced && now.Unknown >= old.Unknown,
+                && now.Skipped >= old.Skipped && now.Replaced >= old.Replaced && now.Unknown >= old.Unknown
+                && now.Suspended >= old.Suspended,
             $"totals never fall: {old} to {now}");
         Unless(after.StartedRuns >= before.StartedRuns, $"startedRuns never falls: {before.StartedRuns} to {after.StartedRuns}");
         Unless(!(after.LastScheduleTime < before.LastScheduleTime), $"lastScheduleTime never goes back");
@@ -40,10 +41,19 @@ internal static class Invariants
         Unless(
             (mayExceed && !startedNew) || schedule.Concurrency.Mode == ConcurrencyMode.Allow || active <= schedule.Concurrency.Limit,
             $"no more than {schedule.Concurrency.Limit} are active, but {active} are");
+
+        // What a crash leaves of a backlog waits, too, before what was started: it has a bound of its own.
+        var unrecorded = Ledger.Unrecorded(before).Count;
+        var waited = before.Status.Queued?.Count ?? 0;
         Unless(
-            queued <= Math.Max(schedule.Concurrency.QueueLength, before.Status.Queued?.Count ?? 0),
+            unrecorded > 0 || queued <= Math.Max(schedule.Concurrency.QueueLength, waited),
             $"no more than {schedule.Concurrency.QueueLength} wait, but {queued} do");
-        Unless(!(after.StartedRuns > schedule.MaxRuns), $"no more than {schedule.MaxRuns ?? 0} runs start, but {after.StartedRuns} have");
+
+        // A lower limit stops neither what was started nor what waits in the queue.
+        var counted = before.Status.StartedRuns + waited + unrecorded;
+        Unless(
+            !(after.StartedRuns > Math.Max(schedule.MaxRuns ?? long.MaxValue, counted)),
+            $"no more than {schedule.MaxRuns ?? 0} runs start, but {after.StartedRuns} have");
     }
 
     /// <summary>What comes next comes later.</summary>
@@ -53,6 +63,20 @@ internal static class Invariants
         Unless(
             world.Status.NextRunTime is not { } next || next > world.Now.AddSeconds(-1),
             $"the next run is ahead, but is {world.Status.NextRunTime} at {world.Now}");
+    }
+
+    /// <summary>A schedule that is served has dealt with all that is due.</summary>
+    public static void NothingIsOverdue(World world)
+    {
+        var status = world.Status;
+        if (world.Snapshot().Compilation.Schedule is not { } schedule || world.Job.Spec.Suspend)
+            return;
+        if (schedule.MaxRuns <= status.StartedRuns + (status.Queued?.Count ?? 0) + (status.Backlog?.Remaining ?? 0))
+            return;
+        var floor = status.LastScheduleTime > status.EffectiveSince ? status.LastScheduleTime.Value : status.EffectiveSince!.Value;
+        Unless(
+            schedule.Timetable.LastDue(floor, world.Now) is null,
+            $"what is due is dealt with, but {schedule.Timetable.LastDue(floor, world.Now)?.NominalTime} is not");
     }
 
     /// <summary>Where nothing has changed, another pass does nothing and writes nothing.</summary>

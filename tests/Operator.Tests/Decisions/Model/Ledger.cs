@@ -1,5 +1,7 @@
 using ScheduledJobs.Operator.Api.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
+using ScheduledJobs.Operator.Decisions.Rules;
+using ScheduledJobs.Operator.Schedules;
 using static ScheduledJobs.Operator.Tests.Decisions.Model.ModelViolation;
 
 namespace ScheduledJobs.Operator.Tests.Decisions.Model;
@@ -10,22 +12,24 @@ internal sealed class Ledger
     private readonly HashSet<string> _ended = [];
     private readonly HashSet<(string, int)> _recorded = [];
     private readonly HashSet<string> _told = [];
+    private ScheduledJobSpec? _spec;
 
     /// <summary>Checks what a pass started, whether or not its status was written.</summary>
     public void CheckStarts(Snapshot before, IReadOnlyList<StartAttempt> starts)
     {
-        var mayStart = before.Compilation.IsValid && !before.IsStopping;
-        Unless(mayStart || starts.Count == 0, $"nothing starts under an invalid spec or while stopping, but {starts.Count} did");
+        Unless(!before.IsStopping || starts.Count == 0, $"nothing starts while stopping, but {starts.Count} did");
         foreach (var start in starts)
         {
             var key = (start.RunId, start.Number);
-            var isRepeatedCall = before.Job.Spec is { Action.Http: not null, Delivery: DeliveryModes.AtLeastOnce };
+            var active = before.Status.Active?.FirstOrDefault(r => r.Id == start.RunId);
+            var isRepeatedCall = active is { Pod: null, Job: null, Delivery: not DeliveryModes.AtMostOnce };
             Unless(isRepeatedCall || !_recorded.Contains(key), $"attempt {start.Number} of {start.RunId} is started once");
             Unless(!_ended.Contains(start.RunId), $"{start.RunId} has ended and is not started again");
             Unless(
                 !before.Attempts.Any(a => (a.RunId, a.Number) == key),
                 $"attempt {start.Number} of {start.RunId} is not started while it is there");
-            var isNew = start.Number == 1 && before.Status.Active?.Any(r => r.Id == start.RunId) != true;
+            var isNew = start.Number == 1 && active is null;
+            Unless(!isNew || before.Compilation.IsValid, $"{start.RunId} does not start under an invalid spec");
             Unless(
                 !isNew || start.Trigger == RunTriggers.Manual || !before.Job.Spec.Suspend,
                 $"{start.RunId} does not start while suspended");
@@ -38,7 +42,8 @@ internal sealed class Ledger
         var added = Entries(after) - Entries(before.Status);
         var owed = Owed(before, after);
         Unless(added == owed, $"each nominal time is accounted for once: {owed} were to be dealt with, {added} were");
-        foreach (var run in (after.RecentRuns ?? []).Except(before.Status.RecentRuns ?? []).Where(r => r.Result != RunResults.Missed))
+        _spec = before.Job.Spec;
+        foreach (var run in (after.RecentRuns ?? []).Except(before.Status.RecentRuns ?? []).Where(r => r.Result is not (RunResults.Missed or RunResults.Suspended)))
             Unless(_ended.Add(run.Id), $"{run.Id} has one result");
         foreach (var run in after.Active ?? [])
         {
@@ -59,43 +64,82 @@ internal sealed class Ledger
             Unless(_told.Add(told.Message), $"'{told.Message}' is told once");
     }
 
+    /// <summary>Checks what happened with the run-now annotation: each new value makes one run, or an event says why not.</summary>
+    public void CheckManual(Snapshot before, ScheduledJobStatus after, IReadOnlyList<PlannedEvent> events)
+    {
+        if (before.IsStopping || before.Job.RunNowValue() is not { } value)
+            return;
+        Unless(after.LastManualRun == value, $"run-now {value} is dealt with");
+        var ignored = events.Count(e => e.Reason == Reasons.RunNowIgnored);
+        if (value == before.Status.LastManualRun)
+        {
+            Unless(ignored == 0, $"run-now {value} was dealt with before, and nothing is told about it");
+            return;
+        }
+
+        var id = RunNames.Manual(before.Job.Metadata.Name!, value);
+        var wasUsed = before.Status.HasUsedManual(id);
+        var isOnItsWay = before.Attempts.Any(a => a.RunId == id) && !wasUsed;
+        var isIgnored = before.Status.EffectiveSince is null || wasUsed || !before.Compilation.IsValid;
+        Unless(isOnItsWay || isIgnored == (ignored == 1), $"run-now {value} starts nothing and says so: {isIgnored}, but {ignored} events do");
+    }
+
+    /// <summary>Runs of the grid that an earlier pass started without writing it down.</summary>
+    public static IReadOnlyList<Attempt> Unrecorded(Snapshot before) => [.. before.Attempts
+        .Where(a => a.Trigger is RunTriggers.Schedule or RunTriggers.CatchUp)
+        .Where(a => before.Status.Active?.Any(r => r.Id == a.RunId) != true && before.Status.Queued?.Any(q => q.Id == a.RunId) != true)
+        .Where(a => !(a.NominalTime <= before.Status.LastScheduleTime) || before.Status.Backlog.Contains(a.NominalTime))
+        .DistinctBy(a => a.RunId)];
+
     private static long Entries(ScheduledJobStatus status)
     {
         var totals = status.Totals ?? new RunTotals();
-        return totals.Succeeded + totals.Failed + totals.Missed + totals.Skipped + totals.Replaced + totals.Unknown
-            + (status.Active?.Count ?? 0) + (status.Queued?.Count ?? 0);
+        return totals.Succeeded + totals.Failed + totals.Missed + totals.Skipped + totals.Replaced + totals.Unknown + totals.Suspended
+            + (status.Active?.Count ?? 0) + (status.Queued?.Count ?? 0) + (status.Backlog?.Remaining ?? 0);
     }
 
-    private static long Owed(Snapshot before, ScheduledJobStatus after)
+    private long Owed(Snapshot before, ScheduledJobStatus after)
     {
-        long owed = Adopted(before, after);
-        if (before.Compilation.Schedule is { } schedule && after.LastScheduleTime is { } last)
-        {
-            var floor = Floor(before, after);
-            if (last > floor)
-                owed += schedule.Timetable.Trigger.CountBetween(floor, last);
-        }
+        var floor = Floor(before, after);
+        long owed = Adopted(before, floor);
+        if (before.Compilation.Schedule is { } schedule && after.LastScheduleTime > floor)
+            owed += schedule.Timetable.Trigger.CountBetween(floor, after.LastScheduleTime.Value);
 
-        if (after.LastManualRun != before.Status.LastManualRun)
-            owed++;
+        // What was there at first sight starts nothing, but is remembered.
         var isFirstSight = before.Status.EffectiveSince is null;
+        var known = (before.Status.ManualRuns ?? []).Select(m => m.Id).ToHashSet();
+        if (!isFirstSight)
+            owed += (after.ManualRuns ?? []).Count(m => !known.Contains(m.Id));
         var mayStart = before.Compilation.IsValid && !before.IsStopping && !before.Job.Spec.Suspend;
-        if (isFirstSight && before.Job.Spec.RunOnCreate && (mayStart || before.Attempts.Any(a => a.Trigger == RunTriggers.Create)))
+        if (isFirstSight && ((before.Job.Spec.RunOnCreate && mayStart) || before.Attempts.Any(a => a.Trigger == RunTriggers.Create)))
             owed++;
         return owed;
     }
 
     /// <summary>Runs that an earlier pass started without writing it down, and that the present trigger and floor do not count.</summary>
-    private static int Adopted(Snapshot before, ScheduledJobStatus after) => before.Attempts
-        .Where(a => a.Trigger is RunTriggers.Schedule or RunTriggers.CatchUp)
-        .Where(a => a.NominalTime > (before.Status.LastScheduleTime ?? DateTimeOffset.MinValue))
-        .Where(a => before.Status.Active?.Any(r => r.Id == a.RunId) != true && before.Status.Queued?.Any(q => q.Id == a.RunId) != true)
-        .Where(a => a.NominalTime <= Floor(before, after) || !IsOnGrid(before, a.NominalTime))
-        .DistinctBy(a => a.RunId)
-        .Count();
+    private static int Adopted(Snapshot before, DateTimeOffset floor) => Unrecorded(before)
+        .Where(a => !before.Status.Backlog.Contains(a.NominalTime))
+        .Count(a => a.NominalTime <= floor || !IsOnGrid(before, a.NominalTime));
 
-    private static DateTimeOffset Floor(Snapshot before, ScheduledJobStatus after) =>
-        before.Status.LastScheduleTime > after.EffectiveSince ? before.Status.LastScheduleTime.Value : after.EffectiveSince!.Value;
+    /// <summary>Nominal times after it are owed: after an edit of the timing those since then, after a suspension also those of it.</summary>
+    private DateTimeOffset Floor(Snapshot before, ScheduledJobStatus after)
+    {
+        var since = after.EffectiveSince!.Value;
+        if (_spec is { } last && since != before.Status.EffectiveSince)
+        {
+            var isResumed = StateOf(before.Status) == EffectiveState.Suspended && StateOf(after) != EffectiveState.Suspended;
+            var isEdited = TimingOf(last) != TimingOf(before.Job.Spec);
+            Unless(isEdited || isResumed || last.MaxRuns != before.Job.Spec.MaxRuns, $"the schedule is effective from {since} for a reason");
+            since = isResumed && !isEdited ? before.Status.EffectiveSince!.Value : since;
+        }
+
+        return before.Status.LastScheduleTime > since ? before.Status.LastScheduleTime.Value : since;
+    }
+
+    private static EffectiveState StateOf(ScheduledJobStatus status) => EffectiveMark.Read(status.EffectiveHash).State;
+
+    private static (TriggerSpec, string?, DateTimeOffset?, string?) TimingOf(ScheduledJobSpec spec) =>
+        (spec.Trigger, spec.TimeZone, spec.StartAt, spec.Jitter);
 
     private static bool IsOnGrid(Snapshot before, DateTimeOffset nominal) =>
         before.Compilation.Schedule?.Timetable.Trigger.LastBefore(nominal.AddTicks(1)) == nominal;

@@ -1,6 +1,7 @@
 using ScheduledJobs.Operator.Api.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Operator.Schedules;
+using ScheduledJobs.Operator.Tests.Simulation;
 using static ScheduledJobs.Operator.Tests.Decisions.Model.ModelViolation;
 
 namespace ScheduledJobs.Operator.Tests.Decisions.Model;
@@ -11,7 +12,6 @@ internal sealed class ModelRun
     private readonly Ledger _ledger = new();
     private readonly ScheduledJobSpec _spec;
     private readonly World _world;
-    private int _manualRuns;
     private bool _mayExceedLimit;
 
     private ModelRun(ModelScript script)
@@ -54,13 +54,14 @@ internal sealed class ModelRun
                 break;
             case ModelStep.Edit(var what):
 
+                var before = _world.Job.Spec;
+                _world.Edit(s => Specs.Apply(s, what, _spec));
+
                 // Another policy, or none that can be read: what is active, or taken up after a crash, stays beside the rest.
-                _mayExceedLimit |= what is SpecEdit.Forbid or SpecEdit.Allow or SpecEdit.Replace or SpecEdit.Queue
-                    or SpecEdit.BreakTheTrigger or SpecEdit.BreakTheTimeout;
-                _world.Edit(s => Apply(s, what));
+                _mayExceedLimit |= before.Concurrency != _world.Job.Spec.Concurrency || !_world.Snapshot().Compilation.IsValid;
                 break;
-            case ModelStep.RunNow:
-                _world.Annotate($"{++_manualRuns}");
+            case ModelStep.RunNow(var value):
+                _world.Annotate(value);
                 break;
             case ModelStep.RefuseCreation:
                 _world.RefusedCreations++;
@@ -96,7 +97,9 @@ internal sealed class ModelRun
         Invariants.LimitsHold(before, _world.Status, starts, _mayExceedLimit);
         if (pass.DiesAt is null && !_world.IsStopping)
         {
+            _ledger.CheckManual(before, _world.Status, _world.Events);
             Invariants.NextIsAhead(_world);
+            Invariants.NothingIsOverdue(_world);
             Invariants.NothingIsLeftToDo(_world, _world.Now, "right after a pass");
             Invariants.NothingIsLeftToDo(_world, (_world.LastPlan.WakeAt ?? _world.Now.AddDays(1)).AddTicks(-1), "a tick before the wake-up");
         }
@@ -106,15 +109,16 @@ internal sealed class ModelRun
     private void Finish()
     {
         _world.RefusedCreations = 0;
-        _world.Edit(s => Apply(s, SpecEdit.Repair) with
+        _world.Edit(s => Specs.Apply(s, SpecEdit.Repair, _spec) with
         {
             Suspend = false,
+            StartAt = null,
             Trigger = new TriggerSpec { Date = new DateTriggerSpec { At = "2026-01-01T00:00:00Z" } },
         });
         for (var rounds = 0; rounds < 100; rounds++)
         {
             Pass(new ModelStep.Pass());
-            if (_world.Active.Count == 0 && _world.Status.Queued is null)
+            if (_world.Active.Count == 0 && _world.Status is { Queued: null, Backlog: null })
                 return;
             foreach (var attempt in _world.Attempts)
                 Meet(attempt, attempt.IsDeleting ? Fate.Vanishes : Fate.Succeeds);
@@ -152,17 +156,4 @@ internal sealed class ModelRun
                 break;
         }
     }
-
-    private ScheduledJobSpec Apply(ScheduledJobSpec spec, SpecEdit edit) => edit switch
-    {
-        SpecEdit.Suspend => spec with { Suspend = true },
-        SpecEdit.Resume => spec with { Suspend = false },
-        SpecEdit.BreakTheTrigger => spec with { Trigger = new TriggerSpec { Cron = new CronTriggerSpec { Expression = "bad" } } },
-        SpecEdit.BreakTheTimeout => spec with { Timeout = "bad" },
-        SpecEdit.Repair => spec with { Trigger = _spec.Trigger, Timeout = _spec.Timeout },
-        SpecEdit.EverySevenSeconds => spec with { Trigger = new TriggerSpec { Interval = new IntervalTriggerSpec { Every = "7s" } } },
-        SpecEdit.CallInstead => spec with { Action = World.HttpAction(), PendingTimeout = null },
-        SpecEdit.PodInstead => spec with { Action = ModelScript.Pod(), Delivery = DeliveryModes.AtLeastOnce },
-        _ => spec with { Concurrency = spec.Concurrency with { Policy = edit.ToString() } },
-    };
 }

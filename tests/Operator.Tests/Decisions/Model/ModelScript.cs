@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Tests.Simulation;
 
 namespace ScheduledJobs.Operator.Tests.Decisions.Model;
 
@@ -82,8 +83,8 @@ internal sealed record ModelScript(ScheduledJobSpec Spec, IReadOnlyList<ModelSte
         (8, from index in Gen.Choose(0, 5)
             from fate in Gen.Elements(Enum.GetValues<Fate>())
             select (ModelStep)new ModelStep.Attempt(index, fate)),
-        (3, Gen.Elements(Enum.GetValues<SpecEdit>()).Select(e => (ModelStep)new ModelStep.Edit(e))),
-        (1, Gen.Constant((ModelStep)new ModelStep.RunNow())),
+        (4, Gen.Elements(Enum.GetValues<SpecEdit>()).Select(e => (ModelStep)new ModelStep.Edit(e))),
+        (2, Gen.Elements<string?>("1", "2", "3", "4", null).Select(v => (ModelStep)new ModelStep.RunNow(v))),
         (1, Gen.Constant((ModelStep)new ModelStep.RefuseCreation())));
 
     public static ActionSpec Pod() => new() { Pod = new PodActionSpec { Template = RawJson.Parse(Template) } };

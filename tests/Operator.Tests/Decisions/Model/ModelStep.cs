@@ -1,3 +1,5 @@
+using ScheduledJobs.Operator.Tests.Simulation;
+
 namespace ScheduledJobs.Operator.Tests.Decisions.Model;
 
 /// <summary>One thing that happens to a schedule or its world. Printed as it is when a script fails.</summary>
@@ -25,8 +27,8 @@ internal abstract record ModelStep
     /// <summary>The user edits the spec.</summary>
     public sealed record Edit(SpecEdit What) : ModelStep;
 
-    /// <summary>The user sets a new value of the run-now annotation.</summary>
-    public sealed record RunNow : ModelStep;
+    /// <summary>The user sets the run-now annotation; null: removes it.</summary>
+    public sealed record RunNow(string? Value) : ModelStep;
 
     /// <summary>The API server refuses the next creation.</summary>
     public sealed record RefuseCreation : ModelStep;
@@ -41,21 +43,4 @@ internal enum Fate
     IsEvicted,
     IsPendingStill,
     Vanishes,
-}
-
-/// <summary>What the user edits.</summary>
-internal enum SpecEdit
-{
-    Suspend,
-    Resume,
-    BreakTheTrigger,
-    BreakTheTimeout,
-    Repair,
-    EverySevenSeconds,
-    Forbid,
-    Allow,
-    Replace,
-    Queue,
-    CallInstead,
-    PodInstead,
 }
