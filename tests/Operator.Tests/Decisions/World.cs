@@ -296,12 +296,9 @@ internal sealed class World
 
     private Attempt AttemptOf(StartAttempt start)
     {
-        var kind = Job.Spec.Action switch
-        {
-            { Http: not null } => ActionKind.Http,
-            { Job: not null } => ActionKind.Job,
-            _ => ActionKind.Pod,
-        };
+
+        // As a spec that cannot be read leaves it.
+        var kind = _lastGood!.ActionKind;
         return new Attempt
         {
             RunId = start.RunId,
