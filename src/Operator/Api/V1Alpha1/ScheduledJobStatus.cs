@@ -69,8 +69,8 @@ public sealed record ScheduledJobStatus
     /// <summary>The last 10 finished runs, newest first.</summary>
     public IReadOnlyList<RunStatus>? RecentRuns { get; init; }
 
-    /// <summary>Failed runs since the last one that succeeded.</summary>
-    public int ConsecutiveFailures { get; init; }
+    /// <summary>Failed runs since the last one that succeeded, written also when it is 0. Null before the first look.</summary>
+    public int? ConsecutiveFailures { get; init; }
 
     /// <summary>Scheduled runs that were started, as maxRuns counts them; manual runs do not count.</summary>
     public long StartedRuns { get; init; }

@@ -82,7 +82,7 @@ internal static class RunRecords
                 draft.Tell(EventType.Normal, Reasons.RunSucceeded, $"Run {run.Id} succeeded", run.Pod, run.Id);
                 break;
             case RunResults.Failed:
-                draft.Status = draft.Status with { ConsecutiveFailures = draft.Status.ConsecutiveFailures + 1 };
+                draft.Status = draft.Status with { ConsecutiveFailures = (draft.Status.ConsecutiveFailures ?? 0) + 1 };
                 draft.Tell(EventType.Warning, Reasons.RunFailed, $"Run {run.Id} failed ({reason}): {message}", run.Pod, run.Id);
                 break;
             case RunResults.Replaced:

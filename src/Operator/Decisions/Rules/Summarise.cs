@@ -19,6 +19,7 @@ internal static class Summarise
         draft.Status = draft.Status with
         {
             ObservedGeneration = draft.Job.Metadata.Generation,
+            ConsecutiveFailures = draft.Status.ConsecutiveFailures ?? 0,
             State = StateWord.Of(draft, isServed: ready.Problem is null, hasNext: nextDue is not null, health),
             Schedule = StatusText.Cut(draft.Schedule?.Text ?? TriggerText.Of(draft.Job.Spec.Trigger), StatusLimits.Schedule),
             Action = draft.Schedule?.ActionKind.ToString() ?? draft.Status.Action,
