@@ -96,7 +96,7 @@ public sealed class ChaosRun : IAsyncLifetime
             await Eventually.BecomesTrueAsync(
                 async () => (open = [.. (await here.ScheduledJobsAsync()).Where(sj => !IsClosed(sj))]).Count == 0,
                 "all schedules are Completed or have run as they were asked, and no run is active, queued or to be made up for",
-                TimeSpan.FromMinutes(3),
+                TimeSpan.FromMinutes(5),
                 TimeSpan.FromSeconds(1));
         }
         catch (TimeoutException timeout)

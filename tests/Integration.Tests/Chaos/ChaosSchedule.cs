@@ -17,6 +17,9 @@ public sealed record ChaosSchedule(int Number, string Action, string Misfire, st
     private static readonly string[] Misfires = ["RunLatest", "RunAll", "RunEarliest", "Skip"];
     private static readonly string[] Concurrencies = ["Forbid", "Allow", "Replace", "Queue"];
 
+    /// <summary>Few enough that a backlog of slow runs, one at a time, is empty before the books have to be closed.</summary>
+    private const int MaxCatchUp = 20;
+
     public string Name => $"chaos-{Number}";
 
     public bool IsPod => Action == "Pod";
@@ -48,7 +51,7 @@ public sealed record ChaosSchedule(int Number, string Action, string Misfire, st
         return TestNamespace.ScheduledJob(Name, ActionSpec(sink), $$$"""
             trigger: {{{trigger}}}
             endAt: "{{{end:yyyy-MM-ddTHH:mm:ssZ}}}"
-            misfire: {policy: {{{Misfire}}}{{{deadline}}}{{{grace}}}}
+            misfire: {policy: {{{Misfire}}}{{{deadline}}}{{{grace}}}, maxCatchUp: {{{MaxCatchUp}}}}
             concurrency: {policy: {{{Concurrency}}}{{{queue}}}}
             delivery: {{{(IsPod ? "AtLeastOnce" : Action)}}}
             {{{retry}}}
