@@ -22,7 +22,7 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end -}}
 
-{{/* Labels of the Pod of helm test. It is none of the operator's Pods, so that no selector of theirs finds it. */}}
+{{/* Labels of the Pod of helm test. It must not match the selectors of the operator's Pods. */}}
 {{- define "scheduledjob-operator.testLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name }}-test
 app.kubernetes.io/instance: {{ .Release.Name }}

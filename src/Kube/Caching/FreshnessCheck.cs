@@ -9,7 +9,7 @@ namespace ScheduledJobs.Kube.Caching;
 /// </summary>
 /// <param name="store">The store.</param>
 /// <param name="scope">The namespace that is compared; null for all.</param>
-/// <param name="unreadable">The version at which an object was seen and could not be read; null if there is none.</param>
+/// <param name="unreadable">The version at which an object was seen and could not be read; null if it can be read.</param>
 internal sealed class FreshnessCheck<T>(ObjectStore<T> store, string? scope, Func<ObjectKey, string?> unreadable) where T : class, IKubeObject
 {
     private readonly TaskCompletionSource _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -54,7 +54,7 @@ internal sealed class EventQueue(int capacity)
         return !isFull;
     }
 
-    /// <summary>Takes the next occurrence; null if there is none.</summary>
+    /// <summary>Takes the next occurrence; null if the queue is empty.</summary>
     public Occurrence? Take()
     {
         lock (_gate)

@@ -21,7 +21,7 @@ internal ref struct JsonMembers
     /// <summary>The value; cut off where the text is.</summary>
     public ReadOnlySpan<byte> Value { get; private set; }
 
-    /// <summary>Goes to the next member; false if there is none.</summary>
+    /// <summary>Goes to the next member; false at the end.</summary>
     public bool Next()
     {
         _rest = TrimStart(_rest);

@@ -159,7 +159,7 @@ public sealed partial class LeaderElector
         // Before the request: others may count from the moment it is written, which may be long before the answer is here.
         var start = _time.GetTimestamp();
 
-        // Frozen since the caller looked at the clock: a leadership that was overdue for a moment is over, even if nobody else took it.
+        // Frozen since the caller looked at the clock: a leadership that was overdue for a moment is over, even if no other process took it.
         if (_leads && _time.GetElapsedTime(Interlocked.Read(ref _renewedAt), start) >= _options.RenewDeadline)
             return false;
         using var timeout = new CancellationTokenSource(limit, _time);

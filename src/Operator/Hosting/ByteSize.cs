@@ -8,7 +8,7 @@ internal static class ByteSize
     private static readonly (string Unit, long Bytes)[] Units = [("Gi", 1L << 30), ("Mi", 1L << 20), ("Ki", 1L << 10), ("", 1)];
 
     /// <summary>Reads a size.</summary>
-    /// <exception cref="FormatException">It is none.</exception>
+    /// <exception cref="FormatException">The text is not a size.</exception>
     public static long Parse(string text)
     {
         var (unit, bytes) = Array.Find(Units, u => text.EndsWith(u.Unit, StringComparison.Ordinal));

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ScheduledJobs.Operator.Hosting;
 
-/// <summary>A small web server on one port. Its limits are for a few scrapers and probes, so that nobody else can hold much of the process.</summary>
+/// <summary>A small web server on one port. Its limits are for a few scrapers and probes, so that other clients cannot exhaust the process.</summary>
 internal static class WebServer
 {
     /// <summary>Connections at the same time; more are closed at once. Each costs some memory, and none is authenticated.</summary>

@@ -65,12 +65,12 @@ public sealed record NamespaceOverride
     }
 
     /// <summary>Reads kinds of action, separated by commas.</summary>
-    /// <exception cref="FormatException">One is none.</exception>
+    /// <exception cref="FormatException">One of them is unknown.</exception>
     public static IReadOnlyList<ActionKind> ParseActions(string text) =>
         [.. text.Split(',', StringSplitOptions.TrimEntries).Select(ParseAction).Distinct()];
 
     /// <summary>Reads a kind of action.</summary>
-    /// <exception cref="FormatException">It is none.</exception>
+    /// <exception cref="FormatException">The text is not valid.</exception>
     public static ActionKind ParseAction(string text) => text switch
     {
         "pod" => ActionKind.Pod,

@@ -42,7 +42,7 @@ internal static class BodyRegex
     }
 
     /// <summary>The expression of a pattern.</summary>
-    /// <exception cref="ArgumentException">It is none.</exception>
+    /// <exception cref="ArgumentException">The pattern is not valid.</exception>
     /// <exception cref="NotSupportedException">It needs back-tracking, or too many states.</exception>
     public static Regex Compile(string pattern, TimeSpan matchTimeout) =>
         new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, matchTimeout);

@@ -24,7 +24,7 @@ internal static class Backlog
         if (before is not null && isContiguous)
             until = Draft.Later(until, schedule.Timetable.At(before.Through!.Value).DueTime)!.Value;
 
-        // The backlog takes all that maxRuns leaves: what comes due after it is none of the schedule's, and pushes nothing out.
+        // The backlog takes all that maxRuns leaves: later times no longer belong to the schedule and push nothing out.
         var bound = draft.HasUsedAllRuns ? before?.Through : null;
         var plan = MisfirePlanner.Plan(schedule.Timetable, floor, until, schedule.Misfire, bound);
         foreach (var missed in plan.Missed)

@@ -116,7 +116,7 @@ internal sealed partial class FairGate
         }
     }
 
-    // Round after round, until one lets nobody in: what has become free may be enough for several.
+    // Round after round, until one admits nothing: what has become free may be enough for several.
     private void LetIn()
     {
         bool hasLetIn;

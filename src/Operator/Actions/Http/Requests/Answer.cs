@@ -36,7 +36,7 @@ internal sealed class Answer : IDisposable
     {
         await using var stream = await _response.Content.ReadAsStreamAsync(cancellationToken);
 
-        // One byte more than what is expected, to see the end, or that there is none.
+        // One byte more than what is expected, to tell an end from a longer body.
         var body = new byte[Math.Min(MostBytes(limit), 16 * 1024) + 1];
         var length = 0;
         while (await stream.ReadAsync(body.AsMemory(length), cancellationToken) is var count and > 0)
