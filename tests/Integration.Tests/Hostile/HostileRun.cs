@@ -11,7 +11,9 @@ public sealed class HostileRun : IAsyncLifetime
     /// <summary>How long each attack lasts once all of it is there, in seconds; by default 2.</summary>
     private const string SecondsVariable = "SCHEDULEDJOBS_HOSTILE_SECONDS";
 
-    /// <summary>Only attacks whose name contains this.</summary>
+    private const string AllAtOnce = "all at once";
+
+    /// <summary>Only attacks whose name contains this; "all at once" leaves out each alone.</summary>
     private const string AttackVariable = "SCHEDULEDJOBS_HOSTILE_ATTACK";
 
     /// <summary>For runs of the victim that are late, and for explanations of what is wrong.</summary>
@@ -42,11 +44,17 @@ public sealed class HostileRun : IAsyncLifetime
         _operator = await OperatorUnderAttack.StartAsync(_cluster);
         Quiet = await RunAsync("none", [], _hold * 2);
         var only = Environment.GetEnvironmentVariable(AttackVariable) ?? "";
+        if (only == AllAtOnce)
+        {
+            await RunAndNoteAsync(AllAtOnce, Attack.All, _hold * 2);
+            return;
+        }
+
         var attacks = Attack.All.Where(a => a.Name.Contains(only, StringComparison.OrdinalIgnoreCase)).ToList();
         foreach (var attack in attacks)
             await RunAndNoteAsync(attack.Name, [attack], _hold);
         if (attacks.Count > 1)
-            await RunAndNoteAsync("all at once", attacks, _hold * 2);
+            await RunAndNoteAsync(AllAtOnce, attacks, _hold * 2);
     }
 
     public async Task DisposeAsync()

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Operator.Actions.Http.Budgets;
 using ScheduledJobs.Operator.Api.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Actions.Http.References;
@@ -23,6 +24,14 @@ internal sealed class ReferenceReader(IReferenceSource source, TokenRules tokenR
     public const long MaxBytes = 16 * 1024 * 1024;
 
     private const long MaxTokenBytes = 4 * 1024 * 1024;
+
+    /// <summary>Most objects that are read at once: each can be a megabyte, and takes several while it is parsed.</summary>
+    internal const int ReadsAtOnce = 8;
+
+    /// <summary>Of these, for one namespace.</summary>
+    internal const int ReadsAtOncePerNamespace = 2;
+
+    private readonly FairGate _reads = new(ReadsAtOnce, ReadsAtOncePerNamespace);
 
     private readonly ExpiringCache<Wanted, IReadOnlyList<byte[]?>?> _values = new(w => w.Namespace, MaxBytes, time);
 
@@ -85,6 +94,7 @@ internal sealed class ReferenceReader(IReferenceSource source, TokenRules tokenR
 
     private async Task<Expiring<IReadOnlyList<byte[]?>?>> FetchAsync(Wanted wanted)
     {
+        using var turn = await _reads.EnterAsync(wanted.Namespace, "", 1, CancellationToken.None);
         var (exists, find) = await AskAsync(wanted.Kind, wanted.Name, () => FindAsync(wanted));
         IReadOnlyList<byte[]?>? values = exists ? [find(wanted.Key), wanted.OtherKey is { } other ? find(other) : null] : null;
         return new(values, time.GetUtcNow() + Freshness, values?.Sum(v => v?.LongLength ?? 0) ?? 0);
