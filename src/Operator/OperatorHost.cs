@@ -4,7 +4,7 @@ using ScheduledJobs.Kube.Leadership;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.Operator.Actions.Http;
-using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Controller;
 using ScheduledJobs.Operator.Hosting;
 using ScheduledJobs.Operator.Limits;
@@ -36,7 +36,7 @@ public static class OperatorHost
         using var background = new CancellationTokenSource();
         using var client = new KubeClient(configuration, time, loggers);
         using var overrides = NamespaceOverrides.Create(options, client, time);
-        using var caller = HttpCallers.Create(options, client, time, overrides);
+        using var caller = HttpCallerFactory.Create(options, client, time, overrides);
         var policies = new NamespacePolicies(options.NamespaceLimits, overrides);
         using var metrics = new OperatorMetrics(time);
         using var telemetry = Telemetry.Start(forScraping: options.MetricsBindAddress is not null);

@@ -8,9 +8,6 @@ namespace ScheduledJobs.Operator;
 /// <summary>What an operator is told at its start. Validated once, by <see cref="Validate"/>.</summary>
 public sealed record OperatorOptions
 {
-    /// <summary>Longest timeout of an HTTP call where nothing else is said: one hour.</summary>
-    public static readonly TimeSpan DefaultMaxCallTimeout = TimeSpan.FromHours(1);
-
     private const long Mebibyte = 1024 * 1024;
 
     /// <summary>Namespaces to serve; empty, the default, for all.</summary>
@@ -77,7 +74,7 @@ public sealed record OperatorOptions
     internal TimeSpan HttpMatchTimeout { get; init; } = Schedules.BodyRegex.MatchTimeout;
 
     /// <summary>Longest <c>http.timeout</c>; 1 s to 7 d. Default 1 h.</summary>
-    public TimeSpan MaxCallTimeout { get; init; } = DefaultMaxCallTimeout;
+    public TimeSpan MaxCallTimeout { get; init; } = ScheduleCompiler.DefaultMaxCallTimeout;
 
     /// <summary>Audiences of ServiceAccount tokens for HTTP actions; empty, the default, for all but the API server's own.</summary>
     public IReadOnlyList<string> TokenAudiences { get; init; } = [];
@@ -120,7 +117,7 @@ public sealed record OperatorOptions
 
         if (ShutdownGrace < TimeSpan.Zero || ShutdownGrace > TimeSpan.FromMinutes(10))
             yield return $"--shutdown-grace must be 0s to 10m, but is {Scheduling.DurationText.Format(ShutdownGrace)}.";
-        if (Scheduling.Calendars.WallClock.FindZone(DefaultTimeZone) is null)
+        if (Scheduling.LocalTime.WallClock.FindZone(DefaultTimeZone) is null)
             yield return $"--default-time-zone: '{DefaultTimeZone}' is not in this system's time-zone data; an IANA name is expected.";
         foreach (var (name, limit) in new[]
         {

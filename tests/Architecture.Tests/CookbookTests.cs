@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using ScheduledJobs.Operator.Api.V1Alpha1;
-using ScheduledJobs.Operator.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Architecture.Tests;
 
@@ -30,7 +30,7 @@ public sealed partial class CookbookTests
             ["metadata"] = new JsonObject { ["name"] = "recipe", ["namespace"] = "default", ["uid"] = "u", ["creationTimestamp"] = "2026-01-01T00:00:00Z" },
             ["spec"] = spec,
         };
-        return JsonSerializer.Deserialize(document, OperatorJsonContext.Default.ScheduledJob)!;
+        return JsonSerializer.Deserialize(document, ModelJsonContext.Default.ScheduledJob)!;
     }
 
     [GeneratedRegex("`((?:cron|interval|date|calendar|anyOf|allOf): [{[].+?[}\\]])`")]

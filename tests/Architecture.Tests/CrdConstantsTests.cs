@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
-using ScheduledJobs.Operator.Api.V1Alpha1;
-using ScheduledJobs.Scheduling.Calendars;
+using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Scheduling.LocalTime;
 using ScheduledJobs.Scheduling.Cron;
 using ScheduledJobs.Scheduling.Misfires;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using ScheduledJobs.Kube.Json;
-using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Architecture.Tests;
 
@@ -48,12 +48,12 @@ public sealed class CrdMatchesTypesTests
             "action":{"pod":{"template":{"spec":{"containers":[],"future":{"a":[1,2.50]}}}}}},
             "status":{"observedGeneration":-1}}
             """;
-        var read = JsonSerializer.Deserialize(Json, OperatorJsonContext.Default.ScheduledJob)!;
+        var read = JsonSerializer.Deserialize(Json, ModelJsonContext.Default.ScheduledJob)!;
         read.Spec.Trigger.Cron!.Dialect.ShouldBe("Quartz");
         read.Spec.Misfire.ShouldBe(new MisfireSpec("Skip", "2m", MaxCatchUp: 7));
         read.Status!.ObservedGeneration.ShouldBe(-1);
 
-        var written = JsonNode.Parse(JsonSerializer.Serialize(read, OperatorJsonContext.Default.ScheduledJob))!;
+        var written = JsonNode.Parse(JsonSerializer.Serialize(read, ModelJsonContext.Default.ScheduledJob))!;
         written["spec"]!["startAt"]!.GetValue<string>().ShouldBe("2026-12-01T00:00:00Z");
         written["spec"]!["action"]!["pod"]!["template"]!.ToJsonString()
             .ShouldBe("""{"spec":{"containers":[],"future":{"a":[1,2.50]}}}""");
@@ -139,6 +139,6 @@ public sealed class CrdMatchesTypesTests
         _ => type.Name,
     };
 
-    private static JsonTypeInfo TypeInfo(Type type) => OperatorJsonContext.Default.GetTypeInfo(type)
-        ?? throw new InvalidOperationException($"{type} is not serializable by {nameof(OperatorJsonContext)}.");
+    private static JsonTypeInfo TypeInfo(Type type) => ModelJsonContext.Default.GetTypeInfo(type)
+        ?? throw new InvalidOperationException($"{type} is not serializable by {nameof(ModelJsonContext)}.");
 }

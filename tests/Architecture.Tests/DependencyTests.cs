@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Scheduling;
 
 namespace ScheduledJobs.Architecture.Tests;
@@ -47,7 +47,7 @@ public sealed partial class DependencyTests
     }
 
     [Theory]
-    [InlineData("using ScheduledJobs.Operator.Actions.Pods;", true)]
+    [InlineData("using ScheduledJobs.Operator.Actions.Objects;", true)]
     [InlineData("var pod = Actions.Pods.PodFactory.Create();", true)]
     [InlineData("plan.Actions.Count", false)]
     [InlineData("action.Pod", false)]

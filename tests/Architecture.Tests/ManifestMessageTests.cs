@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ScheduledJobs.Operator.Api.V1Alpha1;
-using ScheduledJobs.Operator.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Architecture.Tests;
 
@@ -29,7 +29,7 @@ public sealed class ManifestMessageTests
         var document = Yaml.Documents(Repository.Read(file)).Single();
         var metadata = document["metadata"]!.AsObject();
         (metadata["namespace"], metadata["uid"], metadata["creationTimestamp"]) = ("default", "u", "2026-01-01T00:00:00Z");
-        return JsonSerializer.Deserialize(document, OperatorJsonContext.Default.ScheduledJob)!;
+        return JsonSerializer.Deserialize(document, ModelJsonContext.Default.ScheduledJob)!;
     }
 
     private static string? Comment(string file, string key) => Repository.Read(file).Split('\n')

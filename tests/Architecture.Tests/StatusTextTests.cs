@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Architecture.Tests;
 
@@ -20,9 +20,9 @@ public sealed class StatusTextTests
     public void Texts_of_any_length_are_cut_to_what_the_schema_takes(int seed)
     {
         var random = new Random(seed);
-        var status = JsonSerializer.Deserialize(Fill(Crd.Status, random), OperatorJsonContext.Default.ScheduledJobStatus)!;
+        var status = JsonSerializer.Deserialize(Fill(Crd.Status, random), ModelJsonContext.Default.ScheduledJobStatus)!;
 
-        var written = JsonSerializer.SerializeToNode(StatusText.Fit(status), OperatorJsonContext.Default.ScheduledJobStatus)!;
+        var written = JsonSerializer.SerializeToNode(StatusText.Fit(status), ModelJsonContext.Default.ScheduledJobStatus)!;
 
         var exceeded = new List<string>();
         Compare("status", Crd.Status, written, exceeded);

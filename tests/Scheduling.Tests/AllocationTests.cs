@@ -18,7 +18,7 @@ public class AllocationTests
         ["cron that never fires"] = Crontab("0 0 30 2 *", "Europe/Berlin"),
         ["interval"] = new IntervalTrigger(Start, TimeSpan.FromMinutes(90), includeAnchor: true),
         ["date"] = new DateTrigger(["2026-12-24T18:00:00", "2027-12-24T18:00:00"], Clock("Europe/Berlin")),
-        ["calendar"] = new CalendarTrigger(0, 1, 0, 0, new TimeOnly(3, 0), Scheduling.Calendars.MonthEnd.Skip, At("2026-01-31T12:00:00Z"), Clock("Europe/Berlin")),
+        ["calendar"] = new CalendarTrigger(0, 1, 0, 0, new TimeOnly(3, 0), Scheduling.LocalTime.MonthEnd.Skip, At("2026-01-31T12:00:00Z"), Clock("Europe/Berlin")),
         ["window"] = new WindowTrigger(Crontab("0 * * * *"), Start, Start.AddYears(10)),
         ["anyOf"] = new AnyOfTrigger([Crontab("0 * * * *"), Crontab("*/7 * * * *", "Europe/Berlin")]),
         ["allOf"] = new AllOfTrigger([Crontab("0 0 13 * *"), Crontab("0 0 * * FRI")]),

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ScheduledJobs.Kube.Resources;
 
 namespace ScheduledJobs.Kube.Caching;
 

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Kube.Watching;
 
 namespace ScheduledJobs.Kube.Caching;
 

@@ -22,7 +22,7 @@ internal sealed class EventCorrelator(TimeProvider time)
     public int Subjects => _subjects.Count;
 
     /// <summary>Takes an occurrence; gives what is to be written now.</summary>
-    public IReadOnlyList<EventSeriesState> Take(Occurrence occurrence)
+    public IReadOnlyList<EventSeriesState> Take(RecordedEvent occurrence)
     {
         var due = Sweep();
         if (!_subjects.TryGetValue(occurrence.Subject, out var subject))
@@ -84,7 +84,7 @@ internal sealed class EventCorrelator(TimeProvider time)
 
         private double Refilled => time.GetElapsedTime(LastTouched) / RefillEvery;
 
-        public EventSeriesState? Take(Occurrence occurrence)
+        public EventSeriesState? Take(RecordedEvent occurrence)
         {
             var known = _series.Find(s => s.Matches(occurrence));
             if (known is not null && occurrence.Time - known.LastSeen >= SeriesEndsAfter)

@@ -29,7 +29,7 @@ internal sealed class EventLane
     }
 
     /// <summary>Queues an occurrence; if the queue is full, the oldest one of the namespace that has most in it is dropped.</summary>
-    public void Add(Occurrence occurrence)
+    public void Add(RecordedEvent occurrence)
     {
         if (!_queue.Add(occurrence))
             Interlocked.Increment(ref _dropped);
@@ -73,7 +73,7 @@ internal sealed class EventLane
         }
     }
 
-    private async Task WriteAsync(Occurrence occurrence, CancellationToken stop, CancellationToken hardStop)
+    private async Task WriteAsync(RecordedEvent occurrence, CancellationToken stop, CancellationToken hardStop)
     {
         TellOfDropped();
         foreach (var series in _correlator.Take(occurrence))

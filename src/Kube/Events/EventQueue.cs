@@ -11,7 +11,7 @@ internal sealed class EventQueue(int capacity)
     private readonly Lock _gate = new();
 
     // Guarded by _gate. No queue is empty. A namespace may stand in _turns without having a queue any more.
-    private readonly Dictionary<string, Queue<Occurrence>> _byNamespace = [];
+    private readonly Dictionary<string, Queue<RecordedEvent>> _byNamespace = [];
     private readonly Queue<string> _turns = new();
     private int _count;
 
@@ -30,7 +30,7 @@ internal sealed class EventQueue(int capacity)
     }
 
     /// <summary>Adds an occurrence; false if another one had to go for it.</summary>
-    public bool Add(Occurrence occurrence)
+    public bool Add(RecordedEvent occurrence)
     {
         bool isFull;
         lock (_gate)
@@ -38,7 +38,7 @@ internal sealed class EventQueue(int capacity)
             var name = occurrence.Regarding.Namespace ?? "";
             if (!_byNamespace.TryGetValue(name, out var queue))
             {
-                queue = _byNamespace[name] = new Queue<Occurrence>();
+                queue = _byNamespace[name] = new Queue<RecordedEvent>();
                 _turns.Enqueue(name);
             }
 
@@ -55,7 +55,7 @@ internal sealed class EventQueue(int capacity)
     }
 
     /// <summary>Takes the next occurrence; null if the queue is empty.</summary>
-    public Occurrence? Take()
+    public RecordedEvent? Take()
     {
         lock (_gate)
         {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Resources;
 
 namespace ScheduledJobs.Kube.Events;
@@ -38,7 +39,7 @@ public sealed class EventRecorder
     /// <param name="related">A second object, such as the Pod that was made.</param>
     public void Record(ObjectReference regarding, EventType type, string reason, string action, string note, ObjectReference? related = null)
     {
-        var occurrence = new Occurrence(regarding, type, reason, action, note, related, _time.GetUtcNow());
+        var occurrence = new RecordedEvent(regarding, type, reason, action, note, related, _time.GetUtcNow());
         LaneOf(occurrence).Add(occurrence);
     }
 
@@ -46,7 +47,7 @@ public sealed class EventRecorder
     public Task RunAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(Array.ConvertAll(_lanes, lane => lane.RunAsync(cancellationToken)));
 
-    private EventLane LaneOf(Occurrence occurrence) =>
+    private EventLane LaneOf(RecordedEvent occurrence) =>
         _lanes[(occurrence.Subject.GetHashCode(StringComparison.Ordinal) & int.MaxValue) % Lanes];
 }
 

@@ -1,10 +1,10 @@
 namespace ScheduledJobs.Kube.Events;
 
 /// <summary>The same thing, seen once or more often, and what of it the server knows.</summary>
-internal sealed class EventSeriesState(Occurrence first)
+internal sealed class EventSeriesState(RecordedEvent first)
 {
     /// <summary>What is written as the event.</summary>
-    public Occurrence First { get; private set; } = first;
+    public RecordedEvent First { get; private set; } = first;
 
     /// <summary>How often it was seen.</summary>
     public int Count { get; private set; } = 1;
@@ -25,21 +25,21 @@ internal sealed class EventSeriesState(Occurrence first)
     public string Note => IsCombined ? $"(combined from similar events): {First.Note}" : First.Note;
 
     /// <summary>Whether it says the same as another occurrence.</summary>
-    public bool Matches(Occurrence other) => !IsCombined && IsSimilar(other) && First.Note == other.Note;
+    public bool Matches(RecordedEvent other) => !IsCombined && IsSimilar(other) && First.Note == other.Note;
 
     /// <summary>Whether it says the same as another occurrence but for the note.</summary>
-    public bool IsSimilar(Occurrence other) =>
+    public bool IsSimilar(RecordedEvent other) =>
         First.Type == other.Type && First.Reason == other.Reason && First.Action == other.Action;
 
     /// <summary>Seen again.</summary>
-    public void Repeat(Occurrence again)
+    public void Repeat(RecordedEvent again)
     {
         Count++;
         LastSeen = again.Time;
     }
 
     /// <summary>Another one of its kind, instead of which it is written.</summary>
-    public void Combine(Occurrence other)
+    public void Combine(RecordedEvent other)
     {
         Repeat(other);
         First = other;

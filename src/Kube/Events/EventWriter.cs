@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
+using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Resources;
@@ -118,11 +119,11 @@ internal sealed class EventWriter(ResourceClient<Event> events, string controlle
     private static EventSeries SeriesOf(EventSeriesState series) => new() { Count = series.Count, LastObservedTime = series.LastSeen };
 
     // Events of cluster-scoped objects live in "default".
-    private static string NamespaceOf(Occurrence occurrence) =>
+    private static string NamespaceOf(RecordedEvent occurrence) =>
         occurrence.Regarding.Namespace is { Length: > 0 } name ? name : "default";
 
     // The name of the object and something unique, as kubectl's users are used to.
-    private string NewName(Occurrence first)
+    private string NewName(RecordedEvent first)
     {
         var unique = $".{first.Time.UtcTicks + Interlocked.Increment(ref _sequence):x}";
         return Cut(first.Regarding.Name ?? "unknown", MaxName - unique.Length).TrimEnd('.', '-') + unique;

@@ -1,5 +1,7 @@
 using ScheduledJobs.Kube.Caching;
+using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Kube.Resources;
 
 namespace ScheduledJobs.Kube.Watching;
 

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Json;
 
 namespace ScheduledJobs.Kube.Watching;

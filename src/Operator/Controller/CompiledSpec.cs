@@ -1,5 +1,5 @@
 using ScheduledJobs.Operator.Limits;
-using ScheduledJobs.Operator.Schedules;
+using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Controller;
 

@@ -43,8 +43,8 @@ internal static partial class ControllerLog
     public static partial void StoppedLeading(this ILogger logger);
 
     [LoggerMessage(1008, LogLevel.Information, "{Reason}: {Namespace}/{Name}: {Message}")]
-    public static partial void Told(this ILogger logger, string reason, string @namespace, string name, string message);
+    public static partial void EventRecorded(this ILogger logger, string reason, string @namespace, string name, string message);
 
     [LoggerMessage(1009, LogLevel.Information, "{Reason}: {Namespace}/{Name}: {Message} [{RunId}]")]
-    public static partial void ToldOfRun(this ILogger logger, string reason, string @namespace, string name, string message, string runId);
+    public static partial void RunEventRecorded(this ILogger logger, string reason, string @namespace, string name, string message, string runId);
 }

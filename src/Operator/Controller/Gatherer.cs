@@ -1,11 +1,11 @@
 using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Operator.Actions;
-using ScheduledJobs.Operator.Actions.Jobs;
 using ScheduledJobs.Operator.Actions.Objects;
-using ScheduledJobs.Operator.Actions.Pods;
-using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Actions.Objects;
+using ScheduledJobs.Operator.Actions.Objects;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
-using ScheduledJobs.Operator.Schedules;
+using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Controller;
 

@@ -1,12 +1,12 @@
 using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Transport;
-using ScheduledJobs.Operator.Actions.Jobs;
 using ScheduledJobs.Operator.Actions.Objects;
-using ScheduledJobs.Operator.Actions.Pods;
-using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Actions.Objects;
+using ScheduledJobs.Operator.Actions.Objects;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
-using ScheduledJobs.Operator.Schedules;
+using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Controller;
 

@@ -9,7 +9,7 @@ using ScheduledJobs.Kube.Queues;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.Operator.Actions.Http;
-using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Operator.Observability;
 
@@ -184,9 +184,9 @@ internal sealed class StatusWriter(
                 ? null
                 : new ObjectReference { ApiVersion = "v1", Kind = "Pod", Namespace = before.Metadata.Namespace, Name = planned.PodName };
             if (planned.RunId is { } runId)
-                logger.ToldOfRun(planned.Reason, regarding.Namespace!, regarding.Name!, planned.Message, runId);
+                logger.RunEventRecorded(planned.Reason, regarding.Namespace!, regarding.Name!, planned.Message, runId);
             else
-                logger.Told(planned.Reason, regarding.Namespace!, regarding.Name!, planned.Message);
+                logger.EventRecorded(planned.Reason, regarding.Namespace!, regarding.Name!, planned.Message);
             events.Record(regarding, planned.Type, planned.Reason, planned.Reason, planned.Message, related);
         }
     }
@@ -206,5 +206,5 @@ internal sealed class StatusWriter(
     }
 
     private static byte[] ToUtf8(ScheduledJobStatus? status) =>
-        JsonSerializer.SerializeToUtf8Bytes(status, OperatorJsonContext.Default.ScheduledJobStatus!);
+        JsonSerializer.SerializeToUtf8Bytes(status, ModelJsonContext.Default.ScheduledJobStatus!);
 }

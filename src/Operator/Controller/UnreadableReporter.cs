@@ -8,7 +8,7 @@ using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Queues;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Transport;
-using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
 
 namespace ScheduledJobs.Operator.Controller;
@@ -147,7 +147,7 @@ internal sealed class UnreadableReporter(KubeClient client, EventRecorder events
             Name = item.Key.Name,
             Uid = item.Uid,
         };
-        logger.Told(Reasons.Unreadable, item.Key.Namespace, item.Key.Name, message);
+        logger.EventRecorded(Reasons.Unreadable, item.Key.Namespace, item.Key.Name, message);
         events.Record(regarding, EventType.Warning, Reasons.Unreadable, Reasons.Unreadable, message);
     }
 

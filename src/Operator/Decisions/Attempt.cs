@@ -1,4 +1,4 @@
-using ScheduledJobs.Operator.Schedules;
+using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Decisions;
 

@@ -1,6 +1,6 @@
 using ScheduledJobs.Kube.Events;
-using ScheduledJobs.Operator.Api.V1Alpha1;
-using ScheduledJobs.Operator.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Decisions;
 

@@ -1,4 +1,4 @@
-using ScheduledJobs.Scheduling.Calendars;
+using ScheduledJobs.Scheduling.LocalTime;
 
 namespace ScheduledJobs.Operator.Hosting;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using ScheduledJobs.Operator.Actions.Http.Egress;
-using ScheduledJobs.Operator.Schedules;
+using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Scheduling;
 
 namespace ScheduledJobs.Operator.Limits;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
-using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
 
 namespace ScheduledJobs.Operator.Observability;

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Observability;
 

@@ -1,5 +1,5 @@
 using System.Numerics;
-using ScheduledJobs.Scheduling.Calendars;
+using ScheduledJobs.Scheduling.LocalTime;
 
 namespace ScheduledJobs.Scheduling.Cron;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ScheduledJobs.Scheduling.Calendars;
+using ScheduledJobs.Scheduling.LocalTime;
 
 namespace ScheduledJobs.Scheduling.Triggers;
 

@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using ScheduledJobs.Scheduling.Calendars;
+using ScheduledJobs.Scheduling.LocalTime;
 using ScheduledJobs.Scheduling.Triggers;
 using CronExpression = ScheduledJobs.Scheduling.Cron.CronExpression;
 

@@ -9,7 +9,7 @@ using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.LocalCluster;
 using ScheduledJobs.Operator;
 using ScheduledJobs.Operator.Actions.Http.Egress;
-using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Integration.Tests.Behaviour;

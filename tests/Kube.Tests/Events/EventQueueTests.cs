@@ -54,6 +54,6 @@ public class EventQueueTests
     }
 
     // The first letter is the namespace.
-    private static Occurrence Occurred(string note) => new(
+    private static RecordedEvent Occurred(string note) => new(
         new ObjectReference { Kind = "ScheduledJob", Namespace = note[..1], Uid = note }, EventType.Normal, "R", "A", note, null, default);
 }

@@ -442,7 +442,7 @@ public sealed class EventRecorderTests : IAsyncLifetime, IDisposable
     private EventLane Lane() => new(
         new EventWriter(_server.Connect().Resource(KnownResources.Events), "c", "i", _time, _logger), new EventCorrelator(_time), _time, _logger);
 
-    private Occurrence Occurred(string uid) => new(Subject with { Uid = uid }, EventType.Normal, "R", "A", "note", null, _time.GetUtcNow());
+    private RecordedEvent Occurred(string uid) => new(Subject with { Uid = uid }, EventType.Normal, "R", "A", "note", null, _time.GetUtcNow());
 
     private string Note() => (string)JsonNode.Parse(_server.Requests[0].Body)!["note"]!;
 

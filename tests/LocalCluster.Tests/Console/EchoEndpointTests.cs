@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
-using ScheduledJobs.LocalCluster.Tests.Kubelet;
+using ScheduledJobs.LocalKube.Tests.Kubelet;
 
 namespace ScheduledJobs.LocalCluster.Tests.Console;
 

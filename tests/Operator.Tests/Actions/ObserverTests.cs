@@ -1,8 +1,8 @@
 using System.Text.Json;
 using ScheduledJobs.Kube.Json;
-using ScheduledJobs.Operator.Actions.Jobs;
-using ScheduledJobs.Operator.Actions.Pods;
-using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Operator.Actions.Objects;
+using ScheduledJobs.Operator.Actions.Objects;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
 
 namespace ScheduledJobs.Operator.Tests.Actions;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using ScheduledJobs.Kube.Json;
-using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Tests.Controller;
 
@@ -26,7 +26,7 @@ internal sealed class FakeApi : HttpMessageHandler
                 ["generation"] = 1,
                 ["creationTimestamp"] = KubeTimeConverter.ToText(created),
             },
-            ["spec"] = System.Text.Json.JsonSerializer.SerializeToNode(spec, OperatorJsonContext.Default.ScheduledJobSpec),
+            ["spec"] = System.Text.Json.JsonSerializer.SerializeToNode(spec, ModelJsonContext.Default.ScheduledJobSpec),
         };
     }
 

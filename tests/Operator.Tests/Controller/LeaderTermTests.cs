@@ -1,7 +1,7 @@
 using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Queues;
 using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Controller;
 using ScheduledJobs.TestKit;
 

@@ -6,11 +6,11 @@ using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.Operator.Actions;
 using ScheduledJobs.Operator.Actions.Http;
-using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Controller;
 using ScheduledJobs.Operator.Limits;
 using ScheduledJobs.Operator.Observability;
-using ScheduledJobs.Operator.Schedules;
+using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Operator.Tests.Actions.Http;
 using ScheduledJobs.Scheduling;
 using ScheduledJobs.TestKit;
@@ -42,7 +42,7 @@ internal sealed class ReconcilerWorld : IDisposable
         var loggers = NullLoggerFactory.Instance;
         _client = new KubeClient(new KubeClientConfiguration { Server = new Uri("https://server.test/") }, Api, Time, loggers);
         _cache = new ClusterCache(_client, [], Time, loggers);
-        _caller = target is null ? HttpCallers.Create(new OperatorOptions(), _client, Time) : TestCall.CallerOver(target, Time);
+        _caller = target is null ? HttpCallerFactory.Create(new OperatorOptions(), _client, Time) : TestCall.CallerOver(target, Time);
         _metrics = new OperatorMetrics(Time);
         _http = new HttpRunner(_caller, Time);
         var runners = new Runners(_client, _http, Time);
@@ -87,7 +87,7 @@ internal sealed class ReconcilerWorld : IDisposable
     public bool IsCompiled => _memories.Find(Key)?.Compiled is not null;
 
     /// <summary>The status in the cluster.</summary>
-    public ScheduledJobStatus Status => Api.Job["status"].Deserialize(OperatorJsonContext.Default.ScheduledJobStatus)!;
+    public ScheduledJobStatus Status => Api.Job["status"].Deserialize(ModelJsonContext.Default.ScheduledJobStatus)!;
 
     public Condition Condition(string type) => Status.Conditions!.Single(c => c.Type == type);
 
@@ -119,7 +119,7 @@ internal sealed class ReconcilerWorld : IDisposable
     }
 
     /// <summary>The cache catches up with the cluster.</summary>
-    public void ShowJob() => _cache.ScheduledJobs.Set(Api.Job.Deserialize(OperatorJsonContext.Default.ScheduledJob)!);
+    public void ShowJob() => _cache.ScheduledJobs.Set(Api.Job.Deserialize(ModelJsonContext.Default.ScheduledJob)!);
 
     /// <summary>The cache learns that the resource is gone.</summary>
     public void HideJob() => _cache.ScheduledJobs.Remove(Key);

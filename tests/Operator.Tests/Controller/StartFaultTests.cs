@@ -1,5 +1,5 @@
 using ScheduledJobs.Kube.Errors;
-using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Controller;
 using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Operator.Tests.Decisions;

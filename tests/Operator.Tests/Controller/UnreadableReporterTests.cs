@@ -7,7 +7,7 @@ using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Events;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Transport;
-using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Controller;
 using ScheduledJobs.TestKit;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScheduledJobs.Kube.Json;
-using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Tests.Simulation;
 
@@ -11,7 +11,7 @@ internal sealed class Cluster(ApiStore store, ApiServer server, VirtualTime time
     public const string Name = "demo";
 
     /// <summary>The ScheduledJob; null where it is gone.</summary>
-    public ScheduledJob? Schedule => store.Find(ApiStore.ScheduledJobs, Name)?.Deserialize(OperatorJsonContext.Default.ScheduledJob);
+    public ScheduledJob? Schedule => store.Find(ApiStore.ScheduledJobs, Name)?.Deserialize(ModelJsonContext.Default.ScheduledJob);
 
     public bool Exists => store.Find(ApiStore.ScheduledJobs, Name) is not null;
 
@@ -27,7 +27,7 @@ internal sealed class Cluster(ApiStore store, ApiServer server, VirtualTime time
         ["apiVersion"] = ApiConstants.GroupVersion,
         ["kind"] = ApiConstants.Kind,
         ["metadata"] = new JsonObject { ["name"] = Name },
-        ["spec"] = JsonSerializer.SerializeToNode(spec, OperatorJsonContext.Default.ScheduledJobSpec),
+        ["spec"] = JsonSerializer.SerializeToNode(spec, ModelJsonContext.Default.ScheduledJobSpec),
     });
 
     public void Recreate(ScheduledJobSpec spec)
@@ -37,7 +37,7 @@ internal sealed class Cluster(ApiStore store, ApiServer server, VirtualTime time
     }
 
     public void Edit(ScheduledJobSpec spec) => store.Update(
-        ApiStore.ScheduledJobs, Name, j => j["spec"] = JsonSerializer.SerializeToNode(spec, OperatorJsonContext.Default.ScheduledJobSpec));
+        ApiStore.ScheduledJobs, Name, j => j["spec"] = JsonSerializer.SerializeToNode(spec, ModelJsonContext.Default.ScheduledJobSpec));
 
     public void Annotate(string? value) => store.Update(ApiStore.ScheduledJobs, Name, j =>
     {

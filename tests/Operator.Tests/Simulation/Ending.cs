@@ -1,6 +1,6 @@
 using System.Net;
-using ScheduledJobs.Operator.Api.V1Alpha1;
-using ScheduledJobs.Operator.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Model.Schedules;
 using static ScheduledJobs.Operator.Tests.Decisions.Model.ModelViolation;
 
 namespace ScheduledJobs.Operator.Tests.Simulation;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ScheduledJobs.Operator.Api.V1Alpha1;
-using ScheduledJobs.Operator.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Tests.Simulation;
 
@@ -40,7 +40,7 @@ internal sealed class Facts(ApiStore store)
     /// <summary>Processes that are gone.</summary>
     public HashSet<SimulatedOperator> Gone { get; } = [];
 
-    public ScheduledJob? Schedule => store.Find(ApiStore.ScheduledJobs, Cluster.Name)?.Deserialize(OperatorJsonContext.Default.ScheduledJob);
+    public ScheduledJob? Schedule => store.Find(ApiStore.ScheduledJobs, Cluster.Name)?.Deserialize(ModelJsonContext.Default.ScheduledJob);
 
     public Compilation Compile(ScheduledJob job)
     {
@@ -52,7 +52,7 @@ internal sealed class Facts(ApiStore store)
 
     public Compilation? Compiled(string uid, long? generation) => _compiled.GetValueOrDefault((uid, generation ?? 0));
 
-    public static ScheduledJobStatus StatusOf(JsonNode? status) => status.Deserialize(OperatorJsonContext.Default.ScheduledJobStatus) ?? new();
+    public static ScheduledJobStatus StatusOf(JsonNode? status) => status.Deserialize(ModelJsonContext.Default.ScheduledJobStatus) ?? new();
 }
 
 /// <summary>An attempt, read from the object that it created.</summary>

@@ -1,5 +1,5 @@
 using System.Net;
-using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Tests.Decisions.Model;
 using static ScheduledJobs.Operator.Tests.Simulation.Step;
 

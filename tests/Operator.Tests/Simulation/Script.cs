@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Tests.Simulation;
 
@@ -9,7 +9,7 @@ internal sealed record Script(ScheduledJobSpec Spec, IReadOnlyList<Step> Steps)
     public override string ToString() => string.Join(
         '\n',
         [
-            $"spec: {JsonSerializer.Serialize(Spec, OperatorJsonContext.Default.ScheduledJobSpec)}",
+            $"spec: {JsonSerializer.Serialize(Spec, ModelJsonContext.Default.ScheduledJobSpec)}",
             .. Steps.Select((step, i) => $"{i + 1,3} {step}"),
             "",
         ]);

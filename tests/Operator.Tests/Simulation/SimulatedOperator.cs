@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Transport;
-using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Controller;
 
 namespace ScheduledJobs.Operator.Tests.Simulation;

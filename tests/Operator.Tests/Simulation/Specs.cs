@@ -1,5 +1,5 @@
 using ScheduledJobs.Kube.Json;
-using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Tests.Simulation;
 

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using ScheduledJobs.Scheduling.Calendars;
+using ScheduledJobs.Scheduling.LocalTime;
 using ScheduledJobs.Scheduling.Cron;
 using ScheduledJobs.Scheduling.Misfires;
 using ScheduledJobs.Scheduling.Triggers;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ScheduledJobs.Scheduling.Calendars;
+using ScheduledJobs.Scheduling.LocalTime;
 using ScheduledJobs.Scheduling.Triggers;
 using static ScheduledJobs.Scheduling.Tests.TestTime;
 

@@ -1,4 +1,4 @@
-using ScheduledJobs.Scheduling.Calendars;
+using ScheduledJobs.Scheduling.LocalTime;
 using ScheduledJobs.Scheduling.Triggers;
 using static ScheduledJobs.Scheduling.Tests.TestTime;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using ScheduledJobs.Operator.Schedules;
+using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Actions.Http;
 

@@ -3,9 +3,9 @@ using ScheduledJobs.Operator.Actions.Http.Credentials;
 using ScheduledJobs.Operator.Actions.Http.Egress;
 using ScheduledJobs.Operator.Actions.Http.References;
 using ScheduledJobs.Operator.Actions.Http.Requests;
-using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
-using ScheduledJobs.Operator.Schedules;
+using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Scheduling;
 
 namespace ScheduledJobs.Operator.Actions.Http;
@@ -52,7 +52,7 @@ public sealed class HttpCaller : IDisposable
     internal long ReservedBytes => _budget.Bytes;
 
     /// <summary>Longest a call may take, whatever its action says. Default one hour.</summary>
-    internal TimeSpan MaxTimeout { get; init; } = OperatorOptions.DefaultMaxCallTimeout;
+    internal TimeSpan MaxTimeout { get; init; } = ScheduleCompiler.DefaultMaxCallTimeout;
 
     /// <summary>Calls once.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled; whether the target did anything is unknown.</exception>

@@ -1,5 +1,5 @@
-using ScheduledJobs.Operator.Api.V1Alpha1;
-using ScheduledJobs.Operator.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Decisions.Rules;
 
@@ -11,7 +11,7 @@ internal static class ManualRuns
         job.Metadata.Annotations?.GetValueOrDefault(ApiConstants.RunNowAnnotation) switch
         {
             null or "" => null,
-            { Length: > StatusLimits.ManualRun } value => StableHash.Hex(value),
+            { Length: > StatusLimits.ManualRun } value => Fnv32.Hex(value),
             var value => value,
         };
 

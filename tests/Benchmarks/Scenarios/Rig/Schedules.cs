@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Benchmarks.Scenarios.Rig;
 

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Operator.Actions.Http.Egress;
-using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Operator.Limits;
 using ScheduledJobs.TestKit;

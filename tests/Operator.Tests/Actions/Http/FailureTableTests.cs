@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 using ScheduledJobs.Kube.Events;
 using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Operator.Actions.Http.Egress;
-using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Operator.Tests.Decisions;
 using ScheduledJobs.TestKit;

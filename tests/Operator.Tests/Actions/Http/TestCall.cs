@@ -6,7 +6,7 @@ using ScheduledJobs.Operator.Actions.Http.Connections;
 using ScheduledJobs.Operator.Actions.Http.Egress;
 using ScheduledJobs.Operator.Actions.Http.References;
 using ScheduledJobs.Operator.Actions.Http.Requests;
-using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Operator.Limits;
 using ScheduledJobs.Operator.Tests.Decisions;
@@ -47,7 +47,7 @@ internal static class TestCall
 
     /// <summary>A caller that connects for real, with these options.</summary>
     public static HttpCaller Caller(TimeProvider time, OperatorOptions options, FakeReferences? references = null, HostResolver? resolve = null) =>
-        HttpCallers.Create(
+        HttpCallerFactory.Create(
             options,
             Policies(options.EgressPolicy, time),
             Reader(references ?? new FakeReferences(), time),

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScheduledJobs.Kube.Json;
-using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
-using ScheduledJobs.Operator.Schedules;
+using ScheduledJobs.Model.Schedules;
 using static ScheduledJobs.Operator.Tests.Decisions.Model.ModelViolation;
 
 namespace ScheduledJobs.Operator.Tests.Decisions.Model;
@@ -94,5 +94,5 @@ internal static class Invariants
     }
 
     private static JsonNode? ToNode(ScheduledJobStatus status) =>
-        JsonSerializer.SerializeToNode(status, OperatorJsonContext.Default.ScheduledJobStatus);
+        JsonSerializer.SerializeToNode(status, ModelJsonContext.Default.ScheduledJobStatus);
 }

@@ -1,6 +1,6 @@
-using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
-using ScheduledJobs.Operator.Schedules;
+using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Operator.Tests.Simulation;
 using static ScheduledJobs.Operator.Tests.Decisions.Model.ModelViolation;
 

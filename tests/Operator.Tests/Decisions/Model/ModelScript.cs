@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using ScheduledJobs.Kube.Json;
-using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Tests.Simulation;
 
 namespace ScheduledJobs.Operator.Tests.Decisions.Model;

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using ScheduledJobs.Operator.Actions.Http.References;
 using ScheduledJobs.Operator.Actions.Http.Requests;
-using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Actions.Http.Credentials;
 

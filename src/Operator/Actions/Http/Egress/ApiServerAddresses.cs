@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Actions.Http.Egress;
 

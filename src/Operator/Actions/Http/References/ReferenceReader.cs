@@ -3,7 +3,7 @@ using System.Text.Json;
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Operator.Actions.Http.Budgets;
-using ScheduledJobs.Operator.Api.V1Alpha1;
+using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Actions.Http.References;
 

@@ -1,8 +1,0 @@
-namespace ScheduledJobs.Kube.Caching;
-
-/// <summary>An object that exists and that cannot be read.</summary>
-/// <param name="Key">Its namespace and name, as far as they can be read.</param>
-/// <param name="Uid">Its uid, if that can be read.</param>
-/// <param name="ResourceVersion">Its version, if that can be read.</param>
-/// <param name="Problem">Why it cannot be read.</param>
-public readonly record struct UnreadableObject(ObjectKey Key, string? Uid, string? ResourceVersion, string Problem);

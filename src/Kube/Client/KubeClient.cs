@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Logging;
+using ScheduledJobs.Kube.Errors;
+using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Kube.Transport;
+
+namespace ScheduledJobs.Kube.Client;
+
+/// <summary>A connection to one API server. Thread-safe; one per process is enough.</summary>
+public sealed class KubeClient : IDisposable
+{
+    private readonly ApiTransport _transport;
+
+    /// <summary>Connects lazily.</summary>
+    /// <param name="configuration">Where to, and as whom.</param>
+    /// <param name="time">Measures time limits, waits and the age of tokens.</param>
+    /// <param name="loggers">Where the connection reports waits and credential trouble.</param>
+    public KubeClient(KubeClientConfiguration configuration, TimeProvider time, ILoggerFactory loggers)
+        : this(configuration, handler: null, time, loggers)
+    {
+    }
+
+    internal KubeClient(KubeClientConfiguration configuration, HttpMessageHandler? handler, TimeProvider time, ILoggerFactory loggers)
+    {
+        Configuration = configuration;
+        _transport = new ApiTransport(configuration, handler, time, loggers.CreateLogger<KubeClient>());
+    }
+
+    /// <summary>Where to, and as whom.</summary>
+    public KubeClientConfiguration Configuration { get; }
+
+    /// <summary>Typed access to one kind.</summary>
+    public ResourceClient<T> Resource<T>(ResourceType<T> type) where T : class, IKubeObject => new(_transport, type);
+
+    /// <summary>GET of any path, for what has no kind: <c>version</c>, <c>readyz</c>, a Pod's log.</summary>
+    /// <exception cref="ApiException">The server refused.</exception>
+    public Task<string> GetTextAsync(string path, CancellationToken cancellationToken) => _transport.SendAsync(
+        new ApiRequest(HttpMethod.Get, path.TrimStart('/')) { Accept = "*/*" },
+        static async (body, token) =>
+        {
+            using var reader = new StreamReader(body);
+            return await reader.ReadToEndAsync(token);
+        },
+        cancellationToken);
+
+    /// <inheritdoc />
+    public void Dispose() => _transport.Dispose();
+}

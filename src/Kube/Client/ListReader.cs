@@ -1,0 +1,203 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Kube.Resources;
+
+namespace ScheduledJobs.Kube.Client;
+
+/// <summary>
+/// Reads a list while it arrives, item by item: a list can be hundreds of megabytes (the watch cache ignores <c>limit</c>), and neither
+/// its text nor a tree of it is ever held whole. Where an item ends does not depend on what is in it, so that an item that cannot be read,
+/// however deep, large or odd it is, costs no other item anything.
+/// </summary>
+/// <param name="type">How an item is read.</param>
+/// <param name="add">Takes the items, in their order.</param>
+/// <param name="undecodable">Takes those that cannot be read; null lets them end the reading.</param>
+/// <param name="maxBytes">How large an item may be.</param>
+internal sealed class ListReader<T>(
+    JsonTypeInfo<T> type, Action<T> add, Action<UndecodableObject>? undecodable, int maxBytes = ItemReader.MaxBytes) where T : class
+{
+    // Large enough that most items are whole in one buffer.
+    private static readonly StreamPipeReaderOptions Buffers = new(bufferSize: 64 * 1024, minimumReadSize: 16 * 1024, leaveOpen: true);
+
+    private Position _position = Position.Start;
+    private ListMeta _metadata = new();
+
+    // The value that has begun: how much of it was scanned and is still in the buffer, and whether it is only skipped.
+    private JsonValueScanner _value;
+    private long _scanned;
+    private bool _isSkipped;
+
+    private bool IsKept => _position != Position.AfterOtherName && !_isSkipped;
+
+    private enum Position
+    {
+        Start,
+        Name,
+        Items,
+        AfterItemsName,
+        AfterMetadataName,
+        AfterOtherName,
+        End,
+    }
+
+    /// <summary>Adds the items of one page, and gives its metadata.</summary>
+    /// <param name="body">The response.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="IOException">The page ended too early.</exception>
+    /// <exception cref="JsonException">The page is not JSON, or an item cannot be read and nothing takes it.</exception>
+    public async Task<ListMeta> ReadAsync(Stream body, CancellationToken cancellationToken)
+    {
+        var pipe = PipeReader.Create(body, Buffers);
+        try
+        {
+            while (true)
+            {
+                var read = await pipe.ReadAsync(cancellationToken);
+                var rest = read.Buffer;
+                while (_position != Position.End && TryStep(ref rest))
+                {
+                }
+
+                pipe.AdvanceTo(rest.Start, read.Buffer.End);
+                if (_position == Position.End)
+                    return _metadata;
+                if (read.IsCompleted)
+                    throw new IOException("The list ended in the middle.");
+            }
+        }
+        finally
+        {
+            await pipe.CompleteAsync();
+        }
+    }
+
+    // Takes one thing off the rest; false if more of it is needed.
+    private bool TryStep(ref ReadOnlySequence<byte> rest)
+    {
+        if (_value.IsActive)
+            return TryTakeValue(ref rest);
+        if (!TryPeek(ref rest, out var next))
+            return false;
+        switch (_position, next)
+        {
+            case (Position.Start, (byte)'{'):
+                _position = Position.Name;
+                break;
+            case (Position.Name, (byte)'}'):
+                _position = Position.End;
+                break;
+            case (Position.AfterItemsName, (byte)'['):
+                _position = Position.Items;
+                break;
+            case (Position.Items, (byte)']'):
+                _position = Position.Name;
+                break;
+            case (Position.Name or Position.Items, (byte)','):
+            case (Position.AfterItemsName or Position.AfterMetadataName or Position.AfterOtherName, (byte)':'):
+                break;
+            case (Position.Start, _):
+            case (Position.Name, not (byte)'"'):
+                throw new JsonException($"A list is an object with members, but it has '{(char)next}' where one begins.");
+            default:
+                _value = JsonValueScanner.Begin(next);
+                return true;
+        }
+
+        rest = rest.Slice(1);
+        return true;
+    }
+
+    private bool TryTakeValue(ref ReadOnlySequence<byte> rest)
+    {
+        var isWhole = false;
+        foreach (var segment in rest.Slice(_scanned))
+        {
+            isWhole = _value.Scan(segment.Span, out var consumed);
+            _scanned += consumed;
+            if (isWhole)
+                break;
+        }
+
+        if (IsKept && (isWhole ? _scanned > maxBytes : _scanned >= maxBytes))
+        {
+            Refuse(rest.Slice(0, _scanned));
+            _isSkipped = true;
+        }
+
+        if (IsKept && !isWhole)
+            return false;
+
+        // What is only skipped does not stay in the buffer.
+        var value = rest.Slice(0, _scanned);
+        rest = rest.Slice(value.End);
+        _scanned = 0;
+        if (!isWhole)
+            return false;
+        Take(value);
+        _isSkipped = false;
+        return true;
+    }
+
+    private void Take(in ReadOnlySequence<byte> value)
+    {
+        switch (_position)
+        {
+            case Position.Name:
+                var name = _isSkipped ? [] : value.ToArray().AsSpan();
+                _position = name.SequenceEqual("\"items\""u8) ? Position.AfterItemsName
+                    : name.SequenceEqual("\"metadata\""u8) ? Position.AfterMetadataName
+                    : Position.AfterOtherName;
+                return;
+            case Position.Items:
+                if (!_isSkipped)
+                    TakeItem(value);
+                return;
+            case Position.AfterMetadataName when !_isSkipped:
+                var reader = new Utf8JsonReader(value);
+                _metadata = JsonSerializer.Deserialize(ref reader, KubeJsonContext.Default.ListMeta) ?? new ListMeta();
+                break;
+        }
+
+        _position = Position.Name;
+    }
+
+    private void TakeItem(in ReadOnlySequence<byte> value)
+    {
+        var (item, failure) = ItemReader.Read(value, type);
+        if (item is not null)
+            add(item);
+        else
+            Report(failure!);
+    }
+
+    private void Refuse(in ReadOnlySequence<byte> start)
+    {
+        if (_position == Position.Items)
+            Report(ItemReader.TooLarge(start.ToArray(), maxBytes));
+    }
+
+    private void Report(UndecodableObject item)
+    {
+        if (undecodable is null)
+            throw new JsonException($"{item.Metadata.Key} cannot be read: {item.Error.Message}", item.Error);
+        undecodable(item);
+    }
+
+    // Drops spaces, and a byte order mark before the list.
+    private bool TryPeek(ref ReadOnlySequence<byte> rest, out byte next)
+    {
+        while (!rest.IsEmpty)
+        {
+            next = rest.FirstSpan[0];
+            if (next is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n') && (_position != Position.Start || next is not (0xEF or 0xBB or 0xBF)))
+                return true;
+            rest = rest.Slice(1);
+        }
+
+        next = 0;
+        return false;
+    }
+}

@@ -1,4 +1,0 @@
-namespace ScheduledJobs.Kube.Json;
-
-/// <summary>An object that the server sent and that does not fit its C# type: what is known of it, and why.</summary>
-internal sealed record UndecodableObject(PartialMetadata Metadata, Exception Error);

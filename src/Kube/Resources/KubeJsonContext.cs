@@ -1,0 +1,23 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ScheduledJobs.Kube.Resources;
+
+namespace ScheduledJobs.Kube.Resources;
+
+/// <summary>Serializers of the kinds in this assembly, made by the compiler.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    NumberHandling = JsonNumberHandling.Strict)]
+[JsonSerializable(typeof(Status))]
+[JsonSerializable(typeof(Pod))]
+[JsonSerializable(typeof(Job))]
+[JsonSerializable(typeof(Lease))]
+[JsonSerializable(typeof(Event))]
+[JsonSerializable(typeof(EventSeries))]
+[JsonSerializable(typeof(Secret))]
+[JsonSerializable(typeof(ConfigMap))]
+[JsonSerializable(typeof(TokenRequest))]
+[JsonSerializable(typeof(ListMeta))]
+[JsonSerializable(typeof(ObjectMeta))]
+public sealed partial class KubeJsonContext : JsonSerializerContext;

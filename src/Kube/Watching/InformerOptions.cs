@@ -1,0 +1,25 @@
+using ScheduledJobs.Kube.Watching;
+
+namespace ScheduledJobs.Kube.Watching;
+
+/// <summary>What an informer looks at.</summary>
+public sealed record InformerOptions
+{
+    /// <summary>One namespace; null for all. Informers that fill one store must differ in this.</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>Only objects with these labels.</summary>
+    public string? LabelSelector { get; init; }
+
+    /// <summary>Objects a page of the first list. Default 500.</summary>
+    public int PageSize { get; init; } = 500;
+
+    /// <summary>
+    /// Whether to read all objects from a stream (<c>sendInitialEvents</c>, Kubernetes 1.34 and newer) instead of a list. Default false.
+    /// Where the server cannot, a list is read all the same.
+    /// </summary>
+    public bool WatchList { get; init; }
+
+    /// <summary>Numbers in [0, 1) for the lengths of watches and waits.</summary>
+    internal Func<double> Random { get; init; } = Backoff.Random;
+}

@@ -1,0 +1,44 @@
+using ScheduledJobs.LocalKube.Api.Builtin;
+using ScheduledJobs.LocalKube.Api.Json;
+using ScheduledJobs.LocalKube.Api.Storage;
+using ScheduledJobs.LocalKube.Api.Tables;
+
+namespace ScheduledJobs.LocalKube.Api.Controllers;
+
+/// <summary>Forgets Events that were not seen for a while, as etcd does by their lease.</summary>
+internal sealed class EventExpiry(ObjectStore store, TimeProvider time, TimeSpan lifetime)
+{
+    private static readonly TimeSpan Pace = TimeSpan.FromMinutes(1);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(Pace, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+                Expire();
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops.
+        }
+    }
+
+    public void Expire()
+    {
+        var events = store.Collection(BuiltinKinds.Instance.Events.CollectionName);
+        var oldest = time.GetUtcNow() - lifetime;
+        foreach (var e in events.Current.Objects.Values.Where(e => LastSeen(e) < oldest))
+            events.Remove(e);
+    }
+
+    private static DateTimeOffset LastSeen(StoredObject stored)
+    {
+        var e = stored.Read();
+        string?[] times =
+        [
+            e.TextAt("series", "lastObservedTime"), e.TextAt("lastTimestamp"), e.TextAt("eventTime"), e.TextAt("metadata", "creationTimestamp"),
+        ];
+        return times.Select(HumanDuration.Instant).Max() ?? DateTimeOffset.MaxValue;
+    }
+}

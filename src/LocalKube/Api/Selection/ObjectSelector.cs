@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Http;
+using ScheduledJobs.LocalKube.Api.Http;
+using ScheduledJobs.LocalKube.Api.Kinds;
+using ScheduledJobs.LocalKube.Api.Storage;
+
+namespace ScheduledJobs.LocalKube.Api.Selection;
+
+/// <summary>What a list or a watch is about: namespace, name, labels and fields.</summary>
+internal sealed class ObjectSelector(string? ns, string? name, LabelSelector labels, FieldSelector fields)
+{
+    /// <summary>Whether a client could be shown fewer objects than there are, for other reasons than the namespace.</summary>
+    public bool IsFiltering => !labels.IsEmpty || !fields.IsEmpty || name is not null;
+
+    public static ObjectSelector Of(HttpRequest request, ResourceKind kind, ApiPath path) => new(
+        path.Namespace,
+        path.Name,
+        LabelSelector.Parse(request.Text("labelSelector")),
+        FieldSelector.Parse(request.Text("fieldSelector"), kind));
+
+    public bool Matches(StoredObject obj) =>
+        (ns is null || obj.Namespace == ns) && (name is null || obj.Name == name) && labels.Matches(obj.Labels) && fields.Matches(obj);
+}

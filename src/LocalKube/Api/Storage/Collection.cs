@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+
+namespace ScheduledJobs.LocalKube.Api.Storage;
+
+/// <summary>
+/// All objects of one kind, and the latest changes of them. Reads need no lock: they see one immutable set. A watch follows the changes
+/// by revision, so that a slow reader costs nothing and falls off when the window has moved on.
+/// </summary>
+internal sealed class Collection
+{
+    private readonly ObjectStore _store;
+    private readonly int _window;
+    private readonly Queue<Change> _history = new();
+    private readonly Dictionary<string, int> _counts = [];
+    private TaskCompletionSource _changed = NewSignal();
+
+    public Collection(ObjectStore store, string name, int window)
+    {
+        _store = store;
+        _window = window;
+        Name = name;
+    }
+
+    public string Name { get; }
+
+    /// <summary>Everything there is, with the revision it is at.</summary>
+    public Snapshot Current
+    {
+        get
+        {
+            lock (_store.Gate)
+                return new Snapshot(_store.Revision, Objects);
+        }
+    }
+
+    /// <summary>Changes up to this revision are forgotten.</summary>
+    public long Floor { get; private set; }
+
+    private ImmutableSortedDictionary<string, StoredObject> Objects { get; set; } =
+        ImmutableSortedDictionary.Create<string, StoredObject>(StringComparer.Ordinal);
+
+    public StoredObject? Find(string? ns, string name)
+    {
+        lock (_store.Gate)
+            return Objects.GetValueOrDefault(StoredObject.KeyOf(ns, name));
+    }
+
+    /// <summary>How many objects a namespace has.</summary>
+    public int CountIn(string ns)
+    {
+        lock (_store.Gate)
+            return _counts.GetValueOrDefault(ns);
+    }
+
+    /// <summary>Null when the name is taken.</summary>
+    public StoredObject? Add(JsonObject body, string? ns, string name)
+    {
+        lock (_store.Gate)
+        {
+            var key = StoredObject.KeyOf(ns, name);
+            if (Objects.ContainsKey(key))
+                return null;
+            var added = StoredObject.From(body, _store.NextRevision());
+            Objects = Objects.Add(key, added);
+            Record(new Change(added.Version, null, added, null, Objects));
+            return added;
+        }
+    }
+
+    /// <summary>Null when the object is no longer the one that was read.</summary>
+    public StoredObject? Replace(StoredObject read, JsonObject body)
+    {
+        lock (_store.Gate)
+        {
+            if (!IsCurrent(read))
+                return null;
+            var replaced = StoredObject.From(body, _store.NextRevision());
+            Objects = Objects.SetItem(read.Key, replaced);
+            Record(new Change(replaced.Version, read, replaced, null, Objects));
+            return replaced;
+        }
+    }
+
+    /// <summary>The object as it was last, with a version of its own; null when it is no longer the one that was read.</summary>
+    /// <param name="lastBody">What the removal changed on the way; by default nothing.</param>
+    public StoredObject? Remove(StoredObject read, JsonObject? lastBody = null)
+    {
+        lock (_store.Gate)
+        {
+            if (!IsCurrent(read))
+                return null;
+            var last = StoredObject.From(lastBody ?? read.Read(), _store.NextRevision());
+            Objects = Objects.Remove(read.Key);
+            Record(new Change(last.Version, read, null, last, Objects));
+            return last;
+        }
+    }
+
+    /// <summary>The set as it was at a revision; null when that is forgotten.</summary>
+    public Snapshot? At(long revision)
+    {
+        lock (_store.Gate)
+        {
+            if (revision < Floor)
+                return null;
+            var change = _history.LastOrDefault(c => c.Revision <= revision);
+            if (change is not null)
+                return new Snapshot(revision, change.Objects);
+            // Nothing happened up to there that is still known: it is the set before the first known change.
+            return new Snapshot(revision, _history.TryPeek(out var first) ? Undo(first) : Objects);
+        }
+    }
+
+    /// <summary>
+    /// The changes after a revision, the revision that they lead to, and a task that ends when there are more. Null when they are forgotten.
+    /// </summary>
+    public (IReadOnlyList<Change> Changes, long Revision, Task Next)? After(long revision)
+    {
+        lock (_store.Gate)
+        {
+            if (revision < Floor)
+                return null;
+            return ([.. _history.Where(c => c.Revision > revision)], _store.Revision, _changed.Task);
+        }
+    }
+
+    private bool IsCurrent(StoredObject read) => ReferenceEquals(Objects.GetValueOrDefault(read.Key), read);
+
+    private static ImmutableSortedDictionary<string, StoredObject> Undo(Change change) =>
+        change.Before is { } before ? change.Objects.SetItem(before.Key, before) : change.Objects.Remove(change.Shown.Key);
+
+    private void Record(Change change)
+    {
+        if (change.Shown.Namespace is { } ns)
+            _counts[ns] = _counts.GetValueOrDefault(ns) + (change.Before is null ? 1 : 0) - (change.After is null ? 1 : 0);
+        _history.Enqueue(change);
+        while (_history.Count > _window)
+            Floor = _history.Dequeue().Revision;
+        _store.Publish(this, change);
+        var signal = _changed;
+        _changed = NewSignal();
+        signal.SetResult();
+    }
+
+    // Continuations must not run inside the lock of the store.
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
+
+/// <summary>A collection at one revision, in the order of keys.</summary>
+internal sealed record Snapshot(long Revision, ImmutableSortedDictionary<string, StoredObject> Objects);

@@ -1,0 +1,82 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using ScheduledJobs.LocalKube.Api.Json;
+
+namespace ScheduledJobs.LocalKube.Api.Tables;
+
+/// <summary>
+/// The JSONPath of printer columns: <c>.a.b</c>, <c>['a.b']</c>, <c>[0]</c>, <c>[*]</c> and <c>[?(@.type=="Ready")]</c>.
+/// </summary>
+internal sealed partial class JsonPath
+{
+    private readonly List<Func<JsonNode?, IEnumerable<JsonNode?>>> _steps = [];
+
+    private JsonPath()
+    {
+    }
+
+    /// <exception cref="FormatException">The text is none of the forms above.</exception>
+    public static JsonPath Parse(string text)
+    {
+        var path = new JsonPath();
+        var at = 0;
+        while (at < text.Length)
+        {
+            var match = Step().Match(text, at);
+            if (!match.Success || match.Index != at)
+                throw new FormatException($"'{text}' is not a JSON path: cannot read it from character {at + 1} on.");
+            path._steps.Add(ToStep(match));
+            at += match.Length;
+        }
+
+        return path;
+    }
+
+    /// <summary>The values at the path; none where it leads nowhere.</summary>
+    public IReadOnlyList<JsonNode?> Find(JsonNode root)
+    {
+        IEnumerable<JsonNode?> nodes = [root];
+        foreach (var step in _steps)
+            nodes = nodes.SelectMany(step);
+        return [.. nodes];
+    }
+
+    private static Func<JsonNode?, IEnumerable<JsonNode?>> ToStep(Match match)
+    {
+        if (match.Groups["name"] is { Success: true } name)
+            return Member(name.Value.Replace("\\", "", StringComparison.Ordinal));
+        if (match.Groups["quoted"] is { Success: true } quoted)
+            return Member(quoted.Value);
+        if (match.Groups["index"] is { Success: true } index)
+            return Element(int.Parse(index.ValueSpan));
+        if (match.Groups["filter"] is { Success: true } filter)
+            return Filter(filter.Value.Split('.', StringSplitOptions.RemoveEmptyEntries), match.Groups["value"].Value);
+        return static node => (node as JsonArray)?.AsEnumerable() ?? (node as JsonObject)?.Select(p => p.Value) ?? [];
+    }
+
+    private static Func<JsonNode?, IEnumerable<JsonNode?>> Member(string name) =>
+        node => node is JsonObject map && map.TryGetPropertyValue(name, out var value) ? [value] : [];
+
+    private static Func<JsonNode?, IEnumerable<JsonNode?>> Element(int index) => node =>
+    {
+        if (node is not JsonArray list)
+            return [];
+        var i = index < 0 ? list.Count + index : index;
+        return i >= 0 && i < list.Count ? [list[i]] : [];
+    };
+
+    private static Func<JsonNode?, IEnumerable<JsonNode?>> Filter(string[] path, string value) => node =>
+        (node as JsonArray)?.Where(e => (e.TextAt(path) ?? JsonText.ToText(e.At(path))) == value) ?? [];
+
+    [GeneratedRegex(
+        """
+        \.(?<name>(\\.|[^.\[\]\\])+)
+        |\[['"](?<quoted>[^'"]*)['"]\]
+        |\[(?<index>-?[0-9]+)\]
+        |\[(?<all>\*)\]
+        |\[\?\(\s*@(?<filter>[^=\s]+)\s*==\s*['"]?(?<value>[^'")]*)['"]?\s*\)\]
+        """,
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture,
+        1000)]
+    private static partial Regex Step();
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.Json;
+
+namespace ScheduledJobs.Model.Schedules;
+
+/// <summary>
+/// A place in a JSON document, such as <c>$.status.ready</c>, <c>$.items[0].state</c> or <c>$['a name'][-1]</c>: members and indices;
+/// a negative index counts from the end. No wildcards and no filters, so a path leads to one value or to none.
+/// </summary>
+public sealed class JsonPath
+{
+    private readonly IReadOnlyList<Step> _steps;
+
+    private JsonPath(IReadOnlyList<Step> steps) => _steps = steps;
+
+    /// <summary>Reads a path; false, with what was expected and where, if it is none.</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out JsonPath? path, [NotNullWhen(false)] out string? error)
+    {
+        path = null;
+        error = null;
+        if (!text.StartsWith('$'))
+        {
+            error = "a path starts with '$'";
+            return false;
+        }
+
+        var steps = new List<Step>();
+        for (var at = 1; at < text.Length;)
+        {
+            var start = at;
+            if (ReadStep(text, ref at) is not { } step)
+            {
+                error = $"'.name', '[index]' or \"['name']\" is expected at position {start + 1}";
+                return false;
+            }
+
+            steps.Add(step);
+        }
+
+        path = new JsonPath(steps);
+        return true;
+    }
+
+    /// <summary>The value at this place; null where there is none, or where it is JSON's null.</summary>
+    public JsonElement? Find(JsonElement root)
+    {
+        var here = root;
+        foreach (var step in _steps)
+        {
+            if (step.Follow(here) is not { } next)
+                return null;
+            here = next;
+        }
+
+        return here.ValueKind == JsonValueKind.Null ? null : here;
+    }
+
+    private static Step? ReadStep(string text, ref int at)
+    {
+        if (text[at] == '.')
+        {
+            var start = ++at;
+            while (at < text.Length && text[at] is not ('.' or '['))
+                at++;
+            return at > start ? new Step(text[start..at], 0) : null;
+        }
+
+        if (text[at] != '[' || text.IndexOf(']', at) is var end && end < 0)
+            return null;
+        if (at + 1 < text.Length && text[at + 1] is '\'' or '"')
+        {
+            var quote = text[at + 1];
+            var close = text.IndexOf($"{quote}]", at + 2, StringComparison.Ordinal);
+            if (close < 0)
+                return null;
+            var name = text[(at + 2)..close];
+            at = close + 2;
+            return new Step(name, 0);
+        }
+
+        if (!int.TryParse(text.AsSpan(at + 1, end - at - 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index))
+            return null;
+        at = end + 1;
+        return new Step(null, index);
+    }
+
+    private sealed record Step(string? Name, int Index)
+    {
+        public JsonElement? Follow(JsonElement from)
+        {
+            if (Name is not null)
+                return from.ValueKind == JsonValueKind.Object && from.TryGetProperty(Name, out var member) ? member : null;
+            if (from.ValueKind != JsonValueKind.Array)
+                return null;
+            var index = Index < 0 ? from.GetArrayLength() + Index : Index;
+            return index >= 0 && index < from.GetArrayLength() ? from[index] : null;
+        }
+    }
+}

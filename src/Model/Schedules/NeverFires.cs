@@ -1,0 +1,39 @@
+using System.Globalization;
+using ScheduledJobs.Model.V1Alpha1;
+
+namespace ScheduledJobs.Model.Schedules;
+
+/// <summary>Says why a valid schedule has no run at all.</summary>
+public static class NeverFires
+{
+    /// <param name="spec">The spec.</param>
+    /// <param name="schedule">What was made of it.</param>
+    /// <param name="createdAt">When the resource was created.</param>
+    /// <param name="since">From when on the schedule counts: its creation, or its last edit.</param>
+    public static string Why(ScheduledJobSpec spec, Schedule schedule, DateTimeOffset? createdAt, DateTimeOffset since)
+    {
+        var moment = since == createdAt ? "was created" : "took effect";
+        if (spec.EndAt <= since)
+            return $"spec.endAt: {Text(spec.EndAt.Value)} is before the schedule {moment}, {Text(since)}";
+        if (spec.Trigger.Date is { } date)
+        {
+            var which = date.At is { } at ? $"the date {at}" : "all dates";
+            return $"spec.trigger.date: {which} had passed when the schedule {moment}, {Text(since)}; for a run now, annotate {ApiConstants.RunNowAnnotation}";
+        }
+
+        if (spec.Trigger.AllOf is { } children)
+            return $"spec.trigger.allOf: the children never agree{IntervalOf(children, spec, createdAt)}";
+        var window = spec.StartAt is null && spec.EndAt is null ? "" : " between startAt and endAt";
+        return string.Join(' ', [$"spec.trigger: no time after the schedule {moment}, {Text(since)}{window}.", .. schedule.Warnings]);
+    }
+
+    private static string IntervalOf(IReadOnlyList<TriggerSpec> children, ScheduledJobSpec spec, DateTimeOffset? createdAt)
+    {
+        if (spec.StartAt is not null || createdAt is not { } anchor || !children.Any(c => c.Interval is not null))
+            return "";
+        var interval = TriggerText.Of(children.First(c => c.Interval is not null));
+        return string.Create(CultureInfo.InvariantCulture, $": '{interval}' counts from the creation time, {anchor.UtcDateTime:HH:mm:ss} UTC; set startAt");
+    }
+
+    private static string Text(DateTimeOffset instant) => Kube.Json.KubeTimeConverter.ToText(instant);
+}

@@ -1,0 +1,51 @@
+using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Scheduling;
+using ScheduledJobs.Scheduling.Misfires;
+
+namespace ScheduledJobs.Model.Schedules;
+
+/// <summary>A valid spec, made ready to decide with: texts parsed, policies typed, time zone found. Immutable.</summary>
+public sealed record Schedule
+{
+    /// <summary>Short text of the trigger, for people.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Zone of its local times.</summary>
+    public required TimeZoneInfo Zone { get; init; }
+
+    /// <summary>What is allowed but probably not meant, and what the action refers to in vain, as sentences.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>When runs are due.</summary>
+    public required Timetable Timetable { get; init; }
+
+    /// <summary>What happens with late runs.</summary>
+    public required MisfirePolicy Misfire { get; init; }
+
+    /// <summary>What happens with runs that overlap.</summary>
+    public required ConcurrencyPolicy Concurrency { get; init; }
+
+    /// <summary>What happens after a failed attempt.</summary>
+    public required RetryPolicy Retry { get; init; }
+
+    /// <summary>Which finished Pods and Jobs are kept.</summary>
+    public required HistoryPolicy History { get; init; }
+
+    /// <summary>Longest life of a run with all its attempts; null for no limit.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>How long an attempt's Pod or Job may take until it runs; null for no limit.</summary>
+    public TimeSpan? PendingTimeout { get; init; }
+
+    /// <summary>Scheduled runs after which the schedule is completed; null for no limit.</summary>
+    public long? MaxRuns { get; init; }
+
+    /// <summary>What becomes of a call whose outcome was lost.</summary>
+    public required DeliveryMode Delivery { get; init; }
+
+    /// <summary>What a run does.</summary>
+    public required ActionKind ActionKind { get; init; }
+
+    /// <summary>The action as the user wrote it.</summary>
+    public required ActionSpec Action { get; init; }
+}

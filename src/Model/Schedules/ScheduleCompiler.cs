@@ -1,0 +1,123 @@
+using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Scheduling;
+using ScheduledJobs.Scheduling.LocalTime;
+using ScheduledJobs.Scheduling.Misfires;
+using ScheduledJobs.Scheduling.Triggers;
+
+namespace ScheduledJobs.Model.Schedules;
+
+/// <summary>Makes a <see cref="Schedule"/> of a spec, or says why not. Pure: no clock, no network.</summary>
+/// <param name="defaultTimeZone">IANA zone of schedules that name none.</param>
+/// <param name="maxCallTimeout">Longest timeout of an HTTP call; null for the default of one hour.</param>
+public sealed class ScheduleCompiler(string defaultTimeZone, TimeSpan? maxCallTimeout = null)
+{
+    /// <summary>Longest timeout of an HTTP call unless an administrator sets another: one hour.</summary>
+    public static readonly TimeSpan DefaultMaxCallTimeout = TimeSpan.FromHours(1);
+
+    private readonly TimeSpan _maxCallTimeout = maxCallTimeout ?? DefaultMaxCallTimeout;
+
+    /// <summary>Compiles one resource.</summary>
+    public Compilation Compile(ScheduledJob job)
+    {
+        try
+        {
+            return new Compilation(CompileSpec(job, job.Spec), null);
+        }
+        catch (SpecException e)
+        {
+            return new Compilation(null, e.Problem);
+        }
+    }
+
+    private Schedule CompileSpec(ScheduledJob job, ScheduledJobSpec spec)
+    {
+        SpecReader.ExactlyOne(
+            "spec.action",
+            Reasons.InvalidAction,
+            ("pod", spec.Action.Pod),
+            ("job", spec.Action.Job),
+            ("http", spec.Action.Http));
+        if (spec.Action.Http is { } http)
+            HttpActionCheck.Check(http, _maxCallTimeout);
+        CheckCombinations(spec);
+        var createdAt = job.Metadata.CreationTimestamp ?? DateTimeOffset.UnixEpoch;
+        if (spec.StartAt >= spec.EndAt)
+            throw new SpecException(Reasons.InvalidSchedule, "spec.endAt: endAt must be after startAt");
+        var hashSeed = $"{job.Metadata.Namespace}/{job.Metadata.Name}";
+        var clock = Clock(spec);
+        var triggers = new TriggerCompiler(clock, spec.StartAt, createdAt, hashSeed);
+        var inner = triggers.Compile("spec.trigger", spec.Trigger);
+        var trigger = spec.StartAt is null && spec.EndAt is null ? inner : new WindowTrigger(inner, spec.StartAt, spec.EndAt);
+        var jitter = SpecReader.OptionalDuration("spec.jitter", spec.Jitter) ?? TimeSpan.Zero;
+        var kind = spec.Action.Pod is not null ? ActionKind.Pod : spec.Action.Job is not null ? ActionKind.Job : ActionKind.Http;
+        var retry = Retry(spec.Retry);
+        return new Schedule
+        {
+            Text = trigger.Describe(),
+            Zone = clock.Zone,
+            Warnings = [.. triggers.Warnings, .. SpecLinter.Check(spec, retry, clock.Zone)],
+            Timetable = new Timetable(trigger, jitter, job.Metadata.Uid ?? hashSeed),
+            Misfire = Misfire(spec.Misfire),
+            Concurrency = Concurrency(spec.Concurrency),
+            Retry = retry,
+            History = new HistoryPolicy(
+                spec.History.Succeeded, spec.History.Failed, SpecReader.OptionalDuration("spec.history.ttl", spec.History.Ttl, SpecReader.AboveZero)),
+            Timeout = SpecReader.OptionalDuration("spec.timeout", spec.Timeout, SpecReader.AboveZero),
+            PendingTimeout = SpecReader.OptionalDuration("spec.pendingTimeout", spec.PendingTimeout, SpecReader.AboveZero),
+            MaxRuns = spec.MaxRuns,
+            Delivery = SpecReader.Choice<DeliveryMode>("spec.delivery", spec.Delivery),
+            ActionKind = kind,
+            Action = spec.Action,
+        };
+    }
+
+    /// <summary>What the schema's rules refuse too, for servers that do not evaluate rules.</summary>
+    private static void CheckCombinations(ScheduledJobSpec spec)
+    {
+        var isHttp = spec.Action.Http is not null;
+        if (spec.PendingTimeout is not null && isHttp)
+            throw new SpecException(Reasons.InvalidSchedule, "spec.pendingTimeout: pendingTimeout is for action.pod and action.job only");
+        if (spec.Delivery != DeliveryModes.AtMostOnce)
+            return;
+        if (!isHttp)
+            throw new SpecException(Reasons.InvalidSchedule, "spec.delivery: AtMostOnce is for action.http only");
+        if (spec.Retry is { Limit: > 0 })
+            throw new SpecException(Reasons.InvalidSchedule, "spec.delivery: AtMostOnce cannot be combined with retry");
+    }
+
+    private WallClock Clock(ScheduledJobSpec spec)
+    {
+        var name = spec.TimeZone ?? defaultTimeZone;
+        var zone = WallClock.FindZone(name) ?? throw new SpecException(
+            Reasons.InvalidTimeZone,
+            $"spec.timeZone: '{name}' is not in this system's time-zone data; {TimeZoneHint.For(name)}");
+        return new WallClock(
+            zone,
+            SpecReader.Choice<GapPolicy>("spec.daylightSaving.gap", spec.DaylightSaving.Gap),
+            SpecReader.Choice<OverlapPolicy>("spec.daylightSaving.overlap", spec.DaylightSaving.Overlap));
+    }
+
+    private static ConcurrencyPolicy Concurrency(ConcurrencySpec spec)
+    {
+        var mode = SpecReader.Choice<ConcurrencyMode>("spec.concurrency.policy", spec.Policy);
+        return new ConcurrencyPolicy(mode, spec.Limit ?? (mode == ConcurrencyMode.Allow ? 10 : 1), spec.QueueLength);
+    }
+
+    private static MisfirePolicy Misfire(MisfireSpec spec) => new()
+    {
+        Mode = SpecReader.Choice<MisfireMode>("spec.misfire.policy", spec.Policy),
+        GracePeriod = SpecReader.Duration("spec.misfire.gracePeriod", spec.GracePeriod),
+        Deadline = SpecReader.OptionalDuration("spec.misfire.deadline", spec.Deadline, SpecReader.AboveZero),
+        MaxCatchUp = spec.MaxCatchUp,
+    };
+
+    private static RetryPolicy Retry(RetrySpec? spec) => spec is null
+        ? RetryPolicy.None
+        : new RetryPolicy(
+            spec.Limit,
+            SpecReader.Duration("spec.retry.backoff.initial", spec.Backoff.Initial),
+            spec.Backoff.Factor,
+            SpecReader.Duration("spec.retry.backoff.max", spec.Backoff.Max),
+            spec.Backoff.Jitter,
+            spec.OnlyOn ?? []);
+}

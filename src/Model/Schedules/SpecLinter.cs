@@ -1,0 +1,73 @@
+using System.Globalization;
+using ScheduledJobs.Model.V1Alpha1;
+
+namespace ScheduledJobs.Model.Schedules;
+
+/// <summary>Says which parts of a valid spec have no effect, or not the one that is probably meant. What a trigger alone shows its compiler has found.</summary>
+internal static class SpecLinter
+{
+    private static readonly MisfireSpec DefaultMisfire = new();
+    private static readonly ConcurrencySpec DefaultConcurrency = new();
+    private static readonly HistorySpec DefaultHistory = new();
+
+    private static readonly string[] ObjectClasses = [RetryClasses.PodFailed, RetryClasses.PodLost, RetryClasses.PendingTimeout];
+
+    public static IEnumerable<string> Check(ScheduledJobSpec spec, RetryPolicy retry, TimeZoneInfo zone) =>
+        [.. Policies(spec), .. Retries(spec, retry), .. Http(spec), .. Anchor(spec, zone)];
+
+    private static IEnumerable<string> Policies(ScheduledJobSpec spec)
+    {
+        var (misfire, concurrency) = (spec.Misfire, spec.Concurrency);
+        if (misfire.Policy != "RunAll" && misfire.MaxCatchUp != DefaultMisfire.MaxCatchUp)
+            yield return Unused("spec.misfire.maxCatchUp", "misfire policy RunAll only");
+        if (concurrency.Policy != ConcurrencyPolicies.Queue && concurrency.QueueLength != DefaultConcurrency.QueueLength)
+            yield return Unused("spec.concurrency.queueLength", "concurrency policy Queue only");
+        if (spec.Action.Http is not null && spec.History != DefaultHistory)
+            yield return Unused("spec.history", "action.pod and action.job only; an HTTP run leaves no object");
+    }
+
+    private static IEnumerable<string> Retries(ScheduledJobSpec spec, RetryPolicy retry)
+    {
+        if (spec.Retry is null)
+            yield break;
+        if (retry.Max < retry.Initial)
+            yield return $"spec.retry.backoff.max: {spec.Retry.Backoff.Max} is below initial, {spec.Retry.Backoff.Initial}; each wait is {spec.Retry.Backoff.Max}.";
+        var isHttp = spec.Action.Http is not null;
+        var useless = retry.OnlyOn.Where(failure => ObjectClasses.Contains(failure, StringComparer.Ordinal) == isHttp).ToList();
+        if (useless.Count > 0)
+            yield return $"spec.retry.onlyOn: {string.Join(", ", useless)} never happen{(useless.Count == 1 ? "s" : "")} to action.{(isHttp ? "http" : spec.Action.Job is null ? "pod" : "job")}.";
+    }
+
+    private static IEnumerable<string> Http(ScheduledJobSpec spec)
+    {
+        if (spec.Action.Http is not { } http)
+            yield break;
+        var texts = new List<(string Field, string? Text)> { ("url", http.Url), ("service.path", http.Service?.Path), ("body", http.Body) };
+        for (var i = 0; i < http.Headers?.Count; i++)
+            texts.Add(($"headers[{i}].value", http.Headers[i].Value));
+        foreach (var (field, text) in texts)
+        {
+            foreach (var name in RunVariableNames.UnknownIn(text))
+                yield return $"spec.action.http.{field}: $({name}) is not a variable and stays as it is; there are {string.Join(", ", RunVariableNames.All)}.";
+        }
+    }
+
+    /// <summary>A calendar counts from the local date of startAt, which is not the date that stands in a midnight of UTC.</summary>
+    private static IEnumerable<string> Anchor(ScheduledJobSpec spec, TimeZoneInfo zone)
+    {
+        if (spec.StartAt is not { } startAt || startAt.UtcDateTime.TimeOfDay != TimeSpan.Zero || !HasCalendar(spec.Trigger))
+            yield break;
+        var local = TimeZoneInfo.ConvertTime(startAt, zone);
+        if (DateOnly.FromDateTime(local.DateTime) != DateOnly.FromDateTime(startAt.UtcDateTime))
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"spec.startAt: midnight of {startAt.UtcDateTime:ddd d MMM} in UTC; the calendar counts from its date in {zone.Id}, {local:ddd d MMM}. Write startAt with the zone's offset.");
+        }
+    }
+
+    private static bool HasCalendar(TriggerSpec trigger) =>
+        trigger.Calendar is not null || (trigger.AnyOf ?? []).Any(HasCalendar) || (trigger.AllOf ?? []).Any(HasCalendar);
+
+    private static string Unused(string field, string @for) => $"{field}: has no effect here; it is for {@for}.";
+}

@@ -1,0 +1,146 @@
+using System.Globalization;
+using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Scheduling;
+using ScheduledJobs.Scheduling.LocalTime;
+using ScheduledJobs.Scheduling.Cron;
+using ScheduledJobs.Scheduling.Triggers;
+
+namespace ScheduledJobs.Model.Schedules;
+
+/// <summary>Makes triggers of <c>spec.trigger</c>. Problems are <see cref="SpecException"/> that name the field.</summary>
+/// <param name="clock">Zone and daylight-saving policies of the spec.</param>
+/// <param name="startAt">Anchor of intervals and calendars, where it is given.</param>
+/// <param name="createdAt">Their anchor where it is not.</param>
+/// <param name="hashSeed">namespace/name: what <c>H</c> in cron is made from.</param>
+internal sealed class TriggerCompiler(WallClock clock, DateTimeOffset? startAt, DateTimeOffset createdAt, string hashSeed)
+{
+    private readonly List<string> _warnings = [];
+
+    /// <summary>What is allowed but probably not meant, each with its field.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    public ITrigger Compile(string field, TriggerSpec spec, bool isChild = false)
+    {
+        (string Name, object? Value)[] members =
+        [
+            ("cron", spec.Cron), ("interval", spec.Interval), ("date", spec.Date), ("calendar", spec.Calendar), ("anyOf", spec.AnyOf), ("allOf", spec.AllOf),
+        ];
+        SpecReader.ExactlyOne(field, Reasons.InvalidSchedule, isChild ? members[..4] : members);
+        if (spec.AnyOf is { } any)
+            return new AnyOfTrigger(CompileAll($"{field}.anyOf", any));
+        if (spec.AllOf is { } all)
+            return new AllOfTrigger(CompileAll($"{field}.allOf", all));
+        if (spec.Cron is { } cron)
+            return Named(cron.Fields is null ? $"{field}.cron.expression" : $"{field}.cron.fields", () => Cron(field, cron));
+        if (spec.Interval is { } interval)
+            return Named(interval.Every is null ? $"{field}.interval" : $"{field}.interval.every", () => Interval(field, interval));
+        if (spec.Date is { } date)
+            return Named($"{field}.date", () => Date(field, date));
+        return Named($"{field}.calendar", () => Calendar(field, spec.Calendar!));
+    }
+
+    private List<ITrigger> CompileAll(string field, IReadOnlyList<TriggerSpec> specs)
+    {
+        if (specs.Count == 0)
+            throw new SpecException(Reasons.InvalidSchedule, $"{field}: at least one trigger is expected");
+        return specs.Select((spec, i) => Compile($"{field}[{i}]", spec, isChild: true)).ToList();
+    }
+
+    private ITrigger Cron(string field, CronTriggerSpec spec)
+    {
+        SpecReader.ExactlyOne(
+            $"{field}.cron", Reasons.InvalidSchedule, ("expression", spec.Expression), ("fields", spec.Fields));
+        var dialect = SpecReader.Choice<CronDialect>($"{field}.cron.dialect", spec.Dialect);
+        if (spec.Fields is not null && dialect == CronDialect.Quartz)
+        {
+            throw new SpecException(
+                Reasons.InvalidSchedule, $"{field}.cron.dialect: fields follow the rules of APScheduler: leave dialect out");
+        }
+
+        var expression = spec.Expression is { } text
+            ? CronExpression.Parse(text, dialect, hashSeed)
+            : CronExpression.ParseFields(FieldsOf(spec.Fields!), hashSeed);
+        foreach (var warning in expression.Warnings)
+            _warnings.Add($"{field}.cron: {warning}");
+
+        // "@every 90m" is an interval in cron's clothes.
+        return expression.Every is { } every ? IntervalOf(every) : new CronTrigger(expression, clock);
+    }
+
+    private static Dictionary<string, string> FieldsOf(CronFieldsSpec spec)
+    {
+        var fields = new (string Name, string? Text)[]
+        {
+            ("year", spec.Year),
+            ("month", spec.Month),
+            ("day", spec.Day),
+            ("week", spec.Week),
+            ("dayOfWeek", spec.DayOfWeek),
+            ("hour", spec.Hour),
+            ("minute", spec.Minute),
+            ("second", spec.Second),
+        };
+        return fields.Where(f => f.Text is not null).ToDictionary(f => f.Name, f => f.Text!);
+    }
+
+    private IntervalTrigger Interval(string field, IntervalTriggerSpec spec)
+    {
+        var units = new (int? Value, TimeSpan Unit)[]
+        {
+            (spec.Weeks, TimeSpan.FromDays(7)),
+            (spec.Days, TimeSpan.FromDays(1)),
+            (spec.Hours, TimeSpan.FromHours(1)),
+            (spec.Minutes, TimeSpan.FromMinutes(1)),
+            (spec.Seconds, TimeSpan.FromSeconds(1)),
+        };
+        var hasUnits = Array.Exists(units, u => u.Value is not null);
+        if (hasUnits == (spec.Every is not null))
+            throw new SpecException(Reasons.InvalidSchedule, $"{field}.interval: set every, or one or more of weeks, days, hours, minutes, seconds");
+        var every = spec.Every is { } text
+            ? SpecReader.Period($"{field}.interval.every", text)
+            : units.Aggregate(TimeSpan.Zero, (sum, u) => sum + (u.Unit * (u.Value ?? 0)));
+        if (every < TimeSpan.FromSeconds(1))
+            throw new SpecException(Reasons.InvalidSchedule, $"{field}.interval: the period must be at least 1s, but is {DurationText.Format(every < TimeSpan.Zero ? TimeSpan.Zero : every)}");
+        return IntervalOf(every);
+    }
+
+    private IntervalTrigger IntervalOf(TimeSpan every) => new(startAt ?? createdAt, every, includeAnchor: startAt is not null);
+
+    private DateTrigger Date(string field, DateTriggerSpec spec)
+    {
+        SpecReader.ExactlyOne($"{field}.date", Reasons.InvalidSchedule, ("at", spec.At), ("times", spec.Times));
+        return new DateTrigger(spec.Times ?? [spec.At!], clock);
+    }
+
+    private CalendarTrigger Calendar(string field, CalendarTriggerSpec spec)
+    {
+        if (!TimeOnly.TryParseExact(
+                spec.TimeOfDay, ["HH:mm:ss", "HH:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var timeOfDay))
+        {
+            throw new SpecException(
+                Reasons.InvalidSchedule, $"{field}.calendar.timeOfDay: must be a time of day such as 03:00 or 03:00:00, but is '{spec.TimeOfDay}'");
+        }
+
+        return new CalendarTrigger(
+            spec.Years ?? 0,
+            spec.Months ?? 0,
+            spec.Weeks ?? 0,
+            spec.Days ?? 0,
+            timeOfDay,
+            SpecReader.Choice<MonthEnd>($"{field}.calendar.monthEnd", spec.MonthEnd),
+            startAt ?? createdAt,
+            clock);
+    }
+
+    private static ITrigger Named(string field, Func<ITrigger> compile)
+    {
+        try
+        {
+            return compile();
+        }
+        catch (TriggerFormatException e)
+        {
+            throw new SpecException(Reasons.InvalidSchedule, $"{field}: {e.Message}");
+        }
+    }
+}

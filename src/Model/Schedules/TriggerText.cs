@@ -1,0 +1,28 @@
+using ScheduledJobs.Model.V1Alpha1;
+
+namespace ScheduledJobs.Model.Schedules;
+
+/// <summary>A short text of a trigger as it is written, for a spec that cannot be compiled.</summary>
+public static class TriggerText
+{
+    /// <summary>Null where the spec does not say.</summary>
+    public static string? Of(TriggerSpec trigger) => trigger switch
+    {
+        { Cron.Expression: { } expression } => $"cron {expression}",
+        { Cron.Fields: not null } => "cron fields",
+        { Interval.Every: { } every } => $"every {every}",
+        { Interval: not null } => "interval",
+        { Date.At: { } at } => $"at {at}",
+        { Date.Times: { Count: > 0 } times } => $"at {times[0]}{(times.Count > 1 ? $" and {times.Count - 1} more" : "")}",
+        { Calendar: not null } => "calendar",
+        { AnyOf: { Count: > 0 } any } => Join(any, " or "),
+        { AllOf: { Count: > 0 } all } => Join(all, " and "),
+        _ => null,
+    };
+
+    private static string? Join(IReadOnlyList<TriggerSpec> children, string word)
+    {
+        var texts = children.Select(Of).OfType<string>().ToList();
+        return texts.Count == 0 ? null : string.Join(word, texts);
+    }
+}

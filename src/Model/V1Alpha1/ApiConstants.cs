@@ -1,0 +1,41 @@
+namespace ScheduledJobs.Model.V1Alpha1;
+
+/// <summary>Names that the API is known by.</summary>
+public static class ApiConstants
+{
+    /// <summary>API group.</summary>
+    public const string Group = "scheduledjobs.dev";
+
+    /// <summary>API version.</summary>
+    public const string Version = "v1alpha1";
+
+    /// <summary>Group and version.</summary>
+    public const string GroupVersion = $"{Group}/{Version}";
+
+    /// <summary>Kind.</summary>
+    public const string Kind = "ScheduledJob";
+
+    /// <summary>Resource name in URLs.</summary>
+    public const string Plural = "scheduledjobs";
+
+    /// <summary>Label of a run's Pods and Jobs: name of the ScheduledJob, hashed where longer than 63 characters.</summary>
+    public const string NameLabel = $"{Group}/name";
+
+    /// <summary>Label of a run's Pods and Jobs: uid of the ScheduledJob.</summary>
+    public const string UidLabel = $"{Group}/uid";
+
+    /// <summary>Annotation of a run's Pods and Jobs: nominal time, RFC 3339 in UTC.</summary>
+    public const string ScheduledTimeAnnotation = $"{Group}/scheduled-time";
+
+    /// <summary>Annotation of a run's Pods and Jobs: id of the run.</summary>
+    public const string RunIdAnnotation = $"{Group}/run-id";
+
+    /// <summary>Annotation of a run's Pods and Jobs: number of the attempt, from 1.</summary>
+    public const string AttemptAnnotation = $"{Group}/attempt";
+
+    /// <summary>Annotation of a run's Pods and Jobs: one of <see cref="RunTriggers"/>.</summary>
+    public const string TriggerAnnotation = $"{Group}/trigger";
+
+    /// <summary>Annotation of a ScheduledJob: each new value starts one run at once.</summary>
+    public const string RunNowAnnotation = $"{Group}/run-now";
+}

@@ -1,0 +1,33 @@
+namespace ScheduledJobs.Model.V1Alpha1;
+
+/// <summary>Conditions of a ScheduledJob. All five are set from the first look on.</summary>
+public static class ConditionTypes
+{
+    /// <summary>The schedule is valid and served. A suspended or completed one stays ready.</summary>
+    public const string Ready = "Ready";
+
+    /// <summary>Nothing is scheduled until somebody resumes it.</summary>
+    public const string Suspended = "Suspended";
+
+    /// <summary>How the last finished run ended; Unknown before the first.</summary>
+    public const string LastRunSucceeded = "LastRunSucceeded";
+
+    /// <summary>Runs start and succeed as planned; the reason says what does not. Unknown before the first run has ended.</summary>
+    public const string Healthy = "Healthy";
+
+    /// <summary>No progress without a change of the spec or of an object that it refers to.</summary>
+    public const string Stalled = "Stalled";
+}
+
+/// <summary>Values of <see cref="Kube.Resources.Condition.Status"/>.</summary>
+public static class ConditionStatus
+{
+    /// <summary>It holds.</summary>
+    public const string True = "True";
+
+    /// <summary>It does not hold.</summary>
+    public const string False = "False";
+
+    /// <summary>Not known yet.</summary>
+    public const string Unknown = "Unknown";
+}

@@ -1,0 +1,188 @@
+namespace ScheduledJobs.Model.V1Alpha1;
+
+/// <summary>Reasons of conditions, runs and events. Programs and dashboards read them: they never change their spelling.</summary>
+public static class Reasons
+{
+    // Conditions of the schedule
+
+    /// <summary>The schedule is valid and served.</summary>
+    public const string Scheduled = "Scheduled";
+
+    /// <summary>spec.suspend is true.</summary>
+    public const string Suspended = "Suspended";
+
+    /// <summary>spec.suspend is false.</summary>
+    public const string Active = "Active";
+
+    /// <summary>There is no run to come: endAt, maxRuns or the last date has been reached.</summary>
+    public const string Completed = "Completed";
+
+    /// <summary>The trigger has no instant in [startAt, endAt].</summary>
+    public const string NeverFires = "NeverFires";
+
+    /// <summary>The trigger, or a time or duration beside it, cannot be read.</summary>
+    public const string InvalidSchedule = "InvalidSchedule";
+
+    /// <summary>The time zone is not known here.</summary>
+    public const string InvalidTimeZone = "InvalidTimeZone";
+
+    /// <summary>The action cannot be read.</summary>
+    public const string InvalidAction = "InvalidAction";
+
+    /// <summary>The operator cannot read the resource: it is nested too deeply, too large or of a wrong form.</summary>
+    public const string Unreadable = "Unreadable";
+
+    /// <summary>The server refuses the Pod or Job of the template.</summary>
+    public const string InvalidTemplate = "InvalidTemplate";
+
+    /// <summary>A Secret, ConfigMap or key that the action refers to does not exist.</summary>
+    public const string ReferenceNotFound = "ReferenceNotFound";
+
+    /// <summary>The operator may not do what the action needs.</summary>
+    public const string AccessDenied = "AccessDenied";
+
+    /// <summary>An object that is not ours has the name of a run.</summary>
+    public const string NameConflict = "NameConflict";
+
+    /// <summary>The administrator does not allow this kind of action in the namespace.</summary>
+    public const string ActionNotAllowed = "ActionNotAllowed";
+
+    /// <summary>Runs would follow each other faster than the administrator allows in the namespace.</summary>
+    public const string TooFrequent = "TooFrequent";
+
+    /// <summary>The last handled run lies in the future: a clock was ahead when it was written.</summary>
+    public const string ClockSkew = "ClockSkew";
+
+    /// <summary>No run has finished yet.</summary>
+    public const string NoRunYet = "NoRunYet";
+
+    /// <summary>The resource is being deleted: nothing new starts.</summary>
+    public const string Terminating = "Terminating";
+
+    /// <summary>Runs start on time and succeed.</summary>
+    public const string AsPlanned = "AsPlanned";
+
+    /// <summary>Runs were skipped because one of them is still active.</summary>
+    public const string Overrunning = "Overrunning";
+
+    /// <summary>A run is due and has not started within misfire.gracePeriod.</summary>
+    public const string Late = "Late";
+
+    /// <summary>Runs were missed since one last succeeded.</summary>
+    public const string RunsMissed = "RunsMissed";
+
+    /// <summary>Nothing stands in the way.</summary>
+    public const string Progressing = "Progressing";
+
+    // Events
+
+    /// <summary>A run started.</summary>
+    public const string RunStarted = "RunStarted";
+
+    /// <summary>A run succeeded.</summary>
+    public const string RunSucceeded = "RunSucceeded";
+
+    /// <summary>A run failed.</summary>
+    public const string RunFailed = "RunFailed";
+
+    /// <summary>Runs were missed.</summary>
+    public const string RunMissed = "RunMissed";
+
+    /// <summary>A run was skipped.</summary>
+    public const string RunSkipped = "RunSkipped";
+
+    /// <summary>A run was replaced.</summary>
+    public const string RunReplaced = "RunReplaced";
+
+    /// <summary>It is not known how a run ended.</summary>
+    public const string RunUnknown = "RunUnknown";
+
+    /// <summary>An attempt failed and there will be another.</summary>
+    public const string AttemptFailed = "AttemptFailed";
+
+    /// <summary>Missed runs are made up for.</summary>
+    public const string CatchingUp = "CatchingUp";
+
+    /// <summary>Runs fell into a suspension.</summary>
+    public const string RunsSuspended = "RunsSuspended";
+
+    /// <summary>A run is late because its start fails; it is tried again.</summary>
+    public const string StartFailed = "StartFailed";
+
+    /// <summary>A value of the run-now annotation starts nothing.</summary>
+    public const string RunNowIgnored = "RunNowIgnored";
+
+    // Results of runs
+
+    /// <summary>Skipped: the namespace has as many active runs as the administrator allows.</summary>
+    public const string NamespaceLimit = "NamespaceLimit";
+
+    /// <summary>Missed: it was to be made up for when the schedule was changed.</summary>
+    public const string ScheduleChanged = "ScheduleChanged";
+
+    /// <summary>Skipped: another run was active.</summary>
+    public const string Concurrency = "Concurrency";
+
+    /// <summary>Skipped: it waited, and newer runs took its place in the queue.</summary>
+    public const string QueueFull = "QueueFull";
+
+    /// <summary>Missed: another run stands for it.</summary>
+    public const string Coalesced = "Coalesced";
+
+    /// <summary>Missed: later than the deadline. Failed: longer than the timeout.</summary>
+    public const string DeadlineExceeded = "DeadlineExceeded";
+
+    /// <summary>Missed: policy Skip, and later than the grace period.</summary>
+    public const string Skipped = "Skipped";
+
+    /// <summary>Missed: policy RunAll, and older than the newest that may be caught up.</summary>
+    public const string CatchUpLimit = "CatchUpLimit";
+
+    /// <summary>A newer run took its place.</summary>
+    public const string Replaced = "Replaced";
+
+    /// <summary>Failed: it did not run in time.</summary>
+    public const string PendingTimeout = "PendingTimeout";
+
+    /// <summary>Failed: a container ended with a code other than 0.</summary>
+    public const string PodFailed = "PodFailed";
+
+    /// <summary>Failed: the Pod vanished.</summary>
+    public const string PodLost = "PodLost";
+
+    /// <summary>Failed: the server refused the Pod.</summary>
+    public const string PodCreateFailed = "PodCreateFailed";
+
+    /// <summary>Failed: the Job failed.</summary>
+    public const string JobFailed = "JobFailed";
+
+    /// <summary>Failed: the Job vanished.</summary>
+    public const string JobLost = "JobLost";
+
+    /// <summary>Failed: the server refused the Job.</summary>
+    public const string JobCreateFailed = "JobCreateFailed";
+
+    /// <summary>Failed: the status code is no success.</summary>
+    public const string HttpStatus = "HttpStatus";
+
+    /// <summary>Failed: no answer in time.</summary>
+    public const string HttpTimeout = "HttpTimeout";
+
+    /// <summary>Failed: no connection, or it broke.</summary>
+    public const string HttpConnectFailed = "HttpConnectFailed";
+
+    /// <summary>Failed: no TLS session.</summary>
+    public const string HttpTlsFailed = "HttpTlsFailed";
+
+    /// <summary>Failed: the operator's egress policy forbids the target.</summary>
+    public const string HttpBlocked = "HttpBlocked";
+
+    /// <summary>Failed: the body is not as expected.</summary>
+    public const string HttpUnexpectedBody = "HttpUnexpectedBody";
+
+    /// <summary>Failed: a fault of the operator.</summary>
+    public const string InternalError = "InternalError";
+
+    /// <summary>Unknown: the operator ended before the outcome was recorded.</summary>
+    public const string OutcomeUnknown = "OutcomeUnknown";
+}

@@ -1,0 +1,113 @@
+using System.Text.Json.Serialization;
+using ScheduledJobs.Kube.Json;
+
+namespace ScheduledJobs.Model.V1Alpha1;
+
+/// <summary>One run: active, or finished when <see cref="Result"/> is set. Times are whole seconds.</summary>
+public sealed record RunStatus
+{
+    /// <summary>Identifies the run; also the name of its first Pod or Job, and its Idempotency-Key.</summary>
+    public string Id { get => field ?? ""; init; }
+
+    /// <summary>One of <see cref="RunTriggers"/>.</summary>
+    public string? Trigger { get; init; }
+
+    /// <summary>Nominal time. For a manual run, when it was asked for.</summary>
+    [JsonConverter(typeof(KubeTimeConverter))]
+    public DateTimeOffset? ScheduledTime { get; init; }
+
+    /// <summary>Nominal time and jitter.</summary>
+    [JsonConverter(typeof(KubeTimeConverter))]
+    public DateTimeOffset? DueTime { get; init; }
+
+    /// <summary>When it started. Null when it never did.</summary>
+    [JsonConverter(typeof(KubeTimeConverter))]
+    public DateTimeOffset? StartTime { get; init; }
+
+    /// <summary>When it finished. Null while it is active.</summary>
+    [JsonConverter(typeof(KubeTimeConverter))]
+    public DateTimeOffset? CompletionTime { get; init; }
+
+    /// <summary>One of <see cref="RunResults"/>. Null while it is active.</summary>
+    public string? Result { get; init; }
+
+    /// <summary>One of <see cref="Reasons"/>, or a word of Kubernetes such as OOMKilled.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>A sentence for people.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>Attempts that were started.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>When the next attempt is due, for a run that waits between two.</summary>
+    [JsonConverter(typeof(KubeTimeConverter))]
+    public DateTimeOffset? NextAttemptTime { get; init; }
+
+    /// <summary>Name of the Pod of the last attempt.</summary>
+    public string? Pod { get; init; }
+
+    /// <summary>Name of the Job of the last attempt.</summary>
+    public string? Job { get; init; }
+
+    /// <summary>Status code of the last attempt's answer.</summary>
+    public int? HttpStatus { get; init; }
+
+    /// <summary>When it is stopped if it has not finished; null without a timeout. It holds while an edited spec cannot be read.</summary>
+    [JsonConverter(typeof(KubeTimeConverter))]
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>When the present attempt was started by our clock; null for the first one, which starts with the run.</summary>
+    [JsonConverter(typeof(KubeTimeConverter))]
+    public DateTimeOffset? AttemptStartTime { get; init; }
+
+    /// <summary>True once the present attempt has been seen running: <c>pendingTimeout</c> no longer applies to it. Null otherwise.</summary>
+    public bool? Running { get; init; }
+
+    /// <summary>One of <see cref="DeliveryModes"/>, as decided when the run started; null for <see cref="DeliveryModes.AtLeastOnce"/>.</summary>
+    public string? Delivery { get; init; }
+
+    /// <summary>AtMostOnce: identifies the leader that recorded the intent to make the call; only that one makes it.</summary>
+    public string? Intent { get; init; }
+}
+
+/// <summary>Values of <see cref="RunStatus.Result"/>.</summary>
+public static class RunResults
+{
+    /// <summary>Ended well.</summary>
+    public const string Succeeded = "Succeeded";
+
+    /// <summary>Ended badly, after all attempts.</summary>
+    public const string Failed = "Failed";
+
+    /// <summary>Did not start because another run was active.</summary>
+    public const string Skipped = "Skipped";
+
+    /// <summary>Did not start because it was too late.</summary>
+    public const string Missed = "Missed";
+
+    /// <summary>Stopped because a newer run took its place.</summary>
+    public const string Replaced = "Replaced";
+
+    /// <summary>Did not start because the schedule was suspended.</summary>
+    public const string Suspended = "Suspended";
+
+    /// <summary>May or may not have happened.</summary>
+    public const string Unknown = "Unknown";
+}
+
+/// <summary>Values of <see cref="RunStatus.Trigger"/>: what made a run start.</summary>
+public static class RunTriggers
+{
+    /// <summary>Its time had come.</summary>
+    public const string Schedule = "Schedule";
+
+    /// <summary>The run-now annotation.</summary>
+    public const string Manual = "Manual";
+
+    /// <summary>It was late and made up for by the misfire policy.</summary>
+    public const string CatchUp = "CatchUp";
+
+    /// <summary>runOnCreate.</summary>
+    public const string Create = "Create";
+}

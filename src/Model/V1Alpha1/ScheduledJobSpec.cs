@@ -1,0 +1,71 @@
+using System.Text.Json.Serialization;
+using ScheduledJobs.Kube.Json;
+
+namespace ScheduledJobs.Model.V1Alpha1;
+
+/// <summary>What is to run, when, and what happens when things do not go to plan.</summary>
+public sealed record ScheduledJobSpec
+{
+    private static readonly TriggerSpec NoTrigger = new();
+    private static readonly ActionSpec NoAction = new();
+    private static readonly DaylightSavingSpec DefaultDaylightSaving = new();
+    private static readonly MisfireSpec DefaultMisfire = new();
+    private static readonly ConcurrencySpec DefaultConcurrency = new();
+    private static readonly HistorySpec DefaultHistory = new();
+
+    /// <summary>When runs are due; exactly one member is set.</summary>
+    public TriggerSpec Trigger { get => field ?? NoTrigger; init; }
+
+    /// <summary>IANA name of the zone of local times, such as <c>Europe/Berlin</c>. Null: the operator's default, which is UTC.</summary>
+    public string? TimeZone { get; init; }
+
+    /// <summary>No run before this instant; the anchor of interval and calendar. Null: creation time.</summary>
+    [JsonConverter(typeof(KubeTimeConverter))]
+    public DateTimeOffset? StartAt { get; init; }
+
+    /// <summary>No run after this instant; a run at it still starts. Null: no end.</summary>
+    [JsonConverter(typeof(KubeTimeConverter))]
+    public DateTimeOffset? EndAt { get; init; }
+
+    /// <summary>The schedule is completed after this many scheduled runs; at least 1. Null: no limit.</summary>
+    public long? MaxRuns { get; init; }
+
+    /// <summary>What becomes of local times that clock changes remove or repeat.</summary>
+    public DaylightSavingSpec DaylightSaving { get => field ?? DefaultDaylightSaving; init => field = SharedValues<DaylightSavingSpec>.Share(value); }
+
+    /// <summary>A duration: runs are spread over [0, jitter) after their nominal time. Null: none.</summary>
+    [JsonConverter(typeof(NumberOrTextConverter))]
+    public string? Jitter { get; init; }
+
+    /// <summary>One extra run as soon as the resource is first seen. Default false.</summary>
+    public bool RunOnCreate { get; init; }
+
+    /// <summary>No scheduled runs while true; runs that fall into that time are not made up for. Default false.</summary>
+    public bool Suspend { get; init; }
+
+    /// <summary>What becomes of runs that could not start when they were due.</summary>
+    public MisfireSpec Misfire { get => field ?? DefaultMisfire; init => field = SharedValues<MisfireSpec>.Share(value); }
+
+    /// <summary>What becomes of a run that is due while another is still active.</summary>
+    public ConcurrencySpec Concurrency { get => field ?? DefaultConcurrency; init => field = SharedValues<ConcurrencySpec>.Share(value); }
+
+    /// <summary>What a run does; exactly one member is set.</summary>
+    public ActionSpec Action { get => field ?? NoAction; init; }
+
+    /// <summary>Further attempts after a failed one. Null: none.</summary>
+    public RetrySpec? Retry { get; init; }
+
+    /// <summary>A duration: the whole run with all its attempts is stopped after it. Null: no limit.</summary>
+    [JsonConverter(typeof(NumberOrTextConverter))]
+    public string? Timeout { get; init; }
+
+    /// <summary>A duration: a Pod or Job that does not run by then has failed. Null: no limit.</summary>
+    [JsonConverter(typeof(NumberOrTextConverter))]
+    public string? PendingTimeout { get; init; }
+
+    /// <summary>One of <see cref="DeliveryModes"/>; matters for HTTP only. Default <see cref="DeliveryModes.AtLeastOnce"/>.</summary>
+    public string Delivery { get => field ?? DeliveryModes.AtLeastOnce; init; }
+
+    /// <summary>How many finished Pods or Jobs are kept, and for how long.</summary>
+    public HistorySpec History { get => field ?? DefaultHistory; init => field = SharedValues<HistorySpec>.Share(value); }
+}

@@ -1,0 +1,192 @@
+using System.Text.Json.Serialization;
+using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Kube.Resources;
+
+namespace ScheduledJobs.Model.V1Alpha1;
+
+/// <summary>What the operator saw and did.</summary>
+public sealed record ScheduledJobStatus
+{
+    /// <summary>The generation that this status is about; -1 before the first look.</summary>
+    public long? ObservedGeneration { get; init; }
+
+    /// <summary>The conditions named in <see cref="ConditionTypes"/>.</summary>
+    public IReadOnlyList<Condition>? Conditions { get; init; }
+
+    /// <summary>One of <see cref="ScheduleStates"/>.</summary>
+    public string? State { get; init; }
+
+    /// <summary>A short text of the trigger.</summary>
+    public string? Schedule { get; init; }
+
+    /// <summary>One of <see cref="ActionKinds"/>.</summary>
+    public string? Action { get; init; }
+
+    /// <summary>Nominal times at or before this instant are not considered: when the present trigger took effect.</summary>
+    [JsonConverter(typeof(KubeTimeConverter))]
+    public DateTimeOffset? EffectiveSince { get; init; }
+
+    /// <summary>Fingerprint of what <see cref="EffectiveSince"/> belongs to: trigger, timeZone, startAt, endAt, jitter, daylightSaving,
+    /// and whether the schedule is suspended or has used all its runs.</summary>
+    public string? EffectiveHash { get; init; }
+
+    /// <summary>Due time of the next run, jitter included. Null: there is none.</summary>
+    [JsonConverter(typeof(KubeTimeConverter))]
+    public DateTimeOffset? NextRunTime { get; init; }
+
+    /// <summary>The next 5 runs at most.</summary>
+    public IReadOnlyList<UpcomingRun>? Upcoming { get; init; }
+
+    /// <summary>The newest nominal time that was dealt with, whether it ran or not.</summary>
+    [JsonConverter(typeof(KubeTimeConverter))]
+    public DateTimeOffset? LastScheduleTime { get; init; }
+
+    /// <summary>When a run last succeeded.</summary>
+    [JsonConverter(typeof(KubeTimeConverter))]
+    public DateTimeOffset? LastSuccessfulTime { get; init; }
+
+    /// <summary>The last value of the run-now annotation that was acted on.</summary>
+    public string? LastManualRun { get; init; }
+
+    /// <summary>The last 10 runs that were asked for by hand, oldest first. Their annotation values start nothing again.</summary>
+    public IReadOnlyList<ManualRun>? ManualRuns { get; init; }
+
+    /// <summary>The run that finished last.</summary>
+    public RunStatus? LastRun { get; init; }
+
+    /// <summary>Runs that have started and not finished.</summary>
+    public IReadOnlyList<RunStatus>? Active { get; init; }
+
+    /// <summary>Length of <see cref="Active"/>, written also when it is 0: kubectl's columns cannot count. Null before the first look.</summary>
+    public int? ActiveCount { get; init; }
+
+    /// <summary>Runs that wait for a slot, oldest first.</summary>
+    public IReadOnlyList<QueuedRun>? Queued { get; init; }
+
+    /// <summary>Missed runs that policy RunAll makes up for, oldest first; null when there are none.</summary>
+    public BacklogStatus? Backlog { get; init; }
+
+    /// <summary>The last 10 finished runs, newest first.</summary>
+    public IReadOnlyList<RunStatus>? RecentRuns { get; init; }
+
+    /// <summary>Failed runs since the last one that succeeded, written also when it is 0. Null before the first look.</summary>
+    public int? ConsecutiveFailures { get; init; }
+
+    /// <summary>Scheduled runs that were started, as maxRuns counts them; manual runs do not count.</summary>
+    public long StartedRuns { get; init; }
+
+    /// <summary>How many runs ended how.</summary>
+    public RunTotals? Totals { get; init => field = SharedValues<RunTotals>.Share(value); }
+}
+
+/// <summary>Missed runs that are to be made up for: the trigger's nominal times from one to another, not a list.</summary>
+public sealed record BacklogStatus
+{
+    /// <summary>Nominal time of the oldest.</summary>
+    [JsonConverter(typeof(KubeTimeConverter))]
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Nominal time of the newest.</summary>
+    [JsonConverter(typeof(KubeTimeConverter))]
+    public DateTimeOffset? Through { get; init; }
+
+    /// <summary>How many there are; at least 1.</summary>
+    public long Remaining { get; init; }
+}
+
+/// <summary>A run to come.</summary>
+public sealed record UpcomingRun
+{
+    /// <summary>Nominal time.</summary>
+    [JsonConverter(typeof(KubeTimeConverter))]
+    public DateTimeOffset? ScheduledTime { get; init; }
+
+    /// <summary>Nominal time and jitter.</summary>
+    [JsonConverter(typeof(KubeTimeConverter))]
+    public DateTimeOffset? DueTime { get; init; }
+}
+
+/// <summary>A run that waits for a slot.</summary>
+public sealed record QueuedRun
+{
+    /// <summary>Identifies the run.</summary>
+    public string Id { get => field ?? ""; init; }
+
+    /// <summary>One of <see cref="RunTriggers"/>.</summary>
+    public string? Trigger { get; init; }
+
+    /// <summary>Nominal time.</summary>
+    [JsonConverter(typeof(KubeTimeConverter))]
+    public DateTimeOffset? ScheduledTime { get; init; }
+
+    /// <summary>Nominal time and jitter.</summary>
+    [JsonConverter(typeof(KubeTimeConverter))]
+    public DateTimeOffset? DueTime { get; init; }
+}
+
+/// <summary>A run that was asked for by hand, or a value of the annotation that was there before the operator was.</summary>
+public sealed record ManualRun
+{
+    /// <summary>Identifies the run; it follows from the annotation's value.</summary>
+    public string Id { get => field ?? ""; init; }
+
+    /// <summary>When it was asked for; never before that of an earlier one.</summary>
+    [JsonConverter(typeof(KubeTimeConverter))]
+    public DateTimeOffset? Time { get; init; }
+}
+
+/// <summary>How many runs ended how since the resource was created.</summary>
+public sealed record RunTotals
+{
+    /// <summary>Ended well.</summary>
+    public long Succeeded { get; init; }
+
+    /// <summary>Ended badly, after all attempts.</summary>
+    public long Failed { get; init; }
+
+    /// <summary>Did not start because they were too late.</summary>
+    public long Missed { get; init; }
+
+    /// <summary>Did not start because another run was active.</summary>
+    public long Skipped { get; init; }
+
+    /// <summary>Stopped because a newer run took their place.</summary>
+    public long Replaced { get; init; }
+
+    /// <summary>May or may not have happened.</summary>
+    public long Unknown { get; init; }
+
+    /// <summary>Did not start because the schedule was suspended.</summary>
+    public long Suspended { get; init; }
+}
+
+/// <summary>How a schedule is, in one word, for people: <see cref="ScheduledJobStatus.State"/>. Of several that hold, the first of this list.</summary>
+public static class ScheduleStates
+{
+    /// <summary>The resource is being deleted.</summary>
+    public const string Terminating = "Terminating";
+
+    /// <summary>The spec cannot be served; the condition Ready says why.</summary>
+    public const string Invalid = "Invalid";
+
+    /// <summary>spec.suspend is true.</summary>
+    public const string Suspended = "Suspended";
+
+    /// <summary>A run is active for so long that others were skipped.</summary>
+    public const string Overrunning = "Overrunning";
+
+    /// <summary>A run is due and has not started.</summary>
+    public const string Late = "Late";
+
+    /// <summary>The last run failed.</summary>
+    public const string Failing = "Failing";
+
+    /// <summary>A run is active.</summary>
+    public const string Running = "Running";
+
+    /// <summary>There is no run to come.</summary>
+    public const string Completed = "Completed";
+
+    /// <summary>It waits for its next run.</summary>
+    public const string Scheduled = "Scheduled";
+}

@@ -1,0 +1,53 @@
+namespace ScheduledJobs.Model.V1Alpha1;
+
+/// <summary>Bounds of the status in the CRD. The API server refuses a status that exceeds them, so writers cut before they write.</summary>
+public static class StatusLimits
+{
+    /// <summary>Characters of a word of ours, such as <see cref="RunStatus.Result"/>.</summary>
+    public const int Word = 32;
+
+    /// <summary>Characters of a name, such as <see cref="RunStatus.Id"/>.</summary>
+    public const int Name = 253;
+
+    /// <summary>Characters of <see cref="ScheduledJobStatus.EffectiveHash"/>.</summary>
+    public const int Hash = 64;
+
+    /// <summary>Characters of <see cref="RunStatus.Intent"/>.</summary>
+    public const int Intent = 64;
+
+    /// <summary>Characters of a condition's type.</summary>
+    public const int ConditionType = 316;
+
+    /// <summary>Characters of a condition's message.</summary>
+    public const int ConditionMessage = 32768;
+
+    /// <summary>Characters of a condition's reason.</summary>
+    public const int ConditionReason = 1024;
+
+    /// <summary>Characters of <see cref="RunStatus.Message"/>.</summary>
+    public const int Message = 1024;
+
+    /// <summary>Characters of <see cref="RunStatus.Reason"/>.</summary>
+    public const int Reason = 256;
+
+    /// <summary>Characters of <see cref="ScheduledJobStatus.Schedule"/>.</summary>
+    public const int Schedule = 256;
+
+    /// <summary>Characters of <see cref="ScheduledJobStatus.LastManualRun"/>.</summary>
+    public const int ManualRun = 256;
+
+    /// <summary>Entries of <see cref="ScheduledJobStatus.Active"/>.</summary>
+    public const int Active = 1000;
+
+    /// <summary>Entries of <see cref="ScheduledJobStatus.Queued"/>.</summary>
+    public const int Queued = 1000;
+
+    /// <summary>Entries of <see cref="ScheduledJobStatus.RecentRuns"/>.</summary>
+    public const int RecentRuns = 10;
+
+    /// <summary>Entries of <see cref="ScheduledJobStatus.ManualRuns"/>.</summary>
+    public const int ManualRuns = 10;
+
+    /// <summary>Entries of <see cref="ScheduledJobStatus.Upcoming"/>.</summary>
+    public const int Upcoming = 5;
+}

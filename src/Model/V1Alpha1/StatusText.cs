@@ -1,0 +1,96 @@
+using ScheduledJobs.Kube.Resources;
+
+namespace ScheduledJobs.Model.V1Alpha1;
+
+/// <summary>
+/// Cuts every text of a status to what the schema takes. A server's message, a name in a Pod's status or a list of problems may be of any
+/// length, and a status that exceeds one limit is refused as a whole.
+/// </summary>
+public static class StatusText
+{
+    private const string Ellipsis = "…";
+
+    /// <summary>The status as the schema takes it.</summary>
+    public static ScheduledJobStatus Fit(ScheduledJobStatus status) =>
+        status with
+        {
+            State = Cut(status.State, StatusLimits.Word),
+            Schedule = Cut(status.Schedule, StatusLimits.Schedule),
+            Action = Cut(status.Action, StatusLimits.Word),
+            EffectiveHash = Cut(status.EffectiveHash, StatusLimits.Hash),
+            LastManualRun = Cut(status.LastManualRun, StatusLimits.ManualRun),
+            Conditions = Each(status.Conditions, Fit),
+            LastRun = status.LastRun is { } last ? Fit(last) : null,
+            Active = Each(status.Active, Fit),
+            Queued = Each(status.Queued, Fit),
+            RecentRuns = Each(status.RecentRuns, Fit),
+            ManualRuns = Each(status.ManualRuns, Fit),
+        };
+
+    /// <summary>A condition as the schema takes it.</summary>
+    public static Condition Fit(Condition condition) =>
+        Fits(condition.Message, StatusLimits.ConditionMessage) && IsWord(condition.Reason) && Fits(condition.Type, StatusLimits.ConditionType)
+            ? condition
+            : condition with
+            {
+                Type = Cut(condition.Type, StatusLimits.ConditionType)!,
+                Message = Cut(condition.Message, StatusLimits.ConditionMessage)!,
+                Reason = Word(condition.Reason),
+            };
+
+    /// <summary>The text, or as much of its beginning as fits, with an ellipsis. It counts UTF-16 units, which are never fewer than characters.</summary>
+    public static string? Cut(string? text, int max)
+    {
+        if (Fits(text, max))
+            return text;
+
+        // Half of a surrogate pair is not a character, and cannot be written as UTF-8.
+        var length = max - Ellipsis.Length;
+        return string.Concat(text.AsSpan(0, char.IsHighSurrogate(text![length - 1]) ? length - 1 : length), Ellipsis);
+    }
+
+    private static RunStatus Fit(RunStatus run)
+    {
+        var fits = Fits(run.Message, StatusLimits.Message) && Fits(run.Reason, StatusLimits.Reason) && Fits(run.Id, StatusLimits.Name)
+            && Fits(run.Trigger, StatusLimits.Word) && Fits(run.Result, StatusLimits.Word) && Fits(run.Delivery, StatusLimits.Word)
+            && Fits(run.Pod, StatusLimits.Name) && Fits(run.Job, StatusLimits.Name) && Fits(run.Intent, StatusLimits.Intent);
+        return fits ? run : run with
+        {
+            Id = Cut(run.Id, StatusLimits.Name)!,
+            Trigger = Cut(run.Trigger, StatusLimits.Word),
+            Result = Cut(run.Result, StatusLimits.Word),
+            Reason = Cut(run.Reason, StatusLimits.Reason),
+            Message = Cut(run.Message, StatusLimits.Message),
+            Pod = Cut(run.Pod, StatusLimits.Name),
+            Job = Cut(run.Job, StatusLimits.Name),
+            Delivery = Cut(run.Delivery, StatusLimits.Word),
+            Intent = Cut(run.Intent, StatusLimits.Intent),
+        };
+    }
+
+    private static QueuedRun Fit(QueuedRun run) => Fits(run.Id, StatusLimits.Name) && Fits(run.Trigger, StatusLimits.Word)
+        ? run
+        : run with { Id = Cut(run.Id, StatusLimits.Name)!, Trigger = Cut(run.Trigger, StatusLimits.Word) };
+
+    private static ManualRun Fit(ManualRun run) =>
+        Fits(run.Id, StatusLimits.Name) ? run : run with { Id = Cut(run.Id, StatusLimits.Name)! };
+
+    private static bool Fits(string? text, int max) => text is null || text.Length <= max;
+
+    private static IReadOnlyList<T>? Each<T>(IReadOnlyList<T>? items, Func<T, T> fit) where T : class
+    {
+        if (items is null || items.All(item => ReferenceEquals(item, fit(item))))
+            return items;
+        return [.. items.Select(fit)];
+    }
+
+    /// <summary>Reasons of conditions are words; those of Pods may be anything.</summary>
+    private static string Word(string? reason)
+    {
+        var word = string.Concat((reason ?? "").Where(c => char.IsAsciiLetterOrDigit(c) || c == '_')).TrimStart("0123456789_".ToCharArray());
+        return word.Length == 0 ? ConditionStatus.Unknown : word.Length <= StatusLimits.ConditionReason ? word : word[..StatusLimits.ConditionReason];
+    }
+
+    private static bool IsWord(string? reason) =>
+        reason is { Length: > 0 and <= StatusLimits.ConditionReason } && char.IsAsciiLetter(reason[0]) && reason.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+}

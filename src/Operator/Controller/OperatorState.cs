@@ -1,0 +1,88 @@
+using ScheduledJobs.Kube.Caching;
+using ScheduledJobs.Kube.Leadership;
+using ScheduledJobs.Kube.Queues;
+using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Controller;
+
+namespace ScheduledJobs.Operator.Controller;
+
+/// <summary>What can be seen of a running operator from outside: gauges and probes read it when they are asked.</summary>
+/// <param name="cache">Its caches.</param>
+/// <param name="leaseName">Its lease.</param>
+/// <param name="time">The clock.</param>
+internal sealed class OperatorState(ClusterCache cache, string leaseName, TimeProvider time)
+{
+    /// <summary>No pass, and no status write, takes that long: each request to the API server has a limit of its own.</summary>
+    internal static readonly TimeSpan LongestPass = TimeSpan.FromMinutes(10);
+
+    /// <summary>The agenda looks at the clock every few seconds.</summary>
+    internal static readonly TimeSpan MostOverdue = TimeSpan.FromMinutes(1);
+
+    /// <summary>Kinds that are cached.</summary>
+    public static readonly string[] Kinds = [ApiConstants.Kind, "Pod", "Job"];
+
+    private readonly Lock _gate = new();
+    private volatile ITerm? _term;
+
+    // Under _gate.
+    private ScheduleCounts? _counts;
+    private long _countedAt;
+
+    /// <summary>The term of leadership; null on a standby.</summary>
+    public ITerm? Term { get => _term; set => _term = value; }
+
+    /// <summary>The leader election, where there is one.</summary>
+    public LeaderElector? Elector { get; set; }
+
+    public string LeaseName => leaseName;
+
+    public bool IsReady => cache.HasSynced;
+
+    public bool IsLeading => Term is not null;
+
+    public int Workers => Term?.Workers ?? 0;
+
+    public DateTimeOffset? EarliestDue => Term?.EarliestDue;
+
+    /// <summary>What only a restart cures, in a sentence; null for nothing.</summary>
+    public string? FindFault()
+    {
+        if (Elector is { IsHealthy: false })
+            return "Leadership is long over, and its work has not stopped.";
+        if (Term is not { } term)
+            return null;
+        if (IsStuck(term, OperatorMetrics.Controller))
+            return $"A pass has been under way for more than {LongestPass.TotalMinutes} min.";
+        if (IsStuck(term, OperatorMetrics.StatusQueue))
+            return $"A status write has been under way for more than {LongestPass.TotalMinutes} min.";
+        return time.GetUtcNow() - term.EarliestDue > MostOverdue
+            ? $"The agenda is more than {MostOverdue.TotalSeconds} s overdue."
+            : null;
+    }
+
+    private static bool IsStuck(ITerm term, string queue) => term.FindQueue(queue)?.InHands.Longest > LongestPass;
+
+    public WorkQueue<ObjectKey>? FindQueue(string name) => Term?.FindQueue(name);
+
+    public int Cached(string kind) => kind switch
+    {
+        "Pod" => cache.Pods.Count,
+        "Job" => cache.Jobs.Count,
+        _ => cache.ScheduledJobs.Count,
+    };
+
+    public int CountUnreadable(string kind) => cache.CountUnreadable(kind);
+
+    public IReadOnlyList<ScheduledJob> Schedules => cache.ScheduledJobs.List();
+
+    /// <summary>How many schedules are in which state; counted at most once a second, as several gauges of one scrape ask.</summary>
+    public ScheduleCounts CountSchedules()
+    {
+        lock (_gate)
+        {
+            if (_counts is null || time.GetElapsedTime(_countedAt) >= TimeSpan.FromSeconds(1))
+                (_counts, _countedAt) = (ScheduleCounts.Of(Schedules), time.GetTimestamp());
+            return _counts;
+        }
+    }
+}

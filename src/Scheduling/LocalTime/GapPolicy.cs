@@ -1,0 +1,14 @@
+namespace ScheduledJobs.Scheduling.LocalTime;
+
+/// <summary>What becomes of a local time that does not exist because clocks are put forward.</summary>
+public enum GapPolicy
+{
+    /// <summary>The first valid instant after the gap. The default.</summary>
+    NextValid,
+
+    /// <summary>It does not happen.</summary>
+    Skip,
+
+    /// <summary>At the same distance from midnight: 02:30 becomes 03:30.</summary>
+    Shift,
+}

@@ -1,0 +1,172 @@
+namespace ScheduledJobs.Scheduling.LocalTime;
+
+/// <summary>
+/// The instants that a pattern of local times makes on a wall clock, as whole seconds of UTC. The one place that applies the policies of
+/// daylight saving. Immutable and thread-safe.
+/// </summary>
+internal sealed class LocalGrid
+{
+    /// <summary>More than any two offsets differ: a local time is within this of its instants and of what a gap makes of it.</summary>
+    private const long Reach = 30 * 3600;
+
+    private readonly ILocalPattern _pattern;
+    private readonly ZoneOffsets _offsets;
+    private readonly GapPolicy _gap;
+
+    // Which of the two passes through an overlap count.
+    private readonly bool _keepsFirst;
+    private readonly bool _keepsSecond;
+
+    public LocalGrid(ILocalPattern pattern, WallClock clock)
+    {
+        _pattern = pattern;
+        _offsets = clock.Offsets;
+        _gap = clock.Gap;
+        _keepsFirst = clock.Overlap != OverlapPolicy.Last;
+        _keepsSecond = clock.Overlap is OverlapPolicy.Last or OverlapPolicy.Both || (clock.Overlap == OverlapPolicy.Auto && pattern.Repeats);
+    }
+
+    /// <summary>The first instant at or after <paramref name="utc"/>; <see cref="WholeSeconds.Never"/> where there is none.</summary>
+    public long NextFrom(long utc)
+    {
+        utc = Math.Max(utc, 0);
+
+        // The pattern has nothing in [searched, local).
+        var (searched, local) = (WholeSeconds.Never, WholeSeconds.None);
+        while (utc <= WholeSeconds.Max)
+        {
+            ref readonly var span = ref _offsets.At(utc);
+            var from = Math.Max(utc + span.Offset, FirstLocal(span));
+            if (from < searched || from > local)
+                (searched, local) = (from, _pattern.NextFrom(from));
+            var found = local < EndLocal(span) ? local - span.Offset : WholeSeconds.Never;
+            if (utc < span.Start + span.Offset - span.OffsetBefore)
+                found = Math.Min(found, NextMovedFrom(span, utc));
+            if (found != WholeSeconds.Never)
+                return found;
+
+            // Nothing between `from` and `local`, so go where that may be; but an overlap at the span's end may bring times before `from` again.
+            if (from > span.End + span.OffsetAfter)
+                utc = span.End;
+            else if (local == WholeSeconds.Never)
+                break;
+            else
+                utc = Math.Max(span.End, local - Reach);
+        }
+
+        return WholeSeconds.Never;
+    }
+
+    /// <summary>The last instant at or before <paramref name="utc"/>; <see cref="WholeSeconds.None"/> where there is none.</summary>
+    public long LastUpTo(long utc)
+    {
+        utc = Math.Min(utc, WholeSeconds.Max);
+
+        // The pattern has nothing in (local, searched].
+        var (searched, local) = (WholeSeconds.None, WholeSeconds.Never);
+        while (utc >= 0)
+        {
+            ref readonly var span = ref _offsets.At(utc);
+            var upTo = Math.Min(utc + span.Offset, EndLocal(span) - 1);
+            if (upTo > searched || upTo < local)
+                (searched, local) = (upTo, _pattern.LastUpTo(upTo));
+            var found = local >= FirstLocal(span) ? local - span.Offset : WholeSeconds.None;
+            if (span.OffsetBefore < span.Offset && found < span.Start + span.Offset - span.OffsetBefore)
+                found = Math.Max(found, LastMovedUpTo(span, utc));
+            if (found >= 0)
+                return found;
+
+            // As above: before an overlap there may be local times later than `upTo`.
+            if (upTo < span.Start + span.OffsetBefore - 1)
+                utc = span.Start - 1;
+            else if (local == WholeSeconds.None)
+                break;
+            else
+                utc = Math.Min(span.Start - 1, local + Reach);
+        }
+
+        return WholeSeconds.None;
+    }
+
+    /// <summary>How many instants lie in [<paramref name="from"/>, <paramref name="to"/>).</summary>
+    public long Count(long from, long to)
+    {
+        from = Math.Max(from, 0);
+        to = Math.Min(to, WholeSeconds.Max + 1);
+        var count = 0L;
+        while (from < to)
+        {
+            ref readonly var span = ref _offsets.At(from);
+            var end = Math.Min(to, span.End);
+            count += _pattern.Count(Math.Max(from + span.Offset, FirstLocal(span)), Math.Min(end + span.Offset, EndLocal(span)));
+            if (span.OffsetBefore < span.Offset)
+                count += CountMoved(span, from, end);
+            from = end;
+        }
+
+        return count;
+    }
+
+    /// <summary>Adds the instants of a day to it.</summary>
+    public void Mark(DaySet day)
+    {
+        for (var from = day.First; from < day.End;)
+        {
+            ref readonly var span = ref _offsets.At(from);
+            var end = Math.Min(day.End, span.End);
+            _pattern.Mark(day, span.Offset, Math.Max(from + span.Offset, FirstLocal(span)), Math.Min(end + span.Offset, EndLocal(span)));
+            if (span.OffsetBefore < span.Offset)
+            {
+                for (var utc = NextMovedFrom(span, from); utc < end; utc = NextMovedFrom(span, utc + 1))
+                    day.Add(utc);
+            }
+
+            from = end;
+        }
+    }
+
+    // The gap before a span holds the local times [Start + OffsetBefore, Start + Offset). NextValid moves all of them to Start, Shift each by
+    // the gap's length: to local time minus OffsetBefore.
+
+    private long NextMovedFrom(in ZoneSpan span, long utc)
+    {
+        if (_gap == GapPolicy.Skip || (_gap == GapPolicy.NextValid && utc > span.Start))
+            return WholeSeconds.Never;
+        var local = _pattern.NextFrom(utc + span.OffsetBefore);
+        if (local >= span.Start + span.Offset)
+            return WholeSeconds.Never;
+        return _gap == GapPolicy.NextValid ? span.Start : local - span.OffsetBefore;
+    }
+
+    private long LastMovedUpTo(in ZoneSpan span, long utc)
+    {
+        if (_gap == GapPolicy.Skip)
+            return WholeSeconds.None;
+        var last = span.Start + span.Offset - 1;
+        var local = _pattern.LastUpTo(_gap == GapPolicy.Shift ? Math.Min(utc + span.OffsetBefore, last) : last);
+        if (local < span.Start + span.OffsetBefore)
+            return WholeSeconds.None;
+        return _gap == GapPolicy.NextValid ? span.Start : local - span.OffsetBefore;
+    }
+
+    /// <summary>Counts the moved instants in [from, end) that are not due anyway. Walks: a gap is an hour or so, twice in two years.</summary>
+    private long CountMoved(in ZoneSpan span, long from, long end)
+    {
+        var count = 0L;
+        for (var utc = NextMovedFrom(span, from); utc < end; utc = NextMovedFrom(span, utc + 1))
+        {
+            var local = utc + span.Offset;
+            if (_pattern.NextFrom(local) != local)
+                count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>The first local time of a span: after the overlap where the second pass does not count.</summary>
+    private long FirstLocal(in ZoneSpan span) =>
+        Math.Max(0, span.Start + (_keepsSecond ? span.Offset : Math.Max(span.Offset, span.OffsetBefore)));
+
+    /// <summary>The end of a span's local times: before the overlap where the first pass does not count.</summary>
+    private long EndLocal(in ZoneSpan span) => span.End + (_keepsFirst ? span.Offset : Math.Min(span.Offset, span.OffsetAfter));
+}

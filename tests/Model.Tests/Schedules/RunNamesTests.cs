@@ -1,0 +1,47 @@
+using ScheduledJobs.Model.Schedules;
+
+namespace ScheduledJobs.Model.Tests.Schedules;
+
+public sealed class RunNamesTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 1, 5, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void A_run_is_named_after_its_schedule_and_nominal_second() =>
+        RunNames.Scheduled("nightly", Noon).ShouldBe("nightly-1767614400");
+
+    [Theory]
+    [InlineData(51)]
+    [InlineData(52)]
+    [InlineData(53)]
+    [InlineData(253)]
+    public void A_name_fits_a_label_however_long_the_schedules_is(int length)
+    {
+        var name = RunNames.Scheduled(new string('a', length), Noon);
+
+        name.Length.ShouldBe(length <= 52 ? length + 11 : 63);
+        RunNames.Attempt(name, 12).Length.ShouldBeLessThanOrEqualTo(63);
+        RunNames.LabelValue(new string('a', length)).Length.ShouldBeLessThanOrEqualTo(63);
+    }
+
+    [Fact]
+    public void Long_names_with_the_same_beginning_stay_apart() =>
+        RunNames.Scheduled(new string('a', 60) + "1", Noon).ShouldNotBe(RunNames.Scheduled(new string('a', 60) + "2", Noon));
+
+    [Theory]
+    [InlineData("1767614400", "demo-m1767614400")]
+    [InlineData("7", "demo-m7")]
+    [InlineData("17676144000", "demo-m17676144000")]
+    [InlineData("rel42", "demo-mrel42")]
+    [InlineData("abcdefghijklmnopqrst", "demo-mabcdefghijklmnopqrst")]
+    [InlineData("abcdefghijklmnopqrstu", "demo-mdee83018")]
+    [InlineData("rel-42", "demo-mafe4e0ee")]
+    [InlineData("Please", "demo-m28255242")]
+    public void A_manual_run_is_named_after_the_annotation(string value, string name) => RunNames.Manual("demo", value).ShouldBe(name);
+
+    [Theory]
+    [InlineData(1, "demo-1")]
+    [InlineData(2, "demo-1-1")]
+    [InlineData(3, "demo-1-2")]
+    public void Later_attempts_carry_a_number(int attempt, string name) => RunNames.Attempt("demo-1", attempt).ShouldBe(name);
+}
