@@ -85,8 +85,6 @@ internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString
     private void Ended(SimulatedOperator from, string uid, RunStatus run)
     {
         facts.Known.Add((uid, run.Id));
-        if (run.Result is RunResults.Missed or RunResults.Suspended)
-            return;
         require(facts.Ended.TryAdd((uid, run.Id), run.Result!), $"{run.Id} has one result");
         for (var number = 1; number <= run.Attempts; number++)
             facts.OnRecord.Add((uid, run.Id, number));
