@@ -51,6 +51,9 @@ internal sealed class SimulatedOperator : IDisposable
     /// <summary>The generation of the ScheduledJob that its cache shows.</summary>
     public long SeenGeneration => _cache.ScheduledJobs.Get(SimulatedTerm.Key)?.Metadata.Generation ?? 0;
 
+    /// <summary>The uid of the ScheduledJob that its cache shows.</summary>
+    public string? SeenUid => _cache.ScheduledJobs.Get(SimulatedTerm.Key)?.Metadata.Uid;
+
     /// <summary>Takes a fault of the program.</summary>
     public Action<Exception>? Failed { get; set; }
 
