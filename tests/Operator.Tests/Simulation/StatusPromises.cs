@@ -96,6 +96,10 @@ internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString
         require(!facts.Ended.TryGetValue((uid, run.Id), out var result), $"{run.Id} has ended ({result}) and is not active again");
         for (var number = 1; number <= run.Attempts; number++)
             facts.OnRecord.Add((uid, run.Id, number));
+
+        // The intent of a call counts, though its process may end before it is made.
+        if (run.Intent is not null)
+            facts.Tried.Add((uid, run.Id));
         var old = before.Active?.FirstOrDefault(r => r.Id == run.Id);
         if (run.NextAttemptTime is not null && run.NextAttemptTime != old?.NextAttemptTime)
             ReasonIsTrue(from, uid, run);
