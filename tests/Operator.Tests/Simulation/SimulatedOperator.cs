@@ -120,12 +120,19 @@ internal sealed class SimulatedOperator : IDisposable
     {
         if (_term is not { } term)
             return;
-        Loop.Post(() => term.End(drains, () =>
+        Loop.Post(() =>
         {
+            // It may have ended by the time that this is its turn.
             if (_term == term)
-                _term = null;
-            term.Dispose();
-        }));
+                term.End(drains, () => Ended(term));
+        });
+    }
+
+    private void Ended(SimulatedTerm term)
+    {
+        if (_term == term)
+            _term = null;
+        term.Dispose();
     }
 
     /// <summary>Its lane for deletions has its turn, if anything can have come into it.</summary>
