@@ -72,7 +72,8 @@ public sealed class ReconcilerTests
     [InlineData(0, 1)]
     public async Task While_runs_of_others_are_due_a_status_waits_for_a_moment(int ticks, int written)
     {
-        using var world = new ReconcilerWorld(World.EveryTenSeconds()) { IsFiring = true };
+        using var world = new ReconcilerWorld(World.EveryTenSeconds());
+        world.OthersAreDue(new OperatorOptions().Workers + 1);
         await world.DecideAsync();
         world.StatusesToWrite.ShouldBe(0);
 
@@ -82,9 +83,10 @@ public sealed class ReconcilerTests
     }
 
     [Fact]
-    public async Task While_no_run_is_due_a_status_does_not_wait()
+    public async Task While_no_more_runs_are_due_than_are_begun_with_at_once_a_status_does_not_wait()
     {
         using var world = new ReconcilerWorld(World.EveryTenSeconds());
+        world.OthersAreDue(new OperatorOptions().Workers);
 
         await world.DecideAsync();
 
@@ -263,7 +265,7 @@ public sealed class ReconcilerTests
 
         world.Time.Advance(TimeSpan.FromHours(1));
 
-        world.Woken.ShouldBe(0);
+        world.IsWoken.ShouldBeFalse();
     }
 
     [Fact]
@@ -277,9 +279,9 @@ public sealed class ReconcilerTests
         await world.PassAsync();
 
         world.Time.Advance(TimeSpan.FromSeconds(10) - TimeSpan.FromTicks(1));
-        world.Woken.ShouldBe(0);
+        world.IsWoken.ShouldBeFalse();
         world.Time.Advance(TimeSpan.FromTicks(1));
-        world.Woken.ShouldBe(1);
+        world.IsWoken.ShouldBeTrue();
     }
 
     private static bool IsCreation(string line) =>
