@@ -81,7 +81,8 @@ internal sealed class FakeApi : HttpMessageHandler
         var path = request.RequestUri!.AbsolutePath;
         var line = $"{request.Method} {request.RequestUri.PathAndQuery}";
         var body = request.Content is null ? null : JsonNode.Parse(await request.Content.ReadAsStringAsync(cancellationToken)) as JsonObject;
-        Requests.Add(line);
+        lock (Requests)
+            Requests.Add(line);
         await Meanwhile(line);
         if (Refuses(line) is var (code, status))
             return Answer(code, status);
