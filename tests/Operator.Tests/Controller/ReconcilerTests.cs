@@ -117,6 +117,36 @@ public sealed class ReconcilerTests
         world.Condition(ConditionTypes.Stalled).Status.ShouldBe("False");
     }
 
+    [Theory]
+    [InlineData(-1, 1)]
+    [InlineData(0, 2)]
+    [InlineData(1, 2)]
+    public async Task A_template_that_the_server_refuses_is_tried_again_after_a_while(int ticks, int tries)
+    {
+        using var world = new ReconcilerWorld(World.EveryTenSeconds());
+        world.Api.Refuses = line => line.Contains("dryRun") ? (422, FakeApi.Failure(422, "Invalid", "denied by policy")) : null;
+        await world.PassAsync();
+        world.Api.Dry.Count().ShouldBe(1);
+
+        world.Time.Advance(SpecCompiler.TemplateRecheck + TimeSpan.FromTicks(ticks));
+        world.IsWoken.ShouldBe(tries == 2);
+        world.ShowJob();
+        await world.PassAsync();
+        world.Api.Dry.Count().ShouldBe(tries);
+        world.Condition(ConditionTypes.Ready).Reason.ShouldBe(Reasons.InvalidTemplate);
+
+        // Also if it is refused again; and once it is not, it is not tried any more.
+        world.Api.Refuses = _ => null;
+        world.Time.Advance(SpecCompiler.TemplateRecheck - TimeSpan.FromTicks(1));
+        await world.PassAsync();
+        world.Time.Advance(TimeSpan.FromTicks(1));
+        await world.PassAsync();
+        world.Condition(ConditionTypes.Ready).Status.ShouldBe("True");
+        world.Time.Advance(SpecCompiler.TemplateRecheck);
+        await world.PassAsync();
+        world.Api.Dry.Count().ShouldBe(tries + 1);
+    }
+
     [Fact]
     public async Task A_quota_that_is_exhausted_at_the_check_does_not_stall_the_schedule()
     {
