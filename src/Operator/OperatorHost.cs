@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Events;
 using ScheduledJobs.Kube.Leadership;
 using ScheduledJobs.Kube.Resources;
@@ -58,7 +59,19 @@ public static class OperatorHost
 
         if (options.MetricsBindAddress is { } metricsAddress)
             services.Add(MetricsServer.RunAsync(metricsAddress, telemetry, new ScheduleSeries(options.MetricsPerSchedule), state, loggers, background.Token));
-        var lead = LeadAsync(options, client, cache, caller, policies, events, metrics, state, identity, time, loggers, cancellationToken);
+        var common = new OperatorServices
+        {
+            Client = client,
+            Cache = cache,
+            Caller = caller,
+            Events = events,
+            Options = options,
+            Metrics = metrics,
+            Policies = policies,
+            Time = time,
+            Logger = loggers.CreateLogger("ScheduledJobs.Operator.Controller"),
+        };
+        var lead = LeadAsync(common, state, identity, loggers, cancellationToken);
 
         // A service that ends before it is told to is a fault of the program: better to fail, and be restarted, than to be half alive.
         await Task.WhenAny([lead, .. services]);
@@ -75,22 +88,12 @@ public static class OperatorHost
     }
 
     private static async Task LeadAsync(
-        OperatorOptions options,
-        KubeClient client,
-        ClusterCache cache,
-        HttpCaller caller,
-        NamespacePolicies policies,
-        EventRecorder events,
-        OperatorMetrics metrics,
-        OperatorState state,
-        string identity,
-        TimeProvider time,
-        ILoggerFactory loggers,
-        CancellationToken shutdown)
+        OperatorServices services, OperatorState state, string identity, ILoggerFactory loggers, CancellationToken shutdown)
     {
+        var (client, options) = (services.Client, services.Options);
         try
         {
-            await cache.Synced.WaitAsync(shutdown);
+            await services.Cache.Synced.WaitAsync(shutdown);
         }
         catch (OperationCanceledException)
         {
@@ -99,7 +102,7 @@ public static class OperatorHost
 
         async Task RunTermAsync(Func<bool> isLeading, CancellationToken leading)
         {
-            using var term = new LeaderTerm(client, cache, caller, events, options, metrics, policies, isLeading, time, loggers);
+            using var term = new LeaderTerm(services, isLeading);
             state.Term = term;
             try
             {
@@ -127,7 +130,7 @@ public static class OperatorHost
             RetryPeriod = options.LeaseRetryPeriod,
         };
         var elector = new LeaderElector(
-            client.Resource(KnownResources.Leases), election, time, loggers.CreateLogger<LeaderElector>());
+            client.Resource(KnownResources.Leases), election, services.Time, loggers.CreateLogger<LeaderElector>());
         state.Elector = elector;
         await elector.RunAsync(leading => RunTermAsync(() => elector.IsLeader, leading), shutdown);
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Operator.Actions.Http.Budgets;
 using ScheduledJobs.Operator.Actions.Http.Egress;
 using ScheduledJobs.Operator.Limits;

@@ -1,8 +1,7 @@
+using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.Operator.Actions.Http;
-using ScheduledJobs.Operator.Actions.Objects;
-using ScheduledJobs.Operator.Actions.Objects;
 using ScheduledJobs.Operator.Actions.Objects;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Model.Schedules;

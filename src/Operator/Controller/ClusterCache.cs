@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Caching;
+using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Transport;
+using ScheduledJobs.Kube.Watching;
 using ScheduledJobs.Operator.Actions.Objects;
 using ScheduledJobs.Model.V1Alpha1;
 

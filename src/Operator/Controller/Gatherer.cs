@@ -1,7 +1,6 @@
 using ScheduledJobs.Kube.Caching;
+using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Operator.Actions;
-using ScheduledJobs.Operator.Actions.Objects;
-using ScheduledJobs.Operator.Actions.Objects;
 using ScheduledJobs.Operator.Actions.Objects;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;

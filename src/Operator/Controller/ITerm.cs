@@ -1,5 +1,6 @@
 using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Queues;
+using ScheduledJobs.Kube.Resources;
 
 namespace ScheduledJobs.Operator.Controller;
 

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Errors;
+using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Operator.Actions;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;

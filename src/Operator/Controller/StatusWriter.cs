@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Caching;
+using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Events;
 using ScheduledJobs.Kube.Json;

@@ -17,7 +17,7 @@ public sealed record Attempt
     /// <summary>Nominal time of its run.</summary>
     public required DateTimeOffset NominalTime { get; init; }
 
-    /// <summary>Why its run was started; one of <see cref="Api.V1Alpha1.RunTriggers"/>.</summary>
+    /// <summary>Why its run was started; one of <see cref="V1Alpha1.RunTriggers"/>.</summary>
     public required string Trigger { get; init; }
 
     /// <summary>How it fares.</summary>

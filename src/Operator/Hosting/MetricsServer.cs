@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using ScheduledJobs.Operator.Controller;
 using ScheduledJobs.Operator.Observability;
 
 namespace ScheduledJobs.Operator.Hosting;

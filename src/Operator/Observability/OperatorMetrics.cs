@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Controller;
 using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Model.Schedules;
 

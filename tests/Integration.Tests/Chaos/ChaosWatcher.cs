@@ -15,6 +15,7 @@ public sealed class ChaosWatcher : IAsyncDisposable
     private readonly ConcurrentDictionary<string, HashSet<string>> _records = new();
     private readonly ConcurrentDictionary<string, HashSet<string>> _pods = new();
     private readonly ConcurrentDictionary<string, string> _podRuns = new();
+    private readonly Stragglers _stragglers = new();
     private readonly Dictionary<string, JsonObject> _last = [];
     private readonly ConcurrentQueue<string> _backwardSteps = new();
     private readonly ConcurrentQueue<string> _openAccounts = new();
@@ -28,7 +29,8 @@ public sealed class ChaosWatcher : IAsyncDisposable
         _schedules = schedules.ToDictionary(s => s.Name);
         _watches = Task.WhenAll(
             FollowAsync(cluster.Api.WatchAsync(Kind.ScheduledJobs, @namespace, _stop.Token), See),
-            FollowAsync(cluster.Api.WatchAsync(Kind.Pods, @namespace, _stop.Token), SeePod));
+            FollowAsync(cluster.Api.WatchAsync(Kind.Pods, @namespace, _stop.Token), SeePod),
+            FollowAsync(cluster.Api.WatchAsync(Kind.Leases, "default", _stop.Token), _stragglers.SeeLease));
     }
 
     /// <summary>Runs whose end was ever written down, with each different text of it.</summary>
@@ -39,6 +41,9 @@ public sealed class ChaosWatcher : IAsyncDisposable
 
     /// <summary>Runs that ever had a Pod.</summary>
     public IReadOnlySet<string> RunsWithPod => _podRuns.Values.ToHashSet();
+
+    /// <summary>Pods of runs that never were on record as started.</summary>
+    public IReadOnlyList<Straggler> Stragglers => _stragglers.Find();
 
     /// <summary>Counts and times that went backward.</summary>
     public IReadOnlyCollection<string> BackwardSteps => _backwardSteps;
@@ -74,6 +79,7 @@ public sealed class ChaosWatcher : IAsyncDisposable
     {
         foreach (var run in scheduledJob.Items("status", "recentRuns"))
             _records.GetOrAdd(run.Text("id")!, _ => []).Add(run.ToJsonString());
+        _stragglers.SeeStatus(scheduledJob);
         CheckAccount(scheduledJob);
         if (_last.TryGetValue(scheduledJob.Name(), out var before))
             Compare(before, scheduledJob);
@@ -107,5 +113,6 @@ public sealed class ChaosWatcher : IAsyncDisposable
     {
         _pods.GetOrAdd(pod.Name(), _ => []).Add(pod.Text("metadata", "uid")!);
         _podRuns[pod.Name()] = pod.Annotation("scheduledjobs.dev/run-id")!;
+        _stragglers.SeePod(pod);
     }
 }

@@ -6,31 +6,20 @@ using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Tests.Controller;
 
-/// <summary>An API server with one ScheduledJob and its Pods, which refuses what a test tells it to.</summary>
+/// <summary>An API server with ScheduledJobs and their Pods, which refuses what a test tells it to.</summary>
 internal sealed class FakeApi : HttpMessageHandler
 {
     private const string StatusPath = "/status";
 
-    private int _version = 1;
+    private int _version;
 
-    public FakeApi(ScheduledJobSpec spec, DateTimeOffset created)
-    {
-        Job = new JsonObject
-        {
-            ["metadata"] = new JsonObject
-            {
-                ["name"] = "demo",
-                ["namespace"] = "team",
-                ["uid"] = "11111111-1111-1111-1111-111111111111",
-                ["resourceVersion"] = "1",
-                ["generation"] = 1,
-                ["creationTimestamp"] = KubeTimeConverter.ToText(created),
-            },
-            ["spec"] = System.Text.Json.JsonSerializer.SerializeToNode(spec, ModelJsonContext.Default.ScheduledJobSpec),
-        };
-    }
+    public FakeApi(ScheduledJobSpec spec, DateTimeOffset created) => Job = Add("demo", spec, created);
 
+    /// <summary>The ScheduledJob called demo.</summary>
     public JsonObject Job { get; }
+
+    /// <summary>All ScheduledJobs, by name.</summary>
+    public Dictionary<string, JsonObject> Jobs { get; } = [];
 
     public Dictionary<string, JsonObject> Pods { get; } = [];
 
@@ -52,6 +41,30 @@ internal sealed class FakeApi : HttpMessageHandler
          "details":{"causes":[{"reason":"{{cause}}"}] } }
         """;
 
+    /// <summary>The answers of which requests are lost, though they are carried out.</summary>
+    public Func<string, bool> LosesAnswer { get; set; } = _ => false;
+
+    public JsonObject Add(string name, ScheduledJobSpec spec, DateTimeOffset created) => Jobs[name] = new JsonObject
+    {
+        ["metadata"] = new JsonObject
+        {
+            ["name"] = name,
+            ["namespace"] = "team",
+            ["uid"] = $"11111111-1111-1111-1111-{Jobs.Count + 1:d12}",
+            ["resourceVersion"] = $"{++_version}",
+            ["generation"] = 1,
+            ["creationTimestamp"] = KubeTimeConverter.ToText(created),
+        },
+        ["spec"] = System.Text.Json.JsonSerializer.SerializeToNode(spec, ModelJsonContext.Default.ScheduledJobSpec),
+    };
+
+    /// <summary>Another process changes the status.</summary>
+    public void SetStatus(Action<JsonObject> change)
+    {
+        change((JsonObject)Job["status"]!);
+        Job["metadata"]!["resourceVersion"] = $"{++_version}";
+    }
+
     /// <summary>The user changes the spec.</summary>
     public void Edit(Action<JsonObject> change)
     {
@@ -68,24 +81,35 @@ internal sealed class FakeApi : HttpMessageHandler
         var path = request.RequestUri!.AbsolutePath;
         var line = $"{request.Method} {request.RequestUri.PathAndQuery}";
         var body = request.Content is null ? null : JsonNode.Parse(await request.Content.ReadAsStringAsync(cancellationToken)) as JsonObject;
-        Requests.Add(line);
+        lock (Requests)
+            Requests.Add(line);
         await Meanwhile(line);
         if (Refuses(line) is var (code, status))
             return Answer(code, status);
+        var answer = Carry(request, path, body);
+        return LosesAnswer(line) ? throw new HttpRequestException("the connection is gone") : answer;
+    }
+
+    private HttpResponseMessage Carry(HttpRequestMessage request, string path, JsonObject? body)
+    {
         if (path.Contains("/scheduledjobs/", StringComparison.Ordinal))
-            return path.EndsWith(StatusPath, StringComparison.Ordinal) ? PatchStatus(body!) : Answer(200, Job.ToJsonString());
+        {
+            var job = Jobs[path.Split('/')[7]];
+            return path.EndsWith(StatusPath, StringComparison.Ordinal) ? PatchStatus(job, body!) : Answer(200, job.ToJsonString());
+        }
+
         if (path.Contains("/pods", StringComparison.Ordinal))
             return Pod(request, path, body);
         return request.Method == HttpMethod.Get ? Answer(404, Failure(404, "NotFound", $"{path} not found")) : Answer(201, "{}");
     }
 
-    private HttpResponseMessage PatchStatus(JsonObject patch)
+    private HttpResponseMessage PatchStatus(JsonObject job, JsonObject patch)
     {
-        if ((string?)patch["metadata"]!["resourceVersion"] != (string?)Job["metadata"]!["resourceVersion"])
+        if ((string?)patch["metadata"]!["resourceVersion"] != (string?)job["metadata"]!["resourceVersion"])
             return Answer(409, Failure(409, "Conflict", "the object has been modified"));
-        Job["status"] = Merge(Job["status"] as JsonObject ?? [], (JsonObject)patch["status"]!);
-        Job["metadata"]!["resourceVersion"] = $"{++_version}";
-        return Answer(200, Job.ToJsonString());
+        job["status"] = Merge(job["status"] as JsonObject ?? [], (JsonObject)patch["status"]!);
+        job["metadata"]!["resourceVersion"] = $"{++_version}";
+        return Answer(200, job.ToJsonString());
     }
 
     private HttpResponseMessage Pod(HttpRequestMessage request, string path, JsonObject? body)

@@ -72,7 +72,8 @@ public sealed class ReconcilerTests
     [InlineData(0, 1)]
     public async Task While_runs_of_others_are_due_a_status_waits_for_a_moment(int ticks, int written)
     {
-        using var world = new ReconcilerWorld(World.EveryTenSeconds()) { IsFiring = true };
+        using var world = new ReconcilerWorld(World.EveryTenSeconds());
+        world.OthersAreDue(new OperatorOptions().Workers + 1);
         await world.DecideAsync();
         world.StatusesToWrite.ShouldBe(0);
 
@@ -82,9 +83,10 @@ public sealed class ReconcilerTests
     }
 
     [Fact]
-    public async Task While_no_run_is_due_a_status_does_not_wait()
+    public async Task While_no_more_runs_are_due_than_are_begun_with_at_once_a_status_does_not_wait()
     {
         using var world = new ReconcilerWorld(World.EveryTenSeconds());
+        world.OthersAreDue(new OperatorOptions().Workers);
 
         await world.DecideAsync();
 
@@ -113,6 +115,36 @@ public sealed class ReconcilerTests
         await world.PassAsync();
         world.Condition(ConditionTypes.Ready).Status.ShouldBe("True");
         world.Condition(ConditionTypes.Stalled).Status.ShouldBe("False");
+    }
+
+    [Theory]
+    [InlineData(-1, 1)]
+    [InlineData(0, 2)]
+    [InlineData(1, 2)]
+    public async Task A_template_that_the_server_refuses_is_tried_again_after_a_while(int ticks, int tries)
+    {
+        using var world = new ReconcilerWorld(World.EveryTenSeconds());
+        world.Api.Refuses = line => line.Contains("dryRun") ? (422, FakeApi.Failure(422, "Invalid", "denied by policy")) : null;
+        await world.PassAsync();
+        world.Api.Dry.Count().ShouldBe(1);
+
+        world.Time.Advance(SpecCompiler.TemplateRecheck + TimeSpan.FromTicks(ticks));
+        world.IsWoken.ShouldBe(tries == 2);
+        world.ShowJob();
+        await world.PassAsync();
+        world.Api.Dry.Count().ShouldBe(tries);
+        world.Condition(ConditionTypes.Ready).Reason.ShouldBe(Reasons.InvalidTemplate);
+
+        // Also if it is refused again; and once it is not, it is not tried any more.
+        world.Api.Refuses = _ => null;
+        world.Time.Advance(SpecCompiler.TemplateRecheck - TimeSpan.FromTicks(1));
+        await world.PassAsync();
+        world.Time.Advance(TimeSpan.FromTicks(1));
+        await world.PassAsync();
+        world.Condition(ConditionTypes.Ready).Status.ShouldBe("True");
+        world.Time.Advance(SpecCompiler.TemplateRecheck);
+        await world.PassAsync();
+        world.Api.Dry.Count().ShouldBe(tries + 1);
     }
 
     [Fact]
@@ -263,7 +295,7 @@ public sealed class ReconcilerTests
 
         world.Time.Advance(TimeSpan.FromHours(1));
 
-        world.Woken.ShouldBe(0);
+        world.IsWoken.ShouldBeFalse();
     }
 
     [Fact]
@@ -277,9 +309,9 @@ public sealed class ReconcilerTests
         await world.PassAsync();
 
         world.Time.Advance(TimeSpan.FromSeconds(10) - TimeSpan.FromTicks(1));
-        world.Woken.ShouldBe(0);
+        world.IsWoken.ShouldBeFalse();
         world.Time.Advance(TimeSpan.FromTicks(1));
-        world.Woken.ShouldBe(1);
+        world.IsWoken.ShouldBeTrue();
     }
 
     private static bool IsCreation(string line) =>

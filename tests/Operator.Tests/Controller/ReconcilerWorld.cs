@@ -1,18 +1,12 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using ScheduledJobs.Kube.Caching;
-using ScheduledJobs.Kube.Events;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Transport;
-using ScheduledJobs.Operator.Actions;
 using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Controller;
-using ScheduledJobs.Operator.Limits;
-using ScheduledJobs.Operator.Observability;
-using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Operator.Tests.Actions.Http;
-using ScheduledJobs.Scheduling;
 using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Operator.Tests.Controller;
@@ -24,45 +18,30 @@ internal sealed class ReconcilerWorld : IDisposable
 
     private readonly KubeClient _client;
     private readonly ClusterCache _cache;
-    private readonly HttpCaller _caller;
-    private readonly HttpRunner _http;
-    private readonly OperatorMetrics _metrics;
-    private readonly Agenda<ObjectKey> _agenda;
-    private readonly Pruner _pruner;
-    private readonly StatusWriter _statusWriter;
-    private readonly Reconciler _reconciler;
-    private readonly ScheduleMemories _memories = new();
-    private int _woken;
+    private readonly OperatorServices _services;
 
     /// <param name="spec">The schedule.</param>
     /// <param name="target">Takes the calls of an HTTP action.</param>
     public ReconcilerWorld(ScheduledJobSpec spec, HttpMessageHandler? target = null)
+        : this(new FakeApi(spec, new FakeTimeProvider().GetUtcNow()), "me", target)
     {
-        Api = new FakeApi(spec, Time.GetUtcNow());
-        var loggers = NullLoggerFactory.Instance;
-        _client = new KubeClient(new KubeClientConfiguration { Server = new Uri("https://server.test/") }, Api, Time, loggers);
-        _cache = new ClusterCache(_client, [], Time, loggers);
-        _caller = target is null ? HttpCallerFactory.Create(new OperatorOptions(), _client, Time) : TestCall.CallerOver(target, Time);
-        _metrics = new OperatorMetrics(Time);
-        _http = new HttpRunner(_caller, Time);
-        var runners = new Runners(_client, _http, Time);
-        var tracer = new RunTracer();
-        var events = new EventRecorder(_client.Resource(KnownResources.Events), "test/operator", "me", Time, NullLogger.Instance);
-        _pruner = new Pruner(runners, NullLogger.Instance);
-        _statusWriter = new StatusWriter(_client, events, _http, _pruner, _memories, _metrics, tracer, Time, Told)
-        {
-            IsFiring = () => IsFiring,
-        };
-        _agenda = new Agenda<ObjectKey>(Time, (_, _) => Interlocked.Increment(ref _woken));
-        var leader = new LeaderIdentity("me", () => IsLeading);
-        var compiler = new SpecCompiler(new ScheduleCompiler("UTC"), runners, new NamespacePolicies(NamespaceLimits.None, new NamespaceOverrides(null, Time)), Time);
-        var activeRuns = new ActiveRuns();
-        var gatherer = new Gatherer(_cache, new LiveObjects(_client), runners, compiler, activeRuns, leader, Time);
-        var narrator = new StartNarrator(_metrics, tracer, NullLogger.Instance);
-        var executor = new PlanExecutor(runners, _statusWriter, narrator, leader, Time, NullLogger.Instance);
-        _reconciler = new Reconciler(_cache, _memories, gatherer, executor, activeRuns, _agenda);
+    }
+
+    /// <param name="api">The cluster, which may be that of another process too.</param>
+    /// <param name="leader">Identifies the term.</param>
+    /// <param name="target">Takes the calls of an HTTP action.</param>
+    public ReconcilerWorld(FakeApi api, string leader, HttpMessageHandler? target = null)
+    {
+        Api = api;
+        _client = TestServices.Client(api, Time);
+        _cache = new ClusterCache(_client, [], Time, NullLoggerFactory.Instance);
+        var caller = target is null ? HttpCallerFactory.Create(new OperatorOptions(), _client, Time) : TestCall.CallerOver(target, Time);
+        _services = TestServices.Create(_client, _cache, caller, Time, Told);
+        Parts = new ControllerParts(_services, new LeaderIdentity(leader, () => IsLeading));
         ShowJob();
     }
+
+    public ControllerParts Parts { get; }
 
     public FakeTimeProvider Time { get; } = new();
 
@@ -71,20 +50,17 @@ internal sealed class ReconcilerWorld : IDisposable
     /// <summary>The events that went out with a status.</summary>
     public ToldEvents Told { get; } = new();
 
-    /// <summary>How often the agenda asked for another pass.</summary>
-    public int Woken => Volatile.Read(ref _woken);
+    /// <summary>The agenda asks for another pass.</summary>
+    public bool IsWoken => Parts.Queue.DueCount > 0;
 
     /// <summary>The lease is held.</summary>
     public bool IsLeading { get; set; } = true;
 
-    /// <summary>Other schedules' runs are due.</summary>
-    public bool IsFiring { get; set; }
-
     /// <summary>Statuses that are to be written now.</summary>
-    public int StatusesToWrite => _statusWriter.Queue.Count;
+    public int StatusesToWrite => Parts.StatusWriter.Queue.Count;
 
     /// <summary>The spec is kept compiled.</summary>
-    public bool IsCompiled => _memories.Find(Key)?.Compiled is not null;
+    public bool IsCompiled => Parts.Memories.Find(Key)?.Compiled is not null;
 
     /// <summary>The status in the cluster.</summary>
     public ScheduledJobStatus Status => Api.Job["status"].Deserialize(ModelJsonContext.Default.ScheduledJobStatus)!;
@@ -98,28 +74,39 @@ internal sealed class ReconcilerWorld : IDisposable
         await WriteAsync();
     }
 
-    public async Task DecideAsync()
+    public async Task DecideAsync(ObjectKey? key = null)
     {
-        for (var passes = 1; await _reconciler.ReconcileAsync(Key, isStopping: false, CancellationToken.None); passes++)
+        for (var passes = 1; await Parts.Reconciler.ReconcileAsync(key ?? Key, isStopping: false, CancellationToken.None); passes++)
             passes.ShouldBeLessThan(50, "passes follow each other without an end");
     }
 
-    public Task WriteAsync() => _statusWriter.WriteAsync(Key, CancellationToken.None);
+    /// <summary>The runs of so many other schedules are due.</summary>
+    public void OthersAreDue(int count)
+    {
+        for (var i = 0; i < count; i++)
+            Parts.Queue.Add(new ObjectKey("other", $"other-{i}"), Time.GetUtcNow());
+    }
+
+    public Task WriteAsync() => Parts.StatusWriter.WriteAsync(Key, CancellationToken.None);
 
     /// <summary>Waits until no call is under way.</summary>
-    public Task UntilCallsEndAsync() => _http.WhenIdleAsync();
+    public Task UntilCallsEndAsync() => Parts.Http.WhenIdleAsync();
 
     /// <summary>Deletes what waits to be deleted.</summary>
     public async Task PruneAsync()
     {
         using var stop = new CancellationTokenSource();
-        var lane = _pruner.RunAsync(stop.Token);
+        var lane = Parts.Pruner.RunAsync(stop.Token);
         await stop.CancelAsync();
         await lane;
     }
 
     /// <summary>The cache catches up with the cluster.</summary>
-    public void ShowJob() => _cache.ScheduledJobs.Set(Api.Job.Deserialize(ModelJsonContext.Default.ScheduledJob)!);
+    public void ShowJob()
+    {
+        foreach (var job in Api.Jobs.Values)
+            _cache.ScheduledJobs.Set(job.Deserialize(ModelJsonContext.Default.ScheduledJob)!);
+    }
 
     /// <summary>The cache learns that the resource is gone.</summary>
     public void HideJob() => _cache.ScheduledJobs.Remove(Key);
@@ -133,8 +120,8 @@ internal sealed class ReconcilerWorld : IDisposable
 
     public void Dispose()
     {
-        _agenda.Dispose();
-        _metrics.Dispose();
+        Parts.Dispose();
+        _services.Metrics.Dispose();
         _client.Dispose();
         Api.Dispose();
     }

@@ -135,6 +135,19 @@ public sealed class ScheduleMemoryTests
         _memory.IsOnRecord(Start("demo-6", 1), "me").ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("me", true)]
+    [InlineData("other", false)]
+    [InlineData("", false)]
+    [InlineData(null, true)]
+    public void An_intent_is_that_of_the_leader_that_recorded_it(string? intent, bool isOnRecord)
+    {
+        var status = new ScheduledJobStatus { Active = [new RunStatus { Id = "demo-5", Attempts = 2, Intent = intent }] };
+        _memory.Merge(Version("1", runs: 1) with { Status = status });
+
+        _memory.IsOnRecord(Start("demo-5", 2), "me").ShouldBe(isOnRecord);
+    }
+
     private static DateTimeOffset At(int second) => DateTimeOffset.UnixEpoch.AddSeconds(second);
 
     private static StartAttempt Start(string id, int number) => new(id, number, At(0), RunTriggers.Schedule, null);

@@ -4,13 +4,19 @@ using Microsoft.Extensions.Logging;
 
 namespace ScheduledJobs.Operator.Tests.Controller;
 
-/// <summary>The events that the log repeats: each that is sent, in order.</summary>
+/// <summary>The controller's log: each event that is sent, which the log repeats, in order; and the names of all lines.</summary>
 internal sealed class ToldEvents : ILogger, IEnumerable<(string Reason, string Message)>
 {
     private readonly ConcurrentQueue<(string Reason, string Message)> _events = [];
 
+    private readonly ConcurrentQueue<string> _lines = [];
+
+    /// <summary>The name of each line, such as <see cref="Operator.Controller.ControllerLog.StatusRefused"/>.</summary>
+    public IReadOnlyCollection<string> Lines => _lines;
+
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
+        _lines.Enqueue(eventId.Name ?? "");
         if (state is IReadOnlyList<KeyValuePair<string, object?>> values && values.Any(v => v.Key == "Reason"))
             _events.Enqueue((Value(values, "Reason"), Value(values, "Message")));
     }

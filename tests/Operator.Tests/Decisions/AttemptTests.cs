@@ -200,6 +200,18 @@ public sealed class AttemptTests
     }
 
     [Fact]
+    public void A_call_that_is_made_at_most_once_is_not_made_again_because_of_an_edit_that_allows_retries()
+    {
+        var world = new World(World.EveryTenSeconds() with { Action = World.HttpAction(), Delivery = DeliveryModes.AtMostOnce }).Step(0).Step(10);
+        world.Edit(s => s with { Delivery = DeliveryModes.AtLeastOnce, Retry = ThreeRetries, Suspend = true });
+
+        world.Fail(World.Id(10), retryClass: RetryClasses.ServerError).Step(11).Step(3600);
+
+        world.Started.Count.ShouldBe(1);
+        world.Totals.ShouldBe(new RunTotals { Failed = 1 });
+    }
+
+    [Fact]
     public void History_also_ends_by_age()
     {
         var world = new World(Hourly() with { History = new HistorySpec(3, 3, "1m") }).Step(3600).Succeed(World.Id(3600)).Step(3600);

@@ -1,5 +1,6 @@
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
+using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Tests.Decisions;
 
@@ -108,6 +109,35 @@ public sealed class CrashTests
 
         world.Started.Count.ShouldBe(1);
         world.Totals.ShouldBe(new RunTotals { Succeeded = 1 });
+    }
+
+    [Theory]
+    [InlineData("Forbid")]
+    [InlineData("Replace")]
+    public void A_run_on_create_is_not_lost_where_an_adopted_run_has_ended_at_first_sight(string policy)
+    {
+        var spec = World.EveryTenSeconds() with { RunOnCreate = true, Concurrency = new ConcurrencySpec(policy) };
+        var create = RunNames.Scheduled("demo", World.Created);
+
+        // The dead leader made both at its first sight; the Pod of the run on create was taken away, and the other one has ended.
+        var world = new World(spec with { Concurrency = new ConcurrencySpec("Allow") }).StepAndCrash(10);
+        world.Started.Select(s => s.RunId).ShouldBe([create, World.Id(10)]);
+        world.Edit(_ => spec).Lose(create).Succeed(World.Id(10)).Step(12);
+
+        world.Active.Single().Id.ShouldBe(create);
+        world.Totals.ShouldBe(new RunTotals { Succeeded = 1 });
+    }
+
+    [Fact]
+    public void A_run_on_create_waits_where_an_adopted_run_is_to_be_replaced()
+    {
+        var spec = World.EveryTenSeconds() with { RunOnCreate = true, Concurrency = new ConcurrencySpec("Replace") };
+        var create = RunNames.Scheduled("demo", World.Created);
+        var world = new World(spec with { Concurrency = new ConcurrencySpec("Allow") }).StepAndCrash(10);
+
+        world.Edit(_ => spec).Lose(create).Step(12).Succeed(World.Id(10)).Step(13);
+
+        world.Active.Single().Id.ShouldBe(create);
     }
 
     [Theory]

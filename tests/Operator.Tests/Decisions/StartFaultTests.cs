@@ -57,6 +57,18 @@ public sealed class StartFaultTests
     }
 
     [Fact]
+    public void A_run_on_create_is_not_lost_to_the_plan_that_tells()
+    {
+        var world = new World(World.EveryTenSeconds() with { RunOnCreate = true }) { Now = World.At(71) };
+
+        var plan = Decider.Decide(world.Snapshot() with { StartFault = Fault });
+
+        plan.TellsStartFault.ShouldBeTrue();
+        var next = Decider.Decide(world.Snapshot() with { Status = plan.Status, StartFault = Fault with { IsTold = true } });
+        next.Starts.ShouldContain(s => s.Trigger == RunTriggers.Create);
+    }
+
+    [Fact]
     public void An_attempt_that_cannot_be_started_is_late_too()
     {
         var spec = World.EveryTenSeconds() with { Retry = new RetrySpec { Limit = 1 }, MaxRuns = 1 };

@@ -60,6 +60,12 @@ internal sealed class Ending(Simulator simulation)
                 $"{run.Id} is active, but with nothing");
         }
 
+        foreach (var (kind, item) in simulation.Cluster.Objects.Where(o => !o.Item.IsDeleting() && !Cluster.HasEnded(o.Kind, o.Item)))
+        {
+            var id = item.Annotation(ApiConstants.RunIdAnnotation);
+            Unless(status?.Active?.Any(r => r.Id == id) == true, $"{kind}/{item.Name()} runs, and its run is active");
+        }
+
         var calls = simulation.Target.Open.Where(c => !simulation.Promises.IsOfSchedule(c)).ToList();
         Unless(calls.Count == 0, $"calls end with their schedule, but {calls.Count} go on");
         if (!simulation.Cluster.Exists)

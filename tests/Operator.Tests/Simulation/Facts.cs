@@ -13,6 +13,12 @@ internal sealed class Facts(ApiStore store)
     /// <summary>Pods and Jobs that were created, by uid of the schedule and name.</summary>
     public Dictionary<(string Uid, string Name), StartedAttempt> Created { get; } = [];
 
+    /// <summary>Names of Pods and Jobs whose creation was carried out after its sender, or somebody else, had gone on.</summary>
+    public HashSet<string> Late { get; } = [];
+
+    /// <summary>Names of Pods and Jobs that were there when a process took over.</summary>
+    public Dictionary<SimulatedOperator, HashSet<string>> FoundBy { get; } = [];
+
     /// <summary>Attempts that some status said were started.</summary>
     public HashSet<(string Uid, string RunId, int Number)> OnRecord { get; } = [];
 

@@ -16,6 +16,7 @@ internal sealed class Promises
     private readonly Cluster _cluster;
     private ModelViolation? _violation;
     private (string Uid, string Value)? _wanted;
+    private ApiCall? _lastSent;
 
     public Promises(ApiStore store, Cluster cluster, VirtualTime time)
     {
@@ -37,6 +38,7 @@ internal sealed class Promises
 
     public void Sent(ApiCall call)
     {
+        _lastSent = call;
         if (call.Verb == Verb.Create)
             _starts.Creates(call);
         else if (call.Verb == Verb.Delete)
@@ -47,7 +49,11 @@ internal sealed class Promises
     {
         var started = StartedAttempt.Of(item);
         _facts.Created[(started.Uid, started.Name)] = started;
+        if (!ReferenceEquals(call, _lastSent))
+            _facts.Late.Add(started.Name);
     }
+
+    public void TakesOver(SimulatedOperator process) => _facts.FoundBy[process] = [.. _cluster.Objects.Select(o => o.Item.Name())];
 
     public void Arrived(ArrivedCall call) => _starts.Arrives(call);
 
@@ -94,7 +100,13 @@ internal sealed class Promises
     public void CheckEnd()
     {
         foreach (var started in _facts.Created.Values.Where(s => s.Uid == _cluster.Schedule!.Metadata.Uid))
-            Require(_facts.Known.Contains((started.Uid, started.RunId)), $"{started.Name} was created, and its run is on record");
+        {
+            // What is created when its time is on record as missed is stopped: see Ending.
+            Require(
+                _facts.OnRecord.Contains((started.Uid, started.RunId, started.Number)) || _facts.Late.Contains(started.Name)
+                    || _facts.TakenAway.Contains(started.Name),
+                $"{started.Name} was created, and its run is on record as started");
+        }
 
         // A leader that goes within a moment of a call may leave no trace of it: the call is repeated, or missed.
         foreach (var (uid, call, _) in _facts.Calls.Where(c => c.Uid == _cluster.Schedule!.Metadata.Uid && Stayed(c.Call.From)))

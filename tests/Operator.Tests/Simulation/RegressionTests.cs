@@ -98,6 +98,17 @@ public sealed class RegressionTests
     public void A_clock_that_was_in_2100_for_a_moment_does_not_silence_a_schedule() => Play(
         Specs.Pods, new Wait(1), new ClockIsOff(2_335_000_000), new Wait(5), new ClockIsOff(0), new Wait(30));
 
+    [Fact]
+    public void A_Pod_that_is_created_late_is_stopped_where_its_time_is_among_those_that_were_missed() => Play(
+        Specs.Pods,
+        new Meets(Verb.Create, Trouble.HoldsRequest), new Wait(11), new Crash(), new Wait(30), new TakeOver(), new Wait(1), new Release(0), new Wait(1));
+
+    [Fact]
+    public void A_Pod_that_is_created_late_is_stopped_where_an_older_run_was_adopted() => Play(
+        Specs.Pods with { Misfire = new MisfireSpec("RunEarliest"), Concurrency = new ConcurrencySpec("Allow") },
+        new Meets(Verb.WriteStatus, Trouble.HoldsRequest), new Wait(11), new Meets(Verb.Create, Trouble.HoldsRequest), new Wait(10),
+        new Crash(), new TakeOver(), new Wait(1), new Release(1), new Wait(1));
+
     private static void Play(ScheduledJobSpec spec, params Step[] steps)
     {
         var story = new List<string>();

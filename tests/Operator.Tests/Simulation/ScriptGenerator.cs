@@ -14,7 +14,7 @@ internal sealed class ScriptGenerator(int seed)
     {
         var steps = new List<Step>();
         for (var count = _random.Next(5, 40); count > 0; count--)
-            steps.Add(NextStep());
+            steps.AddRange(_random.Next(100) == 0 ? CreatedLate() : [NextStep()]);
         return new Script(NextSpec(), steps);
     }
 
@@ -54,6 +54,18 @@ internal sealed class ScriptGenerator(int seed)
         < 35 => new Step.CatchesUp(OneOf(ApiStore.Kinds), _random.Next(2) == 0),
         _ => NextLeadership(),
     };
+
+    // A leader's last creation is carried out when the next leader has decided already.
+    private List<Step> CreatedLate() =>
+    [
+        new Step.Meets(Verb.Create, Trouble.HoldsRequest),
+        new Step.WaitForWake(),
+        OneOf<Step>(new Step.Crash(), new Step.Freeze(), new Step.StepsDown(Drains: false)),
+        new Step.Wait(OneOf(1, 20, 60)),
+        new Step.TakeOver(),
+        new Step.Wait(1),
+        new Step.Release(0),
+    ];
 
     private Step NextLeadership() => _random.Next(12) switch
     {

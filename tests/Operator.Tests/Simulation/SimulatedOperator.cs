@@ -51,6 +51,9 @@ internal sealed class SimulatedOperator : IDisposable
     /// <summary>The generation of the ScheduledJob that its cache shows.</summary>
     public long SeenGeneration => _cache.ScheduledJobs.Get(SimulatedTerm.Key)?.Metadata.Generation ?? 0;
 
+    /// <summary>The uid of the ScheduledJob that its cache shows.</summary>
+    public string? SeenUid => _cache.ScheduledJobs.Get(SimulatedTerm.Key)?.Metadata.Uid;
+
     /// <summary>Takes a fault of the program.</summary>
     public Action<Exception>? Failed { get; set; }
 
@@ -117,12 +120,19 @@ internal sealed class SimulatedOperator : IDisposable
     {
         if (_term is not { } term)
             return;
-        Loop.Post(() => term.End(drains, () =>
+        Loop.Post(() =>
         {
+            // It may have ended by the time that this is its turn.
             if (_term == term)
-                _term = null;
-            term.Dispose();
-        }));
+                term.End(drains, () => Ended(term));
+        });
+    }
+
+    private void Ended(SimulatedTerm term)
+    {
+        if (_term == term)
+            _term = null;
+        term.Dispose();
     }
 
     /// <summary>Its lane for deletions has its turn, if anything can have come into it.</summary>

@@ -1,24 +1,13 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Errors;
-using ScheduledJobs.Kube.Events;
-using ScheduledJobs.Kube.Queues;
-using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Transport;
-using ScheduledJobs.Operator.Actions;
-using ScheduledJobs.Operator.Actions.Http;
-using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Controller;
-using ScheduledJobs.Operator.Limits;
-using ScheduledJobs.Operator.Observability;
-using ScheduledJobs.Model.Schedules;
-using ScheduledJobs.Scheduling;
+using ScheduledJobs.Operator.Tests.Controller;
 
 namespace ScheduledJobs.Operator.Tests.Simulation;
 
 /// <summary>
-/// A term of leadership, put together of the same parts as <see cref="LeaderTerm"/>, but on one thread and with one worker a lane: all
-/// that these tests know of how those parts fit together.
+/// A term of leadership over the same <see cref="ControllerParts"/> as <see cref="LeaderTerm"/>, but on one thread and with one worker a lane.
 /// </summary>
 internal sealed class SimulatedTerm : IDisposable
 {
@@ -28,16 +17,9 @@ internal sealed class SimulatedTerm : IDisposable
     private readonly CancellationTokenSource _work = new();
     private readonly CancellationTokenSource _lanes = new();
     private readonly ClusterCache _cache;
-    private readonly TimeProvider _time;
     private readonly Action<Exception> _failed;
-    private readonly ScheduleMemories _memories = new();
-    private readonly WorkQueue<ObjectKey> _queue;
-    private readonly Agenda<ObjectKey> _agenda;
-    private readonly OperatorMetrics _metrics;
-    private readonly HttpRunner _http;
-    private readonly Pruner _pruner;
-    private readonly StatusWriter _statusWriter;
-    private readonly Reconciler _reconciler;
+    private readonly OperatorServices _services;
+    private readonly ControllerParts _parts;
     private Task _worker = Task.CompletedTask;
     private bool _isPassing;
     private bool _isRateLimited;
@@ -45,38 +27,21 @@ internal sealed class SimulatedTerm : IDisposable
     public SimulatedTerm(KubeClient client, ClusterCache cache, HttpMessageHandler target, LeaderIdentity leader, TimeProvider time, Action<Exception> failed)
     {
         _cache = cache;
-        _time = time;
         _failed = failed;
-        _metrics = new OperatorMetrics(time);
-        var tracer = new RunTracer();
-        _queue = new WorkQueue<ObjectKey>(time, BackoffOptions.Default);
-        _agenda = new Agenda<ObjectKey>(time, _queue.Add);
-        _http = new HttpRunner(SimulatedCaller.Over(target, time), time) { Ended = _queue.Add };
-        var runners = new Runners(client, _http, time);
-        var events = new EventRecorder(client.Resource(KnownResources.Events), "test/operator", "me", time, NullLogger.Instance);
-        _pruner = new Pruner(runners, NullLogger.Instance);
-        _statusWriter = new StatusWriter(client, events, _http, _pruner, _memories, _metrics, tracer, time, NullLogger.Instance)
-        {
-            Voided = _queue.Add,
-        };
-        var compiler = new SpecCompiler(new ScheduleCompiler("UTC"), runners, new NamespacePolicies(NamespaceLimits.None, new NamespaceOverrides(null, time)), time);
-        var activeRuns = new ActiveRuns();
-        var gatherer = new Gatherer(cache, new LiveObjects(client), runners, compiler, activeRuns, leader, time);
-        var executor = new PlanExecutor(runners, _statusWriter, new StartNarrator(_metrics, tracer, NullLogger.Instance), leader, time, NullLogger.Instance);
-        _reconciler = new Reconciler(cache, _memories, gatherer, executor, activeRuns, _agenda);
+        _services = TestServices.Create(client, cache, SimulatedCaller.Over(target, time), time);
+        _parts = new ControllerParts(_services, leader);
     }
 
-    public DateTimeOffset? NextWake => _agenda.Earliest;
+    public DateTimeOffset? NextWake => _parts.Agenda.Earliest;
 
-    public bool IsBusy => _isPassing || _statusWriter.Queue.InHands.Count > 0;
+    public bool IsBusy => _isPassing || _parts.StatusWriter.Queue.InHands.Count > 0;
 
-    public bool HasPlans => IsBusy || _isRateLimited || NextWake is not null || _queue.Count > 0 || _statusWriter.Queue.Count > 0;
+    public bool HasPlans => IsBusy || _isRateLimited || NextWake is not null || _parts.Queue.Count > 0 || _parts.StatusWriter.Queue.Count > 0;
 
     public void Start()
     {
-        _cache.ScheduledJobChanged = ScheduledJobChanged;
-        _cache.ChildChanged = _queue.Add;
-        LeaderTerm.AddAll(_cache.ScheduledJobs.List(), _queue);
+        _parts.Listen();
+        _parts.AddAll(_cache.ScheduledJobs.List());
         _worker = WorkAsync();
         _ = WriteAsync();
     }
@@ -87,14 +52,14 @@ internal sealed class SimulatedTerm : IDisposable
     public void Prune()
     {
         using var stop = new CancellationTokenSource();
-        _ = _pruner.RunAsync(stop.Token);
+        _ = _parts.Pruner.RunAsync(stop.Token);
         stop.Cancel();
     }
 
     public void Dispose()
     {
-        _agenda.Dispose();
-        _metrics.Dispose();
+        _parts.Dispose();
+        _services.Metrics.Dispose();
         _stopping.Dispose();
         _work.Dispose();
         _lanes.Dispose();
@@ -102,20 +67,19 @@ internal sealed class SimulatedTerm : IDisposable
 
     public async void End(bool drains, Action ended)
     {
-        _cache.ScheduledJobChanged = null;
-        _cache.ChildChanged = null;
+        _parts.StopListening();
         Cancel(_stopping);
         if (drains)
         {
             await _worker;
-            if (_memories.Find(Key) is { } state && _http.Observe(state.Uid).Count > 0)
+            if (_parts.HasCalls(Key))
                 await PassAsync(Key, isStopping: true);
-            await Quietly(() => _statusWriter.WriteAsync(Key, CancellationToken.None));
+            await Quietly(() => _parts.StatusWriter.WriteAsync(Key, CancellationToken.None));
         }
 
         Cancel(_work);
         await _worker;
-        _http.CancelAll();
+        _parts.Http.CancelAll();
         Cancel(_lanes);
         ended();
     }
@@ -125,12 +89,12 @@ internal sealed class SimulatedTerm : IDisposable
 
     private async Task WorkAsync()
     {
-        await foreach (var key in _queue.TakeAllAsync(_stopping.Token))
+        await foreach (var key in _parts.Queue.TakeAllAsync(_stopping.Token))
         {
             _isPassing = true;
             await PassAsync(key, isStopping: false);
             _isPassing = false;
-            _queue.Done(key);
+            _parts.Queue.Done(key);
         }
     }
 
@@ -138,19 +102,19 @@ internal sealed class SimulatedTerm : IDisposable
     private async Task WriteAsync()
     {
         var lanes = _lanes.Token;
-        await foreach (var key in _statusWriter.Queue.TakeAllAsync(lanes))
+        await foreach (var key in _parts.StatusWriter.Queue.TakeAllAsync(lanes))
         {
             var isWritten = false;
             await Quietly(async () =>
             {
-                await _statusWriter.WriteAsync(key, lanes);
+                await _parts.StatusWriter.WriteAsync(key, lanes);
                 isWritten = true;
             });
             if (isWritten)
-                _statusWriter.Queue.Forget(key);
+                _parts.StatusWriter.Queue.Forget(key);
             else
-                _statusWriter.Queue.AddRateLimited(key);
-            _statusWriter.Queue.Done(key);
+                _parts.StatusWriter.Queue.AddRateLimited(key);
+            _parts.StatusWriter.Queue.Done(key);
         }
     }
 
@@ -160,13 +124,13 @@ internal sealed class SimulatedTerm : IDisposable
         await Quietly(async () =>
         {
             _isRateLimited = true;
-            if (await _reconciler.ReconcileAsync(key, isStopping, work))
-                _queue.Add(key, _time.GetUtcNow());
+            if (await _parts.Reconciler.ReconcileAsync(key, isStopping, work))
+                _parts.Queue.Add(key, _services.Time.GetUtcNow());
             _isRateLimited = false;
-            _queue.Forget(key);
+            _parts.Queue.Forget(key);
         });
         if (_isRateLimited)
-            _queue.AddRateLimited(key);
+            _parts.Queue.AddRateLimited(key);
     }
 
     /// <summary>Faults of the API server are no faults of the program.</summary>
@@ -181,12 +145,5 @@ internal sealed class SimulatedTerm : IDisposable
             if (e is not (ApiException or HttpRequestException or IOException or OperationCanceledException))
                 _failed(e);
         }
-    }
-
-    private void ScheduledJobChanged(ObjectKey key, ScheduledJob? changed)
-    {
-        // Our own status write, coming back, holds nothing new.
-        if (changed is null || _memories.Find(key)?.IsOwnWrite(changed) != true)
-            _queue.Add(key);
     }
 }

@@ -236,6 +236,7 @@ internal sealed class Simulator : IDisposable
         Leader = Standby;
         Standby = Join();
         Settle();
+        _promises.TakesOver(Leader);
         Leader.Lead();
     }
 

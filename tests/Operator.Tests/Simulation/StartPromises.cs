@@ -47,7 +47,7 @@ internal sealed class StartPromises(Facts facts, Cluster cluster, VirtualTime ti
     {
         Leads(call.From, call.RunId);
         var job = cluster.Schedule;
-        var uid = job?.Metadata.Uid ?? "";
+        var uid = call.From.SeenUid ?? "";
         facts.Tried.Add((uid, call.RunId));
         var earlier = facts.Calls.Where(c => c.Uid == uid && c.Call.RunId == call.RunId && c.Call.Attempt == call.Attempt).ToList();
         require(earlier.TrueForAll(c => !c.IsAtMostOnce), $"attempt {call.Attempt} of {call.RunId} is called at most once");

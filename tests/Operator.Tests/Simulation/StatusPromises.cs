@@ -1,4 +1,5 @@
 using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Tests.Simulation;
@@ -15,10 +16,28 @@ internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString
         foreach (var run in after.Active ?? [])
             Active(call.From, uid, before, run);
         foreach (var run in (after.RecentRuns ?? []).Except(before.RecentRuns ?? []))
-            Ended(call.From, uid, run);
+            Ended(call.From, uid, run, after.EffectiveSince);
         foreach (var queued in after.Queued ?? [])
             facts.Known.Add((uid, queued.Id));
+        WhatWasFoundHasStarted(call.From, uid, before, after);
     }
+
+    /// <summary>No nominal time counts as one that did not start while its Pod or Job is there for all to see.</summary>
+    private void WhatWasFoundHasStarted(SimulatedOperator from, string uid, ScheduledJobStatus before, ScheduledJobStatus after)
+    {
+        foreach (var started in facts.Created.Values.Where(s => s.Uid == uid && s.Trigger is RunTriggers.Schedule or RunTriggers.CatchUp).ToList())
+        {
+            var isDealtWith = HasPassed(after, started) && !HasPassed(before, started);
+            require(
+                !isDealtWith || facts.TakenAway.Contains(started.Name) || !facts.FoundBy[from].Contains(started.Name)
+                    || facts.OnRecord.Contains((uid, started.RunId, started.Number)),
+                $"{from.Name}, which found {started.Name} when it took over, has it on record as started");
+        }
+    }
+
+    private static bool HasPassed(ScheduledJobStatus status, StartedAttempt started) =>
+        started.NominalTime <= status.LastScheduleTime && !status.Backlog.Contains(started.NominalTime)
+        && status.Queued?.Any(q => q.Id == started.RunId) != true;
 
     private void NothingGoesBack(ScheduledJobStatus before, ScheduledJobStatus after)
     {
@@ -77,23 +96,25 @@ internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString
         require(!facts.Ended.TryGetValue((uid, run.Id), out var result), $"{run.Id} has ended ({result}) and is not active again");
         for (var number = 1; number <= run.Attempts; number++)
             facts.OnRecord.Add((uid, run.Id, number));
+
+        // The intent of a call counts, though its process may end before it is made.
+        if (run.Intent is not null)
+            facts.Tried.Add((uid, run.Id));
         var old = before.Active?.FirstOrDefault(r => r.Id == run.Id);
         if (run.NextAttemptTime is not null && run.NextAttemptTime != old?.NextAttemptTime)
             ReasonIsTrue(from, uid, run);
     }
 
-    private void Ended(SimulatedOperator from, string uid, RunStatus run)
+    private void Ended(SimulatedOperator from, string uid, RunStatus run, DateTimeOffset? since)
     {
         facts.Known.Add((uid, run.Id));
-        if (run.Result is RunResults.Missed or RunResults.Suspended)
-            return;
         require(facts.Ended.TryAdd((uid, run.Id), run.Result!), $"{run.Id} has one result");
         for (var number = 1; number <= run.Attempts; number++)
             facts.OnRecord.Add((uid, run.Id, number));
         if (run.Result == RunResults.Succeeded && (run.Pod ?? run.Job) is { } name)
             require(facts.Succeeded.Contains(name), $"{run.Id} succeeded, as {name} did");
         if (run.Result == RunResults.Replaced && SecondsOf(run.Message?.Split(' ').ElementAtOrDefault(1)) is { } newer && SecondsOf(run.Id) is { } older)
-            require(newer > older, $"{run.Id} is replaced by a newer run: {run.Message}");
+            require(newer > older || run.ScheduledTime > since?.AddDays(1), $"{run.Id} is replaced by a newer run: {run.Message}");
         if (run.Result == RunResults.Failed)
             ReasonIsTrue(from, uid, run);
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ScheduledJobs.Kube.Caching;
+using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Operator.Observability;

@@ -34,7 +34,10 @@ internal static class ConcludeAttempts
     /// <summary>An attempt has failed: another one follows, or the run has failed.</summary>
     public static void FailAttempt(Draft draft, RunStatus run, Failure failure, DateTimeOffset failedAt)
     {
-        if (draft.Governing is not { } schedule || !schedule.Retry.Allows(run.Attempts, failure.RetryClass))
+        // How a call is delivered was decided when its run started: an edit that allows retries since then does not make it twice.
+        if (draft.Governing is not { } schedule
+            || run.Delivery == DeliveryModes.AtMostOnce
+            || !schedule.Retry.Allows(run.Attempts, failure.RetryClass))
         {
             RunRecords.Finish(draft, run, RunResults.Failed, failure.Reason, failure.Message, failedAt, failure.HttpStatus);
             return;

@@ -8,13 +8,17 @@ internal static class RequestCreateRun
 {
     public static void Apply(Draft draft)
     {
-        if (!draft.IsFirstSight || !draft.MayStartRuns || draft.IsSuspended || !draft.Job.Spec.RunOnCreate)
+        if (!draft.IsFirstSight || draft.Schedule is null || draft.IsBeingDeleted || draft.Snapshot.IsStopping || draft.IsSuspended
+            || !draft.Job.Spec.RunOnCreate)
             return;
 
         // The creation time makes the name, so that a restart right after the first sight finds the run and does not repeat it.
         var nominal = draft.Status.EffectiveSince!.Value;
         var id = RunNames.Scheduled(draft.Job.Metadata.Name!, nominal);
-        if (!draft.Snapshot.Attempts.Any(a => a.RunId == id))
-            Admission.Admit(draft, new RunRequest(id, RunTriggers.Create, nominal, nominal));
+        var request = new RunRequest(id, RunTriggers.Create, nominal, nominal);
+
+        // There is one first sight: a run that this plan may not start cannot ask again, and waits for the next one.
+        if (!draft.Snapshot.Attempts.Any(a => a.RunId == id) && !Admission.Admit(draft, request))
+            Admission.Wait(draft, request);
     }
 }

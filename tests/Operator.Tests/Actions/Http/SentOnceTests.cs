@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Security;
-using System.Net.Sockets;
 using System.Text;
 using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Operator.Actions.Http.Requests;
@@ -100,19 +99,15 @@ public sealed class SentOnceTests
     /// <summary>Answers on connections that it keeps, until it reads each request to its end and closes.</summary>
     private sealed class DyingTarget : IDisposable
     {
-        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+        private readonly RawServer _server;
         private readonly List<string> _seen = [];
         private TaskCompletionSource _together = new();
         private int _missing;
         private volatile bool _isDying;
 
-        public DyingTarget()
-        {
-            _listener.Start();
-            _ = AcceptAsync();
-        }
+        public DyingTarget() => _server = new RawServer(ServeAsync);
 
-        public string Url => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/";
+        public string Url => _server.Url;
 
         public IReadOnlyList<string> Seen
         {
@@ -132,55 +127,34 @@ public sealed class SentOnceTests
 
         public void DieFromNowOn() => _isDying = true;
 
-        public void Dispose() => _listener.Dispose();
+        public void Dispose() => _server.Dispose();
 
-        private async Task AcceptAsync()
+        private async Task ServeAsync(Stream stream)
         {
-            while (true)
+            using var reader = new StreamReader(stream, Encoding.ASCII);
+            while (await reader.ReadLineAsync() is { } line)
             {
-                TcpClient client;
-                try
+                string? id = null;
+                var length = 0;
+                while (line.Length > 0)
                 {
-                    client = await _listener.AcceptTcpClientAsync();
+                    if (line.StartsWith("Idempotency-Key: ", StringComparison.OrdinalIgnoreCase))
+                        id = line[17..];
+                    if (line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase))
+                        length = int.Parse(line[16..], System.Globalization.CultureInfo.InvariantCulture);
+                    line = await reader.ReadLineAsync() ?? "";
                 }
-                catch (Exception e) when (e is SocketException or ObjectDisposedException)
-                {
+
+                if (length > 0)
+                    await reader.ReadBlockAsync(new char[length]);
+                lock (_seen)
+                    _seen.Add(id!);
+                if (_isDying)
                     return;
-                }
-
-                _ = ServeAsync(client);
-            }
-        }
-
-        private async Task ServeAsync(TcpClient client)
-        {
-            using (client)
-            {
-                using var reader = new StreamReader(client.GetStream(), Encoding.ASCII);
-                while (await reader.ReadLineAsync() is { } line)
-                {
-                    string? id = null;
-                    var length = 0;
-                    while (line.Length > 0)
-                    {
-                        if (line.StartsWith("Idempotency-Key: ", StringComparison.OrdinalIgnoreCase))
-                            id = line[17..];
-                        if (line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase))
-                            length = int.Parse(line[16..], System.Globalization.CultureInfo.InvariantCulture);
-                        line = await reader.ReadLineAsync() ?? "";
-                    }
-
-                    if (length > 0)
-                        await reader.ReadBlockAsync(new char[length]);
-                    lock (_seen)
-                        _seen.Add(id!);
-                    if (_isDying)
-                        return;
-                    if (Interlocked.Decrement(ref _missing) == 0)
-                        _together.SetResult();
-                    await _together.Task;
-                    await client.GetStream().WriteAsync("HTTP/1.1 204 No Content\r\n\r\n"u8.ToArray());
-                }
+                if (Interlocked.Decrement(ref _missing) == 0)
+                    _together.SetResult();
+                await _together.Task;
+                await stream.WriteAsync("HTTP/1.1 204 No Content\r\n\r\n"u8.ToArray());
             }
         }
     }
@@ -192,60 +166,38 @@ public sealed class SentOnceTests
         private const byte ResetStream = 3;
         private const byte Settings = 4;
 
-        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+        private readonly RawServer _server;
         private int _requests;
 
-        public RefusingHttp2Target()
+        public RefusingHttp2Target() => _server = new RawServer(ServeAsync, new SslServerAuthenticationOptions
         {
-            _listener.Start();
-            _ = AcceptAsync();
-        }
+            ServerCertificate = TestCertificates.Server("localhost"),
+            ApplicationProtocols = [SslApplicationProtocol.Http2],
+        });
 
         public int Requests => Volatile.Read(ref _requests);
 
-        public string Url => $"https://localhost:{((IPEndPoint)_listener.LocalEndpoint).Port}/";
+        public string Url => _server.Url;
 
-        public void Dispose() => _listener.Dispose();
+        public void Dispose() => _server.Dispose();
 
-        private async Task AcceptAsync()
+        private async Task ServeAsync(Stream stream)
         {
-            try
+            await stream.ReadExactlyAsync(new byte["PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".Length]);
+            await WriteAsync(stream, Settings, 0, []);
+            var head = new byte[9];
+            while (await stream.ReadAtLeastAsync(head, 9, throwOnEndOfStream: false) == 9)
             {
-                while (true)
-                    _ = ServeAsync(await _listener.AcceptTcpClientAsync());
-            }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
-            {
-                // The test is over.
+                var length = (head[0] << 16) | (head[1] << 8) | head[2];
+                await stream.ReadExactlyAsync(new byte[length]);
+                if (head[3] != Headers)
+                    continue;
+                Interlocked.Increment(ref _requests);
+                await WriteAsync(stream, ResetStream, BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(5)), [0, 0, 0, 7]);
             }
         }
 
-        private async Task ServeAsync(TcpClient client)
-        {
-            using (client)
-            await using (var stream = new SslStream(client.GetStream()))
-            {
-                await stream.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
-                {
-                    ServerCertificate = TestCertificates.Server("localhost"),
-                    ApplicationProtocols = [SslApplicationProtocol.Http2],
-                });
-                await stream.ReadExactlyAsync(new byte["PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".Length]);
-                await WriteAsync(stream, Settings, 0, []);
-                var head = new byte[9];
-                while (await stream.ReadAtLeastAsync(head, 9, throwOnEndOfStream: false) == 9)
-                {
-                    var length = (head[0] << 16) | (head[1] << 8) | head[2];
-                    await stream.ReadExactlyAsync(new byte[length]);
-                    if (head[3] != Headers)
-                        continue;
-                    Interlocked.Increment(ref _requests);
-                    await WriteAsync(stream, ResetStream, BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(5)), [0, 0, 0, 7]);
-                }
-            }
-        }
-
-        private static Task WriteAsync(SslStream stream, byte type, int id, byte[] payload)
+        private static Task WriteAsync(Stream stream, byte type, int id, byte[] payload)
         {
             var frame = new byte[9 + payload.Length];
             frame[2] = (byte)payload.Length;

@@ -107,7 +107,7 @@ public sealed class TlsTests : IDisposable
     public async Task Nothing_is_fetched_from_where_a_certificate_says(string trust, string? serverName)
     {
         await using var fetched = await TestServer.StartAsync(_ => Task.CompletedTask);
-        using var server = new OfflineTlsServer(TestCertificates.Server(serverName ?? "localhost", fetchFrom: fetched.Url()));
+        using var server = OfflineTlsServer.Start(TestCertificates.Server(serverName ?? "localhost", fetchFrom: fetched.Url()));
         var client = TestCertificates.Client("tenant", fetchFrom: fetched.Url());
         _references
             .ConfigMap("other", "ca.crt", TestCertificates.OtherAuthority.ExportCertificatePem())

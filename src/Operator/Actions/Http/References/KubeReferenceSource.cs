@@ -1,3 +1,4 @@
+using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Transport;
 

@@ -1,24 +1,19 @@
-using ScheduledJobs.Kube.Caching;
-using ScheduledJobs.Kube.Queues;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.V1Alpha1;
-using ScheduledJobs.Operator.Controller;
-using ScheduledJobs.TestKit;
+using ScheduledJobs.Operator.Tests.Decisions;
 
 namespace ScheduledJobs.Operator.Tests.Controller;
 
-public class LeaderTermTests
+public class ControllerPartsTests
 {
-    private readonly FakeTimeProvider _time = new();
-
     [Fact]
     public async Task A_new_leader_looks_first_at_what_has_been_overdue_longest()
     {
-        var now = _time.GetUtcNow();
-        var queue = new WorkQueue<ObjectKey>(_time, BackoffOptions.Default);
+        using var world = new ReconcilerWorld(World.EveryTenSeconds());
+        var (now, queue) = (world.Time.GetUtcNow(), world.Parts.Queue);
 
-        LeaderTerm.AddAll(
-            [Job("next-week", now.AddDays(7)), Job("new", null), Job("overdue", now.AddSeconds(-1)), Job("long-overdue", now.AddHours(-1))], queue);
+        world.Parts.AddAll(
+            [Job("next-week", now.AddDays(7)), Job("new", null), Job("overdue", now.AddSeconds(-1)), Job("long-overdue", now.AddHours(-1))]);
 
         var order = new List<string>();
         for (var i = 0; i < 4; i++)

@@ -1,0 +1,102 @@
+using ScheduledJobs.Kube.Caching;
+using ScheduledJobs.Kube.Queues;
+using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Operator.Actions;
+using ScheduledJobs.Operator.Actions.Http;
+using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Observability;
+using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Scheduling;
+
+namespace ScheduledJobs.Operator.Controller;
+
+/// <summary>
+/// The parts of the controller, put together for one term of leadership. None of them runs by itself: <see cref="LeaderTerm"/> runs them in
+/// many threads, and tests step by step.
+/// </summary>
+internal sealed class ControllerParts : IDisposable
+{
+    private readonly ClusterCache _cache;
+
+    public ControllerParts(OperatorServices services, LeaderIdentity leader)
+    {
+        var (client, events, metrics, time, logger) = (services.Client, services.Events, services.Metrics, services.Time, services.Logger);
+        _cache = services.Cache;
+        Queue = new WorkQueue<ObjectKey>(time, BackoffOptions.Default, OperatorMetrics.Controller, key => key.Namespace);
+        Agenda = new Agenda<ObjectKey>(time, Queue.Add);
+        var tracer = new RunTracer();
+        Http = new HttpRunner(services.Caller, time) { Ended = Queue.Add, Metrics = metrics, Tracer = tracer };
+        var runners = new Runners(client, Http, time);
+        Pruner = new Pruner(runners, logger);
+        Unreadable = new UnreadableReporter(client, events, time, logger);
+        StatusWriter = new StatusWriter(client, events, Http, Pruner, Memories, metrics, tracer, time, logger)
+        {
+            Voided = Queue.Add,
+            // More than one round of work is due; a few that come due at the same second are in hands a moment later.
+            IsFiring = () => Queue.DueCount > services.Options.Workers,
+        };
+        var compiler = new ScheduleCompiler(services.Options.DefaultTimeZone, services.Options.MaxCallTimeout);
+        var gatherer = new Gatherer(
+            _cache, new LiveObjects(client), runners, new SpecCompiler(compiler, runners, services.Policies, time), ActiveRuns, leader, time);
+        var executor = new PlanExecutor(runners, StatusWriter, new StartNarrator(metrics, tracer, logger), leader, time, logger);
+        Reconciler = new Reconciler(_cache, Memories, gatherer, executor, ActiveRuns, Agenda);
+    }
+
+    /// <summary>The schedules that need a pass.</summary>
+    public WorkQueue<ObjectKey> Queue { get; }
+
+    /// <summary>When schedules need their next pass.</summary>
+    public Agenda<ObjectKey> Agenda { get; }
+
+    public ScheduleMemories Memories { get; } = new();
+
+    public ActiveRuns ActiveRuns { get; } = new();
+
+    public HttpRunner Http { get; }
+
+    public StatusWriter StatusWriter { get; }
+
+    public Pruner Pruner { get; }
+
+    public UnreadableReporter Unreadable { get; }
+
+    public Reconciler Reconciler { get; }
+
+    /// <summary>From here on the cache tells of its changes.</summary>
+    public void Listen()
+    {
+        _cache.ScheduledJobChanged = ScheduledJobChanged;
+        _cache.ChildChanged = Queue.Add;
+        _cache.ScheduledJobUnreadable = Unreadable.Report;
+    }
+
+    /// <summary>The cache tells of its changes no more.</summary>
+    public void StopListening()
+    {
+        _cache.ScheduledJobChanged = null;
+        _cache.ChildChanged = null;
+        _cache.ScheduledJobUnreadable = null;
+    }
+
+    /// <summary>A first look at everything, at what became overdue while there was no leader before the rest.</summary>
+    public void AddAll(IEnumerable<ScheduledJob> all)
+    {
+        foreach (var job in all)
+            Queue.Add(ObjectKey.Of(job), job.Status?.NextRunTime ?? DateTimeOffset.MaxValue);
+    }
+
+    /// <summary>Whether calls of a schedule are under way, or their outcome is not written yet.</summary>
+    public bool HasCalls(ObjectKey key) => Memories.Find(key) is { } state && Http.Observe(state.Uid).Count > 0;
+
+    /// <summary>Wakes no schedule any more.</summary>
+    public void Dispose() => Agenda.Dispose();
+
+    private void ScheduledJobChanged(ObjectKey key, ScheduledJob? changed)
+    {
+        Unreadable.Forget(key);
+
+        // Our own status write, coming back, holds nothing new.
+        if (changed is null || Memories.Find(key)?.IsOwnWrite(changed) != true)
+            Queue.Add(key);
+    }
+}

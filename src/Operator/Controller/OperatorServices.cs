@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Logging;
+using ScheduledJobs.Kube.Client;
+using ScheduledJobs.Kube.Events;
+using ScheduledJobs.Kube.Transport;
+using ScheduledJobs.Operator.Actions.Http;
+using ScheduledJobs.Operator.Limits;
+using ScheduledJobs.Operator.Observability;
+
+namespace ScheduledJobs.Operator.Controller;
+
+/// <summary>What one process has of each, and what outlives its terms of leadership.</summary>
+internal sealed record OperatorServices
+{
+    public required KubeClient Client { get; init; }
+
+    public required ClusterCache Cache { get; init; }
+
+    public required HttpCaller Caller { get; init; }
+
+    public required EventRecorder Events { get; init; }
+
+    public required OperatorOptions Options { get; init; }
+
+    public required OperatorMetrics Metrics { get; init; }
+
+    public required NamespacePolicies Policies { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Takes the controller's log lines.</summary>
+    public required ILogger Logger { get; init; }
+}

@@ -1,0 +1,89 @@
+using System.Text.Json.Nodes;
+using ScheduledJobs.Integration.Tests.Api;
+
+namespace ScheduledJobs.Integration.Tests.Chaos;
+
+/// <summary>
+/// Finds Pods of scheduled runs that no status ever had as started: their creation was carried out after the time had been dealt with. The order
+/// of all that happened is that of the resource versions.
+/// </summary>
+public sealed class Stragglers
+{
+    private readonly Lock _gate = new();
+
+    // Under _gate.
+    private readonly Dictionary<string, (long CreatedAt, JsonObject Last)> _pods = [];
+    private readonly HashSet<string> _started = [];
+    private readonly Dictionary<string, List<JsonObject>> _statuses = [];
+    private readonly List<long> _takeOvers = [];
+    private string? _holder;
+
+    public void SeeLease(JsonObject lease)
+    {
+        var holder = $"{lease.Text("spec", "holderIdentity")} {lease.Text("spec", "acquireTime")}";
+        lock (_gate)
+        {
+            if (holder != _holder)
+                _takeOvers.Add(VersionOf(lease));
+            _holder = holder;
+        }
+    }
+
+    public void SeeStatus(JsonObject scheduledJob)
+    {
+        lock (_gate)
+        {
+            _started.UnionWith(scheduledJob.Items("status", "active").Select(r => r.Text("id")!));
+            _started.UnionWith(scheduledJob.Items("status", "recentRuns").Where(r => r.Text("startTime") is not null).Select(r => r.Text("id")!));
+            if (!_statuses.TryGetValue(scheduledJob.Name(), out var statuses))
+                _statuses[scheduledJob.Name()] = statuses = [];
+            statuses.Add(scheduledJob);
+        }
+    }
+
+    public void SeePod(JsonObject pod)
+    {
+        lock (_gate)
+            _pods[pod.Name()] = (_pods.TryGetValue(pod.Name(), out var seen) ? seen.CreatedAt : VersionOf(pod), pod);
+    }
+
+    public IReadOnlyList<Straggler> Find()
+    {
+        lock (_gate)
+        {
+            return
+            [
+                .. _pods.Values
+                    .Where(p => p.Last.Annotation("scheduledjobs.dev/trigger") is "Schedule" or "CatchUp" && !_started.Contains(RunOf(p.Last)))
+                    .Select(p => new Straggler(RunOf(p.Last), IsOver(p.Last), p.CreatedAt < TakeOverBefore(p.Last))),
+            ];
+        }
+    }
+
+    // When the leader took over that dealt with the time of this Pod.
+    private long TakeOverBefore(JsonObject pod)
+    {
+        var run = RunOf(pod);
+        var nominal = pod.Annotation("scheduledjobs.dev/scheduled-time") is { } text ? DateTimeOffset.Parse(text) : default;
+        var dealtWith = _statuses.GetValueOrDefault(run[..run.LastIndexOf('-')])?.Find(s => IsDealtWith(s, run, nominal));
+        return dealtWith is null ? long.MaxValue : _takeOvers.LastOrDefault(t => t < VersionOf(dealtWith));
+    }
+
+    private static bool IsDealtWith(JsonObject scheduledJob, string run, DateTimeOffset nominal) =>
+        scheduledJob.Time("status", "lastScheduleTime") >= nominal
+        && scheduledJob.Items("status", "queued").All(q => q.Text("id") != run)
+        && !(scheduledJob.Time("status", "backlog", "from") <= nominal && scheduledJob.Time("status", "backlog", "through") >= nominal);
+
+    private static bool IsOver(JsonObject pod) =>
+        pod.Text("metadata", "deletionTimestamp") is not null || pod.Text("status", "phase") is "Succeeded" or "Failed";
+
+    private static string RunOf(JsonObject pod) => pod.Annotation("scheduledjobs.dev/run-id")!;
+
+    private static long VersionOf(JsonObject item) => long.Parse(item.Text("metadata", "resourceVersion")!);
+}
+
+/// <summary>A Pod of a run that was never on record as started.</summary>
+/// <param name="RunId">Of the run.</param>
+/// <param name="IsOver">It has ended, or was deleted.</param>
+/// <param name="WasThere">It was there when the leader took over that dealt with its time, or nothing dealt with it.</param>
+public sealed record Straggler(string RunId, bool IsOver, bool WasThere);
