@@ -72,7 +72,7 @@ public sealed record OperatorOptions
     public MemoryLimits HttpMemory { get; init; } = new(Total: 128 * Mebibyte, PerNamespace: 48 * Mebibyte);
 
     /// <summary>Longest match of <c>expect.bodyRegex</c>. Default 500 ms; shorter in tests, which must not depend on how fast a machine is.</summary>
-    internal TimeSpan HttpMatchTimeout { get; init; } = Schedules.BodyRegex.MatchTimeout;
+    internal TimeSpan HttpMatchTimeout { get; init; } = BodyRegex.MatchTimeout;
 
     /// <summary>Longest <c>http.timeout</c>; 1 s to 7 d. Default 1 h.</summary>
     public TimeSpan MaxCallTimeout { get; init; } = ScheduleCompiler.DefaultMaxCallTimeout;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ScheduledJobs.Kube.Resources;
 
 namespace ScheduledJobs.Kube.Resources;
 
@@ -20,4 +19,5 @@ namespace ScheduledJobs.Kube.Resources;
 [JsonSerializable(typeof(TokenRequest))]
 [JsonSerializable(typeof(ListMeta))]
 [JsonSerializable(typeof(ObjectMeta))]
+[JsonSerializable(typeof(AnyObject))]
 public sealed partial class KubeJsonContext : JsonSerializerContext;

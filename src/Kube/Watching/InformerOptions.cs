@@ -1,4 +1,3 @@
-using ScheduledJobs.Kube.Watching;
 
 namespace ScheduledJobs.Kube.Watching;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.LocalCluster.Console.Displays;
 using ScheduledJobs.LocalCluster.Console.Manifests;

@@ -1,12 +1,14 @@
 namespace ScheduledJobs.Model.Schedules;
 
 /// <summary>The variables of a run.</summary>
-internal static class RunVariableNames
+public static class RunVariableNames
 {
+    /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<string> All =
         ["SCHEDULED_TIME", "RUN_ID", "RUN_ATTEMPT", "PREVIOUS_SUCCESS_TIME", "SCHEDULEDJOB_NAME", "SCHEDULEDJOB_NAMESPACE"];
 
     /// <summary>Names in <c>$(NAME)</c> that look like a variable and are none, each once.</summary>
+    /// <summary>All of them.</summary>
     public static IEnumerable<string> UnknownIn(string? text)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);

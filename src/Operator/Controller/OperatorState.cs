@@ -3,7 +3,6 @@ using ScheduledJobs.Kube.Leadership;
 using ScheduledJobs.Kube.Queues;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.V1Alpha1;
-using ScheduledJobs.Operator.Controller;
 using ScheduledJobs.Operator.Observability;
 
 namespace ScheduledJobs.Operator.Controller;

@@ -1,4 +1,5 @@
 using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Decisions;
 
@@ -17,7 +18,7 @@ public sealed record Attempt
     /// <summary>Nominal time of its run.</summary>
     public required DateTimeOffset NominalTime { get; init; }
 
-    /// <summary>Why its run was started; one of <see cref="V1Alpha1.RunTriggers"/>.</summary>
+    /// <summary>Why its run was started; one of <see cref="RunTriggers"/>.</summary>
     public required string Trigger { get; init; }
 
     /// <summary>How it fares.</summary>

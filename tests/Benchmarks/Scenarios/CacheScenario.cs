@@ -3,9 +3,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using ScheduledJobs.Benchmarks.Scenarios.Rig;
 using ScheduledJobs.Kube.Caching;
+using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Tests.Fakes;
 using ScheduledJobs.Kube.Transport;
+using ScheduledJobs.Kube.Watching;
 using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Benchmarks.Scenarios;

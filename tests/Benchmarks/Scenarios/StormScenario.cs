@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using ScheduledJobs.Benchmarks.Scenarios.Rig;
+using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.LocalKube.Api.Http;
 using ScheduledJobs.Scheduling;
 
 namespace ScheduledJobs.Benchmarks.Scenarios;

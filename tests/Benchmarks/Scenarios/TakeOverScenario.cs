@@ -1,5 +1,7 @@
 using ScheduledJobs.Benchmarks.Scenarios.Rig;
+using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.LocalKube.Api.Http;
 
 namespace ScheduledJobs.Benchmarks.Scenarios;
 

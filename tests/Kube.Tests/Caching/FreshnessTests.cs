@@ -1,6 +1,7 @@
 using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Tests.Fakes;
+using ScheduledJobs.Kube.Watching;
 using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Kube.Tests.Caching;

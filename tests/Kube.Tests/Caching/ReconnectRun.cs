@@ -2,9 +2,11 @@ using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using ScheduledJobs.Kube.Caching;
+using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Tests.Fakes;
 using ScheduledJobs.Kube.Transport;
+using ScheduledJobs.Kube.Watching;
 using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Kube.Tests.Caching;

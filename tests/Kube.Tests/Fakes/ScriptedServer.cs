@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.TestKit;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Tests.Fakes;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Tests.Fakes;

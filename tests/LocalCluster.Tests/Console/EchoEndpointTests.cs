@@ -2,12 +2,10 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
-using ScheduledJobs.LocalKube.Tests.Kubelet;
 
 namespace ScheduledJobs.LocalCluster.Tests.Console;
 
-[Collection(nameof(NodeCollection))]
-public sealed class EchoEndpointTests(NodeFixture node) : IDisposable
+public sealed class EchoEndpointTests(EchoFixture node) : IClassFixture<EchoFixture>, IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = node.Host.Api.EchoAddress };
 

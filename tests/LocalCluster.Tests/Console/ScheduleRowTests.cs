@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.LocalCluster.Console;
 using ScheduledJobs.LocalCluster.Console.Schedules;
 
@@ -51,5 +52,5 @@ public class ScheduleRowTests
     private static AnyObject Schedule(string status) =>
         Parse($$"""{"metadata":{"name":"s","namespace":"ns"},"spec":{"suspend":true},"status":{{status}}}""");
 
-    private static AnyObject Parse(string json) => JsonSerializer.Deserialize(json, LocalClusterJsonContext.Default.AnyObject)!;
+    private static AnyObject Parse(string json) => JsonSerializer.Deserialize(json, KubeJsonContext.Default.AnyObject)!;
 }

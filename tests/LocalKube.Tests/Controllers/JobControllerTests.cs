@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.LocalKube.Tests.Kubelet;

@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
+using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Transport;
-using ScheduledJobs.LocalCluster.Console;
+using ScheduledJobs.LocalKube.Api;
 using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.LocalKube.Tests.Kubelet;

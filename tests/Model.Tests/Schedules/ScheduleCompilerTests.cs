@@ -1,7 +1,6 @@
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Model.Schedules;
-using ScheduledJobs.Operator.Tests.Decisions;
 
 namespace ScheduledJobs.Model.Tests.Schedules;
 
@@ -37,7 +36,7 @@ public sealed class ScheduleCompilerTests
         { "enum by number", s => s with { Misfire = new MisfireSpec("1") }, Reasons.InvalidSchedule, ["spec.misfire.policy"] },
         {
             "window",
-            s => s with { StartAt = World.At(10), EndAt = World.At(9) },
+            s => s with { StartAt = Specs.At(10), EndAt = Specs.At(9) },
             Reasons.InvalidSchedule,
             ["spec.endAt", "startAt"]
         },
@@ -55,7 +54,7 @@ public sealed class ScheduleCompilerTests
     public void A_problem_names_the_field_and_what_was_expected(
         string what, Func<ScheduledJobSpec, ScheduledJobSpec> change, string reason, string[] parts)
     {
-        var compilation = Compile(change(World.EveryTenSeconds()));
+        var compilation = Compile(change(Specs.EveryTenSeconds()));
 
         compilation.IsValid.ShouldBeFalse(what);
         compilation.Problem!.Reason.ShouldBe(reason);
@@ -66,7 +65,7 @@ public sealed class ScheduleCompilerTests
     [Fact]
     public void The_sum_of_units_is_an_interval()
     {
-        var compilation = Compile(World.EveryTenSeconds() with
+        var compilation = Compile(Specs.EveryTenSeconds() with
         {
             Trigger = new TriggerSpec { Interval = new IntervalTriggerSpec { Hours = 1, Minutes = 30 } },
         });
@@ -77,15 +76,15 @@ public sealed class ScheduleCompilerTests
     [Fact]
     public void Every_in_cron_is_an_interval_on_the_same_anchor()
     {
-        var schedule = Compile(World.EveryTenSeconds() with { Trigger = Cron("@every 90m"), StartAt = World.At(3) }).Schedule!;
+        var schedule = Compile(Specs.EveryTenSeconds() with { Trigger = Cron("@every 90m"), StartAt = Specs.At(3) }).Schedule!;
 
         schedule.Text.ShouldBe("every 90m");
-        schedule.Timetable.NextAfter(World.Created)!.Value.NominalTime.ShouldBe(World.At(3));
+        schedule.Timetable.NextAfter(Specs.Created)!.Value.NominalTime.ShouldBe(Specs.At(3));
     }
 
     [Fact]
     public void What_is_probably_not_meant_is_said_and_served() =>
-        Compile(World.EveryTenSeconds() with { Trigger = Cron("0 0 1 * MON") }).Schedule!.Warnings.Single()
+        Compile(Specs.EveryTenSeconds() with { Trigger = Cron("0 0 1 * MON") }).Schedule!.Warnings.Single()
             .ShouldStartWith("spec.trigger.cron: day-of-month and day-of-week are both restricted");
 
     [Fact]
@@ -93,42 +92,42 @@ public sealed class ScheduleCompilerTests
     {
         var fields = new CronFieldsSpec { DayOfWeek = "0", Hour = "3" };
 
-        var schedule = Compile(World.EveryTenSeconds() with { Trigger = new TriggerSpec { Cron = new CronTriggerSpec { Fields = fields } } });
+        var schedule = Compile(Specs.EveryTenSeconds() with { Trigger = new TriggerSpec { Cron = new CronTriggerSpec { Fields = fields } } });
 
         // Monday, for APScheduler: a week after the Monday of the creation.
-        schedule.Schedule!.Timetable.NextAfter(World.Created)!.Value.NominalTime.ShouldBe(World.At(0).AddDays(7).AddHours(-9));
+        schedule.Schedule!.Timetable.NextAfter(Specs.Created)!.Value.NominalTime.ShouldBe(Specs.At(0).AddDays(7).AddHours(-9));
     }
 
     [Fact]
     public void StartAt_anchors_an_interval_and_is_its_first_time()
     {
-        var schedule = Compile(World.EveryTenSeconds() with { StartAt = World.At(3) }).Schedule!;
+        var schedule = Compile(Specs.EveryTenSeconds() with { StartAt = Specs.At(3) }).Schedule!;
 
-        schedule.Timetable.NextAfter(World.Created)!.Value.NominalTime.ShouldBe(World.At(3));
+        schedule.Timetable.NextAfter(Specs.Created)!.Value.NominalTime.ShouldBe(Specs.At(3));
     }
 
     [Fact]
     public void The_operators_default_zone_serves_schedules_that_name_none()
     {
-        var job = Job(World.EveryTenSeconds() with { Trigger = Cron("0 12 * * *") });
+        var job = Job(Specs.EveryTenSeconds() with { Trigger = Cron("0 12 * * *") });
 
         var berlin = new ScheduleCompiler("Europe/Berlin").Compile(job).Schedule!;
 
-        berlin.Timetable.NextAfter(World.Created)!.Value.NominalTime.ShouldBe(new DateTimeOffset(2026, 1, 6, 11, 0, 0, TimeSpan.Zero));
+        berlin.Timetable.NextAfter(Specs.Created)!.Value.NominalTime.ShouldBe(new DateTimeOffset(2026, 1, 6, 11, 0, 0, TimeSpan.Zero));
     }
 
     [Fact]
     public void Retry_is_off_where_it_is_not_asked_for()
     {
-        Compile(World.EveryTenSeconds()).Schedule!.Retry.ShouldBe(RetryPolicy.None);
-        Compile(World.EveryTenSeconds() with { Retry = new RetrySpec() }).Schedule!.Retry.Limit.ShouldBe(3);
+        Compile(Specs.EveryTenSeconds()).Schedule!.Retry.ShouldBe(RetryPolicy.None);
+        Compile(Specs.EveryTenSeconds() with { Retry = new RetrySpec() }).Schedule!.Retry.Limit.ShouldBe(3);
     }
 
     private static Compilation Compile(ScheduledJobSpec spec) => new ScheduleCompiler("UTC").Compile(Job(spec));
 
     private static ScheduledJob Job(ScheduledJobSpec spec) => new()
     {
-        Metadata = new ObjectMeta { Name = "demo", Namespace = "team", Uid = "u", CreationTimestamp = World.Created },
+        Metadata = new ObjectMeta { Name = "demo", Namespace = "team", Uid = "u", CreationTimestamp = Specs.Created },
         Spec = spec,
     };
 

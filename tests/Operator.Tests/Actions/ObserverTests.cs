@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ScheduledJobs.Kube.Json;
-using ScheduledJobs.Operator.Actions.Objects;
+using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Operator.Actions.Objects;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;

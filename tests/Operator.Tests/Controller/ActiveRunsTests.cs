@@ -1,4 +1,5 @@
 using ScheduledJobs.Kube.Caching;
+using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Operator.Controller;
 using ScheduledJobs.Operator.Decisions;
 

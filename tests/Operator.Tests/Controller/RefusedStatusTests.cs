@@ -1,5 +1,6 @@
 using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Queues;
+using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Operator.Tests.Decisions;
 using ScheduledJobs.TestKit;
 

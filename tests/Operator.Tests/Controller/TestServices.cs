@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Events;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Transport;

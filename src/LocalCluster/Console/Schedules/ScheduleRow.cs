@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ScheduledJobs.Kube.Resources;
 
 namespace ScheduledJobs.LocalCluster.Console.Schedules;
 

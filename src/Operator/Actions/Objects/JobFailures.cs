@@ -1,5 +1,4 @@
 using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.Operator.Actions.Objects;
 using ScheduledJobs.Operator.Decisions;
 
 namespace ScheduledJobs.Operator.Actions.Objects;

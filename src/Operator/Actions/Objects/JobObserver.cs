@@ -1,5 +1,4 @@
 using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.Operator.Actions.Objects;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Model.Schedules;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Kube.Watching;
 using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Benchmarks.Scenarios.Rig;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Tests.Fakes;
 using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.Kube.Transport.Credentials;

@@ -1,3 +1,4 @@
+using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Tests.Fakes;
 using ScheduledJobs.Kube.Transport;

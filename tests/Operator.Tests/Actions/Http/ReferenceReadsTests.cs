@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Threading.Channels;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Operator.Actions.Http.References;
 using ScheduledJobs.TestKit;
@@ -50,7 +51,7 @@ public sealed class ReferenceReadsTests : IDisposable
     private sealed class HeldSecrets : IReferenceSource
     {
         private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly SemaphoreSlim _arrived = new(0);
+        private readonly Channel<bool> _arrived = Channel.CreateUnbounded<bool>();
         private int _now;
         private int _seen;
 
@@ -61,7 +62,7 @@ public sealed class ReferenceReadsTests : IDisposable
         public async Task HeldAsync(int count)
         {
             for (; _seen < count; _seen++)
-                (await _arrived.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeTrue($"{_seen} of {count} reads have begun");
+                await _arrived.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
         }
 
         public void Release() => _released.SetResult();
@@ -71,7 +72,7 @@ public sealed class ReferenceReadsTests : IDisposable
             lock (_released)
                 MostHeld = Math.Max(MostHeld, ++_now);
             Held.Enqueue(@namespace);
-            _arrived.Release();
+            _arrived.Writer.TryWrite(true);
             await _released.Task;
             lock (_released)
                 _now--;

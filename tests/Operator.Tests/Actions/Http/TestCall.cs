@@ -1,5 +1,6 @@
 using System.Net;
 using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Operator.Actions.Http.Budgets;
 using ScheduledJobs.Operator.Actions.Http.Connections;
@@ -41,7 +42,7 @@ internal static class TestCall
         TimeProvider time, FakeReferences? references = null, EgressPolicy? policy = null, HostResolver? resolve = null, CallLimits? limits = null, TimeSpan? matchTimeout = null) =>
         Caller(
             time,
-            new OperatorOptions { HttpMatchTimeout = matchTimeout ?? Operator.Schedules.BodyRegex.MatchTimeout, HttpLimits = limits ?? new CallLimits(100, 100, 100), HttpMemory = Memory, EgressPolicy = policy ?? Loopback },
+            new OperatorOptions { HttpMatchTimeout = matchTimeout ?? BodyRegex.MatchTimeout, HttpLimits = limits ?? new CallLimits(100, 100, 100), HttpMemory = Memory, EgressPolicy = policy ?? Loopback },
             references,
             resolve);
 

@@ -1,12 +1,12 @@
 using System.Text.Json;
 using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.Operator.Actions;
 using ScheduledJobs.Model.V1Alpha1;
-using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Operator.Actions;
+using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Operator.Tests.Decisions;
 
-namespace ScheduledJobs.Model.Tests.Schedules;
+namespace ScheduledJobs.Operator.Tests.Schedules;
 
 public sealed class SpecLinterTests
 {

@@ -3,7 +3,7 @@ using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Operator.Tests.Decisions;
 
-namespace ScheduledJobs.Model.Tests.Schedules;
+namespace ScheduledJobs.Operator.Tests.Schedules;
 
 public sealed class HttpActionCheckTests
 {

@@ -1,0 +1,21 @@
+using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Model.V1Alpha1;
+
+namespace ScheduledJobs.Model.Tests;
+
+/// <summary>Specs to start from.</summary>
+internal static class Specs
+{
+    /// <summary>When their resources were created: noon of a day.</summary>
+    public static readonly DateTimeOffset Created = new(2026, 1, 5, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The instant this many seconds after the creation.</summary>
+    public static DateTimeOffset At(double seconds) => Created.AddSeconds(seconds);
+
+    /// <summary>Every 10 seconds after noon, as a Pod.</summary>
+    public static ScheduledJobSpec EveryTenSeconds() => new()
+    {
+        Trigger = new TriggerSpec { Interval = new IntervalTriggerSpec { Every = "10s" } },
+        Action = new ActionSpec { Pod = new PodActionSpec { Template = RawJson.Parse("""{"spec":{"containers":[{"name":"main"}]}}""") } },
+    };
+}
