@@ -10,12 +10,14 @@ public sealed class DiscoveryTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task Groups_and_resources_are_listed_one_by_one_and_all_at_once()
     {
         (await api.GetAsync("/api")).Json["versions"]!.ToJsonString().ShouldBe("""["v1"]""");
-        (await api.GetAsync("/apis")).Json["groups"]!.AsArray().Select(g => (string)g!["name"]!).ShouldBe(
-            [
-                "apps", "batch", "coordination.k8s.io", "events.k8s.io", "authorization.k8s.io", "apiextensions.k8s.io", "networking.k8s.io", "policy",
-                "rbac.authorization.k8s.io", "example.dev",
-            ],
-            ignoreOrder: true);
+        string[] groups =
+        [
+            "apps", "batch", "coordination.k8s.io", "events.k8s.io", "authorization.k8s.io", "apiextensions.k8s.io", "networking.k8s.io", "policy",
+            "rbac.authorization.k8s.io", "example.dev",
+        ];
+
+        // Other tests of the class add groups of their own.
+        groups.ShouldBeSubsetOf((await api.GetAsync("/apis")).Json["groups"]!.AsArray().Select(g => (string)g!["name"]!));
         var resources = (await api.GetAsync("/apis/example.dev/v1")).Json["resources"]!.AsArray();
         resources.Select(r => (string)r!["name"]!).ShouldBe(["widgets", "widgets/status"]);
         resources[0]!["shortNames"]!.ToJsonString().ShouldBe("""["wd"]""");
@@ -23,7 +25,7 @@ public sealed class DiscoveryTests(ApiFixture api) : IClassFixture<ApiFixture>
         var core = (await api.GetAsync("/api", Aggregated)).Json;
         core["kind"]!.ToString().ShouldBe("APIGroupDiscoveryList");
         core["items"]![0]!["versions"]![0]!["resources"]!.AsArray().Select(r => (string)r!["resource"]!).ShouldContain("pods");
-        (await api.GetAsync("/apis", Aggregated)).Json["items"]!.AsArray().Count.ShouldBe(10);
+        groups.ShouldBeSubsetOf((await api.GetAsync("/apis", Aggregated)).Json["items"]!.AsArray().Select(g => (string)g!["metadata"]!["name"]!));
     }
 
     [Theory]

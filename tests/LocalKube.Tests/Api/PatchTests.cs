@@ -20,7 +20,7 @@ public sealed class PatchTests(ApiFixture api) : IClassFixture<ApiFixture>
         var created = (await api.PostAsync(widgets, ApiFixture.Widget("w"))).Expect(201);
         var patch = $$"""{"metadata":{"resourceVersion":"{{created.Version}}"},"spec":{"size":4} }""";
         (await api.MergeAsync(widgets + "/w", patch)).Expect(200);
-        (await api.MergeAsync(widgets + "/w", patch.Replace("4", "5", StringComparison.Ordinal))).Expect(409).Reason.ShouldBe("Conflict");
+        (await api.MergeAsync(widgets + "/w", patch.Replace("\"size\":4", "\"size\":5", StringComparison.Ordinal))).Expect(409).Reason.ShouldBe("Conflict");
     }
 
     [Fact]
