@@ -4,21 +4,21 @@ using ScheduledJobs.Operator.Decisions;
 
 namespace ScheduledJobs.Operator.Controller;
 
-/// <summary>How many runs each namespace has active, for the limit that an administrator may set. Thread-safe.</summary>
+/// <summary>Counts the active runs of each namespace, for the limit that an administrator may set. Thread-safe.</summary>
 internal sealed class ActiveRuns
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<ObjectKey, int> _bySchedule = [];
     private readonly Dictionary<string, int> _byNamespace = [];
 
-    /// <summary>Active runs of the other schedules of a schedule's namespace.</summary>
+    /// <summary>Active runs of the other schedules in the same namespace.</summary>
     public int Elsewhere(ObjectKey key)
     {
         lock (_gate)
             return _byNamespace.GetValueOrDefault(key.Namespace) - _bySchedule.GetValueOrDefault(key);
     }
 
-    /// <summary>Takes in how many a schedule has; false, and nothing is taken in, if others have taken the room for more since it was decided.</summary>
+    /// <summary>Sets a schedule's count. Returns false and changes nothing if other schedules have taken the room since the decision.</summary>
     public bool TrySet(ObjectKey key, int count, NamespaceRoom? room)
     {
         lock (_gate)

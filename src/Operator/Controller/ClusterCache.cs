@@ -10,7 +10,7 @@ using ScheduledJobs.Model.V1Alpha1;
 namespace ScheduledJobs.Operator.Controller;
 
 /// <summary>
-/// Local copies of the ScheduledJobs and of the Pods and Jobs of their runs. Filled on leaders and standbys alike, so that a take-over
+/// Local copies of the ScheduledJobs and of the Pods and Jobs of their runs. Leaders and standbys both fill them, so a take-over
 /// starts with a warm cache.
 /// </summary>
 public sealed class ClusterCache
@@ -21,7 +21,7 @@ public sealed class ClusterCache
     private readonly List<(string Kind, Func<int> Count)> _unreadable = [];
     private readonly List<Func<IReadOnlyCollection<UnreadableObject>>> _unreadableScheduledJobs = [];
 
-    /// <summary>A cache over some namespaces, or over all where none is named.</summary>
+    /// <summary>A cache over the given namespaces, or over all if the list is empty.</summary>
     public ClusterCache(KubeClient client, IReadOnlyList<string> namespaces, TimeProvider time, ILoggerFactory loggers)
     {
         // Attempts are found by their owner. A Pod may also be owned by the Job of a run.
@@ -45,13 +45,13 @@ public sealed class ClusterCache
     /// <summary>Jobs of runs, by namespace and the uid of their owner.</summary>
     public ObjectStore<Job> Jobs { get; }
 
-    /// <summary>Called when a ScheduledJob has changed, with its new version, null where it is gone. Must be quick.</summary>
+    /// <summary>Called when a ScheduledJob has changed, with its new version, or null if it was deleted. Must be quick.</summary>
     public Action<ObjectKey, ScheduledJob?>? ScheduledJobChanged { get; set; }
 
     /// <summary>Called with the key of the ScheduledJob when a Pod or Job of one of its runs has changed. Must be quick.</summary>
     public Action<ObjectKey>? ChildChanged { get; set; }
 
-    /// <summary>Called with kind and reason when a watch has ended and another one is about to follow. Must be quick.</summary>
+    /// <summary>Called with kind and reason when a watch has ended and is about to restart. Must be quick.</summary>
     public Action<string, string>? WatchRestarted { get; set; }
 
     /// <summary>Called when a version of a ScheduledJob cannot be read. Must be quick.</summary>
@@ -63,14 +63,14 @@ public sealed class ClusterCache
     /// <summary>The ScheduledJobs that exist now and cannot be read.</summary>
     public IEnumerable<UnreadableObject> ListUnreadableScheduledJobs() => _unreadableScheduledJobs.SelectMany(list => list());
 
-    /// <summary>Completes when all copies are complete.</summary>
+    /// <summary>Completes when all copies have been filled.</summary>
     public Task Synced => Task.WhenAll(_synced);
 
-    /// <summary>All copies have been complete at some time.</summary>
+    /// <summary>Whether all copies have been filled at least once.</summary>
     public bool HasSynced => _synced.TrueForAll(s => s.IsCompletedSuccessfully);
 
     /// <summary>
-    /// Completes when no copy is older than this call. A new leader waits for it once: what its predecessor did is in the copies then.
+    /// Completes when no copy is older than this call. A new leader waits for it once, so that it sees everything its predecessor did.
     /// </summary>
     public Task ConfirmFreshAsync(CancellationToken cancellationToken) => Task.WhenAll(_freshness.ConvertAll(confirm => confirm(cancellationToken)));
 

@@ -4,13 +4,13 @@ using ScheduledJobs.Model.Schedules;
 namespace ScheduledJobs.Operator.Controller;
 
 /// <summary>The compilation of one generation of a spec, template check included.</summary>
-/// <param name="Generation">Of the spec.</param>
-/// <param name="Compilation">What it gave.</param>
-/// <param name="Limits">Of the namespace at that time.</param>
-/// <param name="CheckAgainAt">When a refusal by the server, or by limits of the namespace, is checked again; null for never.</param>
+/// <param name="Generation">Generation of the spec.</param>
+/// <param name="Compilation">The result.</param>
+/// <param name="Limits">The namespace's limits at that time.</param>
+/// <param name="CheckAgainAt">When to recheck a refusal by the server or by the namespace's limits; null for never.</param>
 /// <param name="WarnedAt">
-/// When references of the action were found to be missing, which is among the warnings until a run that started later has ended: from then
-/// on runs say it. Null if none are.
+/// When the action was found to refer to objects that do not exist; null if all exist. This stays among the warnings until a run that
+/// started later has ended: from then on the runs report it.
 /// </param>
 internal sealed record CompiledSpec(
     long? Generation, Compilation Compilation, NamespaceLimits Limits, DateTimeOffset? CheckAgainAt, DateTimeOffset? WarnedAt = null);

@@ -11,8 +11,8 @@ using ScheduledJobs.Scheduling;
 namespace ScheduledJobs.Operator.Controller;
 
 /// <summary>
-/// The parts of the controller, put together for one term of leadership. None of them runs by itself: <see cref="LeaderTerm"/> runs them in
-/// many threads, and tests step by step.
+/// The parts of the controller, assembled for one term of leadership. None of them runs by itself: <see cref="LeaderTerm"/> runs them on
+/// many threads, tests run them step by step.
 /// </summary>
 internal sealed class ControllerParts : IDisposable
 {
@@ -32,7 +32,7 @@ internal sealed class ControllerParts : IDisposable
         StatusWriter = new StatusWriter(client, events, Http, Pruner, Memories, metrics, tracer, time, logger)
         {
             Voided = Queue.Add,
-            // More than one round of work is due; a few that come due at the same second are in hands a moment later.
+            // More work is due than the workers can take at once. A few keys that come due in the same second are picked up a moment later.
             IsFiring = () => Queue.DueCount > services.Options.Workers,
         };
         var compiler = new ScheduleCompiler(services.Options.DefaultTimeZone, services.Options.MaxCallTimeout);
@@ -62,7 +62,7 @@ internal sealed class ControllerParts : IDisposable
 
     public Reconciler Reconciler { get; }
 
-    /// <summary>From here on the cache tells of its changes.</summary>
+    /// <summary>Subscribes to the cache's changes.</summary>
     public void Listen()
     {
         _cache.ScheduledJobChanged = ScheduledJobChanged;
@@ -70,7 +70,7 @@ internal sealed class ControllerParts : IDisposable
         _cache.ScheduledJobUnreadable = Unreadable.Report;
     }
 
-    /// <summary>The cache tells of its changes no more.</summary>
+    /// <summary>Unsubscribes from the cache's changes.</summary>
     public void StopListening()
     {
         _cache.ScheduledJobChanged = null;
@@ -78,24 +78,24 @@ internal sealed class ControllerParts : IDisposable
         _cache.ScheduledJobUnreadable = null;
     }
 
-    /// <summary>A first look at everything, at what became overdue while there was no leader before the rest.</summary>
+    /// <summary>Queues a first pass over every schedule. Those that became overdue while there was no leader go first.</summary>
     public void AddAll(IEnumerable<ScheduledJob> all)
     {
         foreach (var job in all)
             Queue.Add(ObjectKey.Of(job), job.Status?.NextRunTime ?? DateTimeOffset.MaxValue);
     }
 
-    /// <summary>Whether calls of a schedule are under way, or their outcome is not written yet.</summary>
+    /// <summary>Whether a schedule has calls in flight, or calls whose outcome is not written yet.</summary>
     public bool HasCalls(ObjectKey key) => Memories.Find(key) is { } state && Http.Observe(state.Uid).Count > 0;
 
-    /// <summary>Wakes no schedule any more.</summary>
+    /// <summary>Stops waking schedules.</summary>
     public void Dispose() => Agenda.Dispose();
 
     private void ScheduledJobChanged(ObjectKey key, ScheduledJob? changed)
     {
         Unreadable.Forget(key);
 
-        // Our own status write, coming back, holds nothing new.
+        // Our own status write coming back holds nothing new.
         if (changed is null || Memories.Find(key)?.IsOwnWrite(changed) != true)
             Queue.Add(key);
     }

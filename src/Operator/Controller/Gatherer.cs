@@ -8,17 +8,17 @@ using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Controller;
 
-/// <summary>Collects what a decision may look at.</summary>
+/// <summary>Collects everything a decision may look at.</summary>
 internal sealed class Gatherer(
     ClusterCache cache, LiveObjects live, Runners runners, SpecCompiler compiler, ActiveRuns activeRuns, LeaderIdentity leader, TimeProvider time)
 {
-    /// <summary>How soon an object that the cache does not show, but the API server does, is looked at again: nothing tells of its changes.</summary>
+    /// <summary>How soon to look again at an object that the API server has but the cache does not show: no event reports its changes.</summary>
     private static readonly TimeSpan UnseenRecheck = TimeSpan.FromSeconds(30);
 
-    /// <param name="memory">What this leader knows.</param>
-    /// <param name="cached">As the cache shows it.</param>
-    /// <param name="isStopping">Nothing new starts.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="memory">What this leader remembers of the schedule.</param>
+    /// <param name="cached">The resource as the cache shows it.</param>
+    /// <param name="isStopping">Whether the process is shutting down, so that nothing new starts.</param>
+    /// <param name="cancellationToken">Cancels the pass.</param>
     public async Task<Snapshot> GatherAsync(ScheduleMemory memory, ScheduledJob cached, bool isStopping, CancellationToken cancellationToken)
     {
         var (job, status) = memory.Merge(cached);
@@ -52,7 +52,7 @@ internal sealed class Gatherer(
             if (name is null || run.NextAttemptTime is not null || attempts.Exists(a => a.RunId == run.Id && a.Number == run.Attempts))
                 continue;
 
-            // Before a Pod or Job is believed to be gone the API server is asked: the cache may lag, or not show it as its labels were changed.
+            // Before a Pod or Job is taken for lost, ask the API server: the cache may lag, or hide it because its labels were changed.
             var kind = run.Pod is not null ? ActionKind.Pod : ActionKind.Job;
             if (await live.FindAttemptAsync(job, kind, name, cancellationToken) is not { } found)
                 continue;

@@ -4,16 +4,16 @@ using ScheduledJobs.Kube.Resources;
 
 namespace ScheduledJobs.Operator.Controller;
 
-/// <summary>What can be seen of a term of leadership.</summary>
+/// <summary>What outsiders can see of a term of leadership.</summary>
 internal interface ITerm
 {
-    /// <summary>Passes that may be under way at once.</summary>
+    /// <summary>Number of passes that may run at once.</summary>
     int Workers { get; }
 
-    /// <summary>Schedules on the agenda.</summary>
+    /// <summary>Number of schedules on the agenda.</summary>
     int Armed { get; }
 
-    /// <summary>When the next thing on the agenda is due.</summary>
+    /// <summary>When the next agenda entry is due.</summary>
     DateTimeOffset? EarliestDue { get; }
 
     /// <summary>The queue with this name.</summary>

@@ -1,14 +1,14 @@
 namespace ScheduledJobs.Operator.Controller;
 
-/// <summary>One holder per key at a time. Keys that nobody holds cost nothing, and one that is held for long holds up no other.</summary>
+/// <summary>One holder per key at a time. Free keys take no memory, and a key that is held for long blocks no other.</summary>
 internal sealed class KeyedLock<TKey> where TKey : notnull
 {
     private readonly Lock _gate = new();
 
-    // Under _gate: for each key that is held, what completes when it is let go.
+    // Guarded by _gate: for each held key, the task that completes when it is released.
     private readonly Dictionary<TKey, TaskCompletionSource> _held = [];
 
-    /// <summary>Waits for the key, and holds it until the result is disposed of. Those that wait come in no particular order.</summary>
+    /// <summary>Waits for the key, and holds it until the result is disposed. Waiters enter in no particular order.</summary>
     public async Task<IDisposable> EnterAsync(TKey key, CancellationToken cancellationToken)
     {
         while (true)

@@ -15,7 +15,7 @@ internal sealed class LeaderTerm : ITerm, IDisposable
     private const int StatusWorkers = 16;
     private const int PruneWorkers = 4;
 
-    /// <summary>What is left of a shutdown once calls have ended or were given up.</summary>
+    /// <summary>Time kept for the last status writes on shutdown, after calls have ended or been given up.</summary>
     private static readonly TimeSpan FlushTime = TimeSpan.FromSeconds(5);
 
     private readonly ClusterCache _cache;
@@ -25,7 +25,7 @@ internal sealed class LeaderTerm : ITerm, IDisposable
     private readonly ILogger _logger;
     private readonly ControllerParts _parts;
 
-    /// <param name="services">What it works with.</param>
+    /// <param name="services">The process-wide services.</param>
     /// <param name="isLeading">Whether the lease is held.</param>
     public LeaderTerm(OperatorServices services, Func<bool> isLeading)
     {
@@ -41,9 +41,9 @@ internal sealed class LeaderTerm : ITerm, IDisposable
 
     WorkQueue<ObjectKey>? ITerm.FindQueue(string name) => name == OperatorMetrics.StatusQueue ? _parts.StatusWriter.Queue : _parts.Queue;
 
-    /// <summary>Acts until the term ends.</summary>
+    /// <summary>Works until the term ends.</summary>
     /// <param name="term">Cancelled when leadership is lost, and on shutdown.</param>
-    /// <param name="shutdown">Cancelled on shutdown only: then there is time to write down what has happened.</param>
+    /// <param name="shutdown">Cancelled on shutdown only, which leaves time to write down what has happened.</param>
     public async Task RunAsync(CancellationToken term, CancellationToken shutdown)
     {
         using var lanes = new CancellationTokenSource();
@@ -62,7 +62,7 @@ internal sealed class LeaderTerm : ITerm, IDisposable
         side.AddRange(Enumerable.Range(0, PruneWorkers).Select(_ => Task.Run(() => _parts.Pruner.RunAsync(lanes.Token))));
         var workers = _parts.Queue.RunAsync(_options.Workers, (key, _) => ReconcileAsync(key, isStopping: false, work.Token), _logger.ReconcileFailed, term);
 
-        // One that ends before the term does has failed: the term ends with its error, rather than go on with fewer hands.
+        // A loop that ends before the term does has failed. The term then ends with its error instead of going on without it.
         await Task.WhenAny([workers, .. side, UntilCancelledAsync(term)]);
         _parts.StopListening();
         if (shutdown.IsCancellationRequested)
@@ -76,8 +76,8 @@ internal sealed class LeaderTerm : ITerm, IDisposable
     }
 
     /// <summary>
-    /// Makes sure that the caches are not older than this term: what a former leader did is in them, and this one acts like any other from
-    /// here on. False if the term ends before that.
+    /// Makes sure that the caches are not older than this term, so that they show what a former leader did. From here on this leader acts
+    /// like any other. False if the term ends first.
     /// </summary>
     private async Task<bool> ConfirmFreshAsync(CancellationToken term)
     {
@@ -95,7 +95,7 @@ internal sealed class LeaderTerm : ITerm, IDisposable
         return true;
     }
 
-    /// <summary>Wakes no schedule any more.</summary>
+    /// <summary>Stops waking schedules.</summary>
     public void Dispose() => _parts.Dispose();
 
     /// <summary>Lets passes and calls end, for a limited time, and writes down what has happened.</summary>
@@ -113,7 +113,7 @@ internal sealed class LeaderTerm : ITerm, IDisposable
         }
         catch (OperationCanceledException)
         {
-            // Out of time. What is not written down is found or repeated by whoever leads next.
+            // Out of time. The next leader finds or repeats what is not written down.
         }
     }
 

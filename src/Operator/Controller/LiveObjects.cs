@@ -9,13 +9,13 @@ using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Controller;
 
-/// <summary>Reads from the API server itself what the cache does not show.</summary>
+/// <summary>Reads from the API server what the cache does not show.</summary>
 internal sealed class LiveObjects(KubeClient client)
 {
     private readonly ResourceClient<Pod> _pods = client.Resource(KnownResources.Pods);
     private readonly ResourceClient<Job> _jobs = client.Resource(KnownResources.Jobs);
 
-    /// <summary>The attempt of a schedule that has this Pod or Job; null if that is gone or is not of this schedule.</summary>
+    /// <summary>The schedule's attempt with this Pod or Job; null if the object is gone or belongs to something else.</summary>
     public async Task<Attempt?> FindAttemptAsync(ScheduledJob job, ActionKind kind, string name, CancellationToken cancellationToken)
     {
         var @namespace = job.Metadata.Namespace!;

@@ -8,7 +8,7 @@ using ScheduledJobs.Operator.Observability;
 
 namespace ScheduledJobs.Operator.Controller;
 
-/// <summary>What one process has of each, and what outlives its terms of leadership.</summary>
+/// <summary>The process-wide services, which outlive terms of leadership.</summary>
 internal sealed record OperatorServices
 {
     public required KubeClient Client { get; init; }
@@ -27,6 +27,6 @@ internal sealed record OperatorServices
 
     public required TimeProvider Time { get; init; }
 
-    /// <summary>Takes the controller's log lines.</summary>
+    /// <summary>Receives the controller's log lines.</summary>
     public required ILogger Logger { get; init; }
 }

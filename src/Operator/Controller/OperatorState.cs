@@ -7,32 +7,32 @@ using ScheduledJobs.Operator.Observability;
 
 namespace ScheduledJobs.Operator.Controller;
 
-/// <summary>What can be seen of a running operator from outside: gauges and probes read it when they are asked.</summary>
-/// <param name="cache">Its caches.</param>
-/// <param name="leaseName">Its lease.</param>
+/// <summary>The state of a running operator as seen from outside. Gauges and probes read it on demand.</summary>
+/// <param name="cache">The operator's caches.</param>
+/// <param name="leaseName">Name of its lease.</param>
 /// <param name="time">The clock.</param>
 internal sealed class OperatorState(ClusterCache cache, string leaseName, TimeProvider time)
 {
-    /// <summary>No pass, and no status write, takes that long: each request to the API server has a limit of its own.</summary>
+    /// <summary>No pass or status write takes this long, because each request to the API server has its own limit.</summary>
     internal static readonly TimeSpan LongestPass = TimeSpan.FromMinutes(10);
 
-    /// <summary>The agenda looks at the clock every few seconds.</summary>
+    /// <summary>How overdue the agenda may be: it looks at the clock every few seconds.</summary>
     internal static readonly TimeSpan MostOverdue = TimeSpan.FromMinutes(1);
 
-    /// <summary>Kinds that are cached.</summary>
+    /// <summary>The cached kinds.</summary>
     public static readonly string[] Kinds = [ApiConstants.Kind, "Pod", "Job"];
 
     private readonly Lock _gate = new();
     private volatile ITerm? _term;
 
-    // Under _gate.
+    // Guarded by _gate.
     private ScheduleCounts? _counts;
     private long _countedAt;
 
     /// <summary>The term of leadership; null on a standby.</summary>
     public ITerm? Term { get => _term; set => _term = value; }
 
-    /// <summary>The leader election, where there is one.</summary>
+    /// <summary>The leader election; null if it is off.</summary>
     public LeaderElector? Elector { get; set; }
 
     public string LeaseName => leaseName;
@@ -45,7 +45,7 @@ internal sealed class OperatorState(ClusterCache cache, string leaseName, TimePr
 
     public DateTimeOffset? EarliestDue => Term?.EarliestDue;
 
-    /// <summary>What only a restart cures, in a sentence; null for nothing.</summary>
+    /// <summary>A fault that only a restart cures, in a sentence; null if there is no fault.</summary>
     public string? FindFault()
     {
         if (Elector is { IsHealthy: false })
@@ -76,7 +76,7 @@ internal sealed class OperatorState(ClusterCache cache, string leaseName, TimePr
 
     public IReadOnlyList<ScheduledJob> Schedules => cache.ScheduledJobs.List();
 
-    /// <summary>How many schedules are in which state; counted at most once a second, as several gauges of one scrape ask.</summary>
+    /// <summary>Counts the schedules by state, at most once a second: several gauges of one scrape ask.</summary>
     public ScheduleCounts CountSchedules()
     {
         lock (_gate)

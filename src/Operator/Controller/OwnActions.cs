@@ -5,7 +5,7 @@ using ScheduledJobs.Model.Schedules;
 namespace ScheduledJobs.Operator.Controller;
 
 /// <summary>
-/// What this leader did for one schedule, for as long as nothing else shows it: facts that the next pass sees. Few, and mostly none. Only
+/// What this leader did for one schedule and nothing else shows yet: facts for the next pass. There are few entries, usually none. Only
 /// the worker that holds the key touches them, except <see cref="Forget"/> and <see cref="SetFaultTold"/>.
 /// </summary>
 internal sealed class OwnActions
@@ -19,10 +19,10 @@ internal sealed class OwnActions
     private StartFault? _fault;
     private List<(string ObjectName, DateTimeOffset At)> _stopped = [];
 
-    /// <summary>Starts whose outcome is not known: the answer was lost. The API server is asked before the next decision.</summary>
+    /// <summary>Starts whose outcome is unknown because the response was lost. The API server is asked before the next decision.</summary>
     public IReadOnlyList<StartAttempt> Uncertain => _uncertain;
 
-    /// <summary>A start was refused since the last decision.</summary>
+    /// <summary>Whether a start was refused since the last decision.</summary>
     public bool HasNewRefusal { get; private set; }
 
     /// <summary>Why starts fail now; null if the last one succeeded.</summary>
@@ -35,28 +35,28 @@ internal sealed class OwnActions
         }
     }
 
-    /// <summary>A start failed: the first failure of a series says since when, the newest why.</summary>
+    /// <summary>A start failed. The first failure of a series sets the time, the latest one the message.</summary>
     public void StartsFail(string message, DateTimeOffset now)
     {
         lock (_gate)
             _fault = new StartFault(_fault?.Since ?? now, message, _fault?.IsTold == true);
     }
 
-    /// <summary>Starts succeed, or nothing is to be started any more.</summary>
+    /// <summary>A start succeeded, or nothing is left to start.</summary>
     public void StartsSucceed()
     {
         lock (_gate)
             _fault = null;
     }
 
-    /// <summary>A plan tells the user why starts fail; or what it told is void, and another one has to.</summary>
+    /// <summary>Whether a plan has reported why starts fail. Reset if that plan is void, so that another one reports it.</summary>
     public void SetFaultTold(bool isTold)
     {
         lock (_gate)
             _fault = _fault is null ? null : _fault with { IsTold = isTold };
     }
 
-    /// <summary>Remembers what a start gave: an object that the cache will show, or a refusal, which nothing else shows.</summary>
+    /// <summary>Remembers the result of a start: an object that the cache will show, or a refusal, which nothing else shows.</summary>
     public void Started(Attempt attempt)
     {
         lock (_gate)
@@ -67,14 +67,14 @@ internal sealed class OwnActions
     /// <summary>Remembers a start that may or may not have been carried out.</summary>
     public void MayHaveStarted(StartAttempt start) => _uncertain = [.. _uncertain.Where(s => s != start), start];
 
-    /// <summary>The outcome of a start has been found out.</summary>
+    /// <summary>The outcome of an uncertain start is now known.</summary>
     public void Resolved(StartAttempt start) => _uncertain = [.. _uncertain.Where(s => s != start)];
 
-    /// <summary>Remembers that an object's deletion was asked for.</summary>
+    /// <summary>Remembers that an object's deletion was requested.</summary>
     public void Stopped(string objectName, DateTimeOffset at) => _stopped = [.. _stopped.Where(s => s.ObjectName != objectName), (objectName, at)];
 
-    /// <summary>Lays what is remembered over what can be seen.</summary>
-    /// <returns>All attempts, and when to look again at what should have shown by then.</returns>
+    /// <summary>Adds what is remembered to what the cluster shows.</summary>
+    /// <returns>All attempts, and when to look again for what should have shown up by then.</returns>
     public (List<Attempt> Attempts, DateTimeOffset? RecheckAt) LayOver(List<Attempt> seen, DateTimeOffset now)
     {
         HasNewRefusal = false;

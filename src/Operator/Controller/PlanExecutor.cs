@@ -11,22 +11,22 @@ using ScheduledJobs.Model.Schedules;
 namespace ScheduledJobs.Operator.Controller;
 
 /// <summary>
-/// Does what a plan says, in its order: what must be on record first, then stops, then starts, then the rest of the status. Nothing is
-/// stopped or started by a process that no longer leads.
+/// Carries out a plan in order: first what must be on record, then stops, then starts, then the rest of the status. A process that no
+/// longer leads stops and starts nothing.
 /// </summary>
 internal sealed class PlanExecutor(
     Runners runners, StatusWriter statusWriter, StartNarrator narrator, LeaderIdentity leader, TimeProvider time, ILogger logger)
 {
     /// <summary>
-    /// A call that is over within this time costs one status write instead of two. Should the process die within it, the call is
-    /// repeated or counted as missed, exactly as if it had died an instant before the write.
+    /// A call that ends within this time costs one status write instead of two. If the process dies within it, the call is
+    /// repeated or counted as missed, exactly as if the process had died just before the write.
     /// </summary>
     private static readonly TimeSpan CallStartDelay = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>What another plan follows at once, whose status comes on top: one write serves both.</summary>
+    /// <summary>Delay of a status that the next plan, which follows at once, will supersede: one write serves both.</summary>
     private static readonly TimeSpan AgainDelay = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Decides. A fault of the program becomes a condition and an event of this schedule, which is tried again later.</summary>
+    /// <summary>Makes the plan. A bug in a rule becomes a condition and an event of this schedule, and the decision is retried later.</summary>
     public Plan Decide(Snapshot snapshot)
     {
         try
@@ -40,7 +40,7 @@ internal sealed class PlanExecutor(
         }
     }
 
-    /// <summary>False if the plan is void: its status could not go on record, or another process leads now.</summary>
+    /// <summary>Carries out the plan. False if it is void: its status could not be recorded, or another process leads now.</summary>
     public async Task<bool> CarryOutAsync(
         ObjectKey key, ScheduleMemory memory, Snapshot snapshot, Plan plan, CancellationToken cancellationToken)
     {
@@ -65,10 +65,10 @@ internal sealed class PlanExecutor(
         return true;
     }
 
-    /// <summary>Stops the calls of a schedule that is gone; its Pods and Jobs go with it.</summary>
+    /// <summary>Stops the calls of a deleted schedule. Its Pods and Jobs are garbage-collected with it.</summary>
     public void StopCalls(ScheduleMemory memory) => runners.Http.CancelAll(memory.Uid);
 
-    // A plan that another one follows at once may have left to it what is to be started.
+    // If another plan follows at once, this one may have left the starts to it.
     private static void NoteStarts(ScheduleMemory memory, Plan plan)
     {
         if (plan.TellsStartFault)
@@ -87,7 +87,7 @@ internal sealed class PlanExecutor(
         }
         catch when (plan.RecordBefore == PlanStep.Starts)
         {
-            // Left pending, the intent would look like that of a call whose outcome is lost. The API server knows whether it was written.
+            // Left pending, the intent would look like that of a call with a lost outcome. The API server knows whether it was written.
             memory.DropPending();
             throw;
         }
@@ -105,7 +105,7 @@ internal sealed class PlanExecutor(
             }
             catch (ApiException e) when (e.IsForbidden || e.IsInvalid || e.Code == 400)
             {
-                // The schedule goes on without; this attempt is stopped again and again while it runs.
+                // The schedule goes on; each pass tries to stop this attempt again while it runs.
                 logger.StopRefused(ObjectKey.Of(snapshot.Job), attempt.ObjectName!, e);
             }
 
@@ -118,7 +118,7 @@ internal sealed class PlanExecutor(
 
     private async Task<bool> StartAsync(ScheduleMemory memory, Snapshot snapshot, Plan plan, CancellationToken cancellationToken)
     {
-        // One after the other, oldest first: whatever stops this loop, the runs that were started are the oldest.
+        // One at a time, oldest first: if something stops this loop, the runs that did start are the oldest.
         foreach (var start in plan.Starts)
         {
             if (!leader.IsLeading())
@@ -132,7 +132,7 @@ internal sealed class PlanExecutor(
             }
             catch (Exception e)
             {
-                // It may have been carried out all the same, and the cache may not show it for a while.
+                // It may have been carried out all the same, and the cache may take a while to show it.
                 memory.Actions.MayHaveStarted(start);
                 if (StartFaults.IsFault(e, cancellationToken))
                     memory.Actions.StartsFail(StartFaults.MessageOf(e), time.GetUtcNow());

@@ -10,8 +10,8 @@ using ScheduledJobs.Operator.Decisions;
 namespace ScheduledJobs.Operator.Controller;
 
 /// <summary>
-/// Deletes finished Pods and Jobs in a lane of its own. What does not fit into the lane, or fails, is found again by the next decision on
-/// the schedule.
+/// Deletes finished Pods and Jobs in a queue of its own. If the queue is full or a deletion fails, the next decision on the schedule
+/// finds the object again.
 /// </summary>
 internal sealed class Pruner(Runners runners, ILogger logger)
 {
@@ -26,7 +26,7 @@ internal sealed class Pruner(Runners runners, ILogger logger)
             _lane.Writer.TryWrite((job, attempt));
     }
 
-    /// <summary>Deletes until cancelled; one of several workers.</summary>
+    /// <summary>Deletes until cancelled. Several workers run this.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
@@ -36,7 +36,7 @@ internal sealed class Pruner(Runners runners, ILogger logger)
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Whoever leads next finds the same objects.
+            // The next leader finds the same objects.
         }
     }
 

@@ -5,14 +5,14 @@ using ScheduledJobs.Scheduling;
 
 namespace ScheduledJobs.Operator.Controller;
 
-/// <summary>One pass over one ScheduledJob: gather, decide once, act, hand over one status to write. One worker per key at a time.</summary>
+/// <summary>One pass over one ScheduledJob: gather, decide once, act, enqueue one status write. One worker per key at a time.</summary>
 internal sealed class Reconciler(
     ClusterCache cache, ScheduleMemories memories, Gatherer gatherer, PlanExecutor executor, ActiveRuns activeRuns, Agenda<ObjectKey> agenda)
 {
-    /// <summary>How long before its next pass a schedule is kept compiled. To compile it again takes some 10 µs.</summary>
+    /// <summary>A schedule whose next pass is further away than this is not kept compiled. Compiling it again takes about 10 µs.</summary>
     internal static readonly TimeSpan KeepCompiled = TimeSpan.FromMinutes(10);
 
-    /// <summary>Does one pass; true if another one has to follow at once.</summary>
+    /// <summary>Does one pass. True if another one must follow at once.</summary>
     public async Task<bool> ReconcileAsync(ObjectKey key, bool isStopping, CancellationToken cancellationToken)
     {
         var job = cache.ScheduledJobs.Get(key);
@@ -33,8 +33,8 @@ internal sealed class Reconciler(
 
     private void WakeUp(ObjectKey key, ScheduleMemory memory, Plan plan, DateTimeOffset now)
     {
-        // A hundred thousand schedules that run once a day would hold more memory ready than all else they need. A spec that is invalid stays:
-        // to find that out may have taken a request. So does one whose references were missing when it was applied, and one that active runs live under, which may soon be edited.
+        // A hundred thousand compiled daily schedules would take more memory than everything else. These stay compiled: an invalid spec, since
+        // finding that out may have taken a request; one whose references were missing; and one with active runs, which may soon be edited.
         var isFarAhead = plan.WakeAt is null || plan.WakeAt - now > KeepCompiled;
         if (isFarAhead && plan.Status.Active is null && memory.Compiled is { Compilation.IsValid: true, WarnedAt: null })
             memory.Compiled = null;

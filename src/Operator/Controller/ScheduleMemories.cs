@@ -4,7 +4,7 @@ using ScheduledJobs.Kube.Resources;
 
 namespace ScheduledJobs.Operator.Controller;
 
-/// <summary>What one leader knows of each ScheduledJob.</summary>
+/// <summary>What one leader remembers of each ScheduledJob.</summary>
 internal sealed class ScheduleMemories
 {
     private readonly ConcurrentDictionary<ObjectKey, ScheduleMemory> _memories = new();
@@ -22,6 +22,6 @@ internal sealed class ScheduleMemories
 
     public ScheduleMemory? Remove(ObjectKey key) => _memories.TryRemove(key, out var memory) ? memory : null;
 
-    /// <summary>Removes one memory; that of a resource recreated under the same name stays.</summary>
+    /// <summary>Removes this memory. The memory of a resource recreated under the same name stays.</summary>
     public void Remove(ObjectKey key, ScheduleMemory memory) => _memories.TryRemove(KeyValuePair.Create(key, memory));
 }

@@ -6,32 +6,32 @@ using ScheduledJobs.Model.Schedules;
 namespace ScheduledJobs.Operator.Controller;
 
 /// <summary>
-/// What one leader knows of one ScheduledJob beyond the cache: its own writes that the cache has not seen yet, what it started and stopped,
-/// and what is too expensive to recompute. All of it can be lost at any time; a new leader starts with none of it.
+/// What one leader knows of one ScheduledJob beyond the cache: its own writes that the cache does not show yet, what it started and
+/// stopped, and what is too expensive to recompute. All of it can be lost at any time; a new leader starts empty.
 /// </summary>
 internal sealed class ScheduleMemory(string uid)
 {
-    /// <summary>Events that are kept while writes fail; beyond them the oldest are dropped.</summary>
+    /// <summary>Most events kept while writes fail. Beyond that the oldest are dropped.</summary>
     internal const int PendingEvents = 50;
 
     private readonly Lock _gate = new();
     private ScheduledJob? _base;
     private PendingStatus? _pending;
 
-    /// <summary>A resource that was deleted and recreated under the same name is a different one.</summary>
+    /// <summary>The resource's uid. A resource that was deleted and recreated under the same name is a different one.</summary>
     public string Uid { get; } = uid;
 
-    /// <summary>The compiled spec. Only the worker that holds the key touches this and what follows.</summary>
+    /// <summary>The compiled spec. Only the worker that holds the key touches this and the members below.</summary>
     public CompiledSpec? Compiled { get; set; }
 
-    /// <summary>The last spec that could be compiled, while the present one cannot.</summary>
+    /// <summary>The last spec that compiled, while the current one does not.</summary>
     public Schedule? LastGood { get; set; }
 
-    /// <summary>What this leader started and stopped, as far as the cache may not show it yet.</summary>
+    /// <summary>What this leader started and stopped and the cache may not show yet.</summary>
     public OwnActions Actions { get; } = new();
 
     /// <summary>
-    /// Gives what to decide on: the newest resource that was seen, and the newest status, which may be one that is not written yet.
+    /// Returns what to decide on: the newest resource seen, and the newest status, which may not be written yet.
     /// </summary>
     public (ScheduledJob Job, ScheduledJobStatus Status) Merge(ScheduledJob cached)
     {
@@ -39,15 +39,15 @@ internal sealed class ScheduleMemory(string uid)
         {
             var newest = Newer(cached);
 
-            // A status that waits to be written stays on the version that it was decided on: were it moved to a newer one, it would
-            // overwrite what it does not know. Its write loses, and all is decided again.
+            // A pending status stays on the version that it was decided on. Moved to a newer one, it would overwrite changes it knows nothing of.
+            // As it is, its write conflicts, and everything is decided again.
             if (_pending is null)
                 _base = newest;
             return (newest, _pending?.Status ?? newest.Status ?? new ScheduledJobStatus());
         }
     }
 
-    /// <summary>Is this, which the cache shows now, what our own last write made?</summary>
+    /// <summary>Whether the cached version is the result of our own last write.</summary>
     public bool IsOwnWrite(ScheduledJob cached)
     {
         lock (_gate)
@@ -55,14 +55,14 @@ internal sealed class ScheduleMemory(string uid)
             if (_base is null || _base.Metadata.ResourceVersion != cached.Metadata.ResourceVersion)
                 return false;
 
-            // The same resource; from here on it is in memory once. What the cache held before was decided on already.
+            // Keep the cached instance from here on, so that memory holds it once. Its content was already decided on.
             var isNews = ReferenceEquals(_base, cached);
             _base = cached;
             return !isNews;
         }
     }
 
-    /// <summary>Keeps what a plan leaves to be written; events of an earlier one that was not written yet are kept too.</summary>
+    /// <summary>Stores what a plan leaves to write. Unwritten events of an earlier plan are kept as well.</summary>
     public void SetPending(ScheduledJobStatus status, IReadOnlyList<PlannedEvent> events, IReadOnlyList<Attempt> prunes)
     {
         lock (_gate)
@@ -72,14 +72,14 @@ internal sealed class ScheduleMemory(string uid)
         }
     }
 
-    /// <summary>Drops what is to be written: it is decided again.</summary>
+    /// <summary>Drops the pending write; the next pass decides again.</summary>
     public void DropPending()
     {
         lock (_gate)
             _pending = null;
     }
 
-    /// <summary>Whether the written status holds the intent to start an attempt, and the intent is this leader's.</summary>
+    /// <summary>Whether the written status holds the intent to start an attempt, recorded by this leader.</summary>
     public bool IsOnRecord(StartAttempt start, string actor)
     {
         lock (_gate)
@@ -89,14 +89,14 @@ internal sealed class ScheduleMemory(string uid)
         }
     }
 
-    /// <summary>What is to be written, and the version it is based on; null if nothing is.</summary>
+    /// <summary>The pending write and the version it is based on; null if nothing is pending.</summary>
     public (PendingStatus Pending, ScheduledJob Base)? GetPending()
     {
         lock (_gate)
             return _pending is null || _base is null ? null : (_pending, _base);
     }
 
-    /// <summary>A write succeeded (or was not needed); what has become pending since then stays, without the events already sent.</summary>
+    /// <summary>A write succeeded or was not needed. What became pending in the meantime stays, minus the events already sent.</summary>
     public void Confirm(PendingStatus written, ScheduledJob? live)
     {
         lock (_gate)
@@ -111,7 +111,7 @@ internal sealed class ScheduleMemory(string uid)
         }
     }
 
-    /// <summary>A write lost against another one: what was decided is void and is decided again on the live object.</summary>
+    /// <summary>A write conflicted with another one. The decision is void and is made again on the live object.</summary>
     public void Discard(ScheduledJob live)
     {
         lock (_gate)
@@ -123,13 +123,13 @@ internal sealed class ScheduleMemory(string uid)
         }
     }
 
-    // Two versions that cannot be ordered are not of this API server; then the one that was given now counts.
+    // Two versions that cannot be compared do not come from the same API server; the given one wins.
     private ScheduledJob Newer(ScheduledJob given) =>
         _base is null || ResourceVersions.Compare(_base.Metadata.ResourceVersion, given.Metadata.ResourceVersion) is not > 0 ? given : _base;
 }
 
-/// <summary>A status that is decided but not written.</summary>
-/// <param name="Status">The whole of it.</param>
-/// <param name="Events">To be sent once it is written.</param>
-/// <param name="Prunes">To be deleted once it is written: until then they are what shows that their runs took place.</param>
+/// <summary>A status that is decided but not written yet.</summary>
+/// <param name="Status">The whole status.</param>
+/// <param name="Events">Events to send once it is written.</param>
+/// <param name="Prunes">Objects to delete once it is written; until then only they show that their runs took place.</param>
 internal sealed record PendingStatus(ScheduledJobStatus Status, IReadOnlyList<PlannedEvent> Events, IReadOnlyList<Attempt> Prunes);

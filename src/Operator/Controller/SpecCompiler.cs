@@ -6,13 +6,13 @@ using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Controller;
 
-/// <summary>Compiles a spec once per generation, with what the namespace may do, what the server says of the template, and what the action refers to in vain.</summary>
+/// <summary>Compiles a spec once per generation and checks it: the namespace's limits, the server's verdict on the template, missing references.</summary>
 internal sealed class SpecCompiler(ScheduleCompiler compiler, Runners runners, NamespacePolicies policies, TimeProvider time)
 {
-    /// <summary>How soon a refused template is tried again: it may have been a policy of the cluster that refused it, and that may have changed.</summary>
+    /// <summary>How soon to retry a refused template: a cluster policy may have refused it, and may have changed since.</summary>
     internal static readonly TimeSpan TemplateRecheck = TimeSpan.FromMinutes(10);
 
-    /// <summary>How soon a schedule that is beyond the limits of its namespace is looked at again: an administrator may have lifted them.</summary>
+    /// <summary>How soon to recheck a schedule that exceeds its namespace's limits: an administrator may have raised them.</summary>
     internal static readonly TimeSpan LimitRecheck = TimeSpan.FromMinutes(1);
 
     public async Task<CompiledSpec> CompileAsync(
@@ -46,7 +46,7 @@ internal sealed class SpecCompiler(ScheduleCompiler compiler, Runners runners, N
         return memory.Compiled = new CompiledSpec(generation, compilation, limits, checkAgainAt, missing.Count > 0 ? Seconds.Floor(now) : null);
     }
 
-    // Once per generation, and again only if it failed before: a hundred thousand valid templates stay checked.
+    // Once per generation, and again only if it failed before: with a hundred thousand valid templates, each is checked once.
     private static bool NeedsTemplateCheck(long? generation, ScheduledJobStatus status) =>
         status.ObservedGeneration != generation
         || status.Conditions?.Any(c => c is { Type: ConditionTypes.Ready, Reason: Reasons.InvalidTemplate }) == true;

@@ -4,10 +4,10 @@ using ScheduledJobs.Operator.Decisions;
 
 namespace ScheduledJobs.Operator.Controller;
 
-/// <summary>What a start that failed means for the next decision.</summary>
+/// <summary>What a failed start means for the next decision.</summary>
 internal static class StartFaults
 {
-    /// <summary>The words for people: what the API server says of it, and of other failures only their kind.</summary>
+    /// <summary>The message for users: the API server's own message, or only the kind of any other failure.</summary>
     public static string MessageOf(Exception failure) => StatusText.Cut(
         failure switch
         {
@@ -18,7 +18,7 @@ internal static class StartFaults
         },
         StartFault.MaxMessage)!;
 
-    /// <summary>Whether it is a fault to tell of. In a namespace that is going away nothing is recorded, and a term that ends is no fault.</summary>
+    /// <summary>Whether the failure is worth reporting. A namespace that is being deleted records nothing, and the end of a term is no fault.</summary>
     public static bool IsFault(Exception failure, CancellationToken cancellationToken) =>
         failure is not ApiException { IsNamespaceTerminating: true }
         && !(failure is OperationCanceledException && cancellationToken.IsCancellationRequested);

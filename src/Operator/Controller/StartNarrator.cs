@@ -6,7 +6,7 @@ using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Controller;
 
-/// <summary>Tells traces, metrics and the log what starts.</summary>
+/// <summary>Reports starts to traces, metrics and the log.</summary>
 internal sealed class StartNarrator(OperatorMetrics metrics, RunTracer tracer, ILogger logger)
 {
     public void Observe(Snapshot snapshot) => tracer.Observe(snapshot.Job.Metadata.Uid!, snapshot.Attempts);
@@ -23,7 +23,7 @@ internal sealed class StartNarrator(OperatorMetrics metrics, RunTracer tracer, I
         metrics.AttemptStarted(schedule.ActionKind);
         logger.AttemptStarted(snapshot.Job.Metadata.Namespace!, snapshot.Job.Metadata.Name!, start.RunId, start.Number);
 
-        // A run that waited for a slot, or for its attempt, is late by intent; one that was asked for by hand has no due time.
+        // A run that waited for a slot, or a retry, is late by design; a manual run has no due time.
         var isScheduled = start is { Number: 1, Trigger: RunTriggers.Schedule or RunTriggers.CatchUp };
         var hasWaited = snapshot.Status.Queued?.Any(q => q.Id == start.RunId) == true || snapshot.Status.Backlog.Contains(start.NominalTime);
         if (isScheduled && !hasWaited)

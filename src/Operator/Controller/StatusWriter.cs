@@ -17,8 +17,8 @@ using ScheduledJobs.Operator.Observability;
 namespace ScheduledJobs.Operator.Controller;
 
 /// <summary>
-/// The only writer of status, in a lane of its own: nothing that is due waits for it. Under load several decisions become one write.
-/// Each write carries the resource version it is based on; a conflict voids what was decided, and the key is decided anew.
+/// The only writer of status, with its own queue: due runs never wait for it. Under load several decisions become one write.
+/// Each write carries the resource version it is based on. A conflict voids the decision, and the key is decided again.
 /// </summary>
 internal sealed class StatusWriter(
     KubeClient client,
@@ -32,28 +32,28 @@ internal sealed class StatusWriter(
     ILogger logger)
 {
     /// <summary>
-    /// How long a status waits that is decided while many other schedules' runs are due: the API server, and this process, have them to start
-    /// first. Its run is on record by its Pod, or as a call that this process remembers.
+    /// How long a status waits while many other schedules have runs due: starting those comes first, for the API server and for this
+    /// process. Meanwhile the run is on record through its Pod, or as a call that this process remembers.
     /// </summary>
     internal static readonly TimeSpan Courtesy = TimeSpan.FromSeconds(1);
 
     private readonly ResourceClient<ScheduledJob> _scheduledJobs = client.Resource(ScheduledJobResource.Type);
     private readonly WorkQueue<ObjectKey> _queue = new(time, BackoffOptions.Default, OperatorMetrics.StatusQueue, key => key.Namespace);
 
-    // Two writes of one status at a time would only make one of them fail.
+    // Two concurrent writes of the same status would only make one of them fail.
     private readonly KeyedLock<ObjectKey> _writing = new();
 
-    /// <summary>Called when a key must be decided anew.</summary>
+    /// <summary>Called when a key must be decided again.</summary>
     public Action<ObjectKey>? Voided { get; set; }
 
-    /// <summary>Tells whether many runs are due that nobody has begun with yet.</summary>
+    /// <summary>Whether many runs are due and no worker has picked them up yet.</summary>
     public Func<bool>? IsFiring { get; init; }
 
-    /// <summary>Writes a key's pending status after the delay, or after <see cref="Courtesy"/> where that is longer and applies.</summary>
+    /// <summary>Writes a key's pending status after the delay, or after <see cref="Courtesy"/> if that applies and is longer.</summary>
     public void Enqueue(ObjectKey key, TimeSpan delay) =>
         _queue.AddAfter(key, delay < Courtesy && IsFiring?.Invoke() == true ? Courtesy : delay);
 
-    /// <summary>The keys whose status is to be written.</summary>
+    /// <summary>The keys whose status is waiting to be written.</summary>
     public WorkQueue<ObjectKey> Queue => _queue;
 
     /// <summary>Writes until cancelled.</summary>
@@ -61,7 +61,7 @@ internal sealed class StatusWriter(
 
     private void Failed(ObjectKey key, Exception exception)
     {
-        // Refused for what it says: no haste will change that.
+        // Refused because of its content: retrying sooner does not help.
         var isRefused = exception is ApiException { IsInvalid: true } or ApiException { Code: 400 or 413 };
         metrics.StatusWritten(isRefused ? "refused" : "error");
         if (isRefused)
@@ -71,7 +71,7 @@ internal sealed class StatusWriter(
     }
 
     /// <summary>
-    /// Writes a key's pending status now. False if that loses against another write, or the object is gone: then what was decided is void.
+    /// Writes a key's pending status now. False if another write won, or the object is gone: the decision is then void.
     /// </summary>
     public async Task<bool> WriteAsync(ObjectKey key, CancellationToken cancellationToken)
     {
@@ -79,7 +79,7 @@ internal sealed class StatusWriter(
             return await WritePendingAsync(key, cancellationToken);
     }
 
-    /// <summary>Writes everything that is pending, once.</summary>
+    /// <summary>Writes every pending status once.</summary>
     public Task FlushAsync(CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(
             memories.Keys,
@@ -143,7 +143,7 @@ internal sealed class StatusWriter(
 
         if (Diff(live.Status, pending.Status) is null)
         {
-            // It lost against itself: it had been written before, and the answer was lost.
+            // It conflicted with itself: an earlier attempt had succeeded, but its response was lost.
             Confirm(memory, pending, before, live);
             return true;
         }
@@ -153,7 +153,7 @@ internal sealed class StatusWriter(
         return false;
     }
 
-    // This resource's memory and calls; one recreated under the same name has its own.
+    // Only this resource's memory and calls. A resource recreated under the same name has its own.
     private void Forget(ObjectKey key, ScheduleMemory memory)
     {
         memories.Remove(key, memory);
@@ -169,7 +169,7 @@ internal sealed class StatusWriter(
         http.Forget(memory.Uid, attempt => IsRecorded(attempt, pending.Status));
         memory.Actions.Forget(attempt => IsRecorded(attempt, pending.Status));
 
-        // Not before: a Pod is the only witness of a result that is not written down.
+        // Not before the write: a Pod is the only evidence of a result that is not recorded.
         pruner.Enqueue(before, pending.Prunes);
         var regarding = new ObjectReference
         {
@@ -192,14 +192,14 @@ internal sealed class StatusWriter(
         }
     }
 
-    // The outcome of an attempt is written down when its run is over, waits for its next attempt, or has gone on to it. A status that was
-    // decided before the attempt began knows nothing of its run.
+    // The outcome of an attempt is recorded once its run has finished, waits for the next attempt, or has moved on to it. A status
+    // decided before the attempt began does not know its run.
     private static bool IsRecorded(Attempt attempt, ScheduledJobStatus status) =>
         status.Active?.FirstOrDefault(r => r.Id == attempt.RunId) is { } run
             ? run.NextAttemptTime is not null || run.Attempts > attempt.Number
             : status.HasDealtWith(attempt);
 
-    // After a restart, nearly all statuses are as they were: for those, comparing texts is all there is to do.
+    // After a restart nearly all statuses are unchanged, and comparing their texts is enough.
     private static JsonNode? Diff(ScheduledJobStatus? before, ScheduledJobStatus after)
     {
         var (old, @new) = (ToUtf8(before), ToUtf8(after));

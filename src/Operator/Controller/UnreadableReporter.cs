@@ -16,25 +16,25 @@ using ScheduledJobs.Operator.Decisions;
 namespace ScheduledJobs.Operator.Controller;
 
 /// <summary>
-/// Says on a ScheduledJob that the operator cannot read it, and why. One write at a time, the namespaces in turn, in a lane of its own:
-/// nothing else waits for it. What cannot be said is logged and dropped. Once it can be read, a usual pass writes its conditions again.
+/// Reports on a ScheduledJob that the operator cannot read it, and why. It writes one at a time, taking namespaces in turn, in its own
+/// queue, so nothing else waits for it. A report that fails is logged and dropped. Once the resource can be read, a normal pass rewrites its conditions.
 /// </summary>
 internal sealed class UnreadableReporter(KubeClient client, EventRecorder events, TimeProvider time, ILogger logger)
 {
-    /// <summary>Most that wait, in all.</summary>
+    /// <summary>Most reports that may wait in total.</summary>
     internal const int MaxWaiting = 1000;
 
-    /// <summary>Most that wait, of one namespace.</summary>
+    /// <summary>Most reports that may wait per namespace.</summary>
     internal const int MaxWaitingOfNamespace = 50;
 
-    /// <summary>Most of which is known what was said.</summary>
+    /// <summary>Most resources whose last report is remembered.</summary>
     internal const int MaxSaid = 10_000;
 
     private readonly ResourceClient<ScheduledJob> _scheduledJobs = client.Resource(ScheduledJobResource.Type);
     private readonly WorkQueue<ObjectKey> _queue = new(time, BackoffOptions.Default, group: key => key.Namespace);
     private readonly Lock _gate = new();
 
-    // Under _gate.
+    // Guarded by _gate.
     private readonly Dictionary<ObjectKey, UnreadableObject> _waiting = [];
     private readonly Dictionary<ObjectKey, (string Uid, string Problem)> _said = [];
 
@@ -45,7 +45,7 @@ internal sealed class UnreadableReporter(KubeClient client, EventRecorder events
             return;
         lock (_gate)
         {
-            // What is said makes a new version, which cannot be read either: that it is the same problem ends the circle.
+            // The report makes a new version, which cannot be read either. Recognizing the same problem ends the loop.
             if (_said.TryGetValue(key, out var said) && said == (uid, ProblemOf(item)))
                 return;
             if (!_waiting.ContainsKey(key) && !HasRoom(key.Namespace))
@@ -60,7 +60,7 @@ internal sealed class UnreadableReporter(KubeClient client, EventRecorder events
         _queue.Add(key);
     }
 
-    /// <summary>It can be read now, or is gone.</summary>
+    /// <summary>The resource can be read now, or is gone.</summary>
     public void Forget(ObjectKey key)
     {
         lock (_gate)
@@ -89,7 +89,7 @@ internal sealed class UnreadableReporter(KubeClient client, EventRecorder events
         }
         catch (JsonException)
         {
-            // It is written: the answer is the object, which cannot be read.
+            // The write succeeded: the response is the object, which cannot be read.
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -115,7 +115,7 @@ internal sealed class UnreadableReporter(KubeClient client, EventRecorder events
         }
     }
 
-    // A merge patch replaces the whole list of conditions: what the others said is of a version that could be read.
+    // A merge patch replaces the whole list of conditions: the other conditions describe an older version that could be read.
     private JsonObject PatchOf(UnreadableObject item, string message)
     {
         var now = KubeTimeConverter.ToText(Seconds.Floor(time.GetUtcNow()));
@@ -153,7 +153,7 @@ internal sealed class UnreadableReporter(KubeClient client, EventRecorder events
         events.Record(regarding, EventType.Warning, Reasons.Unreadable, Reasons.Unreadable, message);
     }
 
-    // Where in the text the problem stands moves with everything before it.
+    // The position of the problem shifts with any text before it.
     private static string ProblemOf(UnreadableObject item) =>
         item.Problem.IndexOf("LineNumber:", StringComparison.Ordinal) is var at and >= 0 ? item.Problem[..at].TrimEnd(' ', '|') : item.Problem;
 }
