@@ -2,10 +2,10 @@ using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Decisions;
 
-/// <summary>Keeps the messages of active runs, of which there may be a thousand, within what one request to the API server takes.</summary>
+/// <summary>Keeps the messages of active runs, which can number a thousand, within the size limit of an API request.</summary>
 internal static class ActiveMessages
 {
-    /// <summary>Characters of all messages together.</summary>
+    /// <summary>Most characters of all messages together.</summary>
     public const int Budget = 64 * 1024;
 
     public static RunStatus[] Bound(List<RunStatus> active)

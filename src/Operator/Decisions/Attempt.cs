@@ -3,16 +3,16 @@ using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Decisions;
 
-/// <summary>One attempt of a run as it is seen in the world: a Pod, a Job, or an HTTP call of this process.</summary>
+/// <summary>One attempt of a run as observed: a Pod, a Job, or an HTTP call of this process.</summary>
 public sealed record Attempt
 {
     /// <summary>The run it belongs to.</summary>
     public required string RunId { get; init; }
 
-    /// <summary>From 1.</summary>
+    /// <summary>Its number, from 1.</summary>
     public required int Number { get; init; }
 
-    /// <summary>What it is.</summary>
+    /// <summary>Whether it is a Pod, a Job or a call.</summary>
     public required ActionKind Kind { get; init; }
 
     /// <summary>Nominal time of its run.</summary>
@@ -21,7 +21,7 @@ public sealed record Attempt
     /// <summary>Why its run was started; one of <see cref="RunTriggers"/>.</summary>
     public required string Trigger { get; init; }
 
-    /// <summary>How it fares.</summary>
+    /// <summary>Its current state.</summary>
     public required AttemptState State { get; init; }
 
     /// <summary>When it was created.</summary>
@@ -30,13 +30,13 @@ public sealed record Attempt
     /// <summary>When it ended.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>Why it failed; set exactly when it did.</summary>
+    /// <summary>Why it failed; set if and only if it failed.</summary>
     public Failure? Failure { get; init; }
 
-    /// <summary>What it waits for while it is pending, as far as the cluster says.</summary>
+    /// <summary>What it waits for while it is pending, if the cluster says so.</summary>
     public string? PendingMessage { get; init; }
 
-    /// <summary>Status code of an HTTP call that was answered.</summary>
+    /// <summary>Status code of the HTTP response, if there was one.</summary>
     public int? HttpStatus { get; init; }
 
     /// <summary>Name of the Pod or Job; null for an HTTP call, and for an attempt that could not be created.</summary>
@@ -48,9 +48,9 @@ public sealed record Attempt
     /// <summary>Resource version of the Pod or Job.</summary>
     public string? ObjectVersion { get; init; }
 
-    /// <summary>Its Pod or Job is being deleted already, or its call was stopped.</summary>
+    /// <summary>Whether its Pod or Job is already being deleted, or its call was stopped.</summary>
     public bool IsDeleting { get; init; }
 
-    /// <summary>It has ended, well or badly.</summary>
+    /// <summary>Whether it has ended, successfully or not.</summary>
     public bool IsFinished => State is AttemptState.Succeeded or AttemptState.Failed;
 }

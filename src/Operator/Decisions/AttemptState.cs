@@ -1,17 +1,17 @@
 namespace ScheduledJobs.Operator.Decisions;
 
-/// <summary>How an attempt fares.</summary>
+/// <summary>State of an attempt.</summary>
 public enum AttemptState
 {
-    /// <summary>Created, not running yet.</summary>
+    /// <summary>Created, but not running yet.</summary>
     Pending,
 
     /// <summary>Running.</summary>
     Running,
 
-    /// <summary>Ended well.</summary>
+    /// <summary>Finished successfully.</summary>
     Succeeded,
 
-    /// <summary>Ended badly, or could not be created.</summary>
+    /// <summary>Failed, or could not be created.</summary>
     Failed,
 }

@@ -4,7 +4,7 @@ using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Decisions;
 
-/// <summary>A decision in the making: the snapshot, and what the rules have made of it so far.</summary>
+/// <summary>A decision in progress: the snapshot, and what the rules have made of it so far.</summary>
 internal sealed class Draft
 {
     private readonly Dictionary<(string RunId, int Number), Attempt> _attempts;
@@ -36,13 +36,13 @@ internal sealed class Draft
 
     public ScheduledJob Job => Snapshot.Job;
 
-    /// <summary>What new runs are made by; null if the spec is invalid.</summary>
+    /// <summary>The schedule that new runs follow; null if the spec is invalid.</summary>
     public Schedule? Schedule => Snapshot.Compilation.Schedule;
 
-    /// <summary>What active runs live under; see <see cref="Snapshot.Governing"/>.</summary>
+    /// <summary>The schedule that active runs follow; see <see cref="Snapshot.Governing"/>.</summary>
     public Schedule? Governing => Snapshot.Governing;
 
-    /// <summary>Scalar members of the status so far; lists and totals are beside it until <see cref="ToPlan"/>.</summary>
+    /// <summary>Scalar members of the status so far. Lists and totals are kept separately until <see cref="ToPlan"/>.</summary>
     public ScheduledJobStatus Status { get; set; }
 
     public List<RunStatus> Active { get; }
@@ -61,60 +61,60 @@ internal sealed class Draft
 
     public DateTimeOffset? WakeAt { get; private set; }
 
-    /// <summary>This resource has never been decided on before.</summary>
+    /// <summary>Whether this resource is decided on for the first time.</summary>
     public bool IsFirstSight { get; }
 
-    /// <summary>Something has ended, or is to be stopped. That goes on record before anything starts, so that no failing start hides it.</summary>
+    /// <summary>Whether something has ended or is to be stopped. That is recorded before anything starts, so that a failing start cannot hide it.</summary>
     public bool HasConcluded { get; private set; }
 
-    /// <summary>This plan only tells why starts fail: what is due is left to the next one.</summary>
+    /// <summary>Whether this plan only reports why starts fail and leaves what is due to the next plan.</summary>
     public bool IsHeld { get; private set; }
 
-    /// <summary>A run has lost its place to another, which starts once that is on record.</summary>
+    /// <summary>Whether a run has been replaced by another, which starts once that is recorded.</summary>
     public bool HasReplaced { get; set; }
 
-    /// <summary>Something waits for what this plan does.</summary>
+    /// <summary>Whether more can be decided once this plan is carried out.</summary>
     public bool Again { get; set; }
 
-    /// <summary>Nominal times of runs that were found in the world though the status does not hold them; see AdoptRuns.</summary>
+    /// <summary>Nominal times of runs that exist in the cluster but not in the status; see AdoptRuns.</summary>
     public HashSet<DateTimeOffset> Adopted { get; } = [];
 
-    /// <summary>No nominal time at or before this is ever considered.</summary>
+    /// <summary>Nominal times at or before this are never considered.</summary>
     public DateTimeOffset Floor => Later(Status.LastScheduleTime, Status.EffectiveSince) ?? DateTimeOffset.MinValue;
 
     public bool IsSuspended => Job.Spec.Suspend;
 
-    /// <summary>The resource is on its way out: nothing new starts.</summary>
+    /// <summary>Whether the resource is being deleted: nothing new starts.</summary>
     public bool IsBeingDeleted => Job.Metadata.DeletionTimestamp is not null;
 
-    /// <summary>Runs are asked for. Whether they start in this plan is another question.</summary>
+    /// <summary>Whether the schedule may request runs. Whether they start in this plan is a separate question.</summary>
     public bool IsServed => Schedule is not null && !IsBeingDeleted && !Snapshot.IsStopping && !IsHeld;
 
-    /// <summary>Attempts may start, of runs that are active already. What has ended is recorded first.</summary>
+    /// <summary>Whether attempts of active runs may start. What has ended is recorded first.</summary>
     public bool MayStartAttempts => Governing is not null && !IsBeingDeleted && !Snapshot.IsStopping && !HasConcluded && !IsHeld;
 
     public bool MayStartRuns => Schedule is not null && MayStartAttempts;
 
-    /// <summary>Runs that maxRuns leaves to ask for; one that waits for a slot is taken off already. Null for no limit.</summary>
+    /// <summary>How many more runs maxRuns allows, not counting those that wait for a slot. Null for no limit.</summary>
     public long? RunsLeft =>
         Job.Spec.MaxRuns - Status.StartedRuns - (Status.Backlog?.Remaining ?? 0)
         - Queued.Count(q => q.Trigger is RunTriggers.Schedule or RunTriggers.CatchUp);
 
-    /// <summary>All runs of maxRuns have been started, or wait for a slot.</summary>
+    /// <summary>Whether all runs of maxRuns have started or wait for a slot.</summary>
     public bool HasUsedAllRuns => RunsLeft <= 0;
 
     public Attempt? AttemptOf(RunStatus run) => _attempts.GetValueOrDefault((run.Id, run.Attempts));
 
-    /// <summary>Exchanges an active run.</summary>
+    /// <summary>Replaces an active run by a newer version of it.</summary>
     public void Update(RunStatus run) => Active[Active.FindIndex(r => r.Id == run.Id)] = run;
 
-    /// <summary>Marks that something has ended.</summary>
+    /// <summary>Notes that something has ended.</summary>
     public void Conclude() => HasConcluded = true;
 
     /// <summary>Leaves what is due to the next plan, which follows at once.</summary>
     public void Hold() => IsHeld = Again = true;
 
-    /// <summary>Stops an attempt, unless it is being stopped already.</summary>
+    /// <summary>Stops an attempt, unless it is already being stopped.</summary>
     public void Stop(Attempt attempt)
     {
         if (attempt.IsFinished || attempt.IsDeleting || _stops.Contains(attempt))
@@ -132,7 +132,7 @@ internal sealed class Draft
     public void Tell(EventType type, string reason, string message, string? podName = null, string? runId = null) =>
         Events.Add(new PlannedEvent(type, reason, message, podName, runId));
 
-    /// <summary>Puts a run into the history. Runs that never started (skipped, missed) leave the last run as it is.</summary>
+    /// <summary>Adds a run to the history. Runs that never started (skipped, missed) do not change the last run.</summary>
     public void Record(RunStatus run)
     {
         run = run with { Message = Cut(run.Message, StatusLimits.Message), Reason = Cut(run.Reason, StatusLimits.Reason) };
@@ -163,9 +163,9 @@ internal sealed class Draft
         WakeAt = WakeAt,
     };
 
-    // A call that has run out of time is stopped also while the API server cannot be reached. One that is replaced is not: were the record
-    // lost, it would be taken for a call whose outcome is lost, and repeated. Nor does a run take the place of one that only waits for its
-    // next attempt before that is on record: both would be active.
+    // A call that has timed out is stopped even if the API server is unreachable. A replaced call is not: if the record were lost, it would
+    // look like a call with a lost outcome and be repeated. Likewise, a replacement for a run that only waits for its next attempt starts
+    // after that is recorded; otherwise both would be active.
     private PlanStep RecordBefore()
     {
         if (HasReplaced || _stops.Exists(s => s.ObjectName is not null))
@@ -173,7 +173,7 @@ internal sealed class Draft
         return Starts.Exists(s => Active.Exists(r => r.Id == s.RunId && r.Delivery == DeliveryModes.AtMostOnce)) ? PlanStep.Starts : PlanStep.None;
     }
 
-    /// <summary>Cuts a text to what the schema takes; a server's message can be long.</summary>
+    /// <summary>Cuts a text to the length that the schema allows; a server's message can be long.</summary>
     public static string? Cut(string? text, int max) => StatusText.Cut(text, max);
 
     public static DateTimeOffset? Later(DateTimeOffset? a, DateTimeOffset? b) => a is null || b > a ? b : a;

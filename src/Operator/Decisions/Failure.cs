@@ -3,10 +3,10 @@ using ScheduledJobs.Model.V1Alpha1;
 namespace ScheduledJobs.Operator.Decisions;
 
 /// <summary>Why an attempt failed.</summary>
-/// <param name="Reason">A word; one of <see cref="Reasons"/>.</param>
+/// <param name="Reason">One word, from <see cref="Reasons"/>.</param>
 /// <param name="Message">A sentence.</param>
 /// <param name="RetryClass">What <c>retry.onlyOn</c> is compared with; one of <see cref="RetryClasses"/>, or null.</param>
-/// <param name="HttpStatus">Status code of a call that was answered.</param>
+/// <param name="HttpStatus">Status code of the HTTP response, if there was one.</param>
 /// <param name="RetryAfter">How long the target asked to wait before the next attempt.</param>
 public sealed record Failure(
     string Reason, string Message, string? RetryClass = null, int? HttpStatus = null, TimeSpan? RetryAfter = null);

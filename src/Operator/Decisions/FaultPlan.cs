@@ -4,10 +4,10 @@ using ScheduledJobs.Operator.Decisions.Rules;
 
 namespace ScheduledJobs.Operator.Decisions;
 
-/// <summary>What is done when deciding itself fails, which is a fault of this program: it says so on the schedule, and tries again later.</summary>
+/// <summary>The plan when a rule throws, which is a bug in the operator: the schedule reports it, and the decision is retried later.</summary>
 internal static class FaultPlan
 {
-    /// <summary>How soon.</summary>
+    /// <summary>Delay before the retry.</summary>
     internal static readonly TimeSpan TryAgainAfter = TimeSpan.FromMinutes(1);
 
     public static Plan Of(Snapshot snapshot, Exception fault)

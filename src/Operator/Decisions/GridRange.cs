@@ -2,11 +2,11 @@ using ScheduledJobs.Scheduling.Triggers;
 
 namespace ScheduledJobs.Operator.Decisions;
 
-/// <summary>Neighbouring nominal times of a grid: counted, not listed.</summary>
+/// <summary>Consecutive nominal times of a grid, counted rather than listed.</summary>
 /// <param name="Trigger">The grid.</param>
 /// <param name="Count">How many.</param>
-/// <param name="First">The oldest; means nothing if there are none.</param>
-/// <param name="Last">The newest; means nothing if there are none.</param>
+/// <param name="First">The oldest; meaningless if Count is 0.</param>
+/// <param name="Last">The newest; meaningless if Count is 0.</param>
 internal readonly record struct GridRange(ITrigger Trigger, long Count, DateTimeOffset First, DateTimeOffset Last)
 {
     /// <summary>The nominal times in (floor, through].</summary>
@@ -18,7 +18,7 @@ internal readonly record struct GridRange(ITrigger Trigger, long Count, DateTime
             : new GridRange(trigger, count, trigger.NextAfter(floor)!.Value, trigger.LastBefore(through.AddTicks(1))!.Value);
     }
 
-    /// <summary>The same without some, of which First and Last are none then.</summary>
+    /// <summary>The same range without the given times; First and Last are adjusted.</summary>
     public GridRange Without(IReadOnlySet<DateTimeOffset> nominalTimes)
     {
         var (first, last) = (First, Last);

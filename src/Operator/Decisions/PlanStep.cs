@@ -1,14 +1,14 @@
 namespace ScheduledJobs.Operator.Decisions;
 
-/// <summary>A step of carrying out a plan, before which its status has to be in the cluster.</summary>
+/// <summary>A step of a plan that must not happen before its status is written.</summary>
 public enum PlanStep
 {
-    /// <summary>Nothing: the status follows in its own time.</summary>
+    /// <summary>No step waits: the status is written later.</summary>
     None,
 
-    /// <summary>Stops: a Pod or Job that is deleted no longer shows that its run took place, so its result has to be on record.</summary>
+    /// <summary>Stops. A deleted Pod or Job no longer shows that its run took place, so the result must be on record.</summary>
     Stops,
 
-    /// <summary>Starts: a call that may be made at most once is not made unless the intent is on record.</summary>
+    /// <summary>Starts. An at-most-once call is made only after its intent is on record.</summary>
     Starts,
 }

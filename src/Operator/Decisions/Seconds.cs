@@ -1,9 +1,9 @@
 namespace ScheduledJobs.Operator.Decisions;
 
-/// <summary>The resolution of times in the status, as everywhere in Kubernetes.</summary>
+/// <summary>Whole seconds, the resolution of times in the status, as everywhere in Kubernetes.</summary>
 internal static class Seconds
 {
-    /// <summary>The instant without its fraction of a second: what the API server will give back.</summary>
+    /// <summary>The instant without its fraction of a second: what the API server returns.</summary>
     public static DateTimeOffset Floor(DateTimeOffset instant) =>
         new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
 

@@ -3,20 +3,20 @@ using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Decisions;
 
-/// <summary>Everything that a decision may look at.</summary>
+/// <summary>Everything a decision may look at.</summary>
 public sealed record Snapshot
 {
-    /// <summary>The resource; its own status is not looked at.</summary>
+    /// <summary>The resource; its own status is ignored.</summary>
     public required ScheduledJob Job { get; init; }
 
-    /// <summary>The newest status, our own unseen writes included.</summary>
+    /// <summary>The newest status, including our own writes that the cache does not show yet.</summary>
     public required ScheduledJobStatus Status { get; init; }
 
     /// <summary>The compiled spec, or the problem with it.</summary>
     public required Compilation Compilation { get; init; }
 
     /// <summary>
-    /// What active runs live under: the compiled spec or, while that cannot be read, the last one that could. Null if this leader has seen none.
+    /// The schedule that active runs follow: the compiled spec or, while that is invalid, the last valid one. Null if this leader has seen none.
     /// </summary>
     public Schedule? Governing { get => field ?? Compilation.Schedule; init; }
 
@@ -26,16 +26,16 @@ public sealed record Snapshot
     /// <summary>The namespace's limit of active runs; null for none.</summary>
     public NamespaceRoom? Room { get; init; }
 
-    /// <summary>When what the cache does not show yet must be looked at again; null for nothing.</summary>
+    /// <summary>When to look again for what the cache does not show yet; null for never.</summary>
     public DateTimeOffset? RecheckAt { get; init; }
 
-    /// <summary>All attempts that can be seen: Pods, Jobs, and calls of this process; and starts that were refused.</summary>
+    /// <summary>All visible attempts (Pods, Jobs, and calls of this process) and the starts that were refused.</summary>
     public required IReadOnlyList<Attempt> Attempts { get; init; }
 
-    /// <summary>Why what is due does not start; null as long as starts succeed.</summary>
+    /// <summary>Why due runs do not start; null while starts succeed.</summary>
     public StartFault? StartFault { get; init; }
 
-    /// <summary>The process is about to end: what has happened is written down, nothing new starts.</summary>
+    /// <summary>Whether the process is shutting down: what has happened is recorded, nothing new starts.</summary>
     public bool IsStopping { get; init; }
 
     /// <summary>The clock.</summary>

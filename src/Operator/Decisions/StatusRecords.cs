@@ -2,11 +2,11 @@ using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Decisions;
 
-/// <summary>What a status says of runs that are not active.</summary>
+/// <summary>What a status says about runs that are not active.</summary>
 internal static class StatusRecords
 {
     /// <summary>
-    /// Whether a run that is not active is behind this status: it has ended, or was left out. If not, it was started and its record was lost.
+    /// Whether the status has dealt with a run that is not active: it has ended, or was left out. If not, it was started and its record was lost.
     /// </summary>
     public static bool HasDealtWith(this ScheduledJobStatus status, Attempt attempt)
     {
@@ -20,15 +20,15 @@ internal static class StatusRecords
         };
     }
 
-    /// <summary>Whether a value of the run-now annotation that makes this run id was used.</summary>
+    /// <summary>Whether the run-now value that makes this run id has been used.</summary>
     public static bool HasUsedManual(this ScheduledJobStatus status, string runId) => status.ManualRuns?.Any(m => m.Id == runId) == true;
 
-    /// <summary>Whether a nominal time waits in a backlog.</summary>
+    /// <summary>Whether a nominal time is in the backlog.</summary>
     public static bool Contains(this BacklogStatus? backlog, DateTimeOffset nominalTime) =>
         backlog is not null && nominalTime >= backlog.From && nominalTime <= backlog.Through;
 
-    // Times of manual runs only rise, so one before the oldest that is remembered has left the list. A status of an operator that kept no
-    // list shows only its last value; all of that time's runs are behind it.
+    // Times of manual runs only increase, so a time before the oldest remembered one has left the list. Older operators kept no list and
+    // recorded only the last value; every run up to that time has been dealt with.
     private static bool HasDealtWithManual(this ScheduledJobStatus status, Attempt attempt) => status.ManualRuns switch
     {
         null => status.LastManualRun is not null,

@@ -4,13 +4,13 @@ using ScheduledJobs.Scheduling.Misfires;
 
 namespace ScheduledJobs.Operator.Decisions.Rules;
 
-/// <summary>The concurrency policy: what happens with a run that wants to start while others are active.</summary>
+/// <summary>The concurrency policy: what happens to a run that wants to start while others are active.</summary>
 internal static class Admission
 {
-    /// <summary>How soon to look again for room that others in the namespace may leave.</summary>
+    /// <summary>How soon to look again for room in a full namespace.</summary>
     private static readonly TimeSpan RoomCheck = TimeSpan.FromSeconds(5);
 
-    /// <summary>Starts the run, skips it or lets it wait in the queue; false if it has to ask again once something else is on record.</summary>
+    /// <summary>Starts, skips or queues the run. False if it must be requested again once something else is recorded.</summary>
     public static bool Admit(Draft draft, RunRequest request)
     {
         if (draft.HasConcluded || draft.IsHeld)
@@ -27,7 +27,7 @@ internal static class Admission
         return true;
     }
 
-    /// <summary>Whether a run that waits may start now; if the namespace is full, the schedule looks again soon.</summary>
+    /// <summary>Whether a queued run may start now. If the namespace is full, the schedule looks again soon.</summary>
     public static bool HasPlace(Draft draft)
     {
         if (!HasFreeSlot(draft) || draft.Active.Count >= StatusLimits.Active)
@@ -65,7 +65,7 @@ internal static class Admission
     private static void Skip(Draft draft, RunRequest request, string reason, string why) => RunRecords.RecordUnstarted(
         draft, request, RunResults.Skipped, reason, $"Run {request.Id} was skipped: {why}", Reasons.RunSkipped);
 
-    // What starts in this very plan has to run before it can be replaced: then, too, the new run asks again.
+    // A run that starts in this same plan must be running before it can be replaced. In that case too, the new run is requested again.
     private static void Replace(Draft draft, RunRequest newer, int limit)
     {
         draft.Again = true;
@@ -97,11 +97,11 @@ internal static class Admission
         }
     }
 
-    // What RunAll catches up with has a bound of its own.
+    // Runs that RunAll catches up on have their own bound.
     private static bool IsBounded(Draft draft, QueuedRun run) =>
         run.Trigger != RunTriggers.CatchUp || draft.Schedule!.Misfire.Mode != MisfireMode.RunAll;
 
-    /// <summary>Puts a run at the end of the queue.</summary>
+    /// <summary>Appends a run to the queue.</summary>
     public static void Wait(Draft draft, RunRequest request) => draft.Queued.Add(new QueuedRun
     {
         Id = request.Id,

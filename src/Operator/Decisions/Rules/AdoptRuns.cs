@@ -4,12 +4,12 @@ using ScheduledJobs.Model.V1Alpha1;
 namespace ScheduledJobs.Operator.Decisions.Rules;
 
 /// <summary>
-/// Takes up what was started but not written down: if a process dies between the creation of a Pod and the write of the status, the
-/// Pod exists but the status does not mention it. The same holds for a status write that lost against another one.
+/// Adopts runs that were started but not recorded. If a process dies between creating a Pod and writing the status, the Pod exists but
+/// the status does not mention it. The same happens when a status write loses a conflict.
 /// </summary>
 internal static class AdoptRuns
 {
-    /// <summary>How far a run's nominal time may lie ahead of our clock: a former leader's clock may have been ahead, but not by days.</summary>
+    /// <summary>How far a run's nominal time may lie ahead of our clock. A former leader's clock may have been ahead, but not by days.</summary>
     internal static readonly TimeSpan AheadAtMost = TimeSpan.FromDays(1);
 
     public static void Apply(Draft draft)
@@ -25,7 +25,7 @@ internal static class AdoptRuns
 
     private static void CatchUpWith(Draft draft, RunStatus active, Attempt attempt)
     {
-        // A retry that was created but not written down.
+        // A retry that was created but not recorded.
         if (attempt.Number > active.Attempts)
         {
             draft.Update(RunRecords.WithAttempt(active, attempt.Number, attempt.Kind) with
@@ -34,7 +34,7 @@ internal static class AdoptRuns
             });
         }
 
-        // The answer to the creation was lost, and the run was asked for again a moment later: it has been running since the first time.
+        // The response to the creation was lost and the run was requested again a moment later. It has been running since the first time.
         else if (attempt.NominalTime != active.ScheduledTime && attempt.Trigger == RunTriggers.Manual)
         {
             draft.Update(active with { ScheduledTime = attempt.NominalTime, DueTime = attempt.NominalTime });

@@ -7,24 +7,24 @@ using ScheduledJobs.Scheduling.Misfires;
 namespace ScheduledJobs.Operator.Decisions.Rules;
 
 /// <summary>
-/// What RunAll makes up for: neighbouring nominal times, kept as a range. A catch-up waits for its turn whatever the concurrency policy; what
-/// comes due meanwhile joins it.
+/// What RunAll makes up for: consecutive nominal times, kept as a range. A catch-up waits its turn under any concurrency policy; runs that
+/// come due meanwhile join it.
 /// </summary>
 internal static class Backlog
 {
-    /// <summary>Accounts for what is due under RunAll; gives the newest nominal time that is dealt with.</summary>
+    /// <summary>Accounts for what is due under RunAll. Returns the newest nominal time that is handled.</summary>
     public static DateTimeOffset? Extend(Draft draft, Schedule schedule, DateTimeOffset until)
     {
         TakeOutAdopted(draft);
         var before = draft.Status.Backlog;
 
-        // After a change of maxRuns there may be times between the backlog and the floor that are not the schedule's.
+        // After a change of maxRuns, times between the backlog and the floor may not belong to the schedule.
         var isContiguous = before is null || draft.Floor <= before.Through;
         var floor = before is not null && isContiguous ? before.From!.Value.AddTicks(-1) : draft.Floor;
         if (before is not null && isContiguous)
             until = Draft.Later(until, schedule.Timetable.At(before.Through!.Value).DueTime)!.Value;
 
-        // The backlog takes all that maxRuns leaves: later times no longer belong to the schedule and push nothing out.
+        // The backlog uses up maxRuns: later times no longer belong to the schedule and displace nothing.
         var bound = draft.HasUsedAllRuns ? before?.Through : null;
         var plan = MisfirePlanner.Plan(schedule.Timetable, floor, until, schedule.Misfire, bound);
         foreach (var missed in plan.Missed)
@@ -43,19 +43,19 @@ internal static class Backlog
         else
             runs.ForEach(r => Wait(draft, r));
 
-        // Some of it was missed, so others may run instead.
+        // Some of it was missed, so other runs may take their place.
         draft.Again |= bound is not null && !draft.HasUsedAllRuns;
         return through;
     }
 
-    /// <summary>What waits too long is missed: the schedule looks again when the oldest has.</summary>
+    /// <summary>Wakes the schedule when the oldest entry has waited too long and counts as missed.</summary>
     public static void WakeAtDeadline(Draft draft)
     {
         if (draft is { Schedule: { Misfire.Deadline: { } deadline } schedule, Status.Backlog.From: { } from })
             draft.WakeBy(Instants.Add(Instants.Add(schedule.Timetable.At(from).DueTime, deadline), new TimeSpan(1)));
     }
 
-    /// <summary>Takes out what a former leader started. What is older waits in the queue: a range has no holes.</summary>
+    /// <summary>Removes what a former leader started. Older entries move to the queue: a range has no holes.</summary>
     public static void TakeOutAdopted(Draft draft)
     {
         if (draft.Status.Backlog is not { } backlog || !draft.Adopted.Any(t => backlog.Contains(t)))
@@ -78,7 +78,7 @@ internal static class Backlog
         Set(draft, rest.First, rest.Last, rest.Count);
     }
 
-    /// <summary>Takes out the oldest, which starts now; null if there is nothing left.</summary>
+    /// <summary>Removes the oldest entry, which starts now; null if the backlog is empty.</summary>
     public static Occurrence? TakeOldest(Draft draft)
     {
         if (draft.Status.Backlog is not { From: { } from, Through: { } through })
@@ -95,7 +95,7 @@ internal static class Backlog
         return oldest;
     }
 
-    // All that is missed is older than what is to run.
+    // Everything missed is older than what is to run.
     private static DateTimeOffset? LastMissed(MisfirePlan plan) => plan.Missed.Count > 0 ? plan.Missed[^1].Last : null;
 
     private static void Keep(Draft draft, List<Occurrence> runs)
@@ -126,7 +126,7 @@ internal static class Backlog
             DueRun.RecordMissed(draft, new MissedRuns(MissedReason.CatchUpLimit, 1, occurrence.NominalTime, occurrence.NominalTime));
     }
 
-    // maxRuns was lowered: what is in the backlog, and is now too much, is counted. What only came due is not: there are no more runs.
+    // maxRuns was lowered: backlog entries beyond it are counted. Times that only just came due are not: the schedule has no more runs.
     private static void CutOff(Draft draft, Schedule schedule, BacklogStatus? before, IEnumerable<Occurrence> beyond)
     {
         var cut = beyond.Where(r => before.Contains(r.NominalTime)).ToList();

@@ -5,12 +5,12 @@ using ScheduledJobs.Model.Schedules;
 namespace ScheduledJobs.Operator.Decisions.Rules;
 
 /// <summary>
-/// Notices a new resource, a change of what says when runs are due, and the end of a suspension. From that moment on the schedule is
-/// effective; nominal times before it are never considered. Those of a suspension are counted.
+/// Detects a new resource, a change to its timing, and the end of a suspension. The schedule is effective from that moment;
+/// earlier nominal times are never considered. Those of a suspension are counted.
 /// </summary>
 internal static class BecomeEffective
 {
-    /// <summary>A last handled time further ahead than this was written under a clock that was wrong.</summary>
+    /// <summary>A last handled time further ahead than this was written with a wrong clock.</summary>
     internal static readonly TimeSpan AheadAtMost = TimeSpan.FromDays(1);
 
     public static void Apply(Draft draft)
@@ -38,8 +38,8 @@ internal static class BecomeEffective
     }
 
     /// <summary>
-    /// Keeps what the schedule is effective by. After all starts: the last run of maxRuns may be one of them, and when more are allowed later,
-    /// nothing between fires.
+    /// Records what the schedule is effective by. Runs after all starts: the last run of maxRuns may be one of them, and if maxRuns is raised
+    /// later, nothing in between fires.
     /// </summary>
     public static void Remember(Draft draft) => draft.Status = draft.Status with
     {
@@ -49,14 +49,14 @@ internal static class BecomeEffective
     private static EffectiveMark MarkOf(Draft draft, EffectiveMark before) =>
         EffectiveMark.Of(draft.Job.Spec, draft.Schedule?.Zone.Id, draft.HasUsedAllRuns, before);
 
-    // A fingerprint may also differ because another version of this program made it. An edit always raises the generation.
+    // A fingerprint may also differ because another version of the operator made it. An edit always raises the generation.
     private static bool IsEdit(Draft draft, EffectiveMark before, EffectiveMark mark) =>
         (before.Timing != mark.Timing && draft.Status.ObservedGeneration != draft.Job.Metadata.Generation)
         || (before.Zone is not null && before.Zone != mark.Zone);
 
     private static void Restart(Draft draft)
     {
-        // Our clock may be behind the server's: before its creation a schedule was never effective.
+        // Our clock may be behind the server's: a schedule is never effective before its creation.
         var now = Draft.Later(draft.Job.Metadata.CreationTimestamp, Seconds.Floor(draft.Now));
         var last = draft.Status.LastScheduleTime;
         draft.Status = draft.Status with
@@ -68,11 +68,11 @@ internal static class BecomeEffective
 
     private static void CountSuspended(Draft draft)
     {
-        // A spec that cannot be read stays in its former state (see EffectiveMark), so there is a schedule here.
+        // An unreadable spec keeps its former state (see EffectiveMark), so there is a schedule here.
         var timetable = draft.Schedule!.Timetable;
         Backlog.TakeOutAdopted(draft);
 
-        // A backlog waited through the suspension: what is left of it is not made up for any more.
+        // A backlog waited through the suspension: what is left of it is not made up for.
         var floor = draft.Status.Backlog?.From?.AddTicks(-1) ?? draft.Floor;
         draft.Status = draft.Status with { Backlog = null };
         if (GridRange.Of(timetable.Trigger, floor, Seconds.Floor(draft.Now)).Without(draft.Adopted) is not { Count: > 0 } suspended)
@@ -91,7 +91,7 @@ internal static class BecomeEffective
         draft.Status = draft.Status with { LastScheduleTime = Draft.Later(draft.Status.LastScheduleTime, suspended.Last) };
     }
 
-    /// <summary>What was to be made up for by a schedule that is no longer: it is not made up for, but it is counted.</summary>
+    /// <summary>The backlog of a schedule that has changed is not made up for, but it is counted.</summary>
     internal static void DropBacklog(Draft draft)
     {
         if (draft.Status.Backlog is not { Through: { } last } backlog)

@@ -5,7 +5,7 @@ using ScheduledJobs.Scheduling;
 
 namespace ScheduledJobs.Operator.Decisions.Rules;
 
-/// <summary>Looks at the current attempt of each active run: ended well, ended badly, gone, or still at it.</summary>
+/// <summary>Checks the current attempt of each active run: succeeded, failed, lost, or still running.</summary>
 internal static class ConcludeAttempts
 {
     public static void Apply(Draft draft)
@@ -31,10 +31,10 @@ internal static class ConcludeAttempts
         }
     }
 
-    /// <summary>An attempt has failed: another one follows, or the run has failed.</summary>
+    /// <summary>An attempt has failed: either another one follows, or the run has failed.</summary>
     public static void FailAttempt(Draft draft, RunStatus run, Failure failure, DateTimeOffset failedAt)
     {
-        // How a call is delivered was decided when its run started: an edit that allows retries since then does not make it twice.
+        // A call's delivery guarantee is fixed when its run starts: if an edit allows retries later, it is still not made twice.
         if (draft.Governing is not { } schedule
             || run.Delivery == DeliveryModes.AtMostOnce
             || !schedule.Retry.Allows(run.Attempts, failure.RetryClass))
@@ -45,7 +45,7 @@ internal static class ConcludeAttempts
 
         var backoff = schedule.Retry.DelayAfter(run.Attempts, run.Id);
 
-        // Asked to stay away for longer than we would have, we do.
+        // If the target asks for a longer wait than our back-off, honour it.
         var next = Instants.Add(failedAt, failure.RetryAfter > backoff ? failure.RetryAfter.Value : backoff);
         draft.Update(run with
         {

@@ -5,7 +5,7 @@ using ScheduledJobs.Scheduling.Misfires;
 
 namespace ScheduledJobs.Operator.Decisions.Rules;
 
-/// <summary>A nominal time that is due: as a run that asks to start, or as one that was missed.</summary>
+/// <summary>A nominal time that is due: either a run that requests to start, or a missed one.</summary>
 internal static class DueRun
 {
     /// <summary>A run that starts later than this is called a catch-up.</summary>
@@ -19,7 +19,7 @@ internal static class DueRun
         occurrence.NominalTime,
         occurrence.DueTime);
 
-    /// <summary>Records neighbouring runs that did not start. One that a former leader did start, without writing it down, is not missed.</summary>
+    /// <summary>Records consecutive runs that did not start. A run that a former leader started but did not record is not missed.</summary>
     public static void RecordMissed(Draft draft, MissedRuns missed)
     {
         var timetable = draft.Schedule!.Timetable;

@@ -4,7 +4,7 @@ using ScheduledJobs.Scheduling;
 
 namespace ScheduledJobs.Operator.Decisions.Rules;
 
-/// <summary>Stops runs that take longer than <c>timeout</c>, and attempts that do not run within <c>pendingTimeout</c>.</summary>
+/// <summary>Stops runs that take longer than <c>timeout</c>, and attempts that are not running within <c>pendingTimeout</c>.</summary>
 internal static class EnforceTimeouts
 {
     public static void Apply(Draft draft)
@@ -20,7 +20,7 @@ internal static class EnforceTimeouts
         }
     }
 
-    /// <summary>Wakes the schedule when a run would take too long. After all starts: the run that starts now is one of them.</summary>
+    /// <summary>Wakes the schedule when a run times out. Runs after all starts, so that it covers the runs started now.</summary>
     public static void WakeInTime(Draft draft)
     {
         foreach (var run in draft.Active)
@@ -30,20 +30,20 @@ internal static class EnforceTimeouts
         }
     }
 
-    /// <summary>Stops the current attempt of a run, if it can be seen and has not ended.</summary>
+    /// <summary>Stops the current attempt of a run, if it is visible and has not ended.</summary>
     public static void Stop(Draft draft, RunStatus run)
     {
         if (draft.AttemptOf(run) is { } attempt)
             draft.Stop(attempt);
     }
 
-    /// <summary>When a run's time is up: by the spec or, while that cannot be read, by what the run's record says.</summary>
+    /// <summary>When a run times out: by the spec or, while that cannot be read, by the run's record.</summary>
     private static DateTimeOffset? DeadlineOf(Draft draft, RunStatus run) => draft.Governing is not { } schedule
         ? run.Deadline
         : schedule.Timeout is { } timeout && run.StartTime is { } start ? Instants.Add(start, timeout) : null;
 
-    // By our own clock, not by the API server's, which stamped the Pod. A run that waits for its next attempt may still show the last one,
-    // stopped and not gone yet.
+    // By our own clock, not by the API server's, which stamped the Pod. A run that waits for its next attempt may still show the previous
+    // one, which is stopped but not gone yet.
     private static DateTimeOffset? PendingDeadlineOf(Draft draft, RunStatus run) =>
         draft.Governing?.PendingTimeout is { } timeout
         && run is { NextAttemptTime: null, Running: not true, StartTime: { } started }
@@ -51,7 +51,7 @@ internal static class EnforceTimeouts
             ? Instants.Add(run.AttemptStartTime ?? started, timeout)
             : null;
 
-    /// <summary>Keeps on the run's record what has to outlive this process and this spec.</summary>
+    /// <summary>Stores on the run's record what must outlive this process and this spec.</summary>
     private static void Note(Draft draft, RunStatus run)
     {
         var hasRun = draft.Governing?.PendingTimeout is not null && draft.AttemptOf(run) is { State: AttemptState.Running };
@@ -60,7 +60,7 @@ internal static class EnforceTimeouts
             draft.Update(noted);
     }
 
-    /// <summary>The deadline as the status keeps it: in whole seconds, and none if it lies beyond the calendar.</summary>
+    /// <summary>The deadline as the status keeps it: in whole seconds, or null if it is out of the calendar's range.</summary>
     public static DateTimeOffset? RecordedDeadline(Draft draft, RunStatus run) =>
         DeadlineOf(draft, run) is { } deadline && deadline < DateTimeOffset.MaxValue ? Seconds.Ceiling(deadline) : null;
 

@@ -4,14 +4,14 @@ using ScheduledJobs.Scheduling;
 
 namespace ScheduledJobs.Operator.Decisions.Rules;
 
-/// <summary>Do runs start and succeed as planned? If several things do not, the one that a person has to look at first.</summary>
+/// <summary>Whether runs start and succeed as planned. If there are several problems, the one that a person should look at first.</summary>
 /// <param name="Status">One of <see cref="ConditionStatus"/>.</param>
 /// <param name="Reason">One of <see cref="Reasons"/>.</param>
 /// <param name="Message">A sentence.</param>
 internal sealed record Health(string Status, string Reason, string Message)
 {
     /// <summary>The health of a schedule, once everything is decided.</summary>
-    /// <param name="draft">The decision; it is woken when a run becomes late.</param>
+    /// <param name="draft">The decision. It gets a wake-up at the time a run becomes late.</param>
     /// <param name="nextDue">When the next run is due; null for never.</param>
     public static Health Of(Draft draft, DateTimeOffset? nextDue) =>
         draft.Snapshot.Compilation.Problem is { } problem ? Bad(problem.Reason, problem.Message)
@@ -27,7 +27,7 @@ internal sealed record Health(string Status, string Reason, string Message)
             : null;
     }
 
-    /// <summary>That a run is late, and what for; null if none is.</summary>
+    /// <summary>Reports a late run and what it waits for; null if no run is late.</summary>
     /// <inheritdoc cref="Of"/>
     public static Health? FindLate(Draft draft, DateTimeOffset? nextDue)
     {
@@ -41,7 +41,7 @@ internal sealed record Health(string Status, string Reason, string Message)
         if (draft.Now > lateAfter)
             return Bad(Reasons.Late, $"A run has been due since {KubeTimeConverter.ToText(due)} and {WhyNotStarted(draft)}");
 
-        // The bound is inclusive, as everywhere: at that instant it is not late yet.
+        // The bound is inclusive, as everywhere: at that exact instant it is not late yet.
         draft.WakeBy(Instants.Add(lateAfter, new TimeSpan(1)));
         return null;
     }

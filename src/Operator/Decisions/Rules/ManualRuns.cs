@@ -3,10 +3,10 @@ using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Decisions.Rules;
 
-/// <summary>The runs that were asked for by hand, as far as the status remembers them.</summary>
+/// <summary>The manual runs that the status remembers.</summary>
 internal static class ManualRuns
 {
-    /// <summary>The annotation's value, or a fingerprint of one that is too long for the status; null if it is not set.</summary>
+    /// <summary>The annotation's value, or a fingerprint if it is too long for the status; null if it is not set.</summary>
     public static string? RunNowValue(this ScheduledJob job) =>
         job.Metadata.Annotations?.GetValueOrDefault(ApiConstants.RunNowAnnotation) switch
         {
@@ -15,14 +15,14 @@ internal static class ManualRuns
             var value => value,
         };
 
-    /// <summary>When the next one is asked for: now, and later than all before, so that their order shows which of them are on record.</summary>
+    /// <summary>The time of the next manual run: now, but later than all previous ones, so that their order shows which are recorded.</summary>
     public static DateTimeOffset NextTime(Draft draft)
     {
         var now = Seconds.Floor(draft.Now);
         return draft.Status.ManualRuns is [.., { Time: { } last }] && last >= now ? last.AddSeconds(1) : now;
     }
 
-    /// <summary>Puts a run on the list; the oldest leaves it.</summary>
+    /// <summary>Adds a run to the list and drops the oldest if the list is full.</summary>
     public static void Remember(Draft draft, string runId, DateTimeOffset time)
     {
         if (draft.Status.HasUsedManual(runId))

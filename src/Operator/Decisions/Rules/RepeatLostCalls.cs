@@ -4,8 +4,8 @@ using ScheduledJobs.Model.Schedules;
 namespace ScheduledJobs.Operator.Decisions.Rules;
 
 /// <summary>
-/// Repeats AtLeastOnce calls whose outcome is lost: the process that made them is gone, or no longer leads. How a call is delivered was
-/// decided when its run started; an edit since does not change that.
+/// Repeats AtLeastOnce calls whose outcome is lost: the process that made them is gone, or no longer leads. The delivery guarantee is
+/// fixed when the run starts; a later edit does not change it.
 /// </summary>
 internal static class RepeatLostCalls
 {
@@ -24,7 +24,7 @@ internal static class RepeatLostCalls
         }
     }
 
-    /// <summary>Whether a call whose outcome is lost will be made again; while the spec cannot be read, it waits for that.</summary>
+    /// <summary>Whether a call whose outcome is lost will be made again. While the spec cannot be read, it waits.</summary>
     public static bool IsToRepeat(Draft draft, RunStatus run) =>
         run.Delivery != DeliveryModes.AtMostOnce
         && !draft.IsBeingDeleted

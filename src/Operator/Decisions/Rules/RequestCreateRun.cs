@@ -12,12 +12,12 @@ internal static class RequestCreateRun
             || !draft.Job.Spec.RunOnCreate)
             return;
 
-        // The creation time makes the name, so that a restart right after the first sight finds the run and does not repeat it.
+        // The name comes from the creation time, so a restart right after the first sight finds the run instead of repeating it.
         var nominal = draft.Status.EffectiveSince!.Value;
         var id = RunNames.Scheduled(draft.Job.Metadata.Name!, nominal);
         var request = new RunRequest(id, RunTriggers.Create, nominal, nominal);
 
-        // There is one first sight: a run that this plan may not start cannot ask again, and waits for the next one.
+        // There is only one first sight, so a run that may not start in this plan cannot be requested again. It is queued for the next one.
         if (!draft.Snapshot.Attempts.Any(a => a.RunId == id) && !Admission.Admit(draft, request))
             Admission.Wait(draft, request);
     }

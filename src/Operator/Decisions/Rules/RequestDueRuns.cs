@@ -6,7 +6,7 @@ using ScheduledJobs.Scheduling.Misfires;
 namespace ScheduledJobs.Operator.Decisions.Rules;
 
 /// <summary>
-/// Asks for the runs that are due, and accounts for those that were missed: each nominal time after the floor is dealt with exactly once.
+/// Requests the runs that are due and accounts for those that were missed. Each nominal time after the floor is handled exactly once.
 /// </summary>
 internal static class RequestDueRuns
 {
@@ -18,21 +18,21 @@ internal static class RequestDueRuns
         var handledThrough = draft.Schedule is { } schedule ? Handle(draft, schedule, adopted) : null;
         Backlog.TakeOutAdopted(draft);
 
-        // An adopted run is dealt with whatever the spec says by now: left behind, its Pod would be adopted again once it has ended.
+        // An adopted run moves the floor no matter what the spec says now. Otherwise its Pod would be adopted again once it has ended.
         draft.Status = draft.Status with
         {
             LastScheduleTime = Draft.Later(draft.Status.LastScheduleTime, Draft.Later(handledThrough, adopted)),
         };
     }
 
-    /// <summary>Gives the newest nominal time that is dealt with.</summary>
+    /// <summary>Returns the newest nominal time that is handled.</summary>
     private static DateTimeOffset? Handle(Draft draft, Schedule schedule, DateTimeOffset? adopted)
     {
-        // An adopted run shows how far a former leader got, perhaps by a clock that has been put back since.
+        // An adopted run shows how far a former leader got, perhaps by a clock that has been set back since.
         DateTimeOffset? reached = adopted is { } last ? schedule.Timetable.At(last).DueTime : null;
         if (!MayRequest(draft))
         {
-            // Nothing starts here; but what that leader left out on the way it counted in a status that is lost.
+            // Nothing starts here, but that leader's count of the runs it left out was lost with its status.
             return reached is { } due
                 ? Handle(draft, MisfirePlanner.Plan(schedule.Timetable, draft.Floor, due, NothingRuns), adopted)
                 : null;
@@ -63,13 +63,13 @@ internal static class RequestDueRuns
         {
             if (!Admission.Admit(draft, DueRun.Request(draft, occurrence, isNewest: occurrence.NominalTime == plan.HandledThrough)))
             {
-                // It cannot ask again: an adopted run that is newer moves the floor beyond it.
+                // It cannot be requested again: a newer adopted run moves the floor past it.
                 if (occurrence.NominalTime < adopted)
                     DueRun.RecordMissed(draft, new MissedRuns(MissedReason.Coalesced, 1, occurrence.NominalTime, occurrence.NominalTime));
                 return handled;
             }
 
-            // What lies behind the last run that the schedule may make is not missed: there are no more.
+            // Times after the schedule's last run are not missed: there are no more runs.
             if (draft.HasUsedAllRuns)
                 return occurrence.NominalTime;
         }

@@ -5,12 +5,12 @@ using ScheduledJobs.Model.Schedules;
 namespace ScheduledJobs.Operator.Decisions.Rules;
 
 /// <summary>
-/// One run for each new value of the run-now annotation, also while suspended. It obeys concurrency and does not disturb the schedule.
-/// A value that starts nothing is never swallowed: an event says why.
+/// Starts one run for each new value of the run-now annotation, even while suspended. It obeys concurrency and does not disturb the
+/// schedule. A value that starts nothing is never ignored silently: an event says why.
 /// </summary>
 internal static class RequestManualRun
 {
-    /// <summary>Characters of a value that an event repeats.</summary>
+    /// <summary>How many characters of the value an event shows.</summary>
     private const int ShownCharacters = 64;
 
     public static void Apply(Draft draft)

@@ -4,7 +4,7 @@ using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Decisions.Rules;
 
-/// <summary>Starting and finishing a run: the places where a run's record, the totals and the event change together.</summary>
+/// <summary>Starts and finishes runs: the places where a run's record, the totals and the event change together.</summary>
 internal static class RunRecords
 {
     public static RunStatus WithAttempt(RunStatus run, int number, ActionKind kind)
@@ -21,7 +21,7 @@ internal static class RunRecords
         };
     }
 
-    /// <summary>Starts a run, which has been admitted.</summary>
+    /// <summary>Starts an admitted run.</summary>
     public static void Start(Draft draft, RunRequest request)
     {
         var isAtMostOnce = draft.Schedule is { ActionKind: ActionKind.Http, Delivery: DeliveryMode.AtMostOnce };
@@ -94,7 +94,7 @@ internal static class RunRecords
         }
     }
 
-    /// <summary>Records a run that is not started, or not counted one by one.</summary>
+    /// <summary>Records a run that did not start, or several of them as one entry.</summary>
     public static void RecordUnstarted(
         Draft draft,
         RunRequest request,

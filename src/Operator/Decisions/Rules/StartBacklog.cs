@@ -1,6 +1,6 @@
 namespace ScheduledJobs.Operator.Decisions.Rules;
 
-/// <summary>Starts what RunAll makes up for, oldest first, while there are free slots; not while the schedule is suspended.</summary>
+/// <summary>Starts what RunAll makes up for, oldest first, while slots are free and the schedule is not suspended.</summary>
 internal static class StartBacklog
 {
     public static void Apply(Draft draft)

@@ -1,6 +1,6 @@
 namespace ScheduledJobs.Operator.Decisions.Rules;
 
-/// <summary>Starts runs that waited for a free slot, oldest first, however late; not while the schedule is suspended.</summary>
+/// <summary>Starts queued runs as slots become free, oldest first, however late, unless the schedule is suspended.</summary>
 internal static class StartQueuedRuns
 {
     public static void Apply(Draft draft)

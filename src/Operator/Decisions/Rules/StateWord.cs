@@ -2,12 +2,12 @@ using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Decisions.Rules;
 
-/// <summary>One word for people: what they should know first.</summary>
+/// <summary>One word for users: what they should know first.</summary>
 internal static class StateWord
 {
     /// <param name="draft">The decision.</param>
     /// <param name="isServed">The spec is valid and can fire.</param>
-    /// <param name="hasNext">There is a run to come.</param>
+    /// <param name="hasNext">Whether there is a next run.</param>
     /// <param name="health">Of the same decision.</param>
     public static string Of(Draft draft, bool isServed, bool hasNext, Health health) =>
         draft.IsBeingDeleted ? ScheduleStates.Terminating

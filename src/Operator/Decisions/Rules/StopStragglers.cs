@@ -1,9 +1,9 @@
 namespace ScheduledJobs.Operator.Decisions.Rules;
 
 /// <summary>
-/// Stops what runs though the status says that it has ended: its stop was decided and recorded, and the process died, or the request failed,
-/// before it was done. Or that it did not start: the API server carried out a creation after the time was recorded as missed or skipped. A
-/// result that was told is not taken back, so such a run is never adopted, and its record stands.
+/// Stops attempts of runs that the status says have ended: the stop was decided and recorded, but the process died or the request failed
+/// before it was done. Also stops runs recorded as missed or skipped, which the API server created later. A published
+/// result is final, so such a run is never adopted, and its record stands.
 /// </summary>
 internal static class StopStragglers
 {

@@ -6,7 +6,7 @@ using ScheduledJobs.Scheduling;
 
 namespace ScheduledJobs.Operator.Decisions.Rules;
 
-/// <summary>Says what comes next and whether all is well, and wakes the schedule when its next run is due.</summary>
+/// <summary>Reports what comes next and whether all is well, and wakes the schedule when its next run is due.</summary>
 internal static class Summarise
 {
     public static void Apply(Draft draft)
@@ -31,7 +31,7 @@ internal static class Summarise
         SetConditions(draft, ready, health);
     }
 
-    /// <summary>When the next run is due that nothing has been decided on; null for never.</summary>
+    /// <summary>When the next undecided run is due; null for never.</summary>
     public static DateTimeOffset? NextDue(Draft draft) => Upcoming(draft, 1) is [var next, ..] ? next.DueTime : null;
 
     private static IReadOnlyList<Occurrence> Upcoming(Draft draft, int most)

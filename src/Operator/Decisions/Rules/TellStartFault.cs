@@ -4,8 +4,8 @@ using ScheduledJobs.Model.V1Alpha1;
 namespace ScheduledJobs.Operator.Decisions.Rules;
 
 /// <summary>
-/// A start that fails takes the rest of its plan with it, and so what the status would say of it. Once a run is late, one plan for each
-/// series of failures starts nothing and says why; the next one tries again.
+/// A failing start aborts the rest of its plan, including what the status would say about it. Once a run is late, one plan per series
+/// of failures starts nothing and says why; the next one tries again.
 /// </summary>
 internal static class TellStartFault
 {
