@@ -8,11 +8,11 @@ namespace ScheduledJobs.Operator.Actions;
 public interface IAttemptRunner
 {
     /// <summary>
-    /// Starts an attempt and returns it as it can be seen now: pending or running, or failed where the cluster refuses it for good.
-    /// Starting it twice is harmless. Faults that may pass are exceptions.
+    /// Starts an attempt and returns its current state: pending, running, or failed if the cluster refuses it for good.
+    /// Starting it twice is harmless. Transient faults are exceptions.
     /// </summary>
     Task<Attempt> StartAsync(ScheduledJob job, Schedule schedule, StartAttempt start, CancellationToken cancellationToken);
 
-    /// <summary>Stops an attempt; one that has ended or is gone is no error.</summary>
+    /// <summary>Stops an attempt. It is no error if the attempt has ended or is gone.</summary>
     Task StopAsync(ScheduledJob job, Attempt attempt, CancellationToken cancellationToken);
 }

@@ -4,7 +4,7 @@ using ScheduledJobs.Operator.Decisions;
 
 namespace ScheduledJobs.Operator.Actions;
 
-/// <summary>What a run may know of itself: environment variables of its containers, and <c>$(NAME)</c> in its HTTP texts.</summary>
+/// <summary>What a run knows about itself: environment variables of its containers, and <c>$(NAME)</c> in its HTTP texts.</summary>
 public static class RunVariables
 {
     /// <summary>The variables of one attempt, in a fixed order.</summary>
@@ -19,19 +19,19 @@ public static class RunVariables
     ];
 
     /// <summary>
-    /// Replaces <c>$(NAME)</c> by the variable's value. <c>$$(NAME)</c> gives a literal <c>$(NAME)</c>, and names that are no variable
-    /// stay as they are: the rules that Kubernetes has for container arguments.
+    /// Replaces <c>$(NAME)</c> with the variable's value. <c>$$(NAME)</c> becomes a literal <c>$(NAME)</c>, and unknown names
+    /// stay as they are: the same rules as for container arguments in Kubernetes.
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="variables">From <see cref="Of"/>.</param>
-    /// <param name="escape">What a value needs in this place, such as URL escaping; null for nothing.</param>
+    /// <param name="escape">How to escape a value in this place, such as URL escaping; null for no escaping.</param>
     public static string Expand(string text, IReadOnlyList<KeyValuePair<string, string>> variables, Func<string, string>? escape = null)
     {
         if (!text.Contains('$', StringComparison.Ordinal))
             return text;
         var result = new System.Text.StringBuilder(text.Length);
 
-        // Where the next name ends; text.Length once it is known that none ends any more, so that nothing is looked for twice.
+        // End of the next name; text.Length once no more names end, so that nothing is searched twice.
         var end = 0;
         for (var i = 0; i < text.Length; i++)
         {

@@ -14,7 +14,7 @@ public sealed class Runners
     private readonly ObjectRunner<Pod> _pods;
     private readonly ObjectRunner<Job> _jobs;
 
-    /// <summary>Joins the runners of one operator.</summary>
+    /// <summary>Creates the runners of one operator.</summary>
     public Runners(KubeClient client, HttpRunner http, TimeProvider time)
     {
         _pods = new ObjectRunner<Pod>(
@@ -36,10 +36,10 @@ public sealed class Runners
         Http = http;
     }
 
-    /// <summary>Calls, with what is known of them.</summary>
+    /// <summary>The runner of HTTP calls, which remembers them.</summary>
     public HttpRunner Http { get; }
 
-    /// <summary>The runner of a kind.</summary>
+    /// <summary>The runner of an action kind.</summary>
     public IAttemptRunner Of(ActionKind kind) => kind switch
     {
         ActionKind.Pod => _pods,
@@ -47,7 +47,7 @@ public sealed class Runners
         _ => Http,
     };
 
-    /// <summary>What the server says against a Pod or Job template; null for nothing, and for HTTP.</summary>
+    /// <summary>The server's objection to a Pod or Job template; null for none, and for HTTP.</summary>
     public Task<SpecProblem?> CheckTemplateAsync(ScheduledJob job, Schedule schedule, CancellationToken cancellationToken) =>
         schedule.ActionKind switch
         {
@@ -56,7 +56,7 @@ public sealed class Runners
             _ => Task.FromResult<SpecProblem?>(null),
         };
 
-    /// <summary>A sentence for each Secret and ConfigMap of an HTTP action that is missing or may not be read; none for other actions.</summary>
+    /// <summary>One sentence per Secret and ConfigMap of an HTTP action that is missing or may not be read; empty for other actions.</summary>
     public Task<IReadOnlyList<string>> FindMissingReferencesAsync(ScheduledJob job, Schedule schedule, CancellationToken cancellationToken) =>
         schedule.Action.Http is { } action
             ? Http.FindMissingReferencesAsync(job.Metadata.Namespace!, action, cancellationToken)

@@ -4,13 +4,13 @@ using ScheduledJobs.Model.Schedules;
 namespace ScheduledJobs.Operator.Actions.Http;
 
 /// <summary>
-/// Expressions that are in use, so that answers of the same schedule share an automaton. It grows as it meets new text; what a match has
-/// allocated is taken for its size. One that grew too large is dropped, and built from the start next time.
+/// The expressions in use, so that responses for one schedule share an automaton. An automaton grows as it meets new text; what a match
+/// allocates counts as growth. One that grows too large is dropped and rebuilt next time.
 /// </summary>
-/// <param name="matchTimeout">Longest match.</param>
+/// <param name="matchTimeout">Time limit of a match.</param>
 internal sealed class BodyPatterns(TimeSpan matchTimeout)
 {
-    /// <summary>Most bytes of all automata.</summary>
+    /// <summary>Most bytes of all automata together.</summary>
     public const long MaxBytes = 16 * 1024 * 1024;
 
     /// <summary>Most bytes of the automata of one namespace.</summary>
@@ -19,11 +19,11 @@ internal sealed class BodyPatterns(TimeSpan matchTimeout)
     private readonly SizedCache<(string Namespace, string Pattern), Regex> _cache =
         new(key => key.Namespace, MaxBytes, MaxBytesPerNamespace);
 
-    /// <summary>Bytes of the automata that are kept.</summary>
+    /// <summary>Bytes of the cached automata.</summary>
     public long Bytes => _cache.Bytes;
 
-    /// <summary>Does the pattern match somewhere in the text?</summary>
-    /// <exception cref="RegexMatchTimeoutException">It took too long.</exception>
+    /// <summary>Whether the pattern matches somewhere in the text.</summary>
+    /// <exception cref="RegexMatchTimeoutException">The match took too long.</exception>
     public bool IsMatch(string @namespace, string pattern, ReadOnlySpan<char> text)
     {
         var key = (@namespace, pattern);

@@ -2,7 +2,7 @@ using ScheduledJobs.Operator.Decisions;
 
 namespace ScheduledJobs.Operator.Actions.Http;
 
-/// <summary>A call can't be made, or its answer is not as it must be. Never leaves <see cref="HttpCaller"/>.</summary>
+/// <summary>A call cannot be made, or its response is not acceptable. Never leaves <see cref="HttpCaller"/>.</summary>
 internal sealed class CallException(Failure failure) : Exception(failure.Message)
 {
     public CallException(string reason, string message, string? retryClass = null)

@@ -7,18 +7,18 @@ using ScheduledJobs.Model.Schedules;
 namespace ScheduledJobs.Operator.Actions.Http;
 
 /// <summary>
-/// What a tenant is told of calls that fail: what they can act on, and no more. An exception's own message may hold addresses, and a
-/// refused connection reads the same as one that nobody answers: a schedule is no port scanner.
+/// What a tenant learns about failed calls: what they can act on, and no more. An exception's own message may hold addresses, and a
+/// refused connection reads the same as an unreachable host, so that a schedule cannot be used as a port scanner.
 /// </summary>
 internal static class CallFailures
 {
-    /// <summary>The failure behind an exception; null for an exception that is none of a call.</summary>
+    /// <summary>The failure that an exception stands for; null if the exception is not a call failure.</summary>
     public static Failure? Of(Exception exception) => exception switch
     {
         CallException call => call.Failure,
         HttpRequestException request => Of(request),
 
-        // The handler's own limit for connections; our limits are cancelled tokens and carry no inner exception.
+        // The handler's own connect timeout. Our limits are cancelled tokens and carry no inner exception.
         OperationCanceledException { InnerException: TimeoutException } => NoConnection,
         IOException => Broken,
         InvalidDataException => new Failure(
@@ -26,13 +26,13 @@ internal static class CallFailures
         _ => null,
     };
 
-    /// <summary>The token endpoint of an OAuth 2 server gave no token.</summary>
+    /// <summary>The token endpoint of an OAuth 2 server returned no token.</summary>
     public static Failure OfTokenEndpoint(int code) => new(Reasons.HttpStatus, $"it answered {code}; 200 is expected", ClassOf(code));
 
-    /// <summary>A match of <c>expect.bodyRegex</c> was given up.</summary>
+    /// <summary>A match of <c>expect.bodyRegex</c> was abandoned.</summary>
     public static string MatchTooLong => $"takes longer than {BodyRegex.MatchTimeoutText} to match against expect.bodyRegex";
 
-    /// <summary>The code is no success.</summary>
+    /// <summary>The status code is not a success.</summary>
     public static Failure OfCode(int code, IReadOnlyList<string> successCodes) => new(
         Reasons.HttpStatus, $"the target answered {code}; success is {string.Join(", ", successCodes)}", ClassOf(code), code);
 

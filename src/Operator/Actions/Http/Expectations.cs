@@ -10,19 +10,19 @@ using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Actions.Http;
 
-/// <summary>Judges the body of an answer by <c>spec.action.http.expect</c>. What the body holds is never told.</summary>
+/// <summary>Checks a response body against <c>spec.action.http.expect</c>. The body's content is never reported.</summary>
 internal sealed class Expectations(CallBudget budget)
 {
-    /// <summary>Longest body that is looked at, decompressed.</summary>
+    /// <summary>Longest body that is checked, decompressed.</summary>
     public const int MaxBody = 256 * 1024;
 
     private readonly BodyPatterns _patterns = new(budget.MatchTimeout);
 
-    /// <summary>What is wrong with the body; null for nothing.</summary>
+    /// <summary>What is wrong with the body; null if nothing is.</summary>
     /// <param name="namespace">Namespace of the ScheduledJob.</param>
-    /// <param name="answer">The answer, its body not yet read.</param>
+    /// <param name="answer">The response; its body is not read yet.</param>
     /// <param name="expect">What is expected.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
     public async Task<Failure?> JudgeAsync(string @namespace, Answer answer, HttpExpectSpec expect, CancellationToken cancellationToken)
     {
         using var room = await budget.EnterAnswerAsync(@namespace, answer.MostBytes(MaxBody), cancellationToken);
@@ -34,7 +34,7 @@ internal sealed class Expectations(CallBudget budget)
             : new Failure(Reasons.HttpUnexpectedBody, $"the answer's body {problem}", RetryClasses.UnexpectedResponse, answer.Code);
     }
 
-    /// <summary>What is wrong with a body, as the end of a sentence; null for nothing.</summary>
+    /// <summary>What is wrong with a body, as the end of a sentence; null if nothing is.</summary>
     internal string? Judge(string @namespace, ArraySegment<byte> body, HttpExpectSpec expect) =>
         (expect.BodyRegex is { } pattern ? JudgeText(@namespace, body, pattern) : null)
         ?? (expect.JsonPath is { } wanted && JsonPath.TryParse(wanted.Path, out var path, out _) ? JudgeJson(body, path, wanted.Value) : null);
@@ -68,7 +68,7 @@ internal sealed class Expectations(CallBudget budget)
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // The second is for escapes that stand for no character, which are seen only when the text is looked at.
+            // The second exception is for escapes that stand for no character. They only show when the text is read.
             return "is no JSON";
         }
     }

@@ -1,42 +1,42 @@
 namespace ScheduledJobs.Operator.Actions.Http;
 
-/// <summary>A value, how large it is, and until when it may be used.</summary>
+/// <summary>A value, its size, and when it expires.</summary>
 /// <param name="Value">The value.</param>
-/// <param name="GoodUntil">From then on it is fetched again.</param>
+/// <param name="GoodUntil">When it expires and is fetched again.</param>
 /// <param name="Bytes">Its size.</param>
 internal readonly record struct Expiring<T>(T Value, DateTimeOffset GoodUntil, long Bytes = 0);
 
 /// <summary>
-/// Keeps values until they expire, and not a second longer than <see cref="SweepPace"/> after it. A value that is asked for while it is
-/// being fetched is fetched once, so a thousand runs of the same second read a Secret once. A fetch that fails is not kept.
+/// Keeps values until they expire, and at most <see cref="SweepPace"/> longer. A value that is requested while it is being
+/// fetched is fetched only once, so a thousand runs in the same second read a Secret once. A failed fetch is not kept.
 /// </summary>
-/// <param name="namespaceOf">Whose a value is.</param>
-/// <param name="maxBytes">Most bytes kept in all; a quarter of it for one namespace.</param>
+/// <param name="namespaceOf">The namespace that a value belongs to.</param>
+/// <param name="maxBytes">Most bytes kept in total; a quarter of it per namespace.</param>
 /// <param name="time">The clock.</param>
 internal sealed class ExpiringCache<TKey, TValue>(Func<TKey, string> namespaceOf, long maxBytes, TimeProvider time) : IDisposable
     where TKey : notnull
 {
-    /// <summary>Expired values are swept out this often, while there are values at all.</summary>
+    /// <summary>How often expired values are removed, as long as there are any values.</summary>
     public static readonly TimeSpan SweepPace = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
     private readonly SizedCache<TKey, Expiring<TValue>> _kept = new(namespaceOf, maxBytes, maxBytes / 4);
 
-    // Under _gate.
+    // Guarded by _gate.
     private readonly Dictionary<TKey, Task<Expiring<TValue>>> _fetches = [];
     private ITimer? _sweep;
     private bool _isDisposed;
 
-    /// <summary>Values that are kept.</summary>
+    /// <summary>Number of cached values.</summary>
     public int Count => _kept.Count;
 
-    /// <summary>Bytes that are kept.</summary>
+    /// <summary>Bytes of cached values.</summary>
     public long Bytes => _kept.Bytes;
 
-    /// <summary>The value, fetched where there is none or where it has expired.</summary>
-    /// <param name="key">Of what.</param>
-    /// <param name="fetch">Gets it; must end by itself, for it is not cancelled with the one who asks.</param>
-    /// <param name="cancellationToken">Ends the waiting, not the fetch.</param>
+    /// <summary>The value, fetched if it is missing or has expired.</summary>
+    /// <param name="key">The value's key.</param>
+    /// <param name="fetch">Fetches it. Must end by itself: cancelling one caller does not cancel it.</param>
+    /// <param name="cancellationToken">Cancels the wait, not the fetch.</param>
     public ValueTask<TValue> GetAsync(TKey key, Func<Task<Expiring<TValue>>> fetch, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -45,7 +45,7 @@ internal sealed class ExpiringCache<TKey, TValue>(Func<TKey, string> namespaceOf
                 return new ValueTask<TValue>(kept.Value);
             if (!_fetches.TryGetValue(key, out var running))
             {
-                // Not in the lock, and not on the stack of this caller.
+                // Outside the lock, and not on this caller's stack.
                 running = Task.Run(() => FetchAsync(key, fetch), CancellationToken.None);
                 _fetches[key] = running;
             }
@@ -54,7 +54,7 @@ internal sealed class ExpiringCache<TKey, TValue>(Func<TKey, string> namespaceOf
         }
     }
 
-    /// <summary>Forgets a value that turned out to be no good.</summary>
+    /// <summary>Removes a value that turned out to be useless.</summary>
     public void Remove(TKey key) => _kept.Remove(key);
 
     /// <inheritdoc />

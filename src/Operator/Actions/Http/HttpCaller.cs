@@ -16,10 +16,10 @@ namespace ScheduledJobs.Operator.Actions.Http;
 /// </summary>
 public sealed class HttpCaller : IDisposable
 {
-    /// <summary>A target that asks for more patience than this gets this much.</summary>
+    /// <summary>Longest honoured Retry-After. A target that asks for more gets this much.</summary>
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromHours(1);
 
-    // What an HTTP/2 server may send of a body before it is read.
+    // How much of a body an HTTP/2 server may send before it is read.
     private const long UnreadBytes = 64 * 1024;
 
     private readonly EgressPolicies _policies;
@@ -48,13 +48,13 @@ public sealed class HttpCaller : IDisposable
         _expectations = new Expectations(budget);
     }
 
-    /// <summary>Bytes that are set aside for requests and answers.</summary>
+    /// <summary>Bytes reserved for requests and responses.</summary>
     internal long ReservedBytes => _budget.Bytes;
 
-    /// <summary>Longest a call may take, whatever its action says. Default one hour.</summary>
+    /// <summary>Time limit of any call, whatever its action says. Default one hour.</summary>
     internal TimeSpan MaxTimeout { get; init; } = ScheduleCompiler.DefaultMaxCallTimeout;
 
-    /// <summary>Calls once.</summary>
+    /// <summary>Makes one call.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled; whether the target did anything is unknown.</exception>
     public async Task<CallOutcome> CallAsync(ScheduledJob job, HttpActionSpec action, StartAttempt start, CancellationToken cancellationToken)
     {
@@ -72,7 +72,7 @@ public sealed class HttpCaller : IDisposable
             hasBegun = true;
             using var answer = await SendAsync(job, action, start, url, linked.Token);
 
-            // Headers are there, so the request is no longer held.
+            // The headers have arrived, so the request is no longer held.
             request.Dispose();
             return await JudgeAsync(job.Metadata.Namespace!, action, answer, linked.Token);
         }
@@ -87,7 +87,7 @@ public sealed class HttpCaller : IDisposable
         }
     }
 
-    /// <summary>A sentence for each Secret and ConfigMap of an action that is missing or may not be read.</summary>
+    /// <summary>One sentence per Secret and ConfigMap of an action that is missing or may not be read.</summary>
     internal Task<IReadOnlyList<string>> FindMissingReferencesAsync(
         string @namespace, HttpActionSpec action, CancellationToken cancellationToken) =>
         _check.FindMissingAsync(@namespace, action, cancellationToken);

@@ -10,10 +10,10 @@ using ScheduledJobs.Operator.Limits;
 
 namespace ScheduledJobs.Operator.Actions.Http;
 
-/// <summary>Puts callers together.</summary>
+/// <summary>Assembles callers.</summary>
 internal static class HttpCallerFactory
 {
-    // Mounted into every Pod that may talk to the API server, whatever its environment holds.
+    // Mounted into every Pod that may access the API server, whatever its environment variables are.
     private const string TokenOfPod = "/var/run/secrets/kubernetes.io/serviceaccount/token";
 
     /// <summary>The caller of an operator.</summary>
@@ -33,7 +33,7 @@ internal static class HttpCallerFactory
             time);
     }
 
-    /// <summary>A caller with its parts exchanged, for tests.</summary>
+    /// <summary>A caller with replaced parts, for tests.</summary>
     public static HttpCaller Create(
         OperatorOptions options, EgressPolicies policies, ReferenceReader references, HostResolver resolve, TimeProvider time)
     {

@@ -9,8 +9,8 @@ using ScheduledJobs.Model.Schedules;
 namespace ScheduledJobs.Operator.Actions.Http;
 
 /// <summary>
-/// Makes HTTP calls and remembers them: a call leaves no object in the cluster, so this is where its state can be seen. A call is
-/// forgotten once its outcome is in the status. A process that dies forgets all of them, which is what delivery modes are about.
+/// Makes HTTP calls and remembers them: a call leaves no object in the cluster, so only this shows its state. A call is
+/// forgotten once its outcome is in the status. A process that dies forgets all of them; delivery modes exist for that case.
 /// </summary>
 /// <param name="caller">Makes one call.</param>
 /// <param name="time">The clock.</param>
@@ -18,12 +18,12 @@ public sealed class HttpRunner(HttpCaller caller, TimeProvider time) : IAttemptR
 {
     private readonly Lock _gate = new();
 
-    // Under _gate: calls by the uid of their schedule.
+    // Guarded by _gate: calls by the uid of their schedule.
     private readonly Dictionary<string, List<Call>> _calls = [];
     private int _running;
     private TaskCompletionSource? _idle;
 
-    /// <summary>Called when a call has ended, which may be before it is returned as started. Must be quick.</summary>
+    /// <summary>Called when a call has ended, possibly before StartAsync has returned it. Must be quick.</summary>
     public Action<ObjectKey>? Ended { get; set; }
 
     /// <summary>Measures calls.</summary>
@@ -59,8 +59,8 @@ public sealed class HttpRunner(HttpCaller caller, TimeProvider time) : IAttemptR
             _running++;
         }
 
-        // On this thread as far as it gets without waiting, which on a kept connection is until the request is sent. Handed over to
-        // another thread, a thousand calls of the same second would all wait until a thousand passes are done.
+        // Runs on this thread until its first wait, which on a kept connection comes after the request is sent. On another thread, a
+        // thousand calls in the same second would all wait until a thousand passes are done.
         _ = RunAsync(call, job, schedule, start);
         return Task.FromResult(attempt);
     }
@@ -84,7 +84,7 @@ public sealed class HttpRunner(HttpCaller caller, TimeProvider time) : IAttemptR
             return _calls.TryGetValue(jobUid, out var calls) ? calls.ConvertAll(c => c.Attempt) : [];
     }
 
-    /// <summary>Drops calls that have ended and whose outcome is written down.</summary>
+    /// <summary>Drops finished calls whose outcome is recorded.</summary>
     public void Forget(string jobUid, Func<Attempt, bool> isRecorded)
     {
         lock (_gate)
@@ -97,7 +97,7 @@ public sealed class HttpRunner(HttpCaller caller, TimeProvider time) : IAttemptR
         }
     }
 
-    /// <summary>Cancels all calls of a schedule, which is gone.</summary>
+    /// <summary>Cancels all calls of a deleted schedule.</summary>
     public void CancelAll(string jobUid) => Cancel(jobUid, _ => true);
 
     /// <summary>Cancels all calls of all schedules. Their outcome is unknown.</summary>
@@ -110,7 +110,7 @@ public sealed class HttpRunner(HttpCaller caller, TimeProvider time) : IAttemptR
             CancelAll(uid);
     }
 
-    /// <summary>Completes when no call is under way.</summary>
+    /// <summary>Completes when no call is in flight.</summary>
     public Task WhenIdleAsync()
     {
         lock (_gate)
@@ -151,11 +151,11 @@ public sealed class HttpRunner(HttpCaller caller, TimeProvider time) : IAttemptR
         }
         catch (OperationCanceledException) when (call.Cancellation.IsCancellationRequested)
         {
-            // Stopped by us, and already out of the list.
+            // Stopped by us, and already removed from the list.
         }
         catch (Exception e)
         {
-            // A fault of the program ends the attempt like any other failure; a run must never stay active for ever.
+            // A bug ends the attempt like any other failure; a run must never stay active forever.
             outcome = new CallOutcome(null, new Failure(Reasons.InternalError, $"the call could not be made ({e.GetType().Name})"));
         }
         finally
@@ -200,7 +200,7 @@ public sealed class HttpRunner(HttpCaller caller, TimeProvider time) : IAttemptR
     {
         public Attempt Attempt { get; set; } = attempt;
 
-        /// <summary>Never disposed: it holds no timer and no link, and may be cancelled after the call has ended.</summary>
+        /// <summary>Never disposed: it holds no timer and no linked token, and may be cancelled after the call has ended.</summary>
         public CancellationTokenSource Cancellation { get; } = new();
     }
 }

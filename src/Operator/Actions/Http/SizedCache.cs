@@ -3,25 +3,25 @@ using System.Diagnostics.CodeAnalysis;
 namespace ScheduledJobs.Operator.Actions.Http;
 
 /// <summary>
-/// Keeps values as long as there is room for them, counted in bytes: what was used least recently goes first, of the namespace that has too
-/// much, and else of the one that has the most. A value that alone is too large is not kept.
+/// Keeps values within a budget of bytes. It evicts the least recently used value of the namespace that exceeds its share, or otherwise
+/// of the namespace that uses the most. A value that is too large by itself is not kept.
 /// </summary>
-/// <param name="namespaceOf">Whose a value is.</param>
-/// <param name="maxBytes">Most bytes in all.</param>
+/// <param name="namespaceOf">The namespace that a value belongs to.</param>
+/// <param name="maxBytes">Most bytes in total.</param>
 /// <param name="maxBytesPerNamespace">Most bytes of one namespace.</param>
 internal sealed class SizedCache<TKey, TValue>(Func<TKey, string> namespaceOf, long maxBytes, long maxBytesPerNamespace) where TKey : notnull
 {
-    /// <summary>What an entry takes beyond its value: key, lists and objects.</summary>
+    /// <summary>What an entry uses besides its value: key, lists and objects.</summary>
     public const long EntryBytes = 512;
 
     private readonly Lock _gate = new();
 
-    // All under _gate. The values of a namespace are in the order of their use.
+    // All guarded by _gate. The values of a namespace are ordered by last use.
     private readonly Dictionary<TKey, LinkedListNode<Entry>> _entries = [];
     private readonly Dictionary<string, Owner> _owners = [];
     private long _bytes;
 
-    /// <summary>Bytes of all values that are kept.</summary>
+    /// <summary>Bytes of all cached values.</summary>
     public long Bytes
     {
         get
@@ -31,7 +31,7 @@ internal sealed class SizedCache<TKey, TValue>(Func<TKey, string> namespaceOf, l
         }
     }
 
-    /// <summary>Values that are kept.</summary>
+    /// <summary>Number of cached values.</summary>
     public int Count
     {
         get
@@ -41,7 +41,7 @@ internal sealed class SizedCache<TKey, TValue>(Func<TKey, string> namespaceOf, l
         }
     }
 
-    /// <summary>The value of a key, which is now the one that was used last.</summary>
+    /// <summary>Gets the value of a key and marks it as most recently used.</summary>
     public bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value)
     {
         lock (_gate)
@@ -60,7 +60,7 @@ internal sealed class SizedCache<TKey, TValue>(Func<TKey, string> namespaceOf, l
         }
     }
 
-    /// <summary>Keeps a value in place of the one that the key had.</summary>
+    /// <summary>Stores a value, replacing the key's previous one.</summary>
     public void Set(TKey key, TValue value, long bytes)
     {
         lock (_gate)
@@ -70,7 +70,7 @@ internal sealed class SizedCache<TKey, TValue>(Func<TKey, string> namespaceOf, l
         }
     }
 
-    /// <summary>Keeps a value that has become larger; the same one as before, or a new one.</summary>
+    /// <summary>Stores a value that has grown; it may be the same one or a new one.</summary>
     public void Grow(TKey key, TValue value, long by)
     {
         lock (_gate)
@@ -81,14 +81,14 @@ internal sealed class SizedCache<TKey, TValue>(Func<TKey, string> namespaceOf, l
         }
     }
 
-    /// <summary>Forgets a value.</summary>
+    /// <summary>Removes a value.</summary>
     public void Remove(TKey key)
     {
         lock (_gate)
             RemoveCore(key);
     }
 
-    /// <summary>Forgets the values for which that holds.</summary>
+    /// <summary>Removes the values that match.</summary>
     public void RemoveWhere(Func<TValue, bool> predicate)
     {
         lock (_gate)

@@ -3,11 +3,11 @@ using ScheduledJobs.Operator.Decisions;
 
 namespace ScheduledJobs.Operator.Actions.Objects;
 
-/// <summary>Adds to what a failed Job says of itself which of its Pods failed last, and how: its exit code is what a person looks for.</summary>
+/// <summary>Adds to a failed Job's message which of its Pods failed last, and how: users look for the exit code.</summary>
 internal static class JobFailures
 {
-    /// <param name="attempt">The Job's.</param>
-    /// <param name="pods">The Pods of the Job, as far as they can be seen; asked for only if the Job has failed.</param>
+    /// <param name="attempt">The Job's attempt.</param>
+    /// <param name="pods">The Job's Pods, if visible; only called if the Job has failed.</param>
     public static Attempt Explain(Attempt attempt, Func<IEnumerable<Pod>> pods)
     {
         if (attempt is not { State: AttemptState.Failed, Failure: { } failure })

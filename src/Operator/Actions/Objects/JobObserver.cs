@@ -5,10 +5,10 @@ using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Actions.Objects;
 
-/// <summary>Reads how an attempt fares from its Job's conditions.</summary>
+/// <summary>Reads the state of an attempt from its Job's conditions.</summary>
 internal static class JobObserver
 {
-    /// <summary>Null for a Job that carries no run.</summary>
+    /// <summary>The attempt; null if the Job carries no run.</summary>
     public static Attempt? Observe(Job job)
     {
         if (RunAnnotations.Read(job, ActionKind.Job) is not { } attempt)
@@ -36,7 +36,7 @@ internal static class JobObserver
             };
         }
 
-        // Older servers do not count ready Pods; there an active one is the best sign of life.
+        // Older servers do not count ready Pods. There, an active Pod is the best indication.
         var running = status?.Ready ?? status?.Active ?? 0;
         return running + (status?.Succeeded ?? 0) + (status?.Failed ?? 0) > 0 ? attempt with { State = AttemptState.Running } : attempt;
     }

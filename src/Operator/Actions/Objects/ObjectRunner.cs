@@ -8,7 +8,7 @@ using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Actions.Objects;
 
-/// <summary>Starts attempts by creating an object of the cluster. The object's name is the lock against a double start.</summary>
+/// <summary>Starts attempts by creating an object in the cluster. The object's name is the lock against a double start.</summary>
 /// <typeparam name="T">The kind of object.</typeparam>
 internal sealed class ObjectRunner<T>(
     ResourceClient<T> client,
@@ -25,7 +25,7 @@ internal sealed class ObjectRunner<T>(
         var body = builder.Build(job, template(schedule), start);
         try
         {
-            // If the process dies right after this line, the next one finds the object by its owner, or by its name.
+            // If the process dies right after this line, the next leader finds the object by its owner or its name.
             var created = await client.CreateAsync(job.Metadata.Namespace, body, WriteOptions.Default, cancellationToken);
             return observe(created) ?? throw new InvalidOperationException($"The created {kind} lost its annotations.");
         }
@@ -54,14 +54,14 @@ internal sealed class ObjectRunner<T>(
         }
         catch (ApiException e) when (e.IsConflict)
         {
-            // It has changed since it was seen. One that has ended meanwhile is kept, for its logs.
+            // It has changed since it was last seen. An object that has finished meanwhile is kept, for its logs.
             var existing = await client.FindAsync(job.Metadata.Namespace, name, cancellationToken);
             if (existing is not null && existing.Metadata.Uid == attempt.ObjectUid && observe(existing) is { IsFinished: false, IsDeleting: false })
                 await client.DeleteAsync(job.Metadata.Namespace, name, options with { PreconditionResourceVersion = null }, cancellationToken);
         }
     }
 
-    /// <summary>Asks the server to go through the creation of an object without creating it.</summary>
+    /// <summary>Creates an object as a dry run on the server.</summary>
     public async Task<SpecProblem?> CheckTemplateAsync(ScheduledJob job, Schedule schedule, CancellationToken cancellationToken)
     {
         var probe = new StartAttempt(
@@ -78,7 +78,7 @@ internal sealed class ObjectRunner<T>(
         }
         catch (ApiException)
         {
-            // Quota, permissions and the like may change without the spec; if they still hold when the run is due, the run says so.
+            // Quota, permissions and the like may change without the spec. If they still apply when the run is due, the run reports it.
             return null;
         }
     }
@@ -89,7 +89,7 @@ internal sealed class ObjectRunner<T>(
         var existing = await client.FindAsync(job.Metadata.Namespace, name, cancellationToken)
             ?? throw new IOException($"{kind} {name} existed and is gone again; trying once more.");
 
-        // By its id, not by its nominal time: a manual run that is asked for again a moment later, as the first answer was lost, is the same.
+        // By its id, not by its nominal time: a manual run that is requested again because the first response was lost is the same run.
         if (Ownership.IsOf(existing, job) && observe(existing) is { } attempt && attempt.RunId == start.RunId && attempt.Number == start.Number)
             return attempt;
         return Refused(
@@ -109,11 +109,11 @@ internal sealed class ObjectRunner<T>(
         Failure = failure,
     };
 
-    // 403 is also what quota and admission answer; in a namespace that is going away, and for everything else, the caller decides.
+    // Quota and admission also respond with 403. In a namespace that is being deleted, and for everything else, the caller decides.
     private static bool IsFinal(ApiException e) =>
         !e.IsNamespaceTerminating && !IsNamespaceTooYoung(e) && (e.IsInvalid || e.IsForbidden || e.Code == 400);
 
-    // Every namespace gets this account, a moment after its creation; until then admission refuses its Pods.
+    // Every namespace gets this account shortly after its creation; until then admission refuses its Pods.
     private static bool IsNamespaceTooYoung(ApiException e) =>
         e.IsForbidden && e.Message.Contains("serviceaccount \"default\" not found", StringComparison.Ordinal);
 }

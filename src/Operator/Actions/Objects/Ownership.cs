@@ -3,7 +3,7 @@ using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Actions.Objects;
 
-/// <summary>Whose run a Pod or Job is. An object can name any owner, so the uid alone proves nothing: namespace, kind and name must agree.</summary>
+/// <summary>Which schedule owns a Pod or Job. An object can name any owner, so the uid alone proves nothing: namespace, kind and name must agree.</summary>
 internal static class Ownership
 {
     /// <summary>Whether an object belongs to a schedule.</summary>
@@ -13,7 +13,7 @@ internal static class Ownership
         && item.Metadata.ControllerOwner!.Name == job.Metadata.Name
         && item.Metadata.ControllerOwner.Uid == job.Metadata.Uid;
 
-    /// <summary>The key of the objects of one owner in the cache; null if the object has no owner.</summary>
+    /// <summary>The index key of an owner's objects in the cache; null if the object has no owner.</summary>
     public static string? IndexKey(IKubeObject item) =>
         item.Metadata.ControllerOwner?.Uid is { } uid ? IndexKey(item.Metadata.Namespace, uid) : null;
 

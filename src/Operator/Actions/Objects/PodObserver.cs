@@ -5,10 +5,10 @@ using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Actions.Objects;
 
-/// <summary>Reads how an attempt fares from its Pod.</summary>
+/// <summary>Reads the state of an attempt from its Pod.</summary>
 internal static class PodObserver
 {
-    /// <summary>Null for a Pod that carries no run.</summary>
+    /// <summary>The attempt; null if the Pod carries no run.</summary>
     public static Attempt? Observe(Pod pod)
     {
         if (RunAnnotations.Read(pod, ActionKind.Pod) is not { } attempt)
@@ -16,7 +16,7 @@ internal static class PodObserver
         var status = pod.Status;
         return status?.Phase switch
         {
-            // Unknown: its node cannot be reached. It was running there, and may be still.
+            // Unknown: its node cannot be reached. The Pod was running there, and may still be.
             "Running" or "Unknown" => attempt with { State = AttemptState.Running },
             "Succeeded" => attempt with { State = AttemptState.Succeeded, FinishedAt = FinishedAt(status) },
             "Failed" => attempt with { State = AttemptState.Failed, FinishedAt = FinishedAt(status), Failure = WhyFailed(status) },
@@ -26,7 +26,7 @@ internal static class PodObserver
 
     private static DateTimeOffset? FinishedAt(PodStatus status) => Containers(status).Max(c => c.State?.Terminated?.FinishedAt);
 
-    /// <summary>Which container failed, or why the Pod was taken away.</summary>
+    /// <summary>Which container failed, or why the Pod was removed.</summary>
     public static Failure WhyFailed(PodStatus status)
     {
         var failed = Containers(status).FirstOrDefault(c => c.State?.Terminated?.ExitCode is not (null or 0));
@@ -37,7 +37,7 @@ internal static class PodObserver
                 Reasons.PodFailed, $"container {name} exited with code {terminated.ExitCode}{reason}", RetryClasses.PodFailed);
         }
 
-        // Evicted, NodeLost, Shutdown and the like say nothing about the program: the Pod was taken away.
+        // Evicted, NodeLost, Shutdown and the like say nothing about the program: the Pod was removed.
         var isLost = status.Reason is not (null or "DeadlineExceeded");
         return new Failure(
             Reasons.PodFailed,

@@ -7,12 +7,12 @@ using ScheduledJobs.Model.Schedules;
 namespace ScheduledJobs.Operator.Actions.Objects;
 
 /// <summary>
-/// Makes a run's Pod or Job of the user's template. The template is JSON and stays JSON: what is added is the identity of the run and
-/// its variables, everything else goes through as it was written.
+/// Builds a run's Pod or Job from the user's template. The template is JSON and stays JSON: the identity of the run and
+/// its variables are added, and everything else passes through unchanged.
 /// </summary>
-/// <param name="apiVersion">Of the object to make.</param>
-/// <param name="kind">Of the object to make.</param>
-/// <param name="pathToPodSpec">Members that lead from the object to the Pod's spec.</param>
+/// <param name="apiVersion">apiVersion of the object.</param>
+/// <param name="kind">Kind of the object.</param>
+/// <param name="pathToPodSpec">Path of members from the object to the Pod's spec.</param>
 internal sealed class RunObjectBuilder(string apiVersion, string kind, params string[] pathToPodSpec)
 {
     public RawJson Build(ScheduledJob job, RawJson template, StartAttempt start)
@@ -35,7 +35,7 @@ internal sealed class RunObjectBuilder(string apiVersion, string kind, params st
         return RawJson.From(target);
     }
 
-    // The Pods of a Job are found by the same labels: "kubectl logs -l" works for both.
+    // A Job's Pods carry the same labels, so "kubectl logs -l" works for both.
     private static void LabelPods(JsonObject template, ScheduledJob job)
     {
         var metadata = template["metadata"] as JsonObject;
@@ -82,7 +82,7 @@ internal sealed class RunObjectBuilder(string apiVersion, string kind, params st
 
     private static void CompletePodSpec(JsonObject spec, IReadOnlyList<KeyValuePair<string, string>> variables)
     {
-        // The API server's own default, Always, would never let a run end.
+        // The API server's default, Always, would never let a run end.
         spec["restartPolicy"] ??= "Never";
         foreach (var list in (string[])["initContainers", "containers"])
         {
@@ -93,7 +93,7 @@ internal sealed class RunObjectBuilder(string apiVersion, string kind, params st
 
     private static JsonArray WithVariables(JsonArray? env, IReadOnlyList<KeyValuePair<string, string>> variables)
     {
-        // First, so that the container's own variables can refer to them; one that the container sets itself is left to it.
+        // First, so that the container's own variables can refer to them. A variable that the container sets itself wins.
         var own = (env ?? []).OfType<JsonObject>().ToList();
         var result = new JsonArray();
         foreach (var (name, value) in variables)

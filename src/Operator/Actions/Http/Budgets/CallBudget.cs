@@ -3,13 +3,13 @@ using ScheduledJobs.Model.Schedules;
 namespace ScheduledJobs.Operator.Actions.Http.Budgets;
 
 /// <summary>
-/// What calls may take of the operator, in all and for each namespace. A call holds a place and the bytes of its request until the answer's
-/// headers are there, and then the bytes of the answer's body while it is read. Requests and answers draw on budgets of their own, so
-/// neither waits for the other while it holds something that the other needs.
+/// What calls may use of the operator, in total and per namespace. A call holds a slot and the bytes of its request until the response
+/// headers arrive, and then the bytes of the response body while it is read. Requests and responses have separate budgets, so
+/// neither waits for the other while holding what the other needs.
 /// </summary>
 internal sealed class CallBudget : IDisposable
 {
-    /// <summary>What any call takes: its objects, and the headers of request and answer.</summary>
+    /// <summary>What every call uses: its objects, and the headers of request and response.</summary>
     public const long BasicBytes = 16 * 1024;
 
     private readonly FairGate _places;
@@ -25,33 +25,33 @@ internal sealed class CallBudget : IDisposable
         _answers = new FairGate(memory.Total / 4, memory.PerNamespace / 4);
     }
 
-    /// <summary>Calls under way.</summary>
+    /// <summary>Calls in flight.</summary>
     public long Calls => _places.Taken;
 
-    /// <summary>Bytes that are set aside for requests and answers.</summary>
+    /// <summary>Bytes reserved for requests and responses.</summary>
     public long Bytes => _requests.Taken + _answers.Taken;
 
-    /// <summary>Longest match of <c>expect.bodyRegex</c>.</summary>
+    /// <summary>Time limit of a match of <c>expect.bodyRegex</c>.</summary>
     public TimeSpan MatchTimeout { get; init; } = BodyRegex.MatchTimeout;
 
-    /// <summary>For what is costly to compute.</summary>
+    /// <summary>Runs expensive computations.</summary>
     public HeavyWork Work { get; } = new();
 
-    /// <summary>Waits for a place, and holds it until the result is disposed of.</summary>
-    /// <exception cref="OperationCanceledException">Not in time.</exception>
+    /// <summary>Waits for a call slot, and holds it until the result is disposed.</summary>
+    /// <exception cref="OperationCanceledException">No slot became free in time.</exception>
     public async Task<IDisposable> EnterCallAsync(string @namespace, string host, CancellationToken cancellationToken)
     {
         _start.Begin();
         return new Call(_start, await _places.EnterAsync(@namespace, host, 1, cancellationToken));
     }
 
-    /// <summary>Waits until a request of that size may be made.</summary>
-    /// <exception cref="OperationCanceledException">Not in time.</exception>
+    /// <summary>Waits until a request of this size may be made.</summary>
+    /// <exception cref="OperationCanceledException">There was no room in time.</exception>
     public Task<IDisposable> EnterRequestAsync(string @namespace, long bytes, CancellationToken cancellationToken) =>
         _requests.EnterAsync(@namespace, "", bytes + BasicBytes, cancellationToken);
 
-    /// <summary>Waits until the body of an answer of that size may be read.</summary>
-    /// <exception cref="OperationCanceledException">Not in time.</exception>
+    /// <summary>Waits until a response body of this size may be read.</summary>
+    /// <exception cref="OperationCanceledException">There was no room in time.</exception>
     public Task<IDisposable> EnterAnswerAsync(string @namespace, long bytes, CancellationToken cancellationToken) =>
         _answers.EnterAsync(@namespace, "", bytes, cancellationToken);
 

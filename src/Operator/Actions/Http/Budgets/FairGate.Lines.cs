@@ -1,6 +1,6 @@
 namespace ScheduledJobs.Operator.Actions.Http.Budgets;
 
-/// <summary>Who waits, and what is held. All of it is guarded by the lock of the gate.</summary>
+/// <summary>The waiters, and what is held. Guarded by the gate's lock.</summary>
 internal sealed partial class FairGate
 {
     private sealed class Line(string host)
@@ -10,7 +10,7 @@ internal sealed partial class FairGate
         public LinkedList<Waiter> Waiters { get; } = [];
     }
 
-    /// <summary>A namespace, as long as it holds something or waits.</summary>
+    /// <summary>A namespace that holds something or waits.</summary>
     private sealed class Tenant
     {
         private readonly Dictionary<string, LinkedListNode<Line>> _lineOf = [];

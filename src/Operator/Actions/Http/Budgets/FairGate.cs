@@ -1,9 +1,9 @@
 namespace ScheduledJobs.Operator.Actions.Http.Budgets;
 
 /// <summary>
-/// Shares something scarce between namespaces: places for calls, bytes, or time of the processor. Namespaces that wait take turns, and
-/// within a namespace the hosts do. Where a namespace may not have all of it, it takes no more than it leaves free, so that several that take
-/// what they can get leave some for the next. What is asked for is given as a whole, so nothing is held while waiting.
+/// Shares a scarce resource between namespaces: call slots, bytes, or processor time. Waiting namespaces take turns, and so do the hosts
+/// within a namespace. If a namespace may not have everything, it takes no more than it leaves free, so that several greedy namespaces
+/// still leave some for the next. A request is granted as a whole, so nothing is held while waiting.
 /// </summary>
 internal sealed partial class FairGate
 {
@@ -13,16 +13,16 @@ internal sealed partial class FairGate
     private readonly long _most;
     private readonly bool _isShared;
 
-    // All under _gate.
+    // All guarded by _gate.
     private readonly Dictionary<string, Tenant> _tenants = [];
     private readonly Dictionary<string, long> _byHost = [];
     private readonly LinkedList<Tenant> _turns = [];
     private long _total;
     private long _taken;
 
-    /// <param name="total">What there is.</param>
-    /// <param name="perNamespace">What one namespace may have at most.</param>
-    /// <param name="perHost">What calls to one host may have at most.</param>
+    /// <param name="total">The total amount.</param>
+    /// <param name="perNamespace">Most for one namespace.</param>
+    /// <param name="perHost">Most for calls to one host.</param>
     public FairGate(long total, long perNamespace, long perHost = long.MaxValue)
     {
         _total = total;
@@ -32,7 +32,7 @@ internal sealed partial class FairGate
         _isShared = perNamespace < total;
     }
 
-    /// <summary>What is in use.</summary>
+    /// <summary>The amount in use.</summary>
     public long Taken
     {
         get
@@ -42,7 +42,7 @@ internal sealed partial class FairGate
         }
     }
 
-    /// <summary>Those who wait. One who gives up is no longer among them.</summary>
+    /// <summary>Number of waiters, without those that have given up.</summary>
     public int Waiting
     {
         get
@@ -52,7 +52,7 @@ internal sealed partial class FairGate
         }
     }
 
-    /// <summary>Changes what there is.</summary>
+    /// <summary>Changes the total amount.</summary>
     public void SetTotal(long value)
     {
         lock (_gate)
@@ -63,9 +63,9 @@ internal sealed partial class FairGate
     }
 
     /// <summary>
-    /// Waits until there is room, and holds the amount until the result is disposed of. More than a namespace may have is cut to that.
+    /// Waits until there is room, and holds the amount until the result is disposed. An amount above a namespace's limit is reduced to it.
     /// </summary>
-    /// <exception cref="OperationCanceledException">Not in time.</exception>
+    /// <exception cref="OperationCanceledException">There was no room in time.</exception>
     public async Task<IDisposable> EnterAsync(string @namespace, string host, long amount, CancellationToken cancellationToken)
     {
         amount = Math.Min(amount, _most);
@@ -116,7 +116,7 @@ internal sealed partial class FairGate
         }
     }
 
-    // Round after round, until one admits nothing: what has become free may be enough for several.
+    // Repeat until a round admits no one: the freed amount may be enough for several.
     private void LetIn()
     {
         bool hasLetIn;
@@ -173,7 +173,7 @@ internal sealed partial class FairGate
             if (waiter.Tenant.Waiting == 0)
                 _turns.Remove(waiter.Tenant.Turn);
 
-            // It may have been the one for whom there was too little.
+            // The one that left may have been the one that did not fit.
             LetIn();
             Drop(waiter.Tenant);
             waiter.Cancel(cancellationToken);

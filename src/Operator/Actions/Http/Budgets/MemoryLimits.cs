@@ -1,6 +1,6 @@
 namespace ScheduledJobs.Operator.Actions.Http.Budgets;
 
-/// <summary>How much memory the requests and answers of calls may take, in bytes.</summary>
-/// <param name="Total">In all.</param>
+/// <summary>How much memory the requests and responses of calls may use, in bytes.</summary>
+/// <param name="Total">In total.</param>
 /// <param name="PerNamespace">For the ScheduledJobs of one namespace.</param>
 public sealed record MemoryLimits(long Total, long PerNamespace);

@@ -1,13 +1,13 @@
 namespace ScheduledJobs.Operator.Actions.Http.Budgets;
 
 /// <summary>
-/// Opens a gate step by step, from its first use on: after a restart all calls whose outcome was lost are due again at once, and what they
-/// brought down must not be brought down again. There is room for <see cref="First"/> at first, twice as much with each second, and for
-/// one more with each that has ended, so quick calls hardly notice.
+/// Opens a gate gradually after its first use. After a restart, all calls with a lost outcome are due again at once, and must not
+/// bring down again the target that they overloaded. Capacity starts at <see cref="First"/>, doubles every second, and grows by
+/// one with each finished call, so quick calls hardly notice.
 /// </summary>
 internal sealed class SlowStart : IDisposable
 {
-    /// <summary>Room at the start.</summary>
+    /// <summary>Initial capacity.</summary>
     public const int First = 500;
 
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
@@ -17,7 +17,7 @@ internal sealed class SlowStart : IDisposable
     private readonly long _total;
     private readonly TimeProvider _time;
 
-    // Under _gate.
+    // Guarded by _gate.
     private long _room = First;
     private ITimer? _timer;
 
@@ -29,7 +29,7 @@ internal sealed class SlowStart : IDisposable
         opened.SetTotal(Math.Min(total, First));
     }
 
-    /// <summary>The gate is used; the first time counts.</summary>
+    /// <summary>The gate is in use; only the first call counts.</summary>
     public void Begin()
     {
         if (IsOpen || _timer is not null)
@@ -38,7 +38,7 @@ internal sealed class SlowStart : IDisposable
             _timer ??= _time.CreateTimer(_ => Grow(doubled: true), null, Step, Step);
     }
 
-    /// <summary>One that was let in has ended.</summary>
+    /// <summary>An admitted call has ended.</summary>
     public void Ended()
     {
         if (!IsOpen)

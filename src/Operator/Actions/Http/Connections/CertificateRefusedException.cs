@@ -4,25 +4,25 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ScheduledJobs.Operator.Actions.Http.Connections;
 
-/// <summary>Why a server's certificate is refused.</summary>
+/// <summary>Why a server's certificate is rejected.</summary>
 internal enum CertificateFault
 {
-    /// <summary>No authority that is trusted vouches for it, or the server presents none.</summary>
+    /// <summary>It is not issued by a trusted authority, or the server presents none.</summary>
     NotTrusted,
 
-    /// <summary>It has expired, or is not valid yet; nothing else is wrong with it.</summary>
+    /// <summary>It has expired, or is not valid yet; it is otherwise fine.</summary>
     NotValidNow,
 
     /// <summary>It is for another name.</summary>
     OtherName,
 }
 
-/// <summary>A server's certificate is refused. The platform's own exception says why in its text only.</summary>
+/// <summary>A server's certificate is rejected. The platform's own exception gives the reason only in its text.</summary>
 internal sealed class CertificateRefusedException(CertificateFault fault) : AuthenticationException($"Certificate refused: {fault}.")
 {
     public CertificateFault Fault { get; } = fault;
 
-    /// <summary>A validation callback that accepts what the platform accepts, and nothing else.</summary>
+    /// <summary>A validation callback that accepts exactly what the platform accepts.</summary>
     public static bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => errors switch
     {
         SslPolicyErrors.None => true,

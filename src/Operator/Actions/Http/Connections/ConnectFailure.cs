@@ -1,19 +1,19 @@
 namespace ScheduledJobs.Operator.Actions.Http.Connections;
 
-/// <summary>Why there is no connection.</summary>
+/// <summary>Why a connection could not be made.</summary>
 internal enum ConnectFailure
 {
     /// <summary>The egress policy allows none of the addresses.</summary>
     Blocked,
 
-    /// <summary>The host name can't be resolved.</summary>
+    /// <summary>The host name cannot be resolved.</summary>
     UnknownHost,
 
-    /// <summary>No address answers.</summary>
+    /// <summary>No address responds.</summary>
     NoAnswer,
 }
 
-/// <summary>There is no connection. Carries no address: the message of an inner exception might be logged.</summary>
+/// <summary>A connection could not be made. Carries no address, because an inner exception's message might be logged.</summary>
 internal sealed class ConnectFailedException(ConnectFailure failure) : IOException($"No connection: {failure}.")
 {
     public ConnectFailure Failure { get; } = failure;

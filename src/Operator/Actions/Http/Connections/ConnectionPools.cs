@@ -5,18 +5,18 @@ using ScheduledJobs.Model.V1Alpha1;
 namespace ScheduledJobs.Operator.Actions.Http.Connections;
 
 /// <summary>
-/// One pool of connections for each <see cref="PoolKey"/>. Pools that are not used are closed after a while, or earlier where there are
-/// too many; a pool in use is never closed. Certificates are read once for a pool, and ones that can't be read are remembered like a pool.
+/// One connection pool per <see cref="PoolKey"/>. Unused pools are closed after a while, or earlier if there are too many; a pool in
+/// use is never closed. Certificates are read once per pool, and unreadable ones are remembered like a pool.
 /// </summary>
 internal sealed class ConnectionPools : IDisposable
 {
-    /// <summary>Pools kept while they are not used.</summary>
+    /// <summary>Most unused pools that are kept.</summary>
     public const int Capacity = 256;
 
-    /// <summary>Of these, for one namespace.</summary>
+    /// <summary>Most unused pools that are kept per namespace.</summary>
     public const int CapacityPerNamespace = 32;
 
-    /// <summary>Pools of one namespace that may be in use at the same time.</summary>
+    /// <summary>Most pools of one namespace that may be in use at once.</summary>
     public const int MaxUsedPerNamespace = 256;
 
     /// <summary>How long an unused pool is kept.</summary>
@@ -27,7 +27,7 @@ internal sealed class ConnectionPools : IDisposable
     private readonly HeavyWork _work;
     private readonly TimeProvider _time;
 
-    // Under _gate.
+    // Guarded by _gate.
     private readonly Dictionary<PoolKey, Pool> _pools = [];
     private DateTimeOffset _nextSweep;
 
@@ -44,7 +44,7 @@ internal sealed class ConnectionPools : IDisposable
         _time = time;
     }
 
-    /// <summary>Pools that there are now.</summary>
+    /// <summary>Current number of pools.</summary>
     public int Count
     {
         get
@@ -54,7 +54,7 @@ internal sealed class ConnectionPools : IDisposable
         }
     }
 
-    /// <summary>The pool of a key, made where there is none. It stays open until the lease is disposed of.</summary>
+    /// <summary>The pool for a key, created if needed. It stays open until the lease is disposed.</summary>
     /// <exception cref="CallException">The TLS settings are unusable, or the namespace uses too many pools at once.</exception>
     public async ValueTask<Lease> RentAsync(PoolKey key, TlsSettings tls, CancellationToken cancellationToken)
     {
@@ -69,7 +69,7 @@ internal sealed class ConnectionPools : IDisposable
                 _pools[key] = pool = new Pool(CreateAsync(key, tls));
             }
 
-            // First in use, then the sweep: what has been idle for long may be the very pool that is asked for.
+            // Mark it used before the sweep: the requested pool may itself have been idle for long.
             pool.Users++;
             if (now >= _nextSweep)
                 Sweep(now, closed);
@@ -100,7 +100,7 @@ internal sealed class ConnectionPools : IDisposable
         all.ForEach(Close);
     }
 
-    // What costs next to nothing is done at once, so that a call that needs no certificates is sent without changing threads.
+    // Cheap settings are handled inline, so that a call without certificates is sent without a thread switch.
     private Task<HttpMessageInvoker> CreateAsync(PoolKey key, TlsSettings tls)
     {
         HttpMessageInvoker Create() => new(_create(key.Policy, tls), disposeHandler: true);
@@ -140,7 +140,7 @@ internal sealed class ConnectionPools : IDisposable
         }
     }
 
-    // Outside of the lock: many connections take their time to close.
+    // Outside the lock: closing many connections takes time.
     private static void Close(Pool pool) => _ = pool.Invoker.ContinueWith(
         static made => made.Result.Dispose(),
         CancellationToken.None,

@@ -5,19 +5,19 @@ using ScheduledJobs.Operator.Actions.Http.Egress;
 namespace ScheduledJobs.Operator.Actions.Http.Connections;
 
 /// <summary>
-/// Opens connections that the egress policy allows. A name is resolved once; the addresses that were judged are those that are connected
-/// to, so a name server that changes its answer in between gains nothing.
+/// Opens connections that the egress policy allows. A name is resolved once, and the addresses that were checked are the ones connected
+/// to, so a DNS server gains nothing by changing its answer in between.
 /// </summary>
 /// <param name="resolve">Resolves names.</param>
 /// <param name="time">The clock.</param>
 internal sealed class EgressConnector(HostResolver resolve, TimeProvider time)
 {
-    // Where there are several addresses, a dead one must not use up the time of the others. The last one may be slow.
+    // With several addresses, a dead one must not use up the time of the others. The last one may be slow.
     private static readonly TimeSpan PatiencePerAddress = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan PatienceWithTheLast = TimeSpan.FromSeconds(10);
 
-    /// <summary>Connects to the first allowed address that answers.</summary>
-    /// <exception cref="ConnectFailedException">There is none.</exception>
+    /// <summary>Connects to the first allowed address that responds.</summary>
+    /// <exception cref="ConnectFailedException">No address is allowed and responds.</exception>
     public async ValueTask<Stream> ConnectAsync(EgressPolicy policy, DnsEndPoint target, CancellationToken cancellationToken)
     {
         var addresses = await ResolveAsync(target.Host, cancellationToken);
@@ -45,7 +45,7 @@ internal sealed class EgressConnector(HostResolver resolve, TimeProvider time)
         }
         catch (Exception e) when (e is SocketException or ArgumentException)
         {
-            // A name that is none at all is as unknown as one that nobody has registered.
+            // A malformed name counts as unknown, like an unregistered one.
         }
 
         throw new ConnectFailedException(ConnectFailure.UnknownHost);

@@ -5,13 +5,13 @@ using ScheduledJobs.Operator.Actions.Http.Requests;
 
 namespace ScheduledJobs.Operator.Actions.Http.Connections;
 
-/// <summary>Makes the handlers of pools: no redirects, no proxy, no cookies, no ambient credentials, and every connection by policy.</summary>
+/// <summary>Creates the pools' handlers: no redirects, no proxy, no cookies, no ambient credentials, and policy checks on every connection.</summary>
 internal sealed class HandlerFactory(EgressConnector connector)
 {
-    // Names, addresses and TLS together; the connector limits what an address may take.
+    // Covers name resolution, connecting and TLS together; the connector limits the time per address.
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(20);
 
-    /// <summary>Longest headers of an answer, in KiB.</summary>
+    /// <summary>Longest response headers, in KiB.</summary>
     public const int MaxAnswerHeaders = 16;
 
     public HttpMessageHandler Create(EgressPolicy policy, TlsSettings tls)
@@ -28,8 +28,8 @@ internal sealed class HandlerFactory(EgressConnector connector)
             AutomaticDecompression = DecompressionMethods.All,
             ConnectTimeout = ConnectTimeout,
 
-            // Below the minute after which many load balancers close a connection: nothing is sent a second time, so a request should
-            // not meet a connection that is being closed.
+            // Below the minute after which many load balancers close a connection. Requests are never resent, so they should not hit a
+            // connection that is being closed.
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             MaxResponseHeadersLength = MaxAnswerHeaders,
@@ -54,8 +54,8 @@ internal sealed class HandlerFactory(EgressConnector connector)
         if (tls.ServerName is null || context.InitialRequestMessage.RequestUri!.Scheme != Uri.UriSchemeHttps)
             return stream;
 
-        // The handler always asks for the host of the URL. Where another name is wanted the session is made here, and the handler takes
-        // it as it is. HTTP/1.1 only: a handler that has settled on HTTP/1.1 can't be handed an HTTP/2 connection.
+        // The handler always asks for the host of the URL. For another server name, the session is made here and the handler uses
+        // it as it is. HTTP/1.1 only: a handler that has settled on HTTP/1.1 cannot take an HTTP/2 connection.
         var session = new SslStream(stream, leaveInnerStreamOpen: false);
         try
         {

@@ -6,22 +6,22 @@ using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Actions.Http.Connections;
 
-/// <summary>Trust, client certificate and server name of https connections, as read from the cluster; compared by content.</summary>
+/// <summary>CA certificates, client certificate and server name of https connections, as read from the cluster; compared by content.</summary>
 /// <param name="CaPem">PEM certificates to trust; null for the system's.</param>
-/// <param name="ClientPem">PEM of the client certificate and the authorities on its way to the root; null for none.</param>
+/// <param name="ClientPem">PEM of the client certificate and its intermediate authorities; null for none.</param>
 /// <param name="ClientKeyPem">PEM of its key.</param>
-/// <param name="ServerName">Name to ask for and to expect; null for the host of the URL.</param>
+/// <param name="ServerName">Server name to request and verify; null for the host of the URL.</param>
 internal sealed record TlsSettings(string? CaPem, string? ClientPem, string? ClientKeyPem, string? ServerName)
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
-    /// <summary>What the system says.</summary>
+    /// <summary>The system's defaults.</summary>
     public static TlsSettings System { get; } = new(null, null, null, null);
 
-    /// <summary>The same trust for another server: neither the client certificate nor the name of this one.</summary>
+    /// <summary>The same CA certificates for another server, without this one's client certificate and server name.</summary>
     public TlsSettings ForOtherServer() => new(CaPem, null, null, null);
 
-    /// <summary>Stands for these settings in the key of a pool, which lives longer than a Secret should.</summary>
+    /// <summary>Stands for these settings in a pool's key, which lives longer than a Secret should.</summary>
     public string Fingerprint()
     {
         if (this == System)
@@ -30,11 +30,11 @@ internal sealed record TlsSettings(string? CaPem, string? ClientPem, string? Cli
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
-    /// <summary>Are there certificates to read?</summary>
+    /// <summary>Whether there are certificates to read.</summary>
     public bool IsCostly => CaPem is not null || ClientPem is not null;
 
-    /// <summary>What a TLS client needs of these settings.</summary>
-    /// <exception cref="CallException">A PEM text is none.</exception>
+    /// <summary>These settings as options of a TLS client.</summary>
+    /// <exception cref="CallException">A PEM text is not valid.</exception>
     public SslClientAuthenticationOptions ToOptions()
     {
         var options = new SslClientAuthenticationOptions
@@ -51,8 +51,8 @@ internal sealed record TlsSettings(string? CaPem, string? ClientPem, string? Cli
     }
 
     /// <summary>
-    /// Always ours, never the platform's: that one fetches authorities from the address that the server's certificate names, and that would
-    /// be a request to anywhere, which no egress policy sees.
+    /// Always our own policy. The platform's default fetches authorities from an address named in the server's certificate, which would
+    /// be a request to anywhere, unseen by any egress policy.
     /// </summary>
     private X509ChainPolicy ChainPolicy()
     {
@@ -74,7 +74,7 @@ internal sealed record TlsSettings(string? CaPem, string? ClientPem, string? Cli
         }
         catch (CryptographicException)
         {
-            // Told below, together with a text that holds no certificate at all.
+            // Reported below, like a text that holds no certificate at all.
         }
 
         if (trusted.Count == 0)
@@ -89,7 +89,7 @@ internal sealed record TlsSettings(string? CaPem, string? ClientPem, string? Cli
             var chain = new X509Certificate2Collection();
             chain.ImportFromPem(pem);
 
-            // Through PKCS#12, because not every platform can use a key for TLS that exists in memory only. Offline: fetching missing
+            // Through PKCS#12, because not every platform can use an in-memory key for TLS. Offline, because fetching missing
             // authorities would be a request that no egress policy sees.
             var usable = X509CertificateLoader.LoadPkcs12(pair.Export(X509ContentType.Pfx), password: null);
             return SslStreamCertificateContext.Create(usable, chain, offline: true);

@@ -7,11 +7,11 @@ using ScheduledJobs.Scheduling;
 
 namespace ScheduledJobs.Operator.Actions.Http.Credentials;
 
-/// <summary>Gives requests the credentials of <c>spec.action.http.auth</c>.</summary>
+/// <summary>Adds the credentials of <c>spec.action.http.auth</c> to requests.</summary>
 internal sealed class Authorizer(ReferenceReader references, OAuth2Tokens oauth2)
 {
-    /// <summary>The request with its Authorization header, and with the name of its credentials.</summary>
-    /// <exception cref="CallException">The credentials can't be had.</exception>
+    /// <summary>The request with its Authorization header and the identifier of its credentials.</summary>
+    /// <exception cref="CallException">The credentials are not available.</exception>
     public async Task<CallRequest> AuthorizeAsync(CallRequest request, HttpAuthSpec? auth, CancellationToken cancellationToken)
     {
         var @namespace = request.Namespace;
@@ -35,7 +35,7 @@ internal sealed class Authorizer(ReferenceReader references, OAuth2Tokens oauth2
         }
     }
 
-    /// <summary>The target did not take the credentials (401): what is cached of them is forgotten.</summary>
+    /// <summary>The target rejected the credentials (401): drops them from the cache.</summary>
     public void Reject(CallRequest request, HttpAuthSpec? auth)
     {
         if (auth?.ServiceAccountToken is { } account)

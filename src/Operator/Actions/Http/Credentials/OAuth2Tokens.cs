@@ -8,25 +8,25 @@ using ScheduledJobs.Model.V1Alpha1;
 namespace ScheduledJobs.Operator.Actions.Http.Credentials;
 
 /// <summary>
-/// Tokens of OAuth 2 servers by the client credentials grant (RFC 6749, section 4.4). The token endpoint is called under the same egress
-/// policy and with the same trust as the target, and a token is used until a fifth of its life is left.
+/// Tokens from OAuth 2 servers by the client credentials grant (RFC 6749, section 4.4). The token endpoint is called under the same egress
+/// policy and with the same CA certificates as the target. A token is used until a fifth of its lifetime is left.
 /// </summary>
 internal sealed class OAuth2Tokens(RequestSender sender, ReferenceReader references, TimeProvider time) : IDisposable
 {
     private const int MaxAnswer = 64 * 1024;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
-    // For one namespace a quarter of it.
+    // One namespace may use a quarter of it.
     private const long MaxBytes = 4 * 1024 * 1024;
 
     private readonly ExpiringCache<(string Namespace, string Grant), string> _tokens = new(key => key.Namespace, MaxBytes, time);
 
     /// <summary>A token for the target of a request.</summary>
-    /// <exception cref="CallException">The server gave none.</exception>
+    /// <exception cref="CallException">The server returned none.</exception>
     public ValueTask<string> GetAsync(CallRequest target, Oauth2ClientCredentialsSpec spec, CancellationToken cancellationToken) =>
         _tokens.GetAsync(KeyOf(target, spec), () => FetchAsync(target, spec), cancellationToken);
 
-    /// <summary>The target did not take the token: the next run asks for a new one.</summary>
+    /// <summary>The target rejected the token: the next run requests a new one.</summary>
     public void Reject(CallRequest target, Oauth2ClientCredentialsSpec spec) => _tokens.Remove(KeyOf(target, spec));
 
     /// <inheritdoc />
@@ -34,7 +34,7 @@ internal sealed class OAuth2Tokens(RequestSender sender, ReferenceReader referen
 
     private static (string Namespace, string Grant) KeyOf(CallRequest target, Oauth2ClientCredentialsSpec spec)
     {
-        // Hashed: texts of a tenant may be long, and the key stays as long as the token.
+        // Hashed: a tenant's texts may be long, and the key lives as long as the token.
         var grant = string.Join(
             '\n', spec.TokenUrl, spec.SecretRef!.Name, string.Join(' ', spec.Scopes ?? []), spec.Audience, target.Tls.Fingerprint());
         return (target.Namespace, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(grant))));
@@ -115,7 +115,7 @@ internal sealed class OAuth2Tokens(RequestSender sender, ReferenceReader referen
             if (root.ValueKind == JsonValueKind.Object
                 && root.TryGetProperty("access_token", out var token) && token.GetString() is { Length: > 0 } text)
             {
-                // Without a word on its life a token is used once.
+                // A token without a stated lifetime is used once.
                 var seconds = root.TryGetProperty("expires_in", out var life) && life.TryGetDouble(out var number) ? number : 0;
                 var goodUntil = asked + TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 86_400) * 0.8);
                 return new Expiring<string>(text, goodUntil, text.Length * sizeof(char));
@@ -123,7 +123,7 @@ internal sealed class OAuth2Tokens(RequestSender sender, ReferenceReader referen
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Told below.
+            // Reported below.
         }
 
         throw new CallException(

@@ -5,17 +5,17 @@ using ScheduledJobs.Model.V1Alpha1;
 namespace ScheduledJobs.Operator.Actions.Http.Egress;
 
 /// <summary>
-/// Where the API server listens, as far as this process can know: the server of its configuration and, in a cluster, KUBERNETES_SERVICE_HOST
-/// and the Service <c>kubernetes</c> by its name, for the variable may hold anything. A name that can't be resolved keeps the addresses that
-/// it had; one that never had any fails every call, since the addresses to deny are not known.
+/// The addresses of the API server, as far as this process can know them: the server of its configuration and, in a cluster,
+/// KUBERNETES_SERVICE_HOST and the name of the Service <c>kubernetes</c>, because the variable may hold anything. A name that stops
+/// resolving keeps its last addresses. A name that never resolved fails every call, since the addresses to deny are unknown.
 /// </summary>
 /// <param name="server">Base address of the API server.</param>
-/// <param name="serviceHost">Value of KUBERNETES_SERVICE_HOST; null outside of a cluster, empty in one where it is not set.</param>
+/// <param name="serviceHost">Value of KUBERNETES_SERVICE_HOST; null outside a cluster, empty in a cluster that does not set it.</param>
 /// <param name="resolve">Resolves names.</param>
 /// <param name="time">The clock.</param>
 internal sealed class ApiServerAddresses(Uri server, string? serviceHost, HostResolver resolve, TimeProvider time) : IDisposable
 {
-    /// <summary>The Service's name, as every Pod can resolve it, whatever the cluster's domain is.</summary>
+    /// <summary>The Service's name as every Pod can resolve it, in any cluster domain.</summary>
     public const string ServiceName = "kubernetes.default.svc";
 
     private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(1);
@@ -24,8 +24,8 @@ internal sealed class ApiServerAddresses(Uri server, string? serviceHost, HostRe
     private readonly Dictionary<string, IReadOnlyList<IPAddress>> _lastKnown = [];
     private IReadOnlyList<IPEndPoint> _endPoints = [];
 
-    /// <summary>The addresses, at most a minute old. The same list as before where nothing has changed.</summary>
-    /// <exception cref="CallException">They are not known.</exception>
+    /// <summary>The addresses, at most a minute old. Returns the same list if nothing has changed.</summary>
+    /// <exception cref="CallException">They are unknown.</exception>
     public ValueTask<IReadOnlyList<IPEndPoint>> GetAsync(CancellationToken cancellationToken) =>
         _cache.GetAsync("", FetchAsync, cancellationToken);
 
@@ -47,7 +47,7 @@ internal sealed class ApiServerAddresses(Uri server, string? serviceHost, HostRe
         return new Expiring<IReadOnlyList<IPEndPoint>>(_endPoints, time.GetUtcNow() + Freshness);
     }
 
-    // Never by two at once: the cache fetches once.
+    // Never concurrent: the cache fetches once.
     private async Task<IReadOnlyList<IPAddress>> ResolveAsync(string host)
     {
         if (IPAddress.TryParse(host.Trim('[', ']'), out var literal))
@@ -60,12 +60,12 @@ internal sealed class ApiServerAddresses(Uri server, string? serviceHost, HostRe
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData && host == ServiceName)
         {
-            // A Pod with the DNS settings of its node does not see Services by their names.
+            // A Pod that uses its node's DNS settings cannot resolve Services by name.
             return _lastKnown.GetValueOrDefault(host) ?? [];
         }
         catch (Exception e) when (e is SocketException or ArgumentException or OperationCanceledException)
         {
-            // Told below, unless it was known before.
+            // Reported below, unless an earlier result is known.
         }
 
         return _lastKnown.GetValueOrDefault(host) ?? throw new CallException(

@@ -1,16 +1,16 @@
 namespace ScheduledJobs.Operator.Actions.Http.Egress;
 
-/// <summary>What an administrator has added to the egress policy for one namespace.</summary>
+/// <summary>An administrator's additions to the egress policy for one namespace.</summary>
 /// <param name="Scope">Replaces the scope; null keeps it.</param>
-/// <param name="Allow">Further targets that are allowed.</param>
-/// <param name="Deny">Further targets that are denied.</param>
+/// <param name="Allow">More allowed targets.</param>
+/// <param name="Deny">More denied targets.</param>
 public sealed record EgressOverride(EgressScope? Scope, IReadOnlyList<EgressRule> Allow, IReadOnlyList<EgressRule> Deny)
 {
-    /// <summary>Nothing added.</summary>
+    /// <summary>No additions.</summary>
     public static EgressOverride None { get; } = new(null, [], []);
 
-    /// <summary>Reads a scope.</summary>
-    /// <exception cref="FormatException">It is none.</exception>
+    /// <summary>Parses a scope.</summary>
+    /// <exception cref="FormatException">The text is not a scope.</exception>
     public static EgressScope ParseScope(string text) => text switch
     {
         nameof(EgressScope.Cluster) => EgressScope.Cluster,

@@ -5,19 +5,19 @@ using ScheduledJobs.Operator.Limits;
 
 namespace ScheduledJobs.Operator.Actions.Http.Egress;
 
-/// <summary>The policy that counts for a namespace now: the operator's, the API server's addresses, and what the administrator added.</summary>
+/// <summary>The current policy of a namespace: the operator's, plus the API server's addresses and the administrator's additions.</summary>
 /// <param name="basis">The operator's policy.</param>
-/// <param name="server">Where the API server listens.</param>
-/// <param name="overrides">What is set for single namespaces.</param>
+/// <param name="server">The API server's addresses.</param>
+/// <param name="overrides">The settings of single namespaces.</param>
 internal sealed class EgressPolicies(EgressPolicy basis, ApiServerAddresses server, NamespaceOverrides overrides)
 {
     private Built _built = new(OverrideTexts.None, [], []);
 
     /// <summary>
-    /// The policy of a namespace; the same object until something changes, so that connections are shared. Where the overrides or the
-    /// addresses of the API server can't be known, nothing may be called: overrides may be there to deny, and the API server is.
+    /// The policy of a namespace. Returns the same object until something changes, so that connections are shared. If the overrides or
+    /// the API server's addresses are unknown, nothing may be called: overrides may deny targets, and the API server is always denied.
     /// </summary>
-    /// <exception cref="CallException">The policy is not known.</exception>
+    /// <exception cref="CallException">The policy is unknown.</exception>
     public async Task<EgressPolicy> ForAsync(string @namespace, CancellationToken cancellationToken)
     {
         var servers = await server.GetAsync(cancellationToken);

@@ -3,30 +3,30 @@ using System.Net;
 namespace ScheduledJobs.Operator.Actions.Http.Egress;
 
 /// <summary>
-/// Which targets HTTP actions may reach. Pure: it judges an address that somebody else has resolved, and is about to connect to. In this
-/// order: what is always denied, deny rules, then scope and allow rules.
+/// Which targets HTTP actions may reach. Pure: it checks an address that the caller has resolved and is about to connect to. The
+/// order is: what is always denied, deny rules, then scope and allow rules.
 /// </summary>
 public sealed record EgressPolicy
 {
     /// <summary>What may be called without an allow rule. Default Cluster.</summary>
     public EgressScope Scope { get; init; }
 
-    /// <summary>The networks that scope Cluster means. Default: all private networks.</summary>
+    /// <summary>The networks of scope Cluster. Default: all private networks.</summary>
     public IReadOnlyList<IPNetwork> ClusterNetworks { get; init; } = SpecialNetworks.Private;
 
-    /// <summary>Loopback addresses are part of the scope instead of denied. Default false; for laptops and tests.</summary>
+    /// <summary>Whether loopback addresses are in scope instead of denied. Default false; for laptops and tests.</summary>
     public bool AllowLoopback { get; init; }
 
-    /// <summary>Targets beyond the scope.</summary>
+    /// <summary>Allowed targets outside the scope.</summary>
     public IReadOnlyList<EgressRule> Allow { get; init; } = [];
 
-    /// <summary>Targets that are denied, whatever allows them.</summary>
+    /// <summary>Denied targets; these override everything that allows them.</summary>
     public IReadOnlyList<EgressRule> Deny { get; init; } = [];
 
-    /// <summary>Where the API server listens. Its addresses are always denied, on all ports; on loopback only its own port is.</summary>
+    /// <summary>Addresses of the API server. Always denied, on all ports; on loopback only the server's own port is.</summary>
     public IReadOnlyList<IPEndPoint> ApiServers { get; init; } = [];
 
-    /// <summary>This policy with what an administrator has added for one namespace.</summary>
+    /// <summary>This policy with an administrator's additions for one namespace.</summary>
     public EgressPolicy With(EgressOverride added) => this with
     {
         Scope = added.Scope ?? Scope,
@@ -34,10 +34,10 @@ public sealed record EgressPolicy
         Deny = [.. Deny, .. added.Deny],
     };
 
-    /// <summary>May this address be connected to?</summary>
-    /// <param name="host">Host as the URL names it; a name or an address.</param>
+    /// <summary>Whether this address may be connected to.</summary>
+    /// <param name="host">Host in the URL; a name or an address.</param>
     /// <param name="port">Port.</param>
-    /// <param name="address">The address that would be connected to.</param>
+    /// <param name="address">The address to connect to.</param>
     public bool Allows(string host, int port, IPAddress address)
     {
         var name = host.TrimEnd('.').ToLowerInvariant();
@@ -55,8 +55,8 @@ public sealed record EgressPolicy
 
     /// <param name="host">Host, normalised.</param>
     /// <param name="port">Port.</param>
-    /// <param name="address">The address that is reached.</param>
-    /// <param name="written">The address of a translator that stands for it; or the same.</param>
+    /// <param name="address">The address that packets reach.</param>
+    /// <param name="written">The translator's address that stands for it, or the same address.</param>
     private bool AllowsPlain(string host, int port, IPAddress address, IPAddress written)
     {
         var isLoopback = SpecialNetworks.IsLoopback(address);

@@ -5,8 +5,8 @@ using System.Net;
 namespace ScheduledJobs.Operator.Actions.Http.Egress;
 
 /// <summary>
-/// Some targets: a network (<c>10.1.0.0/16</c>), an address, a host (<c>api.example.com</c>), all hosts below a name
-/// (<c>*.example.com</c>) or all (<c>*</c>), each with an optional port or range of ports: <c>*:443</c>, <c>[fd00::/8]:8000-8099</c>.
+/// A set of targets: a network (<c>10.1.0.0/16</c>), an address, a host (<c>api.example.com</c>), all hosts below a name
+/// (<c>*.example.com</c>) or everything (<c>*</c>), each with an optional port or port range: <c>*:443</c>, <c>[fd00::/8]:8000-8099</c>.
 /// </summary>
 public sealed record EgressRule
 {
@@ -27,15 +27,15 @@ public sealed record EgressRule
     /// <summary>The rule as it was written.</summary>
     public string Text { get; }
 
-    /// <summary>Reads a rule.</summary>
-    /// <exception cref="FormatException">It is none; the message says what is expected.</exception>
+    /// <summary>Parses a rule.</summary>
+    /// <exception cref="FormatException">The text is not a rule; the message says what is expected.</exception>
     public static EgressRule Parse(string text) => TryParse(text, out var rule)
         ? rule
         : throw new FormatException(
             "a CIDR, an address, a host, '*.' and a host, or '*' is expected, each with an optional port or range of ports, "
             + "such as 10.1.0.0/16, *.example.com:443 or [fd00::/8]:8000-8099");
 
-    /// <summary>Reads a rule; false where it is none.</summary>
+    /// <summary>Parses a rule; false if the text is not one.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out EgressRule? rule)
     {
         rule = null;
@@ -49,10 +49,10 @@ public sealed record EgressRule
         return rule is not null;
     }
 
-    /// <summary>Does the rule speak of this target?</summary>
-    /// <param name="host">Host as the URL names it, in lower case, without a dot at its end.</param>
+    /// <summary>Whether the rule matches this target.</summary>
+    /// <param name="host">Host in the URL, in lower case, without a trailing dot.</param>
     /// <param name="port">Port.</param>
-    /// <param name="address">Address that would be connected to.</param>
+    /// <param name="address">Address to connect to.</param>
     public bool Matches(string host, int port, IPAddress address)
     {
         if (port < _firstPort || port > _lastPort)
@@ -71,7 +71,7 @@ public sealed record EgressRule
             return (text[1..end], end + 1 == text.Length ? null : text[(end + 1)..].StartsWith(':') ? text[(end + 2)..] : "");
         var colon = text.IndexOf(':');
 
-        // Several colons and no brackets: an IPv6 network, which then has no port.
+        // Several colons without brackets: an IPv6 network, which then has no port.
         return colon < 0 || text.LastIndexOf(':') != colon ? (text, null) : (text[..colon], text[(colon + 1)..]);
     }
 
@@ -95,7 +95,7 @@ public sealed record EgressRule
             return IPNetwork.TryParse(text, out network);
         network = default;
 
-        // Four numbers: the parser would also take "10.1" and mean 10.0.0.1.
+        // Require all four numbers: the parser would also accept "10.1" and read it as 10.0.0.1.
         var isWhole = text.Contains(':', StringComparison.Ordinal) || text.Count(c => c == '.') == 3;
         if (!isWhole || !IPAddress.TryParse(text, out var address))
             return false;

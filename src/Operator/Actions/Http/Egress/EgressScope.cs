@@ -1,11 +1,11 @@
 namespace ScheduledJobs.Operator.Actions.Http.Egress;
 
-/// <summary>Which addresses HTTP actions may call without a rule that allows them.</summary>
+/// <summary>Which addresses HTTP actions may call without an allow rule.</summary>
 public enum EgressScope
 {
-    /// <summary>Addresses of the cluster's networks, by default all private ones.</summary>
+    /// <summary>Addresses in the cluster's networks, by default all private ones.</summary>
     Cluster,
 
-    /// <summary>All addresses but those that are always denied.</summary>
+    /// <summary>All addresses except those that are always denied.</summary>
     Any,
 }

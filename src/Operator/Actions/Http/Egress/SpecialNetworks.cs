@@ -3,12 +3,12 @@ using System.Net.Sockets;
 
 namespace ScheduledJobs.Operator.Actions.Http.Egress;
 
-/// <summary>Networks with a meaning of their own.</summary>
+/// <summary>Networks with a special meaning.</summary>
 internal static class SpecialNetworks
 {
-    /// <summary>Networks that are no business of any HTTP action: no rule can allow them.</summary>
+    /// <summary>Networks that HTTP actions must never reach: no rule can allow them.</summary>
     private static readonly IPNetwork[] Forbidden = Parse(
-        "0.0.0.0/8",            // "this host": the kernel takes 0.0.0.0 for loopback
+        "0.0.0.0/8",            // "this host": the kernel treats 0.0.0.0 as loopback
         "169.254.0.0/16",       // link-local, with the metadata services of AWS, Azure, Google Cloud and others
         "100.100.100.200/32",   // metadata service of Alibaba Cloud
         "168.63.129.16/32",     // wire server of Azure
@@ -21,13 +21,13 @@ internal static class SpecialNetworks
         "fec0::/10",            // site-local, deprecated
         "ff00::/8",             // multicast
         "100::/64",             // discard
-        "64:ff9b:1::/48",       // NAT64 of local use: what IPv4 address it leads to can't be known
+        "64:ff9b:1::/48",       // local-use NAT64: the IPv4 address behind it is unknown
         "fd00:ec2::/32",        // metadata service of AWS
         "fd20:ce::254/128");    // metadata service of Google Cloud
 
     private static readonly IPNetwork[] Loopback = Parse("127.0.0.0/8", "::1/128");
 
-    /// <summary>Private networks: what the networks of clusters are usually made of.</summary>
+    /// <summary>Private networks, which cluster networks usually consist of.</summary>
     public static IReadOnlyList<IPNetwork> Private { get; } =
         Parse("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7");
 
@@ -35,16 +35,16 @@ internal static class SpecialNetworks
 
     public static bool IsLoopback(IPAddress address) => Array.Exists(Loopback, n => n.Contains(address));
 
-    /// <summary>The address without the zone of a link-local one, which is no part of what is compared.</summary>
+    /// <summary>The address without a link-local zone, which comparisons ignore.</summary>
     public static IPAddress WithoutZone(IPAddress address) =>
         address.AddressFamily == AddressFamily.InterNetworkV6 && address.ScopeId != 0 ? new IPAddress(address.GetAddressBytes()) : address;
 
-    /// <summary>Does a translator (NAT64) turn packets to this address into IPv4 packets?</summary>
+    /// <summary>Whether a translator (NAT64) turns packets to this address into IPv4 packets.</summary>
     public static bool IsTranslated(IPAddress address) => Nat64.Contains(address);
 
     /// <summary>
-    /// Is the address, as it is written, in the network? The platform's own test takes an IPv4 address that is written as IPv6 for IPv4, and so
-    /// says that ::/0 does not hold it.
+    /// Whether the address, as written, is in the network. The platform's own test treats an IPv4-mapped IPv6 address as IPv4, and so
+    /// says that ::/0 does not contain it.
     /// </summary>
     public static bool Contains(IPNetwork network, IPAddress address)
     {
@@ -60,15 +60,15 @@ internal static class SpecialNetworks
     }
 
     /// <summary>
-    /// A network as it is met: one of IPv4 addresses that are written as IPv6 addresses (::ffff:10.0.0.0/104) is a network of IPv4 addresses.
+    /// A network in its plain form: one of IPv4-mapped IPv6 addresses (::ffff:10.0.0.0/104) becomes a network of IPv4 addresses.
     /// </summary>
     public static IPNetwork Plain(IPNetwork network) => network.PrefixLength >= 96 && network.BaseAddress.IsIPv4MappedToIPv6
         ? new IPNetwork(network.BaseAddress.MapToIPv4(), network.PrefixLength - 96)
         : network;
 
     /// <summary>
-    /// All addresses that a packet to an address may reach. An IPv6 address can stand for an IPv4 address, and a policy that looked at
-    /// the outside alone could be walked around: 64:ff9b::a9fe:a9fe is a metadata service.
+    /// All addresses that a packet to this address may reach. An IPv6 address can stand for an IPv4 address, and a policy that checked only
+    /// the outer address could be bypassed: 64:ff9b::a9fe:a9fe is a metadata service.
     /// </summary>
     public static IReadOnlyList<IPAddress> ReachedThrough(IPAddress address)
     {
@@ -81,7 +81,7 @@ internal static class SpecialNetworks
         if (Nat64.Contains(plain))
             return [At(bytes, 12)];
 
-        // Tunnels: the packet goes to an IPv6 address and, inside or outside, to an IPv4 address. Both count.
+        // Tunnels: the packet goes to an IPv6 address and, inside or outside, to an IPv4 address. Both are checked.
         if (Compatible.Contains(plain) && !plain.Equals(IPAddress.IPv6Any) && !plain.Equals(IPAddress.IPv6Loopback))
             return [plain, At(bytes, 12)];
         if (SixToFour.Contains(plain))

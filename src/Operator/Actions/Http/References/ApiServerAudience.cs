@@ -4,10 +4,10 @@ using ScheduledJobs.Kube.Transport;
 
 namespace ScheduledJobs.Operator.Actions.Http.References;
 
-/// <summary>The audiences of the API server, as far as the operator can know them: its address, and what the operator's own token is for.</summary>
+/// <summary>The audiences of the API server that the operator can know: its address, and those of the operator's own token.</summary>
 internal static class ApiServerAudience
 {
-    /// <summary>The audiences; what can't be read adds none.</summary>
+    /// <summary>The audiences. Sources that cannot be read add none.</summary>
     public static IReadOnlyList<string> Of(KubeClientConfiguration configuration)
     {
         List<string> audiences = [configuration.Server.OriginalString, configuration.Server.IdnHost];
@@ -17,7 +17,7 @@ internal static class ApiServerAudience
         return audiences;
     }
 
-    /// <summary>The claims <c>aud</c> and <c>iss</c> of a JSON web token: the issuer is the API server, and its default audience.</summary>
+    /// <summary>The claims <c>aud</c> and <c>iss</c> of a JSON web token. The issuer is the API server, and its default audience.</summary>
     internal static IReadOnlyList<string> OfToken(string token)
     {
         var parts = token.Split('.');
@@ -31,7 +31,7 @@ internal static class ApiServerAudience
         }
         catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException)
         {
-            // A token of another form says nothing about audiences.
+            // A token in another format says nothing about audiences.
             return [];
         }
     }

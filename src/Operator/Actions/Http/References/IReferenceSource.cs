@@ -3,13 +3,13 @@ using ScheduledJobs.Kube.Resources;
 
 namespace ScheduledJobs.Operator.Actions.Http.References;
 
-/// <summary>Reads what actions refer to. Refusals are <see cref="ApiException"/>, as of every client of the API server.</summary>
+/// <summary>Reads the objects that actions refer to. Refusals are <see cref="ApiException"/>, as from any API server client.</summary>
 internal interface IReferenceSource
 {
-    /// <summary>A Secret; null where it does not exist.</summary>
+    /// <summary>A Secret; null if it does not exist.</summary>
     Task<Secret?> FindSecretAsync(string @namespace, string name);
 
-    /// <summary>A ConfigMap; null where it does not exist.</summary>
+    /// <summary>A ConfigMap; null if it does not exist.</summary>
     Task<ConfigMap?> FindConfigMapAsync(string @namespace, string name);
 
     /// <summary>A new token of a ServiceAccount.</summary>

@@ -4,14 +4,14 @@ using ScheduledJobs.Kube.Transport;
 
 namespace ScheduledJobs.Operator.Actions.Http.References;
 
-/// <summary>References to objects of the cluster, read as the operator.</summary>
+/// <summary>Reads references from the cluster with the operator's own credentials.</summary>
 internal sealed class KubeReferenceSource(KubeClient client) : IReferenceSource
 {
     private readonly ResourceClient<Secret> _secrets = client.Resource(KnownResources.Secrets);
     private readonly ResourceClient<ConfigMap> _configMaps = client.Resource(KnownResources.ConfigMaps);
     private readonly ResourceClient<TokenRequest> _tokens = client.Resource(KnownResources.ServiceAccountTokens);
 
-    // The client has a time limit of its own, so none of these can hang.
+    // The client has its own timeout, so none of these can hang.
     public Task<Secret?> FindSecretAsync(string @namespace, string name) =>
         _secrets.FindAsync(@namespace, name, CancellationToken.None);
 

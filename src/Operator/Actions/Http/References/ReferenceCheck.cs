@@ -4,23 +4,23 @@ using ScheduledJobs.Model.V1Alpha1;
 namespace ScheduledJobs.Operator.Actions.Http.References;
 
 /// <summary>
-/// Looks once whether the Secrets and ConfigMaps of an action can be read, as a call would read them: what is missing is said when the
-/// action is applied, not only when its runs fail. Tokens of ServiceAccounts are not asked for: each request would issue one.
+/// Checks once whether the Secrets and ConfigMaps of an action can be read the way a call reads them, so that a missing one is reported
+/// when the action is applied and not only when its runs fail. ServiceAccount tokens are not checked: each request would issue one.
 /// </summary>
 internal sealed class ReferenceCheck(ReferenceReader references, TimeProvider time)
 {
-    /// <summary>Longest a look takes, however many references there are. What is not known by then is not said.</summary>
+    /// <summary>Time limit of a check, however many references there are. What is unknown by then is not reported.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>Most sentences: the message of a condition is short.</summary>
+    /// <summary>Most sentences reported: a condition's message is short.</summary>
     internal const int MostSentences = 5;
 
-    // An action may have dozens of references, and its namespace is not the only one.
+    // An action may have dozens of references, and other namespaces read as well.
     private const int ReadsAtOnce = 4;
 
     private delegate Task Read(CancellationToken cancellationToken);
 
-    /// <summary>A sentence for each that is missing or may not be read; none for what could not be found out.</summary>
+    /// <summary>One sentence per reference that is missing or may not be read. References that could not be checked are left out.</summary>
     public async Task<IReadOnlyList<string>> FindMissingAsync(string @namespace, HttpActionSpec action, CancellationToken cancellationToken)
     {
         var reads = ReadsOf(@namespace, action).ToList();
@@ -36,7 +36,7 @@ internal sealed class ReferenceCheck(ReferenceReader references, TimeProvider ti
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // Out of time. The runs will say it.
+            // Out of time. The runs will report it.
         }
 
         var at = KubeTimeConverter.ToText(time.GetUtcNow());

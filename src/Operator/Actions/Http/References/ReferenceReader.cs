@@ -8,8 +8,8 @@ using ScheduledJobs.Model.V1Alpha1;
 namespace ScheduledJobs.Operator.Actions.Http.References;
 
 /// <summary>
-/// The values that actions refer to. They come from the ScheduledJob's own namespace, when a run needs them, and are used for at most
-/// <see cref="Freshness"/>. Of a Secret or ConfigMap only the keys that were asked for are kept. What is missing or not allowed fails the
+/// The values that actions refer to. They are read from the ScheduledJob's own namespace when a run needs them, and are used for at most
+/// <see cref="Freshness"/>. Only the requested keys of a Secret or ConfigMap are kept. A missing or forbidden reference fails the
 /// run with a message that names the object and the key.
 /// </summary>
 internal sealed class ReferenceReader(IReferenceSource source, TokenRules tokenRules, TimeProvider time) : IDisposable
@@ -17,18 +17,18 @@ internal sealed class ReferenceReader(IReferenceSource source, TokenRules tokenR
     /// <summary>How long a value that was read is used.</summary>
     public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(10);
 
-    /// <summary>What lets the operator read them in a namespace, as installed by kubectl, or by Helm under its usual name.</summary>
+    /// <summary>The ClusterRole that lets the operator read them in a namespace, as installed by kubectl, or by Helm with the usual release name.</summary>
     public const string Role = "scheduledjob-operator-http-references";
 
-    /// <summary>Most bytes of Secrets and ConfigMaps that are kept; for one namespace a quarter.</summary>
+    /// <summary>Most bytes of cached Secrets and ConfigMaps; a quarter of it per namespace.</summary>
     public const long MaxBytes = 16 * 1024 * 1024;
 
     private const long MaxTokenBytes = 4 * 1024 * 1024;
 
-    /// <summary>Most objects that are read at once: each can be a megabyte, and takes several while it is parsed.</summary>
+    /// <summary>Most objects read at once: each can be a megabyte, and needs several while it is parsed.</summary>
     internal const int ReadsAtOnce = 8;
 
-    /// <summary>Of these, for one namespace.</summary>
+    /// <summary>Most objects read at once per namespace.</summary>
     internal const int ReadsAtOncePerNamespace = 2;
 
     private readonly FairGate _reads = new(ReadsAtOnce, ReadsAtOncePerNamespace);
@@ -38,24 +38,24 @@ internal sealed class ReferenceReader(IReferenceSource source, TokenRules tokenR
     private readonly ExpiringCache<(string Namespace, string Name, string Audience, TimeSpan Expiration), string> _tokens =
         new(t => t.Namespace, MaxTokenBytes, time);
 
-    /// <summary>Bytes of Secrets and ConfigMaps that are kept.</summary>
+    /// <summary>Bytes of cached Secrets and ConfigMaps.</summary>
     internal long KeptBytes => _values.Bytes;
 
-    /// <summary>A key of a Secret or ConfigMap.</summary>
-    /// <exception cref="CallException">It is not there, or may not be read.</exception>
+    /// <summary>Reads a key of a Secret or ConfigMap.</summary>
+    /// <exception cref="CallException">It does not exist, or may not be read.</exception>
     public async Task<byte[]> ReadAsync(string @namespace, ValueSource value, CancellationToken cancellationToken) =>
         value.SecretKeyRef is { } secret
             ? (await ReadAsync(new Wanted("Secret", @namespace, secret.Name, secret.Key), cancellationToken)).First
             : (await ReadAsync(
                 new Wanted("ConfigMap", @namespace, value.ConfigMapKeyRef!.Name, value.ConfigMapKeyRef.Key), cancellationToken)).First;
 
-    /// <summary>A key of a Secret, as text.</summary>
-    /// <exception cref="CallException">It is not there, or may not be read.</exception>
+    /// <summary>Reads a key of a Secret, as text.</summary>
+    /// <exception cref="CallException">It does not exist, or may not be read.</exception>
     public async Task<string> ReadSecretTextAsync(string @namespace, string name, string key, CancellationToken cancellationToken) =>
         Encoding.UTF8.GetString((await ReadAsync(new Wanted("Secret", @namespace, name, key), cancellationToken)).First);
 
-    /// <summary>Two keys of a Secret, as text, read at once.</summary>
-    /// <exception cref="CallException">One is not there, or may not be read.</exception>
+    /// <summary>Reads two keys of a Secret at once, as text.</summary>
+    /// <exception cref="CallException">One does not exist, or may not be read.</exception>
     public async Task<(string First, string Second)> ReadSecretTextsAsync(
         string @namespace, string name, string key, string otherKey, CancellationToken cancellationToken)
     {
@@ -63,8 +63,8 @@ internal sealed class ReferenceReader(IReferenceSource source, TokenRules tokenR
         return (Encoding.UTF8.GetString(first), Encoding.UTF8.GetString(second!));
     }
 
-    /// <summary>A token of a ServiceAccount; the same one until a fifth of its life is left.</summary>
-    /// <exception cref="CallException">There is no such account, or the operator may not ask for its tokens.</exception>
+    /// <summary>A token of a ServiceAccount; the same one until a fifth of its lifetime is left.</summary>
+    /// <exception cref="CallException">The account does not exist, or the operator may not request its tokens.</exception>
     public async Task<string> ReadTokenAsync(
         string @namespace, ServiceAccountTokenSpec spec, TimeSpan expiration, CancellationToken cancellationToken)
     {
@@ -73,7 +73,7 @@ internal sealed class ReferenceReader(IReferenceSource source, TokenRules tokenR
             (@namespace, spec.Name, spec.Audience, expiration), () => RequestTokenAsync(@namespace, spec, expiration), cancellationToken);
     }
 
-    /// <summary>The target did not take the token: the next run asks for a new one.</summary>
+    /// <summary>The target rejected the token: the next run requests a new one.</summary>
     public void RejectToken(string @namespace, ServiceAccountTokenSpec spec, TimeSpan expiration) =>
         _tokens.Remove((@namespace, spec.Name, spec.Audience, expiration));
 

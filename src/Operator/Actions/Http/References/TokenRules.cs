@@ -3,12 +3,12 @@ using ScheduledJobs.Model.V1Alpha1;
 namespace ScheduledJobs.Operator.Actions.Http.References;
 
 /// <summary>
-/// Which ServiceAccount tokens may leave the cluster's control. A token for the API server's own audience is a login to the cluster, so it
-/// is issued only where an administrator names that audience.
+/// Which ServiceAccount tokens may be sent out of the cluster's control. A token with the API server's own audience is a login to the
+/// cluster, so it is issued only if an administrator names that audience.
 /// </summary>
-/// <param name="apiServerAudiences">Audiences that the API server takes for itself.</param>
-/// <param name="allowedAudiences">Audiences that may be asked for; empty for all but the API server's.</param>
-/// <param name="allowedAccounts">ServiceAccounts, as NAME or NAMESPACE/NAME; empty for all.</param>
+/// <param name="apiServerAudiences">Audiences that the API server accepts as its own.</param>
+/// <param name="allowedAudiences">Allowed audiences; empty for all but the API server's.</param>
+/// <param name="allowedAccounts">Allowed ServiceAccounts, as NAME or NAMESPACE/NAME; empty for all.</param>
 internal sealed class TokenRules(
     IReadOnlyCollection<string> apiServerAudiences, IReadOnlyCollection<string> allowedAudiences, IReadOnlyCollection<string> allowedAccounts)
 {
@@ -16,8 +16,8 @@ internal sealed class TokenRules(
     private readonly HashSet<string> _audiences = [.. allowedAudiences];
     private readonly HashSet<string> _accounts = [.. allowedAccounts];
 
-    /// <summary>Refuses a token that may not be issued.</summary>
-    /// <exception cref="CallException">It may not; the message says which option allows it.</exception>
+    /// <summary>Rejects a token that may not be issued.</summary>
+    /// <exception cref="CallException">It may not be issued; the message says which option allows it.</exception>
     public void Check(string @namespace, ServiceAccountTokenSpec spec)
     {
         if (_audiences.Count > 0 && !_audiences.Contains(spec.Audience))
@@ -48,7 +48,7 @@ internal sealed class TokenRules(
             || _apiServer.Contains(name);
     }
 
-    // https://kubernetes.default.svc/, :443 or in capitals: the same place, whatever the server compares.
+    // https://kubernetes.default.svc/, with :443 or in capitals is the same audience, however the server compares.
     private static string Normalise(string audience)
     {
         var text = audience.Trim().ToLowerInvariant();

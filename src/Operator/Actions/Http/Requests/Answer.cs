@@ -4,8 +4,8 @@ using ScheduledJobs.Operator.Actions.Http.Connections;
 namespace ScheduledJobs.Operator.Actions.Http.Requests;
 
 /// <summary>
-/// The answer to a request. Its connection goes back to the pool, or is closed, when this is disposed of. Of the headers only what is needed
-/// is kept, and nothing of the request: an answer may wait for long until its body is read.
+/// The response to a request. Disposing it returns its connection to the pool, or closes it. It keeps only the headers that are needed,
+/// and nothing of the request: a response may wait long until its body is read.
 /// </summary>
 internal sealed class Answer : IDisposable
 {
@@ -28,15 +28,15 @@ internal sealed class Answer : IDisposable
 
     public RetryConditionHeaderValue? RetryAfter { get; }
 
-    /// <summary>What reading the body takes: its length where that is known, else the limit.</summary>
+    /// <summary>Most bytes that reading the body takes: its length if known, otherwise the limit.</summary>
     public long MostBytes(int limit) => Math.Min(_response.Content.Headers.ContentLength ?? limit, limit);
 
-    /// <summary>The body, decompressed; null where it is longer than the limit.</summary>
+    /// <summary>The body, decompressed; null if it is longer than the limit.</summary>
     public async Task<ArraySegment<byte>?> ReadBodyAsync(int limit, CancellationToken cancellationToken)
     {
         await using var stream = await _response.Content.ReadAsStreamAsync(cancellationToken);
 
-        // One byte more than what is expected, to tell an end from a longer body.
+        // One byte more than expected, to tell the end from a longer body.
         var body = new byte[Math.Min(MostBytes(limit), 16 * 1024) + 1];
         var length = 0;
         while (await stream.ReadAsync(body.AsMemory(length), cancellationToken) is var count and > 0)

@@ -5,16 +5,16 @@ using ScheduledJobs.Operator.Actions.Http.Egress;
 
 namespace ScheduledJobs.Operator.Actions.Http.Requests;
 
-/// <summary>A header of a request.</summary>
+/// <summary>A request header.</summary>
 /// <param name="Name">Name.</param>
 /// <param name="Value">Value.</param>
-/// <param name="IsPublic">Any server may see it: it says who calls, and proves nothing.</param>
+/// <param name="IsPublic">Whether any server may see it: it identifies the caller, but proves nothing.</param>
 internal sealed record CallHeader(string Name, string Value, bool IsPublic);
 
-/// <summary>A request with everything filled in.</summary>
+/// <summary>A complete request.</summary>
 internal sealed record CallRequest
 {
-    /// <summary>Who calls.</summary>
+    /// <summary>The User-Agent header.</summary>
     public static readonly string UserAgent = $"scheduledjob-operator/{typeof(CallRequest).Assembly.GetName().Version?.ToString(3)}";
 
     /// <summary>Namespace of the ScheduledJob.</summary>
@@ -24,26 +24,26 @@ internal sealed record CallRequest
 
     public required HttpMethod Method { get; init; }
 
-    /// <summary>Of several with the same name, the last one counts.</summary>
+    /// <summary>Headers. If a name occurs more than once, the last one counts.</summary>
     public IReadOnlyList<CallHeader> Headers { get; init; } = [];
 
-    /// <summary>Null for none.</summary>
+    /// <summary>The body; null for none.</summary>
     public byte[]? Body { get; init; }
 
-    /// <summary>The body comes from a Secret.</summary>
+    /// <summary>Whether the body comes from a Secret.</summary>
     public bool IsBodySecret { get; init; }
 
     /// <summary>Value of the Authorization header; null for none.</summary>
     public string? Authorization { get; init; }
 
-    /// <summary>Names the credentials, and holds none of them.</summary>
+    /// <summary>An identifier of the credentials; contains none of them.</summary>
     public string Credentials { get; init; } = "";
 
     public TlsSettings Tls { get; init; } = TlsSettings.System;
 
     public required EgressPolicy Policy { get; init; }
 
-    /// <summary>Who may share connections with this request.</summary>
+    /// <summary>Which connections this request may use.</summary>
     public PoolKey PoolKey => new(Namespace, Credentials, Tls.Fingerprint(), Policy);
 
     /// <summary>A message to send once.</summary>
@@ -51,8 +51,8 @@ internal sealed record CallRequest
     {
         var message = new HttpRequestMessage(Method, Url)
         {
-            // https: HTTP/2 where the server offers it, else HTTP/1.1. http: HTTP/1.1. Never HTTP/3, to which an answer's header could
-            // invite: its connections are not opened by the egress policy.
+            // https: HTTP/2 if the server offers it, otherwise HTTP/1.1. http: HTTP/1.1. Never HTTP/3, which a response header could
+            // suggest: the egress policy does not open its connections.
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
@@ -68,7 +68,7 @@ internal sealed record CallRequest
 
     private static void Set(HttpRequestMessage request, string name, string value)
     {
-        // A name belongs to one of the two collections. The other one refuses to add it, and throws when asked to remove it.
+        // Each name belongs to one of the two collections. The other one refuses to add it, and throws when asked to remove it.
         HttpHeaders? headers = request.Headers.TryAddWithoutValidation(name, value) ? request.Headers : request.Content?.Headers;
         headers?.Remove(name);
         headers?.TryAddWithoutValidation(name, value);

@@ -7,14 +7,14 @@ using ScheduledJobs.Operator.Decisions;
 
 namespace ScheduledJobs.Operator.Actions.Http.Requests;
 
-/// <summary>Makes a request a CloudEvent 1.0 in the HTTP protocol binding: its id is the id of the run, so a repetition is recognisable.</summary>
+/// <summary>Turns a request into a CloudEvent 1.0 in the HTTP protocol binding. Its id is the run's id, so a repetition is recognizable.</summary>
 internal static class CloudEvents
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Adds the attributes as headers (Binary), or puts attributes and body into one document (Structured).</summary>
+    /// <summary>Adds the attributes as headers (Binary), or wraps attributes and body in one document (Structured).</summary>
     /// <returns>The body to send.</returns>
-    /// <exception cref="CallException">The body calls itself JSON and is none.</exception>
+    /// <exception cref="CallException">The body claims to be JSON but is not valid JSON.</exception>
     public static byte[]? Apply(ScheduledJob job, CloudEventsSpec spec, StartAttempt start, List<CallHeader> headers, byte[]? body)
     {
         (string Name, string Value)[] attributes =
@@ -28,7 +28,7 @@ internal static class CloudEvents
         if (spec.Mode == CloudEventsModes.Structured)
             return Structured(attributes, headers, body);
 
-        // Outside of printable ASCII the binding wants percent-encoding.
+        // The binding requires percent-encoding outside printable ASCII.
         headers.AddRange(attributes.Select(a => new CallHeader($"ce-{a.Name}", PercentEncode(a.Value), IsPublic: true)));
         return body;
     }

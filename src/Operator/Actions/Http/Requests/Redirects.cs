@@ -1,14 +1,14 @@
 namespace ScheduledJobs.Operator.Actions.Http.Requests;
 
-/// <summary>Where an answer sends a request on to.</summary>
+/// <summary>Where a response redirects a request.</summary>
 internal static class Redirects
 {
-    /// <summary>Redirects followed for one attempt.</summary>
+    /// <summary>Most redirects followed per attempt.</summary>
     public const int Limit = 5;
 
     /// <summary>
-    /// The request that follows an answer, or null where that is none, or one that must not be followed: from https to http, to another
-    /// scheme, or with a secret body to another server. Another server gets neither credentials nor headers that the user wrote.
+    /// The request that follows a response; null if the response is not a redirect, or must not be followed: from https to http, to another
+    /// scheme, or with a secret body to another server. Another server gets neither credentials nor the user's own headers.
     /// </summary>
     public static CallRequest? Next(CallRequest request, int code, Uri? location)
     {
@@ -20,7 +20,7 @@ internal static class Redirects
             return null;
         var next = request with { Url = url };
 
-        // As browsers do it: 303 always becomes GET, and 301 and 302 do so for POST.
+        // As browsers do: 303 always becomes GET, and 301 and 302 do for POST.
         var becomesGet = code == 303 ? request.Method != HttpMethod.Head : code is 301 or 302 && request.Method == HttpMethod.Post;
         if (becomesGet)
         {

@@ -12,7 +12,7 @@ using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Actions.Http.Requests;
 
-/// <summary>Makes the request of an attempt: fills in variables, and what the action refers to.</summary>
+/// <summary>Builds the request of an attempt: fills in variables and references.</summary>
 /// <param name="references">Reads Secrets and ConfigMaps.</param>
 /// <param name="authorizer">Makes the Authorization header.</param>
 /// <param name="clusterDomain">DNS domain of the cluster.</param>
@@ -21,17 +21,17 @@ internal sealed class RequestBuilder(ReferenceReader references, Authorizer auth
     /// <summary>Longest body, before compression.</summary>
     public const int MaxBody = 1024 * 1024;
 
-    /// <summary>Names and values of all headers together.</summary>
+    /// <summary>Longest names and values of all headers together.</summary>
     public const int MaxHeaders = 64 * 1024;
 
-    /// <summary>Longest text of <c>tls.caFrom</c>: some forty authorities.</summary>
+    /// <summary>Longest text of <c>tls.caFrom</c>: about forty CA certificates.</summary>
     public const int MaxTrust = 64 * 1024;
 
-    // What a variable may be longer than its name: names of objects have 63 characters at most, and few more are added to them.
+    // How much longer than its name a variable's value may be: object names have at most 63 characters, and little is added to them.
     private const int LongestVariable = 128;
 
-    /// <summary>Where an attempt goes.</summary>
-    /// <exception cref="CallException">It is no URL once its variables are filled in.</exception>
+    /// <summary>The URL of an attempt.</summary>
+    /// <exception cref="CallException">It is not a valid URL once its variables are filled in.</exception>
     public Uri TargetOf(ScheduledJob job, HttpActionSpec action, StartAttempt start)
     {
         var text = action.Service is { } service
@@ -43,8 +43,8 @@ internal sealed class RequestBuilder(ReferenceReader references, Authorizer auth
     }
 
     /// <summary>
-    /// The most bytes that the request of an action can take beside its headers. A body from a Secret or ConfigMap is the one in the cache,
-    /// unless something is made of it.
+    /// The most bytes that an action's request can take besides its headers. A body from a Secret or ConfigMap is shared with the cache,
+    /// unless it is transformed.
     /// </summary>
     public static long MostBytes(HttpActionSpec action)
     {
@@ -53,12 +53,12 @@ internal sealed class RequestBuilder(ReferenceReader references, Authorizer auth
         if (action.BodyFrom is not null && isMadeAnew)
             body = MaxBody;
 
-        // As text, as bytes, and as what is made of it.
+        // As text, as bytes, and in its transformed form.
         return body * (sizeof(char) + sizeof(byte) + (isMadeAnew ? sizeof(char) : 0));
     }
 
     /// <summary>The request of an attempt.</summary>
-    /// <exception cref="CallException">Something that the action refers to is missing, may not be read, or is unusable.</exception>
+    /// <exception cref="CallException">A reference is missing, may not be read, or is unusable.</exception>
     public async Task<CallRequest> BuildAsync(
         ScheduledJob job, HttpActionSpec action, StartAttempt start, Uri url, EgressPolicy policy, CancellationToken cancellationToken)
     {
@@ -76,7 +76,7 @@ internal sealed class RequestBuilder(ReferenceReader references, Authorizer auth
             headers.Add(new CallHeader("Content-Encoding", "gzip", IsPublic: true));
         }
 
-        // Ours come last and replace what the user wrote under the same name: a target must be able to rely on them.
+        // Ours come last and replace user headers of the same name: a target must be able to rely on them.
         AddOwnHeaders(headers, job, start);
         if (headers.Sum(h => h.Name.Length + h.Value.Length) > MaxHeaders)
             throw Invalid($"headers: are longer than {MaxHeaders / 1024} KiB together");
@@ -101,7 +101,7 @@ internal sealed class RequestBuilder(ReferenceReader references, Authorizer auth
         var headers = new List<CallHeader>();
         foreach (var header in action.Headers ?? [])
         {
-            // What comes from files ends in a line break more often than not.
+            // Values from files usually end in a line break.
             var value = header.ValueFrom is { } source
                 ? Encoding.UTF8.GetString(await references.ReadAsync(@namespace, source, cancellationToken)).TrimEnd('\r', '\n')
                 : RunVariables.Expand(header.Value ?? "", variables);

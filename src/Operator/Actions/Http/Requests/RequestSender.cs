@@ -2,13 +2,13 @@ using ScheduledJobs.Operator.Actions.Http.Connections;
 
 namespace ScheduledJobs.Operator.Actions.Http.Requests;
 
-/// <summary>Sends requests through the pool that is theirs.</summary>
+/// <summary>Sends requests through their pools.</summary>
 internal sealed class RequestSender(ConnectionPools pools) : IDisposable
 {
-    /// <summary>Sends a request; the answer's headers are there, its body is not yet read.</summary>
+    /// <summary>Sends a request and returns when the response headers have arrived; the body is not read yet.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="redirects">How many redirects may be followed.</param>
-    /// <param name="cancellationToken">Gives up, and closes the connection.</param>
+    /// <param name="redirects">Most redirects to follow.</param>
+    /// <param name="cancellationToken">Cancels the request and closes the connection.</param>
     public async Task<Answer> SendAsync(CallRequest request, int redirects, CancellationToken cancellationToken)
     {
         while (true)

@@ -4,13 +4,13 @@ using System.Text;
 namespace ScheduledJobs.Operator.Actions.Http.Requests;
 
 /// <summary>
-/// Keeps the platform's handler from sending a request twice. It does so by itself where a kept connection ends without an answer, or where
-/// an HTTP/2 server says that it did not look at the request; but a server that acts and then dies looks just the same. Attempts are ours,
-/// so the second time fails as the broken connection that it is.
+/// Keeps the platform's handler from sending a request twice. The handler resends by itself if a kept connection ends without a response,
+/// or if an HTTP/2 server says that it did not process the request; but a server that acts and then dies looks just the same. Retries are
+/// ours to decide, so a second send fails as the broken connection that it is.
 /// </summary>
 internal static class SentOnce
 {
-    /// <summary>A header of every request, which is asked for whenever the request is about to be written.</summary>
+    /// <summary>A header of every request, whose encoding is asked for each time the request is about to be written.</summary>
     public const string Witness = "User-Agent";
 
     private static readonly HttpRequestOptionsKey<bool> IsWritten = new("scheduledjobs.is-written");
@@ -27,7 +27,7 @@ internal static class SentOnce
         return null;
     }
 
-    /// <summary>Makes sure that a request has the header by which it is known.</summary>
+    /// <summary>Makes sure that a request has this header.</summary>
     public static void Mark(HttpRequestHeaders headers, string value)
     {
         if (!headers.Contains(Witness))
