@@ -1,6 +1,6 @@
 namespace ScheduledJobs.Model.Schedules;
 
-/// <summary>What happens with a run that is due while others are active.</summary>
+/// <summary>What happens to a run that is due while others are active.</summary>
 public enum ConcurrencyMode
 {
     /// <summary>It is skipped and counted; it does not start later. The default.</summary>

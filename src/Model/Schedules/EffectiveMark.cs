@@ -3,32 +3,32 @@ using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Model.Schedules;
 
-/// <summary>Whether runs are asked for at all.</summary>
+/// <summary>Whether the schedule requests runs.</summary>
 public enum EffectiveState
 {
-    /// <summary>They are.</summary>
+    /// <summary>It does.</summary>
     Active,
 
-    /// <summary>They are not, while the schedule is suspended.</summary>
+    /// <summary>It does not while it is suspended.</summary>
     Suspended,
 
-    /// <summary>They are not, as all runs of maxRuns have been made.</summary>
+    /// <summary>It does not, because all runs of maxRuns have been made.</summary>
     UsedUp,
 }
 
 /// <summary>
-/// Fingerprint of what says when runs are due. When it changes the schedule becomes effective again, and nothing before that moment
+/// Fingerprint of a schedule's timing. When it changes, the schedule becomes effective again, and nothing before that moment
 /// fires: an edit or a resume is never retroactive.
 /// </summary>
-/// <param name="Timing">Of the trigger and all that bounds or moves it. An edit of the action or of a policy leaves it as it is.</param>
-/// <param name="Zone">Of the time zone in use, which may be the operator's default; null if it is not known.</param>
-/// <param name="State">Whether runs are asked for.</param>
+/// <param name="Timing">Of the trigger and everything that limits or shifts it. An edit of the action or of a policy does not change it.</param>
+/// <param name="Zone">Of the time zone in use, which may be the operator's default; null if it is unknown.</param>
+/// <param name="State">Whether the schedule requests runs.</param>
 public readonly record struct EffectiveMark(string Timing, string? Zone, EffectiveState State)
 {
-    /// <param name="spec">The resource's.</param>
-    /// <param name="timeZone">In use; null while the spec cannot be read.</param>
-    /// <param name="hasUsedAllRuns">All runs of maxRuns have been asked for.</param>
-    /// <param name="before">Gives the zone, and keeps a suspension, while the spec cannot be read.</param>
+    /// <param name="spec">The resource's spec.</param>
+    /// <param name="timeZone">The zone in use; null while the spec is invalid.</param>
+    /// <param name="hasUsedAllRuns">Whether all runs of maxRuns have been requested.</param>
+    /// <param name="before">Supplies the zone, and keeps a suspension, while the spec is invalid.</param>
     public static EffectiveMark Of(ScheduledJobSpec spec, string? timeZone, bool hasUsedAllRuns, EffectiveMark before)
     {
         var timing = new ScheduledJobSpec
@@ -47,7 +47,7 @@ public readonly record struct EffectiveMark(string Timing, string? Zone, Effecti
             : new EffectiveMark(text, Fnv32.Hex(timeZone), state);
     }
 
-    /// <summary>Reads what <see cref="ToString"/> wrote; a text of an older version has no zone, and is of an active schedule.</summary>
+    /// <summary>Parses what <see cref="ToString"/> wrote. A text from an older version has no zone and means an active schedule.</summary>
     public static EffectiveMark Read(string? text)
     {
         var parts = (text ?? "").Split('-');

@@ -3,8 +3,8 @@ using System.Text;
 namespace ScheduledJobs.Model.Schedules;
 
 /// <summary>
-/// FNV-1a, 32 bits, finished with the mixer of MurmurHash3 so that similar texts spread. The same in every process and version:
-/// names and fingerprints in the cluster are made from it.
+/// FNV-1a, 32 bits, finished with the mixer of MurmurHash3 so that similar texts spread. It is the same in every process and version,
+/// because names and fingerprints in the cluster depend on it.
 /// </summary>
 public static class Fnv32
 {

@@ -3,12 +3,12 @@ using ScheduledJobs.Scheduling;
 
 namespace ScheduledJobs.Model.Schedules;
 
-/// <summary>Checks what a schema can't know of an HTTP action, or may not be asked on every server.</summary>
+/// <summary>Checks what a schema cannot know about an HTTP action, or not every server can check.</summary>
 internal static class HttpActionCheck
 {
     private const string Field = "spec.action.http";
 
-    // What the API server issues at least and at most.
+    // The shortest and longest lifetimes of tokens that the API server issues.
     private static readonly TimeSpan ShortestToken = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LongestToken = TimeSpan.FromDays(1);
 

@@ -11,18 +11,18 @@ public static class HttpHeaderRules
 
     private static readonly string[] ReservedPrefixes = ["proxy-", "x-forwarded-", "x-scheduledjob-"];
 
-    /// <summary>Does the header belong to the connection, to proxies on the way, or to the operator?</summary>
+    /// <summary>Whether the header is reserved for the connection, for proxies, or for the operator.</summary>
     public static bool IsReserved(string name) =>
         Array.Exists(Reserved, r => name.Equals(r, StringComparison.OrdinalIgnoreCase))
         || Array.Exists(ReservedPrefixes, p => name.StartsWith(p, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Is the text a token, as RFC 9110 wants names to be?</summary>
+    /// <summary>Whether the text is a token, as RFC 9110 requires of names.</summary>
     public static bool IsName(string name) =>
         name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+.^_`|~-".Contains(c, StringComparison.Ordinal));
 
     /// <summary>
-    /// Why a text can't be the value of a header, as a sentence without a subject; null where it can. A line break would end the header and
-    /// begin another one of the sender's choice; beyond ASCII no two servers agree on what they read.
+    /// Why a text cannot be a header value, as a sentence without a subject; null if it can. A line break would end the header and
+    /// start another of the sender's choice; beyond ASCII, servers disagree on how to decode it.
     /// </summary>
     public static string? FindFault(string value)
     {

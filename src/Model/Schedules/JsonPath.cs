@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace ScheduledJobs.Model.Schedules;
 
 /// <summary>
-/// A place in a JSON document, such as <c>$.status.ready</c>, <c>$.items[0].state</c> or <c>$['a name'][-1]</c>: members and indices;
-/// a negative index counts from the end. No wildcards and no filters, so a path leads to one value or to none.
+/// A path in a JSON document, such as <c>$.status.ready</c>, <c>$.items[0].state</c> or <c>$['a name'][-1]</c>: members and indices;
+/// a negative index counts from the end. There are no wildcards or filters, so a path leads to at most one value.
 /// </summary>
 public sealed class JsonPath
 {
@@ -14,7 +14,7 @@ public sealed class JsonPath
 
     private JsonPath(IReadOnlyList<Step> steps) => _steps = steps;
 
-    /// <summary>Reads a path; false, with what was expected and where, if it is none.</summary>
+    /// <summary>Parses a path. On failure returns false, with what was expected and where.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out JsonPath? path, [NotNullWhen(false)] out string? error)
     {
         path = null;
@@ -42,7 +42,7 @@ public sealed class JsonPath
         return true;
     }
 
-    /// <summary>The value at this place; null where there is none, or where it is JSON's null.</summary>
+    /// <summary>The value at this path; null if there is none, or if it is JSON null.</summary>
     public JsonElement? Find(JsonElement root)
     {
         var here = root;

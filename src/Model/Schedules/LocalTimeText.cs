@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace ScheduledJobs.Model.Schedules;
 
-/// <summary>An instant as people of a time zone say it: <c>Mon 23 Nov 02:30 Europe/Berlin</c>.</summary>
+/// <summary>An instant as people in a time zone write it: <c>Mon 23 Nov 02:30 Europe/Berlin</c>.</summary>
 public static class LocalTimeText
 {
     /// <param name="instant">The instant.</param>
-    /// <param name="zone">Its local time is shown, with its name.</param>
-    /// <param name="now">The year is left out where it is that of now.</param>
+    /// <param name="zone">The zone whose local time and name are shown.</param>
+    /// <param name="now">The current time. The year is omitted if it is the current one.</param>
     public static string Of(DateTimeOffset instant, TimeZoneInfo zone, DateTimeOffset now)
     {
         var local = TimeZoneInfo.ConvertTime(instant, zone);

@@ -3,13 +3,13 @@ using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Model.Schedules;
 
-/// <summary>Says why a valid schedule has no run at all.</summary>
+/// <summary>Explains why a valid schedule has no runs at all.</summary>
 public static class NeverFires
 {
     /// <param name="spec">The spec.</param>
-    /// <param name="schedule">What was made of it.</param>
+    /// <param name="schedule">The compiled spec.</param>
     /// <param name="createdAt">When the resource was created.</param>
-    /// <param name="since">From when on the schedule counts: its creation, or its last edit.</param>
+    /// <param name="since">When the schedule took effect: its creation, or its last edit.</param>
     public static string Why(ScheduledJobSpec spec, Schedule schedule, DateTimeOffset? createdAt, DateTimeOffset since)
     {
         var moment = since == createdAt ? "was created" : "took effect";

@@ -1,7 +1,7 @@
 namespace ScheduledJobs.Model.Schedules;
 
 /// <summary>
-/// Names of runs and of their Pods and Jobs. A name follows from the schedule and the nominal time alone: creating it twice is harmless,
+/// Names of runs and of their Pods and Jobs. A name depends only on the schedule and the nominal time. Creating it twice is harmless,
 /// so the name is the lock against a double start.
 /// </summary>
 public static class RunNames
@@ -12,16 +12,16 @@ public static class RunNames
     /// <summary>Leaves room for <c>-</c> and ten digits of seconds, which last until the year 2286.</summary>
     private const int MaxPrefixLength = 52;
 
-    /// <summary>Longest value of the run-now annotation that a run's identity repeats.</summary>
+    /// <summary>Longest run-now value that appears unhashed in a run's id.</summary>
     private const int MaxPlainValue = 20;
 
-    /// <summary>Identity of a scheduled run: <c>name-seconds</c>.</summary>
+    /// <summary>Id of a scheduled run: <c>name-seconds</c>.</summary>
     public static string Scheduled(string scheduleName, DateTimeOffset nominalTime) =>
         $"{Shorten(scheduleName, MaxPrefixLength)}-{nominalTime.ToUnixTimeSeconds()}";
 
     /// <summary>
-    /// Identity of a run asked for by annotation: <c>name-mvalue</c>. It follows from the annotation's value, so that a restart
-    /// in between does not run it twice. A value of up to 20 lower-case letters and digits stands as it is; any other one is hashed.
+    /// Id of a run requested by annotation: <c>name-mvalue</c>. It depends only on the annotation's value, so a restart
+    /// in between does not run it twice. A value of up to 20 lower-case letters and digits is used as it is; any other is hashed.
     /// </summary>
     public static string Manual(string scheduleName, string annotationValue)
     {
@@ -30,7 +30,7 @@ public static class RunNames
         return $"{Shorten(scheduleName, Math.Min(MaxPrefixLength - 1, MaxLabelLength - 2 - value.Length))}-m{value}";
     }
 
-    /// <summary>Name of an attempt's Pod or Job: the run's, with <c>-1</c> for the second attempt and so on.</summary>
+    /// <summary>Name of an attempt's Pod or Job: the run's id, with <c>-1</c> for the second attempt and so on.</summary>
     public static string Attempt(string runId, int attempt)
     {
         var suffix = attempt <= 1 ? "" : $"-{attempt - 1}";
@@ -40,7 +40,7 @@ public static class RunNames
     /// <summary>The schedule's name as a label value.</summary>
     public static string LabelValue(string scheduleName) => Shorten(scheduleName, MaxLabelLength);
 
-    /// <summary>Cuts a long name and adds a hash of the whole, so that two names with the same beginning stay apart.</summary>
+    /// <summary>Shortens a long name and adds a hash of the whole, so that names with the same beginning stay distinct.</summary>
     private static string Shorten(string name, int max) =>
         name.Length <= max ? name : $"{name[..(max - 9)].TrimEnd('-', '.')}-{Fnv32.Hex(name)}";
 }

@@ -7,8 +7,7 @@ public static class RunVariableNames
     public static readonly IReadOnlyList<string> All =
         ["SCHEDULED_TIME", "RUN_ID", "RUN_ATTEMPT", "PREVIOUS_SUCCESS_TIME", "SCHEDULEDJOB_NAME", "SCHEDULEDJOB_NAMESPACE"];
 
-    /// <summary>Names in <c>$(NAME)</c> that look like a variable and are none, each once.</summary>
-    /// <summary>All of them.</summary>
+    /// <summary>Names in <c>$(NAME)</c> that look like a variable but are not one, each once.</summary>
     public static IEnumerable<string> UnknownIn(string? text)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);

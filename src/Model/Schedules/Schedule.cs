@@ -4,25 +4,25 @@ using ScheduledJobs.Scheduling.Misfires;
 
 namespace ScheduledJobs.Model.Schedules;
 
-/// <summary>A valid spec, made ready to decide with: texts parsed, policies typed, time zone found. Immutable.</summary>
+/// <summary>A valid spec, ready for decisions: texts parsed, policies typed, time zone resolved. Immutable.</summary>
 public sealed record Schedule
 {
-    /// <summary>Short text of the trigger, for people.</summary>
+    /// <summary>Short text of the trigger, for users.</summary>
     public required string Text { get; init; }
 
     /// <summary>Zone of its local times.</summary>
     public required TimeZoneInfo Zone { get; init; }
 
-    /// <summary>What is allowed but probably not meant, and what the action refers to in vain, as sentences.</summary>
+    /// <summary>Settings that are allowed but probably not meant, and missing references of the action, as sentences.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
     /// <summary>When runs are due.</summary>
     public required Timetable Timetable { get; init; }
 
-    /// <summary>What happens with late runs.</summary>
+    /// <summary>What happens to late runs.</summary>
     public required MisfirePolicy Misfire { get; init; }
 
-    /// <summary>What happens with runs that overlap.</summary>
+    /// <summary>What happens to overlapping runs.</summary>
     public required ConcurrencyPolicy Concurrency { get; init; }
 
     /// <summary>What happens after a failed attempt.</summary>
@@ -31,16 +31,16 @@ public sealed record Schedule
     /// <summary>Which finished Pods and Jobs are kept.</summary>
     public required HistoryPolicy History { get; init; }
 
-    /// <summary>Longest life of a run with all its attempts; null for no limit.</summary>
+    /// <summary>Time limit of a run with all its attempts; null for no limit.</summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>How long an attempt's Pod or Job may take until it runs; null for no limit.</summary>
+    /// <summary>How long an attempt's Pod or Job may take to start running; null for no limit.</summary>
     public TimeSpan? PendingTimeout { get; init; }
 
-    /// <summary>Scheduled runs after which the schedule is completed; null for no limit.</summary>
+    /// <summary>Number of scheduled runs after which the schedule is completed; null for no limit.</summary>
     public long? MaxRuns { get; init; }
 
-    /// <summary>What becomes of a call whose outcome was lost.</summary>
+    /// <summary>What happens to a call whose outcome was lost.</summary>
     public required DeliveryMode Delivery { get; init; }
 
     /// <summary>What a run does.</summary>

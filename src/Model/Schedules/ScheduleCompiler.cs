@@ -6,7 +6,7 @@ using ScheduledJobs.Scheduling.Triggers;
 
 namespace ScheduledJobs.Model.Schedules;
 
-/// <summary>Makes a <see cref="Schedule"/> of a spec, or says why not. Pure: no clock, no network.</summary>
+/// <summary>Compiles a spec into a <see cref="Schedule"/>, or says why it cannot. Pure: no clock, no network.</summary>
 /// <param name="defaultTimeZone">IANA zone of schedules that name none.</param>
 /// <param name="maxCallTimeout">Longest timeout of an HTTP call; null for the default of one hour.</param>
 public sealed class ScheduleCompiler(string defaultTimeZone, TimeSpan? maxCallTimeout = null)
@@ -71,7 +71,7 @@ public sealed class ScheduleCompiler(string defaultTimeZone, TimeSpan? maxCallTi
         };
     }
 
-    /// <summary>What the schema's rules refuse too, for servers that do not evaluate rules.</summary>
+    /// <summary>Checks what the schema's rules also reject, for servers that do not evaluate rules.</summary>
     private static void CheckCombinations(ScheduledJobSpec spec)
     {
         var isHttp = spec.Action.Http is not null;

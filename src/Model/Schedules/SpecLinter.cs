@@ -3,7 +3,7 @@ using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Model.Schedules;
 
-/// <summary>Says which parts of a valid spec have no effect, or not the one that is probably meant. What a trigger alone shows its compiler has found.</summary>
+/// <summary>Finds parts of a valid spec that have no effect, or probably not the intended one. The trigger compiler reports the trigger's own.</summary>
 internal static class SpecLinter
 {
     private static readonly MisfireSpec DefaultMisfire = new();
@@ -52,7 +52,7 @@ internal static class SpecLinter
         }
     }
 
-    /// <summary>A calendar counts from the local date of startAt, which is not the date that stands in a midnight of UTC.</summary>
+    /// <summary>A calendar counts from the local date of startAt, which may differ from the date of a midnight in UTC.</summary>
     private static IEnumerable<string> Anchor(ScheduledJobSpec spec, TimeZoneInfo zone)
     {
         if (spec.StartAt is not { } startAt || startAt.UtcDateTime.TimeOfDay != TimeSpan.Zero || !HasCalendar(spec.Trigger))

@@ -3,10 +3,10 @@ using ScheduledJobs.Scheduling;
 
 namespace ScheduledJobs.Model.Schedules;
 
-/// <summary>Reads the texts of a spec; each failure names the field.</summary>
+/// <summary>Parses the texts of a spec; each failure names the field.</summary>
 internal static class SpecReader
 {
-    /// <summary>What most durations of a spec have to be: above zero.</summary>
+    /// <summary>The minimum of most durations in a spec: above zero.</summary>
     public static readonly TimeSpan AboveZero = TimeSpan.FromMilliseconds(1);
 
     private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
@@ -23,7 +23,7 @@ internal static class SpecReader
     public static TimeSpan? OptionalDuration(string field, string? text, TimeSpan? atLeast = null) =>
         text is null ? null : Duration(field, text, atLeast);
 
-    /// <summary>A whole number of seconds.</summary>
+    /// <summary>A duration in whole seconds.</summary>
     public static TimeSpan Period(string field, string text)
     {
         var period = Duration(field, text, OneSecond);
@@ -32,7 +32,7 @@ internal static class SpecReader
             : throw new SpecException(Reasons.InvalidSchedule, $"{field}: {Expected(OneSecond)}, but is '{text}'");
     }
 
-    /// <summary>The words of the schema's rules.</summary>
+    /// <summary>The wording of the schema's rules.</summary>
     private static string Expected(TimeSpan? atLeast)
     {
         var least = atLeast is not { } min ? "" : min == AboveZero ? "above zero " : $"of at least {DurationText.Format(min)} ";
@@ -46,7 +46,7 @@ internal static class SpecReader
             : throw new SpecException(
                 Reasons.InvalidSchedule, $"{field}: '{text}' is not one of {string.Join(", ", Enum.GetNames<T>())}");
 
-    /// <summary>The members of a union that are set must be exactly one; the schema says so too, but not every server evaluates all of it.</summary>
+    /// <summary>Exactly one member of a union must be set. The schema says so too, but not every server evaluates all of it.</summary>
     public static void ExactlyOne(string field, string reason, params ReadOnlySpan<(string Name, object? Value)> members)
     {
         var set = new List<string>();
@@ -60,7 +60,7 @@ internal static class SpecReader
 
         if (set.Count != 1)
         {
-            // A merge patch adds the new member and leaves the old one where it is.
+            // A merge patch adds the new member and leaves the old one in place.
             var rest = set.Count == 0
                 ? " (found none)"
                 : $"; a patch that changes from one to another sets the old one to null (found {string.Join(" and ", set)})";

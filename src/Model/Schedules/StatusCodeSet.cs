@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace ScheduledJobs.Model.Schedules;
 
-/// <summary>Status codes and ranges of them, such as <c>200-299</c>.</summary>
+/// <summary>Status codes and ranges, such as <c>200-299</c>.</summary>
 public static class StatusCodeSet
 {
-    /// <summary>Is the code in one of the ranges? A range that can't be read holds nothing.</summary>
+    /// <summary>Whether the code is in one of the ranges. An invalid range contains nothing.</summary>
     public static bool Contains(IReadOnlyList<string> ranges, int code)
     {
         foreach (var range in ranges)
@@ -17,7 +17,7 @@ public static class StatusCodeSet
         return false;
     }
 
-    /// <summary>Reads <c>204</c> or <c>200-299</c>.</summary>
+    /// <summary>Parses <c>204</c> or <c>200-299</c>.</summary>
     public static bool TryParse(string range, out int first, out int last)
     {
         last = 0;

@@ -1,16 +1,16 @@
 namespace ScheduledJobs.Model.Schedules;
 
-/// <summary>What was probably meant by the name of a time zone that does not exist.</summary>
+/// <summary>Suggests what was probably meant by an unknown time zone name.</summary>
 internal static class TimeZoneHint
 {
-    /// <summary>More differences than this are another word.</summary>
+    /// <summary>With more differences than this, it is a different word.</summary>
     private const int MaxDifferences = 2;
 
-    // The zones of the system do not change while the process runs, and reading them all takes a while.
+    // The system's zones do not change while the process runs, and reading them all takes a while.
     private static readonly Lazy<IReadOnlyList<string>> Known =
         new(() => [.. TimeZoneInfo.GetSystemTimeZones(skipSorting: true).Select(zone => zone.Id).Order(StringComparer.Ordinal)]);
 
-    /// <summary>A sentence without its end.</summary>
+    /// <summary>A sentence without its final period.</summary>
     public static string For(string name)
     {
         var spelt = name.Trim().Replace(' ', '_');
@@ -36,7 +36,7 @@ internal static class TimeZoneHint
         .Select(candidate => candidate.Id)
         .FirstOrDefault();
 
-    /// <summary>How many letters to insert, remove or change (Levenshtein), whatever their case; a large number where the lengths differ too much.</summary>
+    /// <summary>Levenshtein distance, ignoring case; a large number if the lengths differ too much.</summary>
     private static int Differences(string a, string b)
     {
         if (Math.Abs(a.Length - b.Length) > MaxDifferences)

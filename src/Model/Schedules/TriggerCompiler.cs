@@ -7,16 +7,16 @@ using ScheduledJobs.Scheduling.Triggers;
 
 namespace ScheduledJobs.Model.Schedules;
 
-/// <summary>Makes triggers of <c>spec.trigger</c>. Problems are <see cref="SpecException"/> that name the field.</summary>
+/// <summary>Compiles <c>spec.trigger</c>. Problems are <see cref="SpecException"/> that name the field.</summary>
 /// <param name="clock">Zone and daylight-saving policies of the spec.</param>
-/// <param name="startAt">Anchor of intervals and calendars, where it is given.</param>
-/// <param name="createdAt">Their anchor where it is not.</param>
-/// <param name="hashSeed">namespace/name: what <c>H</c> in cron is made from.</param>
+/// <param name="startAt">Anchor of intervals and calendars, if set.</param>
+/// <param name="createdAt">Their anchor otherwise.</param>
+/// <param name="hashSeed">namespace/name, the seed of <c>H</c> in cron.</param>
 internal sealed class TriggerCompiler(WallClock clock, DateTimeOffset? startAt, DateTimeOffset createdAt, string hashSeed)
 {
     private readonly List<string> _warnings = [];
 
-    /// <summary>What is allowed but probably not meant, each with its field.</summary>
+    /// <summary>Settings that are allowed but probably not meant, each with its field.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
     public ITrigger Compile(string field, TriggerSpec spec, bool isChild = false)
@@ -63,7 +63,7 @@ internal sealed class TriggerCompiler(WallClock clock, DateTimeOffset? startAt, 
         foreach (var warning in expression.Warnings)
             _warnings.Add($"{field}.cron: {warning}");
 
-        // "@every 90m" is an interval in cron's clothes.
+        // "@every 90m" is an interval in cron syntax.
         return expression.Every is { } every ? IntervalOf(every) : new CronTrigger(expression, clock);
     }
 

@@ -2,10 +2,10 @@ using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Model.Schedules;
 
-/// <summary>A short text of a trigger as it is written, for a spec that cannot be compiled.</summary>
+/// <summary>A short text of an uncompiled trigger, for a spec that cannot be compiled.</summary>
 public static class TriggerText
 {
-    /// <summary>Null where the spec does not say.</summary>
+    /// <summary>The text; null if the spec does not set a trigger.</summary>
     public static string? Of(TriggerSpec trigger) => trigger switch
     {
         { Cron.Expression: { } expression } => $"cron {expression}",

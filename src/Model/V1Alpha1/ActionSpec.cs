@@ -18,14 +18,14 @@ public sealed record ActionSpec
 /// <summary>Starts a Pod.</summary>
 public sealed record PodActionSpec
 {
-    /// <summary>A v1.PodTemplateSpec. It travels as JSON, so that fields of any Kubernetes version survive.</summary>
+    /// <summary>A v1.PodTemplateSpec, kept as JSON so that fields of any Kubernetes version survive.</summary>
     public RawJson Template { get; init; }
 }
 
 /// <summary>Starts a Job.</summary>
 public sealed record JobActionSpec
 {
-    /// <summary>A batch/v1.JobTemplateSpec. It travels as JSON, so that fields of any Kubernetes version survive.</summary>
+    /// <summary>A batch/v1.JobTemplateSpec, kept as JSON so that fields of any Kubernetes version survive.</summary>
     public RawJson Template { get; init; }
 }
 

@@ -1,6 +1,6 @@
 namespace ScheduledJobs.Model.V1Alpha1;
 
-/// <summary>Names that the API is known by.</summary>
+/// <summary>Names of the API.</summary>
 public static class ApiConstants
 {
     /// <summary>API group.</summary>
@@ -18,7 +18,7 @@ public static class ApiConstants
     /// <summary>Resource name in URLs.</summary>
     public const string Plural = "scheduledjobs";
 
-    /// <summary>Label of a run's Pods and Jobs: name of the ScheduledJob, hashed where longer than 63 characters.</summary>
+    /// <summary>Label of a run's Pods and Jobs: name of the ScheduledJob, hashed if longer than 63 characters.</summary>
     public const string NameLabel = $"{Group}/name";
 
     /// <summary>Label of a run's Pods and Jobs: uid of the ScheduledJob.</summary>

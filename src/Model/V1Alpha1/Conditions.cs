@@ -1,12 +1,12 @@
 namespace ScheduledJobs.Model.V1Alpha1;
 
-/// <summary>Conditions of a ScheduledJob. All five are set from the first look on.</summary>
+/// <summary>Conditions of a ScheduledJob. All five are set from the first pass on.</summary>
 public static class ConditionTypes
 {
     /// <summary>The schedule is valid and served. A suspended or completed one stays ready.</summary>
     public const string Ready = "Ready";
 
-    /// <summary>Nothing is scheduled until somebody resumes it.</summary>
+    /// <summary>Nothing is scheduled until the ScheduledJob is resumed.</summary>
     public const string Suspended = "Suspended";
 
     /// <summary>How the last finished run ended; Unknown before the first.</summary>

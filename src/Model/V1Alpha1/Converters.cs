@@ -5,7 +5,7 @@ using ScheduledJobs.Kube.Json;
 
 namespace ScheduledJobs.Model.V1Alpha1;
 
-/// <summary>For texts that people also write as a number: <c>hour: 9</c> is read as <c>"9"</c>.</summary>
+/// <summary>For texts that users also write as numbers: <c>hour: 9</c> is read as <c>"9"</c>.</summary>
 internal sealed class NumberOrTextConverter : JsonConverter<string>
 {
     private static readonly PooledStringConverter Text = new();

@@ -36,19 +36,19 @@ public sealed record HttpActionSpec
     [JsonConverter(typeof(NumbersOrTextsConverter))]
     public IReadOnlyList<string> SuccessCodes { get => field ?? DefaultSuccessCodes; init; }
 
-    /// <summary>What the response body must hold, beyond a good status code.</summary>
+    /// <summary>What the response body must contain, besides a successful status code.</summary>
     public HttpExpectSpec? Expect { get; init; }
 
-    /// <summary>How the request proves who sends it; exactly one member is set.</summary>
+    /// <summary>How the request is authenticated; exactly one member is set.</summary>
     public HttpAuthSpec? Auth { get; init; }
 
-    /// <summary>Trust and client certificate.</summary>
+    /// <summary>CA and client certificates.</summary>
     public HttpTlsSpec? Tls { get; init; }
 
     /// <summary>Sends the request as a CloudEvent.</summary>
     public CloudEventsSpec? CloudEvents { get; init; }
 
-    /// <summary>Follow 3xx answers. Default false.</summary>
+    /// <summary>Follow 3xx responses. Default false.</summary>
     public bool FollowRedirects { get; init; }
 }
 
@@ -60,7 +60,7 @@ public sealed record HttpActionSpec
 /// <param name="Path">Path and query, starting with a slash; <c>$(NAME)</c> is expanded. Default <c>/</c>.</param>
 public sealed record HttpServiceSpec(string Name = "", string? Namespace = null, int Port = 0, string Scheme = "http", string Path = "/");
 
-/// <summary>A request header with its value, or where its value is read from: exactly one of the two.</summary>
+/// <summary>A request header with its value, or the source of its value: exactly one of the two.</summary>
 public sealed record HttpHeaderSpec
 {
     /// <summary>Name of the header.</summary>
@@ -73,7 +73,7 @@ public sealed record HttpHeaderSpec
     public ValueSource? ValueFrom { get; init; }
 }
 
-/// <summary>What the response body must hold for the run to succeed; what is set must all hold.</summary>
+/// <summary>What the response body must contain for the run to succeed. Everything that is set must match.</summary>
 public sealed record HttpExpectSpec
 {
     /// <summary>A regular expression that matches somewhere in the body.</summary>
@@ -83,9 +83,9 @@ public sealed record HttpExpectSpec
     public JsonPathSpec? JsonPath { get; init; }
 }
 
-/// <summary>A place in a JSON document, and what must be there.</summary>
-/// <param name="Path">Such as <c>$.status.ready</c> or <c>$.items[0].state</c>.</param>
-/// <param name="Value">The text of the value there. Null: anything but null.</param>
+/// <summary>A path in a JSON document, and the value expected there.</summary>
+/// <param name="Path">The path, such as <c>$.status.ready</c> or <c>$.items[0].state</c>.</param>
+/// <param name="Value">The value there, as text. Null: anything but null.</param>
 public sealed record JsonPathSpec(string Path = "", string? Value = null);
 
 /// <summary>Sends the request as a CloudEvent 1.0.</summary>
@@ -115,7 +115,7 @@ public static class HttpCompressions
     public const string Gzip = "Gzip";
 }
 
-/// <summary>Values of <see cref="ScheduledJobSpec.Delivery"/>: what a crash in the middle of an HTTP call leads to.</summary>
+/// <summary>Values of <see cref="ScheduledJobSpec.Delivery"/>: what happens after a crash in the middle of an HTTP call.</summary>
 public static class DeliveryModes
 {
     /// <summary>The call is repeated with the same Idempotency-Key.</summary>

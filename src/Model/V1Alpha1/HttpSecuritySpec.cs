@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ScheduledJobs.Model.V1Alpha1;
 
-/// <summary>How a request proves who sends it: exactly one member is set.</summary>
+/// <summary>How a request is authenticated: exactly one member is set.</summary>
 public sealed record HttpAuthSpec
 {
     /// <summary>User name and password.</summary>
@@ -41,10 +41,10 @@ public sealed record Oauth2ClientCredentialsSpec
     /// <summary>A Secret with the keys <c>client-id</c> and <c>client-secret</c>.</summary>
     public NameReference? SecretRef { get; init; }
 
-    /// <summary>Scopes that are asked for.</summary>
+    /// <summary>Requested scopes.</summary>
     public IReadOnlyList<string>? Scopes { get; init; }
 
-    /// <summary>The audience parameter that some servers want.</summary>
+    /// <summary>The audience parameter that some servers require.</summary>
     public string? Audience { get; init; }
 
     /// <summary>One of <see cref="Oauth2ClientAuthentications"/>. Default Basic.</summary>
@@ -61,19 +61,19 @@ public static class Oauth2ClientAuthentications
     public const string Body = "Body";
 }
 
-/// <summary>A token of a ServiceAccount in the ScheduledJob's namespace, got by TokenRequest.</summary>
+/// <summary>A token of a ServiceAccount in the ScheduledJob's namespace, issued by TokenRequest.</summary>
 /// <param name="Name">Name of the ServiceAccount.</param>
-/// <param name="Audience">Who the token is for.</param>
+/// <param name="Audience">The token's audience.</param>
 /// <param name="Expiration">A duration of at least 10 minutes. Default <c>1h</c>.</param>
 public sealed record ServiceAccountTokenSpec(
     string Name = "",
     string Audience = "",
     [property: JsonConverter(typeof(NumberOrTextConverter))] string Expiration = "1h");
 
-/// <summary>Trust and client certificate of an https request.</summary>
+/// <summary>CA and client certificates of an https request.</summary>
 public sealed record HttpTlsSpec
 {
-    /// <summary>PEM certificates that are trusted instead of the system's.</summary>
+    /// <summary>PEM certificates to trust instead of the system's.</summary>
     public ValueSource? CaFrom { get; init; }
 
     /// <summary>Name of a Secret of type kubernetes.io/tls.</summary>

@@ -4,11 +4,11 @@ using ScheduledJobs.Kube.Json;
 
 namespace ScheduledJobs.Model.V1Alpha1;
 
-/// <summary>Serializers of the API types, made by the compiler.</summary>
+/// <summary>Source-generated serializers of the API types.</summary>
 /// <remarks>
-/// The source generator sets every init property, also those that the JSON does not hold, so initializers of init properties are lost.
-/// Defaults therefore stand where they survive: in constructor parameters, or in getters.
-/// Most texts of a ScheduledJob are the same in a hundred thousand of them: policies, reasons, time zones, images' registries. Hence the pool.
+/// The source generator sets every init property, even those that the JSON does not contain, so initializers of init properties are lost.
+/// Defaults are therefore in constructor parameters or in getters, where they survive.
+/// A hundred thousand ScheduledJobs share most of their texts: policies, reasons, time zones, image registries. Hence the pool.
 /// </remarks>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,

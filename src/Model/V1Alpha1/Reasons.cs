@@ -1,6 +1,6 @@
 namespace ScheduledJobs.Model.V1Alpha1;
 
-/// <summary>Reasons of conditions, runs and events. Programs and dashboards read them: they never change their spelling.</summary>
+/// <summary>Reasons of conditions, runs and events. Programs and dashboards read them, so their spelling never changes.</summary>
 public static class Reasons
 {
     // Conditions of the schedule
@@ -14,22 +14,22 @@ public static class Reasons
     /// <summary>spec.suspend is false.</summary>
     public const string Active = "Active";
 
-    /// <summary>There is no run to come: endAt, maxRuns or the last date has been reached.</summary>
+    /// <summary>There is no next run: endAt, maxRuns or the last date has been reached.</summary>
     public const string Completed = "Completed";
 
     /// <summary>The trigger has no instant in [startAt, endAt].</summary>
     public const string NeverFires = "NeverFires";
 
-    /// <summary>The trigger, or a time or duration beside it, cannot be read.</summary>
+    /// <summary>The trigger, or a time or duration next to it, is not valid.</summary>
     public const string InvalidSchedule = "InvalidSchedule";
 
-    /// <summary>The time zone is not known here.</summary>
+    /// <summary>The time zone is unknown here.</summary>
     public const string InvalidTimeZone = "InvalidTimeZone";
 
-    /// <summary>The action cannot be read.</summary>
+    /// <summary>The action is not valid.</summary>
     public const string InvalidAction = "InvalidAction";
 
-    /// <summary>The operator cannot read the resource: it is nested too deeply, too large or of a wrong form.</summary>
+    /// <summary>The operator cannot read the resource: it is nested too deeply, too large or malformed.</summary>
     public const string Unreadable = "Unreadable";
 
     /// <summary>The server refuses the Pod or Job of the template.</summary>
@@ -38,10 +38,10 @@ public static class Reasons
     /// <summary>A Secret, ConfigMap or key that the action refers to does not exist.</summary>
     public const string ReferenceNotFound = "ReferenceNotFound";
 
-    /// <summary>The operator may not do what the action needs.</summary>
+    /// <summary>The operator lacks a permission that the action needs.</summary>
     public const string AccessDenied = "AccessDenied";
 
-    /// <summary>An object that is not ours has the name of a run.</summary>
+    /// <summary>An object that is not ours has a run's name.</summary>
     public const string NameConflict = "NameConflict";
 
     /// <summary>The administrator does not allow this kind of action in the namespace.</summary>
@@ -50,7 +50,7 @@ public static class Reasons
     /// <summary>Runs would follow each other faster than the administrator allows in the namespace.</summary>
     public const string TooFrequent = "TooFrequent";
 
-    /// <summary>The last handled run lies in the future: a clock was ahead when it was written.</summary>
+    /// <summary>The last handled run is in the future: a clock was ahead when it was written.</summary>
     public const string ClockSkew = "ClockSkew";
 
     /// <summary>No run has finished yet.</summary>
@@ -68,10 +68,10 @@ public static class Reasons
     /// <summary>A run is due and has not started within misfire.gracePeriod.</summary>
     public const string Late = "Late";
 
-    /// <summary>Runs were missed since one last succeeded.</summary>
+    /// <summary>Runs were missed since the last success.</summary>
     public const string RunsMissed = "RunsMissed";
 
-    /// <summary>Nothing stands in the way.</summary>
+    /// <summary>Nothing blocks progress.</summary>
     public const string Progressing = "Progressing";
 
     // Events
@@ -103,10 +103,10 @@ public static class Reasons
     /// <summary>Missed runs are made up for.</summary>
     public const string CatchingUp = "CatchingUp";
 
-    /// <summary>Runs fell into a suspension.</summary>
+    /// <summary>Runs were due during a suspension.</summary>
     public const string RunsSuspended = "RunsSuspended";
 
-    /// <summary>A run is late because its start fails; it is tried again.</summary>
+    /// <summary>A run is late because its start fails; the start is retried.</summary>
     public const string StartFailed = "StartFailed";
 
     /// <summary>A value of the run-now annotation starts nothing.</summary>
@@ -117,16 +117,16 @@ public static class Reasons
     /// <summary>Skipped: the namespace has as many active runs as the administrator allows.</summary>
     public const string NamespaceLimit = "NamespaceLimit";
 
-    /// <summary>Missed: it was to be made up for when the schedule was changed.</summary>
+    /// <summary>Missed: it was waiting to be made up for when the schedule was changed.</summary>
     public const string ScheduleChanged = "ScheduleChanged";
 
     /// <summary>Skipped: another run was active.</summary>
     public const string Concurrency = "Concurrency";
 
-    /// <summary>Skipped: it waited, and newer runs took its place in the queue.</summary>
+    /// <summary>Skipped: it waited, and newer runs displaced it from the queue.</summary>
     public const string QueueFull = "QueueFull";
 
-    /// <summary>Missed: another run stands for it.</summary>
+    /// <summary>Missed: it was coalesced into another run.</summary>
     public const string Coalesced = "Coalesced";
 
     /// <summary>Missed: later than the deadline. Failed: longer than the timeout.</summary>
@@ -135,19 +135,19 @@ public static class Reasons
     /// <summary>Missed: policy Skip, and later than the grace period.</summary>
     public const string Skipped = "Skipped";
 
-    /// <summary>Missed: policy RunAll, and older than the newest that may be caught up.</summary>
+    /// <summary>Missed: policy RunAll, and older than the newest runs that may be caught up.</summary>
     public const string CatchUpLimit = "CatchUpLimit";
 
     /// <summary>A newer run took its place.</summary>
     public const string Replaced = "Replaced";
 
-    /// <summary>Failed: it did not run in time.</summary>
+    /// <summary>Failed: it did not start running in time.</summary>
     public const string PendingTimeout = "PendingTimeout";
 
-    /// <summary>Failed: a container ended with a code other than 0.</summary>
+    /// <summary>Failed: a container exited with a code other than 0.</summary>
     public const string PodFailed = "PodFailed";
 
-    /// <summary>Failed: the Pod vanished.</summary>
+    /// <summary>Failed: the Pod disappeared.</summary>
     public const string PodLost = "PodLost";
 
     /// <summary>Failed: the server refused the Pod.</summary>
@@ -156,16 +156,16 @@ public static class Reasons
     /// <summary>Failed: the Job failed.</summary>
     public const string JobFailed = "JobFailed";
 
-    /// <summary>Failed: the Job vanished.</summary>
+    /// <summary>Failed: the Job disappeared.</summary>
     public const string JobLost = "JobLost";
 
     /// <summary>Failed: the server refused the Job.</summary>
     public const string JobCreateFailed = "JobCreateFailed";
 
-    /// <summary>Failed: the status code is no success.</summary>
+    /// <summary>Failed: the status code is not a success.</summary>
     public const string HttpStatus = "HttpStatus";
 
-    /// <summary>Failed: no answer in time.</summary>
+    /// <summary>Failed: no response in time.</summary>
     public const string HttpTimeout = "HttpTimeout";
 
     /// <summary>Failed: no connection, or it broke.</summary>
@@ -180,9 +180,9 @@ public static class Reasons
     /// <summary>Failed: the body is not as expected.</summary>
     public const string HttpUnexpectedBody = "HttpUnexpectedBody";
 
-    /// <summary>Failed: a fault of the operator.</summary>
+    /// <summary>Failed: a bug in the operator.</summary>
     public const string InternalError = "InternalError";
 
-    /// <summary>Unknown: the operator ended before the outcome was recorded.</summary>
+    /// <summary>Unknown: the operator stopped before the outcome was recorded.</summary>
     public const string OutcomeUnknown = "OutcomeUnknown";
 }

@@ -15,6 +15,6 @@ public sealed record ValueSource
 /// <param name="Key">The key in it.</param>
 public sealed record KeyReference(string Name = "", string Key = "");
 
-/// <summary>An object in the ScheduledJob's namespace, of a kind that is clear from the context.</summary>
+/// <summary>An object in the ScheduledJob's namespace; the context determines its kind.</summary>
 /// <param name="Name">Its name.</param>
 public sealed record NameReference(string Name = "");

@@ -12,7 +12,7 @@ public sealed record RunStatus
     /// <summary>One of <see cref="RunTriggers"/>.</summary>
     public string? Trigger { get; init; }
 
-    /// <summary>Nominal time. For a manual run, when it was asked for.</summary>
+    /// <summary>Nominal time. For a manual run, when it was requested.</summary>
     [JsonConverter(typeof(KubeTimeConverter))]
     public DateTimeOffset? ScheduledTime { get; init; }
 
@@ -31,13 +31,13 @@ public sealed record RunStatus
     /// <summary>One of <see cref="RunResults"/>. Null while it is active.</summary>
     public string? Result { get; init; }
 
-    /// <summary>One of <see cref="Reasons"/>, or a word of Kubernetes such as OOMKilled.</summary>
+    /// <summary>One of <see cref="Reasons"/>, or a Kubernetes reason such as OOMKilled.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>A sentence for people.</summary>
+    /// <summary>A sentence for users.</summary>
     public string? Message { get; init; }
 
-    /// <summary>Attempts that were started.</summary>
+    /// <summary>Number of attempts started.</summary>
     public int Attempts { get; init; }
 
     /// <summary>When the next attempt is due, for a run that waits between two.</summary>
@@ -50,34 +50,34 @@ public sealed record RunStatus
     /// <summary>Name of the Job of the last attempt.</summary>
     public string? Job { get; init; }
 
-    /// <summary>Status code of the last attempt's answer.</summary>
+    /// <summary>Status code of the last attempt's response.</summary>
     public int? HttpStatus { get; init; }
 
-    /// <summary>When it is stopped if it has not finished; null without a timeout. It holds while an edited spec cannot be read.</summary>
+    /// <summary>When it is stopped if it has not finished; null without a timeout. It still applies while an edited spec is invalid.</summary>
     [JsonConverter(typeof(KubeTimeConverter))]
     public DateTimeOffset? Deadline { get; init; }
 
-    /// <summary>When the present attempt was started by our clock; null for the first one, which starts with the run.</summary>
+    /// <summary>When the current attempt started, by our clock; null for the first one, which starts with the run.</summary>
     [JsonConverter(typeof(KubeTimeConverter))]
     public DateTimeOffset? AttemptStartTime { get; init; }
 
-    /// <summary>True once the present attempt has been seen running: <c>pendingTimeout</c> no longer applies to it. Null otherwise.</summary>
+    /// <summary>True once the current attempt has been seen running: <c>pendingTimeout</c> no longer applies to it. Null otherwise.</summary>
     public bool? Running { get; init; }
 
     /// <summary>One of <see cref="DeliveryModes"/>, as decided when the run started; null for <see cref="DeliveryModes.AtLeastOnce"/>.</summary>
     public string? Delivery { get; init; }
 
-    /// <summary>AtMostOnce: identifies the leader that recorded the intent to make the call; only that one makes it.</summary>
+    /// <summary>AtMostOnce: identifies the leader that recorded the intent to make the call; only that leader makes it.</summary>
     public string? Intent { get; init; }
 }
 
 /// <summary>Values of <see cref="RunStatus.Result"/>.</summary>
 public static class RunResults
 {
-    /// <summary>Ended well.</summary>
+    /// <summary>Finished successfully.</summary>
     public const string Succeeded = "Succeeded";
 
-    /// <summary>Ended badly, after all attempts.</summary>
+    /// <summary>Failed, after all attempts.</summary>
     public const string Failed = "Failed";
 
     /// <summary>Did not start because another run was active.</summary>
@@ -96,16 +96,16 @@ public static class RunResults
     public const string Unknown = "Unknown";
 }
 
-/// <summary>Values of <see cref="RunStatus.Trigger"/>: what made a run start.</summary>
+/// <summary>Values of <see cref="RunStatus.Trigger"/>: why a run started.</summary>
 public static class RunTriggers
 {
-    /// <summary>Its time had come.</summary>
+    /// <summary>It was due.</summary>
     public const string Schedule = "Schedule";
 
     /// <summary>The run-now annotation.</summary>
     public const string Manual = "Manual";
 
-    /// <summary>It was late and made up for by the misfire policy.</summary>
+    /// <summary>It was late, and the misfire policy made up for it.</summary>
     public const string CatchUp = "CatchUp";
 
     /// <summary>runOnCreate.</summary>

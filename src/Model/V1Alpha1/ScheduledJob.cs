@@ -17,14 +17,14 @@ public sealed record ScheduledJob : IKubeObject
     /// <inheritdoc />
     public ObjectMeta Metadata { get => field ?? NoMetadata; init; }
 
-    /// <summary>What is wanted; written by users.</summary>
+    /// <summary>The desired state; written by users.</summary>
     public ScheduledJobSpec Spec { get => field ?? NoSpec; init; }
 
-    /// <summary>What was seen and done; written by the operator only. Null before the first look.</summary>
+    /// <summary>The observed state; written only by the operator. Null before the first pass.</summary>
     public ScheduledJobStatus? Status { get; init; }
 }
 
-/// <summary>Where ScheduledJobs live in the API.</summary>
+/// <summary>The API resource of ScheduledJobs.</summary>
 public static class ScheduledJobResource
 {
     /// <summary>The kind, its path and its serializer.</summary>

@@ -3,7 +3,7 @@ using ScheduledJobs.Kube.Json;
 
 namespace ScheduledJobs.Model.V1Alpha1;
 
-/// <summary>What is to run, when, and what happens when things do not go to plan.</summary>
+/// <summary>What to run, when, and what to do if something goes wrong.</summary>
 public sealed record ScheduledJobSpec
 {
     private static readonly TriggerSpec NoTrigger = new();
@@ -30,36 +30,36 @@ public sealed record ScheduledJobSpec
     /// <summary>The schedule is completed after this many scheduled runs; at least 1. Null: no limit.</summary>
     public long? MaxRuns { get; init; }
 
-    /// <summary>What becomes of local times that clock changes remove or repeat.</summary>
+    /// <summary>What happens to local times that clock changes skip or repeat.</summary>
     public DaylightSavingSpec DaylightSaving { get => field ?? DefaultDaylightSaving; init => field = SharedValues<DaylightSavingSpec>.Share(value); }
 
-    /// <summary>A duration: runs are spread over [0, jitter) after their nominal time. Null: none.</summary>
+    /// <summary>A duration: runs are spread over [0, jitter) after their nominal time. Null: no jitter.</summary>
     [JsonConverter(typeof(NumberOrTextConverter))]
     public string? Jitter { get; init; }
 
     /// <summary>One extra run as soon as the resource is first seen. Default false.</summary>
     public bool RunOnCreate { get; init; }
 
-    /// <summary>No scheduled runs while true; runs that fall into that time are not made up for. Default false.</summary>
+    /// <summary>No scheduled runs while true; runs due during that time are not made up for. Default false.</summary>
     public bool Suspend { get; init; }
 
-    /// <summary>What becomes of runs that could not start when they were due.</summary>
+    /// <summary>What happens to runs that could not start when they were due.</summary>
     public MisfireSpec Misfire { get => field ?? DefaultMisfire; init => field = SharedValues<MisfireSpec>.Share(value); }
 
-    /// <summary>What becomes of a run that is due while another is still active.</summary>
+    /// <summary>What happens to a run that is due while another is still active.</summary>
     public ConcurrencySpec Concurrency { get => field ?? DefaultConcurrency; init => field = SharedValues<ConcurrencySpec>.Share(value); }
 
     /// <summary>What a run does; exactly one member is set.</summary>
     public ActionSpec Action { get => field ?? NoAction; init; }
 
-    /// <summary>Further attempts after a failed one. Null: none.</summary>
+    /// <summary>Retries after a failed attempt. Null: none.</summary>
     public RetrySpec? Retry { get; init; }
 
-    /// <summary>A duration: the whole run with all its attempts is stopped after it. Null: no limit.</summary>
+    /// <summary>A duration after which the whole run with all its attempts is stopped. Null: no limit.</summary>
     [JsonConverter(typeof(NumberOrTextConverter))]
     public string? Timeout { get; init; }
 
-    /// <summary>A duration: a Pod or Job that does not run by then has failed. Null: no limit.</summary>
+    /// <summary>A duration after which a Pod or Job that is not running has failed. Null: no limit.</summary>
     [JsonConverter(typeof(NumberOrTextConverter))]
     public string? PendingTimeout { get; init; }
 

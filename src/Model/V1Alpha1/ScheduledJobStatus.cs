@@ -4,10 +4,10 @@ using ScheduledJobs.Kube.Resources;
 
 namespace ScheduledJobs.Model.V1Alpha1;
 
-/// <summary>What the operator saw and did.</summary>
+/// <summary>What the operator observed and did.</summary>
 public sealed record ScheduledJobStatus
 {
-    /// <summary>The generation that this status is about; -1 before the first look.</summary>
+    /// <summary>The generation that this status describes; -1 before the first pass.</summary>
     public long? ObservedGeneration { get; init; }
 
     /// <summary>The conditions named in <see cref="ConditionTypes"/>.</summary>
@@ -22,7 +22,7 @@ public sealed record ScheduledJobStatus
     /// <summary>One of <see cref="ActionKinds"/>.</summary>
     public string? Action { get; init; }
 
-    /// <summary>Nominal times at or before this instant are not considered: when the present trigger took effect.</summary>
+    /// <summary>When the current trigger took effect. Nominal times at or before this instant are not considered.</summary>
     [JsonConverter(typeof(KubeTimeConverter))]
     public DateTimeOffset? EffectiveSince { get; init; }
 
@@ -30,14 +30,14 @@ public sealed record ScheduledJobStatus
     /// and whether the schedule is suspended or has used all its runs.</summary>
     public string? EffectiveHash { get; init; }
 
-    /// <summary>Due time of the next run, jitter included. Null: there is none.</summary>
+    /// <summary>Due time of the next run, including jitter. Null: no next run.</summary>
     [JsonConverter(typeof(KubeTimeConverter))]
     public DateTimeOffset? NextRunTime { get; init; }
 
-    /// <summary>The next 5 runs at most.</summary>
+    /// <summary>The next runs, at most 5.</summary>
     public IReadOnlyList<UpcomingRun>? Upcoming { get; init; }
 
-    /// <summary>The newest nominal time that was dealt with, whether it ran or not.</summary>
+    /// <summary>The newest nominal time that was handled, whether it ran or not.</summary>
     [JsonConverter(typeof(KubeTimeConverter))]
     public DateTimeOffset? LastScheduleTime { get; init; }
 
@@ -48,7 +48,7 @@ public sealed record ScheduledJobStatus
     /// <summary>The last value of the run-now annotation that was acted on.</summary>
     public string? LastManualRun { get; init; }
 
-    /// <summary>The last 10 runs that were asked for by hand, oldest first. Their annotation values start nothing again.</summary>
+    /// <summary>The last 10 manual runs, oldest first. Their annotation values start nothing again.</summary>
     public IReadOnlyList<ManualRun>? ManualRuns { get; init; }
 
     /// <summary>The run that finished last.</summary>
@@ -57,29 +57,29 @@ public sealed record ScheduledJobStatus
     /// <summary>Runs that have started and not finished.</summary>
     public IReadOnlyList<RunStatus>? Active { get; init; }
 
-    /// <summary>Length of <see cref="Active"/>, written also when it is 0: kubectl's columns cannot count. Null before the first look.</summary>
+    /// <summary>Length of <see cref="Active"/>, written even if it is 0, because kubectl's columns cannot count. Null before the first pass.</summary>
     public int? ActiveCount { get; init; }
 
     /// <summary>Runs that wait for a slot, oldest first.</summary>
     public IReadOnlyList<QueuedRun>? Queued { get; init; }
 
-    /// <summary>Missed runs that policy RunAll makes up for, oldest first; null when there are none.</summary>
+    /// <summary>Missed runs that policy RunAll makes up for, oldest first; null if there are none.</summary>
     public BacklogStatus? Backlog { get; init; }
 
     /// <summary>The last 10 finished runs, newest first.</summary>
     public IReadOnlyList<RunStatus>? RecentRuns { get; init; }
 
-    /// <summary>Failed runs since the last one that succeeded, written also when it is 0. Null before the first look.</summary>
+    /// <summary>Failed runs since the last success, written even if it is 0. Null before the first pass.</summary>
     public int? ConsecutiveFailures { get; init; }
 
-    /// <summary>Scheduled runs that were started, as maxRuns counts them; manual runs do not count.</summary>
+    /// <summary>Scheduled runs started, as counted by maxRuns; manual runs do not count.</summary>
     public long StartedRuns { get; init; }
 
-    /// <summary>How many runs ended how.</summary>
+    /// <summary>Number of runs by result.</summary>
     public RunTotals? Totals { get; init => field = SharedValues<RunTotals>.Share(value); }
 }
 
-/// <summary>Missed runs that are to be made up for: the trigger's nominal times from one to another, not a list.</summary>
+/// <summary>Missed runs to make up for: a range of the trigger's nominal times, not a list.</summary>
 public sealed record BacklogStatus
 {
     /// <summary>Nominal time of the oldest.</summary>
@@ -94,7 +94,7 @@ public sealed record BacklogStatus
     public long Remaining { get; init; }
 }
 
-/// <summary>A run to come.</summary>
+/// <summary>A future run.</summary>
 public sealed record UpcomingRun
 {
     /// <summary>Nominal time.</summary>
@@ -124,24 +124,24 @@ public sealed record QueuedRun
     public DateTimeOffset? DueTime { get; init; }
 }
 
-/// <summary>A run that was asked for by hand, or a value of the annotation that was there before the operator was.</summary>
+/// <summary>A manual run, or an annotation value that was there before the operator saw the resource.</summary>
 public sealed record ManualRun
 {
-    /// <summary>Identifies the run; it follows from the annotation's value.</summary>
+    /// <summary>Identifies the run; derived from the annotation's value.</summary>
     public string Id { get => field ?? ""; init; }
 
-    /// <summary>When it was asked for; never before that of an earlier one.</summary>
+    /// <summary>When it was requested; never before an earlier one.</summary>
     [JsonConverter(typeof(KubeTimeConverter))]
     public DateTimeOffset? Time { get; init; }
 }
 
-/// <summary>How many runs ended how since the resource was created.</summary>
+/// <summary>Number of runs by result since the resource was created.</summary>
 public sealed record RunTotals
 {
-    /// <summary>Ended well.</summary>
+    /// <summary>Finished successfully.</summary>
     public long Succeeded { get; init; }
 
-    /// <summary>Ended badly, after all attempts.</summary>
+    /// <summary>Failed, after all attempts.</summary>
     public long Failed { get; init; }
 
     /// <summary>Did not start because they were too late.</summary>
@@ -160,7 +160,7 @@ public sealed record RunTotals
     public long Suspended { get; init; }
 }
 
-/// <summary>How a schedule is, in one word, for people: <see cref="ScheduledJobStatus.State"/>. Of several that hold, the first of this list.</summary>
+/// <summary>State of a schedule in one word, for users: <see cref="ScheduledJobStatus.State"/>. If several apply, the first in this list.</summary>
 public static class ScheduleStates
 {
     /// <summary>The resource is being deleted.</summary>
@@ -172,7 +172,7 @@ public static class ScheduleStates
     /// <summary>spec.suspend is true.</summary>
     public const string Suspended = "Suspended";
 
-    /// <summary>A run is active for so long that others were skipped.</summary>
+    /// <summary>A run has been active for so long that others were skipped.</summary>
     public const string Overrunning = "Overrunning";
 
     /// <summary>A run is due and has not started.</summary>
@@ -184,7 +184,7 @@ public static class ScheduleStates
     /// <summary>A run is active.</summary>
     public const string Running = "Running";
 
-    /// <summary>There is no run to come.</summary>
+    /// <summary>There is no next run.</summary>
     public const string Completed = "Completed";
 
     /// <summary>It waits for its next run.</summary>

@@ -1,9 +1,9 @@
 namespace ScheduledJobs.Model.V1Alpha1;
 
-/// <summary>Bounds of the status in the CRD. The API server refuses a status that exceeds them, so writers cut before they write.</summary>
+/// <summary>Limits of the status in the CRD. The API server refuses a status that exceeds them, so writers cut before they write.</summary>
 public static class StatusLimits
 {
-    /// <summary>Characters of a word of ours, such as <see cref="RunStatus.Result"/>.</summary>
+    /// <summary>Characters of one of our words, such as <see cref="RunStatus.Result"/>.</summary>
     public const int Word = 32;
 
     /// <summary>Characters of a name, such as <see cref="RunStatus.Id"/>.</summary>

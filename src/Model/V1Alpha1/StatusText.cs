@@ -3,14 +3,14 @@ using ScheduledJobs.Kube.Resources;
 namespace ScheduledJobs.Model.V1Alpha1;
 
 /// <summary>
-/// Cuts every text of a status to what the schema takes. A server's message, a name in a Pod's status or a list of problems may be of any
+/// Cuts every text of a status to the schema's limits. A server's message, a name in a Pod's status or a list of problems can have any
 /// length, and a status that exceeds one limit is refused as a whole.
 /// </summary>
 public static class StatusText
 {
     private const string Ellipsis = "…";
 
-    /// <summary>The status as the schema takes it.</summary>
+    /// <summary>The status, cut to the schema's limits.</summary>
     public static ScheduledJobStatus Fit(ScheduledJobStatus status) =>
         status with
         {
@@ -27,7 +27,7 @@ public static class StatusText
             ManualRuns = Each(status.ManualRuns, Fit),
         };
 
-    /// <summary>A condition as the schema takes it.</summary>
+    /// <summary>The condition, cut to the schema's limits.</summary>
     public static Condition Fit(Condition condition) =>
         Fits(condition.Message, StatusLimits.ConditionMessage) && IsWord(condition.Reason) && Fits(condition.Type, StatusLimits.ConditionType)
             ? condition
@@ -38,13 +38,13 @@ public static class StatusText
                 Reason = Word(condition.Reason),
             };
 
-    /// <summary>The text, or as much of its beginning as fits, with an ellipsis. It counts UTF-16 units, which are never fewer than characters.</summary>
+    /// <summary>The text, or as much of its beginning as fits, with an ellipsis. Counts UTF-16 units, which are never fewer than characters.</summary>
     public static string? Cut(string? text, int max)
     {
         if (Fits(text, max))
             return text;
 
-        // Half of a surrogate pair is not a character, and cannot be written as UTF-8.
+        // Half of a surrogate pair is not a character and cannot be encoded as UTF-8.
         var length = max - Ellipsis.Length;
         return string.Concat(text.AsSpan(0, char.IsHighSurrogate(text![length - 1]) ? length - 1 : length), Ellipsis);
     }

@@ -3,16 +3,16 @@ using ScheduledJobs.Scheduling.LocalTime;
 
 namespace ScheduledJobs.Model.V1Alpha1;
 
-/// <summary>When runs are due: exactly one member is set. The children of anyOf and allOf have neither of the two themselves.</summary>
+/// <summary>When runs are due: exactly one member is set. Children of anyOf and allOf cannot use anyOf or allOf themselves.</summary>
 public sealed record TriggerSpec
 {
     /// <summary>At instants that match a cron expression.</summary>
     public CronTriggerSpec? Cron { get; init; }
 
-    /// <summary>Every so often, counted from an anchor.</summary>
+    /// <summary>At a fixed interval, counted from an anchor.</summary>
     public IntervalTriggerSpec? Interval { get; init; }
 
-    /// <summary>Once, or at a few listed instants.</summary>
+    /// <summary>Once, or at listed instants.</summary>
     public DateTriggerSpec? Date { get; init; }
 
     /// <summary>Every N months, weeks or days at a time of day.</summary>
@@ -39,8 +39,8 @@ public sealed record CronTriggerSpec
 }
 
 /// <summary>
-/// The fields of APScheduler's cron trigger, by its rules. A field left out is <c>*</c> where it is greater than the smallest one
-/// given, and its lowest value where it is smaller.
+/// The fields of APScheduler's cron trigger, by its rules. An omitted field is <c>*</c> if it is greater than the smallest field
+/// given, and its lowest value if it is smaller.
 /// </summary>
 public sealed record CronFieldsSpec
 {
@@ -52,7 +52,7 @@ public sealed record CronFieldsSpec
     [JsonConverter(typeof(NumberOrTextConverter))]
     public string? Month { get; init; }
 
-    /// <summary>Day of the month, 1 to 31, <c>last</c>, or such as <c>2nd fri</c>.</summary>
+    /// <summary>Day of the month: 1 to 31, <c>last</c>, or a form such as <c>2nd fri</c>.</summary>
     [JsonConverter(typeof(NumberOrTextConverter))]
     public string? Day { get; init; }
 
@@ -101,7 +101,7 @@ public sealed record IntervalTriggerSpec
 }
 
 /// <summary>
-/// One instant or several: exactly one of the two. A text with an offset is that instant, one without is local time in the spec's zone.
+/// One instant or several: exactly one of the two. A text with an offset is that instant; without an offset it is local time in the spec's zone.
 /// </summary>
 public sealed record DateTriggerSpec
 {
@@ -112,7 +112,7 @@ public sealed record DateTriggerSpec
     public IReadOnlyList<string>? Times { get; init; }
 }
 
-/// <summary>Every so many years, months, weeks and days (at least one of them above 0), at a time of day.</summary>
+/// <summary>Every N years, months, weeks and days (at least one of them above 0), at a time of day.</summary>
 public sealed record CalendarTriggerSpec
 {
     /// <summary>Years of the step.</summary>
@@ -134,7 +134,7 @@ public sealed record CalendarTriggerSpec
     public string MonthEnd { get => field ?? nameof(Scheduling.LocalTime.MonthEnd.Clamp); init; }
 }
 
-/// <summary>What becomes of local times that clock changes remove or repeat.</summary>
+/// <summary>What happens to local times that clock changes skip or repeat.</summary>
 /// <param name="Gap">One of the names of <see cref="GapPolicy"/>. Default <c>NextValid</c>.</param>
 /// <param name="Overlap">One of the names of <see cref="OverlapPolicy"/>. Default <c>Auto</c>.</param>
 public sealed record DaylightSavingSpec(string Gap = nameof(GapPolicy.NextValid), string Overlap = nameof(OverlapPolicy.Auto));
