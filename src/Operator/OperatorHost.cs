@@ -13,15 +13,15 @@ using ScheduledJobs.Operator.Observability;
 
 namespace ScheduledJobs.Operator;
 
-/// <summary>A whole operator: caches, leader election, probes, and the term in which it acts.</summary>
+/// <summary>A complete operator: caches, leader election, probes, and the term in which it acts.</summary>
 public static class OperatorHost
 {
     /// <summary>Runs until cancelled, then stops in order: passes and calls end, status is written, the lease is released.</summary>
     /// <param name="options">Validated options.</param>
-    /// <param name="configuration">The API server, and as whom.</param>
+    /// <param name="configuration">The API server, and the credentials for it.</param>
     /// <param name="time">The clock.</param>
     /// <param name="loggers">Where log lines go.</param>
-    /// <param name="cancellationToken">Asks for the shutdown.</param>
+    /// <param name="cancellationToken">Requests the shutdown.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static async Task RunAsync(
         OperatorOptions options,
@@ -33,7 +33,7 @@ public static class OperatorHost
         if (options.Validate().ToList() is { Count: > 0 } problems)
             throw new ArgumentException(string.Join(' ', problems), nameof(options));
 
-        // Outlives the request to stop: the last status writes and the release of the lease still need caches and connections.
+        // Outlives the stop request: the last status writes and the release of the lease still need caches and connections.
         using var background = new CancellationTokenSource();
         using var client = new KubeClient(configuration, time, loggers);
         using var overrides = NamespaceOverrides.Create(options, client, time);
@@ -73,7 +73,7 @@ public static class OperatorHost
         };
         var lead = LeadAsync(common, state, identity, loggers, cancellationToken);
 
-        // A service that ends before it is told to is a fault of the program: better to fail, and be restarted, than to be half alive.
+        // A service that ends early is a bug. It is better to fail and be restarted than to run half alive.
         await Task.WhenAny([lead, .. services]);
         try
         {

@@ -6,7 +6,7 @@ using ScheduledJobs.Operator.Limits;
 
 namespace ScheduledJobs.Operator;
 
-/// <summary>What an operator is told at its start. Validated once, by <see cref="Validate"/>.</summary>
+/// <summary>The operator's settings at startup. Validated once, by <see cref="Validate"/>.</summary>
 public sealed record OperatorOptions
 {
     private const long Mebibyte = 1024 * 1024;
@@ -32,46 +32,46 @@ public sealed record OperatorOptions
     /// <summary>Wait between two renewals. Default 2 s; the deadline is longer than 1.2 times this.</summary>
     public TimeSpan LeaseRetryPeriod { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Where /healthz, /livez and /readyz are served; null for nowhere. Default <c>0.0.0.0:8081</c>.</summary>
+    /// <summary>Address of /healthz, /livez and /readyz; null to turn them off. Default <c>0.0.0.0:8081</c>.</summary>
     public IPEndPoint? HealthBindAddress { get; init; } = new(IPAddress.Any, 8081);
 
-    /// <summary>Where /metrics is served; null, the default, for nowhere.</summary>
+    /// <summary>Address of /metrics; null, the default, to turn it off.</summary>
     public IPEndPoint? MetricsBindAddress { get; init; }
 
-    /// <summary>How many schedules have metrics of their own, the first by name; 0, the default, to 10000.</summary>
+    /// <summary>How many schedules get their own metrics, the first by name; 0, the default, to 10000.</summary>
     public int MetricsPerSchedule { get; init; }
 
     /// <summary>IANA zone of schedules that name none. Default <c>UTC</c>.</summary>
     public string DefaultTimeZone { get; init; } = "UTC";
 
-    /// <summary>Passes at the same time, each over another schedule; 1 to 1000. Default 64.</summary>
+    /// <summary>Number of concurrent passes, each over a different schedule; 1 to 1000. Default 64.</summary>
     public int Workers { get; init; } = 64;
 
-    /// <summary>How long HTTP calls may go on after SIGTERM; 0 s to 10 min. Default 10 s.</summary>
+    /// <summary>How long HTTP calls may continue after SIGTERM; 0 s to 10 min. Default 10 s.</summary>
     public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Which targets HTTP actions may call. Default: addresses of private networks, see <see cref="EgressScope.Cluster"/>.</summary>
     public EgressPolicy EgressPolicy { get; init; } = new();
 
     /// <summary>
-    /// Name of a ConfigMap in the namespace of the Lease that sets egress policy and limits for single namespaces, one to a key; null, the
+    /// Name of a ConfigMap in the Lease's namespace that sets egress policy and limits of single namespaces, one per key; null, the
     /// default, for none.
     /// </summary>
     public string? EgressOverrides { get; init; }
 
     /// <summary>
-    /// HTTP calls under way at once; each limit 1 to 100000. Default 5000 in all, 2000 per namespace, 4000 per host and port: so that no
-    /// namespace alone, with targets that hang, can use up what others need, be it at a host that they share.
+    /// HTTP calls in flight at once; each limit 1 to 100000. Default 5000 in total, 2000 per namespace, 4000 per host and port. That way no
+    /// single namespace whose targets hang can use up what others need, even at a host that they share.
     /// </summary>
     public CallLimits HttpLimits { get; init; } = new(Total: 5000, PerNamespace: 2000, PerHost: 4000);
 
     /// <summary>
-    /// Memory for requests and answers of HTTP calls, in bytes, 1 MiB to 64 GiB. Default 128 MiB in all, 48 MiB per namespace. Three quarters of
-    /// it are for requests, at least 16 KiB each, and a quarter for bodies of answers that are looked at.
+    /// Memory for requests and responses of HTTP calls, in bytes, 1 MiB to 64 GiB. Default 128 MiB in total, 48 MiB per namespace. Three
+    /// quarters are for requests, at least 16 KiB each, and a quarter for response bodies that are checked.
     /// </summary>
     public MemoryLimits HttpMemory { get; init; } = new(Total: 128 * Mebibyte, PerNamespace: 48 * Mebibyte);
 
-    /// <summary>Longest match of <c>expect.bodyRegex</c>. Default 500 ms; shorter in tests, which must not depend on how fast a machine is.</summary>
+    /// <summary>Time limit of a match of <c>expect.bodyRegex</c>. Default 500 ms; tests change it to be independent of the machine's speed.</summary>
     internal TimeSpan HttpMatchTimeout { get; init; } = BodyRegex.MatchTimeout;
 
     /// <summary>Longest <c>http.timeout</c>; 1 s to 7 d. Default 1 h.</summary>
@@ -84,14 +84,14 @@ public sealed record OperatorOptions
     public IReadOnlyList<string> TokenServiceAccounts { get; init; } = [];
 
     /// <summary>
-    /// What ScheduledJobs may do in each namespace for which <see cref="EgressOverrides"/> sets nothing else. Default: everything.
+    /// Limits of ScheduledJobs in each namespace that <see cref="EgressOverrides"/> does not set differently. Default: no limits.
     /// </summary>
     public NamespaceLimits NamespaceLimits { get; init; } = NamespaceLimits.None;
 
     /// <summary>DNS domain of the cluster, for targets that are Services. Default <c>cluster.local</c>.</summary>
     public string ClusterDomain { get; init; } = "cluster.local";
 
-    /// <summary>Knows addresses of host names that are not in DNS, as a hosts file does; null, the default, for none.</summary>
+    /// <summary>Resolves host names that are not in DNS, as a hosts file does; null, the default, for none.</summary>
     public Func<string, IPAddress?>? FindHost { get; init; }
 
     private bool IsLeaseTimingSound =>
@@ -100,7 +100,7 @@ public sealed record OperatorOptions
         && LeaseRenewDeadline > LeaseRetryPeriod * 1.2
         && LeaseRetryPeriod > TimeSpan.Zero;
 
-    /// <summary>What is wrong with these options, each in a sentence that names the option; empty for nothing.</summary>
+    /// <summary>What is wrong with these options, each in a sentence that names the option; empty if nothing is.</summary>
     public IEnumerable<string> Validate()
     {
         if (Workers is < 1 or > 1000)

@@ -5,7 +5,7 @@ namespace ScheduledJobs.Operator;
 
 internal static class Program
 {
-    // The operator stops by its own rules (--shutdown-grace); System.CommandLine would end the process two seconds after SIGTERM.
+    // The operator follows its own rules for stopping (--shutdown-grace). System.CommandLine would end the process two seconds after SIGTERM.
     private static Task<int> Main(string[] args) =>
         OperatorCommand.Create().Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = null });
 }

@@ -7,7 +7,7 @@ internal static class ByteSize
 {
     private static readonly (string Unit, long Bytes)[] Units = [("Gi", 1L << 30), ("Mi", 1L << 20), ("Ki", 1L << 10), ("", 1)];
 
-    /// <summary>Reads a size.</summary>
+    /// <summary>Parses a size.</summary>
     /// <exception cref="FormatException">The text is not a size.</exception>
     public static long Parse(string text)
     {
@@ -18,7 +18,7 @@ internal static class ByteSize
             : throw new FormatException("a whole number with Ki, Mi or Gi, such as 128Mi, is expected");
     }
 
-    /// <summary>The size in the largest unit in which it is whole.</summary>
+    /// <summary>The size in the largest unit that gives a whole number.</summary>
     public static string Format(long bytes)
     {
         var (unit, size) = Array.Find(Units, u => bytes % u.Bytes == 0);

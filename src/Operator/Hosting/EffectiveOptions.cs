@@ -3,10 +3,10 @@ using ScheduledJobs.Scheduling;
 
 namespace ScheduledJobs.Operator.Hosting;
 
-/// <summary>Options as a command line that would give them: what the log says at the start.</summary>
+/// <summary>The options in effect, written as a command line. The log shows them at startup.</summary>
 internal static class EffectiveOptions
 {
-    /// <summary>All options of the operator, defaults and variables of the environment included; lists are separated by commas.</summary>
+    /// <summary>All options of the operator, including defaults and environment variables; lists are separated by commas.</summary>
     public static string Describe(OperatorOptions options) => string.Join(' ', Values(options).Select(o => $"{o.Name}={o.Value}"));
 
     private static IEnumerable<(string Name, string Value)> Values(OperatorOptions options) =>

@@ -6,7 +6,7 @@ using static ScheduledJobs.Operator.Hosting.OperatorCommand;
 
 namespace ScheduledJobs.Operator.Hosting;
 
-/// <summary>The options on what HTTP actions may call, and how much of it at once.</summary>
+/// <summary>The options for what HTTP actions may call, and how much at once.</summary>
 internal sealed class EgressOptions
 {
     private static readonly OperatorOptions Defaults = new();

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ScheduledJobs.Operator.Hosting;
 
-/// <summary>Serves the probes: is there a fault that only a restart cures, and are the caches complete?</summary>
+/// <summary>Serves the probes: whether there is a fault that only a restart cures, and whether the caches are complete.</summary>
 internal static class HealthServer
 {
     /// <summary>Serves until cancelled.</summary>

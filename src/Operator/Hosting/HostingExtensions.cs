@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ScheduledJobs.Operator.Hosting;
 
-/// <summary>Joins a small web server with the loggers that are there already.</summary>
+/// <summary>Connects a small web server to the existing loggers.</summary>
 internal static class HostingExtensions
 {
     public static void AddSingletonLoggers(this IServiceCollection services, ILoggerFactory loggers)

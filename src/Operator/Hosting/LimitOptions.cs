@@ -6,7 +6,7 @@ using static ScheduledJobs.Operator.Hosting.OperatorCommand;
 
 namespace ScheduledJobs.Operator.Hosting;
 
-/// <summary>The options on what tenants may do, and how much of the operator they may use.</summary>
+/// <summary>The options for what tenants may do, and how much of the operator they may use.</summary>
 internal sealed class LimitOptions
 {
     private static readonly OperatorOptions Defaults = new();

@@ -1,4 +1,4 @@
 namespace ScheduledJobs.Operator.Hosting;
 
-/// <summary>An address that the operator is told to serve on cannot be had: its port is taken, or it is not of this machine.</summary>
+/// <summary>The operator cannot listen on a configured address: its port is taken, or it does not belong to this machine.</summary>
 internal sealed class ListenException(string message, Exception inner) : Exception(message, inner);

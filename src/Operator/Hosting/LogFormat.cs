@@ -1,9 +1,9 @@
 namespace ScheduledJobs.Operator.Hosting;
 
-/// <summary>How log lines look.</summary>
+/// <summary>Format of log lines.</summary>
 internal enum LogFormat
 {
-    /// <summary>One JSON object a line, for collectors.</summary>
+    /// <summary>One JSON object per line, for collectors.</summary>
     Json,
 
     /// <summary>One line of text, for people.</summary>

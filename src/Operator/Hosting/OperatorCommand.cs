@@ -96,7 +96,7 @@ internal static class OperatorCommand
         using var shutdown = new CancellationTokenSource();
         void Stop(PosixSignalContext signal)
         {
-            // Handled here: the process ends when the operator has stopped in order.
+            // Handled here: the process exits after the operator has shut down in order.
             signal.Cancel = true;
             shutdown.Cancel();
         }

@@ -2,13 +2,13 @@ using ScheduledJobs.Scheduling.LocalTime;
 
 namespace ScheduledJobs.Operator.Hosting;
 
-/// <summary>Is the time-zone data there that schedules need? A small image may well have none.</summary>
+/// <summary>Checks that the time-zone data that schedules need is installed. A small image may have none.</summary>
 internal static class TimeZoneData
 {
-    // UTC is built into the runtime and always found; any other zone tells.
+    // UTC is built into the runtime and always found. Any other zone shows whether the data exists.
     private const string Probe = "Europe/Berlin";
 
-    /// <summary>What is wrong, in a sentence; null for nothing.</summary>
+    /// <summary>What is wrong, in a sentence; null if nothing is.</summary>
     public static string? FindFault() => WallClock.FindZone(Probe) is not null
         ? null
         : $"The time zone {Probe} is not found, so this system has no time-zone data. Install it (Debian's package is tzdata) or use an image "

@@ -13,21 +13,21 @@ namespace ScheduledJobs.Operator.Hosting;
 /// <summary>A small web server on one port. Its limits are for a few scrapers and probes, so that other clients cannot exhaust the process.</summary>
 internal static class WebServer
 {
-    /// <summary>Connections at the same time; more are closed at once. Each costs some memory, and none is authenticated.</summary>
+    /// <summary>Most concurrent connections; further ones are closed at once. Each costs some memory, and none is authenticated.</summary>
     public const int MaxConnections = 200;
 
-    /// <summary>Idle connections give their place back soon, so that a probe always finds one.</summary>
+    /// <summary>How long an idle connection is kept. Short, so that a probe always finds a free one.</summary>
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Serves until cancelled.</summary>
-    /// <param name="option">The option that says the address, for the message where it cannot be had.</param>
-    /// <param name="address">Where to listen.</param>
-    /// <param name="answer">Answers a request.</param>
+    /// <param name="option">The option that sets the address, for the error message.</param>
+    /// <param name="address">The address to listen on.</param>
+    /// <param name="answer">Handles a request.</param>
     /// <param name="loggers">Where log lines go.</param>
-    /// <param name="cancellationToken">Asks for the end.</param>
-    /// <exception cref="ListenException">The address cannot be had.</exception>
+    /// <param name="cancellationToken">Stops the server.</param>
+    /// <exception cref="ListenException">The address is not available.</exception>
     public static async Task RunAsync(
         string option, IPEndPoint address, RequestDelegate answer, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
@@ -53,7 +53,7 @@ internal static class WebServer
         kestrel.Limits.MaxRequestBodySize = 0;
     }
 
-    // Ahead of the server, which would log a failure with its stack.
+    // Before the server does it, which would log a failure with its stack.
     private static Socket Listen(string option, IPEndPoint address)
     {
         try

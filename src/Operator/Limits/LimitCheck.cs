@@ -4,13 +4,13 @@ using ScheduledJobs.Scheduling;
 
 namespace ScheduledJobs.Operator.Limits;
 
-/// <summary>Does a schedule keep within what the administrator allows its namespace?</summary>
+/// <summary>Checks whether a schedule stays within its namespace's limits.</summary>
 internal static class LimitCheck
 {
-    /// <summary>How many of the next runs are compared. A grid that is denser only later is looked at again then, as schedules are compiled again.</summary>
+    /// <summary>How many of the next runs are compared. A grid that becomes denser later is caught then, because schedules are recompiled.</summary>
     private const int ComparedRuns = 100;
 
-    /// <summary>What is not allowed; null if all is.</summary>
+    /// <summary>What is not allowed; null if everything is.</summary>
     public static SpecProblem? FindProblem(Schedule schedule, NamespaceLimits limits, string @namespace, DateTimeOffset now)
     {
         if (limits.Problem is { } problem)

@@ -6,8 +6,8 @@ using ScheduledJobs.Scheduling;
 namespace ScheduledJobs.Operator.Limits;
 
 /// <summary>
-/// What an administrator has set for one namespace. As text: lines of <c>scope: Any</c>, <c>allow: RULE</c>, <c>deny: RULE</c>,
-/// <c>allowed-actions: http,job</c>, <c>min-interval: 1m</c>, <c>max-active-runs: 50</c>; empty lines and lines that start with # do not count.
+/// An administrator's settings for one namespace. As text: lines of <c>scope: Any</c>, <c>allow: RULE</c>, <c>deny: RULE</c>,
+/// <c>allowed-actions: http,job</c>, <c>min-interval: 1m</c>, <c>max-active-runs: 50</c>; empty lines and lines that start with # are ignored.
 /// </summary>
 public sealed record NamespaceOverride
 {
@@ -21,23 +21,23 @@ public sealed record NamespaceOverride
         ["max-active-runs"] = (o, text) => o with { MaxActiveRuns = ParseCount(text) },
     };
 
-    /// <summary>Nothing set.</summary>
+    /// <summary>No settings.</summary>
     public static NamespaceOverride None { get; } = new();
 
-    /// <summary>What is added to the egress policy.</summary>
+    /// <summary>Additions to the egress policy.</summary>
     public EgressOverride Egress { get; init; } = EgressOverride.None;
 
     /// <summary>Replaces the operator's <c>--allowed-actions</c>; null keeps it.</summary>
     public IReadOnlyList<ActionKind>? AllowedActions { get; init; }
 
-    /// <summary>Replaces <c>--min-interval</c>; zero for any interval, null keeps it.</summary>
+    /// <summary>Replaces <c>--min-interval</c>; zero for no limit, null keeps it.</summary>
     public TimeSpan? MinInterval { get; init; }
 
-    /// <summary>Replaces <c>--max-active-runs-per-namespace</c>; 0 for any number, null keeps it.</summary>
+    /// <summary>Replaces <c>--max-active-runs-per-namespace</c>; 0 for no limit, null keeps it.</summary>
     public int? MaxActiveRuns { get; init; }
 
-    /// <summary>Reads the text.</summary>
-    /// <exception cref="FormatException">A line can't be read; the message holds its number.</exception>
+    /// <summary>Parses the text.</summary>
+    /// <exception cref="FormatException">A line is not valid; the message names its number.</exception>
     public static NamespaceOverride Parse(string text)
     {
         var result = None;
@@ -64,12 +64,12 @@ public sealed record NamespaceOverride
         return result;
     }
 
-    /// <summary>Reads kinds of action, separated by commas.</summary>
+    /// <summary>Parses kinds of action, separated by commas.</summary>
     /// <exception cref="FormatException">One of them is unknown.</exception>
     public static IReadOnlyList<ActionKind> ParseActions(string text) =>
         [.. text.Split(',', StringSplitOptions.TrimEntries).Select(ParseAction).Distinct()];
 
-    /// <summary>Reads a kind of action.</summary>
+    /// <summary>Parses a kind of action.</summary>
     /// <exception cref="FormatException">The text is not valid.</exception>
     public static ActionKind ParseAction(string text) => text switch
     {
@@ -79,7 +79,7 @@ public sealed record NamespaceOverride
         _ => throw new FormatException($"pod, job or http is expected, but it is '{text}'"),
     };
 
-    /// <summary>The operator's limits with what is set here.</summary>
+    /// <summary>Applies these settings to the operator's limits.</summary>
     public NamespaceLimits Apply(NamespaceLimits limits) => limits with
     {
         AllowedActions = AllowedActions ?? limits.AllowedActions,

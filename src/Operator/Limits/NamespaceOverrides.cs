@@ -16,23 +16,23 @@ internal enum OverridesFault
     /// <summary>The operator may not read them.</summary>
     Forbidden,
 
-    /// <summary>The API server did not answer.</summary>
+    /// <summary>The API server did not respond.</summary>
     Unreachable,
 }
 
-/// <summary>The overrides of all namespaces as text, one to a key; the same object until they change.</summary>
+/// <summary>The overrides of all namespaces as text, one per key; the same object until they change.</summary>
 internal sealed record OverrideTexts(string? Version, IReadOnlyDictionary<string, string> ByNamespace, OverridesFault Fault = OverridesFault.None)
 {
     /// <summary>No overrides.</summary>
     public static OverrideTexts None { get; } = new("", new Dictionary<string, string>());
 }
 
-/// <summary>Reads the ConfigMap in which an administrator has set something for single namespaces; what was read is used for ten seconds.</summary>
-/// <param name="read">Reads it; null where none is configured.</param>
+/// <summary>Reads the ConfigMap with an administrator's settings for single namespaces, at most once every ten seconds.</summary>
+/// <param name="read">Reads it; null if none is configured.</param>
 /// <param name="time">The clock.</param>
 internal sealed class NamespaceOverrides(Func<CancellationToken, Task<ConfigMap?>>? read, TimeProvider time) : IDisposable
 {
-    /// <summary>How long overrides that were read are used.</summary>
+    /// <summary>How long overrides are used before they are read again.</summary>
     public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(10);
@@ -50,7 +50,7 @@ internal sealed class NamespaceOverrides(Func<CancellationToken, Task<ConfigMap?
         return new NamespaceOverrides(cancellationToken => maps.FindAsync(@namespace, name, cancellationToken), time);
     }
 
-    /// <summary>What is set now, or why that is not known.</summary>
+    /// <summary>The current overrides, or why they are unknown.</summary>
     public ValueTask<OverrideTexts> GetAsync(CancellationToken cancellationToken) =>
         read is null ? new(OverrideTexts.None) : _cache.GetAsync("", ReadAsync, cancellationToken);
 
@@ -71,7 +71,7 @@ internal sealed class NamespaceOverrides(Func<CancellationToken, Task<ConfigMap?
         }
         catch (Exception e) when (e is ApiException or HttpRequestException or IOException or JsonException or OperationCanceledException)
         {
-            // Asked for again by the next one who needs it.
+            // The next caller who needs it asks again.
             var fault = e is ApiException { IsForbidden: true } ? OverridesFault.Forbidden : OverridesFault.Unreachable;
             return new Expiring<OverrideTexts>(OverrideTexts.None with { Fault = fault }, time.GetUtcNow());
         }

@@ -2,16 +2,16 @@ using System.Collections.Concurrent;
 
 namespace ScheduledJobs.Operator.Limits;
 
-/// <summary>The limits that count for a namespace now: the operator's, and what an administrator has set for it.</summary>
+/// <summary>The current limits of a namespace: the operator's, changed by an administrator's settings for it.</summary>
 /// <param name="basis">The operator's limits.</param>
-/// <param name="overrides">What is set for single namespaces.</param>
+/// <param name="overrides">The settings of single namespaces.</param>
 internal sealed class NamespacePolicies(NamespaceLimits basis, NamespaceOverrides overrides)
 {
     private Built? _built;
 
     /// <summary>
-    /// The limits of a namespace, at most ten seconds old. Completes at once while they are. Where the overrides can't be read, those that
-    /// were read last count; where none were, or where the text for this namespace is wrong, the limits hold a problem and allow nothing.
+    /// The limits of a namespace, at most ten seconds old. Completes synchronously while they are fresh. If the overrides cannot be read, the
+    /// last ones count. If there are none, or this namespace's text is not valid, the limits hold a problem and allow nothing.
     /// </summary>
     public async ValueTask<NamespaceLimits> ForAsync(string @namespace, CancellationToken cancellationToken)
     {

@@ -5,12 +5,12 @@ using OpenTelemetry.Metrics;
 namespace ScheduledJobs.Operator.Observability;
 
 /// <summary>
-/// Takes what OpenTelemetry's reader has collected and keeps it for one scrape. The public exporter for Prometheus does the same and more,
+/// Takes what OpenTelemetry's reader has collected and keeps it for one scrape. The public Prometheus exporter does this and more,
 /// but cannot be restored where this is built.
 /// </summary>
 internal sealed class FamilyExporter : BaseExporter<Metric>
 {
-    /// <summary>What the last collection gave.</summary>
+    /// <summary>Result of the last collection.</summary>
     public IReadOnlyList<MetricFamily> Families { get; private set; } = [];
 
     public override ExportResult Export(in Batch<Metric> batch)
@@ -57,7 +57,7 @@ internal sealed class FamilyExporter : BaseExporter<Metric>
         long below = 0;
         foreach (var bucket in point.GetHistogramBuckets())
         {
-            // OpenTelemetry counts each bucket by itself, Prometheus everything up to its bound.
+            // OpenTelemetry counts each bucket separately, Prometheus cumulatively.
             below += bucket.BucketCount;
             samples.Add(new MetricSample("_bucket", [.. labels, new("le", PrometheusText.Number(bucket.ExplicitBound))], below));
         }

@@ -8,15 +8,15 @@ using ScheduledJobs.Model.Schedules;
 namespace ScheduledJobs.Operator.Observability;
 
 /// <summary>
-/// Everything that the operator itself measures. Instruments have the names that Prometheus shows, so that one name is everywhere the
-/// same. Labels have few values; what grows with the number of schedules is in <see cref="ScheduleSeries"/>.
-/// docs/metrics.md describes each, and a test holds it to this file.
+/// Everything that the operator itself measures. Instruments have the names that Prometheus shows, so a name is the same
+/// everywhere. Labels have few values; what grows with the number of schedules is in <see cref="ScheduleSeries"/>.
+/// docs/metrics.md describes each metric, and a test compares it with this file.
 /// </summary>
 internal sealed class OperatorMetrics : IDisposable
 {
     public const string MeterName = "ScheduledJobs.Operator";
 
-    /// <summary>The name that controllers built with controller-runtime would have here.</summary>
+    /// <summary>The controller name that controller-runtime would use.</summary>
     public const string Controller = "scheduledjob";
 
     /// <summary>The name of the queue of status writes.</summary>
@@ -81,7 +81,7 @@ internal sealed class OperatorMetrics : IDisposable
         CreateGauges();
     }
 
-    /// <summary>Where gauges look; null before the caches exist. They show 0 then.</summary>
+    /// <summary>Where gauges read their values; null before the caches exist, and they show 0.</summary>
     public OperatorState? State { get; set; }
 
     public void RunStarted(ActionKind action, string trigger, DateTimeOffset dueTime) =>
@@ -97,7 +97,7 @@ internal sealed class OperatorMetrics : IDisposable
 
     public void WatchRestarted(string kind, string reason) => _watchRestarts.Add(1, new("kind", kind), new("reason", reason));
 
-    /// <summary>Counts what a status that is written now says beyond the one that it replaces.</summary>
+    /// <summary>Counts what a newly written status adds to the one it replaces.</summary>
     public void Recorded(ScheduledJobStatus? before, ScheduledJobStatus after, IReadOnlyList<PlannedEvent> events)
     {
         var action = after.Action ?? "";

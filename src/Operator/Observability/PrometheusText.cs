@@ -7,7 +7,7 @@ internal static class PrometheusText
 {
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
-    /// <summary>Writes families, and the samples of each, in a stable order: two scrapes can be compared line by line.</summary>
+    /// <summary>Writes families and their samples in a stable order, so that two scrapes can be compared line by line.</summary>
     public static void Write(TextWriter writer, IEnumerable<MetricFamily> families)
     {
         foreach (var family in families.OrderBy(f => f.Name, StringComparer.Ordinal))
@@ -18,7 +18,7 @@ internal static class PrometheusText
         }
     }
 
-    /// <summary>A number as Prometheus reads it.</summary>
+    /// <summary>A number in Prometheus' format.</summary>
     public static string Number(double value) =>
         double.IsPositiveInfinity(value) ? "+Inf"
         : double.IsNegativeInfinity(value) ? "-Inf"

@@ -8,8 +8,8 @@ using ScheduledJobs.Operator.Decisions;
 namespace ScheduledJobs.Operator.Observability;
 
 /// <summary>
-/// One span per run, with its attempts as children. The trace is computed from the run, so that every replica, and the traceparent of a
-/// call that is repeated, name the same one. A run that another leader started gets its span from the one that records its end.
+/// One span per run, with its attempts as children. The trace id is computed from the run, so every replica, and the traceparent of a
+/// repeated call, use the same one. If another leader started a run, the leader that records its end creates its span.
 /// </summary>
 internal sealed class RunTracer
 {
@@ -17,7 +17,7 @@ internal sealed class RunTracer
 
     private static readonly ActivitySource Source = new(SourceName);
 
-    // Only filled while somebody listens. Attempt 0 is the run itself.
+    // Only filled while there is a listener. Attempt 0 is the run itself.
     private readonly ConcurrentDictionary<(string Uid, string RunId, int Attempt), Activity> _open = new();
 
     /// <summary>The trace of a run.</summary>
@@ -25,7 +25,7 @@ internal sealed class RunTracer
         ActivityTraceId.CreateFromBytes(SHA256.HashData(Encoding.UTF8.GetBytes($"{jobUid}/{runId}")).AsSpan(0, 16));
 
     /// <summary>
-    /// Names an attempt in the headers of its call: by its span if there is one, and otherwise by a span that is computed like the trace.
+    /// Identifies an attempt in the headers of its call: by its span if there is one, otherwise by a span id computed like the trace.
     /// </summary>
     public static string TraceParent(string jobUid, StartAttempt start)
     {
@@ -35,7 +35,7 @@ internal sealed class RunTracer
         return $"00-{TraceOf(jobUid, start.RunId)}-{Convert.ToHexStringLower(span.AsSpan(0, 8))}-01";
     }
 
-    /// <summary>Opens the span of an attempt, and that of its run; null where nobody listens.</summary>
+    /// <summary>Opens the span of an attempt, and that of its run; null if there is no listener.</summary>
     public Activity? Start(ScheduledJob job, StartAttempt start, string action)
     {
         if (!Source.HasListeners())
@@ -43,7 +43,7 @@ internal sealed class RunTracer
         var uid = job.Metadata.Uid!;
         if (!_open.TryGetValue((uid, start.RunId, 0), out var run))
         {
-            // Null where the sampler does not want it.
+            // Null if the sampler drops it.
             run = Open("run", default, job, start.RunId, start.NominalTime, start.Trigger, action);
             if (run is null)
                 return null;
@@ -97,7 +97,7 @@ internal sealed class RunTracer
     {
         if (parent == default)
         {
-            // The parent that gives the run its trace is nobody's span.
+            // The parent that gives the run its trace does not exist as a span.
             var trace = TraceOf(job.Metadata.Uid!, runId);
             parent = new ActivityContext(trace, ActivitySpanId.CreateFromString(trace.ToHexString().AsSpan(0, 16)), ActivityTraceFlags.Recorded, isRemote: true);
         }

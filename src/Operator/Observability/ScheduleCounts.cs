@@ -4,7 +4,7 @@ using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Observability;
 
-/// <summary>How many ScheduledJobs are in which state.</summary>
+/// <summary>Number of ScheduledJobs in each state.</summary>
 internal sealed record ScheduleCounts(int New, int Active, int Suspended, int Completed, int Invalid, int Failing)
 {
     public static readonly ScheduleCounts None = new(0, 0, 0, 0, 0, 0);
@@ -29,7 +29,7 @@ internal sealed record ScheduleCounts(int New, int Active, int Suspended, int Co
         return new ScheduleCounts(@new, active, suspended, completed, invalid, failing);
     }
 
-    /// <summary>Every state, also those that no schedule is in: a series that comes and goes cannot be told from one that is lost.</summary>
+    /// <summary>Every state, even if empty: a series that comes and goes looks like one that is lost.</summary>
     public IEnumerable<Measurement<double>> ByState() =>
     [
         State("New", New), State("Active", Active), State("Suspended", Suspended), State("Completed", Completed), State("Invalid", Invalid),

@@ -3,10 +3,10 @@ using ScheduledJobs.Model.V1Alpha1;
 namespace ScheduledJobs.Operator.Observability;
 
 /// <summary>
-/// Series of single schedules, for small clusters and by request only. They are read from the cache at each scrape, and not kept by
-/// OpenTelemetry, which would go on showing schedules that are gone.
+/// Per-schedule series, for small clusters and on request only. They are read from the cache at each scrape, and not kept by
+/// OpenTelemetry, which would keep showing deleted schedules.
 /// </summary>
-/// <param name="limit">At most so many schedules, the first by namespace and name; 0 for none.</param>
+/// <param name="limit">Most schedules shown, the first by namespace and name; 0 for none.</param>
 internal sealed class ScheduleSeries(int limit)
 {
     public IEnumerable<MetricFamily> Read(IEnumerable<ScheduledJob> schedules)

@@ -7,7 +7,7 @@ using ScheduledJobs.Kube.Observability;
 namespace ScheduledJobs.Operator.Observability;
 
 /// <summary>
-/// OpenTelemetry's SDK around the meters and spans of this program: Prometheus text for whoever asks, and OTLP where the standard
+/// OpenTelemetry's SDK around this program's meters and spans: Prometheus text for scrapers, and OTLP if the standard
 /// OTEL_* variables name an endpoint. Without either, nothing is collected.
 /// </summary>
 internal sealed class Telemetry : IDisposable
@@ -41,7 +41,7 @@ internal sealed class Telemetry : IDisposable
     /// <summary>The meters of a whole operator.</summary>
     public static Telemetry Start(bool forScraping) => new([OperatorMetrics.MeterName, KubeMetrics.MeterName], forScraping);
 
-    /// <summary>Everything that is measured, as it is now.</summary>
+    /// <summary>All current measurements.</summary>
     public IReadOnlyList<MetricFamily> Collect()
     {
         lock (_gate)
@@ -64,7 +64,7 @@ internal sealed class Telemetry : IDisposable
         .AddTelemetrySdk()
         .AddEnvironmentVariableDetector();
 
-    // The SDK would send to localhost where no endpoint is named; in a Pod, there is nobody.
+    // Without an endpoint the SDK would send to localhost. In a Pod, nothing listens there.
     private static bool Pushes(string signal) =>
         Variable("OTEL_SDK_DISABLED") != "true"
         && Variable($"OTEL_{signal}_EXPORTER") != "none"
