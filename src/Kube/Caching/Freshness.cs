@@ -8,20 +8,20 @@ using ScheduledJobs.Kube.Watching;
 
 namespace ScheduledJobs.Kube.Caching;
 
-/// <summary>Makes sure that a store is not older than a moment. Is told of each change of the store.</summary>
+/// <summary>Makes sure that a store is not older than a given moment. Must be notified of each change of the store.</summary>
 internal sealed class Freshness<T>(
     ResourceClient<T> client, ObjectStore<T> store, InformerOptions options, Watcher<T> watcher, UnreadableObjects unreadable, TimeProvider time)
     where T : class, IKubeObject
 {
-    /// <summary>How long a watch may need to deliver what a list shows before everything is listed again.</summary>
+    /// <summary>How long a watch may take to deliver what a list shows, before everything is listed again.</summary>
     public static readonly TimeSpan CatchUpTime = TimeSpan.FromSeconds(5);
 
-    /// <summary>Few requests, each far from the time limit of a request.</summary>
+    /// <summary>Few requests, each well within a request's time limit.</summary>
     private const int PageSize = 10_000;
 
     private ImmutableArray<FreshnessCheck<T>> _checks = [];
 
-    /// <summary>What reports trouble.</summary>
+    /// <summary>Receives log lines about failures.</summary>
     public required ILogger Logger { get; init; }
 
     /// <inheritdoc cref="FreshnessCheck{T}.Changed"/>
@@ -31,7 +31,7 @@ internal sealed class Freshness<T>(
             check.Changed(key, deletedAt);
     }
 
-    /// <summary>Completes when the store is not older than the call. A server that does not answer is asked again, with growing waits.</summary>
+    /// <summary>Completes when the store is not older than the call. If the server does not respond, it is asked again with growing waits.</summary>
     public async Task ConfirmAsync(CancellationToken cancellationToken)
     {
         var backoff = new Backoff(time, options.Random);
@@ -45,7 +45,7 @@ internal sealed class Freshness<T>(
         ImmutableInterlocked.Update(ref _checks, static (all, one) => all.Add(one), check);
         try
         {
-            // No resource version: what the server gives is not older than the request.
+            // No resource version: the response is not older than the request.
             var list = await client.ListVersionsAsync(
                 options.Namespace,
                 new ListOptions { LabelSelector = options.LabelSelector, Limit = PageSize },

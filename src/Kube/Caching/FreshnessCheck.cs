@@ -4,23 +4,23 @@ using ScheduledJobs.Kube.Resources;
 namespace ScheduledJobs.Kube.Caching;
 
 /// <summary>
-/// Compares a store with a consistent list of versions, and completes once the store has caught up with it. It must be told of every
-/// change of the store from before the list is requested. Thread-safe.
+/// Compares a store with a consistent list of versions, and completes once the store has caught up with it. It must be notified of every
+/// change of the store, starting before the list is requested. Thread-safe.
 /// </summary>
 /// <param name="store">The store.</param>
-/// <param name="scope">The namespace that is compared; null for all.</param>
-/// <param name="unreadable">The version at which an object was seen and could not be read; null if it can be read.</param>
+/// <param name="scope">The namespace to compare; null for all.</param>
+/// <param name="unreadable">Returns the version at which an object was found unreadable; null if it can be read.</param>
 internal sealed class FreshnessCheck<T>(ObjectStore<T> store, string? scope, Func<ObjectKey, string?> unreadable) where T : class, IKubeObject
 {
     private readonly TaskCompletionSource _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
 
-    // Guarded by _gate. Deletions since the check began, with their version. What is still missing: the state that the store must reach,
-    // or null for an object that must leave it, with the state that is to go.
+    // Guarded by _gate. _deleted: deletions since the check began, with their version. _missing: for each outstanding object the state that
+    // the store must reach, or null for an object that must leave it, together with the state that must go.
     private readonly Dictionary<ObjectKey, string?> _deleted = [];
     private readonly Dictionary<ObjectKey, (VersionMetadata? Wanted, T? Leaving)> _missing = [];
 
-    // Filled by the list, before Compare. The strings of a key are those of the store if it has the object, so that those of the list
+    // Filled by the list, before Compare. Keys reuse the store's strings if it has the object, so that the list's own strings
     // do not stay in memory.
     private readonly HashSet<ObjectKey> _listed = [];
     private readonly List<VersionMetadata> _different = [];
@@ -28,7 +28,7 @@ internal sealed class FreshnessCheck<T>(ObjectStore<T> store, string? scope, Fun
     /// <summary>Completes once the store is not older than the list.</summary>
     public Task CaughtUp => _caughtUp.Task;
 
-    /// <summary>How many objects the store must still catch up with.</summary>
+    /// <summary>Number of objects that the store must still catch up with.</summary>
     public int Missing
     {
         get
@@ -38,7 +38,7 @@ internal sealed class FreshnessCheck<T>(ObjectStore<T> store, string? scope, Fun
         }
     }
 
-    /// <summary>The list holds this object.</summary>
+    /// <summary>The list contains this object.</summary>
     public void Add(VersionMetadata listed)
     {
         if (store.Get(listed.Key) is { } known && known.Metadata.Uid == listed.Uid && known.Metadata.ResourceVersion == listed.ResourceVersion)
@@ -51,7 +51,7 @@ internal sealed class FreshnessCheck<T>(ObjectStore<T> store, string? scope, Fun
         _different.Add(listed);
     }
 
-    /// <summary>The list starts again.</summary>
+    /// <summary>The list restarts.</summary>
     public void Clear()
     {
         _listed.Clear();
@@ -68,7 +68,7 @@ internal sealed class FreshnessCheck<T>(ObjectStore<T> store, string? scope, Fun
                 _missing[wanted.Key] = (wanted, null);
             foreach (var item in store.List())
             {
-                // An object that is not in the list and newer was created later.
+                // An object that is newer and not in the list was created later.
                 var key = ObjectKey.Of(item);
                 if ((scope is null || scope == key.Namespace) && !_listed.Contains(key)
                     && !(ResourceVersions.Compare(item.Metadata.ResourceVersion, version) > 0))
@@ -81,9 +81,9 @@ internal sealed class FreshnessCheck<T>(ObjectStore<T> store, string? scope, Fun
         }
     }
 
-    /// <summary>The store has changed, or an object was seen that cannot be read.</summary>
-    /// <param name="key">Which object.</param>
-    /// <param name="deletedAt">The version of its deletion, if that is what happened and the version is known.</param>
+    /// <summary>The store has changed, or an unreadable object was seen.</summary>
+    /// <param name="key">The object's key.</param>
+    /// <param name="deletedAt">The version of its deletion, if it was deleted and the version is known.</param>
     public void Changed(ObjectKey key, string? deletedAt = null)
     {
         lock (_gate)

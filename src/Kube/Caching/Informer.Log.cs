@@ -3,7 +3,7 @@ using ScheduledJobs.Kube.Resources;
 
 namespace ScheduledJobs.Kube.Caching;
 
-/// <summary>What an informer says. (Not inside it, for it is generic.)</summary>
+/// <summary>Log lines of an informer. (A separate class, because the informer is generic.)</summary>
 internal static partial class InformerLog
 {
     [LoggerMessage(10, LogLevel.Error, "The handler of changes threw for {Key}.")]

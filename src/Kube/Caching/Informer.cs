@@ -7,10 +7,10 @@ using ScheduledJobs.Kube.Watching;
 namespace ScheduledJobs.Kube.Caching;
 
 /// <summary>
-/// Keeps a local copy of the objects of one kind (in one namespace or all) and tells of each change. CONTRACT: the store is changed
-/// before the handler is called; the handler is called by one thread at a time, in the order of the changes of each object;
-/// intermediate states may be skipped; an object that vanished unseen is reported as deleted with its last known state, and one that was
-/// deleted and made again unseen as deleted and then as new. Objects of the store are shared and must not be modified.
+/// Keeps a local copy of the objects of one kind (in one namespace or all) and reports each change. CONTRACT: the store is changed
+/// before the handler is called. The handler is called by one thread at a time, in the order of each object's changes.
+/// Intermediate states may be skipped. An object that disappeared unseen is reported as deleted with its last known state; one that was
+/// deleted and recreated unseen is reported as deleted and then as new. Objects in the store are shared and must not be modified.
 /// </summary>
 public sealed class Informer<T> where T : class, IKubeObject
 {
@@ -25,10 +25,10 @@ public sealed class Informer<T> where T : class, IKubeObject
 
     /// <summary>Does nothing until <see cref="RunAsync"/>.</summary>
     /// <param name="client">The kind to watch.</param>
-    /// <param name="store">What to fill. Informers may share it if they differ in their namespace.</param>
-    /// <param name="options">What to look at.</param>
+    /// <param name="store">The store to fill. Informers may share it if their namespaces differ.</param>
+    /// <param name="options">What to watch.</param>
     /// <param name="time">Measures waits.</param>
-    /// <param name="logger">Where trouble with the watch is reported.</param>
+    /// <param name="logger">Receives log lines about trouble with the watch.</param>
     public Informer(ResourceClient<T> client, ObjectStore<T> store, InformerOptions options, TimeProvider time, ILogger logger)
     {
         _store = store;
@@ -39,47 +39,47 @@ public sealed class Informer<T> where T : class, IKubeObject
         _freshness = new Freshness<T>(client, store, options, _watcher, _unreadable, time) { Logger = logger };
     }
 
-    /// <summary>Called after each change of the store. Must be quick and must not throw. Set before <see cref="RunAsync"/>.</summary>
+    /// <summary>Called after each change of the store. Must be quick and must not throw. Set it before <see cref="RunAsync"/>.</summary>
     public Action<StoreChange<T>>? Changed { get; set; }
 
     /// <summary>
-    /// Called with the reason, a word, when a stream has ended or a request has failed and is about to follow again; "Ended" is the usual
+    /// Called with a one-word reason when a stream has ended or a request has failed and is about to be retried; "Ended" is the normal
     /// end of a stream. Must be quick and must not throw.
     /// </summary>
     public Action<string>? Restarting { get; set; }
 
     /// <summary>
-    /// Called once for each version of an object that cannot be read. It is skipped: the store keeps its last readable state, if any. Must
+    /// Called once for each unreadable version of an object. The version is skipped: the store keeps the last readable state, if any. Must
     /// be quick and must not throw.
     /// </summary>
     public Action<UnreadableObject>? Unreadable { get; set; }
 
-    /// <summary>How many objects exist now and cannot be read.</summary>
+    /// <summary>Number of objects that exist now and cannot be read.</summary>
     public int UnreadableCount => _unreadable.Count;
 
     /// <summary>The objects that exist now and cannot be read.</summary>
     public IReadOnlyCollection<UnreadableObject> ListUnreadable() => _unreadable.List();
 
-    /// <summary>The store holds everything that the server had at some time after the start, and the handler was told of it.</summary>
+    /// <summary>Whether the store has held everything that the server had at some time after the start, and the handler was notified.</summary>
     public bool HasSynced => _synced.Task.IsCompleted;
 
     /// <summary>Completes with the first sync.</summary>
     public Task Synced => _synced.Task;
 
     /// <summary>
-    /// Completes when the store is known to be not older than the moment of the call, and the handler was told of it: every change that
-    /// the API server had stored by then is in the store, except that an object that cannot be read keeps its last readable state.
-    /// Costs one consistent list of metadata. Waits for as long as the server does not answer. Meant for rare moments, such as the start
+    /// Completes when the store is known to be not older than the call, and the handler was notified: every change that
+    /// the API server had stored by then is in the store, except that an unreadable object keeps its last readable state.
+    /// Costs one consistent list of metadata. Waits as long as the server does not respond. Meant for rare moments, such as the start
     /// of a term of leadership. <see cref="RunAsync"/> must be running.
     /// </summary>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task ConfirmFreshAsync(CancellationToken cancellationToken)
     {
         await Synced.WaitAsync(cancellationToken);
         await _freshness.ConfirmAsync(cancellationToken);
     }
 
-    /// <summary>Lists, watches, reconnects; returns when cancelled, never before.</summary>
+    /// <summary>Lists, watches and reconnects. Returns only when cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
@@ -88,7 +88,7 @@ public sealed class Informer<T> where T : class, IKubeObject
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            // A connection that is torn down by the cancellation may complain in its own words.
+            // A connection that is torn down by the cancellation may throw its own exception.
         }
     }
 
@@ -103,7 +103,7 @@ public sealed class Informer<T> where T : class, IKubeObject
         Tell(new StoreChange<T>(old, @new));
     }
 
-    // The handler's bugs are not the watch's: the other objects still get their changes.
+    // A bug in the handler must not stop the watch: the other objects still get their changes.
     private void Tell(StoreChange<T> change)
     {
         try

@@ -8,19 +8,19 @@ public sealed class ObjectStore<T> where T : class, IKubeObject
     private readonly Func<T, string?>? _indexBy;
     private readonly Lock _gate = new();
 
-    // Guarded by _gate. The arrays of the index are never changed, only exchanged: a reader may keep one. Few objects share an index key,
-    // so that copying is cheap, and an array is the smallest thing to keep a hundred thousand times.
+    // Guarded by _gate. The index arrays are never modified, only replaced, so that a reader may keep one. Few objects share an index key,
+    // so copying is cheap, and an array is the smallest structure to keep a hundred thousand times.
     private readonly Dictionary<ObjectKey, T> _items = [];
     private readonly Dictionary<string, T[]> _index = [];
 
     /// <summary>An empty store.</summary>
     /// <param name="indexBy">
-    /// Gives each object's index key, such as the uid of its owner; null leaves it out of the index. It must depend on the object alone.
-    /// Meant for keys that few objects share: the cost of a change grows with their number.
+    /// Returns each object's index key, such as the uid of its owner; null leaves it out of the index. It must depend on the object alone.
+    /// Meant for keys shared by few objects: the cost of a change grows with their number.
     /// </param>
     public ObjectStore(Func<T, string?>? indexBy = null) => _indexBy = indexBy;
 
-    /// <summary>How many objects there are.</summary>
+    /// <summary>Number of objects.</summary>
     public int Count
     {
         get
@@ -37,31 +37,31 @@ public sealed class ObjectStore<T> where T : class, IKubeObject
             return _items.GetValueOrDefault(key);
     }
 
-    /// <summary>The object that is here, where it is the same in the same state, or else the one that is given.</summary>
+    /// <summary>The stored object if it is the same object in the same state, otherwise the given one.</summary>
     internal T Known(T item) => Get(ObjectKey.Of(item)) is { } known && IsSame(known, item) ? known : item;
 
-    /// <summary>A snapshot of all objects, in no order.</summary>
+    /// <summary>A snapshot of all objects, in no particular order.</summary>
     public IReadOnlyList<T> List()
     {
         lock (_gate)
             return [.. _items.Values];
     }
 
-    /// <summary>A snapshot of the objects with this index key, in no order.</summary>
+    /// <summary>A snapshot of the objects with this index key, in no particular order.</summary>
     public IReadOnlyList<T> Indexed(string indexKey)
     {
         lock (_gate)
             return _index.GetValueOrDefault(indexKey) ?? [];
     }
 
-    /// <summary>Adds or exchanges an object; gives the one that was there.</summary>
+    /// <summary>Adds or replaces an object; returns the previous one.</summary>
     internal T? Set(T item)
     {
         lock (_gate)
             return Set_NeedsLock(ObjectKey.Of(item), item);
     }
 
-    /// <summary>Takes an object out; gives the one that was there.</summary>
+    /// <summary>Removes an object; returns the previous one.</summary>
     internal T? Remove(ObjectKey key)
     {
         lock (_gate)
@@ -69,10 +69,10 @@ public sealed class ObjectStore<T> where T : class, IKubeObject
     }
 
     /// <summary>
-    /// Makes the objects of a namespace (of all, where it is null) those of <paramref name="items"/>, in one step that no reader sees
-    /// half done. Objects of other namespaces, and those of <paramref name="keep"/>, stay as they are.
+    /// Replaces the objects of a namespace (of all if it is null) with <paramref name="items"/>, in one step that no reader sees
+    /// half done. Objects of other namespaces, and those in <paramref name="keep"/>, do not change.
     /// </summary>
-    /// <returns>What changed. An object whose version is the same has not.</returns>
+    /// <returns>The changes. An object with an unchanged version is not among them.</returns>
     internal IReadOnlyList<StoreChange<T>> Replace(string? @namespace, IReadOnlyCollection<T> items, IReadOnlySet<ObjectKey> keep)
     {
         var changes = new List<StoreChange<T>>();
@@ -99,7 +99,7 @@ public sealed class ObjectStore<T> where T : class, IKubeObject
             (@namespace is null || key.Namespace == @namespace) && !listed.Contains(key) && !keep.Contains(key);
     }
 
-    /// <summary>Whether two objects of one key are the same state of the same object.</summary>
+    /// <summary>Whether two objects with one key are the same object in the same state.</summary>
     internal static bool IsSame(T one, T other) =>
         one.Metadata.ResourceVersion is { Length: > 0 } version && version == other.Metadata.ResourceVersion
         && one.Metadata.Uid == other.Metadata.Uid;
@@ -108,7 +108,7 @@ public sealed class ObjectStore<T> where T : class, IKubeObject
     {
         var known = Remove_NeedsLock(key);
 
-        // The key's strings are those of the object itself, so that the key costs no text of its own.
+        // The key uses the object's own strings, so that it costs no text.
         _items[key] = item;
         if (_indexBy?.Invoke(item) is { } indexKey)
             _index[indexKey] = _index.TryGetValue(indexKey, out var others) ? [.. others, item] : [item];

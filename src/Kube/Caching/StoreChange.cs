@@ -1,4 +1,4 @@
 namespace ScheduledJobs.Kube.Caching;
 
-/// <summary>A change of a store: Old is null for an object that is new, New is null for one that is gone.</summary>
+/// <summary>A change of a store: Old is null for a new object, New is null for a deleted one.</summary>
 public readonly record struct StoreChange<T>(T? Old, T? New) where T : class;

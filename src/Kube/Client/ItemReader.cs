@@ -5,11 +5,11 @@ using ScheduledJobs.Kube.Resources;
 
 namespace ScheduledJobs.Kube.Client;
 
-/// <summary>Reads one object. Whatever is wrong with it concerns this object alone.</summary>
+/// <summary>Reads one object. If something is wrong with it, only this object is affected.</summary>
 internal static class ItemReader
 {
     /// <summary>
-    /// An object in etcd has at most a few megabytes. One that is larger than this in JSON is skipped, and never in memory as a whole.
+    /// An object in etcd has at most a few megabytes. An object with more JSON than this is skipped, and never held in memory whole.
     /// </summary>
     public const int MaxBytes = 8 * 1024 * 1024;
 
@@ -24,14 +24,14 @@ internal static class ItemReader
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // Serializers throw all sorts of exceptions at odd input.
+            // Serializers throw many kinds of exceptions for malformed input.
             return (null, new UndecodableObject(PartialMetadata.Read(json), e));
         }
     }
 
-    /// <summary>The object that is too large.</summary>
-    /// <param name="start">What was read of it.</param>
-    /// <param name="limit">How large it may be.</param>
+    /// <summary>Reports an object that is too large.</summary>
+    /// <param name="start">The part that was read.</param>
+    /// <param name="limit">The size limit.</param>
     public static UndecodableObject TooLarge(ReadOnlySpan<byte> start, int limit) =>
         new(PartialMetadata.Read(start), new JsonException($"The object is larger than {limit} bytes."));
 }

@@ -11,9 +11,9 @@ public sealed class KubeClient : IDisposable
     private readonly ApiTransport _transport;
 
     /// <summary>Connects lazily.</summary>
-    /// <param name="configuration">Where to, and as whom.</param>
+    /// <param name="configuration">The server and the credentials.</param>
     /// <param name="time">Measures time limits, waits and the age of tokens.</param>
-    /// <param name="loggers">Where the connection reports waits and credential trouble.</param>
+    /// <param name="loggers">Receives log lines about waits and credential trouble.</param>
     public KubeClient(KubeClientConfiguration configuration, TimeProvider time, ILoggerFactory loggers)
         : this(configuration, handler: null, time, loggers)
     {
@@ -25,13 +25,13 @@ public sealed class KubeClient : IDisposable
         _transport = new ApiTransport(configuration, handler, time, loggers.CreateLogger<KubeClient>());
     }
 
-    /// <summary>Where to, and as whom.</summary>
+    /// <summary>The server and the credentials.</summary>
     public KubeClientConfiguration Configuration { get; }
 
     /// <summary>Typed access to one kind.</summary>
     public ResourceClient<T> Resource<T>(ResourceType<T> type) where T : class, IKubeObject => new(_transport, type);
 
-    /// <summary>GET of any path, for what has no kind: <c>version</c>, <c>readyz</c>, a Pod's log.</summary>
+    /// <summary>GETs any path, for resources without a kind: <c>version</c>, <c>readyz</c>, a Pod's log.</summary>
     /// <exception cref="ApiException">The server refused.</exception>
     public Task<string> GetTextAsync(string path, CancellationToken cancellationToken) => _transport.SendAsync(
         new ApiRequest(HttpMethod.Get, path.TrimStart('/')) { Accept = "*/*" },

@@ -6,28 +6,28 @@ using ScheduledJobs.Kube.Transport;
 
 namespace ScheduledJobs.Kube.Client;
 
-/// <summary>Reads all pages of a list. All of them are of one version; if the server forgets that version, the list starts again.</summary>
+/// <summary>Reads all pages of a list at one version. If the server forgets that version, the list restarts.</summary>
 /// <param name="transport">Sends the requests.</param>
 /// <param name="path">The resource, or one namespace of it.</param>
-/// <param name="type">How an item is read.</param>
+/// <param name="type">Serializer of an item.</param>
 internal sealed class ListPages<TItem>(ApiTransport transport, string path, JsonTypeInfo<TItem> type) where TItem : class
 {
-    // A list whose continue token expires is started again this often; after that it is read in one piece, which cannot expire.
+    // How often a list restarts when its continue token expires. After that it is read in one piece, which cannot expire.
     private const int MaxPagedRestarts = 2;
 
-    /// <summary>Media types that are wanted. Default JSON.</summary>
+    /// <summary>Accepted media types. Default JSON.</summary>
     public string Accept { get; init; } = "application/json";
 
-    /// <summary>Takes the items in their order.</summary>
+    /// <summary>Receives the items in order.</summary>
     public required Action<TItem> Add { get; init; }
 
-    /// <summary>Called when the list starts again: what was added so far does not count.</summary>
+    /// <summary>Called when the list restarts: discard the items added so far.</summary>
     public required Action Restart { get; init; }
 
-    /// <summary>Takes the items that cannot be read; if null, such an item ends the list.</summary>
+    /// <summary>Receives the items that cannot be read; if null, such an item ends the list.</summary>
     public Action<UndecodableObject>? Undecodable { get; init; }
 
-    /// <summary>Reads all pages; gives the metadata of the last one.</summary>
+    /// <summary>Reads all pages; returns the metadata of the last one.</summary>
     public async Task<ListMeta> ReadAsync(ListOptions options, CancellationToken cancellationToken)
     {
         for (var restarts = 0; ; restarts++)
@@ -61,7 +61,7 @@ internal sealed class ListPages<TItem>(ApiTransport transport, string path, Json
             .Add("continue", isFirst ? null : next)
             .Add("resourceVersion", version)
 
-            // Without this a limit would turn "not older than" into "exactly".
+            // Without this, a limit would turn "not older than" into "exactly".
             .Add("resourceVersionMatch", version is null or "0" ? null : "NotOlderThan");
         return transport.SendAsync(
             new ApiRequest(HttpMethod.Get, query.ToString()) { Accept = Accept },

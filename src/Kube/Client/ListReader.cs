@@ -8,24 +8,24 @@ using ScheduledJobs.Kube.Resources;
 namespace ScheduledJobs.Kube.Client;
 
 /// <summary>
-/// Reads a list while it arrives, item by item: a list can be hundreds of megabytes (the watch cache ignores <c>limit</c>), and neither
-/// its text nor a tree of it is ever held whole. Where an item ends does not depend on what is in it, so that an item that cannot be read,
-/// however deep, large or odd it is, costs no other item anything.
+/// Reads a list item by item as it arrives. A list can be hundreds of megabytes (the watch cache ignores <c>limit</c>), and neither
+/// its text nor a tree of it is ever held whole. Finding the end of an item does not depend on its content, so an unreadable item,
+/// however deep, large or odd, does not affect the others.
 /// </summary>
-/// <param name="type">How an item is read.</param>
-/// <param name="add">Takes the items, in their order.</param>
-/// <param name="undecodable">Takes those that cannot be read; null lets them end the reading.</param>
-/// <param name="maxBytes">How large an item may be.</param>
+/// <param name="type">Serializer of an item.</param>
+/// <param name="add">Receives the items in order.</param>
+/// <param name="undecodable">Receives those that cannot be read; if null, such an item ends the reading.</param>
+/// <param name="maxBytes">Largest size of an item.</param>
 internal sealed class ListReader<T>(
     JsonTypeInfo<T> type, Action<T> add, Action<UndecodableObject>? undecodable, int maxBytes = ItemReader.MaxBytes) where T : class
 {
-    // Large enough that most items are whole in one buffer.
+    // Large enough for most items to fit in one buffer.
     private static readonly StreamPipeReaderOptions Buffers = new(bufferSize: 64 * 1024, minimumReadSize: 16 * 1024, leaveOpen: true);
 
     private Position _position = Position.Start;
     private ListMeta _metadata = new();
 
-    // The value that has begun: how much of it was scanned and is still in the buffer, and whether it is only skipped.
+    // The current value: how much of it is scanned and still in the buffer, and whether it is only being skipped.
     private JsonValueScanner _value;
     private long _scanned;
     private bool _isSkipped;
@@ -43,11 +43,11 @@ internal sealed class ListReader<T>(
         End,
     }
 
-    /// <summary>Adds the items of one page, and gives its metadata.</summary>
+    /// <summary>Adds the items of one page and returns its metadata.</summary>
     /// <param name="body">The response.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="IOException">The page ended too early.</exception>
-    /// <exception cref="JsonException">The page is not JSON, or an item cannot be read and nothing takes it.</exception>
+    /// <exception cref="JsonException">The page is not JSON, or an item cannot be read and no handler takes it.</exception>
     public async Task<ListMeta> ReadAsync(Stream body, CancellationToken cancellationToken)
     {
         var pipe = PipeReader.Create(body, Buffers);
@@ -74,7 +74,7 @@ internal sealed class ListReader<T>(
         }
     }
 
-    // Takes one thing off the rest; false if more of it is needed.
+    // Consumes one token of the rest; false if it needs more data.
     private bool TryStep(ref ReadOnlySequence<byte> rest)
     {
         if (_value.IsActive)
@@ -130,7 +130,7 @@ internal sealed class ListReader<T>(
         if (IsKept && !isWhole)
             return false;
 
-        // What is only skipped does not stay in the buffer.
+        // Skipped data does not stay in the buffer.
         var value = rest.Slice(0, _scanned);
         rest = rest.Slice(value.End);
         _scanned = 0;
@@ -186,7 +186,7 @@ internal sealed class ListReader<T>(
         undecodable(item);
     }
 
-    // Drops spaces, and a byte order mark before the list.
+    // Skips whitespace, and a byte order mark before the list.
     private bool TryPeek(ref ReadOnlySequence<byte> rest, out byte next)
     {
         while (!rest.IsEmpty)

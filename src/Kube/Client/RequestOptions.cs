@@ -12,7 +12,7 @@ public sealed record ListOptions
     /// <summary>Field selector.</summary>
     public string? FieldSelector { get; init; }
 
-    /// <summary>Objects a page; all pages are read all the same. Default 500, as kubectl.</summary>
+    /// <summary>Objects per page; all pages are read in any case. Default 500, as in kubectl.</summary>
     public int Limit { get; init; } = 500;
 
     /// <summary>See the Kubernetes documentation of resource versions; null asks for the newest.</summary>
@@ -28,10 +28,10 @@ public sealed record WriteOptions
     /// <summary>All checks, no effect.</summary>
     public static WriteOptions DryRunAll { get; } = new() { DryRun = true };
 
-    /// <summary>Ask the server to go through the motions only.</summary>
+    /// <summary>Whether the server only simulates the write.</summary>
     public bool DryRun { get; init; }
 
-    /// <summary>Name under which the server keeps what was written; null lets it use the user agent.</summary>
+    /// <summary>Name under which the server records what was written; null lets it use the user agent.</summary>
     public string? FieldManager { get; init; }
 
     /// <summary>Apply patch only: take fields over from other managers.</summary>
@@ -53,7 +53,7 @@ public sealed record DeleteOptions
     /// <summary><c>Background</c>, <c>Foreground</c> or <c>Orphan</c>.</summary>
     public string PropagationPolicy { get; init; } = "Background";
 
-    /// <summary>Delete only the object of this uid.</summary>
+    /// <summary>Delete only the object with this uid.</summary>
     public string? PreconditionUid { get; init; }
 
     /// <summary>Delete only this version.</summary>

@@ -9,11 +9,11 @@ namespace ScheduledJobs.Kube.Client;
 
 /// <summary>
 /// Reads and writes the objects of one kind. Refusals are <see cref="ApiException"/>, transport faults <see cref="HttpRequestException"/>
-/// and <see cref="IOException"/>, answers that do not fit the type <see cref="JsonException"/>. Thread-safe.
+/// and <see cref="IOException"/>, responses that do not fit the type <see cref="JsonException"/>. Thread-safe.
 /// </summary>
 public sealed class ResourceClient<T> where T : class, IKubeObject
 {
-    // A server that cannot give metadata alone gives the whole objects.
+    // A server without metadata-only responses returns whole objects.
     private const string MetadataOnly = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
 
     private readonly ApiTransport _transport;
@@ -27,7 +27,7 @@ public sealed class ResourceClient<T> where T : class, IKubeObject
     /// <summary>The kind.</summary>
     public ResourceType<T> Type { get; }
 
-    /// <summary>Reads one object; null where it does not exist.</summary>
+    /// <summary>Reads one object; null if it does not exist.</summary>
     public async Task<T?> FindAsync(string? @namespace, string name, CancellationToken cancellationToken)
     {
         try
@@ -41,18 +41,18 @@ public sealed class ResourceClient<T> where T : class, IKubeObject
     }
 
     /// <summary>Reads one object.</summary>
-    /// <exception cref="ApiException">Also where it does not exist, see <see cref="ApiException.IsNotFound"/>.</exception>
+    /// <exception cref="ApiException">Also if it does not exist, see <see cref="ApiException.IsNotFound"/>.</exception>
     public Task<T> GetAsync(string? @namespace, string name, CancellationToken cancellationToken) =>
         SendAsync(new ApiRequest(HttpMethod.Get, ObjectPath(@namespace, name)), cancellationToken);
 
     /// <summary>
-    /// Reads all objects of a namespace, or of the cluster where it is null, page by page. All of them are of one version, unless the
-    /// server forgot that version on the way; then the list is read anew.
+    /// Reads all objects of a namespace, or of the cluster if it is null, page by page. All pages have the same version, unless the
+    /// server forgets that version on the way; then the list is read again.
     /// </summary>
     public Task<KubeList<T>> ListAsync(string? @namespace, ListOptions options, CancellationToken cancellationToken) =>
         ListAsync(@namespace, options, keep: item => item, undecodable: null, cancellationToken);
 
-    /// <summary>Creates an object from its type. Where <c>apiVersion</c> and <c>kind</c> are not set, they are those of <see cref="Type"/>.</summary>
+    /// <summary>Creates an object from its type. If <c>apiVersion</c> or <c>kind</c> is not set, <see cref="Type"/> supplies it.</summary>
     public Task<T> CreateAsync(string? @namespace, T item, WriteOptions options, CancellationToken cancellationToken) =>
         CreateAsync(@namespace, Serialize(item), options, cancellationToken);
 
@@ -61,7 +61,7 @@ public sealed class ResourceClient<T> where T : class, IKubeObject
         SendAsync(
             new ApiRequest(HttpMethod.Post, WithOptions(Type.Path(RequireNamespace(@namespace)), options), item.Utf8), cancellationToken);
 
-    /// <summary>Creates something below an object, such as the <c>token</c> of a ServiceAccount.</summary>
+    /// <summary>Creates a subresource of an object, such as the <c>token</c> of a ServiceAccount.</summary>
     public Task<T> CreateSubresourceAsync(
         string? @namespace, string name, string subresource, T item, WriteOptions options, CancellationToken cancellationToken)
     {
@@ -69,7 +69,7 @@ public sealed class ResourceClient<T> where T : class, IKubeObject
         return SendAsync(new ApiRequest(HttpMethod.Post, path, Serialize(item).Utf8), cancellationToken);
     }
 
-    /// <summary>Replaces an object; its resource version, where it is set, must be the stored one.</summary>
+    /// <summary>Replaces an object. If its resource version is set, it must be the stored one.</summary>
     public Task<T> ReplaceAsync(T item, WriteOptions options, CancellationToken cancellationToken)
     {
         var name = item.Metadata.Name ?? throw new ArgumentException("metadata.name is missing.", nameof(item));
@@ -77,7 +77,7 @@ public sealed class ResourceClient<T> where T : class, IKubeObject
         return SendAsync(new ApiRequest(HttpMethod.Put, path, Serialize(item).Utf8), cancellationToken);
     }
 
-    /// <summary>Patches an object or a subresource of it, such as <c>status</c>.</summary>
+    /// <summary>Patches an object or one of its subresources, such as <c>status</c>.</summary>
     public Task<T> PatchAsync(
         string? @namespace, string name, Patch patch, string? subresource, WriteOptions options, CancellationToken cancellationToken)
     {
@@ -86,10 +86,10 @@ public sealed class ResourceClient<T> where T : class, IKubeObject
     }
 
     /// <summary>
-    /// Deletes an object; false if it was gone already. If <see cref="DeleteOptions.PreconditionUid"/> is set, an object of another uid
+    /// Deletes an object; false if it was already gone. If <see cref="DeleteOptions.PreconditionUid"/> is set, an object of another uid
     /// under the same name stays, and counts as gone.
     /// </summary>
-    /// <exception cref="ApiException">The server refused, such as for another precondition, see <see cref="ApiException.IsConflict"/>.</exception>
+    /// <exception cref="ApiException">The server refused, for example because of another precondition, see <see cref="ApiException.IsConflict"/>.</exception>
     public async Task<bool> DeleteAsync(string? @namespace, string name, DeleteOptions options, CancellationToken cancellationToken)
     {
         var request = new ApiRequest(HttpMethod.Delete, ObjectPath(@namespace, name), RawJson.From(ToJson(options)).Utf8);
@@ -103,7 +103,7 @@ public sealed class ResourceClient<T> where T : class, IKubeObject
         }
         catch (ApiException e) when (e.IsConflict && options.PreconditionUid is { } uid)
         {
-            // A conflict can have other reasons, and which one it is stands only in its text.
+            // A conflict can have other causes, and only its text says which one.
             var current = await FindAsync(@namespace, name, cancellationToken);
             if (current?.Metadata.Uid == uid)
                 throw;
@@ -112,7 +112,7 @@ public sealed class ResourceClient<T> where T : class, IKubeObject
     }
 
     /// <summary>
-    /// As the public one; of each item what <paramref name="keep"/> makes of it is kept, and one that cannot be decoded is handed out
+    /// Like the public overload, but keeps what <paramref name="keep"/> returns for each item, and reports an item that cannot be decoded
     /// instead of ending the list.
     /// </summary>
     internal async Task<KubeList<T>> ListAsync(
@@ -129,13 +129,13 @@ public sealed class ResourceClient<T> where T : class, IKubeObject
     }
 
     /// <summary>
-    /// Reads namespace, name, uid and resource version of all objects, from the server's metadata-only form where it has one.
+    /// Reads namespace, name, uid and resource version of all objects, in the server's metadata-only form if it has one.
     /// </summary>
     /// <param name="namespace">One namespace; null for all.</param>
     /// <param name="options">What to list.</param>
-    /// <param name="add">Takes one object's metadata.</param>
-    /// <param name="restart">Called when the list starts again: what was added so far does not count.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="add">Receives one object's metadata.</param>
+    /// <param name="restart">Called when the list restarts: discard what was added so far.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     internal Task<ListMeta> ListVersionsAsync(
         string? @namespace, ListOptions options, Action<VersionMetadata> add, Action restart, CancellationToken cancellationToken)
     {
@@ -148,7 +148,7 @@ public sealed class ResourceClient<T> where T : class, IKubeObject
         return pages.ReadAsync(options, cancellationToken);
     }
 
-    /// <summary>Opens a watch; the caller reads the body and disposes of the response.</summary>
+    /// <summary>Opens a watch. The caller reads the body and disposes the response.</summary>
     internal Task<HttpResponseMessage> OpenWatchAsync(QueryString query, CancellationToken cancellationToken) =>
         _transport.OpenAsync(new ApiRequest(HttpMethod.Get, query.ToString()) { RetryWhenBusy = false }, cancellationToken);
 

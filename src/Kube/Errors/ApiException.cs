@@ -5,7 +5,7 @@ namespace ScheduledJobs.Kube.Errors;
 /// <summary>The API server refused a request. Transport faults stay <see cref="HttpRequestException"/> and <see cref="IOException"/>.</summary>
 public sealed class ApiException : Exception
 {
-    /// <summary>A refusal, with what the server said of it.</summary>
+    /// <summary>A refusal, with the server's explanation.</summary>
     public ApiException(int code, Status? status, TimeSpan? retryAfter = null)
         : base(status?.Message ?? $"The API server answered {code}.")
     {
@@ -17,13 +17,13 @@ public sealed class ApiException : Exception
     /// <summary>HTTP status code.</summary>
     public int Code { get; }
 
-    /// <summary>The server's own account; never null.</summary>
+    /// <summary>The server's explanation; never null.</summary>
     public Status Status { get; }
 
     /// <summary>From the Retry-After header or the status details.</summary>
     public TimeSpan? RetryAfter { get; }
 
-    /// <summary>404: the object, or the resource, is not there.</summary>
+    /// <summary>404: the object or the resource does not exist.</summary>
     public bool IsNotFound => Code == 404;
 
     /// <summary>409 because the name is taken.</summary>
@@ -35,7 +35,7 @@ public sealed class ApiException : Exception
     /// <summary>410: the resource version or the continue token is too old.</summary>
     public bool IsExpired => Code == 410 || Status.Reason is StatusReasons.Expired or StatusReasons.Gone;
 
-    /// <summary>422: the object is wrong; trying again does not help.</summary>
+    /// <summary>422: the object is not valid; a retry does not help.</summary>
     public bool IsInvalid => Code == 422;
 
     /// <summary>403: not allowed, by RBAC, admission or quota.</summary>
@@ -44,10 +44,10 @@ public sealed class ApiException : Exception
     /// <summary>429.</summary>
     public bool IsTooManyRequests => Code == 429;
 
-    /// <summary>The namespace is being deleted: nothing can be created in it any more.</summary>
+    /// <summary>The namespace is being deleted: nothing can be created in it.</summary>
     public bool IsNamespaceTerminating => HasCause("NamespaceTerminating");
 
-    /// <summary>The server has not reached the asked resource version yet.</summary>
+    /// <summary>The server has not reached the requested resource version yet.</summary>
     public bool IsTooLargeResourceVersion => HasCause("ResourceVersionTooLarge");
 
     private bool HasCause(string reason) => Status.Details?.Causes?.Exists(c => c.Reason == reason) == true;

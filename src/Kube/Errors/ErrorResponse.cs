@@ -6,7 +6,7 @@ using ScheduledJobs.Kube.Resources;
 
 namespace ScheduledJobs.Kube.Errors;
 
-/// <summary>Reads what a refusal says: a Status from the API server, or anything from a proxy on the way.</summary>
+/// <summary>Reads the body of a refusal: a Status from the API server, or anything from a proxy on the way.</summary>
 internal static class ErrorResponse
 {
     private const int MaxBody = 256 * 1024;
@@ -20,7 +20,7 @@ internal static class ErrorResponse
         return new ApiException(code, status with { Code = status.Code ?? code }, RetryAfter(response, status, time));
     }
 
-    /// <summary>The Status in a body, or null where it is something else.</summary>
+    /// <summary>The Status in a body; null if the body is something else.</summary>
     public static Status? ParseStatus(ReadOnlySpan<byte> body)
     {
         try

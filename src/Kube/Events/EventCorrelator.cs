@@ -1,9 +1,9 @@
 namespace ScheduledJobs.Kube.Events;
 
 /// <summary>
-/// Makes series of repeated events, and keeps objects that have much to say from flooding the server. A series is of one type, reason,
-/// action and note. Each object may write 25 times, and then once in 10 s; what is held back is counted: in its series, or, if it begins
-/// none, in one event for all of its kind, with the note of the last. The first warning of its kind is never held back. Not thread-safe.
+/// Combines repeated events into series, and keeps busy objects from flooding the server. A series has one type, reason,
+/// action and note. Each object may write 25 times, and then once in 10 s. What is held back is counted: in its series or, if it starts
+/// none, in one event for all of its kind, with the latest note. The first warning of its kind is never held back. Not thread-safe.
 /// </summary>
 internal sealed class EventCorrelator(TimeProvider time)
 {
@@ -12,16 +12,16 @@ internal sealed class EventCorrelator(TimeProvider time)
 
     public static readonly TimeSpan RefillEvery = TimeSpan.FromSeconds(10);
 
-    /// <summary>A series that was not continued for this long has ended; the next occurrence is a new event. As in client-go.</summary>
+    /// <summary>A series without a new occurrence for this long has ended; the next occurrence is a new event. As in client-go.</summary>
     public static readonly TimeSpan SeriesEndsAfter = TimeSpan.FromMinutes(6);
 
     private readonly Dictionary<string, Subject> _subjects = [];
     private long _lastSweep = time.GetTimestamp();
 
-    /// <summary>How many objects are remembered.</summary>
+    /// <summary>Number of remembered objects.</summary>
     public int Subjects => _subjects.Count;
 
-    /// <summary>Takes an occurrence; gives what is to be written now.</summary>
+    /// <summary>Takes an occurrence; returns what to write now.</summary>
     public IReadOnlyList<EventSeriesState> Take(RecordedEvent occurrence)
     {
         var due = Sweep();
@@ -40,7 +40,7 @@ internal sealed class EventCorrelator(TimeProvider time)
     /// <summary>What was held back.</summary>
     public IReadOnlyList<EventSeriesState> TakeUnwritten() => [.. _subjects.Values.SelectMany(s => s.Unwritten)];
 
-    // Ends the series that were not continued, and forgets the objects that have none and owe nothing.
+    // Ends the series without new occurrences, and forgets objects that have no series and nothing held back.
     private List<EventSeriesState> Sweep()
     {
         var ended = new List<EventSeriesState>();
@@ -57,7 +57,7 @@ internal sealed class EventCorrelator(TimeProvider time)
         return ended;
     }
 
-    // A quarter at once, so that the search for the oldest is rare.
+    // Evicts a quarter at once, so that the search for the oldest is rare.
     private List<EventSeriesState> EvictOldest()
     {
         var unwritten = new List<EventSeriesState>();
@@ -70,7 +70,7 @@ internal sealed class EventCorrelator(TimeProvider time)
         return unwritten;
     }
 
-    /// <summary>One object: its series, and its token bucket.</summary>
+    /// <summary>One object: its series and its token bucket.</summary>
     private sealed class Subject(TimeProvider time)
     {
         private readonly List<EventSeriesState> _series = [];

@@ -2,14 +2,14 @@ using Microsoft.Extensions.Logging;
 
 namespace ScheduledJobs.Kube.Events;
 
-/// <summary>Writes the events of some objects, one after the other and in their order, from a bounded queue.</summary>
+/// <summary>Writes the events of some objects, one at a time and in order, from a bounded queue.</summary>
 internal sealed class EventLane
 {
     public const int MaxQueue = 1000;
 
     private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(2);
 
-    /// <summary>Lost events are told of at most this often: a flood of events must not become a flood of log lines.</summary>
+    /// <summary>Shortest time between reports of lost events: a flood of events must not become a flood of log lines.</summary>
     private static readonly TimeSpan DroppedLogInterval = TimeSpan.FromMinutes(1);
 
     private readonly EventWriter _writer;
@@ -28,7 +28,7 @@ internal sealed class EventLane
         _logger = logger;
     }
 
-    /// <summary>Queues an occurrence; if the queue is full, the oldest one of the namespace that has most in it is dropped.</summary>
+    /// <summary>Queues an occurrence. If the queue is full, the oldest one of the namespace with the most entries is dropped.</summary>
     public void Add(RecordedEvent occurrence)
     {
         if (!_queue.Add(occurrence))
@@ -69,7 +69,7 @@ internal sealed class EventLane
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Now the flush.
+            // Continue with the flush.
         }
     }
 

@@ -3,23 +3,23 @@ using System.Threading.Channels;
 namespace ScheduledJobs.Kube.Events;
 
 /// <summary>
-/// Occurrences that wait to be written. Namespaces take turns; within one, the order stays. Of a full queue, the namespace that has most
-/// in it loses its oldest: no namespace pushes out the events of one that has fewer. Thread-safe.
+/// Occurrences waiting to be written. Namespaces take turns; within a namespace the order is kept. If the queue is full, the namespace
+/// with the most entries loses its oldest, so no namespace displaces the events of one with fewer. Thread-safe.
 /// </summary>
 internal sealed class EventQueue(int capacity)
 {
     private readonly Lock _gate = new();
 
-    // Guarded by _gate. No queue is empty. A namespace may stand in _turns without having a queue any more.
+    // Guarded by _gate. No inner queue is empty. _turns may still name a namespace without a queue.
     private readonly Dictionary<string, Queue<RecordedEvent>> _byNamespace = [];
     private readonly Queue<string> _turns = new();
     private int _count;
 
-    // Holds a token if something was added since it was last waited for.
+    // Holds a token if something was added since the last wait.
     private readonly Channel<bool> _added =
         Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>How many wait.</summary>
+    /// <summary>Number of waiting occurrences.</summary>
     public int Count
     {
         get
@@ -29,7 +29,7 @@ internal sealed class EventQueue(int capacity)
         }
     }
 
-    /// <summary>Adds an occurrence; false if another one had to go for it.</summary>
+    /// <summary>Adds an occurrence; false if another one was dropped for it.</summary>
     public bool Add(RecordedEvent occurrence)
     {
         bool isFull;
@@ -76,7 +76,7 @@ internal sealed class EventQueue(int capacity)
         }
     }
 
-    /// <summary>Waits until something was added since the last wait.</summary>
+    /// <summary>Waits until something has been added since the last wait.</summary>
     public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _added.Reader.ReadAsync(cancellationToken);
 
     private void DropOldest_NeedsLock()

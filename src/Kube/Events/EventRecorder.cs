@@ -5,13 +5,13 @@ using ScheduledJobs.Kube.Resources;
 namespace ScheduledJobs.Kube.Events;
 
 /// <summary>
-/// Writes events.k8s.io/v1 events in the background, those of one object in their order. The same event seen again becomes a series, with
-/// the note and the related object of the first; each object has a token bucket; queues are bounded. Losing an event is allowed, delaying
-/// a caller is not.
+/// Writes events.k8s.io/v1 events in the background, in order for each object. A repeated event becomes a series, with
+/// the note and the related object of the first. Each object has a token bucket, and queues are bounded. Losing an event is acceptable,
+/// delaying a caller is not.
 /// </summary>
 public sealed class EventRecorder
 {
-    /// <summary>Writes under way at once: enough to keep up with a second in which many runs start, few enough to be no burden.</summary>
+    /// <summary>Concurrent writes: enough to keep up with a second in which many runs start, few enough not to burden the server.</summary>
     internal const int Lanes = 8;
 
     private readonly TimeProvider _time;
@@ -20,9 +20,9 @@ public sealed class EventRecorder
     /// <summary>Does nothing until <see cref="RunAsync"/>.</summary>
     /// <param name="events">Where events are written.</param>
     /// <param name="controller">Qualified name, such as <c>scheduledjobs.dev/operator</c>.</param>
-    /// <param name="instance">Which instance; at most 128 characters.</param>
+    /// <param name="instance">The instance's name; at most 128 characters.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="logger">Where lost events are reported.</param>
+    /// <param name="logger">Receives log lines about lost events.</param>
     public EventRecorder(ResourceClient<Event> events, string controller, string instance, TimeProvider time, ILogger logger)
     {
         _time = time;
@@ -31,12 +31,12 @@ public sealed class EventRecorder
     }
 
     /// <summary>Queues an event and returns at once.</summary>
-    /// <param name="regarding">What it is about; the event is written to its namespace.</param>
+    /// <param name="regarding">The object it is about; the event is written to its namespace.</param>
     /// <param name="type">Normal or Warning.</param>
-    /// <param name="reason">Why, in a CamelCase word of a small, fixed set.</param>
-    /// <param name="action">What was done, in a CamelCase word of a small, fixed set.</param>
-    /// <param name="note">A sentence for people; cut at 1 kB.</param>
-    /// <param name="related">A second object, such as the Pod that was made.</param>
+    /// <param name="reason">Why, as a CamelCase word from a small, fixed set.</param>
+    /// <param name="action">What was done, as a CamelCase word from a small, fixed set.</param>
+    /// <param name="note">A sentence for users; cut at 1 kB.</param>
+    /// <param name="related">A second object, such as the Pod that was created.</param>
     public void Record(ObjectReference regarding, EventType type, string reason, string action, string note, ObjectReference? related = null)
     {
         var occurrence = new RecordedEvent(regarding, type, reason, action, note, related, _time.GetUtcNow());
@@ -57,6 +57,6 @@ public enum EventType
     /// <summary>For information.</summary>
     Normal,
 
-    /// <summary>Somebody should look.</summary>
+    /// <summary>A person should look.</summary>
     Warning,
 }

@@ -9,7 +9,7 @@ using ScheduledJobs.Kube.Resources;
 
 namespace ScheduledJobs.Kube.Events;
 
-/// <summary>Brings one series to the server: creates its event, or patches the count of the event that is there.</summary>
+/// <summary>Writes one series to the server: creates its event, or patches the count of the existing event.</summary>
 internal sealed class EventWriter(ResourceClient<Event> events, string controller, string instance, TimeProvider time, ILogger logger)
 {
     // Limits of the API server (validation of events).
@@ -24,10 +24,10 @@ internal sealed class EventWriter(ResourceClient<Event> events, string controlle
 
     private long _sequence;
 
-    /// <summary>Writes, and tries again for a while where the server cannot be reached. Gives up in silence or with a log line.</summary>
+    /// <summary>Writes, and retries for a while if the server is unreachable. Gives up silently or with a log line.</summary>
     /// <param name="series">What to write.</param>
-    /// <param name="stop">No further tries, for the process is about to end.</param>
-    /// <param name="hardStop">Ends a write that is under way.</param>
+    /// <param name="stop">Ends retries, because the process is about to exit.</param>
+    /// <param name="hardStop">Cancels a write in progress.</param>
     public async Task WriteAsync(EventSeriesState series, CancellationToken stop, CancellationToken hardStop)
     {
         var wait = FirstWait;
@@ -58,14 +58,14 @@ internal sealed class EventWriter(ResourceClient<Event> events, string controlle
             }
             catch (OperationCanceledException)
             {
-                // One last try, then.
+                // One last try.
             }
 
             wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
         }
     }
 
-    // The object's namespace is gone or going: nobody will ever look.
+    // The object's namespace is gone or going: no one will look.
     private static bool IsPointless(ApiException e) => e.IsNotFound || e.IsNamespaceTerminating;
 
     private async Task WriteOnceAsync(EventSeriesState series, CancellationToken cancellationToken)
@@ -122,7 +122,7 @@ internal sealed class EventWriter(ResourceClient<Event> events, string controlle
     private static string NamespaceOf(RecordedEvent occurrence) =>
         occurrence.Regarding.Namespace is { Length: > 0 } name ? name : "default";
 
-    // The name of the object and something unique, as kubectl's users are used to.
+    // The object's name and a unique part, as kubectl users are used to.
     private string NewName(RecordedEvent first)
     {
         var unique = $".{first.Time.UtcTicks + Interlocked.Increment(ref _sequence):x}";

@@ -2,10 +2,10 @@ using ScheduledJobs.Kube.Resources;
 
 namespace ScheduledJobs.Kube.Events;
 
-/// <summary>Something happened, once.</summary>
+/// <summary>One occurrence of an event.</summary>
 internal sealed record RecordedEvent(
     ObjectReference Regarding, EventType Type, string Reason, string Action, string Note, ObjectReference? Related, DateTimeOffset Time)
 {
-    /// <summary>The object that it is about, as a key: the uid, or the name where there is none.</summary>
+    /// <summary>A key of the object it is about: the uid, or the name if there is no uid.</summary>
     public string Subject => Regarding.Uid ?? $"{Regarding.Kind}/{Regarding.Namespace}/{Regarding.Name}";
 }

@@ -3,7 +3,7 @@ using YamlDotNet.Core.Events;
 
 namespace ScheduledJobs.Kube.Json;
 
-/// <summary>A YAML parser that remembers how far it got, and that refuses what is nested so deeply that its reader would run out of stack.</summary>
+/// <summary>A YAML parser that remembers how far it got, and rejects nesting so deep that its reader would overflow the stack.</summary>
 internal sealed class BoundedYamlParser(TextReader text) : IParser
 {
     private const int MaxDepth = 100;
@@ -13,7 +13,7 @@ internal sealed class BoundedYamlParser(TextReader text) : IParser
 
     public ParsingEvent? Current => _parser.Current;
 
-    /// <summary>The end of what was understood.</summary>
+    /// <summary>End of the part that was parsed.</summary>
     public Mark Reached { get; private set; } = Mark.Empty;
 
     public bool MoveNext()

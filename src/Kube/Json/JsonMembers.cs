@@ -1,27 +1,27 @@
 namespace ScheduledJobs.Kube.Json;
 
 /// <summary>
-/// The members of one JSON object, as they are written, however deep and odd their values are. It ends without an error where the text is
+/// The members of one JSON object in raw form, however deep and odd their values are. It ends without an error if the text is
 /// cut off or is not JSON.
 /// </summary>
 internal ref struct JsonMembers
 {
     private ReadOnlySpan<byte> _rest;
 
-    /// <param name="json">An object; of anything else there are no members.</param>
+    /// <param name="json">An object; anything else has no members.</param>
     public JsonMembers(ReadOnlySpan<byte> json)
     {
         var text = TrimStart(json);
         _rest = text is [(byte)'{', ..] ? text[1..] : [];
     }
 
-    /// <summary>The name, without quotes and with its escapes.</summary>
+    /// <summary>The raw name, without quotes and with its escapes.</summary>
     public ReadOnlySpan<byte> Name { get; private set; }
 
-    /// <summary>The value; cut off where the text is.</summary>
+    /// <summary>The value; cut off if the text is.</summary>
     public ReadOnlySpan<byte> Value { get; private set; }
 
-    /// <summary>Goes to the next member; false at the end.</summary>
+    /// <summary>Moves to the next member; false at the end.</summary>
     public bool Next()
     {
         _rest = TrimStart(_rest);
@@ -41,7 +41,7 @@ internal ref struct JsonMembers
         return true;
     }
 
-    /// <summary>Without spaces and byte order mark at its start.</summary>
+    /// <summary>Removes leading whitespace and a byte order mark.</summary>
     public static ReadOnlySpan<byte> TrimStart(ReadOnlySpan<byte> json)
     {
         ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];

@@ -6,8 +6,8 @@ namespace ScheduledJobs.Kube.Json;
 public static class JsonMergePatch
 {
     /// <summary>
-    /// The smallest patch that makes <paramref name="to"/> out of <paramref name="from"/>; null where there is nothing to do. A member of
-    /// <paramref name="to"/> that is null counts as absent, for a merge patch cannot say otherwise.
+    /// The smallest patch that turns <paramref name="from"/> into <paramref name="to"/>; null if nothing changes. A null member of
+    /// <paramref name="to"/> counts as absent, because a merge patch cannot express it.
     /// </summary>
     public static JsonNode? Diff(JsonNode? from, JsonNode? to)
     {
@@ -30,7 +30,7 @@ public static class JsonMergePatch
         return patch.Count == 0 ? null : patch;
     }
 
-    /// <summary>What a patch makes of a value. Neither is modified.</summary>
+    /// <summary>Applies a patch to a value. Neither is modified.</summary>
     public static JsonNode? Apply(JsonNode? target, JsonNode? patch)
     {
         if (patch is not JsonObject changes)

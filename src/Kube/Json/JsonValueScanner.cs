@@ -3,8 +3,8 @@ using System.Buffers;
 namespace ScheduledJobs.Kube.Json;
 
 /// <summary>
-/// Finds the end of a JSON value that arrives in pieces, however deep it is: it counts brackets and minds strings, and nothing else.
-/// Whether the value is valid JSON is for its reader to say.
+/// Finds the end of a JSON value that arrives in pieces, at any depth: it only counts brackets and tracks strings.
+/// The value's reader checks whether it is valid JSON.
 /// </summary>
 internal struct JsonValueScanner
 {
@@ -17,16 +17,16 @@ internal struct JsonValueScanner
     private bool _inString;
     private bool _isEscaped;
 
-    /// <summary>Whether a value has begun and not ended.</summary>
+    /// <summary>Whether it is inside a value.</summary>
     public bool IsActive { get; private set; }
 
-    /// <summary>Begins with a value.</summary>
-    /// <param name="first">Its first byte, which is to be scanned as well.</param>
+    /// <summary>Starts a value.</summary>
+    /// <param name="first">Its first byte, which must be scanned as well.</param>
     public static JsonValueScanner Begin(byte first) =>
         new() { IsActive = true, _isScalar = first is not ((byte)'"' or (byte)'{' or (byte)'[') };
 
-    /// <summary>Goes on.</summary>
-    /// <param name="bytes">What comes next.</param>
+    /// <summary>Continues the value.</summary>
+    /// <param name="bytes">The next bytes.</param>
     /// <param name="consumed">How many of the bytes belong to the value.</param>
     /// <returns>Whether the value ends with them.</returns>
     public bool Scan(ReadOnlySpan<byte> bytes, out int consumed)

@@ -4,15 +4,15 @@ using System.Text.Json.Serialization;
 
 namespace ScheduledJobs.Kube.Json;
 
-/// <summary><c>metav1.Time</c>: RFC 3339 in UTC and whole seconds; any offset and fraction is accepted when reading.</summary>
+/// <summary><c>metav1.Time</c>: RFC 3339 in UTC and whole seconds. Reading accepts any offset and fraction.</summary>
 public sealed class KubeTimeConverter : JsonConverter<DateTimeOffset>
 {
-    // "2026-01-05 12:00:00Z": one of the formats that .NET does not interpret letter by letter. A status holds two dozen times.
+    // "2026-01-05 12:00:00Z": one of the formats that .NET does not interpret letter by letter. A status contains two dozen times.
     private const string AlmostIt = "u";
     private const int Length = 20;
     private const int PlaceOfT = 10;
 
-    /// <summary>The text that Kubernetes writes for an instant.</summary>
+    /// <summary>An instant in Kubernetes' text form.</summary>
     public static string ToText(DateTimeOffset instant) => string.Create(Length, instant.UtcDateTime, static (text, time) =>
     {
         time.TryFormat(text, out _, AlmostIt, CultureInfo.InvariantCulture);

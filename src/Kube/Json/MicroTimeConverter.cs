@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace ScheduledJobs.Kube.Json;
 
-/// <summary><c>metav1.MicroTime</c>: RFC 3339 in UTC with exactly six fractional digits, which is what the API server insists on.</summary>
+/// <summary><c>metav1.MicroTime</c>: RFC 3339 in UTC with exactly six fractional digits, as the API server requires.</summary>
 public sealed class MicroTimeConverter : JsonConverter<DateTimeOffset>
 {
     private const string Format = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";

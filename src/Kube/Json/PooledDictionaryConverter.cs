@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ScheduledJobs.Kube.Json;
 
-/// <summary>For labels and annotations, whose keys and short values many objects share: each is in memory once.</summary>
+/// <summary>For labels and annotations, whose keys and short values many objects share: memory holds each of them once.</summary>
 public sealed class PooledDictionaryConverter : JsonConverter<Dictionary<string, string>>
 {
     /// <inheritdoc />
@@ -12,7 +12,7 @@ public sealed class PooledDictionaryConverter : JsonConverter<Dictionary<string,
         if (reader.TokenType != JsonTokenType.StartObject)
             throw new JsonException("Expected an object of strings.");
 
-        // Most objects have few; a dictionary rounds up by itself and would waste most of its room.
+        // Most objects have few. A dictionary rounds its capacity up and would waste most of it.
         var result = new Dictionary<string, string>(capacity: 3);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {

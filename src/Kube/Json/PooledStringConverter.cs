@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ScheduledJobs.Kube.Json;
 
-/// <summary>For texts that many objects share, such as a namespace or a kind: each is in memory once.</summary>
+/// <summary>For texts that many objects share, such as a namespace or a kind: memory holds each of them once.</summary>
 public sealed class PooledStringConverter : JsonConverter<string>
 {
     /// <inheritdoc />

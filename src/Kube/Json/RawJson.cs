@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace ScheduledJobs.Kube.Json;
 
 /// <summary>
-/// A JSON value that is carried, not understood: the UTF-8 text as it came. Pod and Job templates travel as this, so that fields of
-/// Kubernetes versions we have never heard of survive, and a cached object costs no more than its text.
+/// A JSON value that is passed through without being interpreted: the original UTF-8 text. Pod and Job templates use it, so that fields of
+/// unknown Kubernetes versions survive, and a cached object costs no more than its text.
 /// </summary>
 [JsonConverter(typeof(RawJsonConverter))]
 public readonly struct RawJson : IEquatable<RawJson>
@@ -19,7 +19,7 @@ public readonly struct RawJson : IEquatable<RawJson>
     /// <summary>The UTF-8 text; <c>null</c> for the default value.</summary>
     public ReadOnlyMemory<byte> Utf8 => _utf8.IsEmpty ? "null"u8.ToArray() : _utf8;
 
-    /// <summary>Parses text, to be sure that it is one JSON value.</summary>
+    /// <summary>Parses text, to verify that it is one JSON value.</summary>
     /// <exception cref="JsonException">The text is not JSON.</exception>
     public static RawJson Parse(string json)
     {
@@ -28,7 +28,7 @@ public readonly struct RawJson : IEquatable<RawJson>
         return new RawJson(utf8);
     }
 
-    /// <summary>Takes a node as it is now; later changes of the node are not seen.</summary>
+    /// <summary>Captures a node's current value; later changes of the node have no effect.</summary>
     public static RawJson From(JsonNode? node) => new(System.Text.Encoding.UTF8.GetBytes(node?.ToJsonString() ?? "null"));
 
     /// <summary>A fresh, mutable tree of the value.</summary>

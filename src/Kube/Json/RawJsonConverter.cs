@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace ScheduledJobs.Kube.Json;
 
-/// <summary>Reads and writes <see cref="RawJson"/> without building a tree that is kept.</summary>
+/// <summary>Reads and writes <see cref="RawJson"/> without keeping a tree.</summary>
 public sealed class RawJsonConverter : JsonConverter<RawJson>
 {
     /// <inheritdoc />

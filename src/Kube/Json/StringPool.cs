@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace ScheduledJobs.Kube.Json;
 
 /// <summary>
-/// Remembers some strings that were read lately, so that namespaces, label keys and kinds are in memory once and not once an object.
-/// Its size is fixed; a string that loses its place is just read anew. Thread-safe without a lock: a slot is one reference.
+/// Remembers some recently read strings, so that memory holds namespaces, label keys and kinds once and not once per object.
+/// Its size is fixed; an evicted string is simply read again. Thread-safe without a lock: a slot is one reference.
 /// </summary>
 internal static class StringPool
 {
@@ -12,7 +12,7 @@ internal static class StringPool
 
     private static readonly string?[] Slots = new string?[4096];
 
-    /// <summary>The string at the reader.</summary>
+    /// <summary>The string at the reader's position.</summary>
     public static string Read(ref Utf8JsonReader reader)
     {
         if (reader.HasValueSequence || reader.ValueIsEscaped || reader.ValueSpan.Length is 0 or > MaxLength)

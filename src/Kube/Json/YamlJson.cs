@@ -5,17 +5,17 @@ using YamlDotNet.RepresentationModel;
 namespace ScheduledJobs.Kube.Json;
 
 /// <summary>
-/// Turns YAML into JSON, with the core schema of YAML 1.2: what is quoted stays text; plain <c>null</c>, <c>true</c>, <c>false</c>, integers
-/// (also <c>0o</c> and <c>0x</c>) and floats become what they look like; anything else is text. Anchors, aliases and merge keys
+/// Converts YAML to JSON, with the core schema of YAML 1.2: quoted scalars stay text; plain <c>null</c>, <c>true</c>, <c>false</c>, integers
+/// (also <c>0o</c> and <c>0x</c>) and floats get their types; anything else is text. Anchors, aliases and merge keys
 /// (<c>&lt;&lt;</c>) are resolved.
 /// </summary>
 public static class YamlJson
 {
-    // Aliases can make a short document explode ("a billion laughs"); no honest manifest comes near this.
+    // Aliases can make a short document explode ("a billion laughs"); no real manifest comes near this.
     private const int MaxNodes = 1_000_000;
 
-    /// <summary>The one document of a text; null for an empty text.</summary>
-    /// <exception cref="FormatException">Not YAML, not to be said in JSON, or more than one document; the message names line and column.</exception>
+    /// <summary>The only document of a text; null for an empty text.</summary>
+    /// <exception cref="FormatException">Not YAML, not expressible in JSON, or more than one document; the message names line and column.</exception>
     public static JsonNode? Parse(string yaml)
     {
         var documents = ParseAll(yaml);
@@ -27,8 +27,8 @@ public static class YamlJson
         };
     }
 
-    /// <summary>All documents of a text, without the empty ones.</summary>
-    /// <exception cref="FormatException">Not YAML, or not to be said in JSON; the message names line and column.</exception>
+    /// <summary>All non-empty documents of a text.</summary>
+    /// <exception cref="FormatException">Not YAML, or not expressible in JSON; the message names line and column.</exception>
     public static IReadOnlyList<JsonNode> ParseAll(string yaml)
     {
         var stream = new YamlStream();
@@ -43,7 +43,7 @@ public static class YamlJson
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or NullReferenceException or InvalidCastException)
         {
-            // Some broken texts trip the parser up instead of being reported by it.
+            // Some malformed texts crash the parser instead of being reported by it.
             throw new FormatException($"{At(parser.Reached)}: this, or what follows, is not YAML.", e);
         }
 
@@ -93,7 +93,7 @@ public static class YamlJson
             return result;
         }
 
-        // What the mapping says itself wins over what is merged in, wherever the merge key stands.
+        // The mapping's own keys win over merged ones, wherever the merge key is.
         private void Merge(JsonObject result, YamlNode source, YamlMappingNode into)
         {
             if (source is YamlSequenceNode several)

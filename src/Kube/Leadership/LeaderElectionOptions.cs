@@ -9,7 +9,7 @@ public sealed record LeaderElectionOptions
     /// <summary>Name of the Lease.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Who this process is; unique, such as the Pod's name and a random part.</summary>
+    /// <summary>Identity of this process; unique, such as the Pod's name and a random part.</summary>
     public required string Identity { get; init; }
 
     /// <summary>How long others wait after they last saw the record change. Default 15 s; whole seconds.</summary>
@@ -19,15 +19,15 @@ public sealed record LeaderElectionOptions
     public TimeSpan RenewDeadline { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Wait of the leader between two renewals. Default 2 s; the deadline is longer than 1.2 times this. A candidate waits a little less,
-    /// at random: candidates do not collide, and take over from a leader that stops within this time.
+    /// The leader's wait between two renewals. Default 2 s; the deadline is longer than 1.2 times this. A candidate waits a little less,
+    /// at random, so that candidates do not collide, and one takes over within this time when the leader stops.
     /// </summary>
     public TimeSpan RetryPeriod { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Numbers in [0, 1) for the waits of a candidate.</summary>
+    /// <summary>Random numbers in [0, 1) for a candidate's waits.</summary>
     internal Func<double> Random { get; init; } = Watching.Backoff.Random;
 
-    /// <summary>What is missing or does not go together; null where all is well.</summary>
+    /// <summary>What is missing or inconsistent; null if nothing is.</summary>
     internal string? FindProblem() => this switch
     {
         { Namespace.Length: 0 } => $"{nameof(Namespace)} must not be empty.",

@@ -8,8 +8,8 @@ namespace ScheduledJobs.Kube.Leadership;
 
 /// <summary>
 /// Leader election on a Lease. Other holders' timestamps are never trusted: a lease is free once its record has not changed for its
-/// duration, measured by the local clock. That tolerates clocks that are wrong, not clocks that run at different speeds. There is no
-/// fencing; a leader that is paused may still act when it wakes, until it next looks at <see cref="IsLeader"/>.
+/// duration, measured by the local clock. That tolerates wrong clocks, but not clocks that run at different speeds. There is no
+/// fencing: a paused leader may still act when it wakes, until it next checks <see cref="IsLeader"/>.
 /// </summary>
 public sealed partial class LeaderElector
 {
@@ -18,7 +18,7 @@ public sealed partial class LeaderElector
     private readonly ILogger _logger;
     private readonly LeaseLock _lock;
 
-    // Written by RunAsync only; read by anybody.
+    // Written only by RunAsync; read by any thread.
     private volatile bool _leads;
     private long _renewedAt;
 
@@ -26,8 +26,8 @@ public sealed partial class LeaderElector
     /// <param name="leases">Reads and writes the Lease.</param>
     /// <param name="options">Timing and name.</param>
     /// <param name="time">Measures waits and deadlines.</param>
-    /// <param name="logger">Is told of each change of leader, and of each try that failed.</param>
-    /// <exception cref="ArgumentException">An option is missing, or the times do not go together.</exception>
+    /// <param name="logger">Receives log lines about changes of leader and failed tries.</param>
+    /// <exception cref="ArgumentException">An option is missing, or the times are inconsistent.</exception>
     public LeaderElector(ResourceClient<Lease> leases, LeaderElectionOptions options, TimeProvider time, ILogger logger)
     {
         if (options.FindProblem() is { } problem)
@@ -39,23 +39,23 @@ public sealed partial class LeaderElector
     }
 
     /// <summary>
-    /// True while the lease is held and not overdue, by the monotonic clock; costs next to nothing. A term in which this was ever false
-    /// for being overdue ends: it does not become true again before the work of that term has stopped and the lease was acquired again.
+    /// True while the lease is held and not overdue, by the monotonic clock. Nearly free to read. Once this is false in a term because the lease
+    /// is overdue, the term ends: it only becomes true again after that term's work has stopped and the lease has been reacquired.
     /// </summary>
     public bool IsLeader => _leads && SinceRenewal < _options.RenewDeadline;
 
     /// <summary>
-    /// False where the work of a leadership that is long over still has not stopped; such a process should be restarted.
+    /// False if a leadership ended long ago but its work has not stopped; such a process should be restarted.
     /// </summary>
     public bool IsHealthy => !_leads || SinceRenewal <= _options.LeaseDuration + _options.RetryPeriod;
 
     private TimeSpan SinceRenewal => _time.GetElapsedTime(Interlocked.Read(ref _renewedAt));
 
     /// <summary>
-    /// Campaigns; runs <paramref name="lead"/> while leading, with a token that is cancelled before leadership is reported lost; then
-    /// campaigns again. Returns when cancelled, after <paramref name="lead"/> has ended and the lease was released.
+    /// Campaigns; runs <paramref name="lead"/> while leading, with a token that is cancelled before the loss of leadership is reported; then
+    /// campaigns again. Returns when cancelled, after <paramref name="lead"/> has ended and the lease is released.
     /// </summary>
-    /// <param name="lead">The leader's work. Where it ends by itself, the lease is released.</param>
+    /// <param name="lead">The leader's work. If it ends by itself, the lease is released.</param>
     /// <param name="cancellationToken">Ends the campaign and the work.</param>
     /// <exception cref="Exception">What <paramref name="lead"/> threw, after the lease was released.</exception>
     public async Task RunAsync(Func<CancellationToken, Task> lead, CancellationToken cancellationToken)
@@ -71,7 +71,7 @@ public sealed partial class LeaderElector
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Asked for.
+            // Cancelled, as requested.
         }
     }
 
@@ -98,7 +98,7 @@ public sealed partial class LeaderElector
         var losing = RenewUntilLostAsync(renewal.Token);
         var isLost = await Task.WhenAny(leading, losing) == losing;
 
-        // First the work ends, then others may know. While it ends, the lease is still renewed.
+        // Stop the work before reporting it. While it stops, the lease is still renewed.
         if (isLost)
         {
             Log.StopsWork(_logger, _options.Identity);
@@ -111,7 +111,7 @@ public sealed partial class LeaderElector
         }
         catch (OperationCanceledException) when (work.IsCancellationRequested)
         {
-            // The work was told to stop.
+            // The work was cancelled.
         }
         finally
         {
@@ -125,7 +125,7 @@ public sealed partial class LeaderElector
 
     private static async Task StartAsync(Func<CancellationToken, Task> lead, CancellationToken cancellationToken)
     {
-        // Renewing begins at once, however long the work takes to get going.
+        // Renewing starts at once, even if the work is slow to start.
         await Task.Yield();
         await lead(cancellationToken);
     }
@@ -157,10 +157,10 @@ public sealed partial class LeaderElector
 
     private async Task<bool> TryHoldAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
-        // Before the request: others may count from the moment it is written, which may be long before the answer is here.
+        // Before the request: others may count from the moment it is written, which may be long before the response arrives.
         var start = _time.GetTimestamp();
 
-        // Frozen since the caller looked at the clock: a leadership that was overdue for a moment is over, even if no other process took it.
+        // The process froze after the caller looked at the clock. A leadership that was overdue has ended, even if no other process took it.
         if (_leads && _time.GetElapsedTime(Interlocked.Read(ref _renewedAt), start) >= _options.RenewDeadline)
             return false;
         using var timeout = new CancellationTokenSource(limit, _time);
@@ -188,7 +188,7 @@ public sealed partial class LeaderElector
         }
         catch (Exception e) when (IsTransient(e))
         {
-            // Others wait for the lease to run out, then.
+            // Others then wait for the lease to expire.
             Log.TryFailed(_logger, _options.Namespace, _options.Name, e.Message);
         }
     }

@@ -5,7 +5,7 @@ using ScheduledJobs.Kube.Resources;
 namespace ScheduledJobs.Kube.Leadership;
 
 /// <summary>
-/// The Lease as one candidate sees it. Times in the record come from other machines' clocks and are never compared with ours: what counts
+/// The Lease as one candidate sees it. Times in the record come from other machines' clocks and are never compared with ours. What counts
 /// is how long ago, by our monotonic clock, the record was last seen to change. Not thread-safe.
 /// </summary>
 internal sealed class LeaseLock(ResourceClient<Lease> leases, LeaderElectionOptions options, TimeProvider time)
@@ -13,10 +13,10 @@ internal sealed class LeaseLock(ResourceClient<Lease> leases, LeaderElectionOpti
     private Lease? _observed;
     private long _observedAt;
 
-    /// <summary>Who holds the lease, as far as is known; empty means nobody.</summary>
+    /// <summary>The last known holder of the lease; empty if it is free.</summary>
     public string Holder => _observed?.Spec?.HolderIdentity ?? "";
 
-    /// <summary>How long the record must still stay unchanged before it may be taken over.</summary>
+    /// <summary>How much longer the record must stay unchanged before it may be taken over.</summary>
     public TimeSpan UntilFree
     {
         get
@@ -24,17 +24,17 @@ internal sealed class LeaseLock(ResourceClient<Lease> leases, LeaderElectionOpti
             if (Holder.Length == 0 || Holder == options.Identity)
                 return TimeSpan.Zero;
 
-            // The holder has said how long it counts on; our own setting may be another.
+            // The holder has published its own duration, which may differ from ours.
             var duration = _observed?.Spec?.LeaseDurationSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : options.LeaseDuration;
             var left = duration - time.GetElapsedTime(_observedAt);
             return left > TimeSpan.Zero ? left : TimeSpan.Zero;
         }
     }
 
-    /// <summary>Takes the lease, or renews it. False where somebody else holds it, or was quicker.</summary>
+    /// <summary>Takes or renews the lease. False if another process holds it, or was quicker.</summary>
     public async Task<bool> TryHoldAsync(CancellationToken cancellationToken)
     {
-        // A holder knows the record, for it wrote it: one request instead of two.
+        // A holder knows the record because it wrote it: one request instead of two.
         if (Holder == options.Identity && await TryReplaceAsync(HoldSpec(), cancellationToken))
             return true;
 
@@ -45,10 +45,10 @@ internal sealed class LeaseLock(ResourceClient<Lease> leases, LeaderElectionOpti
         return UntilFree == TimeSpan.Zero && await TryReplaceAsync(HoldSpec(), cancellationToken);
     }
 
-    /// <summary>Gives the lease up, if it is still ours, so that others need not wait.</summary>
+    /// <summary>Gives up the lease, if it is still ours, so that others need not wait.</summary>
     public async Task ReleaseAsync(CancellationToken cancellationToken)
     {
-        // Read anew: a renewal that seemed to fail may have been written all the same.
+        // Read it again: a renewal that seemed to fail may have been written all the same.
         if (await leases.FindAsync(options.Namespace, options.Name, cancellationToken) is not { } current)
             return;
         Observe(current);
@@ -110,7 +110,7 @@ internal sealed class LeaseLock(ResourceClient<Lease> leases, LeaderElectionOpti
 
     private void Observe(Lease lease)
     {
-        // Labels and the like may change without anybody being alive.
+        // Labels and the like may change without the holder being alive.
         if (lease.Spec != _observed?.Spec || lease.Metadata.Uid != _observed?.Metadata.Uid)
             _observedAt = time.GetTimestamp();
         _observed = lease;

@@ -5,8 +5,8 @@ using System.Net;
 namespace ScheduledJobs.Kube.Observability;
 
 /// <summary>
-/// What this library measures, under the names that client-go uses, so that dashboards for other controllers fit. Costs nothing while
-/// nobody listens to the meter.
+/// This library's metrics, under client-go's names, so that dashboards for other controllers fit. They cost nothing while
+/// the meter has no listener.
 /// </summary>
 public static class KubeMetrics
 {

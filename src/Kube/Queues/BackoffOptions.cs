@@ -5,10 +5,10 @@ namespace ScheduledJobs.Kube.Queues;
 /// <param name="Max">Longest wait.</param>
 public sealed record BackoffOptions(TimeSpan Initial, TimeSpan Max)
 {
-    // 2^40 times any wait worth the name is longer than any limit worth the name; more would overflow.
+    // 2^40 times any reasonable wait exceeds any reasonable limit; more would overflow.
     private const int MaxSteps = 40;
 
-    /// <summary>5 ms doubling to 5 min; 15 s for what is due.</summary>
+    /// <summary>5 ms doubling to 5 min; 15 s for due keys.</summary>
     public static BackoffOptions Default { get; } = new(TimeSpan.FromMilliseconds(5), TimeSpan.FromMinutes(5));
 
     /// <summary>
@@ -18,18 +18,18 @@ public sealed record BackoffOptions(TimeSpan Initial, TimeSpan Max)
     public TimeSpan MaxWhenDue { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// By which part of itself a wait of a due key is lengthened at most, at random: keys that failed together do not come back together.
+    /// Largest random extension of a due key's wait, as a fraction of it: keys that failed together do not come back together.
     /// Default 0.2; from 0 to 1.
     /// </summary>
     public double JitterWhenDue { get; init; } = 0.2;
 
-    /// <summary>Numbers in [0, 1) for the jitter.</summary>
+    /// <summary>Random numbers in [0, 1) for the jitter.</summary>
     internal Func<double> Random { get; init; } = Watching.Backoff.Random;
 
-    /// <summary>The wait after so many failures in a row; the first failure is 0.</summary>
+    /// <summary>The wait after this many failures in a row; the first failure is 0.</summary>
     public TimeSpan WaitAfter(int failures) => Grow(2, failures, Max);
 
-    /// <summary>The wait of a due key after so many failures in a row; the first failure is 0.</summary>
+    /// <summary>The wait of a due key after this many failures in a row; the first failure is 0.</summary>
     public TimeSpan WaitAfterWhenDue(int failures) =>
         Grow(1.5, failures, MaxWhenDue < Max ? MaxWhenDue : Max) * (1 + (JitterWhenDue * Random()));
 

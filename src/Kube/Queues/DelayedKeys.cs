@@ -1,14 +1,14 @@
 namespace ScheduledJobs.Kube.Queues;
 
 /// <summary>
-/// Keys that come due later, on one timer however many they are. Of two times for one key the earlier wins. Times are monotonic: a clock
-/// that is set does not move them.
+/// Keys that come due later, all on one timer. If a key has two times, the earlier wins. Times are monotonic: setting the clock
+/// does not move them.
 /// </summary>
-#pragma warning disable CA1001 // A timer that waits for nothing holds nothing, and one that waits is wanted.
+#pragma warning disable CA1001 // An idle timer holds nothing, and one that waits is needed.
 internal sealed class DelayedKeys<TKey> where TKey : notnull
 #pragma warning restore CA1001
 {
-    // Timers cannot wait longer than 49 days; waking up once a day to go on waiting costs nothing.
+    // Timers cannot wait longer than 49 days; waking up once a day to continue waiting costs nothing.
     private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(1);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(3650);
 
@@ -17,7 +17,7 @@ internal sealed class DelayedKeys<TKey> where TKey : notnull
     private readonly ITimer _timer;
     private readonly Lock _gate = new();
 
-    // Guarded by _gate. The heap may hold a key more than once; only the entry whose time is that of _times counts.
+    // Guarded by _gate. The heap may hold a key more than once; only the entry whose time matches _times counts.
     private readonly PriorityQueue<TKey, long> _heap = new();
     private readonly Dictionary<TKey, long> _times = [];
 
@@ -74,14 +74,14 @@ internal sealed class DelayedKeys<TKey> where TKey : notnull
         if (!_heap.TryPeek(out _, out var due))
             return;
 
-        // Timers count whole milliseconds and round down; a wake-up must never be a hair early.
+        // Timers count whole milliseconds and round down; a wake-up must never be early.
         var sleep = TimeSpan.FromMilliseconds(Math.Ceiling(_time.GetElapsedTime(_time.GetTimestamp(), due).TotalMilliseconds));
         if (sleep < TimeSpan.Zero)
             sleep = TimeSpan.Zero;
         _timer.Change(sleep < LongestSleep ? sleep : LongestSleep, Timeout.InfiniteTimeSpan);
     }
 
-    // In whole numbers and rounded up: a fraction of a double would make some delays a millisecond longer.
+    // In integers and rounded up: the fraction of a double would make some delays a millisecond longer.
     private long ToTimestampUnits(TimeSpan delay) =>
         (long)(((Int128)delay.Ticks * _time.TimestampFrequency + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond);
 

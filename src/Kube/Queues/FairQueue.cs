@@ -1,32 +1,32 @@
 namespace ScheduledJobs.Kube.Queues;
 
 /// <summary>
-/// Entries in groups. The groups whose first entry is due take turns; only if there are none do the others. Within a group, what is due
-/// first goes first. A turn costs a group a fixed amount plus the time that its keys take: the group that has used least goes next
-/// (start-time fair queueing). An idle group saves nothing up, and owes a limited amount at most. Not thread-safe.
+/// Entries in groups. Groups whose first entry is due take turns; the others only get a turn if there are none. Within a group, the entry
+/// due first goes first. A turn costs a group a fixed amount plus the time that its keys take. The group that has used least goes next
+/// (start-time fair queueing). An idle group saves up no credit, and its debt is limited. Not thread-safe.
 /// </summary>
-/// <param name="isCurrent">False for an entry that a newer one of the same key, which is due earlier, has replaced.</param>
+/// <param name="isCurrent">False for an entry that was replaced by a newer one of the same key, which is due earlier.</param>
 internal sealed class FairQueue<TKey>(Func<QueueEntry<TKey>, bool> isCurrent)
 {
-    /// <summary>What a turn costs, in seconds, besides the time that it takes.</summary>
+    /// <summary>Fixed cost of a turn, in seconds, in addition to the time it takes.</summary>
     public const double TurnCost = 0.001;
 
-    /// <summary>What a group can owe, in seconds: others get that much time before it has its next turn, and no more.</summary>
+    /// <summary>Most debt of a group, in seconds: other groups get at most this much time before its next turn.</summary>
     public const double MaxDebt = 5;
 
     private readonly Dictionary<string, Group> _groups = [];
 
-    // A node counts if its stamp is that of its group.
+    // A node counts if its stamp matches its group's.
     private readonly PriorityQueue<Node, GroupRank> _ripe = new(GroupRank.Order);
     private readonly PriorityQueue<Node, GroupRank> _unripe = new(GroupRank.Order);
     private readonly PriorityQueue<Node, DateTimeOffset> _ripening = new();
 
-    // What the group had used that had the last turn: new groups start from here.
+    // The usage of the group that had the last turn: new groups start from here.
     private double _used;
     private long _turns;
     private int _idle;
 
-    /// <summary>Groups that are remembered.</summary>
+    /// <summary>Number of remembered groups.</summary>
     public int Groups => _groups.Count;
 
     /// <summary>Adds an entry.</summary>
@@ -55,7 +55,7 @@ internal sealed class FairQueue<TKey>(Func<QueueEntry<TKey>, bool> isCurrent)
         }
     }
 
-    /// <summary>Takes the next entry. There must be one.</summary>
+    /// <summary>Takes the next entry. The queue must not be empty.</summary>
     public Turn<TKey> Dequeue(DateTimeOffset now)
     {
         while (_ripening.TryPeek(out var node, out var due) && due <= now)
@@ -85,7 +85,7 @@ internal sealed class FairQueue<TKey>(Func<QueueEntry<TKey>, bool> isCurrent)
     /// <param name="time">How long it took.</param>
     public static void End(in Turn<TKey> turn, TimeSpan time)
     {
-        // The next turn of the group is charged what its turns take on average; what was wrong with this charge is settled then, too.
+        // The group's next turn is charged the average time of its turns. The error of this charge is settled then as well.
         var group = (Group)turn.Group;
         group.Correction += time.TotalSeconds - turn.Charged;
         group.ExpectedTime += (time.TotalSeconds - group.ExpectedTime) / 4;
@@ -134,7 +134,7 @@ internal sealed class FairQueue<TKey>(Func<QueueEntry<TKey>, bool> isCurrent)
         _idle++;
     }
 
-    // A group that owes something is remembered, or a pause of a moment would pay its debts.
+    // A group in debt is remembered; otherwise a short pause would clear its debt.
     private void ForgetIdle()
     {
         if (_idle <= 64 + (_groups.Count / 2))
@@ -158,7 +158,7 @@ internal sealed class FairQueue<TKey>(Func<QueueEntry<TKey>, bool> isCurrent)
 
     private readonly record struct GroupRank(double Used, long LastTurn, DateTimeOffset Due, long Sequence)
     {
-        /// <summary>Who has used least; of those, whose last turn was longest ago; of those, who has the key that is due longest.</summary>
+        /// <summary>Orders by least usage, then by the oldest last turn, then by the key that has been due longest.</summary>
         public static readonly IComparer<GroupRank> Order = Comparer<GroupRank>.Create((a, b) =>
             a.Used.CompareTo(b.Used) is not 0 and var byUse ? byUse
             : a.LastTurn.CompareTo(b.LastTurn) is not 0 and var byTurn ? byTurn
@@ -180,15 +180,15 @@ internal sealed class FairQueue<TKey>(Func<QueueEntry<TKey>, bool> isCurrent)
 
         public long Stamp { get; set; }
 
-        /// <summary>Seconds that its turns have cost, on a scale on which groups begin at what the last turn's group had used.</summary>
+        /// <summary>Cost of its turns in seconds, on a scale where a new group starts at the usage of the last turn's group.</summary>
         public double Used { get; set; }
 
         public long LastTurn { get; set; }
 
-        /// <summary>Seconds that a turn takes on average.</summary>
+        /// <summary>Average seconds per turn.</summary>
         public double ExpectedTime { get; set; }
 
-        /// <summary>What turns that have ended took beyond what they were charged.</summary>
+        /// <summary>How much longer finished turns took than they were charged.</summary>
         public double Correction { get; set; }
     }
 }

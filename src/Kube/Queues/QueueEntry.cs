@@ -1,6 +1,6 @@
 namespace ScheduledJobs.Kube.Queues;
 
-/// <summary>A key that waits.</summary>
+/// <summary>A waiting key.</summary>
 /// <param name="Key">The key.</param>
 /// <param name="Due">When it is due, or when its patience ends.</param>
 /// <param name="IsDue">Whether it was due when it was added.</param>
@@ -8,6 +8,6 @@ namespace ScheduledJobs.Kube.Queues;
 /// <param name="AddedAt">Timestamp of its first addition.</param>
 internal readonly record struct QueueEntry<TKey>(TKey Key, DateTimeOffset Due, bool IsDue, long Sequence, long AddedAt)
 {
-    /// <summary>What is due first goes first; of two that are due together, the one that was added first.</summary>
+    /// <summary>Order of entries: earliest due first, then in the order they were added.</summary>
     public (DateTimeOffset Due, long Sequence) Rank => (Due, Sequence);
 }

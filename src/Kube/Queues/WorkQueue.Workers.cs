@@ -4,15 +4,15 @@ namespace ScheduledJobs.Kube.Queues;
 public sealed partial class WorkQueue<TKey>
 {
     /// <summary>
-    /// Works on keys until cancelled, and returns once all work has ended. A key that was handled is forgotten by the back-off; one whose
-    /// handling threw is reported, and comes again after a wait.
+    /// Handles keys until cancelled, and returns once all work has ended. Success resets a key's back-off. If handling throws, the error
+    /// is reported and the key comes back after a wait.
     /// </summary>
-    /// <param name="workers">How many keys are worked on at once; at least 1.</param>
-    /// <param name="handle">Works on one key. Gets <paramref name="cancellationToken"/>.</param>
+    /// <param name="workers">How many keys are handled at once; at least 1.</param>
+    /// <param name="handle">Handles one key. Receives <paramref name="cancellationToken"/>.</param>
     /// <param name="onError">
-    /// Is told of each failure, but not of work that was cancelled. If it throws, no more keys are taken, and this throws the same.
+    /// Called for each failure, but not for cancelled work. If it throws, no more keys are taken, and this method throws the same exception.
     /// </param>
-    /// <param name="cancellationToken">Ends the taking of keys.</param>
+    /// <param name="cancellationToken">Stops taking keys.</param>
     public async Task RunAsync(
         int workers, Func<TKey, CancellationToken, Task> handle, Action<TKey, Exception> onError, CancellationToken cancellationToken)
     {
@@ -47,7 +47,7 @@ public sealed partial class WorkQueue<TKey>
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The end, not a failure.
+            // Shutdown, not a failure.
         }
         catch (Exception e)
         {

@@ -5,17 +5,17 @@ using ScheduledJobs.Kube.Observability;
 namespace ScheduledJobs.Kube.Queues;
 
 /// <summary>
-/// Keys that need work. A key added twice before it is taken is worked on once; a key is never in two hands at once; a key added while
-/// in hands is given out again after <see cref="Done"/>. What has been due longest goes first; a key without a due time is due
-/// <see cref="Patience"/> after it was added. If keys have groups, such as namespaces, the groups with due keys take turns: however many
-/// keys one of them has, it delays a due key of another by one key, and a group whose keys take long gets fewer turns. Delayed keys wait
-/// on one timer; the earliest time wins, and neither <c>Add</c> nor <see cref="Forget"/> takes a delay back. Thread-safe.
+/// Keys that need work. A key that is added twice before it is taken is handled once. A key is never handled by two workers at once; if it
+/// is added while being handled, it is handed out again after <see cref="Done"/>. The key that has been due longest goes first; a key
+/// without a due time is due <see cref="Patience"/> after it was added. If keys have groups, such as namespaces, the groups with due keys
+/// take turns: a group delays another group's due key by at most one key, however many it has, and a group whose keys take long gets
+/// fewer turns. Delayed keys wait on one timer; the earliest time wins, and neither <c>Add</c> nor <see cref="Forget"/> cancels a delay. Thread-safe.
 /// </summary>
 public sealed partial class WorkQueue<TKey> where TKey : notnull
 {
     /// <summary>
-    /// How long keys with a due time go before those without. Long enough for a burst of due keys to be through, short enough that what
-    /// is not due is never forgotten over a steady flow of what is.
+    /// How long keys with a due time take precedence over those without. Long enough for a burst of due keys to pass, short enough that a
+    /// steady stream of due keys does not starve the others.
     /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
@@ -26,11 +26,11 @@ public sealed partial class WorkQueue<TKey> where TKey : notnull
     private readonly DelayedKeys<TKey> _delayed;
     private readonly Lock _gate = new();
 
-    // One token for each key that waits.
+    // One token for each waiting key.
     private readonly Channel<bool> _tokens = Channel.CreateUnbounded<bool>();
 
-    // Guarded by _gate. _ready may hold a key more than once; only the entry that is that of _dirty counts. A key in _dirty needs work:
-    // it is in _ready, or is being worked on and will be in _ready when that is done.
+    // Guarded by _gate. _ready may hold a key more than once; only the entry that matches _dirty counts. A key in _dirty needs work:
+    // it is in _ready, or is being handled and will be in _ready when that is done.
     private readonly FairQueue<TKey> _ready;
     private readonly Dictionary<TKey, QueueEntry<TKey>> _dirty = [];
     private readonly Dictionary<TKey, (Turn<TKey> Turn, long Since)> _inHands = [];
@@ -43,7 +43,7 @@ public sealed partial class WorkQueue<TKey> where TKey : notnull
     /// <param name="time">Measures delays.</param>
     /// <param name="backoff">Waits after failures.</param>
     /// <param name="name">The queue's name in metrics; null leaves it out of them.</param>
-    /// <param name="group">Gives a key's group, such as its namespace; it must depend on the key alone. Null for no groups.</param>
+    /// <param name="group">Returns a key's group, such as its namespace; it must depend on the key alone. Null for no groups.</param>
     public WorkQueue(TimeProvider time, BackoffOptions backoff, string? name = null, Func<TKey, string>? group = null)
     {
         _time = time;
@@ -54,7 +54,7 @@ public sealed partial class WorkQueue<TKey> where TKey : notnull
         _delayed = new DelayedKeys<TKey>(time, AddDelayed);
     }
 
-    /// <summary>Keys that wait to be taken now (not the delayed ones).</summary>
+    /// <summary>Number of keys that can be taken now (without the delayed ones).</summary>
     public int Count
     {
         get
@@ -64,10 +64,10 @@ public sealed partial class WorkQueue<TKey> where TKey : notnull
         }
     }
 
-    /// <summary>Keys whose due time has come and that wait to be taken.</summary>
+    /// <summary>Number of waiting keys whose due time has come.</summary>
     public int DueCount => Volatile.Read(ref _waitingDue);
 
-    /// <summary>Keys in hands: how many, how long in sum, and how long the longest.</summary>
+    /// <summary>Keys being processed: count, total age, oldest.</summary>
     public (int Count, TimeSpan Sum, TimeSpan Longest) InHands
     {
         get
@@ -88,10 +88,10 @@ public sealed partial class WorkQueue<TKey> where TKey : notnull
         }
     }
 
-    /// <summary>Needs work now, after everything that is due.</summary>
+    /// <summary>The key needs work now, after everything that is due.</summary>
     public void Add(TKey key) => Add(key, DateTimeOffset.MaxValue);
 
-    /// <summary>Needs work now, as something was due at that time; one that lies ahead counts as none.</summary>
+    /// <summary>The key needs work now because something was due at that time. A time in the future counts as none.</summary>
     public void Add(TKey key, DateTimeOffset due)
     {
         var now = _time.GetUtcNow();
@@ -119,7 +119,7 @@ public sealed partial class WorkQueue<TKey> where TKey : notnull
             KubeMetrics.Added(_name);
     }
 
-    /// <summary>Needs work in a while.</summary>
+    /// <summary>The key needs work after a delay.</summary>
     public void AddAfter(TKey key, TimeSpan delay)
     {
         if (delay <= TimeSpan.Zero)
@@ -129,8 +129,8 @@ public sealed partial class WorkQueue<TKey> where TKey : notnull
     }
 
     /// <summary>
-    /// Needs work again after a failure; each failure in a row lengthens the wait. A key that was due when it was taken stays due, and
-    /// waits less. Call it before <see cref="Done"/>.
+    /// The key needs work again after a failure; each failure in a row lengthens the wait. A key that was due when it was taken stays due, and
+    /// waits less. Call this before <see cref="Done"/>.
     /// </summary>
     public void AddRateLimited(TKey key)
     {
@@ -149,14 +149,14 @@ public sealed partial class WorkQueue<TKey> where TKey : notnull
         AddAfter(key, due is null ? _backoff.WaitAfter(failures) : _backoff.WaitAfterWhenDue(failures));
     }
 
-    /// <summary>Succeeded or gone: the next failure starts from the shortest wait.</summary>
+    /// <summary>The key succeeded or is gone: its next failure starts from the shortest wait.</summary>
     public void Forget(TKey key)
     {
         lock (_gate)
             _failures.Remove(key);
     }
 
-    /// <summary>Waits for a key. Pair each with <see cref="Done"/>.</summary>
+    /// <summary>Waits for a key. Pair each call with <see cref="Done"/>.</summary>
     /// <exception cref="OperationCanceledException">The wait was cancelled; no key is lost by that.</exception>
     public async ValueTask<TKey> TakeAsync(CancellationToken cancellationToken)
     {
@@ -177,7 +177,7 @@ public sealed partial class WorkQueue<TKey> where TKey : notnull
         return entry.Key;
     }
 
-    /// <summary>One key after the other until cancelled, which ends it quietly; several may take. Pair each with <see cref="Done"/>.</summary>
+    /// <summary>Yields keys until cancelled, which ends it quietly; there may be several takers. Pair each key with <see cref="Done"/>.</summary>
     public async IAsyncEnumerable<TKey> TakeAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
@@ -196,7 +196,7 @@ public sealed partial class WorkQueue<TKey> where TKey : notnull
         }
     }
 
-    /// <summary>The key is out of hands.</summary>
+    /// <summary>The key's handling has ended.</summary>
     public void Done(TKey key)
     {
         TimeSpan worked;

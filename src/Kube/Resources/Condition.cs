@@ -12,16 +12,16 @@ public sealed record Condition
     /// <summary><c>True</c>, <c>False</c> or <c>Unknown</c>.</summary>
     public required string Status { get; init; }
 
-    /// <summary>The generation that this was decided for.</summary>
+    /// <summary>The generation that the condition was set for.</summary>
     public long? ObservedGeneration { get; init; }
 
-    /// <summary>When <see cref="Status"/> last changed; not when reason or message did.</summary>
+    /// <summary>When <see cref="Status"/> last changed; changes of reason or message do not count.</summary>
     [JsonConverter(typeof(KubeTimeConverter))]
     public DateTimeOffset? LastTransitionTime { get; init; }
 
     /// <summary>One CamelCase word for programs.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>A sentence for people.</summary>
+    /// <summary>A sentence for users.</summary>
     public string Message { get; init; } = "";
 }

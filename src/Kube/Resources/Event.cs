@@ -21,22 +21,22 @@ public sealed record Event : IKubeObject
     [JsonConverter(typeof(MicroTimeConverter))]
     public DateTimeOffset? EventTime { get; init; }
 
-    /// <summary>Set when the same thing was seen again.</summary>
+    /// <summary>Set if the event was seen again.</summary>
     public EventSeries? Series { get; init; }
 
     /// <summary>Qualified name of the controller.</summary>
     public string? ReportingController { get; init; }
 
-    /// <summary>Which instance of it; at most 128 characters.</summary>
+    /// <summary>The controller's instance; at most 128 characters.</summary>
     public string? ReportingInstance { get; init; }
 
     /// <summary>What was done; at most 128 characters.</summary>
     public string? Action { get; init; }
 
-    /// <summary>Why, in a word; at most 128 characters.</summary>
+    /// <summary>Why, in one word; at most 128 characters.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>What it is about.</summary>
+    /// <summary>The object it is about.</summary>
     public ObjectReference? Regarding { get; init; }
 
     /// <summary>A second object, such as the Pod that was created.</summary>
@@ -52,7 +52,7 @@ public sealed record Event : IKubeObject
 /// <summary><c>events.k8s.io/v1.EventSeries</c>.</summary>
 public sealed record EventSeries
 {
-    /// <summary>How often it was seen; at least 2.</summary>
+    /// <summary>How many times it was seen; at least 2.</summary>
     public int Count { get; init; }
 
     /// <summary>When it was last seen.</summary>

@@ -3,7 +3,7 @@ using ScheduledJobs.Kube.Json;
 
 namespace ScheduledJobs.Kube.Resources;
 
-/// <summary>A <c>batch/v1</c> Job, as far as its life is watched here. Jobs are created from raw JSON, never from this.</summary>
+/// <summary>The parts of a <c>batch/v1</c> Job that are read here. Jobs are created from raw JSON, never from this.</summary>
 public sealed record Job : IKubeObject
 {
     /// <inheritdoc />
@@ -17,14 +17,14 @@ public sealed record Job : IKubeObject
     /// <inheritdoc />
     public ObjectMeta Metadata { get; init; } = new();
 
-    /// <summary>What is known of its life.</summary>
+    /// <summary>Its observed state.</summary>
     public JobStatus? Status { get; init; }
 }
 
-/// <summary><c>batch/v1.JobStatus</c>, the part that tells how a Job fares.</summary>
+/// <summary><c>batch/v1.JobStatus</c>, the parts that show a Job's progress.</summary>
 public sealed record JobStatus
 {
-    /// <summary>When the Job controller took it in.</summary>
+    /// <summary>When the Job controller first processed it.</summary>
     [JsonConverter(typeof(KubeTimeConverter))]
     public DateTimeOffset? StartTime { get; init; }
 
@@ -32,16 +32,16 @@ public sealed record JobStatus
     [JsonConverter(typeof(KubeTimeConverter))]
     public DateTimeOffset? CompletionTime { get; init; }
 
-    /// <summary>Pods that run.</summary>
+    /// <summary>Number of running Pods.</summary>
     public int? Active { get; init; }
 
-    /// <summary>Pods that are ready.</summary>
+    /// <summary>Number of ready Pods.</summary>
     public int? Ready { get; init; }
 
-    /// <summary>Pods that succeeded.</summary>
+    /// <summary>Number of Pods that succeeded.</summary>
     public int? Succeeded { get; init; }
 
-    /// <summary>Pods that failed.</summary>
+    /// <summary>Number of Pods that failed.</summary>
     public int? Failed { get; init; }
 
     /// <summary><c>Complete</c> or <c>Failed</c> with status <c>True</c> once it has ended.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ScheduledJobs.Kube.Resources;
 
-/// <summary>Serializers of the kinds in this assembly, made by the compiler.</summary>
+/// <summary>Source-generated serializers of the kinds in this assembly.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

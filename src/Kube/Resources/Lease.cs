@@ -24,7 +24,7 @@ public sealed record Lease : IKubeObject
 /// <summary><c>coordination.k8s.io/v1.LeaseSpec</c>.</summary>
 public sealed record LeaseSpec
 {
-    /// <summary>Empty or absent when nobody holds it.</summary>
+    /// <summary>Empty or absent if the lease is free.</summary>
     public string? HolderIdentity { get; init; }
 
     /// <summary>Seconds that others wait after they last saw the record change.</summary>
@@ -38,6 +38,6 @@ public sealed record LeaseSpec
     [JsonConverter(typeof(MicroTimeConverter))]
     public DateTimeOffset? RenewTime { get; init; }
 
-    /// <summary>How often the holder has changed.</summary>
+    /// <summary>How many times the holder has changed.</summary>
     public int? LeaseTransitions { get; init; }
 }

@@ -9,6 +9,6 @@ public sealed record ListMeta
     /// <summary>Token of the next page; absent on the last one.</summary>
     public string? Continue { get; init; }
 
-    /// <summary>How many items follow, where the server knows.</summary>
+    /// <summary>Number of items that follow, if the server knows it.</summary>
     public long? RemainingItemCount { get; init; }
 }

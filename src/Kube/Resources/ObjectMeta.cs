@@ -4,7 +4,7 @@ using ScheduledJobs.Kube.Json;
 namespace ScheduledJobs.Kube.Resources;
 
 /// <summary>
-/// <c>metav1.ObjectMeta</c>, as far as this runtime reads or writes it. <c>managedFields</c> is left out on purpose: it is the largest
+/// The parts of <c>metav1.ObjectMeta</c> that this runtime reads or writes. <c>managedFields</c> is left out on purpose: it is the largest
 /// part of most objects, and nothing here needs it.
 /// </summary>
 public sealed record ObjectMeta
@@ -12,7 +12,7 @@ public sealed record ObjectMeta
     /// <summary>Unique within namespace and kind.</summary>
     public string? Name { get; init; }
 
-    /// <summary>A prefix from which the server makes a name.</summary>
+    /// <summary>A prefix from which the server generates a name.</summary>
     public string? GenerateName { get; init; }
 
     /// <summary>Empty for cluster-scoped kinds.</summary>
@@ -36,7 +36,7 @@ public sealed record ObjectMeta
     [JsonConverter(typeof(KubeTimeConverter))]
     public DateTimeOffset? DeletionTimestamp { get; init; }
 
-    /// <summary>Seconds that the object has from <see cref="DeletionTimestamp"/> on.</summary>
+    /// <summary>Seconds until removal, counted from <see cref="DeletionTimestamp"/>.</summary>
     public long? DeletionGracePeriodSeconds { get; init; }
 
     /// <summary>Selectable by label selectors.</summary>
@@ -50,7 +50,7 @@ public sealed record ObjectMeta
     /// <summary>The objects whose deletion deletes this one.</summary>
     public List<OwnerReference>? OwnerReferences { get; init; }
 
-    /// <summary>What must be done before the object goes.</summary>
+    /// <summary>What must be done before the object is removed.</summary>
     public List<string>? Finalizers { get; init; }
 
     /// <summary>The owner that manages this object, if any.</summary>

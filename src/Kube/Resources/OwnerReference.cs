@@ -17,7 +17,7 @@ public sealed record OwnerReference
     /// <summary>Name of the owner.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Uid of the owner; an owner of the same name with another uid does not count.</summary>
+    /// <summary>Uid of the owner; an object with the same name but another uid is not the owner.</summary>
     public required string Uid { get; init; }
 
     /// <summary>True for the one owner that manages the object.</summary>

@@ -6,7 +6,7 @@ using ScheduledJobs.Kube.Json;
 
 namespace ScheduledJobs.Kube.Resources;
 
-/// <summary>What can be read of any object, however wrong, deep or cut off the rest of it is.</summary>
+/// <summary>What can be read of any object, even if the rest is wrong, too deep or cut off.</summary>
 internal sealed record PartialMetadata
 {
     private const string EndOfInitialEvents = "k8s.io/initial-events-end";
@@ -19,7 +19,7 @@ internal sealed record PartialMetadata
 
     public string? ResourceVersion { get; init; }
 
-    /// <summary>Whether a bookmark says that all objects have now been sent.</summary>
+    /// <summary>Whether a bookmark marks the end of the initial objects.</summary>
     public bool EndsInitialEvents { get; init; }
 
     public ObjectKey Key => new(Namespace ?? "", Name ?? "");

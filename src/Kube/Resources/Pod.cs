@@ -3,7 +3,7 @@ using ScheduledJobs.Kube.Json;
 
 namespace ScheduledJobs.Kube.Resources;
 
-/// <summary>A Pod, as far as its life is watched here. Pods are created from raw JSON, never from this.</summary>
+/// <summary>The parts of a Pod that are read here. Pods are created from raw JSON, never from this.</summary>
 public sealed record Pod : IKubeObject
 {
     /// <inheritdoc />
@@ -17,11 +17,11 @@ public sealed record Pod : IKubeObject
     /// <inheritdoc />
     public ObjectMeta Metadata { get; init; } = new();
 
-    /// <summary>What is known of its life.</summary>
+    /// <summary>Its observed state.</summary>
     public PodStatus? Status { get; init; }
 }
 
-/// <summary><c>v1.PodStatus</c>, the part that tells how a Pod fares.</summary>
+/// <summary><c>v1.PodStatus</c>, the parts that show a Pod's progress.</summary>
 public sealed record PodStatus
 {
     /// <summary><c>Pending</c>, <c>Running</c>, <c>Succeeded</c>, <c>Failed</c> or <c>Unknown</c>.</summary>
@@ -34,7 +34,7 @@ public sealed record PodStatus
     /// <summary>A sentence.</summary>
     public string? Message { get; init; }
 
-    /// <summary>When the kubelet took the Pod in.</summary>
+    /// <summary>When the kubelet accepted the Pod.</summary>
     [JsonConverter(typeof(KubeTimeConverter))]
     public DateTimeOffset? StartTime { get; init; }
 
@@ -70,10 +70,10 @@ public sealed record ContainerStatus
     /// <summary>Name of the container.</summary>
     public string? Name { get; init; }
 
-    /// <summary>What it is doing now.</summary>
+    /// <summary>Its current state.</summary>
     public ContainerState? State { get; init; }
 
-    /// <summary>Starts after the first.</summary>
+    /// <summary>Number of starts after the first.</summary>
     public int? RestartCount { get; init; }
 }
 

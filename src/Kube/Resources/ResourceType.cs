@@ -2,7 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace ScheduledJobs.Kube.Resources;
 
-/// <summary>Where a kind lives in the API, and how its objects are read and written.</summary>
+/// <summary>A kind's place in the API, and how its objects are read and written.</summary>
 /// <typeparam name="T">The C# type of one object.</typeparam>
 /// <param name="Group">API group; empty for the core group.</param>
 /// <param name="Version">API version, such as <c>v1</c>.</param>
@@ -17,7 +17,7 @@ public sealed record ResourceType<T>(
     /// <summary><c>group/version</c>, or <c>version</c> for the core group.</summary>
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 
-    /// <summary>The URL path of the whole resource, of a namespace of it, or of one object, without leading slash.</summary>
+    /// <summary>The URL path of the resource, of one namespace, or of one object, without leading slash.</summary>
     public string Path(string? @namespace, string? name = null, string? subresource = null)
     {
         var path = Group.Length == 0 ? $"api/{Version}" : $"apis/{Group}/{Version}";

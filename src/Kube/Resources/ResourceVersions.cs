@@ -1,8 +1,8 @@
 namespace ScheduledJobs.Kube.Resources;
 
 /// <summary>
-/// The order of resource versions of one kind. Since Kubernetes 1.35 those that are whole numbers are officially ordered as numbers, of
-/// any length; others can only be compared for equality.
+/// The order of resource versions of one kind. Since Kubernetes 1.35, versions that are whole numbers, of any length, are officially
+/// ordered as numbers; others can only be compared for equality.
 /// </summary>
 public static class ResourceVersions
 {
@@ -14,7 +14,7 @@ public static class ResourceVersions
         return one.Length == other.Length ? string.CompareOrdinal(one, other) : one.Length.CompareTo(other.Length);
     }
 
-    /// <summary>Whether one is the other or newer; false if the two differ and cannot be ordered.</summary>
+    /// <summary>Whether the first version is the same as the second, or newer; false if they differ and cannot be ordered.</summary>
     public static bool IsAtLeast(string? one, string? other) => Compare(one, other) is { } order ? order >= 0 : one is not null && one == other;
 
     private static bool IsNumber([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] string? version) =>

@@ -1,12 +1,12 @@
 namespace ScheduledJobs.Kube.Resources;
 
-/// <summary><c>metav1.StatusCause</c>: one reason of a refusal.</summary>
+/// <summary><c>metav1.StatusCause</c>: one cause of a refusal.</summary>
 public sealed record StatusCause
 {
     /// <summary>A word for programs, such as <c>FieldValueInvalid</c>.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>A sentence for people.</summary>
+    /// <summary>A sentence for users.</summary>
     public string? Message { get; init; }
 
     /// <summary>Path of the field.</summary>

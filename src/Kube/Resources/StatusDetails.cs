@@ -15,9 +15,9 @@ public sealed record StatusDetails
     /// <summary>Uid of the object.</summary>
     public string? Uid { get; init; }
 
-    /// <summary>A row per thing that was wrong.</summary>
+    /// <summary>One entry per problem.</summary>
     public List<StatusCause>? Causes { get; init; }
 
-    /// <summary>Seconds to wait before trying again.</summary>
+    /// <summary>Seconds to wait before a retry.</summary>
     public int? RetryAfterSeconds { get; init; }
 }

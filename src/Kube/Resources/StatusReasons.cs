@@ -3,7 +3,7 @@ namespace ScheduledJobs.Kube.Resources;
 /// <summary>The reasons of <see cref="Status"/> that Kubernetes knows (<c>metav1.StatusReason</c>).</summary>
 public static class StatusReasons
 {
-#pragma warning disable CS1591 // Each constant is its own meaning.
+#pragma warning disable CS1591 // The constants explain themselves.
     public const string Unauthorized = "Unauthorized";
     public const string Forbidden = "Forbidden";
     public const string NotFound = "NotFound";

@@ -4,7 +4,7 @@ using ScheduledJobs.Kube.Json;
 
 namespace ScheduledJobs.Kube.Resources;
 
-/// <summary>The little that tells one state of an object from another.</summary>
+/// <summary>The minimum that distinguishes one state of an object from another.</summary>
 internal sealed record VersionedObject
 {
     public VersionMetadata? Metadata { get; init; }

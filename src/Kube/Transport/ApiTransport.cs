@@ -7,14 +7,14 @@ using ScheduledJobs.Kube.Transport.Credentials;
 namespace ScheduledJobs.Kube.Transport;
 
 /// <summary>
-/// Sends requests: adds credentials, fetches new ones after a 401, waits where the server says when to come back, and turns refusals into
+/// Sends requests: adds credentials, fetches new ones after a 401, waits if the server says when to come back, and turns refusals into
 /// <see cref="ApiException"/>.
 /// </summary>
 internal sealed partial class ApiTransport : IDisposable
 {
     private const int MaxRetries = 4;
 
-    // A server that asks for more than this is asked again by whoever wanted the answer, not in here.
+    // If the server asks for a longer wait than this, the caller retries, not this class.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     private readonly KubeClientConfiguration _configuration;
@@ -25,10 +25,10 @@ internal sealed partial class ApiTransport : IDisposable
     private readonly HttpMessageInvoker _invoker;
     private Credential? _lastCredential;
 
-    /// <param name="configuration">Where to, and as whom.</param>
-    /// <param name="handler">Holds the connections; null makes the usual one. It is disposed of with this.</param>
+    /// <param name="configuration">The server and the credentials.</param>
+    /// <param name="handler">Holds the connections; null for the default one. Disposed together with this.</param>
     /// <param name="time">Measures time limits and waits.</param>
-    /// <param name="logger">Is told of waits.</param>
+    /// <param name="logger">Receives log lines about waits.</param>
     public ApiTransport(KubeClientConfiguration configuration, HttpMessageHandler? handler, TimeProvider time, ILogger logger)
     {
         _configuration = configuration;
@@ -40,9 +40,9 @@ internal sealed partial class ApiTransport : IDisposable
             handler ?? Connections.CreateHandler(configuration, () => _lastCredential?.Certificate), disposeHandler: true);
     }
 
-    /// <summary>Sends a request and reads its answer, both within the configuration's time limit.</summary>
+    /// <summary>Sends a request and reads its response, both within the configured time limit.</summary>
     /// <exception cref="ApiException">The server refused.</exception>
-    /// <exception cref="HttpRequestException">There was no answer, or not in time.</exception>
+    /// <exception cref="HttpRequestException">There was no response, or not in time.</exception>
     public async Task<TResult> SendAsync<TResult>(
         ApiRequest request, Func<Stream, CancellationToken, Task<TResult>> read, CancellationToken cancellationToken)
     {
@@ -63,7 +63,7 @@ internal sealed partial class ApiTransport : IDisposable
         }
     }
 
-    /// <summary>Sends a request and gives the successful response with its body unread. The caller disposes of it, and minds the time.</summary>
+    /// <summary>Sends a request and returns the successful response with its body unread. The caller disposes it and limits the time.</summary>
     public async Task<HttpResponseMessage> OpenAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var credentialRenewed = false;
@@ -93,7 +93,7 @@ internal sealed partial class ApiTransport : IDisposable
         }
     }
 
-    // A refusal with a time to come back has had no effect, whatever the method: the server says so to be asked again.
+    // A refusal with a Retry-After had no effect, whatever the method: the server sends it to be asked again.
     private static TimeSpan? WaitBeforeRetry(ApiException refusal) =>
         refusal is { Code: 429 or >= 500, RetryAfter: { } wait } && wait <= LongestWait ? wait : null;
 
@@ -119,7 +119,7 @@ internal sealed partial class ApiTransport : IDisposable
         foreach (var group in _configuration.ImpersonateGroups)
             message.Headers.TryAddWithoutValidation("Impersonate-Group", group);
 
-        // The handler takes the name for TLS from here; there is no other way to tell it.
+        // The handler takes the TLS server name from here; there is no other way to set it.
         message.Headers.Host = _configuration.TlsServerName;
         if (!request.Body.IsEmpty)
         {

@@ -7,7 +7,7 @@ namespace ScheduledJobs.Kube.Transport;
 /// <summary>Loads client certificates from PEM text or files.</summary>
 internal static class ClientCertificate
 {
-    /// <summary>The certificate that a configuration names, as it is now; null where it names none.</summary>
+    /// <summary>The current certificate of a configuration; null if it names none.</summary>
     public static X509Certificate2? Load(KubeClientConfiguration configuration)
     {
         var certificate = configuration.ClientCertificatePem ?? ReadFile(configuration.ClientCertificateFile);
@@ -23,7 +23,7 @@ internal static class ClientCertificate
         {
             using var pair = X509Certificate2.CreateFromPem(certificate, key);
 
-            // Windows cannot use a key for TLS that exists in memory only.
+            // Windows cannot use an in-memory key for TLS.
             return X509CertificateLoader.LoadPkcs12(pair.Export(X509ContentType.Pfx), password: null);
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)

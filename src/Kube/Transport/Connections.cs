@@ -4,11 +4,11 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ScheduledJobs.Kube.Transport;
 
-/// <summary>Makes the handler that holds the connections to the API server.</summary>
+/// <summary>Creates the handler that holds the connections to the API server.</summary>
 internal static class Connections
 {
-    /// <param name="configuration">Whom to connect to.</param>
-    /// <param name="pluginCertificate">The certificate that a credential plug-in made last, if any.</param>
+    /// <param name="configuration">The server to connect to.</param>
+    /// <param name="pluginCertificate">The latest certificate from a credential plug-in, if any.</param>
     public static SocketsHttpHandler CreateHandler(KubeClientConfiguration configuration, Func<X509Certificate2?> pluginCertificate)
     {
         var handler = new SocketsHttpHandler
@@ -17,16 +17,16 @@ internal static class Connections
             UseCookies = false,
             ConnectTimeout = TimeSpan.FromSeconds(10),
 
-            // A load balancer that forgets a connection does not say so: without pings a watch on it is silent for ever.
+            // A load balancer that drops a connection does not say so: without pings, a watch on it stays silent forever.
             KeepAlivePingDelay = TimeSpan.FromSeconds(30),
             KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
 
-            // kube-apiserver allows 100 streams a connection; watches hold some of them, a burst of creates needs more.
+            // kube-apiserver allows 100 streams per connection. Watches hold some of them, and a burst of creates needs more.
             EnableMultipleHttp2Connections = true,
             MaxConnectionsPerServer = 256,
 
-            // So that exchanged certificates, and new addresses behind the server's name, are noticed.
+            // So that rotated certificates, and new addresses behind the server's name, are noticed.
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
             UseProxy = configuration.ProxyUrl is not null || configuration.UseEnvironmentProxy,
         };
@@ -44,7 +44,7 @@ internal static class Connections
             LocalCertificateSelectionCallback = (_, _, _, _, _) => pluginCertificate() ?? ClientCertificate.Load(configuration)!,
         };
         if (configuration.SkipTlsVerification)
-#pragma warning disable CA5359, MA0039 // Asked for by name: insecure-skip-tls-verify.
+#pragma warning disable CA5359, MA0039 // Requested explicitly: insecure-skip-tls-verify.
             options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
 #pragma warning restore CA5359, MA0039
         else if (TrustStore.From(configuration) is { } store)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ScheduledJobs.Kube.Transport;
 
-/// <summary>Puts a path and its query together; what is null is left out.</summary>
+/// <summary>Builds a path with its query; null values are left out.</summary>
 internal sealed class QueryString(string path)
 {
     private readonly StringBuilder _text = new(path);

@@ -4,8 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace ScheduledJobs.Kube.Transport;
 
 /// <summary>
-/// Decides whether a server is to be trusted, by a PEM bundle alone. A file is read for each new connection, so that an exchanged
-/// authority counts at once; connections are few, and live for minutes.
+/// Decides by a PEM bundle alone whether to trust a server. A file is read for each new connection, so that a replaced
+/// authority takes effect at once; connections are few, and live for minutes.
 /// </summary>
 internal sealed class TrustStore
 {
@@ -13,7 +13,7 @@ internal sealed class TrustStore
 
     private TrustStore(Func<string> readBundle) => _readBundle = readBundle;
 
-    /// <summary>The store that a configuration asks for; null means the system's.</summary>
+    /// <summary>The store that a configuration specifies; null for the system's.</summary>
     public static TrustStore? From(KubeClientConfiguration configuration) => configuration switch
     {
         { CertificateAuthorityPem: { } pem } => new TrustStore(() => pem),
@@ -24,7 +24,7 @@ internal sealed class TrustStore
     /// <summary>For <see cref="SslClientAuthenticationOptions.RemoteCertificateValidationCallback"/>.</summary>
     public bool IsTrusted(object sender, X509Certificate? certificate, X509Chain? sent, SslPolicyErrors errors)
     {
-        // The name, and that there is a certificate at all, were judged already; the chain is judged here by our own roots.
+        // The platform has already checked the name and that there is a certificate. The chain is checked here against our own roots.
         if ((errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None || certificate is null)
             return false;
 
@@ -41,7 +41,7 @@ internal sealed class TrustStore
         return chain.Build(leaf) || EndsInBundle(chain, bundle);
     }
 
-    // A bundle may name an intermediate authority without its root. Go trusts that, and so do the clusters made with it.
+    // A bundle may name an intermediate authority without its root. Go trusts it, and so do clusters built that way.
     private static bool EndsInBundle(X509Chain chain, X509Certificate2Collection bundle) =>
         Array.TrueForAll(chain.ChainStatus, s => s.Status is X509ChainStatusFlags.PartialChain)
         && bundle.Any(c => c.RawDataMemory.Span.SequenceEqual(chain.ChainElements[^1].Certificate.RawDataMemory.Span));

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace ScheduledJobs.Kube.Transport;
 
-/// <summary>Who calls, for the server's audit log and its priority rules: <c>scheduledjobs/0.1.0 (linux/amd64)</c>.</summary>
+/// <summary>Identifies this client in the server's audit log and priority rules: <c>scheduledjobs/0.1.0 (linux/amd64)</c>.</summary>
 internal static class UserAgent
 {
     public static string Text { get; } = $"scheduledjobs/{Version()} ({System()}/{Architecture()})";
@@ -17,7 +17,7 @@ internal static class UserAgent
     private static string System() =>
         OperatingSystem.IsLinux() ? "linux" : OperatingSystem.IsMacOS() ? "darwin" : OperatingSystem.IsWindows() ? "windows" : "other";
 
-    // Go's names, as every other Kubernetes client sends them.
+    // Go's names, as all other Kubernetes clients send them.
     private static string Architecture() => RuntimeInformation.ProcessArchitecture switch
     {
         global::System.Runtime.InteropServices.Architecture.X64 => "amd64",

@@ -3,11 +3,11 @@ using System.Security.Cryptography;
 namespace ScheduledJobs.Kube.Watching;
 
 /// <summary>
-/// Waits between tries: 800 ms doubling to 30 s, each lengthened by up to itself at random, so that many clients of one server do not come
-/// back together. In the long run that is a request every 30 to 60 s. Two minutes without a wait start it over.
+/// Waits between retries: 800 ms doubling to 30 s, each lengthened by up to 100 % at random, so that many clients of one server do not come
+/// back together. In the long run that is a request every 30 to 60 s. Two minutes without a wait reset it.
 /// </summary>
-/// <param name="time">Tells how long ago the last wait was asked for.</param>
-/// <param name="random">Gives numbers in [0, 1).</param>
+/// <param name="time">Measures the time since the last wait.</param>
+/// <param name="random">Returns numbers in [0, 1).</param>
 internal sealed class Backoff(TimeProvider time, Func<double> random)
 {
     public static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(800);
@@ -17,7 +17,7 @@ internal sealed class Backoff(TimeProvider time, Func<double> random)
     private TimeSpan _next = Shortest;
     private long _lastEnd;
 
-    /// <summary>Good enough, and the same for every process.</summary>
+    /// <summary>The default source of random numbers, for all processes.</summary>
     public static double Random() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
 
     /// <summary>How long to wait now.</summary>
@@ -29,7 +29,7 @@ internal sealed class Backoff(TimeProvider time, Func<double> random)
         var wait = _next * (1 + random());
         _next = _next * 2 < Longest ? _next * 2 : Longest;
 
-        // The time that was spent waiting is not healthy time.
+        // The time spent waiting does not count as healthy.
         _lastEnd = now + (long)(wait.TotalSeconds * time.TimestampFrequency);
         return wait;
     }

@@ -1,7 +1,7 @@
 
 namespace ScheduledJobs.Kube.Watching;
 
-/// <summary>What an informer looks at.</summary>
+/// <summary>What an informer watches.</summary>
 public sealed record InformerOptions
 {
     /// <summary>One namespace; null for all. Informers that fill one store must differ in this.</summary>
@@ -10,15 +10,15 @@ public sealed record InformerOptions
     /// <summary>Only objects with these labels.</summary>
     public string? LabelSelector { get; init; }
 
-    /// <summary>Objects a page of the first list. Default 500.</summary>
+    /// <summary>Objects per page of the first list. Default 500.</summary>
     public int PageSize { get; init; } = 500;
 
     /// <summary>
     /// Whether to read all objects from a stream (<c>sendInitialEvents</c>, Kubernetes 1.34 and newer) instead of a list. Default false.
-    /// Where the server cannot, a list is read all the same.
+    /// If the server does not support it, a list is read.
     /// </summary>
     public bool WatchList { get; init; }
 
-    /// <summary>Numbers in [0, 1) for the lengths of watches and waits.</summary>
+    /// <summary>Random numbers in [0, 1) for the lengths of watches and waits.</summary>
     internal Func<double> Random { get; init; } = Backoff.Random;
 }

@@ -1,17 +1,17 @@
 namespace ScheduledJobs.Kube.Watching;
 
-/// <summary>Requests to a watcher that it list everything as of now. <see cref="RequestAsync"/> is thread-safe; the rest is the watcher's.</summary>
-#pragma warning disable CA1001 // A source of cancellation without a timer holds nothing.
+/// <summary>Requests that a watcher list everything as of now. <see cref="RequestAsync"/> is thread-safe; the rest is for the watcher.</summary>
+#pragma warning disable CA1001 // A cancellation source without a timer holds nothing.
 internal sealed class NewestListRequests
 #pragma warning restore CA1001
 {
     private readonly Lock _gate = new();
 
-    // Under _gate.
+    // Guarded by _gate.
     private List<TaskCompletionSource> _asked = [];
     private CancellationTokenSource _wanted = new();
 
-    // Asked for before the list that is under way or comes next.
+    // Requested before the current or next list began.
     private readonly List<TaskCompletionSource> _served = [];
 
     /// <summary>Cancelled by the next request.</summary>
@@ -39,7 +39,7 @@ internal sealed class NewestListRequests
         return request.Task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Takes what was asked for; true if there is a request that still waits for its list.</summary>
+    /// <summary>Takes the pending requests; true if one still waits for its list.</summary>
     public bool Take()
     {
         lock (_gate)
@@ -53,7 +53,7 @@ internal sealed class NewestListRequests
     }
 
     /// <summary>A list is complete.</summary>
-    /// <param name="state">What was asked of the server.</param>
+    /// <param name="state">The state in which it was listed.</param>
     public void Listed(WatchState state)
     {
         if (!WatchMachine.IsNewest(state))

@@ -15,8 +15,8 @@ internal abstract record WatchEvent<T> where T : class
     public sealed record Set(T Item) : WatchEvent<T>;
 
     /// <summary>An object is gone.</summary>
-    /// <param name="Metadata">Which one, and the version of its end.</param>
-    /// <param name="Last">Its last state; null where that cannot be decoded.</param>
+    /// <param name="Metadata">The object's metadata, with the version of its deletion.</param>
+    /// <param name="Last">Its last state; null if that cannot be decoded.</param>
     public sealed record Removed(PartialMetadata Metadata, T? Last) : WatchEvent<T>;
 
     /// <summary>Nothing changed up to this version.</summary>
@@ -24,12 +24,12 @@ internal abstract record WatchEvent<T> where T : class
     /// <param name="EndsInitialEvents">Whether all objects have now been sent (WatchList).</param>
     public sealed record Bookmark(string? ResourceVersion, bool EndsInitialEvents) : WatchEvent<T>;
 
-    /// <summary>The server gives up this stream.</summary>
+    /// <summary>The server ends this stream with an error.</summary>
     public sealed record Error(Status Status) : WatchEvent<T>;
 
     /// <summary>An object is new or has changed, and does not fit its type.</summary>
     public sealed record Undecodable(UndecodableObject Object) : WatchEvent<T>;
 
-    /// <summary>Of a type that this runtime has never heard of.</summary>
+    /// <summary>An event of a type that this runtime does not know.</summary>
     public sealed record Unknown(string? Type) : WatchEvent<T>;
 }

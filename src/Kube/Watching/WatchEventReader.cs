@@ -10,7 +10,7 @@ namespace ScheduledJobs.Kube.Watching;
 /// <summary>Decodes one line of a watch: <c>{"type":"ADDED","object":{...}}</c>.</summary>
 internal static class WatchEventReader
 {
-    /// <exception cref="JsonException">The line is not such an object.</exception>
+    /// <exception cref="JsonException">The line is not an object of this form.</exception>
     public static WatchEvent<T> Read<T>(in ReadOnlySequence<byte> line, JsonTypeInfo<T> type) where T : class
     {
         var (eventType, json) = Split(line);
@@ -32,9 +32,9 @@ internal static class WatchEventReader
         }
     }
 
-    /// <summary>The event of a line that is too long to be kept.</summary>
-    /// <param name="start">What was read of it.</param>
-    /// <param name="limit">How long it may be.</param>
+    /// <summary>The event for a line that is too long to be kept.</summary>
+    /// <param name="start">The part that was read.</param>
+    /// <param name="limit">The limit of its length.</param>
     public static WatchEvent<T> ReadTooLong<T>(in ReadOnlySequence<byte> start, int limit) where T : class
     {
         var (eventType, json) = Split(start);
@@ -47,7 +47,7 @@ internal static class WatchEventReader
         };
     }
 
-    // Not by a reader of JSON: how deep the object is must not matter here.
+    // Without a JSON reader, because the object's depth must not matter here.
     private static (string? Type, ReadOnlySequence<byte> Object) Split(in ReadOnlySequence<byte> line)
     {
         var bytes = line.IsSingleSegment ? line.First : line.ToArray();

@@ -14,20 +14,20 @@ internal enum WatchFault
     /// <summary>The server is busy (429).</summary>
     TooManyRequests,
 
-    /// <summary>There is no server just now: connection refused or lost, or a proxy that says so (502, 503, 504).</summary>
+    /// <summary>No server is reachable: connection refused or lost, or a proxy says so (502, 503, 504).</summary>
     Unreachable,
 
-    /// <summary>The server stumbled (500).</summary>
+    /// <summary>The server had an internal error (500).</summary>
     InternalError,
 
-    /// <summary>The request is one that the server does not understand or allow (400, 422).</summary>
+    /// <summary>The server does not understand or allow the request (400, 422).</summary>
     NotUnderstood,
 
     /// <summary>Anything else, such as 403.</summary>
     Other,
 }
 
-/// <summary>Tells them apart.</summary>
+/// <summary>Classifies errors.</summary>
 internal static class WatchFaults
 {
     /// <summary>The kind of an exception.</summary>

@@ -4,8 +4,8 @@ using static ScheduledJobs.Kube.Watching.WatchState;
 namespace ScheduledJobs.Kube.Watching;
 
 /// <summary>
-/// The decisions of a watcher, without network and clock: where it stands and what happened give what it does next. The rules are those
-/// of client-go's reflector; each costs the server as little as is safe.
+/// The decisions of a watcher, without network and clock: from its state and what happened follows its next step. The rules are those
+/// of client-go's reflector; each one burdens the server as little as is safe.
 /// </summary>
 internal static class WatchMachine
 {
@@ -17,27 +17,27 @@ internal static class WatchMachine
 
     private const int MaxInternalErrors = 5;
 
-    /// <summary>A watch that broke this often in a row at the same version does not get past it: a list does.</summary>
+    /// <summary>A watch that broke this many times in a row at the same version will not get past it, but a list will.</summary>
     public const int MaxBreaks = 5;
 
-    /// <summary>A stream that breaks later than this is one that was cut for being idle, not one that cannot be read.</summary>
+    /// <summary>A stream that breaks later than this was cut for being idle; it is not unreadable.</summary>
     public static readonly TimeSpan BreaksSoon = TimeSpan.FromSeconds(10);
 
-    /// <summary>A stream that ends sooner was not worth opening; opened again at once, it would be a hot loop.</summary>
+    /// <summary>A stream that ends sooner was not worth opening; reopening it at once would be a hot loop.</summary>
     public static readonly TimeSpan VeryShort = TimeSpan.FromSeconds(1);
 
-    /// <summary>Where a watcher starts.</summary>
-    /// <param name="byStream">Whether to read all objects from a stream (WatchList); a list is read where the server cannot.</param>
+    /// <summary>The initial state of a watcher.</summary>
+    /// <param name="byStream">Whether to read all objects from a stream (WatchList); if the server cannot, a list is read.</param>
     public static WatchState Start(bool byStream) =>
         byStream ? new Streaming(Newest) { ByStream = true } : new Listing(Any);
 
-    /// <summary>A list as of now, whatever the watcher does.</summary>
+    /// <summary>A list as of now, from any state.</summary>
     public static WatchState ListNewest(WatchState state) => new Listing(Newest) { ByStream = state.ByStream };
 
-    /// <summary>Whether what is listed in this state is not older than the request.</summary>
+    /// <summary>Whether a list read in this state is not older than its request.</summary>
     public static bool IsNewest(WatchState state) => state is Listing { ResourceVersion: Newest };
 
-    /// <summary>What comes next.</summary>
+    /// <summary>The next step.</summary>
     public static WatchStep Step(WatchState state, WatchOutcome outcome) => (state, outcome) switch
     {
         (Listing, Listed listed) => new WatchStep(Become(state, listed.ResourceVersion), BackOff: false),
@@ -54,7 +54,7 @@ internal static class WatchMachine
 
     private static WatchStep AfterFailedList(Listing listing, Failed failed) => failed.Fault switch
     {
-        // The version asked for is gone, or not there yet: the newest always is.
+        // The requested version is gone or does not exist yet; the newest always exists.
         WatchFault.Expired or WatchFault.ResourceVersionTooLarge =>
             new WatchStep(listing with { ResourceVersion = Newest }, BackOff: listing.ResourceVersion == Newest),
         _ => Again(listing, failed),
@@ -67,7 +67,7 @@ internal static class WatchMachine
             new WatchStep(streaming with { ResourceVersion = Newest }, BackOff: true),
         Failed { Fault: WatchFault.TooManyRequests or WatchFault.Unreachable } failed => Again(streaming, failed),
 
-        // A server that knows nothing of initial events never says that they are complete: do not ask for them twice.
+        // A server without initial events never says that they are complete: do not request them again.
         _ => new WatchStep(new Listing(streaming.ResourceVersion), BackOff: true),
     };
 
@@ -88,7 +88,7 @@ internal static class WatchMachine
         {
             WatchFault.Expired or WatchFault.ResourceVersionTooLarge => new WatchStep(StartAnew(following, Newest), BackOff: true),
 
-            // Nothing was missed yet. A list of everything, by everybody at once, is what a busy or restarting server needs least.
+            // Nothing was missed yet. A full list from every client at once is the last thing a busy or restarting server needs.
             WatchFault.TooManyRequests or WatchFault.Unreachable => Again(following with { ResourceVersion = reached }, failed),
             WatchFault.InternalError when following.InternalErrors < MaxInternalErrors =>
                 Again(following with { ResourceVersion = reached, InternalErrors = following.InternalErrors + 1 }, failed),

@@ -3,19 +3,19 @@ using ScheduledJobs.Kube.Resources;
 
 namespace ScheduledJobs.Kube.Watching;
 
-/// <summary>One stream: hands its events on, and remembers how far it got.</summary>
-/// <param name="target">Takes the changes.</param>
-/// <param name="resourceVersion">Where the stream starts; null where it starts with all objects.</param>
+/// <summary>One stream: passes its events on, and remembers how far it got.</summary>
+/// <param name="target">Receives the changes.</param>
+/// <param name="resourceVersion">Where the stream starts; null if it starts with all objects.</param>
 internal sealed class WatchSession<T>(IWatchTarget<T> target, string? resourceVersion)
     where T : class, IKubeObject
 {
-    // Only until all initial objects are there: they become visible at once or not at all.
+    // Only until the initial objects are complete: they become visible all at once or not at all.
     private InitialObjects? _initial = resourceVersion is null ? new InitialObjects([], []) : null;
 
-    /// <summary>The last version that was seen; null until the initial objects are complete.</summary>
+    /// <summary>The last version seen; null until the initial objects are complete.</summary>
     public string? Reached { get; private set; } = resourceVersion;
 
-    /// <summary>Takes one event.</summary>
+    /// <summary>Handles one event.</summary>
     public void Take(WatchEvent<T> change)
     {
         switch (change)
@@ -29,7 +29,7 @@ internal sealed class WatchSession<T>(IWatchTarget<T> target, string? resourceVe
                 Advance(removed.Metadata.ResourceVersion);
                 break;
             case WatchEvent<T>.Undecodable undecodable:
-                // What the store has of it stays: an old state is nearer to the truth than none.
+                // The stored state stays: an old state is closer to the truth than no state.
                 target.Unreadable(undecodable.Object);
                 _initial?.Undecodable.Add(undecodable.Object.Metadata.Key);
                 Advance(undecodable.Object.Metadata.ResourceVersion);

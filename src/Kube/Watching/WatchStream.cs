@@ -11,14 +11,14 @@ namespace ScheduledJobs.Kube.Watching;
 /// <summary>Reads the lines of a watch as they arrive.</summary>
 internal static class WatchStream
 {
-    /// <summary>A line that is longer than this is skipped, and never in memory as a whole: an object, and a little around it.</summary>
+    /// <summary>A longer line is skipped, and never held in memory whole. The limit is that of an object, and a little more.</summary>
     public const int MaxLine = ItemReader.MaxBytes + 1024;
 
     private static readonly StreamPipeReaderOptions Buffers = new(bufferSize: 32 * 1024, minimumReadSize: 8 * 1024, leaveOpen: true);
 
     /// <summary>The events until the stream ends.</summary>
-    /// <exception cref="IOException">The stream broke, also in the middle of a line.</exception>
-    /// <exception cref="JsonException">A line is no event at all.</exception>
+    /// <exception cref="IOException">The stream broke, possibly in the middle of a line.</exception>
+    /// <exception cref="JsonException">A line is not an event.</exception>
     public static async IAsyncEnumerable<WatchEvent<T>> ReadAsync<T>(
         Stream body, JsonTypeInfo<T> type, int maxLine, [EnumeratorCancellation] CancellationToken cancellationToken) where T : class
     {
@@ -40,7 +40,7 @@ internal static class WatchStream
 
                 if (isSkipping || rest.Length > maxLine)
                 {
-                    // Named once; then the rest of the line goes unread.
+                    // Report it once; then skip the rest of the line.
                     if (!isSkipping)
                         yield return WatchEventReader.ReadTooLong<T>(rest, maxLine);
                     isSkipping = true;
@@ -61,7 +61,7 @@ internal static class WatchStream
         }
     }
 
-    // What was searched for the end of the line once is not searched again: a long line arrives in hundreds of pieces.
+    // A part already searched for the end of the line is not searched again: a long line arrives in hundreds of pieces.
     private static bool TryTakeLine(ref ReadOnlySequence<byte> buffer, ref long searched, out ReadOnlySequence<byte> line)
     {
         if (buffer.Slice(searched).PositionOf((byte)'\n') is not { } end)

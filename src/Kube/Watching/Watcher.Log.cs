@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ScheduledJobs.Kube.Watching;
 
-/// <summary>What a watcher says. (Not inside it, for it is generic.)</summary>
+/// <summary>Log lines of a watcher. (A separate class, because the watcher is generic.)</summary>
 internal static partial class WatcherLog
 {
     [LoggerMessage(1, LogLevel.Debug, "Watch of {Resource} in {Scope}: {Wait} until {Next}.")]
@@ -11,7 +11,7 @@ internal static partial class WatcherLog
     [LoggerMessage(2, LogLevel.Debug, "Watch of {Resource} in {Scope} broke: {Reason}")]
     public static partial void StreamBroke(this ILogger logger, string resource, string scope, string reason);
 
-    // Everyday life after a pause, not a fault.
+    // Normal after a pause, not a fault.
     [LoggerMessage(3, LogLevel.Information, "The server has forgotten the version of {Resource} in {Scope}: reading them anew.")]
     public static partial void VersionExpired(this ILogger logger, string resource, string scope);
 

@@ -9,11 +9,11 @@ using ScheduledJobs.Kube.Transport;
 
 namespace ScheduledJobs.Kube.Watching;
 
-/// <summary>Carries out what <see cref="WatchMachine"/> decides: lists, watches, waits, for ever.</summary>
+/// <summary>Carries out what <see cref="WatchMachine"/> decides: lists, watches and waits, forever.</summary>
 internal sealed class Watcher<T>(
     ResourceClient<T> client, InformerOptions options, IWatchTarget<T> target, TimeProvider time, ILogger logger) where T : class, IKubeObject
 {
-    // How much longer than the server's own limit a stream may last. One that does is dead, and nobody told us.
+    // How much longer than the server's own limit a stream may last. One that exceeds it is dead, and we were not told.
     private static readonly TimeSpan GuardMargin = TimeSpan.FromSeconds(30);
 
     private readonly Backoff _backoff = new(time, options.Random);
@@ -44,7 +44,7 @@ internal sealed class Watcher<T>(
         }
     }
 
-    /// <summary>Breaks the watch off, if there is one, and completes when everything was listed as of now or later.</summary>
+    /// <summary>Interrupts the current watch, if any, and completes when everything was listed as of now or later.</summary>
     public Task ListNewestAsync(CancellationToken cancellationToken) => _newest.RequestAsync(cancellationToken);
 
     private async Task WaitAsync(WatchStep step, CancellationToken interrupt, CancellationToken cancellationToken)
@@ -59,7 +59,7 @@ internal sealed class Watcher<T>(
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // Something else is wanted now.
+            // A newest list was requested in the meantime.
         }
     }
 
@@ -109,7 +109,7 @@ internal sealed class Watcher<T>(
 
     private async Task<WatchOutcome> StreamAsync(string resourceVersion, bool isInitial, CancellationToken cancellationToken)
     {
-        // At random, so that the watches that a restarted server got all at once do not end all at once.
+        // Random, so that watches that a restarted server got all at once do not all end at once.
         var seconds = (int)(300 * (1 + options.Random()));
         using var guard = new CancellationTokenSource(TimeSpan.FromSeconds(seconds) + GuardMargin, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, guard.Token);

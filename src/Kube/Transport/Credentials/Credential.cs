@@ -3,9 +3,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ScheduledJobs.Kube.Transport.Credentials;
 
-/// <summary>What proves who we are.</summary>
-/// <param name="Authorization">Header of each request.</param>
-/// <param name="Certificate">Certificate, with key, of each connection; only where a plug-in made one.</param>
+/// <summary>Credentials of this process.</summary>
+/// <param name="Authorization">Authorization header of each request.</param>
+/// <param name="Certificate">Certificate, with key, of each connection; only set if a plug-in made one.</param>
 internal sealed record Credential(AuthenticationHeaderValue? Authorization, X509Certificate2? Certificate = null)
 {
     public static Credential None { get; } = new((AuthenticationHeaderValue?)null);

@@ -1,6 +1,6 @@
 namespace ScheduledJobs.Kube.Transport.Credentials;
 
 /// <summary>
-/// No credential could be had, so that nothing was sent. It is a request that failed for the caller, who may try again: hence the base.
+/// No credential was available, so nothing was sent. For the caller it is a failed request that may be retried; hence the base class.
 /// </summary>
 public sealed class CredentialException(string message, Exception? inner = null) : HttpRequestException(message, inner);

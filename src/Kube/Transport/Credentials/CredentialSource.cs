@@ -4,13 +4,13 @@ using Microsoft.Extensions.Logging;
 
 namespace ScheduledJobs.Kube.Transport.Credentials;
 
-/// <summary>Gives the credential for the next request. Thread-safe.</summary>
+/// <summary>Supplies the credential for the next request. Thread-safe.</summary>
 internal abstract class CredentialSource : IDisposable
 {
-    /// <summary>The credential to use now; quick unless it must be made anew.</summary>
+    /// <summary>The current credential; quick unless it must be renewed.</summary>
     public abstract ValueTask<Credential> GetAsync(CancellationToken cancellationToken);
 
-    /// <summary>The server did not accept this credential. True where a new one may be better.</summary>
+    /// <summary>The server rejected this credential. True if a new one may help.</summary>
     public virtual bool Reject(Credential credential) => false;
 
     /// <inheritdoc />
@@ -18,7 +18,7 @@ internal abstract class CredentialSource : IDisposable
     {
     }
 
-    /// <summary>The source that a configuration asks for.</summary>
+    /// <summary>The source that a configuration specifies.</summary>
     public static CredentialSource From(KubeClientConfiguration configuration, TimeProvider time, ILogger logger) => configuration switch
     {
         { Token: { } token } => new FixedCredential(Credential.Bearer(token)),

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ScheduledJobs.Kube.Transport.Credentials;
 
-/// <summary>What a plug-in is told, and what it prints (<c>client.authentication.k8s.io</c>).</summary>
+/// <summary>Input and output of a plug-in (<c>client.authentication.k8s.io</c>).</summary>
 internal sealed record ExecCredential
 {
     public string? ApiVersion { get; init; }

@@ -9,15 +9,15 @@ public sealed record ExecPlugin
     /// <summary>Arguments.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
-    /// <summary>Environment variables, besides those of this process.</summary>
+    /// <summary>Environment variables, in addition to those of this process.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The <c>apiVersion</c> that the program speaks: <c>client.authentication.k8s.io/v1</c> or <c>/v1beta1</c>.</summary>
+    /// <summary>The program's <c>apiVersion</c>: <c>client.authentication.k8s.io/v1</c> or <c>/v1beta1</c>.</summary>
     public required string ApiVersion { get; init; }
 
-    /// <summary>What to tell somebody who does not have the program.</summary>
+    /// <summary>Message for users who do not have the program.</summary>
     public string? InstallHint { get; init; }
 
-    /// <summary>Whether the program is told which cluster it is for.</summary>
+    /// <summary>Whether the program receives information about the cluster.</summary>
     public bool ProvideClusterInfo { get; init; }
 }

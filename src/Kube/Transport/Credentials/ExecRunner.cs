@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ScheduledJobs.Kube.Transport.Credentials;
 
-/// <summary>Runs a credential plug-in once. It gets no standard input: an operator has nobody to answer its questions.</summary>
+/// <summary>Runs a credential plug-in once. It gets no standard input, because no one could type into an operator.</summary>
 internal sealed partial class ExecRunner(ExecPlugin plugin, KubeClientConfiguration configuration, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -94,7 +94,7 @@ internal sealed partial class ExecRunner(ExecPlugin plugin, KubeClientConfigurat
         }
         catch (JsonException e)
         {
-            // The text itself may hold a secret, so it is not repeated.
+            // The text may contain a secret, so it is not repeated.
             throw Failure("did not print JSON", e);
         }
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ScheduledJobs.Kube.Transport.Credentials;
 
-/// <summary>Credentials from a plug-in, kept until they expire or the server refuses them. The plug-in runs once at a time.</summary>
+/// <summary>Credentials from a plug-in, kept until they expire or the server rejects them. The plug-in never runs concurrently.</summary>
 internal sealed class ExecSource(ExecPlugin plugin, KubeClientConfiguration configuration, TimeProvider time, ILogger logger)
     : CredentialSource
 {
@@ -33,7 +33,7 @@ internal sealed class ExecSource(ExecPlugin plugin, KubeClientConfiguration conf
 
     public override bool Reject(Credential credential)
     {
-        // Only the credential that was refused is dropped: another request may have fetched a better one meanwhile.
+        // Only the rejected credential is dropped: another request may have fetched a better one meanwhile.
         var entry = _entry;
         if (entry is not null && ReferenceEquals(entry.Credential, credential))
             Interlocked.CompareExchange(ref _entry, null, entry);

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace ScheduledJobs.Kube.Transport.Credentials;
 
 /// <summary>
-/// A token in a file that somebody else exchanges (a projected service account token is renewed by the kubelet). It is read again when
-/// it is a minute old, and at once after the server refused it. A file that cannot be read leaves the last token in use.
+/// A token in a file that others rotate (the kubelet renews a projected service account token). It is read again when
+/// it is a minute old, and at once after the server rejects it. If the file cannot be read, the last token stays in use.
 /// </summary>
 internal sealed partial class TokenFileSource(string path, TimeProvider time, ILogger logger) : CredentialSource
 {

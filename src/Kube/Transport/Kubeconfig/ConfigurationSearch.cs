@@ -1,19 +1,19 @@
 namespace ScheduledJobs.Kube.Transport.Kubeconfig;
 
-/// <summary>Where a configuration is looked for, and in which order.</summary>
+/// <summary>Where to look for a configuration, and in which order.</summary>
 /// <param name="Environment">Reads an environment variable.</param>
 /// <param name="Home">The user's home folder.</param>
 /// <param name="InCluster">The service account of the Pod, if there is one.</param>
 internal sealed record ConfigurationSearch(Func<string, string?> Environment, string Home, ServiceAccount InCluster)
 {
-    /// <summary>That of this process.</summary>
+    /// <summary>The search of this process.</summary>
     public static ConfigurationSearch Default { get; } = new(
         System.Environment.GetEnvironmentVariable,
         System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile),
         ServiceAccount.Default);
 
-    /// <param name="kubeconfigPath">A file that was asked for by name.</param>
-    /// <param name="context">A context that was asked for by name; a Pod's service account has none.</param>
+    /// <param name="kubeconfigPath">A file requested by name.</param>
+    /// <param name="context">A context requested by name; a Pod's service account has none.</param>
     public KubeClientConfiguration Find(string? kubeconfigPath, string? context)
     {
         if (kubeconfigPath is not null)
@@ -29,7 +29,7 @@ internal sealed record ConfigurationSearch(Func<string, string?> Environment, st
                 $"No cluster is configured: no kubeconfig file is named, KUBECONFIG is not set, this is not a Pod, and {home} does not exist");
     }
 
-    // kubectl passes over missing files of the list, too: one may be for another machine.
+    // kubectl also skips missing files in the list: one may be for another machine.
     private static List<string> ExistingFiles(string list)
     {
         var files = list.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)

@@ -4,13 +4,13 @@ using System.Text.Json.Nodes;
 
 namespace ScheduledJobs.Kube.Transport.Kubeconfig;
 
-/// <summary>A mapping in a kubeconfig file, with its place for error messages.</summary>
-/// <param name="File">The file it stands in.</param>
-/// <param name="Place">Such as <c>user 'admin'</c>.</param>
+/// <summary>A mapping in a kubeconfig file, with its location for error messages.</summary>
+/// <param name="File">The file.</param>
+/// <param name="Place">The entry, such as <c>user 'admin'</c>.</param>
 /// <param name="Fields">Its fields.</param>
 internal sealed record KubeconfigEntry(string File, string Place, JsonObject Fields)
 {
-    /// <summary>A text; null where it is absent or empty.</summary>
+    /// <summary>A text; null if it is absent or empty.</summary>
     public string? Text(string field) => Fields[field] switch
     {
         null => null,
@@ -18,10 +18,10 @@ internal sealed record KubeconfigEntry(string File, string Place, JsonObject Fie
         _ => throw Error(field, "expected a string; quote what looks like a number"),
     };
 
-    /// <summary>A text that must be there.</summary>
+    /// <summary>A required text.</summary>
     public string RequiredText(string field) => Text(field) ?? throw Error(field, "is missing");
 
-    /// <summary>A flag; false where it is absent.</summary>
+    /// <summary>A flag; false if it is absent.</summary>
     public bool Flag(string field) => Fields[field] switch
     {
         null => false,
@@ -44,10 +44,10 @@ internal sealed record KubeconfigEntry(string File, string Place, JsonObject Fie
         }
     }
 
-    /// <summary>A path; relative ones start at the folder of the kubeconfig file.</summary>
+    /// <summary>A path; relative paths start at the folder of the kubeconfig file.</summary>
     public string? FilePath(string field) => Text(field) is { } path ? FromHere(path) : null;
 
-    /// <summary>A path made absolute.</summary>
+    /// <summary>Makes a path absolute.</summary>
     public string FromHere(string path) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(File))!, path);
 
     /// <summary>An absolute URL.</summary>
@@ -68,7 +68,7 @@ internal sealed record KubeconfigEntry(string File, string Place, JsonObject Fie
         _ => throw Error(field, "expected a mapping"),
     };
 
-    /// <summary>A list of texts; empty where it is absent.</summary>
+    /// <summary>A list of texts; empty if it is absent.</summary>
     public IReadOnlyList<string> Texts(string field) => Fields[field] switch
     {
         null => [],
@@ -76,7 +76,7 @@ internal sealed record KubeconfigEntry(string File, string Place, JsonObject Fie
         _ => throw Error(field, "expected a list of strings"),
     };
 
-    /// <summary>A list of mappings; empty where it is absent.</summary>
+    /// <summary>A list of mappings; empty if it is absent.</summary>
     public IReadOnlyList<KubeconfigEntry> Entries(string field) => Fields[field] switch
     {
         null => [],
@@ -89,7 +89,7 @@ internal sealed record KubeconfigEntry(string File, string Place, JsonObject Fie
         _ => throw Error(field, "expected a list of mappings"),
     };
 
-    /// <summary>Says what is wrong with a field.</summary>
+    /// <summary>Creates an error about a field.</summary>
     public KubeconfigException Error(string field, string what, Exception? inner = null) =>
         new($"{File}: {Place}: {field}: {what}", inner);
 

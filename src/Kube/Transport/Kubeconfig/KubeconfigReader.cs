@@ -2,13 +2,13 @@ using ScheduledJobs.Kube.Transport.Credentials;
 
 namespace ScheduledJobs.Kube.Transport.Kubeconfig;
 
-/// <summary>From a context of kubeconfig files to a configuration.</summary>
+/// <summary>Turns a context of kubeconfig files into a configuration.</summary>
 internal static class KubeconfigReader
 {
     private static readonly string[] ExecVersions = ["client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"];
 
     /// <param name="paths">Files, the most important first.</param>
-    /// <param name="contextName">Null means the current context.</param>
+    /// <param name="contextName">Null for the current context.</param>
     public static KubeClientConfiguration Read(IReadOnlyList<string> paths, string? contextName)
     {
         var set = new KubeconfigSet(paths);
@@ -34,7 +34,7 @@ internal static class KubeconfigReader
 
     private static KubeClientConfiguration WithUser(KubeClientConfiguration configuration, KubeconfigEntry user)
     {
-        // What is ignored in silence would act with other rights than the file asks for.
+        // Ignoring these silently would act with other rights than the file asks for.
         foreach (var field in (string[])["auth-provider", "as-uid", "as-user-extra"])
         {
             if (user.Fields[field] is not null)
@@ -48,7 +48,7 @@ internal static class KubeconfigReader
             ClientKeyPem = user.Data("client-key-data"),
             ClientKeyFile = user.FilePath("client-key"),
 
-            // For kubectl, too, the file counts where both are given.
+            // In kubectl, too, the file wins if both are set.
             TokenFile = user.FilePath("tokenFile"),
             Token = user.Text("tokenFile") is null ? user.Text("token") : null,
             UserName = user.Text("username"),
@@ -76,7 +76,7 @@ internal static class KubeconfigReader
         var command = exec.RequiredText("command");
         return new ExecPlugin
         {
-            // A bare name is looked for in PATH, anything else is a path from the kubeconfig file.
+            // A bare name is looked up in PATH; anything else is a path relative to the kubeconfig file.
             Command = command.Contains(Path.DirectorySeparatorChar) ? exec.FromHere(command) : command,
             ApiVersion = version,
             Arguments = exec.Texts("args"),

@@ -3,7 +3,7 @@ using ScheduledJobs.Kube.Json;
 
 namespace ScheduledJobs.Kube.Transport.Kubeconfig;
 
-/// <summary>One or more kubeconfig files seen as one: of two entries with the same name the first counts, as for kubectl.</summary>
+/// <summary>One or more kubeconfig files merged: if two entries have the same name, the first wins, as in kubectl.</summary>
 internal sealed class KubeconfigSet
 {
     private readonly Dictionary<(string Kind, string Name), KubeconfigEntry> _entries = [];
@@ -17,7 +17,7 @@ internal sealed class KubeconfigSet
             Add(path);
     }
 
-    /// <summary>The context that counts when none is named.</summary>
+    /// <summary>The context to use if none is named.</summary>
     public string? CurrentContext { get; private set; }
 
     /// <summary>A context by name.</summary>
@@ -27,7 +27,7 @@ internal sealed class KubeconfigSet
         return Find("context", wanted) ?? throw new KubeconfigException($"{_files}: context '{wanted}' is not defined{Known("context")}");
     }
 
-    /// <summary>The entry that a field of a context names.</summary>
+    /// <summary>The entry that a context's field refers to.</summary>
     public KubeconfigEntry Referenced(KubeconfigEntry context, string kind)
     {
         var name = context.RequiredText(kind);
@@ -57,7 +57,7 @@ internal sealed class KubeconfigSet
         {
             var name = item.RequiredText("name");
 
-            // An entry without content is an empty one, for instance a user without credentials.
+            // An entry without content counts as empty, for example a user without credentials.
             var fields = item.Nested(kind)?.Fields ?? [];
             _entries.TryAdd((kind, name), new KubeconfigEntry(root.File, $"{kind} '{name}'", fields));
         }

@@ -1,11 +1,11 @@
 namespace ScheduledJobs.Kube.Transport.Kubeconfig;
 
 /// <summary>The service account that the kubelet mounts into a Pod.</summary>
-/// <param name="Folder">Where it is mounted.</param>
+/// <param name="Folder">The mount folder.</param>
 /// <param name="Environment">Reads an environment variable.</param>
 internal sealed record ServiceAccount(string Folder, Func<string, string?> Environment)
 {
-    /// <summary>That of this process.</summary>
+    /// <summary>The service account of this process.</summary>
     public static ServiceAccount Default { get; } =
         new("/var/run/secrets/kubernetes.io/serviceaccount", System.Environment.GetEnvironmentVariable);
 
@@ -15,7 +15,7 @@ internal sealed record ServiceAccount(string Folder, Func<string, string?> Envir
 
     private string NamespaceFile => Path.Combine(Folder, "namespace");
 
-    /// <summary>Whether the process runs in a Pod that has one.</summary>
+    /// <summary>Whether the process runs in a Pod with a service account.</summary>
     public bool IsPresent => Environment("KUBERNETES_SERVICE_HOST") is { Length: > 0 } && File.Exists(TokenFile);
 
     /// <summary>How to reach the cluster that the process runs in.</summary>
