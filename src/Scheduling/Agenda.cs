@@ -3,15 +3,15 @@ using System.Diagnostics.CodeAnalysis;
 namespace ScheduledJobs.Scheduling;
 
 /// <summary>
-/// What is due next: a heap of keys by wall-clock time with one timer for the earliest. Never early; a stepped clock is noticed within
+/// What is due next: a heap of keys by wall-clock time with one timer for the earliest. Never early. A clock step is noticed within
 /// the heartbeat. Thread-safe.
 /// </summary>
-/// <typeparam name="TKey">What is due.</typeparam>
+/// <typeparam name="TKey">The type of the keys.</typeparam>
 public sealed class Agenda<TKey> : IDisposable where TKey : notnull
 {
     /// <summary>
-    /// The timer is monotonic, due times are of the wall clock: when that is put forward, only looking again shows it. Five seconds is below
-    /// what a schedule of minutes notices, and one wake-up in five seconds costs no measurable CPU.
+    /// The timer is monotonic, but due times follow the wall clock: if it is set forward, only another look shows it. A schedule in minutes
+    /// does not notice five seconds, and one wake-up every five seconds costs no measurable CPU.
     /// </summary>
     internal static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(5);
 
@@ -20,7 +20,7 @@ public sealed class Agenda<TKey> : IDisposable where TKey : notnull
     private readonly ITimer _timer;
     private readonly Lock _gate = new();
 
-    // All below are guarded by _gate.
+    // Everything below is guarded by _gate.
     private readonly AgendaHeap<TKey> _heap = new();
     private DateTimeOffset? _armedFor;
     private bool _draining;
@@ -29,8 +29,8 @@ public sealed class Agenda<TKey> : IDisposable where TKey : notnull
     /// <summary>An empty agenda.</summary>
     /// <param name="time">Wall clock and timer.</param>
     /// <param name="due">
-    /// Called once, on a timer thread and outside any lock, with each key that is due and its time, in the order of these times; the key has
-    /// left the agenda then. Calls never overlap. It must not throw.
+    /// Called once, on a timer thread and outside any lock, with each due key and its time, in order of these times. The key has
+    /// already left the agenda. Calls never overlap. It must not throw.
     /// </param>
     public Agenda(TimeProvider time, Action<TKey, DateTimeOffset> due)
     {
@@ -41,7 +41,7 @@ public sealed class Agenda<TKey> : IDisposable where TKey : notnull
         _timer = time.CreateTimer(static agenda => ((Agenda<TKey>)agenda!).Drain(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>How many keys wait.</summary>
+    /// <summary>Number of waiting keys.</summary>
     public int Count
     {
         get
@@ -51,7 +51,7 @@ public sealed class Agenda<TKey> : IDisposable where TKey : notnull
         }
     }
 
-    /// <summary>When the earliest key is due; null when there is none.</summary>
+    /// <summary>When the earliest key is due; null if the agenda is empty.</summary>
     public DateTimeOffset? Earliest
     {
         get
@@ -62,7 +62,7 @@ public sealed class Agenda<TKey> : IDisposable where TKey : notnull
     }
 
     /// <summary>Sets or moves a key. A time in the past is due at once (on a timer thread, never inside this call).</summary>
-    /// <exception cref="ObjectDisposedException">The agenda is disposed of.</exception>
+    /// <exception cref="ObjectDisposedException">The agenda is disposed.</exception>
     public void Set(TKey key, DateTimeOffset at)
     {
         lock (_gate)
@@ -73,7 +73,7 @@ public sealed class Agenda<TKey> : IDisposable where TKey : notnull
         }
     }
 
-    /// <summary>Takes a key out; false where it is not in.</summary>
+    /// <summary>Removes a key; false if it is not on the agenda.</summary>
     public bool Remove(TKey key)
     {
         lock (_gate)
@@ -85,7 +85,7 @@ public sealed class Agenda<TKey> : IDisposable where TKey : notnull
         }
     }
 
-    /// <summary>Stops: no call begins after this, though one may be under way.</summary>
+    /// <summary>Stops: no call begins after this, but one may still be running.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -101,7 +101,7 @@ public sealed class Agenda<TKey> : IDisposable where TKey : notnull
     {
         lock (_gate)
         {
-            // A timer that fired while another thread drains has nothing to add: the drain goes on until nothing is due.
+            // If another thread is already draining, this timer has nothing to add: that drain continues until nothing is due.
             if (_draining)
                 return;
             _draining = true;
@@ -122,7 +122,7 @@ public sealed class Agenda<TKey> : IDisposable where TKey : notnull
                 return true;
             }
 
-            // In one step with the look at the heap: a key set after this sees that nobody drains, and arms the timer itself.
+            // Atomic with the look at the heap: a key set after this sees that no drain is running, and arms the timer itself.
             _draining = false;
             Arm(anew: true);
             key = default;
@@ -130,7 +130,7 @@ public sealed class Agenda<TKey> : IDisposable where TKey : notnull
         }
     }
 
-    /// <summary>Arms the timer where the earliest key has changed since, or anew after it fired. Needs the lock.</summary>
+    /// <summary>Arms the timer if the earliest key has changed, or again after the timer fired. Needs the lock.</summary>
     private void Arm(bool anew = false)
     {
         if (_draining || _disposed)
@@ -142,7 +142,7 @@ public sealed class Agenda<TKey> : IDisposable where TKey : notnull
         _timer.Change(earliest is { } at ? DelayUntil(at) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Until a time, or the next heartbeat; whole milliseconds, rounded up, as timers cut fractions off and would fire early.</summary>
+    /// <summary>Time until an instant, or until the next heartbeat. Rounded up to milliseconds: timers cut off fractions and would fire early.</summary>
     private TimeSpan DelayUntil(DateTimeOffset at) =>
         TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling((at - _time.GetUtcNow()).TotalMilliseconds), 0, Heartbeat.TotalMilliseconds));
 }

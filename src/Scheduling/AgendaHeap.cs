@@ -1,6 +1,6 @@
 namespace ScheduledJobs.Scheduling;
 
-/// <summary>A binary heap of keys by time that knows where each key is, so that any can be moved or taken out. Equal times: first in, first out.</summary>
+/// <summary>A binary heap of keys by time that tracks each key's position, so that any key can be moved or removed. Equal times: first in, first out.</summary>
 internal sealed class AgendaHeap<TKey> where TKey : notnull
 {
     private readonly List<Entry> _entries = [];
@@ -47,7 +47,7 @@ internal sealed class AgendaHeap<TKey> where TKey : notnull
         _positions.Clear();
     }
 
-    /// <summary>Puts an entry into a free position and from there up or down to where it belongs.</summary>
+    /// <summary>Puts an entry into a free position and moves it up or down to its place.</summary>
     private void Settle(int position, Entry entry)
     {
         for (var parent = (position - 1) / 2; position > 0 && entry.IsBefore(_entries[parent]); parent = (position - 1) / 2)

@@ -5,8 +5,8 @@ using ScheduledJobs.Scheduling.Triggers;
 namespace ScheduledJobs.Scheduling;
 
 /// <summary>
-/// The nominal times of one UTC day, a bit for each second. Unions and intersections of dense grids are made with it, 64 seconds at a time,
-/// where going from tick to tick would take as long as there are ticks.
+/// The nominal times of one UTC day, one bit per second. Used for unions and intersections of dense grids, 64 seconds at a time;
+/// stepping from tick to tick would take as long as there are ticks.
 /// </summary>
 internal readonly ref struct DaySet
 {
@@ -14,7 +14,7 @@ internal readonly ref struct DaySet
 
     private readonly ulong[] _rented;
 
-    // Of what is rented as much as the day needs: a second beyond the day is an error, not a bit that nobody sees.
+    // Only as much of the rented array as the day needs: a second beyond the day is an error, not an unseen bit.
     private readonly Span<ulong> _bits;
 
     private DaySet(long first)
@@ -28,13 +28,13 @@ internal readonly ref struct DaySet
     /// <summary>The day's first second.</summary>
     public long First { get; }
 
-    /// <summary>The first second of the day after.</summary>
+    /// <summary>The first second of the next day.</summary>
     public long End => First + WholeSeconds.PerDay;
 
-    /// <summary>The empty set of the day that holds a second.</summary>
+    /// <summary>The empty set of the day that contains a second.</summary>
     public static DaySet Rent(long second) => new(second - second % WholeSeconds.PerDay);
 
-    /// <summary>Gives the memory back. Once, and nothing may follow.</summary>
+    /// <summary>Returns the memory. Call it once; the set must not be used afterwards.</summary>
     public void Return() => ArrayPool<ulong>.Shared.Return(_rented);
 
     public void Add(long second) => _bits[(int)((second - First) / 64)] |= 1UL << (int)((second - First) % 64);
@@ -57,7 +57,7 @@ internal readonly ref struct DaySet
             Walk(trigger);
     }
 
-    /// <summary>Adds a trigger's nominal times, going from one to the next.</summary>
+    /// <summary>Adds a trigger's nominal times, one by one.</summary>
     public void Walk(ITrigger trigger)
     {
         for (var next = trigger.NextAfter(JustBefore(First)); next is { } instant; next = trigger.NextAfter(instant))
@@ -69,7 +69,7 @@ internal readonly ref struct DaySet
         }
     }
 
-    /// <summary>Adds every n-th second from one on, which may lie beyond the day.</summary>
+    /// <summary>Adds every n-th second, starting at one that may lie beyond the day.</summary>
     public void AddEvery(long first, long step)
     {
         var bit = first - First;
@@ -80,7 +80,7 @@ internal readonly ref struct DaySet
             return;
         }
 
-        // Dense, and from the day's beginning: after `step` words the bits come again.
+        // Dense, and from the start of the day: the bits repeat after `step` words.
         Span<ulong> pattern = stackalloc ulong[(int)step];
         pattern.Clear();
         for (; bit < step * 64; bit += step)
@@ -101,7 +101,7 @@ internal readonly ref struct DaySet
             _bits[word] |= other._bits[word];
     }
 
-    /// <summary>The first second of the set at or after one; <see cref="WholeSeconds.Never"/> where there is none.</summary>
+    /// <summary>The first second of the set at or after the given one; <see cref="WholeSeconds.Never"/> if there is none.</summary>
     public long NextFrom(long second)
     {
         var from = Math.Max(second - First, 0);
@@ -117,7 +117,7 @@ internal readonly ref struct DaySet
         return WholeSeconds.Never;
     }
 
-    /// <summary>The last second of the set at or before one; <see cref="WholeSeconds.None"/> where there is none.</summary>
+    /// <summary>The last second of the set at or before the given one; <see cref="WholeSeconds.None"/> if there is none.</summary>
     public long LastUpTo(long second)
     {
         var upTo = Math.Min(second - First, WholeSeconds.PerDay - 1);
@@ -133,7 +133,7 @@ internal readonly ref struct DaySet
         return WholeSeconds.None;
     }
 
-    /// <summary>How many seconds of the set lie in [from, to).</summary>
+    /// <summary>Number of seconds of the set in [from, to).</summary>
     public int Count(long from, long to)
     {
         var first = Math.Max(from - First, 0);
@@ -152,7 +152,7 @@ internal readonly ref struct DaySet
         return count;
     }
 
-    /// <summary>Counts a trigger's nominal times in [from, to), day by day; days without any cost nothing.</summary>
+    /// <summary>Counts a trigger's nominal times in [from, to), day by day; empty days cost nothing.</summary>
     public static long CountByDays(ITrigger trigger, long from, long to)
     {
         var count = 0L;

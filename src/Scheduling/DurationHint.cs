@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace ScheduledJobs.Scheduling;
 
-/// <summary>What a duration in another notation is in ours: a number without a unit, words, and ISO 8601.</summary>
+/// <summary>Translates durations in other notations into ours: a number without a unit, words, and ISO 8601.</summary>
 internal static partial class DurationHint
 {
-    /// <summary>How to write what was probably meant; null where that cannot be told.</summary>
+    /// <summary>How to write what was probably meant; null if that is unclear.</summary>
     public static string? For(string text)
     {
-        // What is longer is not a duration in any notation.
+        // A longer text is not a duration in any notation.
         if (text.Length > 40)
             return null;
         if (text.All(char.IsAsciiDigit))

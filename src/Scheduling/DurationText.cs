@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ScheduledJobs.Scheduling;
 
-/// <summary>Durations as text: one or more of number and unit (ms s m h d w), largest first, as in <c>1h30m</c>. A day is 24 hours.</summary>
+/// <summary>Durations as text: one or more numbers with units (ms s m h d w), largest first, as in <c>1h30m</c>. A day is 24 hours.</summary>
 public static class DurationText
 {
     private const string Expected = "expected is one or more of a whole number and a unit (w d h m s ms), largest first, such as 90s, 1h30m or 2d";
@@ -18,7 +18,7 @@ public static class DurationText
         ("ms", TimeSpan.TicksPerMillisecond),
     ];
 
-    /// <summary>Reads a duration; false, with a message that says what was expected, where the text is none.</summary>
+    /// <summary>Parses a duration. On failure returns false, with a message that says what was expected.</summary>
     public static bool TryParse(string? text, out TimeSpan duration, [NotNullWhen(false)] out string? error)
     {
         duration = default;
@@ -61,8 +61,8 @@ public static class DurationText
     }
 
     /// <summary>
-    /// A duration as text, such as <c>1h30m</c> or <c>10d</c>; <c>0s</c> for zero. Weeks only where they are whole; fractions of a millisecond
-    /// are left out.
+    /// A duration as text, such as <c>1h30m</c> or <c>10d</c>; <c>0s</c> for zero. Uses weeks only if they are whole, and omits fractions of a
+    /// millisecond.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The duration is negative.</exception>
     public static string Format(TimeSpan duration)
@@ -82,7 +82,7 @@ public static class DurationText
         return text.Length == 0 ? "0s" : text.ToString();
     }
 
-    /// <summary>As people say a period: <c>90m</c> and <c>36h</c> where one unit will do with a small number, else as <see cref="Format"/>.</summary>
+    /// <summary>Formats a period as people write it: <c>90m</c> and <c>36h</c> if one unit with a small number is enough, otherwise like <see cref="Format"/>.</summary>
     internal static string FormatPeriod(TimeSpan period)
     {
         foreach (var (name, ticks) in Units)

@@ -2,7 +2,7 @@ namespace ScheduledJobs.Scheduling;
 
 /// <summary>
 /// The offset of a run's due time from its nominal time: hash32(seed, nominal time) * min(jitter, gap to the next nominal time) / 2^32.
-/// The same after a restart and on every replica; never accumulates; below the gap, so runs keep their order.
+/// It is the same after a restart and on every replica, and does not accumulate. It is smaller than the gap, so runs keep their order.
 /// </summary>
 internal readonly struct Jitter(TimeSpan limit, string seed)
 {
@@ -11,7 +11,7 @@ internal readonly struct Jitter(TimeSpan limit, string seed)
     public bool IsNone => limit == TimeSpan.Zero;
 
     /// <param name="nominal">The run's nominal time.</param>
-    /// <param name="next">The next one; null where there is none: then the limit alone counts.</param>
+    /// <param name="next">The next nominal time; if null, only the limit counts.</param>
     public TimeSpan OffsetAt(DateTimeOffset nominal, DateTimeOffset? next)
     {
         var span = next is { } n && n - nominal < limit ? n - nominal : limit;

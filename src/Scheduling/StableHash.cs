@@ -3,8 +3,8 @@ using System.Text;
 namespace ScheduledJobs.Scheduling;
 
 /// <summary>
-/// Hashes that mean the same in every process, on every replica and in every version: schedules are spread by them. FNV-1a over UTF-8, then
-/// the finalizer of SplitMix64, which makes every bit depend on every other. Pinned by tests; never to be changed.
+/// Hashes that are the same in every process, on every replica and in every version; they spread schedules out. FNV-1a over UTF-8, then
+/// the finalizer of SplitMix64, which makes every bit depend on every other. Pinned by tests; must never change.
 /// </summary>
 internal static class StableHash
 {

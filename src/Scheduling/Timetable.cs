@@ -7,10 +7,10 @@ public sealed class Timetable
 {
     private readonly Jitter _jitter;
 
-    /// <summary>Joins a trigger and a jitter.</summary>
+    /// <summary>Combines a trigger with a jitter.</summary>
     /// <param name="trigger">The grid of nominal times.</param>
     /// <param name="jitter">Runs are spread over [0, jitter); zero for none.</param>
-    /// <param name="seed">Identity of the schedule (its uid): the same seed gives the same offsets everywhere and always.</param>
+    /// <param name="seed">Identity of the schedule (its uid): the same seed always gives the same offsets.</param>
     /// <exception cref="TriggerFormatException">The jitter is negative.</exception>
     public Timetable(ITrigger trigger, TimeSpan jitter, string seed)
     {
@@ -25,10 +25,10 @@ public sealed class Timetable
     /// <summary>The grid.</summary>
     public ITrigger Trigger { get; }
 
-    /// <summary>The first occurrence whose nominal time is strictly after <paramref name="nominalFloor"/>; null = never.</summary>
+    /// <summary>The first occurrence with a nominal time strictly after <paramref name="nominalFloor"/>; null for never.</summary>
     public Occurrence? NextAfter(DateTimeOffset nominalFloor) => Trigger.NextAfter(nominalFloor) is { } next ? At(next) : null;
 
-    /// <summary>The next <paramref name="count"/> occurrences, or fewer where the trigger ends.</summary>
+    /// <summary>The next <paramref name="count"/> occurrences, or fewer if the trigger ends.</summary>
     public IReadOnlyList<Occurrence> Upcoming(DateTimeOffset nominalFloor, int count)
     {
         var upcoming = new List<Occurrence>();
@@ -41,7 +41,7 @@ public sealed class Timetable
         return upcoming;
     }
 
-    /// <summary>The occurrence of a nominal time of the grid. Its due time may be between whole seconds.</summary>
+    /// <summary>The occurrence of a nominal time on the grid. Its due time may have a fraction of a second.</summary>
     public Occurrence At(DateTimeOffset nominalTime)
     {
         if (_jitter.IsNone)
@@ -49,10 +49,10 @@ public sealed class Timetable
         return new Occurrence(nominalTime, Instants.Add(nominalTime, _jitter.OffsetAt(nominalTime, Trigger.NextAfter(nominalTime))));
     }
 
-    /// <summary>The newest occurrence with nominal time after the floor that is due at <paramref name="now"/> or before; null = none is due.</summary>
+    /// <summary>The newest occurrence after the floor that is due at or before <paramref name="now"/>; null if none is due.</summary>
     public Occurrence? LastDue(DateTimeOffset nominalFloor, DateTimeOffset now)
     {
-        // Jitter keeps the order, and an offset ends before the next nominal time: so only the newest nominal time may still be to come.
+        // Jitter keeps the order, and an offset ends before the next nominal time. So only the newest nominal time may not be due yet.
         var justAfterNow = Instants.Add(now, new TimeSpan(1));
         for (var last = Trigger.LastBefore(justAfterNow); last > nominalFloor; last = Trigger.LastBefore(last.Value))
         {

@@ -1,6 +1,6 @@
 namespace ScheduledJobs.Scheduling;
 
-/// <summary>A trigger's text or numbers make no sense; the message names what was found and what is allowed, for the author of the schedule.</summary>
+/// <summary>A trigger's text or numbers are not valid. The message says what was found and what is allowed, for the author of the schedule.</summary>
 public class TriggerFormatException : FormatException
 {
     /// <summary>What is wrong.</summary>

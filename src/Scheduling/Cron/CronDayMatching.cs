@@ -6,7 +6,7 @@ internal static class CronDayMatching
     private const int Saturday = 6;
     private const int Sunday = 0;
 
-    /// <summary>The days of a month of a length that begins with a weekday.</summary>
+    /// <summary>The matching days of a month, given its length and first weekday.</summary>
     public static uint DaysOf(CronFieldSet field, bool isDayOfWeek, int length, int firstWeekday)
     {
         var all = (uint)((1UL << length) - 1);
@@ -29,13 +29,13 @@ internal static class CronDayMatching
         return days & all;
     }
 
-    /// <summary>The days of a month that lie in given ISO weeks.</summary>
+    /// <summary>The days of a month that lie in the given ISO weeks.</summary>
     public static uint DaysOfWeeks(ulong weeks, int year, int month, int first, int length)
     {
         var days = 0u;
         for (var offset = 0; offset < length;)
         {
-            // Monday is 0 here, as 0001-01-01 was one.
+            // Monday is 0 here, because 0001-01-01 was a Monday.
             var weekday = (first + offset) % 7;
             var rest = Math.Min(7 - weekday, length - offset);
             if ((weeks >> IsoWeekOf(year, month, offset + 1) & 1) != 0)
@@ -50,7 +50,7 @@ internal static class CronDayMatching
 
     private static uint Bit(int day) => 1u << (day - 1);
 
-    /// <summary>Every one of some weekdays: they come again every seven days.</summary>
+    /// <summary>All days with the given weekdays: they repeat every seven days.</summary>
     private static uint EveryWeekday(uint weekdays, int firstWeekday)
     {
         var week = (weekdays >> firstWeekday | weekdays << (7 - firstWeekday)) & 0x7F;

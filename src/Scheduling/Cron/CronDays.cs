@@ -3,8 +3,8 @@ using System.Numerics;
 namespace ScheduledJobs.Scheduling.Cron;
 
 /// <summary>
-/// The days that a cron expression allows, as day numbers (0 is 0001-01-01). The Gregorian calendar knows 28 months - four lengths, seven
-/// weekdays to begin with - so the matching days of each are worked out once, and a search is a step from month to month.
+/// The days that a cron expression allows, as day numbers (0 is 0001-01-01). The Gregorian calendar has 28 kinds of month - four lengths,
+/// seven first weekdays - so the matching days of each are computed once, and a search steps from month to month.
 /// </summary>
 internal sealed class CronDays
 {
@@ -15,7 +15,7 @@ internal sealed class CronDays
     private readonly ulong? _weeks;
     private readonly uint[] _daysByKindOfMonth = new uint[28];
 
-    // How many days a year has, by its kind; -1: not yet counted. Two threads may both count: they count alike.
+    // Number of matching days in a year, by kind of year; -1: not counted yet. Two threads may both count, with the same result.
     private readonly short[] _countByKindOfYear = new short[28];
 
     /// <param name="months">Bit n: month n.</param>
@@ -48,10 +48,10 @@ internal sealed class CronDays
     /// <summary>No day of any year matches.</summary>
     public bool IsNever { get; }
 
-    /// <summary>The first day at or after one; -1 where there is none.</summary>
+    /// <summary>The first matching day at or after the given one; -1 if there is none.</summary>
     public int NextFrom(int day) => IsEveryDay && day <= MaxDay ? day : SearchFrom(day);
 
-    /// <summary>The last day at or before one; -1 where there is none.</summary>
+    /// <summary>The last matching day at or before the given one; -1 if there is none.</summary>
     public int LastUpTo(int day) => IsEveryDay ? day : SearchUpTo(day);
 
     private int SearchFrom(int day)
@@ -118,13 +118,13 @@ internal sealed class CronDays
         }
     }
 
-    /// <summary>The first allowed year at or after one; above 9999 where there is none.</summary>
+    /// <summary>The first allowed year at or after the given one; above 9999 if there is none.</summary>
     private int YearFrom(int year) => _years is null ? year : _years.NextFrom(year);
 
-    /// <summary>The last allowed year at or before one; below 1 where there is none.</summary>
+    /// <summary>The last allowed year at or before the given one; below 1 if there is none.</summary>
     private int YearUpTo(int year) => _years is null ? year : _years.LastUpTo(year);
 
-    /// <summary>How many days lie in [<paramref name="from"/>, <paramref name="to"/>).</summary>
+    /// <summary>Number of matching days in [<paramref name="from"/>, <paramref name="to"/>).</summary>
     public long Count(int from, int to)
     {
         if (from >= to || IsNever)
@@ -139,7 +139,7 @@ internal sealed class CronDays
 
     private static int FirstOf(int year, int month) => new DateOnly(year, month, 1).DayNumber;
 
-    /// <summary>The matching days of a month, bit 0 for its first.</summary>
+    /// <summary>The matching days of a month; bit 0 is the first.</summary>
     private uint DaysOf(int year, int month, int first, int length)
     {
         var days = _daysByKindOfMonth[(length - 28) * 7 + (int)((uint)(first + 1) % 7)];
@@ -175,7 +175,7 @@ internal sealed class CronDays
         if (_years is not null && !_years.Contains(year))
             return 0;
 
-        // With ISO weeks the first days of January depend on the length of the year before, too.
+        // With ISO weeks, the first days of January also depend on the length of the year before.
         var kind = (FirstOf(year, 1) + 1) % 7 + (DateTime.IsLeapYear(year) ? 7 : 0) + (year > 1 && DateTime.IsLeapYear(year - 1) ? 14 : 0);
         var count = _countByKindOfYear[kind];
         if (count < 0)

@@ -1,9 +1,9 @@
 namespace ScheduledJobs.Scheduling.Cron;
 
-/// <summary>Whose rules a cron expression follows.</summary>
+/// <summary>The rules that a cron expression follows.</summary>
 public enum CronDialect
 {
-    /// <summary>Sunday is 0 or 7; when both day fields are restricted, either matches (as crontab and Kubernetes CronJob). The default.</summary>
+    /// <summary>Sunday is 0 or 7; if both day fields are restricted, either may match (like crontab and Kubernetes CronJob). The default.</summary>
     Crontab,
 
     /// <summary>Sunday is 1; one of the two day fields must be <c>?</c>.</summary>

@@ -24,7 +24,7 @@ public sealed class CronExpression : ILocalPattern
         Warnings = CronLinter.Check(warnings, fields, either, _days.IsNever);
     }
 
-    /// <summary>A period, <c>@every</c>: no set of local times at all.</summary>
+    /// <summary>A period, <c>@every</c>: not a set of local times at all.</summary>
     internal CronExpression(string text, CronDialect dialect, TimeSpan every)
     {
         Text = text;
@@ -45,26 +45,26 @@ public sealed class CronExpression : ILocalPattern
         Warnings = original.Warnings;
     }
 
-    /// <summary>The text, with single blanks between the fields; of named fields, <c>name=value</c> of each that was given.</summary>
+    /// <summary>The text, with single spaces between the fields; for named fields, <c>name=value</c> of each given field.</summary>
     public string Text { get; }
 
-    /// <summary>Whose rules it follows.</summary>
+    /// <summary>The rules it follows.</summary>
     public CronDialect Dialect { get; }
 
     /// <summary>The period of <c>@every</c>; null for everything else.</summary>
     public TimeSpan? Every { get; }
 
-    /// <summary>What is allowed but probably not meant, as sentences; empty where there is nothing to say.</summary>
+    /// <summary>What is allowed but probably not meant, as sentences; empty if there is nothing to report.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
-    /// <summary>True: no day matches, ever, such as 30 February.</summary>
+    /// <summary>Whether no day ever matches, such as 30 February.</summary>
     public bool NeverFires => Every is null && _days.IsNever;
 
     /// <summary>Parses 5 fields, 6 with leading seconds, 7 with a trailing year, or a macro.</summary>
     /// <param name="expression">The text.</param>
-    /// <param name="dialect">Whose rules it follows.</param>
-    /// <param name="hashSeed">What <c>H</c> is hashed from (namespace/name).</param>
-    /// <exception cref="CronFormatException">The text is wrong.</exception>
+    /// <param name="dialect">The rules it follows.</param>
+    /// <param name="hashSeed">Seed of <c>H</c> (namespace/name).</param>
+    /// <exception cref="CronFormatException">The text is not valid.</exception>
     public static CronExpression Parse(string expression, CronDialect dialect = CronDialect.Crontab, string hashSeed = "")
     {
         ArgumentNullException.ThrowIfNull(expression);
@@ -73,12 +73,12 @@ public sealed class CronExpression : ILocalPattern
     }
 
     /// <summary>
-    /// Takes APScheduler's eight fields, in its dialect. One that is not given and less significant than all that are has its smallest value
-    /// (<c>week</c> and <c>dayOfWeek</c>: any); every other one is <c>*</c>.
+    /// Parses APScheduler's eight fields, in its dialect. An omitted field that is less significant than all given ones has its smallest value
+    /// (<c>week</c> and <c>dayOfWeek</c>: any); every other omitted field is <c>*</c>.
     /// </summary>
-    /// <param name="fields">Of <c>year month day week dayOfWeek hour minute second</c> at least one; <c>day_of_week</c> is understood.</param>
-    /// <param name="hashSeed">What <c>H</c> is hashed from (namespace/name).</param>
-    /// <exception cref="CronFormatException">A field is unknown or wrong, or there is none. Columns count within the field.</exception>
+    /// <param name="fields">At least one of <c>year month day week dayOfWeek hour minute second</c>; <c>day_of_week</c> is accepted.</param>
+    /// <param name="hashSeed">Seed of <c>H</c> (namespace/name).</param>
+    /// <exception cref="CronFormatException">A field is unknown or not valid, or no field is given. Columns count within the field.</exception>
     public static CronExpression ParseFields(IReadOnlyDictionary<string, string> fields, string hashSeed = "")
     {
         ArgumentNullException.ThrowIfNull(fields);
@@ -128,7 +128,7 @@ public sealed class CronExpression : ILocalPattern
 
     void ILocalPattern.Mark(DaySet day, int offset, long from, long to)
     {
-        // Offsets are whole minutes, so a local minute is one of UTC, too.
+        // Offsets are whole minutes, so a local minute is also a UTC minute.
         for (var hour = from - from % 3600; hour < to; hour += 3600)
         {
             var localDay = (int)(hour / WholeSeconds.PerDay);
@@ -149,7 +149,7 @@ public sealed class CronExpression : ILocalPattern
     /// <summary>The day's number, and the seconds since its midnight.</summary>
     private static (int Day, int Time) Split(long local)
     {
-        // Unsigned division by a constant is the cheaper one.
+        // Unsigned division by a constant is cheaper.
         var day = (int)((ulong)local / (ulong)WholeSeconds.PerDay);
         return (day, (int)(local - day * WholeSeconds.PerDay));
     }

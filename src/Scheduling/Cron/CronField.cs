@@ -1,11 +1,11 @@
 namespace ScheduledJobs.Scheduling.Cron;
 
-/// <summary>What one field may hold.</summary>
-/// <param name="Name">As error messages call it.</param>
+/// <summary>The allowed values of a field.</summary>
+/// <param name="Name">Its name in error messages.</param>
 /// <param name="Min">Smallest number.</param>
 /// <param name="Max">Largest number.</param>
-/// <param name="Cycle">How many different values there are: a wrapped range goes on after the largest with the smallest.</param>
-/// <param name="Names">Names of the numbers from <paramref name="Min"/> on; empty where there are none.</param>
+/// <param name="Cycle">Number of different values: a wrapped range continues after the largest with the smallest.</param>
+/// <param name="Names">Names of the numbers from <paramref name="Min"/> on; empty if there are none.</param>
 internal sealed record CronField(string Name, int Min, int Max, int Cycle, string[] Names)
 {
     private static readonly string[] MonthNames = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
@@ -26,7 +26,7 @@ internal sealed record CronField(string Name, int Min, int Max, int Cycle, strin
 
     public bool IsDayOfWeek => Name == "day-of-week";
 
-    /// <summary>The day-of-week field of a dialect, with its numbers.</summary>
+    /// <summary>The day-of-week field of a dialect, with its numbering.</summary>
     public static CronField DayOfWeek(CronDialect dialect) => dialect switch
     {
         CronDialect.Quartz => QuartzDayOfWeek,
@@ -34,7 +34,7 @@ internal sealed record CronField(string Name, int Min, int Max, int Cycle, strin
         _ => CrontabDayOfWeek,
     };
 
-    /// <summary>A dialect's number of a weekday as <see cref="System.DayOfWeek"/> counts: Sunday is 0.</summary>
+    /// <summary>Converts a dialect's weekday number to <see cref="System.DayOfWeek"/>, where Sunday is 0.</summary>
     public int ToDayOfWeek(int number) => Names == MondayFirst ? (number + 1) % 7 : (number - (Min == 1 ? 1 : 0)) % 7;
 
     /// <summary>What is allowed, for error messages: <c>1-12 or JAN-DEC</c>.</summary>

@@ -1,7 +1,7 @@
 namespace ScheduledJobs.Scheduling.Cron;
 
 /// <summary>
-/// Reads one field: items separated by commas, each <c>*</c>, <c>?</c>, a value, a range or <c>H</c>, with or without a step, or one of the
+/// Parses one field: items separated by commas, each <c>*</c>, <c>?</c>, a value, a range or <c>H</c>, with or without a step, or one of the
 /// day fields' special forms.
 /// </summary>
 internal ref partial struct CronFieldParser
@@ -29,8 +29,8 @@ internal ref partial struct CronFieldParser
         _years = field == CronField.Year ? new CronYears() : null;
     }
 
-    /// <summary>Reads a field other than the year.</summary>
-    /// <exception cref="CronFormatException">It is wrong.</exception>
+    /// <summary>Parses a field other than the year.</summary>
+    /// <exception cref="CronFormatException">The field is not valid.</exception>
     public static CronFieldSet Parse(
         ReadOnlySpan<char> text, int column, CronField field, CronDialect dialect, string hashSeed, List<string> warnings)
     {
@@ -39,8 +39,8 @@ internal ref partial struct CronFieldParser
         return parser._set;
     }
 
-    /// <summary>Reads a year field; null where it restricts nothing.</summary>
-    /// <exception cref="CronFormatException">It is wrong.</exception>
+    /// <summary>Parses a year field; null if it allows every year.</summary>
+    /// <exception cref="CronFormatException">The field is not valid.</exception>
     public static CronYears? ParseYears(ReadOnlySpan<char> text, int column, CronDialect dialect, List<string> warnings)
     {
         var parser = new CronFieldParser(text, column, CronField.Year, dialect, "", warnings);
@@ -142,12 +142,12 @@ internal ref partial struct CronFieldParser
         }
     }
 
-    /// <summary>H, H(a-b), H/n, H(a-b)/n: values chosen by hashing, always the same for one seed and field.</summary>
+    /// <summary>H, H(a-b), H/n, H(a-b)/n: values chosen by hashing, always the same for a given seed and field.</summary>
     private void ReadHash(int start)
     {
         _position++;
         var first = _field.Min;
-        // Every month has these days, every year these weeks.
+        // Every month has these days, and every year these weeks.
         var last = _field == CronField.DayOfMonth ? 28 : _field == CronField.Week ? 52 : _field.Min + _field.Cycle - 1;
         if (Accept('('))
         {
@@ -170,10 +170,10 @@ internal ref partial struct CronFieldParser
         AddRange(value, value, 1);
     }
 
-    /// <summary>Adds first, first + step ... up to last, which may lie beyond the largest value: then it goes on with the smallest.</summary>
+    /// <summary>Adds first, first + step ... up to last. If last is beyond the largest value, it continues with the smallest.</summary>
     private readonly void AddRange(int first, int last, int step)
     {
-        // A step may be as large as an int: count in long.
+        // A step can be as large as an int, so count in long.
         for (long n = first; n <= last; n += step)
         {
             var value = (int)n;

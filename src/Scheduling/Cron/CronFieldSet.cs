@@ -1,18 +1,18 @@
 namespace ScheduledJobs.Scheduling.Cron;
 
 /// <summary>
-/// The values that one field allows, as bits: n for the value n; weekdays with Sunday = 0. The members after <see cref="Repeats"/> are for
-/// the two day fields only. A year has a set of its own, <see cref="CronYears"/>.
+/// The values that one field allows, as bits: bit n for the value n; weekdays count from Sunday = 0. The members after <see cref="Repeats"/>
+/// are only for the two day fields. Years have their own set, <see cref="CronYears"/>.
 /// </summary>
 internal sealed class CronFieldSet
 {
     /// <summary>Bit n: the value n is allowed.</summary>
     public ulong Values { get; set; }
 
-    /// <summary>The field holds a bare <c>*</c> or <c>?</c>: it restricts nothing.</summary>
+    /// <summary>The field contains a bare <c>*</c> or <c>?</c>: it restricts nothing.</summary>
     public bool IsStar { get; set; }
 
-    /// <summary>The field holds <c>*</c>, a range or a step: a rhythm and no fixed value.</summary>
+    /// <summary>The field contains <c>*</c>, a range or a step: a repeating pattern, not a fixed value.</summary>
     public bool Repeats { get; set; }
 
     /// <summary>Bit n: n days before the month's last day (<c>L</c>, <c>L-n</c>).</summary>
@@ -30,9 +30,9 @@ internal sealed class CronFieldSet
     /// <summary>Bit 7 * (k - 1) + n: the k-th weekday n of the month (<c>n#k</c>).</summary>
     public ulong NthWeekday { get; set; }
 
-    /// <summary>Some days depend on how long the month is and on which weekday it begins.</summary>
+    /// <summary>Whether some days depend on the month's length and first weekday.</summary>
     public bool HasSpecialDays => (BeforeLast | NearestWeekday | NearestWeekdayBeforeLast | LastWeekday | NthWeekday) != 0;
 
-    /// <summary>The value 0 alone.</summary>
+    /// <summary>Only the value 0.</summary>
     public static CronFieldSet Zero => new() { Values = 1 };
 }

@@ -1,6 +1,6 @@
 namespace ScheduledJobs.Scheduling.Cron;
 
-/// <summary>A cron expression is wrong. The message names the field, the column, the text found and what is allowed.</summary>
+/// <summary>A cron expression is not valid. The message names the field, the column, the text found and what is allowed.</summary>
 public sealed class CronFormatException : TriggerFormatException
 {
     /// <summary>What is wrong, and where.</summary>
@@ -10,9 +10,9 @@ public sealed class CronFormatException : TriggerFormatException
         Column = column;
     }
 
-    /// <summary>The field, such as <c>day-of-week</c>; null where the expression as a whole is wrong.</summary>
+    /// <summary>The field, such as <c>day-of-week</c>; null if the whole expression is not valid.</summary>
     public string? Field { get; }
 
-    /// <summary>Column of the text that is wrong, from 1; 0 where there is none.</summary>
+    /// <summary>Column of the invalid text, from 1; 0 if there is none.</summary>
     public int Column { get; }
 }

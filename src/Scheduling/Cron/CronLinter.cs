@@ -3,8 +3,8 @@ using System.Numerics;
 namespace ScheduledJobs.Scheduling.Cron;
 
 /// <summary>
-/// Says what an expression means that its author may not expect. What one field alone shows the parser has found; here is what fields mean
-/// together.
+/// Warns about meanings that an expression's author may not expect. The parser checks each field by itself; this checks combinations of
+/// fields.
 /// </summary>
 internal static class CronLinter
 {

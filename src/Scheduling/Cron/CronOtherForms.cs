@@ -1,13 +1,13 @@
 namespace ScheduledJobs.Scheduling.Cron;
 
-/// <summary>Forms of other schedulers that people paste, and what they are here.</summary>
+/// <summary>Notations of other schedulers that users paste, and their equivalents here.</summary>
 internal static class CronOtherForms
 {
     private const string Cron = "cron(";
     private const string Rate = "rate(";
     private const string At = "at(";
 
-    /// <summary>What to write instead; null where the text has none of these forms.</summary>
+    /// <summary>What to write instead; null if the text has none of these forms.</summary>
     public static string? HintFor(string text) =>
         Has(text, Cron) ? "This is the AWS form: drop 'cron(' and ')', and the year, its last field; its weekdays are Quartz's (1 is Sunday), so set dialect: Quartz."
         : Has(text, Rate) ? "This is the AWS form of an interval: use trigger.interval.every, such as 5m."

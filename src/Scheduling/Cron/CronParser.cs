@@ -1,9 +1,9 @@
 namespace ScheduledJobs.Scheduling.Cron;
 
-/// <summary>Splits a cron expression, or takes APScheduler's named fields, and reads each field.</summary>
+/// <summary>Splits a cron expression, or takes APScheduler's named fields, and parses each field.</summary>
 internal static class CronParser
 {
-    /// <summary>Nothing sensible is longer; the limit bounds what a hostile text can cost.</summary>
+    /// <summary>No sensible expression is longer. The limit bounds the cost of a hostile text.</summary>
     private const int MaxLength = 1000;
 
     private static readonly Dictionary<string, string> Macros = new(StringComparer.OrdinalIgnoreCase)
@@ -17,8 +17,8 @@ internal static class CronParser
         ["@hourly"] = "0 * * * *",
     };
 
-    // APScheduler's names, the most significant first, its own spelling where that differs, and what a field that is less significant than all
-    // that are given defaults to.
+    // APScheduler's names, the most significant first; its own spelling if that differs; and the default of a field that is less significant
+    // than all given ones.
     private static readonly (string Name, string? Alias, string Default)[] FieldNames =
     [
         ("year", null, "*"),
@@ -144,7 +144,7 @@ internal static class CronParser
                 i++;
             var token = expression[start..i];
 
-            // "2nd fri" is one field, though there is a blank in it.
+            // "2nd fri" is one field, although it contains a space.
             if (dialect == CronDialect.APScheduler && tokens.Count > 0 && IsOrdinal(tokens[^1].Text) && StartsWithWeekday(token))
                 tokens[^1] = ($"{tokens[^1].Text} {token}", tokens[^1].Column);
             else

@@ -36,10 +36,10 @@ internal sealed class CronTimes
     /// <summary>The seconds of each minute, as bits.</summary>
     public ulong Seconds => _seconds;
 
-    /// <summary>The minutes of an hour, as bits; 0 where the hour is not allowed.</summary>
+    /// <summary>The minutes of an hour, as bits; 0 if the hour is not allowed.</summary>
     public ulong MinutesOf(int hour) => (_hours >> hour & 1) != 0 ? _minutes : 0;
 
-    /// <summary>The first time at or after one that is not after <see cref="Last"/>.</summary>
+    /// <summary>The first time at or after the given one, which is not after <see cref="Last"/>.</summary>
     public int NextFrom(int time)
     {
         var (hour, minute, second) = Split(time);
@@ -48,7 +48,7 @@ internal sealed class CronTimes
             if ((_minutes >> minute & 1) != 0 && _seconds >> second is var seconds and not 0)
                 return time + Lowest(seconds);
 
-            // The second shift is apart, for a shift by 64 would be one by 0.
+            // Two shifts, because a shift by 64 would be a shift by 0.
             if (_minutes >> minute >> 1 is var minutes and not 0)
                 return hour * 3600 + (minute + 1 + Lowest(minutes)) * 60 + Lowest(_seconds);
         }
@@ -56,7 +56,7 @@ internal sealed class CronTimes
         return (hour + 1 + Lowest(_hours >> hour >> 1)) * 3600 + _firstOfHour;
     }
 
-    /// <summary>The last time at or before one that is not before <see cref="First"/>.</summary>
+    /// <summary>The last time at or before the given one, which is not before <see cref="First"/>.</summary>
     public int LastUpTo(int time)
     {
         var (hour, minute, second) = Split(time);
@@ -71,7 +71,7 @@ internal sealed class CronTimes
         return Highest(_hours & Below(hour)) * 3600 + _lastOfHour;
     }
 
-    /// <summary>How many times of the day are before one.</summary>
+    /// <summary>Number of times of the day before the given one.</summary>
     public int CountBefore(int time)
     {
         var (hour, minute, second) = Split(time);
@@ -84,7 +84,7 @@ internal sealed class CronTimes
 
     private static (int Hour, int Minute, int Second) Split(int time)
     {
-        // Unsigned division by a constant is the cheaper one.
+        // Unsigned division by a constant is cheaper.
         var minutes = (int)((uint)time / 60);
         var hour = (int)((uint)minutes / 60);
         return (hour, minutes - hour * 60, time - minutes * 60);

@@ -1,8 +1,8 @@
 namespace ScheduledJobs.Scheduling.Cron;
 
 /// <summary>
-/// Says where the numbers of weekdays may be another scheduler's. Sunday is 0 in crontab and 1 in Quartz, so a pasted expression is valid in
-/// both dialects and a day off in one of them.
+/// Warns if weekday numbers may follow another scheduler's convention. Sunday is 0 in crontab and 1 in Quartz, so a pasted expression is
+/// valid in both dialects but a day off in one of them.
 /// </summary>
 internal static class WeekdayNumbers
 {
@@ -16,7 +16,7 @@ internal static class WeekdayNumbers
             warnings.Add($"day-of-week: this looks like Quartz, where 1 is Sunday; here '{Shorten(dayOfWeek)}' counts from Sunday = 0. Use names, or set dialect: Quartz.");
     }
 
-    /// <summary>Is there a number of a weekday? That after a '#' says which one of the month, and that after a '/' is a step.</summary>
+    /// <summary>Whether the field contains a weekday number. A number after '#' says which one of the month, and one after '/' is a step.</summary>
     private static bool HasNumber(string dayOfWeek)
     {
         var previous = ',';
@@ -30,7 +30,7 @@ internal static class WeekdayNumbers
         return false;
     }
 
-    /// <summary>Monday to Friday, the whole week, Saturday, the last and the n-th weekday, as Quartz numbers them.</summary>
+    /// <summary>Monday to Friday, the whole week, Saturday, the last and the n-th weekday, in Quartz numbering.</summary>
     private static bool LooksLikeQuartz(string dayOfWeek) =>
         dayOfWeek is "2-6" or "1-7" || dayOfWeek.Contains('7', StringComparison.Ordinal) || dayOfWeek.Contains('#', StringComparison.Ordinal) ||
         dayOfWeek.EndsWith("L", StringComparison.OrdinalIgnoreCase);

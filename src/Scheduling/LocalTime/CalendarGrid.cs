@@ -1,12 +1,12 @@
 namespace ScheduledJobs.Scheduling.LocalTime;
 
 /// <summary>
-/// Local dates at equal calendar distances from a first one, at a time of day. Date k is reckoned from the first date, not from date k - 1: so
-/// 31 January goes to 28 February, and on to 31 March. Months first, then days.
+/// Local dates at equal calendar distances from a first date, at a time of day. Date k is computed from the first date, not from date k - 1,
+/// so 31 January is followed by 28 February, and then by 31 March. Months are added before days.
 /// </summary>
 internal sealed class CalendarGrid : ILocalPattern
 {
-    /// <summary>The Gregorian calendar repeats after 400 years, and with it which months have a 29th, 30th or 31st.</summary>
+    /// <summary>The Gregorian calendar repeats after 400 years, including which months have a 29th, 30th or 31st.</summary>
     private const int CycleMonths = 4800;
 
     private const int MaxDay = 3_652_058;
@@ -19,10 +19,10 @@ internal sealed class CalendarGrid : ILocalPattern
     private readonly bool _skipsShortMonths;
     private readonly int _last;
 
-    /// <param name="months">Months a step.</param>
-    /// <param name="days">Days a step; at least one of the two is above zero.</param>
+    /// <param name="months">Months per step.</param>
+    /// <param name="days">Days per step; at least one of the two is above zero.</param>
     /// <param name="timeOfDay">Seconds of the day.</param>
-    /// <param name="monthEnd">What becomes of a day that a month does not have.</param>
+    /// <param name="monthEnd">What happens to a day that a month does not have.</param>
     /// <param name="first">The first date.</param>
     public CalendarGrid(int months, long days, int timeOfDay, MonthEnd monthEnd, DateOnly first)
     {
@@ -60,7 +60,7 @@ internal sealed class CalendarGrid : ILocalPattern
 
     private long TimeAt(int index) => DayAt(index) * WholeSeconds.PerDay + _timeOfDay;
 
-    /// <summary>Day number of date k, in short months the last day; beyond the calendar a number beyond it.</summary>
+    /// <summary>Day number of date k, clamped to the last day in short months; outside the calendar's range if k is.</summary>
     private long DayAt(long index)
     {
         var month = _firstMonth + index * _months;
@@ -80,7 +80,7 @@ internal sealed class CalendarGrid : ILocalPattern
         return _dayOfMonth <= DateTime.DaysInMonth((int)(month / 12) + 1, (int)(month % 12) + 1);
     }
 
-    /// <summary>The first k whose date is at or after a day: found by halving, as dates only grow.</summary>
+    /// <summary>The first k whose date is at or after a day. Uses binary search, because dates only increase.</summary>
     private int FirstIndexFrom(long day)
     {
         day = Math.Min(day, MaxDay + 1);
@@ -98,7 +98,7 @@ internal sealed class CalendarGrid : ILocalPattern
         return (int)low;
     }
 
-    /// <summary>How many dates exist before date k: all, but for short months, which are counted through one cycle at most.</summary>
+    /// <summary>Number of dates before date k: all of them, minus the short months that are skipped, counted over at most one cycle.</summary>
     private long CountBefore(int index)
     {
         index = Math.Min(index, _last + 1);

@@ -1,6 +1,6 @@
 namespace ScheduledJobs.Scheduling.LocalTime;
 
-/// <summary>Calendar steps as people say them: <c>on day 1 of every 3rd month</c>.</summary>
+/// <summary>Calendar steps in words: <c>on day 1 of every 3rd month</c>.</summary>
 internal static class CalendarText
 {
     private static readonly string[] Months =

@@ -1,6 +1,6 @@
 namespace ScheduledJobs.Scheduling.LocalTime;
 
-/// <summary>What becomes of a local time that does not exist because clocks are put forward.</summary>
+/// <summary>What happens to a local time that does not exist because clocks are set forward.</summary>
 public enum GapPolicy
 {
     /// <summary>The first valid instant after the gap. The default.</summary>

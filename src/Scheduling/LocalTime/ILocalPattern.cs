@@ -2,23 +2,23 @@ namespace ScheduledJobs.Scheduling.LocalTime;
 
 /// <summary>
 /// A set of local dates and times, in no time zone, as whole seconds since 0001-01-01T00:00:00. <see cref="WallClock"/> turns it into
-/// instants. Arguments may lie a little outside of the calendar.
+/// instants. Arguments may be slightly outside the calendar.
 /// </summary>
 internal interface ILocalPattern
 {
-    /// <summary>True: it has a rhythm, which <see cref="OverlapPolicy.Auto"/> keeps through a repeated hour. False: fixed times of day.</summary>
+    /// <summary>True for a repeating pattern, whose rhythm <see cref="OverlapPolicy.Auto"/> keeps through a repeated hour; false for fixed times of day.</summary>
     bool Repeats { get; }
 
-    /// <summary>The first local time at or after the argument; <see cref="WholeSeconds.Never"/> where there is none.</summary>
+    /// <summary>The first local time at or after the argument; <see cref="WholeSeconds.Never"/> if there is none.</summary>
     long NextFrom(long local);
 
-    /// <summary>The last local time at or before the argument; <see cref="WholeSeconds.None"/> where there is none.</summary>
+    /// <summary>The last local time at or before the argument; <see cref="WholeSeconds.None"/> if there is none.</summary>
     long LastUpTo(long local);
 
-    /// <summary>How many local times lie in [<paramref name="from"/>, <paramref name="to"/>); 0 where the range is empty.</summary>
+    /// <summary>Number of local times in [<paramref name="from"/>, <paramref name="to"/>); 0 if the range is empty.</summary>
     long Count(long from, long to);
 
-    /// <summary>Adds the local times in [<paramref name="from"/>, <paramref name="to"/>) to a day, each as the instant that is an offset before it.</summary>
+    /// <summary>Adds the local times in [<paramref name="from"/>, <paramref name="to"/>) to a day, each as the instant earlier by the offset.</summary>
     void Mark(DaySet day, int offset, long from, long to)
     {
         for (var local = NextFrom(from); local < to; local = NextFrom(local + 1))

@@ -1,12 +1,12 @@
 namespace ScheduledJobs.Scheduling.LocalTime;
 
 /// <summary>
-/// The instants that a pattern of local times makes on a wall clock, as whole seconds of UTC. The one place that applies the policies of
-/// daylight saving. Immutable and thread-safe.
+/// The instants of a local-time pattern on a wall clock, as whole seconds of UTC. The only place that applies the daylight-saving
+/// policies. Immutable and thread-safe.
 /// </summary>
 internal sealed class LocalGrid
 {
-    /// <summary>More than any two offsets differ: a local time is within this of its instants and of what a gap makes of it.</summary>
+    /// <summary>More than any two offsets differ: a local time is within this distance of its instants, even if a gap moves them.</summary>
     private const long Reach = 30 * 3600;
 
     private readonly ILocalPattern _pattern;
@@ -26,7 +26,7 @@ internal sealed class LocalGrid
         _keepsSecond = clock.Overlap is OverlapPolicy.Last or OverlapPolicy.Both || (clock.Overlap == OverlapPolicy.Auto && pattern.Repeats);
     }
 
-    /// <summary>The first instant at or after <paramref name="utc"/>; <see cref="WholeSeconds.Never"/> where there is none.</summary>
+    /// <summary>The first instant at or after <paramref name="utc"/>; <see cref="WholeSeconds.Never"/> if there is none.</summary>
     public long NextFrom(long utc)
     {
         utc = Math.Max(utc, 0);
@@ -45,7 +45,7 @@ internal sealed class LocalGrid
             if (found != WholeSeconds.Never)
                 return found;
 
-            // Nothing between `from` and `local`, so go where that may be; but an overlap at the span's end may bring times before `from` again.
+            // Nothing lies between `from` and `local`, so jump ahead. But an overlap at the span's end may repeat times before `from`.
             if (from > span.End + span.OffsetAfter)
                 utc = span.End;
             else if (local == WholeSeconds.Never)
@@ -57,7 +57,7 @@ internal sealed class LocalGrid
         return WholeSeconds.Never;
     }
 
-    /// <summary>The last instant at or before <paramref name="utc"/>; <see cref="WholeSeconds.None"/> where there is none.</summary>
+    /// <summary>The last instant at or before <paramref name="utc"/>; <see cref="WholeSeconds.None"/> if there is none.</summary>
     public long LastUpTo(long utc)
     {
         utc = Math.Min(utc, WholeSeconds.Max);
@@ -88,7 +88,7 @@ internal sealed class LocalGrid
         return WholeSeconds.None;
     }
 
-    /// <summary>How many instants lie in [<paramref name="from"/>, <paramref name="to"/>).</summary>
+    /// <summary>Number of instants in [<paramref name="from"/>, <paramref name="to"/>).</summary>
     public long Count(long from, long to)
     {
         from = Math.Max(from, 0);
@@ -107,7 +107,7 @@ internal sealed class LocalGrid
         return count;
     }
 
-    /// <summary>Adds the instants of a day to it.</summary>
+    /// <summary>Adds a day's instants to its set.</summary>
     public void Mark(DaySet day)
     {
         for (var from = day.First; from < day.End;)
@@ -125,8 +125,8 @@ internal sealed class LocalGrid
         }
     }
 
-    // The gap before a span holds the local times [Start + OffsetBefore, Start + Offset). NextValid moves all of them to Start, Shift each by
-    // the gap's length: to local time minus OffsetBefore.
+    // The gap before a span contains the local times [Start + OffsetBefore, Start + Offset). NextValid moves them all to Start. Shift moves
+    // each by the gap's length: to local time minus OffsetBefore.
 
     private long NextMovedFrom(in ZoneSpan span, long utc)
     {
@@ -149,7 +149,7 @@ internal sealed class LocalGrid
         return _gap == GapPolicy.NextValid ? span.Start : local - span.OffsetBefore;
     }
 
-    /// <summary>Counts the moved instants in [from, end) that are not due anyway. Walks: a gap is an hour or so, twice in two years.</summary>
+    /// <summary>Counts the moved instants in [from, end) that are not due anyway. It steps through them: a gap is about an hour, once a year.</summary>
     private long CountMoved(in ZoneSpan span, long from, long end)
     {
         var count = 0L;
@@ -163,10 +163,10 @@ internal sealed class LocalGrid
         return count;
     }
 
-    /// <summary>The first local time of a span: after the overlap where the second pass does not count.</summary>
+    /// <summary>The first local time of a span: after the overlap if the second pass does not count.</summary>
     private long FirstLocal(in ZoneSpan span) =>
         Math.Max(0, span.Start + (_keepsSecond ? span.Offset : Math.Max(span.Offset, span.OffsetBefore)));
 
-    /// <summary>The end of a span's local times: before the overlap where the first pass does not count.</summary>
+    /// <summary>The end of a span's local times: before the overlap if the first pass does not count.</summary>
     private long EndLocal(in ZoneSpan span) => span.End + (_keepsFirst ? span.Offset : Math.Min(span.Offset, span.OffsetAfter));
 }

@@ -1,11 +1,11 @@
 namespace ScheduledJobs.Scheduling.LocalTime;
 
-/// <summary>What becomes of a day that a month does not have.</summary>
+/// <summary>What happens to a day that a month does not have.</summary>
 public enum MonthEnd
 {
     /// <summary>The month's last day. The default.</summary>
     Clamp,
 
-    /// <summary>The month is left out.</summary>
+    /// <summary>The month is skipped.</summary>
     Skip,
 }

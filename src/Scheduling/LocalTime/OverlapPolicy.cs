@@ -1,9 +1,9 @@
 namespace ScheduledJobs.Scheduling.LocalTime;
 
-/// <summary>What becomes of a local time that comes twice because clocks are put back.</summary>
+/// <summary>What happens to a local time that occurs twice because clocks are set back.</summary>
 public enum OverlapPolicy
 {
-    /// <summary>A fixed time of day happens once (first); a repeating pattern keeps its rhythm through both. The default.</summary>
+    /// <summary>A fixed time of day occurs once (the first); a repeating pattern keeps its rhythm through both. The default.</summary>
     Auto,
 
     /// <summary>The first of the two.</summary>

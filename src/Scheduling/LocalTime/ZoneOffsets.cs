@@ -3,22 +3,22 @@ using System.Runtime.CompilerServices;
 namespace ScheduledJobs.Scheduling.LocalTime;
 
 /// <summary>
-/// The spans of constant offset of one zone. <see cref="TimeZoneInfo"/> can say the offset of an instant, but not when it changes next;
-/// so the changes are found by probing, block by block, when a block is first asked for, and kept for the life of the zone.
+/// The spans of constant offset of one zone. <see cref="TimeZoneInfo"/> knows the offset of an instant, but not when it changes next.
+/// So changes are found by probing a block of time when it is first needed, and kept for the life of the zone.
 /// </summary>
 internal sealed class ZoneOffsets
 {
     /// <summary>
-    /// Changes this near to a block's border are part of both blocks: no gap or overlap is longer than 28 h (from -14:00 to +14:00), so
-    /// that a span that is cut at a border is cut where nothing of a change is felt.
+    /// A change this close to a block's border belongs to both blocks. No gap or overlap is longer than 28 h (from -14:00 to +14:00), so
+    /// a span is never cut where a change has an effect.
     /// </summary>
     private const long Margin = 3 * WholeSeconds.PerDay;
 
-    // 2^26 seconds are about two years: 4702 blocks to the year 9999, some 260 probes for each that is used.
+    // 2^26 seconds are about two years: 4702 blocks up to the year 9999, with about 260 probes for each block in use.
     private const int BlockBits = 26;
     private const long BlockLength = 1L << BlockBits;
 
-    // In all of the tz database no two changes of a zone are nearer than 344,400 s (Africa/Freetown, 1939), so probing every third day misses
+    // In the whole tz database no two changes of a zone are closer than 344,400 s (Africa/Freetown, 1939), so probing every third day misses
     // none.
     private const long ProbeStep = 3 * WholeSeconds.PerDay;
 
@@ -38,7 +38,7 @@ internal sealed class ZoneOffsets
             return;
         }
 
-        // A fixed offset: one block for all of time.
+        // A fixed offset: one block for all time.
         var offset = OffsetAt(0);
         _shift = 63;
         _blocks = [[new ZoneSpan(0, WholeSeconds.Max + 1, offset, offset, offset)]];
@@ -46,11 +46,11 @@ internal sealed class ZoneOffsets
 
     public static ZoneOffsets Of(TimeZoneInfo zone) => Known.GetValue(zone, static z => new ZoneOffsets(z));
 
-    /// <summary>The span that holds an instant in [0, <see cref="WholeSeconds.Max"/>].</summary>
+    /// <summary>The span that contains an instant in [0, <see cref="WholeSeconds.Max"/>].</summary>
     public ref readonly ZoneSpan At(long utc)
     {
         var index = (int)(utc >> _shift);
-        // Two threads may both fill a block: they fill it alike.
+        // Two threads may both fill a block, with the same result.
         var block = Volatile.Read(ref _blocks[index]) ?? Fill(index);
         var i = 0;
         while (utc >= block[i].End)
@@ -68,7 +68,7 @@ internal sealed class ZoneOffsets
         for (var probe = from; probe < to; probe += ProbeStep)
             FindChanges(probe, Math.Min(probe + ProbeStep, to), changes);
 
-        // Those that lie in a margin alone are never looked at.
+        // Spans that lie entirely in a margin are never used.
         var spans = new List<ZoneSpan>();
         for (var i = 0; i <= changes.Count; i++)
         {

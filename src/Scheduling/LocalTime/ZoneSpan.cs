@@ -1,6 +1,6 @@
 namespace ScheduledJobs.Scheduling.LocalTime;
 
-/// <summary>A stretch of time during which a zone's offset from UTC is constant; seconds throughout.</summary>
+/// <summary>A period in which a zone's offset from UTC is constant; all values in seconds.</summary>
 /// <param name="Start">First instant (UTC).</param>
 /// <param name="End">First instant after it (UTC).</param>
 /// <param name="Offset">Local time minus UTC.</param>

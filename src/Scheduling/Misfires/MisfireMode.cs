@@ -1,6 +1,6 @@
 namespace ScheduledJobs.Scheduling.Misfires;
 
-/// <summary>What happens with runs that did not start when they were due.</summary>
+/// <summary>What happens to runs that did not start when they were due.</summary>
 public enum MisfireMode
 {
     /// <summary>The newest runs, the others are missed. The default.</summary>

@@ -2,15 +2,15 @@ using ScheduledJobs.Scheduling.Triggers;
 
 namespace ScheduledJobs.Scheduling.Misfires;
 
-/// <summary>Splits what is due into runs to start and runs that were missed. Costs the same for one missed tick and for a year of them.</summary>
+/// <summary>Splits what is due into runs to start and missed runs. The cost is the same for one missed tick and for a year of them.</summary>
 public static class MisfirePlanner
 {
     /// <summary>Plans the nominal times in (<paramref name="floor"/>, <paramref name="now"/>] that are due at <paramref name="now"/>.</summary>
     /// <param name="timetable">The schedule.</param>
-    /// <param name="floor">Nominal times at or before it are never looked at.</param>
+    /// <param name="floor">Nominal times at or before it are ignored.</param>
     /// <param name="now">Lateness is measured from the due time to this instant.</param>
-    /// <param name="policy">What to do with those that are late.</param>
-    /// <param name="through">Nominal times after it are not looked at either; null for no such bound.</param>
+    /// <param name="policy">What to do with late runs.</param>
+    /// <param name="through">Nominal times after it are ignored as well; null for no bound.</param>
     public static MisfirePlan Plan(
         Timetable timetable, DateTimeOffset floor, DateTimeOffset now, MisfirePolicy policy, DateTimeOffset? through = null)
     {
@@ -19,7 +19,7 @@ public static class MisfirePlanner
         if (LastDue(timetable, floor, now, through) is not { } newest)
             return MisfirePlan.Nothing;
 
-        // Lateness falls from the oldest to the newest, so each rule cuts the range in two.
+        // Lateness decreases from the oldest to the newest, so each rule cuts the range in two.
         var missed = new MissedList(timetable.Trigger);
         if (policy.Deadline is { } deadline)
             floor = missed.AddThrough(LastLaterThan(timetable, floor, now, deadline, through), floor, MissedReason.DeadlineExceeded);
@@ -47,7 +47,7 @@ public static class MisfirePlanner
         return new MisfirePlan(runs, missed.Items, newest.NominalTime);
     }
 
-    /// <summary>The newest nominal time that is due more than a limit ago; null where none is.</summary>
+    /// <summary>The newest nominal time that has been due for longer than a limit; null if there is none.</summary>
     private static DateTimeOffset? LastLaterThan(
         Timetable timetable, DateTimeOffset floor, DateTimeOffset now, TimeSpan limit, DateTimeOffset? through) =>
         LastDue(timetable, floor, Instants.Subtract(Instants.Subtract(now, limit), new TimeSpan(1)), through)?.NominalTime;
@@ -73,7 +73,7 @@ public static class MisfirePlanner
     {
         public List<MissedRuns> Items { get; } = [];
 
-        /// <summary>Adds the nominal times in (floor, last], where there are any; gives back what is the floor then.</summary>
+        /// <summary>Adds the nominal times in (floor, last], if any; returns the new floor.</summary>
         public DateTimeOffset AddThrough(DateTimeOffset? last, DateTimeOffset floor, MissedReason reason)
         {
             if (last is not { } through || through <= floor || trigger.NextAfter(floor) is not { } first)

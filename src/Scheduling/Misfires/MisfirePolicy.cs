@@ -9,9 +9,9 @@ public sealed record MisfirePolicy
     /// <summary>Skip only: how late, after its due time, a run may still start. Default 1 min.</summary>
     public TimeSpan GracePeriod { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>A run later than this never starts, whatever the mode; null for no limit, the default.</summary>
+    /// <summary>A run later than this never starts, in any mode; null, the default, for no limit.</summary>
     public TimeSpan? Deadline { get; init; }
 
-    /// <summary>RunAll only: how many missed runs start at most. Default 100.</summary>
+    /// <summary>RunAll only: most missed runs that start. Default 100.</summary>
     public int MaxCatchUp { get; init; } = 100;
 }

@@ -3,7 +3,7 @@ namespace ScheduledJobs.Scheduling.Misfires;
 /// <summary>Why a due run does not start.</summary>
 public enum MissedReason
 {
-    /// <summary>Another run stands for it.</summary>
+    /// <summary>It was coalesced into another run.</summary>
     Coalesced,
 
     /// <summary>Later than the deadline.</summary>
@@ -12,6 +12,6 @@ public enum MissedReason
     /// <summary>Policy Skip, and later than the grace period.</summary>
     Skipped,
 
-    /// <summary>Policy RunAll, and older than the newest that may be caught up.</summary>
+    /// <summary>Policy RunAll, and older than the newest runs that may be caught up.</summary>
     CatchUpLimit,
 }

@@ -1,33 +1,33 @@
 namespace ScheduledJobs.Scheduling.Triggers;
 
 /// <summary>
-/// The intersection of several grids. The search leaps from the latest answer of one trigger to the next answers of the others; where that
-/// makes no headway within a day, the whole day is compared at once. It is bounded: what has not met after 250,000 leaps (with daily grids
-/// that is some three hundred years) or 7,500 days compared (more than twenty years) is taken never to meet.
+/// The intersection of several grids. The search jumps from the latest result of one trigger to the next results of the others. If that
+/// makes no progress within a day, the whole day is compared at once. The search is limited: grids that have not met after 250,000 jumps
+/// (about three hundred years with daily grids) or 7,500 compared days (more than twenty years) are assumed never to meet.
 /// </summary>
 public sealed class AllOfTrigger : ITrigger, IDayMarker
 {
-    /// <summary>How many leaps a search may cost: some hundredths of a second.</summary>
+    /// <summary>Most jumps of a search: a few hundredths of a second.</summary>
     private const int MaxCost = 250_000;
 
-    /// <summary>What comparing a day costs, in leaps.</summary>
+    /// <summary>Cost of comparing a day, in jumps.</summary>
     private const int CostOfDay = 32;
 
-    /// <summary>Leaps within a day before the day is compared.</summary>
+    /// <summary>Jumps within a day before the day is compared.</summary>
     private const int MaxLeaps = 8;
 
     private readonly ITrigger[] _given;
 
-    // Without nested allOf, and intervals merged into one: two grids of instants meet on a third, or never, and arithmetic says so at once.
+    // Without nested allOf, and with intervals merged into one: two interval grids meet on a third one, or never, which arithmetic decides at once.
     private readonly ITrigger[] _triggers;
     private readonly bool _isNever;
 
-    // What a search has found empty needs not be searched again: from the one on, up to the other.
+    // A range that a search found empty and need not search again.
     private long _emptyFrom = WholeSeconds.Never;
     private long _emptyUpTo = WholeSeconds.None;
 
-    /// <summary>Joins triggers.</summary>
-    /// <exception cref="TriggerFormatException">There is none.</exception>
+    /// <summary>Combines triggers.</summary>
+    /// <exception cref="TriggerFormatException">The list is empty.</exception>
     public AllOfTrigger(IReadOnlyList<ITrigger> triggers)
     {
         ArgumentNullException.ThrowIfNull(triggers);
@@ -116,7 +116,7 @@ public sealed class AllOfTrigger : ITrigger, IDayMarker
                 cost += CostOfDay;
             }
 
-            // At most the last tick of the calendar, after which nothing comes.
+            // At most the last tick of the calendar; nothing follows it.
             instant = new DateTimeOffset(latest * TimeSpan.TicksPerSecond - 1, TimeSpan.Zero);
         }
 
@@ -160,7 +160,7 @@ public sealed class AllOfTrigger : ITrigger, IDayMarker
         return WholeSeconds.None;
     }
 
-    /// <summary>The seconds of a day on which all agree. To be returned.</summary>
+    /// <summary>The seconds of a day on which all triggers agree. The caller returns it.</summary>
     private DaySet Agreed(long second)
     {
         var agreed = DaySet.Rent(second);

@@ -5,8 +5,8 @@ public sealed class AnyOfTrigger : ITrigger, IDayMarker
 {
     private readonly ITrigger[] _triggers;
 
-    /// <summary>Joins triggers.</summary>
-    /// <exception cref="TriggerFormatException">There is none.</exception>
+    /// <summary>Combines triggers.</summary>
+    /// <exception cref="TriggerFormatException">The list is empty.</exception>
     public AnyOfTrigger(IReadOnlyList<ITrigger> triggers)
     {
         ArgumentNullException.ThrowIfNull(triggers);

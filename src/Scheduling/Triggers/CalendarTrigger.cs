@@ -2,22 +2,22 @@ using ScheduledJobs.Scheduling.LocalTime;
 
 namespace ScheduledJobs.Scheduling.Triggers;
 
-/// <summary>Every so many years, months, weeks and days, at a time of day on a wall clock.</summary>
+/// <summary>Every N years, months, weeks and days, at a time of day on a wall clock.</summary>
 public sealed class CalendarTrigger : ITrigger, IDayMarker
 {
     private readonly LocalGrid _grid;
     private readonly string _description;
 
     /// <summary>A grid of local dates.</summary>
-    /// <param name="years">Years a step.</param>
-    /// <param name="months">Months a step.</param>
-    /// <param name="weeks">Weeks a step.</param>
-    /// <param name="days">Days a step; at least one of the four is above zero.</param>
-    /// <param name="timeOfDay">Time of day on the wall clock, of whole seconds.</param>
-    /// <param name="monthEnd">What becomes of a day that a month does not have.</param>
+    /// <param name="years">Years per step.</param>
+    /// <param name="months">Months per step.</param>
+    /// <param name="weeks">Weeks per step.</param>
+    /// <param name="days">Days per step; at least one of the four is above zero.</param>
+    /// <param name="timeOfDay">Time of day on the wall clock, in whole seconds.</param>
+    /// <param name="monthEnd">What happens to a day that a month does not have.</param>
     /// <param name="anchor">The local date of this instant is the first date of the grid.</param>
     /// <param name="clock">Zone and policies.</param>
-    /// <exception cref="TriggerFormatException">No step is above zero, one is below, or the time of day has a fraction of a second.</exception>
+    /// <exception cref="TriggerFormatException">No step is above zero, one is negative, or the time of day has a fraction of a second.</exception>
     public CalendarTrigger(int years, int months, int weeks, int days, TimeOnly timeOfDay, MonthEnd monthEnd, DateTimeOffset anchor, WallClock clock)
     {
         ArgumentNullException.ThrowIfNull(clock);
@@ -28,7 +28,7 @@ public sealed class CalendarTrigger : ITrigger, IDayMarker
         if (timeOfDay.Ticks % TimeSpan.TicksPerSecond != 0)
             throw new TriggerFormatException($"The time of day {timeOfDay:HH:mm:ss.FFFFFFF} is not a whole number of seconds.");
 
-        // More months than the calendar has mean one date only; the limit keeps the arithmetic within an int.
+        // More months than the calendar has mean a single date; the limit keeps the arithmetic within an int.
         var allMonths = (int)Math.Min(years * 12L + months, 9999 * 12);
         var first = DateOnly.FromDateTime(clock.ToLocal(anchor));
         var dates = new CalendarGrid(allMonths, weeks * 7L + days, (int)(timeOfDay.Ticks / TimeSpan.TicksPerSecond), monthEnd, first);

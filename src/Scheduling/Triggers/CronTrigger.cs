@@ -3,7 +3,7 @@ using ScheduledJobs.Scheduling.Cron;
 
 namespace ScheduledJobs.Scheduling.Triggers;
 
-/// <summary>A cron expression on a wall clock. <c>@every</c> is a grid of instants, on which the clock has no influence.</summary>
+/// <summary>A cron expression on a wall clock. <c>@every</c> is a grid of instants and ignores the clock.</summary>
 public sealed class CronTrigger : ITrigger, IDayMarker
 {
     private readonly CronExpression _expression;
@@ -11,10 +11,10 @@ public sealed class CronTrigger : ITrigger, IDayMarker
     private readonly LocalGrid _grid;
     private readonly IntervalTrigger? _every;
 
-    /// <summary>Joins an expression and a clock.</summary>
+    /// <summary>Combines an expression with a clock.</summary>
     /// <param name="expression">The local times.</param>
     /// <param name="clock">Zone and policies.</param>
-    /// <param name="anchor">Of <c>@every</c> only: the instant that its grid goes out from; null for 1970-01-01T00:00:00Z.</param>
+    /// <param name="anchor">For <c>@every</c> only: the instant its grid starts from; null for 1970-01-01T00:00:00Z.</param>
     public CronTrigger(CronExpression expression, WallClock clock, DateTimeOffset? anchor = null)
     {
         ArgumentNullException.ThrowIfNull(expression);

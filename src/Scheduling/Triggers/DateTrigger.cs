@@ -3,10 +3,10 @@ using ScheduledJobs.Scheduling.LocalTime;
 
 namespace ScheduledJobs.Scheduling.Triggers;
 
-/// <summary>One or several given instants.</summary>
+/// <summary>One or more given instants.</summary>
 public sealed class DateTrigger : ITrigger
 {
-    /// <summary>Months that lead out of the calendar from any date.</summary>
+    /// <summary>A step in months that leaves the calendar from any date.</summary>
     private const int OneDateOnly = 9999 * 12;
 
     private static readonly string[] LocalFormats =
@@ -14,12 +14,12 @@ public sealed class DateTrigger : ITrigger
 
     private static readonly string[] AbsoluteFormats = [.. LocalFormats.SelectMany(f => new[] { f + "zzz", f + "'Z'" })];
 
-    // Sorted, each once.
+    // Sorted, without duplicates.
     private readonly long[] _instants;
     private readonly string _description;
 
-    /// <summary>Reads the instants: RFC 3339 with an offset, or a local time of the clock without one.</summary>
-    /// <exception cref="TriggerFormatException">A text is no date and time, or there is none.</exception>
+    /// <summary>Parses the instants: RFC 3339 with an offset, or the clock's local time without one.</summary>
+    /// <exception cref="TriggerFormatException">A text is not a date and time, or the list is empty.</exception>
     public DateTrigger(IReadOnlyList<string> times, WallClock clock)
     {
         ArgumentNullException.ThrowIfNull(times);

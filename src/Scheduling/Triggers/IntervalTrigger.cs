@@ -1,6 +1,6 @@
 namespace ScheduledJobs.Scheduling.Triggers;
 
-/// <summary>anchor + k * every: a grid that never drifts, whatever runs cost and clocks do.</summary>
+/// <summary>anchor + k * every: a grid that never drifts, however long runs take and whatever clocks do.</summary>
 public sealed class IntervalTrigger : ITrigger, IDayMarker
 {
     private readonly long _first;
@@ -9,8 +9,8 @@ public sealed class IntervalTrigger : ITrigger, IDayMarker
     /// <summary>A grid from an anchor.</summary>
     /// <param name="anchor">startAt, or the creation time. A fraction of a second is rounded up.</param>
     /// <param name="every">A whole number of seconds, at least one.</param>
-    /// <param name="includeAnchor">True: k starts at 0 (startAt was given); false: at 1.</param>
-    /// <exception cref="TriggerFormatException">The period is too short or not of whole seconds.</exception>
+    /// <param name="includeAnchor">True: k starts at 0 (startAt is set); false: at 1.</param>
+    /// <exception cref="TriggerFormatException">The period is too short, or not in whole seconds.</exception>
     public IntervalTrigger(DateTimeOffset anchor, TimeSpan every, bool includeAnchor)
     {
         if (every < TimeSpan.FromSeconds(1))
@@ -44,7 +44,7 @@ public sealed class IntervalTrigger : ITrigger, IDayMarker
     /// <inheritdoc />
     public string Describe() => "every " + DurationText.FormatPeriod(TimeSpan.FromTicks(_every * TimeSpan.TicksPerSecond));
 
-    /// <summary>The grid on which two grids meet; null where they never do.</summary>
+    /// <summary>The grid on which two grids meet; null if they never do.</summary>
     internal static IntervalTrigger? Intersect(IntervalTrigger a, IntervalTrigger b)
     {
         // a.first + k * a.every = b.first (mod b.every), solved for k. The products need more than 64 bits.
@@ -76,9 +76,9 @@ public sealed class IntervalTrigger : ITrigger, IDayMarker
         return (a, x);
     }
 
-    /// <summary>The first at or after a second.</summary>
+    /// <summary>The first nominal time at or after a second.</summary>
     private long NextFrom(long second) => second <= _first ? _first : _first + (second - _first + _every - 1) / _every * _every;
 
-    /// <summary>How many lie before a second.</summary>
+    /// <summary>Number of nominal times before a second.</summary>
     private long CountBefore(long seconds) => seconds <= _first ? 0 : (seconds - _first + _every - 1) / _every;
 }

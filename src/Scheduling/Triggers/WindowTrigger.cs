@@ -1,6 +1,6 @@
 namespace ScheduledJobs.Scheduling.Triggers;
 
-/// <summary>A grid cut to [startAt, endAt], both inclusive.</summary>
+/// <summary>A grid limited to [startAt, endAt], both inclusive.</summary>
 public sealed class WindowTrigger : ITrigger, IDayMarker
 {
     private static readonly TimeSpan OneTick = new(1);
@@ -9,10 +9,10 @@ public sealed class WindowTrigger : ITrigger, IDayMarker
     private readonly DateTimeOffset _startAt;
     private readonly DateTimeOffset _endAt;
 
-    /// <summary>Cuts a grid.</summary>
+    /// <summary>Limits a grid.</summary>
     /// <param name="inner">The grid.</param>
-    /// <param name="startAt">Nothing before; null for no limit.</param>
-    /// <param name="endAt">Nothing after; null for no limit.</param>
+    /// <param name="startAt">The first possible nominal time; null for no limit.</param>
+    /// <param name="endAt">The last possible nominal time; null for no limit.</param>
     public WindowTrigger(ITrigger inner, DateTimeOffset? startAt, DateTimeOffset? endAt)
     {
         ArgumentNullException.ThrowIfNull(inner);
