@@ -7,7 +7,7 @@ using ScheduledJobs.LocalKube.Api;
 
 namespace ScheduledJobs.LocalCluster;
 
-/// <summary>A cluster in this process, with our CustomResourceDefinition, an echo service and, if wanted, the operator.</summary>
+/// <summary>A cluster in this process, with our CustomResourceDefinition, an echo service and, optionally, the operator.</summary>
 public sealed class LocalClusterHost : IAsyncDisposable
 {
     private readonly LocalKubeHost _kube;
@@ -18,10 +18,10 @@ public sealed class LocalClusterHost : IAsyncDisposable
     /// <summary>The API server.</summary>
     public ApiServer Api => _kube.Api;
 
-    /// <summary>The operator's run; ends early only if it fails. Completed if there is no operator.</summary>
+    /// <summary>The running operator; ends early only if it fails. Completed if there is no operator.</summary>
     public Task Operator { get; private set; } = Task.CompletedTask;
 
-    /// <summary>Starts everything; our kinds can be created when the task completes.</summary>
+    /// <summary>Starts everything. Our kinds can be created when the task completes.</summary>
     /// <exception cref="IOException">A port is taken.</exception>
     public static async Task<LocalClusterHost> StartAsync(
         LocalClusterOptions options, ILoggerFactory loggers, CancellationToken cancellationToken)
@@ -54,7 +54,7 @@ public sealed class LocalClusterHost : IAsyncDisposable
         return host;
     }
 
-    /// <summary>Stops the operator, which may write its last statuses; then the cluster.</summary>
+    /// <summary>Stops the operator, which may write its last statuses, and then the cluster.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stopOperator.CancelAsync();

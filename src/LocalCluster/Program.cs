@@ -15,7 +15,7 @@ internal static class Program
     {
         var parsed = LocalClusterCommand.Create(RunAsync).Parse(args);
 
-        // Ctrl-C is ours: an orderly stop takes as long as the operator needs, and a second Ctrl-C ends it at once.
+        // We handle Ctrl-C: an orderly stop takes as long as the operator needs, and a second Ctrl-C ends the process at once.
         return parsed.InvokeAsync(new() { ProcessTerminationTimeout = null });
     }
 
@@ -32,7 +32,7 @@ internal static class Program
 
         void Stop(PosixSignalContext context)
         {
-            // Not cancelling the signal lets it do what it does by default: end the process.
+            // A signal that is not cancelled has its default effect: it ends the process.
             context.Cancel = !stop.IsCancellationRequested;
             stop.Cancel();
         }
@@ -42,7 +42,7 @@ internal static class Program
         KubeClientConfiguration configuration, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken) =>
         OperatorHost.RunAsync(Options, configuration, time, loggers, cancellationToken);
 
-    // Whoever starts this may call from this machine what they like anyway, and the targets of the samples are on it.
+    // Users of this machine can call anything from it anyway, and the targets of the samples are on it.
     private static OperatorOptions Options { get; } = new()
     {
         HealthBindAddress = null,

@@ -1,9 +1,9 @@
 namespace ScheduledJobs.LocalCluster.Console;
 
-/// <summary>The kubeconfig that kubectl is pointed to. It holds a token, so only its owner may read it.</summary>
+/// <summary>The kubeconfig for kubectl. It contains a token, so only its owner may read it.</summary>
 internal static class KubeconfigFile
 {
-    /// <summary>Writes the file, or replaces it whole: no other process ever reads half of it.</summary>
+    /// <summary>Writes or replaces the file atomically: no other process ever reads half of it.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public static void Write(string path, string text)
     {

@@ -9,13 +9,13 @@ using ScheduledJobs.LocalCluster.Console.Schedules;
 
 namespace ScheduledJobs.LocalCluster.Console;
 
-/// <summary>One run of the program: start, apply, show until told to stop.</summary>
+/// <summary>One session of the program: start, apply, show until stopped.</summary>
 internal sealed class LocalClusterSession(
     LocalClusterSettings settings, OperatorRunner operatorRunner, IDisplay display, TimeProvider time)
 {
     private static readonly TimeSpan RedrawPause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Runs until cancelled. The exit code: 0, or 1 where nothing could start.</summary>
+    /// <summary>Runs until cancelled. Returns the exit code: 0, or 1 if the start failed.</summary>
     public async Task<int> RunAsync(ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         if (ManifestLoader.FindFaults(settings.Paths).ToList() is { Count: > 0 } faults)
@@ -66,7 +66,7 @@ internal sealed class LocalClusterSession(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Asked to stop.
+            // The user asked to stop.
         }
     }
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ScheduledJobs.LocalCluster.Console.Displays;
 
-/// <summary>Writes log entries to the display, so that they do not tear the table.</summary>
+/// <summary>Writes log entries to the display, so that they do not break the table.</summary>
 internal sealed class DisplayLoggerProvider(IDisplay display, TimeProvider time) : ILoggerProvider
 {
     public ILogger CreateLogger(string categoryName) =>

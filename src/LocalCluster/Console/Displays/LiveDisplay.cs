@@ -4,11 +4,11 @@ using ScheduledJobs.LocalCluster.Console.Schedules;
 namespace ScheduledJobs.LocalCluster.Console.Displays;
 
 /// <summary>
-/// A table at the bottom of a terminal that is redrawn in place; other lines scroll by above it. Each change is one write, in which lines
-/// are overwritten and then cleared to their end, so nothing flickers.
+/// A table at the bottom of a terminal, redrawn in place; other lines scroll past above it. Each change is a single write that
+/// overwrites lines and then clears them to their end, so nothing flickers.
 /// </summary>
 /// <param name="output">The terminal.</param>
-/// <param name="size">Width and height of the terminal now.</param>
+/// <param name="size">Returns the terminal's current width and height.</param>
 internal sealed class LiveDisplay(TextWriter output, Func<(int Width, int Height)> size) : IDisplay
 {
     private const string HideCursor = "\e[?25l";
@@ -36,7 +36,7 @@ internal sealed class LiveDisplay(TextWriter output, Func<(int Width, int Height
         }
     }
 
-    /// <summary>The table shows it.</summary>
+    /// <summary>Does nothing: the table shows the run.</summary>
     public void ShowRun(FinishedRun run)
     {
     }
@@ -47,7 +47,7 @@ internal sealed class LiveDisplay(TextWriter output, Func<(int Width, int Height
         {
             var (width, height) = size();
 
-            // A narrower terminal has wrapped the lines that are on it: nobody knows any more where the table begins.
+            // A terminal that became narrower has rewrapped its lines, so the start of the table is unknown.
             var update = width < _width ? new StringBuilder(ClearScreen).AppendJoin('\n', _lines).Append('\n') : ToTopOfTable();
             _width = width;
             Draw(update, ["", .. ScheduleTable.Render(rows, now, width - 1, Math.Max(height - 2, 2))]);

@@ -2,9 +2,9 @@ using ScheduledJobs.LocalCluster.Console.Schedules;
 
 namespace ScheduledJobs.LocalCluster.Console.Displays;
 
-/// <summary>A log for output that is no terminal: a line for each finished run, and the table now and then.</summary>
-/// <param name="output">Where to write.</param>
-/// <param name="quiet">Only what is written by <see cref="WriteLine"/>.</param>
+/// <summary>A log for output that is not a terminal: a line for each finished run, and the table from time to time.</summary>
+/// <param name="output">The output.</param>
+/// <param name="quiet">Whether to show only what <see cref="WriteLine"/> writes.</param>
 internal sealed class PlainDisplay(TextWriter output, bool quiet) : IDisplay
 {
     private const int Width = 160;
@@ -33,7 +33,7 @@ internal sealed class PlainDisplay(TextWriter output, bool quiet) : IDisplay
         if (quiet || rows.Count == 0)
             return;
 
-        // The first table waits too, so that it has something to tell.
+        // The first table waits too, so that it has something to show.
         _nextTable ??= now + TablePause;
         if (now < _nextTable)
             return;
@@ -45,7 +45,7 @@ internal sealed class PlainDisplay(TextWriter output, bool quiet) : IDisplay
     {
     }
 
-    /// <summary>Such as <c>14:05:12Z default/hello Succeeded scheduled 14:05:00Z took 12s</c>.</summary>
+    /// <summary>A line such as <c>14:05:12Z default/hello Succeeded scheduled 14:05:00Z took 12s</c>.</summary>
     private static string Describe(FinishedRun run)
     {
         var at = run.CompletionTime ?? run.ScheduledTime ?? DateTimeOffset.UnixEpoch;

@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Routing;
 namespace ScheduledJobs.LocalCluster.Console.Echo;
 
 /// <summary>
-/// <c>/echo</c>: answers any request with a description of it in JSON. <c>?status=503</c> answers with that code, <c>?delay=2s</c> (or
-/// <c>250ms</c>) answers late. <c>GET /echo/requests</c> lists the newest requests, oldest first.
+/// <c>/echo</c>: responds to any request with a description of it in JSON. <c>?status=503</c> sets the status code, <c>?delay=2s</c> (or
+/// <c>250ms</c>) delays the response. <c>GET /echo/requests</c> lists the latest requests, oldest first.
 /// </summary>
 internal sealed class EchoEndpoint(TimeProvider time)
 {

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ScheduledJobs.LocalCluster.Console.Echo;
 
-/// <summary>The name by which the samples call an echo: that of a Service, so that they run on a cluster as well.</summary>
+/// <summary>The name that the samples use for the echo: a Service name, so that they run on a cluster as well.</summary>
 internal static class EchoService
 {
     private const string Service = "echo";

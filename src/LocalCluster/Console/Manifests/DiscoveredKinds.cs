@@ -6,10 +6,10 @@ using ScheduledJobs.Kube.Transport;
 
 namespace ScheduledJobs.LocalCluster.Console.Manifests;
 
-/// <summary>Finds where a kind lives by asking the API server's discovery.</summary>
+/// <summary>Finds a kind's resource through the API server's discovery.</summary>
 internal sealed class DiscoveredKinds(KubeClient client)
 {
-    /// <summary>The resource type of a kind, or null where the server has none.</summary>
+    /// <summary>The resource type of a kind; null if the server does not have it.</summary>
     public async Task<ResourceType<AnyObject>?> FindAsync(string apiVersion, string kind, CancellationToken cancellationToken)
     {
         var slash = apiVersion.IndexOf('/');

@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace ScheduledJobs.LocalCluster.Console.Manifests;
 
-/// <summary>One object to apply, or in <paramref name="Problem"/> why there is none.</summary>
-/// <param name="File">The file it stands in.</param>
+/// <summary>One object to apply, or the <paramref name="Problem"/> if there is no object.</summary>
+/// <param name="File">Its file.</param>
 /// <param name="Document">The number of its document in the file, from 1.</param>
 /// <param name="Object">The object.</param>
 /// <param name="Problem">What is wrong with the file or the document.</param>
@@ -17,7 +17,7 @@ internal sealed record Manifest(string File, int Document, JsonObject? Object, s
 
     public string? Namespace => (Object?["metadata"] as JsonObject)?["namespace"]?.ToString();
 
-    /// <summary>Where it stands, for messages.</summary>
+    /// <summary>Its location, for messages.</summary>
     public string Place => $"{File}, document {Document}";
 
     private string Text(string member) => Object?[member]?.ToString() ?? "";

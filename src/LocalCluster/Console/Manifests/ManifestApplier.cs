@@ -7,7 +7,7 @@ using ScheduledJobs.Kube.Transport;
 
 namespace ScheduledJobs.LocalCluster.Console.Manifests;
 
-/// <summary>Applies manifests, server-side and with strict field validation, one after the other.</summary>
+/// <summary>Applies manifests one by one, server-side and with strict field validation.</summary>
 internal sealed class ManifestApplier(KubeClient client, TimeProvider time)
 {
     /// <summary>Owner of the applied fields.</summary>
@@ -20,7 +20,7 @@ internal sealed class ManifestApplier(KubeClient client, TimeProvider time)
 
     private readonly DiscoveredKinds _kinds = new(client);
 
-    /// <summary>Applies one manifest; null where it went well, otherwise why not, in one or more lines.</summary>
+    /// <summary>Applies one manifest; returns null on success, otherwise the reason, in one or more lines.</summary>
     public async Task<string?> ApplyAsync(Manifest manifest, CancellationToken cancellationToken)
     {
         if (manifest.Problem is not null)

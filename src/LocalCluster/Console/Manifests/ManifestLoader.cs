@@ -9,17 +9,17 @@ internal static class ManifestLoader
 {
     private static readonly string[] Endings = [".yaml", ".yml", ".json"];
 
-    /// <summary>A file for kustomize that lies among manifests, and is none.</summary>
+    /// <summary>A kustomize file that lies among manifests but is not one.</summary>
     private const string Kustomization = "kustomization";
 
     /// <summary>
-    /// The objects under the paths: files as named, folders recursively and by name; then Namespaces first, CRDs next, as others need them.
-    /// What cannot be read is in the list as a problem.
+    /// The objects under the paths: files in the given order, folders recursively by name; Namespaces come first and CRDs next, because others
+    /// need them. What cannot be read is listed as a problem.
     /// </summary>
     public static IReadOnlyList<Manifest> Load(IEnumerable<string> paths) =>
         [.. paths.SelectMany(FindFiles).SelectMany(LoadPath).OrderBy(Rank)];
 
-    /// <summary>What is wrong with the paths themselves, each in a sentence; empty for nothing.</summary>
+    /// <summary>What is wrong with the paths themselves, each in a sentence; empty if nothing is.</summary>
     public static IEnumerable<string> FindFaults(IEnumerable<string> paths) =>
         from path in paths
         let fault = !Path.Exists(path) ? "there is no such file or folder"
@@ -28,7 +28,7 @@ internal static class ManifestLoader
         where fault is not null
         select $"{path}: {fault}";
 
-    /// <summary>The objects in the text of one YAML file.</summary>
+    /// <summary>The objects in one YAML file's text.</summary>
     public static IEnumerable<Manifest> LoadYaml(string file, string text) => YamlDocument.Split(text).SelectMany(document =>
     {
         try

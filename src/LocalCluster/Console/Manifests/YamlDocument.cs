@@ -2,12 +2,12 @@ namespace ScheduledJobs.LocalCluster.Console.Manifests;
 
 /// <summary>The text of one document of a YAML file.</summary>
 /// <param name="Number">Its number in the file, from 1.</param>
-/// <param name="Text">The YAML, after as many empty lines as lines stand before it: a parser's line numbers are those of the file.</param>
+/// <param name="Text">The YAML, padded with as many empty lines as precede it, so that a parser reports the file's line numbers.</param>
 internal sealed record YamlDocument(int Number, string Text)
 {
     /// <summary>
-    /// Splits a file at the lines that begin with <c>---</c>, as kubectl does, so that a mistake in one document leaves the others
-    /// readable. Documents without content are left out and not counted.
+    /// Splits a file at lines that begin with <c>---</c>, as kubectl does, so that a mistake in one document does not affect the others.
+    /// Empty documents are skipped and not counted.
     /// </summary>
     public static IEnumerable<YamlDocument> Split(string text)
     {

@@ -3,7 +3,7 @@ using ScheduledJobs.Kube.Resources;
 
 namespace ScheduledJobs.LocalCluster.Console.Schedules;
 
-/// <summary>A run that is over.</summary>
+/// <summary>A finished run.</summary>
 internal sealed record FinishedRun(string Schedule, string Id, string Result)
 {
     public string? Reason { get; init; }
@@ -16,7 +16,7 @@ internal sealed record FinishedRun(string Schedule, string Id, string Result)
 
     public DateTimeOffset? CompletionTime { get; init; }
 
-    /// <summary>Reads an entry of the status; null where there is none, or one that is not over.</summary>
+    /// <summary>Reads an entry of the status; null if there is none, or if the run has not finished.</summary>
     public static FinishedRun? From(AnyObject schedule, JsonNode? run)
     {
         if (run.Text("result") is not { } result)
@@ -31,7 +31,7 @@ internal sealed record FinishedRun(string Schedule, string Id, string Result)
         };
     }
 
-    /// <summary>The runs that are over in the newer status and were not in the older one, oldest first.</summary>
+    /// <summary>The runs that are finished in the newer status but not in the older one, oldest first.</summary>
     public static IReadOnlyList<FinishedRun> Between(AnyObject? older, AnyObject newer)
     {
         var before = older is null ? [] : All(older).Select(r => r.Id).ToHashSet(StringComparer.Ordinal);

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ScheduledJobs.LocalCluster.Console.Schedules;
 
-/// <summary>Reads members that may be absent or of another kind than expected.</summary>
+/// <summary>Reads members that may be missing or have an unexpected type.</summary>
 internal static class JsonMembers
 {
     public static string? Text(this JsonNode? node, string member) =>

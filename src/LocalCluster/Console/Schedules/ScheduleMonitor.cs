@@ -15,8 +15,8 @@ internal sealed class ScheduleMonitor
 
     /// <param name="client">The API.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="loggers">What goes wrong.</param>
-    /// <param name="finished">Told of each run that is over, soon after.</param>
+    /// <param name="loggers">Receives log lines about failures.</param>
+    /// <param name="finished">Called for each finished run, shortly afterwards.</param>
     public ScheduleMonitor(KubeClient client, TimeProvider time, ILoggerFactory loggers, Action<FinishedRun> finished)
     {
         var schedules = client.Resource(AnyObject.TypeOf("scheduledjobs.dev", "v1alpha1", "scheduledjobs", "ScheduledJob"));
@@ -32,7 +32,7 @@ internal sealed class ScheduleMonitor
         };
     }
 
-    /// <summary>The schedules as they are now.</summary>
+    /// <summary>The current schedules.</summary>
     public IReadOnlyList<ScheduleRow> Rows => [.. _store.List().Select(ScheduleRow.From)];
 
     /// <summary>Follows until cancelled.</summary>

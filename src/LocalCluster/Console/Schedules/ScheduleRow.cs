@@ -3,7 +3,7 @@ using ScheduledJobs.Kube.Resources;
 
 namespace ScheduledJobs.LocalCluster.Console.Schedules;
 
-/// <summary>What the table shows of one ScheduledJob.</summary>
+/// <summary>The table row of one ScheduledJob.</summary>
 internal sealed record ScheduleRow(string Namespace, string Name, string Schedule)
 {
     public bool IsSuspended { get; init; }
@@ -11,7 +11,7 @@ internal sealed record ScheduleRow(string Namespace, string Name, string Schedul
     /// <summary>False until the operator has written a first status.</summary>
     public bool IsSeen { get; init; }
 
-    /// <summary>Why it does not run at all, such as an invalid cron expression; null where all is well.</summary>
+    /// <summary>Why it does not run at all, such as an invalid cron expression; null if there is no problem.</summary>
     public string? Problem { get; init; }
 
     public DateTimeOffset? NextRun { get; init; }
@@ -37,7 +37,7 @@ internal sealed record ScheduleRow(string Namespace, string Name, string Schedul
         };
     }
 
-    /// <summary>A short text of the trigger, for as long as the operator has not written one.</summary>
+    /// <summary>A short text of the trigger, until the operator has written one.</summary>
     private static string DescribeTrigger(JsonNode? trigger) => trigger switch
     {
         JsonObject o when o["cron"].Text("expression") is { } expression => expression,

@@ -1,17 +1,17 @@
 namespace ScheduledJobs.LocalCluster.Console.Schedules;
 
-/// <summary>The table of schedules as lines of text: a pure function of the rows, the time and the room there is.</summary>
+/// <summary>The table of schedules as lines of text: a pure function of the rows, the time and the available space.</summary>
 internal static class ScheduleTable
 {
     private const string Gap = "  ";
     private const int NarrowestColumn = 8;
     private static readonly string[] Header = ["NAME", "SCHEDULE", "NEXT RUN", "ACTIVE", "LAST RESULT"];
 
-    /// <summary>Header, schedules by next run, and where they do not fit a line that says how many are left out.</summary>
+    /// <summary>A header, the schedules ordered by next run and, if they do not fit, a line with the number left out.</summary>
     /// <param name="rows">The schedules, in any order.</param>
-    /// <param name="now">The present.</param>
-    /// <param name="width">Characters a line may have.</param>
-    /// <param name="height">Lines there may be, at least 2.</param>
+    /// <param name="now">The current time.</param>
+    /// <param name="width">Most characters per line.</param>
+    /// <param name="height">Most lines, at least 2.</param>
     public static IReadOnlyList<string> Render(IReadOnlyCollection<ScheduleRow> rows, DateTimeOffset now, int width, int height)
     {
         if (rows.Count == 0)
@@ -53,10 +53,10 @@ internal static class ScheduleTable
         return (run.CompletionTime ?? run.ScheduledTime) is { } at ? $"{result} {TimeText.Clock(at, now)}" : result;
     }
 
-    /// <summary>A countdown shows 1s until the moment itself, never 0s.</summary>
+    /// <summary>A countdown shows 1s until the very moment, never 0s.</summary>
     private static TimeSpan RoundUp(TimeSpan left) => TimeSpan.FromSeconds(Math.Ceiling(left.TotalSeconds));
 
-    /// <summary>Column widths: as wide as their cells; where that is too wide the widest gives way first.</summary>
+    /// <summary>Column widths: those of their cells; if that is too wide, the widest column shrinks first.</summary>
     private static int[] Fit(string[][] cells, int width)
     {
         var widths = Enumerable.Range(0, Header.Length).Select(c => cells.Max(line => line[c].Length)).ToArray();

@@ -18,7 +18,7 @@ internal static class TimeText
         };
     }
 
-    /// <summary>The time of day, with the date where that is not today's.</summary>
+    /// <summary>The time of day, with the date if it is not today's.</summary>
     public static string Clock(DateTimeOffset instant, DateTimeOffset now)
     {
         var utc = instant.ToUniversalTime();
