@@ -28,10 +28,10 @@ public sealed class LocalKubeHost : IAsyncDisposable
     /// <summary>The API server.</summary>
     public ApiServer Api { get; }
 
-    /// <summary>An administrator's client of the API server.</summary>
+    /// <summary>A client of the API server with administrator rights.</summary>
     public KubeClient Client { get; }
 
-    /// <summary>Starts everything; the API accepts requests when the task completes.</summary>
+    /// <summary>Starts everything. The API accepts requests when the task completes.</summary>
     /// <exception cref="IOException">A port is taken.</exception>
     public static async Task<LocalKubeHost> StartAsync(ApiServerOptions options, ILoggerFactory loggers, CancellationToken cancellationToken) =>
         new(await ApiServer.StartAsync(options, loggers, cancellationToken), options.Time, loggers);

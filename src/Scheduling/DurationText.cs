@@ -82,7 +82,7 @@ public static class DurationText
         return text.Length == 0 ? "0s" : text.ToString();
     }
 
-    /// <summary>Formats a period as people write it: <c>90m</c> and <c>36h</c> if one unit with a small number is enough, otherwise like <see cref="Format"/>.</summary>
+    /// <summary>Formats a period with one unit if the number is small, such as <c>90m</c> or <c>36h</c>, otherwise like <see cref="Format"/>.</summary>
     internal static string FormatPeriod(TimeSpan period)
     {
         foreach (var (name, ticks) in Units)

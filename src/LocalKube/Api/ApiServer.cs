@@ -22,8 +22,8 @@ using ScheduledJobs.LocalKube.Api.Writing;
 namespace ScheduledJobs.LocalKube.Api;
 
 /// <summary>
-/// A Kubernetes API server in this process: loopback only, one administrator, all in memory. It is for the first minutes, for a laptop and
-/// for fast tests. It has no authorization beyond its one token, no admission, no CEL rules and no scheduler.
+/// A Kubernetes API server in this process: loopback only, one administrator, all in memory. For first steps, laptops and
+/// fast tests. It has no authorization beyond its one token, no admission, no CEL rules and no scheduler.
 /// </summary>
 public sealed class ApiServer : IAsyncDisposable
 {
@@ -65,7 +65,7 @@ public sealed class ApiServer : IAsyncDisposable
     /// <summary>Bearer token of the administrator.</summary>
     public string Token { get; }
 
-    /// <summary>The self-made authority that signed the server's certificate, as PEM.</summary>
+    /// <summary>The self-signed authority that signed the server's certificate, as PEM.</summary>
     public string CertificateAuthorityPem { get; }
 
     /// <summary>Configuration for clients in this process.</summary>
@@ -96,11 +96,11 @@ public sealed class ApiServer : IAsyncDisposable
         """;
 
     /// <summary>
-    /// Where the logs of Pods come from. A null stream means that the container has not started. Without a source logs are empty.
+    /// Supplies the logs of Pods. A null stream means that the container has not started. Without a source, logs are empty.
     /// </summary>
     public Func<PodLogRequest, CancellationToken, Task<Stream?>>? PodLogs { get; set; }
 
-    /// <summary>Starts listening; requests are served when the task completes.</summary>
+    /// <summary>Starts listening. Requests are served when the task completes.</summary>
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<ApiServer> StartAsync(ApiServerOptions options, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
@@ -141,7 +141,7 @@ public sealed class ApiServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            // The router has a limit of its own, with an answer that clients understand.
+            // The router has its own limit, with a response that clients understand.
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Listen(IPAddress.Loopback, options.Port, listen => listen.UseHttps(certificate.Certificate));
             kestrel.Listen(IPAddress.Loopback, options.EchoPort);
@@ -157,7 +157,7 @@ public sealed class ApiServer : IAsyncDisposable
         return app;
     }
 
-    /// <summary>Signals belong to the program that hosts this server.</summary>
+    /// <summary>Leaves signals to the program that hosts this server.</summary>
     private sealed class NoLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -3,23 +3,23 @@ using Microsoft.AspNetCore.Routing;
 
 namespace ScheduledJobs.LocalKube.Api;
 
-/// <summary>How the API server is started. Everything it knows is in memory and gone when it stops.</summary>
+/// <summary>Options of the API server. All its state is in memory and gone when it stops.</summary>
 public sealed record ApiServerOptions
 {
-    /// <summary>Port of the API (https, loopback only); 0 takes a free one.</summary>
+    /// <summary>Port of the API (https, loopback only); 0 picks a free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>Port of the plain routes (http, loopback only, no authentication); 0 takes a free one.</summary>
+    /// <summary>Port of the plain routes (http, loopback only, no authentication); 0 picks a free one.</summary>
     public int EchoPort { get; init; }
 
-    /// <summary>Bearer token of the administrator; null makes a random one.</summary>
+    /// <summary>Bearer token of the administrator; null for a random one.</summary>
     public string? Token { get; init; }
 
-    /// <summary>Clock of timestamps, ages, bookmarks and timeouts.</summary>
+    /// <summary>Clock for timestamps, ages, bookmarks and timeouts.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>
-    /// Changes that each resource remembers for watches, continue tokens and exact versions; what is older is answered with 410.
+    /// Number of changes that each resource remembers for watches, continue tokens and exact versions; anything older gets a 410.
     /// Default 4096, at least 1.
     /// </summary>
     public int HistoryWindow { get; init; } = 4096;
@@ -30,6 +30,6 @@ public sealed record ApiServerOptions
     /// <summary>Maps plain routes, such as <c>/echo</c>, on the http listener.</summary>
     public Action<IEndpointRouteBuilder>? MapPlainRoutes { get; init; }
 
-    /// <summary>Runs around every authenticated API request: the one seam for faults in tests. Null does nothing.</summary>
+    /// <summary>Runs around every authenticated API request: the only hook for faults in tests. Null for none.</summary>
     public Func<HttpContext, RequestDelegate, Task>? Interceptor { get; init; }
 }

@@ -2,7 +2,7 @@ using ScheduledJobs.Kube.Resources;
 
 namespace ScheduledJobs.LocalKube.Controllers;
 
-/// <summary>A list of conditions to change; the transition time moves only when the status does.</summary>
+/// <summary>A list of conditions to change; the transition time changes only when the status does.</summary>
 internal sealed class JobConditions(List<JobCondition>? conditions, DateTimeOffset now)
 {
     public List<JobCondition> List { get; } = [.. conditions ?? []];

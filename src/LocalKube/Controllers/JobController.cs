@@ -12,7 +12,7 @@ using ScheduledJobs.LocalKube.Kubelet.Pods;
 
 namespace ScheduledJobs.LocalKube.Controllers;
 
-/// <summary>Runs <c>batch/v1</c> Jobs of one Pod at a time; what a Job needs is decided by <see cref="JobDecision"/>.</summary>
+/// <summary>Runs <c>batch/v1</c> Jobs with one Pod at a time; <see cref="JobDecision"/> decides what a Job needs.</summary>
 internal sealed class JobController
 {
     private const int Workers = 4;
@@ -58,7 +58,7 @@ internal sealed class JobController
 
     private async Task ReconcileAsync(CancellationToken cancellationToken)
     {
-        // Without all Pods in sight a Job's Pod would look as if it had vanished.
+        // Before all Pods are known, a Job's Pod would look as if it had disappeared.
         var synced = Task.WhenAll(_jobInformer.Synced, _podInformer.Synced).WaitAsync(cancellationToken);
         await synced.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await ReconcileLoop.RunAsync(_queue, Workers, SyncAsync, _logger, cancellationToken);
@@ -81,7 +81,7 @@ internal sealed class JobController
         }
         catch (ApiException e) when (e.IsConflict || e.IsNotFound || e.IsAlreadyExists)
         {
-            // The caches are behind: what they do not show yet will bring the key back.
+            // The caches are behind: the change they do not show yet will bring the key back.
             _logger.LogDebug("Job {Job}: {Problem}", key, e.Message);
         }
 

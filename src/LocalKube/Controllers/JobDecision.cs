@@ -4,8 +4,8 @@ using ScheduledJobs.LocalKube.Kubelet.Pods;
 namespace ScheduledJobs.LocalKube.Controllers;
 
 /// <summary>
-/// Decides what a Job needs, by the rules of Kubernetes' own controller, for Jobs of one Pod at a time. An attempt is numbered by the
-/// failures before it, and its Pod's name is made from that number: creating it twice is harmless.
+/// Decides what a Job needs, by the rules of Kubernetes' own controller, for Jobs with one Pod at a time. An attempt is numbered by the
+/// failures before it, and its Pod is named after that number, so creating it twice is harmless.
 /// </summary>
 internal static class JobDecision
 {
@@ -30,7 +30,7 @@ internal static class JobDecision
             return new JobPlan(status with { Conditions = conditions.List, CompletionTime = now, StartTime = status.StartTime ?? now });
         }
 
-        // It is not to succeed any more: what runs is stopped, and then the Job has failed.
+        // It can no longer succeed: stop what is running, then mark the Job as failed.
         if (FindFailure(job, status, active, now) is { } failure)
         {
             conditions.Set(JobConditionTypes.FailureTarget, true, failure.Reason, failure.Message);
@@ -40,7 +40,7 @@ internal static class JobDecision
             return new JobPlan(status) { DeletePods = NotDeleted(active) };
         }
 
-        // Suspended: what runs is stopped, and the deadline starts anew on resume.
+        // Suspended: stop what is running; the deadline starts over on resume.
         if (job.Spec.Suspend)
         {
             conditions.Set(JobConditionTypes.Suspended, true, "JobSuspended", "Job suspended");
@@ -54,7 +54,7 @@ internal static class JobDecision
         if (active.Count > 0)
             return new JobPlan(status) { LookAgainIn = toDeadline };
 
-        // The next attempt, when the back-off after the last one is over.
+        // Start the next attempt when the back-off after the last one is over.
         var wait = BackoffLeft(job, pods, status.Failed ?? 0, now);
         return wait <= TimeSpan.Zero
             ? new JobPlan(status) { CreateAttempt = status.Failed ?? 0, LookAgainIn = toDeadline }
@@ -73,14 +73,14 @@ internal static class JobDecision
         return left <= TimeSpan.Zero ? plan with { DeleteJob = true } : plan with { LookAgainIn = left };
     }
 
-    /// <summary>The counters, brought up to what the Pods show.</summary>
+    /// <summary>The counters, updated to what the Pods show.</summary>
     private static JobStatus Count(LocalJob job, IReadOnlyList<LocalPod> pods, List<LocalPod> active)
     {
         var status = job.Status ?? new JobStatus();
         var failed = status.Failed ?? 0;
         var current = FindAttempt(job, pods, failed);
 
-        // A Pod that somebody deleted while it ran has failed, unless the suspension did.
+        // A Pod that was deleted while it ran has failed, unless the suspension deleted it.
         var vanished = current is null && status.Active > 0 && !job.Spec.Suspend;
         if (vanished || (current?.Status?.Phase == PodPhases.Failed && !job.Spec.Suspend))
             failed++;
@@ -135,6 +135,6 @@ internal static class JobDecision
 
     private static bool IsReady(LocalPod pod) => pod.Status?.Conditions?.Exists(c => c is { Type: "Ready", Status: "True" }) == true;
 
-    /// <summary>Kubernetes leaves a counter out while it is zero.</summary>
+    /// <summary>Kubernetes omits a counter while it is zero.</summary>
     private static int? Positive(int count) => count > 0 ? count : null;
 }

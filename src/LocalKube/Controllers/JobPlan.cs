@@ -4,17 +4,17 @@ using ScheduledJobs.LocalKube.Kubelet.Pods;
 namespace ScheduledJobs.LocalKube.Controllers;
 
 /// <summary>What to do for a Job now.</summary>
-/// <param name="Status">What its status shall be.</param>
+/// <param name="Status">Its new status.</param>
 internal sealed record JobPlan(JobStatus Status)
 {
-    /// <summary>The attempt (0 is the first) whose Pod is to be created.</summary>
+    /// <summary>The attempt whose Pod to create, from 0.</summary>
     public int? CreateAttempt { get; init; }
 
     public IReadOnlyList<LocalPod> DeletePods { get; init; } = [];
 
-    /// <summary>Its time to live after the end is over.</summary>
+    /// <summary>Whether its time to live after finishing is over.</summary>
     public bool DeleteJob { get; init; }
 
-    /// <summary>When to look again although nothing has changed.</summary>
+    /// <summary>When to look again even if nothing has changed.</summary>
     public TimeSpan? LookAgainIn { get; init; }
 }

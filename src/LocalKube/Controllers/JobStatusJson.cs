@@ -4,7 +4,7 @@ using ScheduledJobs.Kube.Resources;
 
 namespace ScheduledJobs.LocalKube.Controllers;
 
-/// <summary>Writes <c>batch/v1.JobStatus</c> as a merge patch: what is absent is removed.</summary>
+/// <summary>Writes <c>batch/v1.JobStatus</c> as a merge patch: absent members are removed.</summary>
 internal static class JobStatusJson
 {
     public static JsonObject Write(JobStatus status) => new()

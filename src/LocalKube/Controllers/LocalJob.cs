@@ -5,7 +5,7 @@ namespace ScheduledJobs.LocalKube.Controllers;
 
 /// <summary>A <c>batch/v1</c> Job with the part of its spec that the local controller honours.</summary>
 /// <remarks>
-/// Setters, not init accessors, here and below: generated serializers set the latter also where JSON says nothing, and lose the defaults.
+/// Setters, not init accessors, here and below: generated serializers set the latter even if the JSON lacks them, and lose the defaults.
 /// </remarks>
 internal sealed record LocalJob : IKubeObject
 {
@@ -49,7 +49,7 @@ internal sealed record JobSpec
 
     public RawJson? SuccessPolicy { get; set; }
 
-    /// <summary>Made into Pods as it is.</summary>
+    /// <summary>The template of its Pods, used unchanged.</summary>
     public RawJson Template { get; set; }
 }
 

@@ -5,13 +5,13 @@ using ScheduledJobs.Kube.Resources;
 
 namespace ScheduledJobs.LocalKube.Controllers;
 
-/// <summary>Takes keys from a queue and works on them, several at a time, each again after a while where it failed.</summary>
+/// <summary>Takes keys from a queue and handles several at a time, each again after a while if it failed.</summary>
 internal static class ReconcileLoop
 {
-    /// <summary>Kubernetes waits 5 ms to 1000 s; nobody waits that long for a laptop.</summary>
+    /// <summary>Kubernetes waits 5 ms to 1000 s, which is too long for a laptop.</summary>
     public static BackoffOptions Retries { get; } = new(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(10));
 
-    /// <summary>Works until cancelled; returns when all work in hands has ended.</summary>
+    /// <summary>Works until cancelled; returns when all work in progress has ended.</summary>
     public static Task RunAsync(
         WorkQueue<ObjectKey> queue,
         int workers,
@@ -46,7 +46,7 @@ internal static class ReconcileLoop
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The end.
+            // Shutdown.
         }
     }
 }

@@ -7,13 +7,13 @@ using ScheduledJobs.LocalKube.Kubelet.Processes;
 
 namespace ScheduledJobs.LocalKube.Kubelet;
 
-/// <summary>What all Pods of this machine share.</summary>
+/// <summary>The services that all Pods of this machine share.</summary>
 /// <param name="Pods">The API.</param>
-/// <param name="Environment">Makes the variables of containers.</param>
+/// <param name="Environment">Builds the variables of containers.</param>
 /// <param name="Groups">Starts their processes.</param>
 /// <param name="Directory">Holds a working directory per Pod.</param>
 /// <param name="Time">The clock.</param>
-/// <param name="Logger">What goes wrong.</param>
+/// <param name="Logger">Receives log lines about failures.</param>
 internal sealed record KubeletServices(
     ResourceClient<LocalPod> Pods,
     ContainerEnvironment Environment,

@@ -51,7 +51,7 @@ internal sealed class LocalKubelet
         };
     }
 
-    /// <summary>Where <c>kubectl logs</c> reads; null while there is nothing to read.</summary>
+    /// <summary>The log for <c>kubectl logs</c>; null while there is nothing to read.</summary>
     public Task<Stream?> OpenLogAsync(PodLogRequest request, CancellationToken cancellationToken)
     {
         var runner = _runners.GetValueOrDefault(new ObjectKey(request.Namespace, request.Name));
@@ -59,7 +59,7 @@ internal sealed class LocalKubelet
         return Task.FromResult(log is null ? null : ContainerLogStream.Open(log, request, _time.GetUtcNow(), cancellationToken));
     }
 
-    /// <summary>Runs Pods until cancelled, then stops all of them and returns when no process is left.</summary>
+    /// <summary>Runs Pods until cancelled, then stops them all and returns when no process is left.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var directory = Directory.CreateTempSubdirectory("local-cluster-");
@@ -85,7 +85,7 @@ internal sealed class LocalKubelet
         var pod = _store.Get(key);
         if (_runners.TryGetValue(key, out var runner) && runner.Uid != pod?.Metadata.Uid)
         {
-            // The Pod is gone, perhaps replaced by one of the same name: there is nobody left to be graceful to.
+            // The Pod is gone, perhaps replaced by one with the same name, so a graceful stop has no purpose.
             await runner.DisposeAsync();
             _runners.TryRemove(key, out _);
             runner = null;
@@ -106,7 +106,7 @@ internal sealed class LocalKubelet
         var runner = new PodRunner(services, pod);
         _runners[key] = runner;
 
-        // The end of a Pod that is being deleted is what its deletion waits for.
+        // If the Pod is being deleted, the deletion waits for its end.
         _ = runner.Completion.ContinueWith(_ => _queue.Add(key), TaskScheduler.Default);
     }
 
@@ -130,7 +130,7 @@ internal sealed class LocalKubelet
         await IgnoreGoneAsync(() => _pods.DeleteAsync(pod.Metadata.Namespace, pod.Metadata.Name!, options, cancellationToken));
     }
 
-    /// <summary>The Pod has gone, or another has its name: its own change will bring the key back.</summary>
+    /// <summary>The Pod is gone, or another one has its name: that change will bring the key back.</summary>
     private static async Task IgnoreGoneAsync(Func<Task> write)
     {
         try

@@ -6,7 +6,7 @@ namespace ScheduledJobs.Scheduling.LocalTime;
 /// </summary>
 internal interface ILocalPattern
 {
-    /// <summary>True for a repeating pattern, whose rhythm <see cref="OverlapPolicy.Auto"/> keeps through a repeated hour; false for fixed times of day.</summary>
+    /// <summary>True for a repeating pattern, which <see cref="OverlapPolicy.Auto"/> keeps up in a repeated hour; false for fixed times of day.</summary>
     bool Repeats { get; }
 
     /// <summary>The first local time at or after the argument; <see cref="WholeSeconds.Never"/> if there is none.</summary>

@@ -7,7 +7,7 @@ using ScheduledJobs.LocalKube.Api.Tables;
 
 namespace ScheduledJobs.LocalKube.Api.Builtin;
 
-/// <summary>The kinds that are there from the start.</summary>
+/// <summary>The kinds that exist from the start.</summary>
 internal sealed class BuiltinKinds
 {
     public const string MetadataName = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
@@ -62,7 +62,7 @@ internal sealed class BuiltinKinds
 
     public ResourceKind CustomResourceDefinitions { get; }
 
-    /// <summary>The definitions as they are published.</summary>
+    /// <summary>The definitions as published.</summary>
     public JsonObject Definitions { get; }
 
     public Schema Metadata => _schemas[MetadataName];
@@ -95,8 +95,8 @@ internal sealed class BuiltinKinds
     }
 
     /// <summary>
-    /// What an installation of the operator consists of. Nothing here acts on these kinds; they are kept, so that manifests and charts can
-    /// be applied and dry-run, and whoever asks for them is told so.
+    /// The kinds that an installation of the operator contains. Nothing here acts on them. They are stored so that manifests and charts can
+    /// be applied and dry-run, with a warning that says so.
     /// </summary>
     private IEnumerable<ResourceKind> KeptKinds()
     {
@@ -149,10 +149,10 @@ internal sealed class BuiltinKinds
         return definitions;
     }
 
-    /// <summary>Every kind has apiVersion and kind; they are not repeated in the file.</summary>
+    /// <summary>Every kind has apiVersion and kind, so the file does not repeat them.</summary>
     private static void AddTypeFields(string name, JsonObject definition)
     {
-        // PodTemplateSpec has metadata as well, and is no kind.
+        // PodTemplateSpec also has metadata, but is not a kind.
         var isKind = definition.ObjectAt("properties", "metadata") is not null && !name.EndsWith("Spec", StringComparison.Ordinal);
         if (!isKind)
             return;

@@ -4,7 +4,7 @@ using ScheduledJobs.LocalKube.Api.Tables;
 
 namespace ScheduledJobs.LocalKube.Api.Builtin;
 
-/// <summary>What <c>kubectl get</c> prints for the built-in kinds.</summary>
+/// <summary>The output of <c>kubectl get</c> for the built-in kinds.</summary>
 internal static class BuiltinTables
 {
     private const string None = "<none>";

@@ -11,7 +11,7 @@ namespace ScheduledJobs.LocalKube.Api.Builtin;
 /// </summary>
 internal sealed class CustomResourceDefinitionRules : KindRules
 {
-    /// <summary>Stands on every definition until its objects are gone.</summary>
+    /// <summary>Present on every definition until its objects are gone.</summary>
     public const string Finalizer = "customresourcecleanup.apiextensions.k8s.io";
 
     private static readonly string[] Scopes = ["Cluster", "Namespaced"];
@@ -108,7 +108,7 @@ internal sealed class CustomResourceDefinitionRules : KindRules
             yield return error;
     }
 
-    /// <summary>A structural schema says the type of everything that it does not leave open.</summary>
+    /// <summary>A structural schema states the type of everything that it does not leave open.</summary>
     private static IEnumerable<FieldError> ValidateStructure(JsonObject schema, string path)
     {
         var open = schema.FlagAt("x-kubernetes-int-or-string") == true || schema.FlagAt("x-kubernetes-preserve-unknown-fields") == true;

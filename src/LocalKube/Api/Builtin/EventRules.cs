@@ -6,7 +6,7 @@ using ScheduledJobs.LocalKube.Api.Kinds;
 namespace ScheduledJobs.LocalKube.Api.Builtin;
 
 /// <summary>
-/// Events of the core group. They are stored in this form; <see cref="EventsV1Rules"/> is the other view of the same objects.
+/// Events of the core group. They are stored in this form; <see cref="EventsV1Rules"/> is another view of the same objects.
 /// </summary>
 internal class EventRules : KindRules
 {

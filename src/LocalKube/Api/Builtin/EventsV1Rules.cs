@@ -4,7 +4,7 @@ using ScheduledJobs.LocalKube.Api.Json;
 
 namespace ScheduledJobs.LocalKube.Api.Builtin;
 
-/// <summary>Events of <c>events.k8s.io</c>: other names for the fields of the same stored objects, and stricter validation.</summary>
+/// <summary>Events of <c>events.k8s.io</c>: other field names for the same stored objects, and stricter validation.</summary>
 internal sealed class EventsV1Rules : EventRules
 {
     private static readonly (string New, string Stored)[] Names =

@@ -5,7 +5,7 @@ using ScheduledJobs.LocalKube.Api.Kinds;
 
 namespace ScheduledJobs.LocalKube.Api.Builtin;
 
-/// <summary>Jobs: defaults, the generated selector, and Pods that outlive a Job deleted without a word about them.</summary>
+/// <summary>Jobs: defaults, the generated selector, and Pods that outlive a Job deleted without a propagation policy.</summary>
 internal sealed class JobRules : KindRules
 {
     public override bool TracksGeneration => true;
@@ -59,7 +59,7 @@ internal sealed class JobRules : KindRules
     {
         var spec = obj.ObjectAt("spec");
         var template = spec.ObjectAt("template", "spec");
-        // Always is the default of Pods, so it stands for nothing said.
+        // Always is the default of Pods, so it counts as unset.
         if (template.TextAt("restartPolicy") == "Always")
             yield return FieldError.Required("spec.template.spec.restartPolicy", "valid values: \"OnFailure\", \"Never\"");
         foreach (var error in PodSpecs.Validate(template, "spec.template.spec"))
@@ -77,7 +77,7 @@ internal sealed class JobRules : KindRules
             yield return error;
         foreach (var field in (string[])["completions", "selector", "template", "completionMode"])
         {
-            // Of a suspended Job the template may still change.
+            // A suspended Job's template may still change.
             if (field == "template" && before.FlagAt("spec", "suspend") == true)
                 continue;
             if (!JsonNode.DeepEquals(before.At("spec", field), after.At("spec", field)))

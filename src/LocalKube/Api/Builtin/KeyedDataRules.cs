@@ -5,7 +5,7 @@ using ScheduledJobs.LocalKube.Api.Kinds;
 
 namespace ScheduledJobs.LocalKube.Api.Builtin;
 
-/// <summary>ConfigMaps, and what Secrets share with them: once <c>immutable</c>, the data stays.</summary>
+/// <summary>ConfigMaps, and what Secrets share with them: once <c>immutable</c>, the data cannot change.</summary>
 internal sealed class KeyedDataRules : KindRules
 {
     public override IEnumerable<FieldError> ValidateUpdate(JsonObject before, JsonObject after) => ValidateImmutable(before, after);

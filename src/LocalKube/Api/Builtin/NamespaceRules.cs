@@ -4,10 +4,10 @@ using ScheduledJobs.LocalKube.Api.Kinds;
 
 namespace ScheduledJobs.LocalKube.Api.Builtin;
 
-/// <summary>Namespaces: they end only when they are empty.</summary>
+/// <summary>Namespaces: they are removed only when they are empty.</summary>
 internal sealed class NamespaceRules : KindRules
 {
-    /// <summary>The entry of <c>spec.finalizers</c> that stands until a namespace is empty.</summary>
+    /// <summary>The entry of <c>spec.finalizers</c> that is present until a namespace is empty.</summary>
     public const string Finalizer = "kubernetes";
 
     public override bool NamesAreLabels => true;

@@ -5,7 +5,7 @@ using ScheduledJobs.LocalKube.Api.Kinds;
 
 namespace ScheduledJobs.LocalKube.Api.Builtin;
 
-/// <summary>Pods: defaults, immutable spec, and the graceful end of a Pod that has a node.</summary>
+/// <summary>Pods: defaults, immutable spec, and graceful deletion of a Pod that has a node.</summary>
 internal sealed class PodRules : KindRules
 {
     private const string Immutable =
@@ -52,7 +52,7 @@ internal sealed class PodRules : KindRules
         foreach (var error in Validate(after))
             yield return error;
         var frozen = Frozen(before);
-        // A Pod without a node gets one by a patch here; there is no scheduler and no binding subresource.
+        // Here a patch assigns the node of a Pod without one; there is no scheduler and no binding subresource.
         if (frozen.TextAt("nodeName") is not { Length: > 0 })
             frozen.Put("nodeName", after.At("spec", "nodeName"));
         if (!JsonNode.DeepEquals(frozen, Frozen(after)))

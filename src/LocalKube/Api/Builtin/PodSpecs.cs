@@ -5,7 +5,7 @@ using ScheduledJobs.LocalKube.Api.Kinds;
 
 namespace ScheduledJobs.LocalKube.Api.Builtin;
 
-/// <summary>Defaults and validation of <c>PodSpec</c>, in Pods and in templates. Light: what a Pod of this cluster can use.</summary>
+/// <summary>Defaults and validation of <c>PodSpec</c>, in Pods and in templates. Light: only what a Pod of this cluster can use.</summary>
 internal static class PodSpecs
 {
     private static readonly string[] RestartPolicies = ["Always", "OnFailure", "Never"];

@@ -6,7 +6,7 @@ using ScheduledJobs.LocalKube.Api.Kinds;
 
 namespace ScheduledJobs.LocalKube.Api.Builtin;
 
-/// <summary>Secrets: <c>stringData</c> is written only, and ends up in <c>data</c>.</summary>
+/// <summary>Secrets: <c>stringData</c> is write-only and is merged into <c>data</c>.</summary>
 internal sealed class SecretRules : KindRules
 {
     public override IReadOnlyDictionary<string, string[]> SelectableFields { get; } = new Dictionary<string, string[]>(MetadataFields)

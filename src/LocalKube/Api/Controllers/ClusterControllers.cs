@@ -7,7 +7,7 @@ using ScheduledJobs.LocalKube.Api.Writing;
 
 namespace ScheduledJobs.LocalKube.Api.Controllers;
 
-/// <summary>What a cluster does in the background with its own objects: one loop that sees every change, in order.</summary>
+/// <summary>The cluster's background work on its own objects: one loop that sees every change, in order.</summary>
 internal sealed class ClusterControllers : IAsyncDisposable
 {
     private readonly Channel<(Collection Collection, Change Change)> _changes =
@@ -45,7 +45,7 @@ internal sealed class ClusterControllers : IAsyncDisposable
         _stop.Dispose();
     }
 
-    /// <summary>Definitions are served in the same moment in which they are stored.</summary>
+    /// <summary>Serves definitions as soon as they are stored.</summary>
     private static void ServeDefinitions(KindRegistry kinds, Collection collection, Change change)
     {
         if (collection.Name == BuiltinKinds.Instance.CustomResourceDefinitions.CollectionName)

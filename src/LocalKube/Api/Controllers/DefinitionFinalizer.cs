@@ -5,7 +5,7 @@ using ScheduledJobs.LocalKube.Api.Writing;
 
 namespace ScheduledJobs.LocalKube.Api.Controllers;
 
-/// <summary>Deletes the custom resources of a definition that is being deleted, and then lets the definition go.</summary>
+/// <summary>Deletes the custom resources of a definition that is being deleted, and then removes the definition.</summary>
 internal sealed class DefinitionFinalizer(ObjectStore store, KindRegistry kinds, Deletion deletion) : IClusterController
 {
     private readonly Collection _definitions = store.Collection(BuiltinKinds.Instance.CustomResourceDefinitions.CollectionName);
@@ -13,7 +13,7 @@ internal sealed class DefinitionFinalizer(ObjectStore store, KindRegistry kinds,
     public void Handle(Collection collection, Change change)
     {
         var name = collection == _definitions ? change.After?.Name : change.After is null ? collection.Name : null;
-        // A definition is named like the collection of its objects.
+        // A definition has the same name as the collection of its objects.
         if (name is null || _definitions.Find(null, name) is not { IsTerminating: true })
             return;
         var objects = store.Collection(name);

@@ -5,7 +5,7 @@ using ScheduledJobs.LocalKube.Api.Tables;
 
 namespace ScheduledJobs.LocalKube.Api.Controllers;
 
-/// <summary>Forgets Events that were not seen for a while, as etcd does by their lease.</summary>
+/// <summary>Removes Events that were not seen for a while, as their lease does in etcd.</summary>
 internal sealed class EventExpiry(ObjectStore store, TimeProvider time, TimeSpan lifetime)
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMinutes(1);
@@ -20,7 +20,7 @@ internal sealed class EventExpiry(ObjectStore store, TimeProvider time, TimeSpan
         }
         catch (OperationCanceledException)
         {
-            // The server stops.
+            // The server is stopping.
         }
     }
 

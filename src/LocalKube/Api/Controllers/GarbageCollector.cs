@@ -6,7 +6,7 @@ using ScheduledJobs.LocalKube.Api.Writing;
 
 namespace ScheduledJobs.LocalKube.Api.Controllers;
 
-/// <summary>Deletes what has lost its last owner, and carries out the propagation policies Foreground and Orphan.</summary>
+/// <summary>Deletes objects that have lost their last owner, and carries out the propagation policies Foreground and Orphan.</summary>
 internal sealed class GarbageCollector(KindRegistry kinds, Deletion deletion) : IClusterController
 {
     private readonly Dictionary<string, (Collection Collection, StoredObject Object)> _live = [];

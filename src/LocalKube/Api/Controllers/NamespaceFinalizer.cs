@@ -7,7 +7,7 @@ using ScheduledJobs.LocalKube.Api.Writing;
 
 namespace ScheduledJobs.LocalKube.Api.Controllers;
 
-/// <summary>Empties a namespace that is being deleted, and lets it go when it is empty.</summary>
+/// <summary>Empties a namespace that is being deleted, and removes it when it is empty.</summary>
 internal sealed class NamespaceFinalizer(ObjectStore store, KindRegistry kinds, Deletion deletion) : IClusterController
 {
     private readonly Collection _namespaces = store.Collection(BuiltinKinds.Instance.Namespaces.CollectionName);
@@ -21,7 +21,7 @@ internal sealed class NamespaceFinalizer(ObjectStore store, KindRegistry kinds, 
         }
         else if (change.Shown.Namespace is { } ns && (change.After is null || change.Before is null) && IsTerminating(ns))
         {
-            // The last object has gone; or one has come that was under way when the deletion began.
+            // Either the last object is gone, or one arrived that was in progress when the deletion began.
             if (change.After is { } late && kinds.Current.OfCollection(collection.Name) is { } kind)
                 deletion.DeleteSeen(kind, late);
             if (IsEmpty(ns))

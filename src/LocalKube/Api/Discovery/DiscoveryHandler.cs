@@ -6,7 +6,7 @@ using ScheduledJobs.LocalKube.Api.Kinds;
 
 namespace ScheduledJobs.LocalKube.Api.Discovery;
 
-/// <summary>Which groups, versions and resources there are: a document each, or everything at once (aggregated, v2).</summary>
+/// <summary>Lists groups, versions and resources: one document each, or everything at once (aggregated, v2).</summary>
 internal sealed class DiscoveryHandler(KindRegistry kinds)
 {
     private const string AggregatedType = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";

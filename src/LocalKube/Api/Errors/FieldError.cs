@@ -4,7 +4,7 @@ using ScheduledJobs.LocalKube.Api.Json;
 
 namespace ScheduledJobs.LocalKube.Api.Errors;
 
-/// <summary>One thing that is wrong with an object, worded as Kubernetes words it.</summary>
+/// <summary>One fault of an object, worded as in Kubernetes.</summary>
 /// <param name="Reason">The reason of the status cause, such as <c>FieldValueRequired</c>.</param>
 /// <param name="Field">Path of the field, such as <c>spec.parts[0].name</c>.</param>
 /// <param name="Message">What is wrong, without the path.</param>

@@ -3,7 +3,7 @@ using ScheduledJobs.LocalKube.Api.Kinds;
 
 namespace ScheduledJobs.LocalKube.Api.Errors;
 
-/// <summary>The refusals of the API, worded as Kubernetes words them.</summary>
+/// <summary>The refusals of the API, worded as in Kubernetes.</summary>
 internal static class Refusals
 {
     public const string ModifiedMessage = "the object has been modified; please apply your changes to the latest version and try again";
@@ -49,7 +49,7 @@ internal static class Refusals
     public static StatusException Invalid(ResourceKind kind, string name, IReadOnlyList<FieldError> errors) =>
         InvalidKind(kind.Group, kind.Kind, kind.QualifiedKind, name, errors);
 
-    /// <summary>The parameters of the request are wrong, such as <c>CreateOptions</c>.</summary>
+    /// <summary>The parameters of the request, such as <c>CreateOptions</c>, are not valid.</summary>
     public static StatusException InvalidOptions(string kind, params FieldError[] errors) =>
         InvalidKind("meta.k8s.io", kind, $"{kind}.meta.k8s.io", "", errors);
 
@@ -67,7 +67,7 @@ internal static class Refusals
             });
     }
 
-    /// <summary>A JSON patch that cannot be applied. Kubernetes says no more than this.</summary>
+    /// <summary>A JSON patch that cannot be applied. Kubernetes gives no more detail than this.</summary>
     public static StatusException PatchNotApplicable() =>
         Make(422, StatusReasons.Invalid, "the server rejected our request due to an error in our request", new StatusDetails());
 
@@ -107,7 +107,7 @@ internal static class Refusals
             RetryAfterSeconds = 1,
         });
 
-    /// <summary>What Kubernetes answers with 500 although the caller is at fault; there is no reason in these.</summary>
+    /// <summary>Faults of the caller to which Kubernetes responds with 500; they have no reason.</summary>
     public static StatusException Internal(string message) => Make(500, null, message);
 
     public static StatusException Crashed(Exception exception) => Make(

@@ -3,7 +3,7 @@ using ScheduledJobs.LocalKube.Api.Errors;
 
 namespace ScheduledJobs.LocalKube.Api.Http;
 
-/// <summary>How the answer is to look.</summary>
+/// <summary>Form of the response.</summary>
 internal enum AnswerForm
 {
     Object,
@@ -11,11 +11,11 @@ internal enum AnswerForm
     Metadata,
 }
 
-/// <summary>Reads Accept headers. JSON is all there is; clients that prefer protobuf name JSON as well.</summary>
+/// <summary>Parses Accept headers. Only JSON is supported; clients that prefer protobuf list JSON as well.</summary>
 internal static class AcceptedFormat
 {
-    /// <summary>The first form of the header that can be served.</summary>
-    /// <exception cref="StatusException">None can (406).</exception>
+    /// <summary>The first form in the header that can be served.</summary>
+    /// <exception cref="StatusException">None can be served (406).</exception>
     public static AnswerForm Of(StringValues accept)
     {
         var ranges = accept.SelectMany(a => a?.Split(',') ?? []).Select(Parse).ToList();
@@ -39,7 +39,7 @@ internal static class AcceptedFormat
         throw Refusals.NotAcceptable();
     }
 
-    /// <summary>Whether the header prefers a kind of discovery document to a plain one.</summary>
+    /// <summary>Whether the header prefers the aggregated discovery document to a plain one.</summary>
     public static bool PrefersAggregatedDiscovery(StringValues accept)
     {
         foreach (var (type, parameters) in accept.SelectMany(a => a?.Split(',') ?? []).Select(Parse))

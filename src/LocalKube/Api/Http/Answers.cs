@@ -7,7 +7,7 @@ using ScheduledJobs.LocalKube.Api.Json;
 
 namespace ScheduledJobs.LocalKube.Api.Http;
 
-/// <summary>Writes answers.</summary>
+/// <summary>Writes responses.</summary>
 internal static class Answers
 {
     public static Task WriteStatusAsync(this HttpResponse response, Status status)
@@ -34,7 +34,7 @@ internal static class Answers
         return response.WriteAsync(text, response.HttpContext.RequestAborted);
     }
 
-    /// <summary>A Warning header, which kubectl prints.</summary>
+    /// <summary>Adds a Warning header, which kubectl prints.</summary>
     public static void AddWarning(this HttpResponse response, string text)
     {
         var escaped = text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);

@@ -1,15 +1,15 @@
 namespace ScheduledJobs.LocalKube.Api.Http;
 
-/// <summary>A URL path below <c>/api/v1</c> or <c>/apis/GROUP/VERSION</c>, taken apart.</summary>
+/// <summary>A parsed URL path below <c>/api/v1</c> or <c>/apis/GROUP/VERSION</c>.</summary>
 /// <param name="Group">Empty for the core group.</param>
-/// <param name="Version">Such as <c>v1</c>.</param>
-/// <param name="Namespace">Null where the path names none.</param>
+/// <param name="Version">API version, such as <c>v1</c>.</param>
+/// <param name="Namespace">Null if the path names none.</param>
 /// <param name="Plural">The resource.</param>
 /// <param name="Name">Null for the whole collection.</param>
 /// <param name="Subresource">Empty for the object itself.</param>
 internal sealed record ApiPath(string Group, string Version, string? Namespace, string Plural, string? Name, string Subresource)
 {
-    /// <summary>Null where the path is not one of a resource.</summary>
+    /// <summary>Parses a path; null if it is not the path of a resource.</summary>
     public static ApiPath? Parse(string path)
     {
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString).ToArray();

@@ -17,7 +17,7 @@ namespace ScheduledJobs.LocalKube.Api.Http;
 internal sealed record ResourceHandlers(
     ReadHandler Read, WatchHandler Watch, WriteHandler Write, PatchHandler Patch, DeleteHandler Delete, PodLogHandler Logs);
 
-/// <summary>The whole API: authentication, the way from a path to a handler, and Status objects for what goes wrong.</summary>
+/// <summary>The whole API: authentication, routing from a path to a handler, and Status objects for errors.</summary>
 internal sealed class ApiRouter(
     KindRegistry kinds,
     ResourceHandlers handlers,
@@ -45,7 +45,7 @@ internal sealed class ApiRouter(
         }
         catch (Exception e) when (e is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
-            // The client went away.
+            // The client has disconnected.
         }
         catch (Exception e) when (!context.Response.HasStarted)
         {
@@ -54,7 +54,7 @@ internal sealed class ApiRouter(
         }
     }
 
-    /// <summary>What anybody may ask.</summary>
+    /// <summary>Handles requests that need no authentication.</summary>
     private static async Task<bool> TryAnswerPublicAsync(HttpContext context)
     {
         switch (context.Request.Path.Value)
@@ -128,7 +128,7 @@ internal sealed class ApiRouter(
             "DELETE" => hasName ? ("delete", handlers.Delete.DeleteAsync) : ("deletecollection", handlers.Delete.DeleteCollectionAsync),
             _ => throw Refusals.MethodNotAllowed(),
         };
-        // Objects with a namespace are written in it, not across all.
+        // Namespaced objects are written in their namespace, not across all.
         var needsNamespace = request.Kind.Namespaced && request.Path.Namespace is null && verb is not ("list" or "watch");
         return request.Kind.Allows(verb) && !needsNamespace ? handle(request) : throw Refusals.MethodNotAllowed();
     }

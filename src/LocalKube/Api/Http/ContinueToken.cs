@@ -5,12 +5,12 @@ namespace ScheduledJobs.LocalKube.Api.Http;
 
 /// <summary>Where the next page of a list begins. Opaque to clients.</summary>
 /// <param name="Revision">All pages show the state at this revision.</param>
-/// <param name="After">Key of the last object of the page before.</param>
+/// <param name="After">Key of the last object on the previous page.</param>
 internal sealed record ContinueToken(long Revision, string After)
 {
     public override string ToString() => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Revision} {After}"));
 
-    /// <exception cref="StatusException">Not a token of this server (400).</exception>
+    /// <exception cref="StatusException">The token is not from this server (400).</exception>
     public static ContinueToken Parse(string text)
     {
         var bytes = new byte[text.Length];

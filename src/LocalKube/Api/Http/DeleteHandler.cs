@@ -39,7 +39,7 @@ internal sealed class DeleteHandler(ObjectStore store, Deletion deletion, TimePr
             }
             catch (StatusException e) when (e.Status.Code == 404)
             {
-                // Somebody else was faster.
+                // Another request was faster.
             }
         }
 
@@ -47,7 +47,7 @@ internal sealed class DeleteHandler(ObjectStore store, Deletion deletion, TimePr
         await request.WriteListAsync(deleted, meta, time.GetUtcNow());
     }
 
-    /// <summary>From the body, or else from the query.</summary>
+    /// <summary>Reads the options from the body or, without one, from the query.</summary>
     private static async Task<DeleteRequest> ReadOptionsAsync(ResourceRequest request)
     {
         var http = request.Http;

@@ -3,13 +3,13 @@ using ScheduledJobs.LocalKube.Api.Errors;
 
 namespace ScheduledJobs.LocalKube.Api.Http;
 
-/// <summary>The parameters of a list or a watch, and what may stand together.</summary>
-/// <param name="ResourceVersion">Null where none is given.</param>
+/// <summary>The parameters of a list or a watch, and which combinations are allowed.</summary>
+/// <param name="ResourceVersion">Null if none is given.</param>
 /// <param name="Match">Empty, <c>Exact</c> or <c>NotOlderThan</c>.</param>
-/// <param name="Limit">0 means no limit.</param>
+/// <param name="Limit">0 for no limit.</param>
 /// <param name="Continue">Null for the first page.</param>
-/// <param name="IsWatch">Events are wanted, not a list.</param>
-/// <param name="SendInitialEvents">A watch begins with what there is, and marks its end.</param>
+/// <param name="IsWatch">Whether events are requested, not a list.</param>
+/// <param name="SendInitialEvents">Whether a watch begins with the existing objects and marks their end.</param>
 internal sealed record ListOptions(
     long? ResourceVersion, string Match, int Limit, ContinueToken? Continue, bool IsWatch, bool? SendInitialEvents)
 {
@@ -17,7 +17,7 @@ internal sealed record ListOptions(
 
     private static readonly string[] Matches = ["Exact", "NotOlderThan", ""];
 
-    /// <exception cref="StatusException">A parameter is malformed (400) or cannot stand with another (422).</exception>
+    /// <exception cref="StatusException">A parameter is malformed (400) or cannot be combined with another (422).</exception>
     public static ListOptions Read(HttpRequest request)
     {
         var version = request.Text("resourceVersion");

@@ -8,7 +8,7 @@ using ScheduledJobs.LocalKube.Api.Writing;
 
 namespace ScheduledJobs.LocalKube.Api.Http;
 
-/// <summary>Answers with objects, in the form that was asked for.</summary>
+/// <summary>Responds with objects, in the requested form.</summary>
 internal static class ObjectAnswers
 {
     public static async Task WriteObjectAsync(this ResourceRequest request, StoredObject obj, DateTimeOffset now, int statusCode = 200)

@@ -6,7 +6,7 @@ using ScheduledJobs.LocalKube.Api.Storage;
 
 namespace ScheduledJobs.LocalKube.Api.Http;
 
-/// <summary>Logs of Pods: checks what is asked for, and passes on what the source says.</summary>
+/// <summary>Logs of Pods: checks the request, and passes on the source's stream.</summary>
 internal sealed class PodLogHandler(
     ObjectStore store, Func<Func<PodLogRequest, CancellationToken, Task<Stream?>>?> source, CancellationToken stopping)
 {
@@ -28,7 +28,7 @@ internal sealed class PodLogHandler(
         }
         catch (OperationCanceledException)
         {
-            // The client went away, or the server stops.
+            // The client has disconnected, or the server is stopping.
         }
     }
 

@@ -14,7 +14,7 @@ internal static class QueryOptions
 
     public static bool Flag(this HttpRequest request, string name) => request.Query[name].ToString() is "true" or "1";
 
-    /// <exception cref="StatusException">The parameter is no whole number (400).</exception>
+    /// <exception cref="StatusException">The parameter is not a whole number (400).</exception>
     public static long? Number(this HttpRequest request, string name)
     {
         var text = request.Text(name);
@@ -26,7 +26,7 @@ internal static class QueryOptions
     }
 
     /// <summary>The parameters of a create, update or patch.</summary>
-    /// <param name="optionsKind">Such as <c>CreateOptions</c>: Kubernetes validates the parameters as an object of that kind.</param>
+    /// <param name="optionsKind">The kind, such as <c>CreateOptions</c>, that Kubernetes validates the parameters as.</param>
     public static WriteRequest ToWriteRequest(this HttpRequest request, ResourceKind kind, ApiPath path, string optionsKind)
     {
         var validation = request.Text("fieldValidation");
@@ -53,7 +53,7 @@ internal static class QueryOptions
         throw Refusals.InvalidOptions(optionsKind, new FieldError("FieldValueNotSupported", "dryRun", message));
     }
 
-    /// <summary>The parameter, or the program's name from the User-Agent.</summary>
+    /// <summary>The parameter, or the program's name from the User-Agent header.</summary>
     private static string FieldManager(this HttpRequest request)
     {
         if (request.Text("fieldManager") is { Length: > 0 } named)

@@ -35,7 +35,7 @@ internal sealed class ReadHandler(ObjectStore store, TimeProvider time)
         {
             page.RemoveAt(options.Limit);
             meta["continue"] = new ContinueToken(snapshot.Revision, page[^1].Key).ToString();
-            // With a selector Kubernetes does not count what it has not looked at.
+            // With a selector, Kubernetes does not count objects that it has not looked at.
             if (!selector.IsFiltering)
                 meta["remainingItemCount"] = (long)matching.Count() - page.Count;
         }

@@ -10,21 +10,21 @@ using ScheduledJobs.LocalKube.Api.Protobuf;
 
 namespace ScheduledJobs.LocalKube.Api.Http;
 
-/// <summary>The body of a request, read whole.</summary>
+/// <summary>The body of a request, read completely.</summary>
 /// <param name="Node">The value; null for JSON null and for an empty body.</param>
-/// <param name="IsEmpty">There was no body.</param>
-/// <param name="Duplicates">Paths of fields that came twice.</param>
+/// <param name="IsEmpty">Whether there was no body.</param>
+/// <param name="Duplicates">Paths of duplicate fields.</param>
 internal sealed record RequestBody(JsonNode? Node, bool IsEmpty, IReadOnlyList<string> Duplicates)
 {
     public const string Json = "application/json";
     public const string Yaml = "application/yaml";
     public const string Protobuf = "application/vnd.kubernetes.protobuf";
 
-    /// <summary>Same limit as Kubernetes' default.</summary>
+    /// <summary>The same limit as Kubernetes' default.</summary>
     public const int MaxBytes = 3 * 1024 * 1024;
 
-    /// <param name="describe">Words a syntax error.</param>
-    /// <exception cref="StatusException">The media type is none of the accepted ones (415), or the text is malformed (400).</exception>
+    /// <param name="describe">Describes a syntax error.</param>
+    /// <exception cref="StatusException">The media type is not accepted (415), or the text is malformed (400).</exception>
     public static async Task<RequestBody> ReadAsync(HttpRequest request, string[] accepted, Func<string, string> describe)
     {
         var type = MediaType(request, accepted);
@@ -39,7 +39,7 @@ internal sealed record RequestBody(JsonNode? Node, bool IsEmpty, IReadOnlyList<s
         {
             if (type == Protobuf)
                 return new RequestBody(ProtobufDecoder.Decode(utf8), false, []);
-            // Every JSON text is YAML, but only JSON says which fields came twice.
+            // Every JSON text is YAML, but only JSON parsing reports duplicate fields.
             if (type.EndsWith("yaml", StringComparison.Ordinal) && utf8.AsSpan().TrimStart(" \t\r\n"u8) is not [(byte)'{', ..])
                 return new RequestBody(YamlJson.Parse(Encoding.UTF8.GetString(utf8)), false, []);
             var duplicates = new List<string>();
@@ -56,7 +56,7 @@ internal sealed record RequestBody(JsonNode? Node, bool IsEmpty, IReadOnlyList<s
             ? "unexpected end of JSON input"
             : fault.Message;
 
-    /// <summary>The media type, without parameters; JSON where none is named.</summary>
+    /// <summary>The media type, without parameters; JSON if none is given.</summary>
     public static string MediaType(HttpRequest request, string[] accepted)
     {
         var text = request.ContentType ?? "";

@@ -14,6 +14,6 @@ internal sealed record ResourceRequest(HttpContext Context, ResourceKind Kind, A
 
     public AnswerForm Form { get; } = AcceptedFormat.Of(Context.Request.Headers.Accept);
 
-    /// <summary>What rows of tables carry besides their cells.</summary>
+    /// <summary>What table rows contain besides their cells.</summary>
     public string IncludeObject => Http.Text("includeObject");
 }

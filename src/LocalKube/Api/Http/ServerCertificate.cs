@@ -4,14 +4,14 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ScheduledJobs.LocalKube.Api.Http;
 
-/// <summary>An authority of its own, and a certificate for the loopback addresses; both live as long as the process.</summary>
+/// <summary>Its own authority, and a certificate for the loopback addresses; both live as long as the process.</summary>
 internal sealed record ServerCertificate(X509Certificate2 Certificate, string AuthorityPem)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(365);
 
     public static ServerCertificate Make(DateTimeOffset now)
     {
-        // Clocks of clients may be a little behind.
+        // Clients' clocks may be slightly behind.
         var (from, to) = (now.AddDays(-1), now + Lifetime);
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var authorityRequest = new CertificateRequest("CN=localcluster-ca", authorityKey, HashAlgorithmName.SHA256);

@@ -44,7 +44,7 @@ internal sealed class WriteHandler(ObjectWriter writer, TimeProvider time)
         return (body.Node as JsonObject ?? throw Refusals.BadRequest(prefix + "the value is not an object"), body.Duplicates);
     }
 
-    /// <summary>There is no authorization here: whoever has the token may do everything.</summary>
+    /// <summary>There is no authorization here: the token allows everything.</summary>
     private static Task AnswerAccessReviewAsync(ResourceRequest request, JsonObject review)
     {
         review["status"] = new JsonObject { ["allowed"] = true };

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ScheduledJobs.LocalKube.Api.Json;
 
-/// <summary>Reading of objects whose shape nobody has promised: what is missing, or of another type, is null.</summary>
+/// <summary>Reads objects of unknown shape: members that are missing or have another type are null.</summary>
 internal static class JsonNodeExtensions
 {
     public static JsonNode? At(this JsonNode? node, params ReadOnlySpan<string> path)
@@ -33,7 +33,7 @@ internal static class JsonNodeExtensions
     public static IEnumerable<string> TextsAt(this JsonNode? node, params ReadOnlySpan<string> path) =>
         node.ArrayAt(path)?.Select(n => n.TextAt()).OfType<string>() ?? [];
 
-    /// <summary>The member of that name as an object, made where it is missing or something else.</summary>
+    /// <summary>The member with this name as an object, created if it is missing or has another type.</summary>
     public static JsonObject Ensure(this JsonObject parent, string name)
     {
         if (parent[name] is JsonObject existing)
@@ -43,14 +43,14 @@ internal static class JsonNodeExtensions
         return made;
     }
 
-    /// <summary>Sets the member where there is none yet; an explicit null counts as none.</summary>
+    /// <summary>Sets the member if it is not set; an explicit null counts as not set.</summary>
     public static void Default(this JsonObject parent, string name, JsonNode value)
     {
         if (parent[name] is null)
             parent[name] = value;
     }
 
-    /// <summary>Sets a copy of the value, or removes the member where the value is null.</summary>
+    /// <summary>Sets a copy of the value, or removes the member if the value is null.</summary>
     public static void Put(this JsonObject parent, string name, JsonNode? value)
     {
         if (value is null)

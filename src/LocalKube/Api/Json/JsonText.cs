@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace ScheduledJobs.LocalKube.Api.Json;
 
 /// <summary>
-/// JSON to and from trees. Unlike <see cref="JsonNode.Parse(ReadOnlySpan{byte}, JsonNodeOptions?, JsonDocumentOptions)"/> a field that
-/// comes twice is no fault here: the last one counts and the path is reported, because <c>fieldValidation</c> decides what it means.
+/// JSON to and from trees. Unlike in <see cref="JsonNode.Parse(ReadOnlySpan{byte}, JsonNodeOptions?, JsonDocumentOptions)"/>, a duplicate
+/// field is not an error here: the last one counts and the path is reported, because <c>fieldValidation</c> decides what it means.
 /// </summary>
 internal static class JsonText
 {

@@ -9,9 +9,9 @@ namespace ScheduledJobs.LocalKube.Api.Kinds;
 /// <summary>Reads a CustomResourceDefinition.</summary>
 internal static class CustomKinds
 {
-    /// <summary>The kinds of its served versions, with their schemas compiled.</summary>
+    /// <summary>The kinds of its served versions, with compiled schemas.</summary>
     /// <exception cref="ArgumentException">A pattern is not a regular expression.</exception>
-    /// <exception cref="FormatException">The path of a printer column cannot be read.</exception>
+    /// <exception cref="FormatException">The path of a printer column is not valid.</exception>
     public static IReadOnlyList<ResourceKind> Read(JsonObject definition)
     {
         var spec = definition.ObjectAt("spec");
@@ -19,7 +19,7 @@ internal static class CustomKinds
         return [.. spec.ObjectsAt("versions").Where(v => v.FlagAt("served") == true).Select(v => ReadVersion(spec, names, v))];
     }
 
-    /// <summary>The schema of one version as it is published: with <c>apiVersion</c>, <c>kind</c> and the real <c>metadata</c>.</summary>
+    /// <summary>The published schema of one version: with <c>apiVersion</c>, <c>kind</c> and the real <c>metadata</c>.</summary>
     public static JsonObject PublishedSchema(JsonObject version)
     {
         var schema = version.ObjectAt("schema", "openAPIV3Schema")?.Copy() ?? [];

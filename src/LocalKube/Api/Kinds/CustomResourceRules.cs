@@ -1,6 +1,6 @@
 namespace ScheduledJobs.LocalKube.Api.Kinds;
 
-/// <summary>What is special about custom resources.</summary>
+/// <summary>The rules of custom resources.</summary>
 internal sealed class CustomResourceRules(IEnumerable<string> selectablePaths) : KindRules
 {
     public override bool TracksGeneration => true;

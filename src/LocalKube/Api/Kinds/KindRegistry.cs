@@ -2,7 +2,7 @@ using ScheduledJobs.LocalKube.Api.Builtin;
 
 namespace ScheduledJobs.LocalKube.Api.Kinds;
 
-/// <summary>The kinds that the server serves now. Readers see one consistent set; writers come one at a time.</summary>
+/// <summary>The kinds that the server currently serves. Readers see one consistent set; writers take turns.</summary>
 internal sealed class KindRegistry
 {
     private readonly Lock _gate = new();
@@ -11,7 +11,7 @@ internal sealed class KindRegistry
 
     public KindSet Current => _current;
 
-    /// <summary>Serves the kinds of a definition instead of those it had before; an empty list ends them.</summary>
+    /// <summary>Replaces the kinds of a definition; an empty list stops serving them.</summary>
     public void Replace(string definition, IReadOnlyList<ResourceKind> kinds)
     {
         lock (_gate)
@@ -27,7 +27,7 @@ internal sealed class KindRegistry
 
 /// <summary>All kinds at one moment.</summary>
 /// <param name="All">Built-in kinds first.</param>
-/// <param name="Revision">Grows with every change: clients cache discovery and OpenAPI documents by it.</param>
+/// <param name="Revision">Grows with every change; clients use it to cache discovery and OpenAPI documents.</param>
 internal sealed record KindSet(IReadOnlyList<ResourceKind> All, int Revision)
 {
     private readonly Dictionary<(string Group, string Version, string Plural), ResourceKind> _byPath =
@@ -38,10 +38,10 @@ internal sealed record KindSet(IReadOnlyList<ResourceKind> All, int Revision)
 
     public ResourceKind? Find(string group, string version, string plural) => _byPath.GetValueOrDefault((group, version, plural));
 
-    /// <summary>The kind by which the objects of a collection are handled: the one whose form is stored.</summary>
+    /// <summary>The kind that handles the objects of a collection: the one whose form is stored.</summary>
     public ResourceKind? OfCollection(string name) => _byCollection.GetValueOrDefault(name);
 
-    /// <summary>Groups with their versions, in the order of appearance; the core group has an empty name.</summary>
+    /// <summary>Groups with their versions, in order of appearance; the core group has an empty name.</summary>
     public IEnumerable<IGrouping<string, string>> Groups() =>
         All.Select(k => (k.Group, k.Version)).Distinct().GroupBy(k => k.Group, k => k.Version);
 }

@@ -13,7 +13,7 @@ internal static class MetadataRules
     private static readonly string[] Optional = ["labels", "annotations", "finalizers", "ownerReferences", "managedFields"];
     private static readonly string[] Unchangeable = ["name", "namespace", "uid", "creationTimestamp"];
 
-    /// <summary>Empty maps and lists of metadata are the same as none, and are not kept.</summary>
+    /// <summary>Removes empty maps and lists from metadata; they mean the same as absent ones.</summary>
     public static void DropEmpty(JsonObject obj)
     {
         var metadata = obj.Metadata();

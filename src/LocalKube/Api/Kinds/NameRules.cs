@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace ScheduledJobs.LocalKube.Api.Kinds;
 
-/// <summary>What names and labels may look like. Each check gives the fault in Kubernetes' words, or null.</summary>
+/// <summary>The rules for names and labels. Each check returns the fault in Kubernetes' words, or null.</summary>
 internal static partial class NameRules
 {
     private const string Label = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";

@@ -4,7 +4,7 @@ using ScheduledJobs.LocalKube.Api.Tables;
 
 namespace ScheduledJobs.LocalKube.Api.Kinds;
 
-/// <summary>One version of one kind: where it lives in the API, what it looks like, and what is special about it.</summary>
+/// <summary>One version of one kind: its place in the API, its schema and its special rules.</summary>
 internal sealed record ResourceKind
 {
     public required string Group { get; init; }
@@ -19,7 +19,7 @@ internal sealed record ResourceKind
 
     public string ListKind => ListKindName ?? Kind + "List";
 
-    /// <summary>Set where the kind of lists is not simply the kind with <c>List</c>.</summary>
+    /// <summary>Set if the kind of lists is not simply the kind plus <c>List</c>.</summary>
     public string? ListKindName { get; init; }
 
     public bool Namespaced { get; init; } = true;
@@ -32,34 +32,34 @@ internal sealed record ResourceKind
 
     public bool HasStatus { get; init; }
 
-    /// <summary>Made from a CustomResourceDefinition.</summary>
+    /// <summary>Whether it comes from a CustomResourceDefinition.</summary>
     public bool IsCustom { get; init; }
 
-    /// <summary>Schema of the whole object, with <c>metadata</c>.</summary>
+    /// <summary>Schema of the whole object, including <c>metadata</c>.</summary>
     public required Schema Schema { get; init; }
 
     /// <summary>Name under which the schema is published, such as <c>io.k8s.api.core.v1.Pod</c>.</summary>
     public required string SchemaName { get; init; }
 
-    /// <summary>The schema as OpenAPI shows it; null for built-in kinds, whose definitions are published as they stand.</summary>
+    /// <summary>The schema as OpenAPI shows it; null for built-in kinds, whose definitions are published unchanged.</summary>
     public JsonObject? PublishedSchema { get; init; }
 
     public required ITable Table { get; init; }
 
     public KindRules Rules { get; init; } = KindRules.Plain;
 
-    /// <summary>Objects are kept under this group; the other view of Events, and other versions, share it.</summary>
+    /// <summary>The group under which objects are stored, shared by the other view of Events and by other versions.</summary>
     public string? StoredGroup { get; init; }
 
-    /// <summary>Said with every answer, such as that the version is deprecated.</summary>
+    /// <summary>A warning for every response, for example that the version is deprecated.</summary>
     public string? Warning { get; init; }
 
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 
-    /// <summary>Such as <c>pods</c> or <c>scheduledjobs.scheduledjobs.dev</c>.</summary>
+    /// <summary>A name such as <c>pods</c> or <c>scheduledjobs.scheduledjobs.dev</c>.</summary>
     public string QualifiedResource => Group.Length == 0 ? Plural : $"{Plural}.{Group}";
 
-    /// <summary>Such as <c>Pod</c> or <c>ScheduledJob.scheduledjobs.dev</c>.</summary>
+    /// <summary>A name such as <c>Pod</c> or <c>ScheduledJob.scheduledjobs.dev</c>.</summary>
     public string QualifiedKind => Group.Length == 0 ? Kind : $"{Kind}.{Group}";
 
     /// <summary>Name of the collection that holds the objects.</summary>

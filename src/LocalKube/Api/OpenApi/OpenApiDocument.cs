@@ -5,7 +5,7 @@ using ScheduledJobs.LocalKube.Api.Kinds;
 
 namespace ScheduledJobs.LocalKube.Api.OpenApi;
 
-/// <summary>Makes OpenAPI documents of kinds: their schemas, and of their operations what clients look at.</summary>
+/// <summary>Builds the OpenAPI documents of kinds: their schemas, and the parts of their operations that clients read.</summary>
 internal static class OpenApiDocument
 {
     private const string GroupVersionKind = "x-kubernetes-group-version-kind";
@@ -81,7 +81,7 @@ internal static class OpenApiDocument
 
     private static JsonObject Operation(ResourceKind kind, string verb)
     {
-        // kubectl looks for these parameters to learn whether the server validates fields and knows dry runs.
+        // From these parameters kubectl learns whether the server validates fields and supports dry runs.
         string[] parameters = verb switch
         {
             "create" or "update" => ["dryRun", "fieldManager", "fieldValidation"],

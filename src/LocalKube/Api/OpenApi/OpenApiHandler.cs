@@ -8,8 +8,8 @@ using ScheduledJobs.LocalKube.Api.Kinds;
 namespace ScheduledJobs.LocalKube.Api.OpenApi;
 
 /// <summary>
-/// OpenAPI as kubectl reads it: version 3, a document for each group and version, for <c>explain</c>, validation and patches. Documents are
-/// made when they are asked for, and kept until the kinds change. Version 2 is there, and empty.
+/// OpenAPI as kubectl reads it: version 3, one document per group and version, for <c>explain</c>, validation and patches. Documents are
+/// built on request, and kept until the kinds change. Version 2 exists but is empty.
 /// </summary>
 internal sealed class OpenApiHandler(KindRegistry kinds)
 {
@@ -20,7 +20,7 @@ internal sealed class OpenApiHandler(KindRegistry kinds)
     private readonly Dictionary<string, byte[]> _documents = [];
     private int _revision = -1;
 
-    /// <summary><c>/openapi/v3</c>: where the documents are.</summary>
+    /// <summary><c>/openapi/v3</c>: the index of documents.</summary>
     public Task IndexAsync(HttpContext context)
     {
         var set = kinds.Current;
@@ -28,7 +28,7 @@ internal sealed class OpenApiHandler(KindRegistry kinds)
         foreach (var (group, version) in set.All.Select(k => (k.Group, k.Version)).Distinct())
         {
             var path = group.Length == 0 ? $"api/{version}" : $"apis/{group}/{version}";
-            // Clients keep a document for ever under its hash.
+            // Clients cache a document forever under its hash.
             paths[path] = new JsonObject { ["serverRelativeURL"] = $"/openapi/v3/{path}?hash={Environment.ProcessId:X}{set.Revision:X8}" };
         }
 
@@ -47,8 +47,8 @@ internal sealed class OpenApiHandler(KindRegistry kinds)
     }
 
     /// <summary>
-    /// <c>/openapi/v2</c>: an empty document. kubectl asks for it, as protobuf only, about kinds that it has not found in version 3, and
-    /// takes the absence of an answer for a broken server.
+    /// <c>/openapi/v2</c>: an empty document. kubectl requests it, as protobuf only, for kinds that it did not find in version 3, and
+    /// treats a missing response as a broken server.
     /// </summary>
     public static Task V2Async(HttpContext context) =>
         context.Request.Headers.Accept.ToString().Contains("proto-openapi", StringComparison.Ordinal)
@@ -77,6 +77,6 @@ internal sealed class OpenApiHandler(KindRegistry kinds)
         }
     }
 
-    /// <summary>A client that takes nothing but protobuf must hear that there is none.</summary>
+    /// <summary>A client that accepts only protobuf must learn that it is not available.</summary>
     private static void CheckAccept(HttpContext context) => AcceptedFormat.Of(context.Request.Headers.Accept);
 }

@@ -5,7 +5,7 @@ using ScheduledJobs.LocalKube.Api.Schemas;
 namespace ScheduledJobs.LocalKube.Api.Ownership;
 
 /// <summary>
-/// Checks what is applied before it is merged: fields that no schema knows, values of the wrong type, and elements of lists that cannot be
+/// Checks an applied object before it is merged: fields that no schema knows, values of the wrong type, and list elements that cannot be
 /// told apart. Kubernetes words these faults with Go's notation of values.
 /// </summary>
 internal static class AppliedTypes

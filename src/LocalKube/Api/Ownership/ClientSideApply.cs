@@ -7,8 +7,8 @@ using ScheduledJobs.LocalKube.Api.Schemas;
 namespace ScheduledJobs.LocalKube.Api.Ownership;
 
 /// <summary>
-/// The way from <c>kubectl apply</c> to <c>kubectl apply --server-side</c>: what the former has written down as last applied is its own, and
-/// is no conflict for the latter.
+/// The migration from <c>kubectl apply</c> to <c>kubectl apply --server-side</c>: fields that the former recorded as last applied are not
+/// a conflict for the latter.
 /// </summary>
 internal static class ClientSideApply
 {
@@ -29,7 +29,7 @@ internal static class ClientSideApply
         }
         catch (JsonException)
         {
-            // Anybody may write annotations; what cannot be read allows nothing.
+            // Anyone may write annotations; one that cannot be read allows nothing.
             return new FieldSet();
         }
     }

@@ -5,12 +5,12 @@ using ScheduledJobs.LocalKube.Api.Schemas;
 
 namespace ScheduledJobs.LocalKube.Api.Ownership;
 
-/// <summary>One step into an object.</summary>
-/// <param name="Edge">The name of the step in <c>fieldsV1</c>.</param>
-/// <param name="IsElement">An element of a list, not a member of an object.</param>
+/// <summary>One step down into an object.</summary>
+/// <param name="Edge">The step's name in <c>fieldsV1</c>.</param>
+/// <param name="IsElement">Whether it is an element of a list, not a member of an object.</param>
 internal readonly record struct FieldPart(string Edge, JsonNode? Node, Schema Schema, bool IsElement);
 
-/// <summary>How an object falls into fields: objects by member, lists of type map by key and of type set by value, all else whole.</summary>
+/// <summary>How an object divides into fields: objects by member, lists of type map by key and of type set by value, all else whole.</summary>
 internal static class FieldPaths
 {
     public static bool IsLeaf(JsonNode? node, Schema schema) => node switch
@@ -34,7 +34,7 @@ internal static class FieldPaths
             yield return new FieldPart(EdgeOf(element, schema), element, schema.Items ?? Schema.Anything, true);
     }
 
-    /// <summary>Where an edge leads; null where it leads nowhere.</summary>
+    /// <summary>The target of an edge; null if it does not exist.</summary>
     public static (JsonNode? Node, Schema Schema)? Follow(JsonNode? node, string edge, Schema schema)
     {
         if (node is JsonObject map && edge.StartsWith("f:", StringComparison.Ordinal))
@@ -54,7 +54,7 @@ internal static class FieldPaths
         return null;
     }
 
-    /// <summary>A path as conflicts show it, such as <c>.spec.parts[name="p"].count</c>.</summary>
+    /// <summary>A path in the notation of conflicts, such as <c>.spec.parts[name="p"].count</c>.</summary>
     public static string Show(string path, string edge)
     {
         var rest = edge[2..];

@@ -5,14 +5,14 @@ using ScheduledJobs.LocalKube.Api.Schemas;
 namespace ScheduledJobs.LocalKube.Api.Ownership;
 
 /// <summary>
-/// A set of fields of an object, as <c>fieldsV1</c> of <c>managedFields</c> writes it: a tree whose edges are <c>f:name</c> (member),
-/// <c>k:{...}</c> (element of a list by key) or <c>v:...</c> (element of a list by value).
+/// A set of an object's fields, in the form of <c>fieldsV1</c> in <c>managedFields</c>: a tree whose edges are <c>f:name</c> (member),
+/// <c>k:{...}</c> (list element by key) or <c>v:...</c> (list element by value).
 /// </summary>
 internal sealed class FieldSet
 {
     private readonly SortedDictionary<string, FieldSet> _children = new(StringComparer.Ordinal);
 
-    /// <summary>The path that leads here is in the set itself.</summary>
+    /// <summary>Whether the path to this node is itself in the set.</summary>
     public bool IsMember { get; set; }
 
     public bool IsEmpty => !IsMember && _children.Count == 0;
@@ -70,7 +70,7 @@ internal sealed class FieldSet
         return this;
     }
 
-    /// <summary>The same set with everything that leads to its members.</summary>
+    /// <summary>The same set with all parents of its members.</summary>
     public FieldSet WithParents()
     {
         var set = new FieldSet { IsMember = IsMember || _children.Count > 0 };
@@ -83,7 +83,7 @@ internal sealed class FieldSet
 
     public void Remove(string edge) => _children.Remove(edge);
 
-    /// <summary>Forgets the fields that an object does not have.</summary>
+    /// <summary>Removes the fields that an object does not have.</summary>
     public void KeepExisting(JsonNode? node, Schema schema)
     {
         foreach (var (edge, child) in _children.ToList())
@@ -95,7 +95,7 @@ internal sealed class FieldSet
         }
     }
 
-    /// <summary>The fields that someone who applies this object owns: its leaves, and the elements of lists that have identities.</summary>
+    /// <summary>The fields owned after applying this object: its leaves, and the list elements that have identities.</summary>
     public static FieldSet OfApplied(JsonNode? node, Schema schema)
     {
         var set = new FieldSet();
@@ -112,7 +112,7 @@ internal sealed class FieldSet
         return set;
     }
 
-    /// <summary>Every field of an object, containers included.</summary>
+    /// <summary>All fields of an object, including containers.</summary>
     public static FieldSet OfAll(JsonNode? node, Schema schema)
     {
         var set = new FieldSet { IsMember = true };

@@ -5,10 +5,10 @@ using ScheduledJobs.LocalKube.Api.Schemas;
 
 namespace ScheduledJobs.LocalKube.Api.Ownership;
 
-/// <summary>Who writes.</summary>
+/// <summary>The author of a write.</summary>
 /// <param name="Name">The field manager, such as <c>kubectl-edit</c>.</param>
-/// <param name="ApiVersion">The version through which it writes.</param>
-/// <param name="Subresource">Such as <c>status</c>; empty for the object itself.</param>
+/// <param name="ApiVersion">The API version of its write.</param>
+/// <param name="Subresource">A subresource such as <c>status</c>; empty for the object itself.</param>
 internal sealed record Writer(string Name, string ApiVersion, string Subresource);
 
 /// <summary>One entry of <c>metadata.managedFields</c>.</summary>
@@ -21,7 +21,7 @@ internal sealed record ManagedEntry(string Manager, string Operation, string Api
         Manager == writer.Name && Operation == operation && Subresource == writer.Subresource
         && (operation == Applies || ApiVersion == writer.ApiVersion);
 
-    /// <summary>The entry as conflicts name it.</summary>
+    /// <summary>The entry as shown in conflicts.</summary>
     public string Shown
     {
         get
@@ -35,7 +35,7 @@ internal sealed record ManagedEntry(string Manager, string Operation, string Api
 /// <summary>The entries of <c>metadata.managedFields</c>, and how writes change them.</summary>
 internal sealed class ManagedFields
 {
-    // Set by the server, or naming the object: nobody owns these.
+    // Set by the server, or part of the object's identity: these have no owner.
     private static readonly string[] OwnerlessMetadata =
     [
         "name", "namespace", "creationTimestamp", "selfLink", "uid", "generation", "managedFields", "resourceVersion", "deletionTimestamp",
@@ -59,7 +59,7 @@ internal sealed class ManagedFields
     public FieldSet FieldsOf(Writer writer, string operation) =>
         _entries.Find(e => e.IsOf(writer, operation))?.Fields ?? new FieldSet();
 
-    /// <summary>Takes note of a create or update: the writer owns what changed, alone.</summary>
+    /// <summary>Records a create or update: the writer becomes the only owner of what changed.</summary>
     public void RecordUpdate(FieldSet changes, JsonObject after, Writer writer, Schema schema, DateTimeOffset now)
     {
         var changed = Ownable(changes);
@@ -71,7 +71,7 @@ internal sealed class ManagedFields
         Set(writer, ManagedEntry.Updates, FieldsOf(writer, ManagedEntry.Updates).Clone().Add(changed), KubeTimeConverter.ToText(now));
     }
 
-    /// <summary>Takes note of an apply: the writer owns exactly what it applied; conflicts that were forced are taken from the others.</summary>
+    /// <summary>Records an apply: the writer owns exactly what it applied; forced conflicts are taken from the other owners.</summary>
     public void RecordApply(FieldSet applied, FieldSet taken, JsonObject after, Writer writer, Schema schema, DateTimeOffset now)
     {
         foreach (var entry in _entries.Where(e => !e.IsOf(writer, ManagedEntry.Applies)))
@@ -89,7 +89,7 @@ internal sealed class ManagedFields
             obj.Metadata()["managedFields"] = new JsonArray([.. _entries.Select(ToJson)]);
     }
 
-    /// <summary>Without the fields that nobody owns.</summary>
+    /// <summary>The set without the fields that cannot be owned.</summary>
     public static FieldSet Ownable(FieldSet fields)
     {
         fields.Remove("f:apiVersion");

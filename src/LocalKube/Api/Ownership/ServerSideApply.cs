@@ -6,11 +6,11 @@ using ScheduledJobs.LocalKube.Api.Schemas;
 
 namespace ScheduledJobs.LocalKube.Api.Ownership;
 
-/// <summary>Server-side apply: merges what a manager wants into an object, and removes what it wanted before and nobody else does.</summary>
+/// <summary>Server-side apply: merges a manager's fields into an object, and removes those it no longer applies if no other manager owns them.</summary>
 internal static class ServerSideApply
 {
-    /// <param name="live">The object as it is; changed in place. Empty for a new one.</param>
-    /// <param name="applied">What the manager wants.</param>
+    /// <param name="live">The current object, changed in place. Empty for a new one.</param>
+    /// <param name="applied">The object to apply.</param>
     /// <exception cref="StatusException">Other managers own fields that would change (409).</exception>
     public static void Apply(JsonObject live, JsonObject applied, Writer writer, bool force, Schema schema, DateTimeOffset now)
     {
@@ -20,7 +20,7 @@ internal static class ServerSideApply
         var forcible = writer.Name == ClientSideApply.Successor ? ClientSideApply.Fields(live, schema) : new FieldSet();
         var taken = FindConflicts(live, applied, wanted, others, schema, force ? null : forcible);
 
-        // An object is not dropped while somebody owns something in it.
+        // An object stays while any manager owns something in it.
         var dropped = managed.FieldsOf(writer, ManagedEntry.Applies).WithParents().Subtract(wanted.WithParents());
         foreach (var other in others)
             dropped.Subtract(other.Fields.WithParents());
@@ -28,14 +28,14 @@ internal static class ServerSideApply
         var before = live.DeepClone();
         Merge(live, applied, schema);
         Drop(live, dropped, schema);
-        // Nothing changed, neither value nor owner: keep the entry with its time, so that the write is none.
+        // Neither values nor owners changed: keep the entry with its time, so that nothing is written.
         if (taken.IsEmpty && JsonNode.DeepEquals(before, live) && JsonNode.DeepEquals(same, wanted.ToJson()))
             return;
         managed.RecordApply(wanted, taken, live, writer, schema, now);
         managed.WriteTo(live);
     }
 
-    /// <param name="forcible">What may be taken from other managers without force; null means everything.</param>
+    /// <param name="forcible">The fields that may be taken from other managers without force; null for all.</param>
     private static FieldSet FindConflicts(
         JsonObject live, JsonObject applied, FieldSet wanted, List<ManagedEntry> others, Schema schema, FieldSet? forcible)
     {
@@ -49,7 +49,7 @@ internal static class ServerSideApply
     private static void Collect(
         FieldSet wanted, FieldSet owned, JsonNode? live, JsonNode? applied, Schema schema, string path, FieldSet taken, Action<string> report)
     {
-        // Leaves come before what lies deeper, as Kubernetes lists them.
+        // Leaves come before deeper fields, in the same order as in Kubernetes.
         foreach (var (edge, wantedChild) in wanted.Children.OrderBy(c => c.Value.Children.Count > 0))
         {
             if (!owned.Children.TryGetValue(edge, out var ownedChild) || FieldPaths.Follow(applied, edge, schema) is not { } next)

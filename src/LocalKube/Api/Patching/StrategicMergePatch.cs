@@ -5,9 +5,9 @@ using ScheduledJobs.LocalKube.Api.Schemas;
 namespace ScheduledJobs.LocalKube.Api.Patching;
 
 /// <summary>
-/// Strategic merge patch of the built-in kinds: a merge patch in which lists with a merge key are merged by it. The directives
-/// <c>$patch</c>, <c>$deleteFromPrimitiveList</c>, <c>$setElementOrder</c> and <c>$retainKeys</c> are understood; what a schema leaves open
-/// is merged like a plain merge patch.
+/// Strategic merge patch for the built-in kinds: a merge patch in which lists with a merge key are merged by it. It supports the directives
+/// <c>$patch</c>, <c>$deleteFromPrimitiveList</c>, <c>$setElementOrder</c> and <c>$retainKeys</c>. Where a schema leaves things open,
+/// it works like a plain merge patch.
 /// </summary>
 internal static class StrategicMergePatch
 {
@@ -116,7 +116,7 @@ internal static class StrategicMergePatch
         }
     }
 
-    /// <summary>The elements named by the patch in its order; what it does not name keeps its place after them.</summary>
+    /// <summary>The elements named by the patch, in its order; the others keep their order after them.</summary>
     private static void Reorder(JsonArray? target, JsonArray order, string? key)
     {
         if (target is null)

@@ -5,7 +5,7 @@ using ScheduledJobs.LocalKube.Api.Json;
 
 namespace ScheduledJobs.LocalKube.Api.Protobuf;
 
-/// <summary>Turns Kubernetes' protobuf bodies into JSON, for the few kinds of <c>messages.yaml</c>.</summary>
+/// <summary>Converts Kubernetes' protobuf bodies to JSON, for the few kinds in <c>messages.yaml</c>.</summary>
 internal static class ProtobufDecoder
 {
     private const int Varint = 0;
@@ -18,7 +18,7 @@ internal static class ProtobufDecoder
 
     public static bool Knows(string kind) => Messages.ContainsKey(kind);
 
-    /// <exception cref="FormatException">Not such a body, or a field that the table does not know.</exception>
+    /// <exception cref="FormatException">The body is not in this format, or has a field that the table does not know.</exception>
     public static JsonObject Decode(ReadOnlySpan<byte> body)
     {
         if (!body.StartsWith("k8s\0"u8))
@@ -96,7 +96,7 @@ internal static class ProtobufDecoder
         return KubeTimeConverter.ToText(DateTimeOffset.FromUnixTimeSeconds(seconds));
     }
 
-    /// <summary>Go writes fields that are not pointers even where they are not set; an empty message holds only such fields.</summary>
+    /// <summary>Go writes fields that are not pointers even if they are not set; an empty message contains only such fields.</summary>
     private static bool IsZero(ReadOnlySpan<byte> content, ulong scalar)
     {
         if (scalar != 0)

@@ -11,10 +11,10 @@ internal enum Arity
 /// <summary>One field of a message.</summary>
 /// <param name="Name">Its name in JSON.</param>
 /// <param name="Type">A scalar type, or the name of a message.</param>
-/// <param name="OmitZero">Go writes this field even where it is not set; zero means absent.</param>
+/// <param name="OmitZero">Whether zero means absent, because Go writes this field even if it is not set.</param>
 internal sealed record ProtobufField(string Name, string Type, Arity Arity, bool OmitZero)
 {
-    /// <summary>Reads <c>name type</c>, <c>name type?</c>, <c>name type[]</c> and <c>name map[type]</c>.</summary>
+    /// <summary>Parses <c>name type</c>, <c>name type?</c>, <c>name type[]</c> and <c>name map[type]</c>.</summary>
     public static ProtobufField Parse(string text)
     {
         var space = text.IndexOf(' ', StringComparison.Ordinal);

@@ -4,8 +4,8 @@ using ScheduledJobs.LocalKube.Api.Json;
 namespace ScheduledJobs.LocalKube.Api.Schemas;
 
 /// <summary>
-/// Built-in kinds are decoded into Go structs by the real server, so a value of the wrong type is a decoding fault (400) and not a
-/// validation fault (422), and the message speaks of structs. This finds the first such value.
+/// The real server decodes built-in kinds into Go structs. A value of the wrong type is therefore a decoding fault (400) and not a
+/// validation fault (422), and the message mentions structs. This finds the first wrong value.
 /// </summary>
 internal static class GoDecoding
 {

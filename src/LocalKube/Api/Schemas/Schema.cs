@@ -6,7 +6,7 @@ namespace ScheduledJobs.LocalKube.Api.Schemas;
 
 /// <summary>
 /// A structural OpenAPI v3 schema, compiled once. The same class describes custom resources (from their definition) and built-in kinds
-/// (from <c>Builtin/schemas.yaml</c>), so that validation, pruning, patches and field ownership read one description.
+/// (from <c>Builtin/schemas.yaml</c>), so that validation, pruning, patches and field ownership use one description.
 /// </summary>
 internal sealed class Schema
 {
@@ -15,7 +15,7 @@ internal sealed class Schema
 
     private Dictionary<string, Schema> _properties = [];
 
-    /// <summary>Name of the definition that this is, such as <c>io.k8s.api.core.v1.PodSpec</c>; null for an inline schema.</summary>
+    /// <summary>Name of its definition, such as <c>io.k8s.api.core.v1.PodSpec</c>; null for an inline schema.</summary>
     public string? Name { get; private set; }
 
     public string? Type { get; private init; }
@@ -81,27 +81,27 @@ internal sealed class Schema
     /// <summary><c>atomic</c> (default), <c>set</c> or <c>map</c>.</summary>
     public string ListType { get; private init; } = "atomic";
 
-    /// <summary>Which fields name an element of a list of type <c>map</c>.</summary>
+    /// <summary>The fields that identify an element of a list of type <c>map</c>.</summary>
     public IReadOnlyList<string> ListMapKeys { get; private init; } = [];
 
-    /// <summary>True where the object is owned and replaced as a whole.</summary>
+    /// <summary>Whether the object is owned and replaced as a whole.</summary>
     public bool AtomicMap { get; private init; }
 
-    /// <summary>The field by which strategic merge patch matches elements; null where lists are replaced.</summary>
+    /// <summary>The field by which strategic merge patch matches elements; null if lists are replaced.</summary>
     public string? PatchMergeKey { get; private init; }
 
-    /// <summary>True where strategic merge patch adds to a list instead of replacing it.</summary>
+    /// <summary>Whether strategic merge patch adds to a list instead of replacing it.</summary>
     public bool PatchMerges { get; private init; }
 
     /// <summary>Whether there are CEL rules, here or below. They are not evaluated.</summary>
     public bool HasRules { get; private set; }
 
-    /// <summary>The schema of a member; null where the schema says nothing of it.</summary>
+    /// <summary>The schema of a member; null if the schema does not define it.</summary>
     public Schema? Member(string name) =>
         _properties.TryGetValue(name, out var property) ? property
         : AdditionalProperties ?? (EmbeddedResource && name is "apiVersion" or "kind" or "metadata" ? Anything : null);
 
-    /// <summary>Compiles a schema. References are looked up by <paramref name="resolve"/>, which gets the last part of their path.</summary>
+    /// <summary>Compiles a schema. References are resolved by <paramref name="resolve"/>, which receives the last part of their path.</summary>
     /// <exception cref="ArgumentException">A pattern is not a regular expression.</exception>
     public static Schema Parse(JsonObject source, Func<string, Schema>? resolve = null)
     {
@@ -140,7 +140,7 @@ internal sealed class Schema
             || _properties.Values.Append(Items).Append(AdditionalProperties).Any(s => s is { HasRules: true });
     }
 
-    /// <summary>The same schema with other properties: gives the root of a custom resource the schema of <c>metadata</c>.</summary>
+    /// <summary>The same schema with one property replaced: gives the root of a custom resource the schema of <c>metadata</c>.</summary>
     public Schema With(string property, Schema schema)
     {
         var copy = (Schema)MemberwiseClone();

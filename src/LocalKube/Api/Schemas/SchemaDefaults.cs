@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ScheduledJobs.LocalKube.Api.Schemas;
 
-/// <summary>Fills in defaults, and drops nulls where null is no value, as the API server does after decoding.</summary>
+/// <summary>Fills in defaults, and drops nulls that the schema does not allow, as the API server does after decoding.</summary>
 internal static class SchemaDefaults
 {
     public static void Apply(JsonNode? node, Schema schema)

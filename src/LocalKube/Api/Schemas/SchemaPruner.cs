@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ScheduledJobs.LocalKube.Api.Schemas;
 
-/// <summary>Removes the fields that a schema does not know, and tells which they were.</summary>
+/// <summary>Removes the fields that a schema does not know, and reports them.</summary>
 internal static class SchemaPruner
 {
     public static void Prune(JsonObject root, Schema schema, List<string> unknown) => Prune(root, schema, "", unknown);

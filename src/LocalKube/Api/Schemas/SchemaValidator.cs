@@ -10,7 +10,7 @@ namespace ScheduledJobs.LocalKube.Api.Schemas;
 /// </summary>
 internal sealed class SchemaValidator
 {
-    // After these Kubernetes does not go on to the rules, and says so.
+    // After these faults Kubernetes does not evaluate the rules, and says so.
     private static readonly string[] HidesRules =
         ["FieldValueNotSupported", "FieldValueRequired", "FieldValueTooLong", "FieldValueTooMany", "FieldValueTypeInvalid"];
 
@@ -26,12 +26,12 @@ internal sealed class SchemaValidator
     {
     }
 
-    /// <summary>What is wrong. With <paramref name="before"/>, faults of values that have not changed are forgiven (ratcheting).</summary>
+    /// <summary>Finds all faults. With <paramref name="before"/>, faults of unchanged values are forgiven (ratcheting).</summary>
     public static IReadOnlyList<FieldError> Validate(JsonObject root, Schema schema, JsonObject? before = null)
     {
         var validator = new SchemaValidator();
         validator.CheckMembers(root, schema, "", before);
-        // Kubernetes reports duplicates of lists after everything else.
+        // Kubernetes reports duplicate list elements after everything else.
         List<FieldError> errors = [.. validator._errors, .. validator._duplicates];
         if (schema.HasRules && errors.Any(e => HidesRules.Contains(e.Reason)))
             errors.Add(RulesUnchecked);
@@ -87,7 +87,7 @@ internal sealed class SchemaValidator
         if (fits)
             return true;
         _errors.Add(FieldError.TypeInvalid(path, found, $"{path} in body must be of type {expected}: \"{found}\""));
-        // An enum is reported besides the wrong type, as in Kubernetes.
+        // As in Kubernetes, an enum fault is reported in addition to the wrong type.
         if (schema.Enum is { } allowed && node is JsonValue)
             _errors.Add(FieldError.NotSupported(path, node, allowed.Select(a => a.TextAt() ?? JsonText.ToText(a))));
         return false;
@@ -103,7 +103,7 @@ internal sealed class SchemaValidator
 
         foreach (var (name, value) in map)
         {
-            // The metadata of the root is checked apart; schemas may not say much about it.
+            // The root's metadata is checked separately; schemas may say little about it.
             if (schema.Member(name) is { } member && !(path.Length == 0 && name == "metadata"))
                 Check(value, member, Join(path, name), before.At(name));
         }
@@ -175,7 +175,7 @@ internal sealed class SchemaValidator
 
     private void CheckCombinations(JsonNode? node, Schema schema, string path)
     {
-        // int-or-string schemas may repeat themselves in an anyOf, which the type check has covered.
+        // int-or-string schemas may repeat their types in an anyOf, which the type check has covered.
         if (schema.AnyOf.Count > 0 && !schema.IntOrString && !schema.AnyOf.Any(Fits))
             Refuse("must validate at least one schema (anyOf)");
         if (schema.OneOf.Count > 0 && schema.OneOf.Count(Fits) != 1)

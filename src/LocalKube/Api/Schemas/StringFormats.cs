@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace ScheduledJobs.LocalKube.Api.Schemas;
 
-/// <summary>The <c>format</c>s of strings that are checked; others are accepted, as the API server accepts formats it does not know.</summary>
+/// <summary>The string <c>format</c>s that are checked; others are accepted, as the API server accepts unknown formats.</summary>
 internal static partial class StringFormats
 {
     public static bool IsValid(string? format, string text) => format switch

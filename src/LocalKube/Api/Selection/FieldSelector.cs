@@ -13,7 +13,7 @@ internal sealed class FieldSelector
 
     public bool IsEmpty => _terms.Count == 0;
 
-    /// <exception cref="StatusException">The text is not a selector, or names a field that cannot be selected by (400).</exception>
+    /// <exception cref="StatusException">The text is not a selector, or names a field that is not selectable (400).</exception>
     public static FieldSelector Parse(string text, ResourceKind kind)
     {
         var selector = new FieldSelector();
@@ -43,7 +43,7 @@ internal sealed class FieldSelector
         JsonObject? body = null;
         foreach (var (field, path, value, wanted) in _terms)
         {
-            // Names need no parsing, and are asked for most.
+            // Names need no parsing, and are the most frequent.
             var found = field switch
             {
                 "metadata.name" => obj.Name,

@@ -5,10 +5,10 @@ using ScheduledJobs.LocalKube.Api.Storage;
 
 namespace ScheduledJobs.LocalKube.Api.Selection;
 
-/// <summary>What a list or a watch is about: namespace, name, labels and fields.</summary>
+/// <summary>What a list or a watch selects: namespace, name, labels and fields.</summary>
 internal sealed class ObjectSelector(string? ns, string? name, LabelSelector labels, FieldSelector fields)
 {
-    /// <summary>Whether a client could be shown fewer objects than there are, for other reasons than the namespace.</summary>
+    /// <summary>Whether it filters by anything other than the namespace.</summary>
     public bool IsFiltering => !labels.IsEmpty || !fields.IsEmpty || name is not null;
 
     public static ObjectSelector Of(HttpRequest request, ResourceKind kind, ApiPath path) => new(

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace ScheduledJobs.LocalKube.Api.Storage;
 
 /// <summary>
-/// All objects of one kind, and the latest changes of them. Reads need no lock: they see one immutable set. A watch follows the changes
-/// by revision, so that a slow reader costs nothing and falls off when the window has moved on.
+/// All objects of one kind, and their latest changes. Reads need no lock, because they see one immutable set. A watch follows the changes
+/// by revision, so a slow reader costs nothing; it is dropped when the window has moved on.
 /// </summary>
 internal sealed class Collection
 {
@@ -24,7 +24,7 @@ internal sealed class Collection
 
     public string Name { get; }
 
-    /// <summary>Everything there is, with the revision it is at.</summary>
+    /// <summary>The current objects, with their revision.</summary>
     public Snapshot Current
     {
         get
@@ -34,7 +34,7 @@ internal sealed class Collection
         }
     }
 
-    /// <summary>Changes up to this revision are forgotten.</summary>
+    /// <summary>Changes up to this revision are no longer known.</summary>
     public long Floor { get; private set; }
 
     private ImmutableSortedDictionary<string, StoredObject> Objects { get; set; } =
@@ -46,14 +46,14 @@ internal sealed class Collection
             return Objects.GetValueOrDefault(StoredObject.KeyOf(ns, name));
     }
 
-    /// <summary>How many objects a namespace has.</summary>
+    /// <summary>Number of objects in a namespace.</summary>
     public int CountIn(string ns)
     {
         lock (_store.Gate)
             return _counts.GetValueOrDefault(ns);
     }
 
-    /// <summary>Null when the name is taken.</summary>
+    /// <summary>Adds an object; null if the name is taken.</summary>
     public StoredObject? Add(JsonObject body, string? ns, string name)
     {
         lock (_store.Gate)
@@ -68,7 +68,7 @@ internal sealed class Collection
         }
     }
 
-    /// <summary>Null when the object is no longer the one that was read.</summary>
+    /// <summary>Replaces an object; null if it has changed since it was read.</summary>
     public StoredObject? Replace(StoredObject read, JsonObject body)
     {
         lock (_store.Gate)
@@ -82,8 +82,8 @@ internal sealed class Collection
         }
     }
 
-    /// <summary>The object as it was last, with a version of its own; null when it is no longer the one that was read.</summary>
-    /// <param name="lastBody">What the removal changed on the way; by default nothing.</param>
+    /// <summary>Removes an object and returns its last state, with a new version; null if it has changed since it was read.</summary>
+    /// <param name="lastBody">The body after changes made by the removal; null for none.</param>
     public StoredObject? Remove(StoredObject read, JsonObject? lastBody = null)
     {
         lock (_store.Gate)
@@ -97,7 +97,7 @@ internal sealed class Collection
         }
     }
 
-    /// <summary>The set as it was at a revision; null when that is forgotten.</summary>
+    /// <summary>The set as it was at a revision; null if that is no longer known.</summary>
     public Snapshot? At(long revision)
     {
         lock (_store.Gate)
@@ -107,13 +107,13 @@ internal sealed class Collection
             var change = _history.LastOrDefault(c => c.Revision <= revision);
             if (change is not null)
                 return new Snapshot(revision, change.Objects);
-            // Nothing happened up to there that is still known: it is the set before the first known change.
+            // No known change happened up to there: it is the set before the first known change.
             return new Snapshot(revision, _history.TryPeek(out var first) ? Undo(first) : Objects);
         }
     }
 
     /// <summary>
-    /// The changes after a revision, the revision that they lead to, and a task that ends when there are more. Null when they are forgotten.
+    /// The changes after a revision, the revision they lead to, and a task that completes when there are more. Null if they are no longer known.
     /// </summary>
     public (IReadOnlyList<Change> Changes, long Revision, Task Next)? After(long revision)
     {
@@ -143,9 +143,9 @@ internal sealed class Collection
         signal.SetResult();
     }
 
-    // Continuations must not run inside the lock of the store.
+    // Continuations must not run inside the store's lock.
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
 
-/// <summary>A collection at one revision, in the order of keys.</summary>
+/// <summary>A collection at one revision, ordered by key.</summary>
 internal sealed record Snapshot(long Revision, ImmutableSortedDictionary<string, StoredObject> Objects);

@@ -2,13 +2,13 @@ using System.Collections.Concurrent;
 
 namespace ScheduledJobs.LocalKube.Api.Storage;
 
-/// <summary>All objects, in memory. One lock and one counter of revisions for everything, as etcd has.</summary>
+/// <summary>All objects, in memory. One lock and one revision counter for everything, as in etcd.</summary>
 internal sealed class ObjectStore(int window)
 {
     private readonly ConcurrentDictionary<string, Collection> _collections = new(StringComparer.Ordinal);
     private readonly List<Action<Collection, Change>> _observers = [];
 
-    /// <summary>Held for the moment of a change or of a look at the state.</summary>
+    /// <summary>Held briefly while the state is changed or read.</summary>
     public Lock Gate { get; } = new();
 
     public long Revision { get; private set; } = 1;
@@ -19,7 +19,7 @@ internal sealed class ObjectStore(int window)
 
     internal long NextRevision() => ++Revision;
 
-    /// <summary>The observer is called for every change, in order, under <see cref="Gate"/>: it only takes note.</summary>
+    /// <summary>The observer is called for every change, in order, under <see cref="Gate"/>, so it must only take note.</summary>
     public void Observe(Action<Collection, Change> observer)
     {
         lock (Gate)

@@ -3,7 +3,7 @@ using ScheduledJobs.LocalKube.Api.Json;
 
 namespace ScheduledJobs.LocalKube.Api.Storage;
 
-/// <summary>One version of one object, never changed. Kept as text, without apiVersion and kind: every view writes its own.</summary>
+/// <summary>One immutable version of one object. Stored as text without apiVersion and kind, because every view writes its own.</summary>
 internal sealed class StoredObject
 {
     private StoredObject(string? ns, string name, long version, JsonObject body)
@@ -26,7 +26,7 @@ internal sealed class StoredObject
 
     public string Uid { get; }
 
-    /// <summary>The store's revision that made it: <c>metadata.resourceVersion</c>.</summary>
+    /// <summary>The store's revision that created it: <c>metadata.resourceVersion</c>.</summary>
     public long Version { get; }
 
     public bool IsTerminating { get; }
@@ -38,13 +38,13 @@ internal sealed class StoredObject
     /// <summary>The object as JSON, without apiVersion and kind.</summary>
     public ReadOnlyMemory<byte> Utf8 { get; }
 
-    /// <summary>A tree of it that belongs to the caller.</summary>
+    /// <summary>A tree of it, owned by the caller.</summary>
     public JsonObject Read() => (JsonObject)JsonText.Parse(Utf8.Span)!;
 
-    /// <summary>Objects sort by this as they do in Kubernetes.</summary>
+    /// <summary>The sort key of objects, with the same order as in Kubernetes.</summary>
     public static string KeyOf(string? ns, string name) => ns is null ? name : $"{ns}/{name}";
 
-    /// <summary>Takes the body, which must not be changed afterwards, and writes the version into it; 0 means none (a dry run).</summary>
+    /// <summary>Takes ownership of the body and writes the version into it; 0 for none (a dry run).</summary>
     public static StoredObject From(JsonObject body, long version)
     {
         body.Remove("apiVersion");

@@ -4,7 +4,7 @@ using ScheduledJobs.LocalKube.Api.Json;
 
 namespace ScheduledJobs.LocalKube.Api.Tables;
 
-/// <summary>Ages as kubectl prints them: two units at most, fewer digits the longer it is.</summary>
+/// <summary>Ages as kubectl prints them: at most two units, and less precise the longer they are.</summary>
 internal static class HumanDuration
 {
     private const int SecondsPerMinute = 60;
@@ -12,7 +12,7 @@ internal static class HumanDuration
     private const int SecondsPerDay = 86400;
     private const int SecondsPerYear = 365 * SecondsPerDay;
 
-    /// <summary>The age of an instant; <c>&lt;invalid&gt;</c> where it lies in the future.</summary>
+    /// <summary>The age of an instant; <c>&lt;invalid&gt;</c> if it is in the future.</summary>
     public static string Since(DateTimeOffset instant, DateTimeOffset now) => ToText(now - instant);
 
     /// <summary>The age of the RFC 3339 text at a path, or <c>&lt;unknown&gt;</c>.</summary>

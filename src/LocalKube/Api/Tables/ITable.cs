@@ -7,14 +7,14 @@ internal interface ITable
 {
     IReadOnlyList<TableColumn> Columns { get; }
 
-    /// <summary>One row: a value for each column, null where there is none.</summary>
+    /// <summary>One row: a value for each column, null if there is none.</summary>
     JsonArray Cells(JsonObject obj, DateTimeOffset now);
 }
 
 /// <summary>One column.</summary>
 /// <param name="Name">Header.</param>
 /// <param name="Type">OpenAPI type of the cells, or <c>date</c>.</param>
-/// <param name="Priority">0 is always printed, anything above only with <c>-o wide</c>.</param>
+/// <param name="Priority">0 is always printed, anything higher only with <c>-o wide</c>.</param>
 /// <param name="Description">What the column means.</param>
-/// <param name="Format">OpenAPI format; <c>name</c> marks the column that holds the name.</param>
+/// <param name="Format">OpenAPI format; <c>name</c> marks the column with the name.</param>
 internal sealed record TableColumn(string Name, string Type = "string", int Priority = 0, string Description = "", string Format = "");

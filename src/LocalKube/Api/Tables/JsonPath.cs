@@ -15,7 +15,7 @@ internal sealed partial class JsonPath
     {
     }
 
-    /// <exception cref="FormatException">The text is none of the forms above.</exception>
+    /// <exception cref="FormatException">The text has none of the forms above.</exception>
     public static JsonPath Parse(string text)
     {
         var path = new JsonPath();
@@ -32,7 +32,7 @@ internal sealed partial class JsonPath
         return path;
     }
 
-    /// <summary>The values at the path; none where it leads nowhere.</summary>
+    /// <summary>The values at the path; empty if it does not exist.</summary>
     public IReadOnlyList<JsonNode?> Find(JsonNode root)
     {
         IEnumerable<JsonNode?> nodes = [root];

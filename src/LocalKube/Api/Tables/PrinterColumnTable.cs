@@ -5,12 +5,12 @@ using ScheduledJobs.LocalKube.Api.Schemas;
 
 namespace ScheduledJobs.LocalKube.Api.Tables;
 
-/// <summary>The table of a custom resource: its <c>additionalPrinterColumns</c>, or the age where there are none.</summary>
+/// <summary>The table of a custom resource: its <c>additionalPrinterColumns</c>, or the age if there are none.</summary>
 internal sealed class PrinterColumnTable : ITable
 {
     private readonly List<(string Type, JsonPath Path)> _paths = [];
 
-    /// <exception cref="FormatException">A path is not one that printer columns may have.</exception>
+    /// <exception cref="FormatException">A path is not allowed for printer columns.</exception>
     public PrinterColumnTable(IEnumerable<JsonObject> definitions)
     {
         var columns = new List<TableColumn> { new("Name", Format: "name", Description: "Name of the object, unique within its namespace.") };

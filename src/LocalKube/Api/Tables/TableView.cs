@@ -12,7 +12,7 @@ internal static class TableView
 {
     private static readonly string[] Inclusions = ["", "None", "Metadata", "Object"];
 
-    /// <exception cref="StatusException">The parameter <c>includeObject</c> is wrong (400).</exception>
+    /// <exception cref="StatusException">The parameter <c>includeObject</c> is not valid (400).</exception>
     public static void CheckInclusion(string includeObject)
     {
         if (!Inclusions.Contains(includeObject))

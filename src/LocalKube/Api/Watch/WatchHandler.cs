@@ -5,7 +5,7 @@ using ScheduledJobs.LocalKube.Api.Storage;
 
 namespace ScheduledJobs.LocalKube.Api.Watch;
 
-/// <summary>Watch: the changes of a collection as a stream, from a resource version on.</summary>
+/// <summary>Watch: streams the changes of a collection, starting at a resource version.</summary>
 internal sealed class WatchHandler(ObjectStore store, TimeProvider time, CancellationToken stopping)
 {
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(30);
@@ -24,7 +24,7 @@ internal sealed class WatchHandler(ObjectStore store, TimeProvider time, Cancell
         }
         catch (OperationCanceledException)
         {
-            // The client went away, or the server stops.
+            // The client has disconnected, or the server is stopping.
         }
     }
 
@@ -63,7 +63,7 @@ internal sealed class WatchHandler(ObjectStore store, TimeProvider time, Cancell
             await writer.FlushAsync(cancellationToken);
             if (now >= end)
             {
-                // The last word tells where to go on.
+                // The last bookmark says where to continue.
                 if (bookmarks)
                     writer.WriteBookmark(revision);
                 await writer.FlushAsync(cancellationToken);
@@ -74,7 +74,7 @@ internal sealed class WatchHandler(ObjectStore store, TimeProvider time, Cancell
         }
     }
 
-    /// <summary>Sends what there is, where that is asked for, and gives the revision to go on from.</summary>
+    /// <summary>Sends the existing objects if requested, and returns the revision to continue from.</summary>
     private static long Start(Collection collection, ListOptions options, ObjectSelector selector, WatchWriter writer, bool bookmarks)
     {
         var wantsState = options.SendInitialEvents ?? options.ResourceVersion is null or 0;
@@ -90,7 +90,7 @@ internal sealed class WatchHandler(ObjectStore store, TimeProvider time, Cancell
         return current.Revision;
     }
 
-    /// <summary>An object that leaves the selection is deleted for this watch, one that enters it is added.</summary>
+    /// <summary>For this watch, an object that leaves the selection is deleted, and one that enters it is added.</summary>
     private static void Write(WatchWriter writer, ObjectSelector selector, Change change)
     {
         var was = change.Before is { } before && selector.Matches(before);
@@ -109,7 +109,7 @@ internal sealed class WatchHandler(ObjectStore store, TimeProvider time, Cancell
         }
         catch (TimeoutException)
         {
-            // A bookmark is due, or the end.
+            // A bookmark is due, or the watch ends.
         }
     }
 }

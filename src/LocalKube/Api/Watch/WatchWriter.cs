@@ -13,7 +13,7 @@ using ScheduledJobs.LocalKube.Api.Writing;
 
 namespace ScheduledJobs.LocalKube.Api.Watch;
 
-/// <summary>Writes watch events, one a line, in the form that was asked for.</summary>
+/// <summary>Writes watch events, one per line, in the requested form.</summary>
 internal sealed class WatchWriter
 {
     private readonly ResourceRequest _request;
@@ -38,7 +38,7 @@ internal sealed class WatchWriter
         {
             case AnswerForm.Table:
                 var meta = new JsonObject { ["resourceVersion"] = obj.Version.ToString() };
-                // Columns do not change, so they come once.
+                // Columns do not change, so they are sent once.
                 JsonText.Write(
                     _output, TableView.ToTable(_request.Kind, [obj], meta, _request.IncludeObject, _time.GetUtcNow(), !_columnsSent));
                 _columnsSent = true;
@@ -69,7 +69,7 @@ internal sealed class WatchWriter
         End();
     }
 
-    /// <summary>The last event of a stream that cannot go on.</summary>
+    /// <summary>The last event of a stream that cannot continue.</summary>
     public async Task WriteErrorAsync(Status status, CancellationToken cancellationToken)
     {
         Begin("ERROR");

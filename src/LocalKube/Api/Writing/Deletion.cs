@@ -10,11 +10,11 @@ using ScheduledJobs.LocalKube.Api.Tables;
 namespace ScheduledJobs.LocalKube.Api.Writing;
 
 /// <summary>How to delete.</summary>
-/// <param name="GraceSeconds">Seconds to end in; null leaves it to the object.</param>
-/// <param name="Propagation"><c>Background</c>, <c>Foreground</c> or <c>Orphan</c>; null leaves it to the kind.</param>
+/// <param name="GraceSeconds">Grace period in seconds; null to use the object's own.</param>
+/// <param name="Propagation"><c>Background</c>, <c>Foreground</c> or <c>Orphan</c>; null to use the kind's default.</param>
 /// <param name="Uid">Delete only the object with this uid.</param>
 /// <param name="ResourceVersion">Delete only this version.</param>
-/// <param name="DryRun">Only say what would happen.</param>
+/// <param name="DryRun">Only report what would happen.</param>
 internal sealed record DeleteRequest(
     long? GraceSeconds = null, string? Propagation = null, string? Uid = null, string? ResourceVersion = null, bool DryRun = false);
 
@@ -26,14 +26,14 @@ internal sealed class Deletion(ObjectStore store, TimeProvider time)
 
     private static readonly string[] ProtectedNamespaces = ["default", "kube-system", "kube-public"];
 
-    /// <summary>An object that is being deleted goes when nothing holds it any more.</summary>
+    /// <summary>Whether an object that is being deleted can be removed, because nothing holds it.</summary>
     public static bool IsComplete(JsonObject obj) =>
         obj.At("metadata", "deletionTimestamp") is not null
         && obj.NumberAt("metadata", "deletionGracePeriodSeconds") is null or 0
         && obj.ArrayAt("metadata", "finalizers") is not { Count: > 0 }
         && obj.ArrayAt("spec", "finalizers") is not { Count: > 0 };
 
-    /// <summary>The object as it is now, or was last, and whether it is gone.</summary>
+    /// <summary>The object's current or last state, and whether it is gone.</summary>
     public (StoredObject Object, bool Gone) Delete(ResourceKind kind, string? ns, string name, DeleteRequest request)
     {
         if (kind == BuiltinKinds.Instance.Namespaces && ProtectedNamespaces.Contains(name))
@@ -67,7 +67,7 @@ internal sealed class Deletion(ObjectStore store, TimeProvider time)
         }
     }
 
-    /// <summary>Deletes what a controller has seen, unless somebody was faster.</summary>
+    /// <summary>Deletes an object as a controller has seen it, unless another request was faster.</summary>
     public void DeleteSeen(ResourceKind kind, StoredObject seen, string propagation = "Background")
     {
         try
@@ -76,11 +76,11 @@ internal sealed class Deletion(ObjectStore store, TimeProvider time)
         }
         catch (StatusException e) when (e.Status.Code is 404 or 409)
         {
-            // It is gone already, or another object has its name now.
+            // It is already gone, or another object has its name now.
         }
     }
 
-    /// <summary>Takes a finalizer off an object, which goes when it was the last thing that held it.</summary>
+    /// <summary>Removes a finalizer from an object, and the object itself if nothing else holds it.</summary>
     public static void RemoveFinalizer(Collection collection, string? ns, string name, string finalizer)
     {
         while (collection.Find(ns, name) is { } current)
@@ -102,7 +102,7 @@ internal sealed class Deletion(ObjectStore store, TimeProvider time)
         var start = time.GetUtcNow();
         if (HumanDuration.Instant(metadata.TextAt("deletionTimestamp")) is { } end)
         {
-            // Once it runs, a grace period only gets shorter.
+            // A running grace period can only get shorter.
             var running = metadata.NumberAt("deletionGracePeriodSeconds") ?? 0;
             if (grace >= running)
                 return;

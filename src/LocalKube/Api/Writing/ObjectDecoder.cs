@@ -7,14 +7,14 @@ using ScheduledJobs.LocalKube.Api.Schemas;
 namespace ScheduledJobs.LocalKube.Api.Writing;
 
 /// <summary>
-/// Makes an object of a request into one that can be worked with: of the right kind and version, without unknown fields, with defaults, and
-/// in the form in which it is stored.
+/// Turns a request's object into one that can be processed: of the right kind and version, without unknown fields, with defaults, and
+/// in its stored form.
 /// </summary>
 internal static class ObjectDecoder
 {
-    /// <summary>Takes over <paramref name="body"/>.</summary>
-    /// <param name="duplicates">Paths of fields that came twice.</param>
-    /// <param name="refuse">How to say that decoding failed; without it as 400.</param>
+    /// <summary>Takes ownership of <paramref name="body"/>.</summary>
+    /// <param name="duplicates">Paths of duplicate fields.</param>
+    /// <param name="refuse">Creates the exception for a decoding failure; by default a 400.</param>
     public static JsonObject Decode(
         WriteRequest request, JsonObject body, IReadOnlyList<string> duplicates, Func<string, StatusException>? refuse = null)
     {
@@ -27,7 +27,7 @@ internal static class ObjectDecoder
         return body;
     }
 
-    /// <summary>Defaults of schema and rules, and the stored form.</summary>
+    /// <summary>Applies defaults of schema and rules, and converts to the stored form.</summary>
     public static void CompleteDefaults(ResourceKind kind, JsonObject obj)
     {
         SchemaDefaults.Apply(obj, kind.Schema);
@@ -83,7 +83,7 @@ internal static class ObjectDecoder
             request.Warn(fault);
     }
 
-    /// <summary>What Go could not decode: everything of a built-in kind, and the metadata of a custom resource.</summary>
+    /// <summary>Checks what Go could not decode: everything in a built-in kind, and the metadata of a custom resource.</summary>
     private static void CheckGoTypes(ResourceKind kind, JsonObject body, Func<string, StatusException>? refuse)
     {
         var fault = kind.IsCustom

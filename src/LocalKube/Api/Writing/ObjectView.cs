@@ -7,12 +7,12 @@ using ScheduledJobs.LocalKube.Api.Storage;
 
 namespace ScheduledJobs.LocalKube.Api.Writing;
 
-/// <summary>Stored objects as one kind shows them: with its apiVersion and kind, and with the names that its version has for fields.</summary>
+/// <summary>Stored objects as one kind shows them: with its apiVersion and kind, and with its version's field names.</summary>
 internal static class ObjectView
 {
     public static JsonObject ToApi(StoredObject stored, ResourceKind kind) => ToApi(stored.Read(), kind);
 
-    /// <summary>Takes over <paramref name="body"/>.</summary>
+    /// <summary>Takes ownership of <paramref name="body"/>.</summary>
     public static JsonObject ToApi(JsonObject body, ResourceKind kind)
     {
         kind.Rules.FromStored(body);
@@ -21,8 +21,8 @@ internal static class ObjectView
         return body;
     }
 
-    /// <summary>Writes the object without building a tree, where its form allows it.</summary>
-    /// <param name="withType">Items of lists of built-in kinds have neither apiVersion nor kind.</param>
+    /// <summary>Writes the object without building a tree, if its form allows it.</summary>
+    /// <param name="withType">Whether to write apiVersion and kind; list items of built-in kinds have neither.</param>
     public static void Write(IBufferWriter<byte> output, StoredObject stored, ResourceKind kind, bool withType = true)
     {
         if (!kind.Rules.IsStoredForm)

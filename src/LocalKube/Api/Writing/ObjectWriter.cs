@@ -18,7 +18,7 @@ internal sealed class ObjectWriter(ObjectStore store, TimeProvider time)
     private const int SuffixLength = 5;
     private const int MaxGeneratedBase = 63 - SuffixLength;
 
-    /// <summary>Stores a new object. Takes over <paramref name="obj"/>, which is decoded already.</summary>
+    /// <summary>Stores a new object. Takes ownership of <paramref name="obj"/>, which is already decoded.</summary>
     public StoredObject Create(WriteRequest request, JsonObject obj) => Create(request, new Changed(obj));
 
     private StoredObject Create(WriteRequest request, Changed made)
@@ -32,7 +32,7 @@ internal sealed class ObjectWriter(ObjectStore store, TimeProvider time)
         CompleteMetadata(request, obj);
         if (kind.HasStatus)
             obj.Remove("status");
-        // What the server adds from here on belongs to nobody.
+        // Whatever the server adds from here on has no owner.
         if (!made.OwnershipSettled)
             RecordUpdate(request, before: null, obj);
         kind.Rules.PrepareCreate(obj, time.GetUtcNow());
@@ -46,7 +46,7 @@ internal sealed class ObjectWriter(ObjectStore store, TimeProvider time)
         return collection.Add(obj, request.Namespace, name) ?? throw Refusals.AlreadyExists(kind, name);
     }
 
-    /// <summary>Replaces an object, or creates it where the kind allows that. Takes over <paramref name="obj"/>, decoded already.</summary>
+    /// <summary>Replaces an object, or creates it if the kind allows that. Takes ownership of <paramref name="obj"/>, which is already decoded.</summary>
     public (StoredObject Object, bool Created) Replace(WriteRequest request, JsonObject obj)
     {
         var kind = request.Kind;
@@ -71,8 +71,8 @@ internal sealed class ObjectWriter(ObjectStore store, TimeProvider time)
         return (Update(request, current => new Changed(CheckedReplacement(request, current, obj, uid))), false);
     }
 
-    /// <summary>Changes an object as often as it takes: when somebody else was faster, the change is made again on what they wrote.</summary>
-    /// <param name="change">Gets a copy of the object as the API shows it, with apiVersion and kind, and gives the changed one, decoded.</param>
+    /// <summary>Changes an object, and retries as often as needed: if another write was faster, the change is applied again to its result.</summary>
+    /// <param name="change">Receives a copy of the object in API form, with apiVersion and kind, and returns the changed one, decoded.</param>
     public StoredObject Patch(WriteRequest request, Func<JsonObject, JsonObject> change) => Update(request, current =>
     {
         var changed = change(ObjectView.ToApi(current, request.Kind));
@@ -145,7 +145,7 @@ internal sealed class ObjectWriter(ObjectStore store, TimeProvider time)
         }
     }
 
-    /// <summary>Lets through what this request may change, and checks the outcome.</summary>
+    /// <summary>Keeps only the changes that this request may make, and validates the result.</summary>
     private void MergeUpdate(WriteRequest request, JsonObject before, JsonObject after, bool settled)
     {
         var kind = request.Kind;
@@ -161,7 +161,7 @@ internal sealed class ObjectWriter(ObjectStore store, TimeProvider time)
             RecordUpdate(request, before, after);
     }
 
-    /// <summary>Writes down who changed what.</summary>
+    /// <summary>Records which manager changed what.</summary>
     private void RecordUpdate(WriteRequest request, JsonObject? before, JsonObject after)
     {
         var schema = request.Kind.Schema;
@@ -219,6 +219,6 @@ internal sealed class ObjectWriter(ObjectStore store, TimeProvider time)
             throw Refusals.Invalid(kind, obj.TextAt("metadata", "name") ?? "", errors);
     }
 
-    /// <summary>A changed object, and whether its managedFields are up to date already: server-side apply sees to that itself.</summary>
+    /// <summary>A changed object, and whether its managedFields are already up to date: server-side apply updates them itself.</summary>
     private readonly record struct Changed(JsonObject Object, bool OwnershipSettled = false);
 }

@@ -7,12 +7,12 @@ namespace ScheduledJobs.LocalKube.Api.Writing;
 /// <summary>What a request may change: the status subresource only the status, the object itself everything else.</summary>
 internal static class UpdateScope
 {
-    // Taken from the stored object where the request leaves them out.
+    // Taken from the stored object if the request leaves them out.
     private static readonly string[] SetByServer = ["uid", "creationTimestamp", "managedFields"];
     private static readonly string[] KeptByServer =
         ["deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink", "resourceVersion"];
 
-    /// <summary>Puts back into <paramref name="after"/> what the request may not change.</summary>
+    /// <summary>Restores in <paramref name="after"/> what the request may not change.</summary>
     public static void Restrict(WriteRequest request, JsonObject before, JsonObject after)
     {
         var old = before.Metadata();
@@ -35,7 +35,7 @@ internal static class UpdateScope
     public static bool ChangesDesiredState(ResourceKind kind, JsonObject before, JsonObject after) =>
         !JsonNode.DeepEquals(DesiredState(kind, before), DesiredState(kind, after));
 
-    /// <summary>The parts of which the writer can become owner, before and after.</summary>
+    /// <summary>The parts that the writer can become the owner of, before and after.</summary>
     public static (JsonObject? Before, JsonObject After) Owned(WriteRequest request, JsonObject? before, JsonObject after)
     {
         if (!request.Kind.HasStatus)
@@ -56,7 +56,7 @@ internal static class UpdateScope
         foreach (var name in before.Concat(after).Select(p => p.Key).Distinct().Where(n => n is not ("status" or "metadata")).ToList())
             after.Put(name, before[name]);
         var metadata = before.Metadata().Copy();
-        // The conditional update is over; names were checked.
+        // The conditional update is done, and names were checked.
         if (kind.Rules.StatusWritesMetadata)
         {
             metadata.Put("labels", after.At("metadata", "labels"));

@@ -5,7 +5,7 @@ using ScheduledJobs.LocalKube.Api.Schemas;
 
 namespace ScheduledJobs.LocalKube.Api.Writing;
 
-/// <summary>Custom resources are validated by their schema, built-in kinds by their rules.</summary>
+/// <summary>Validates custom resources by their schema, built-in kinds by their rules.</summary>
 internal static class Validation
 {
     public static IEnumerable<FieldError> OfNew(ResourceKind kind, JsonObject obj) =>
@@ -15,7 +15,7 @@ internal static class Validation
     {
         if (request.Kind.IsCustom)
             return SchemaValidator.Validate(after, request.Kind.Schema, before);
-        // A status write leaves the rest as it is, and built-in status is not validated.
+        // A status write does not touch the rest, and built-in status is not validated.
         return request.IsStatus ? [] : request.Kind.Rules.ValidateUpdate(before, after);
     }
 }

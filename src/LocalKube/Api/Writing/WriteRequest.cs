@@ -3,7 +3,7 @@ using ScheduledJobs.LocalKube.Api.Ownership;
 
 namespace ScheduledJobs.LocalKube.Api.Writing;
 
-/// <summary>What to do with fields that the schema does not know, or that come twice.</summary>
+/// <summary>How to handle unknown and duplicate fields.</summary>
 internal enum FieldValidation
 {
     Warn,
@@ -11,7 +11,7 @@ internal enum FieldValidation
     Strict,
 }
 
-/// <summary>Everything about a write but the object.</summary>
+/// <summary>Everything about a write except the object.</summary>
 /// <param name="Kind">Kind of the object.</param>
 /// <param name="Namespace">Namespace from the URL; null for cluster-scoped kinds.</param>
 /// <param name="Name">Name from the URL; empty for a create.</param>
@@ -26,7 +26,7 @@ internal sealed record WriteRequest(ResourceKind Kind, string? Namespace, string
 
     public FieldValidation Validation { get; init; } = FieldValidation.Warn;
 
-    /// <summary>Takes warnings for the response.</summary>
+    /// <summary>Receives warnings for the response.</summary>
     public Action<string> Warn { get; init; } = static _ => { };
 
     public bool IsStatus => Subresource == "status";

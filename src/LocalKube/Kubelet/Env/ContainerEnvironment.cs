@@ -2,10 +2,10 @@ using ScheduledJobs.LocalKube.Kubelet.Pods;
 
 namespace ScheduledJobs.LocalKube.Kubelet.Env;
 
-/// <summary>Makes the environment variables of a container: <c>envFrom</c> first, then <c>env</c>, each seeing those before it.</summary>
+/// <summary>Builds the environment variables of a container: <c>envFrom</c> first, then <c>env</c>, each seeing those before it.</summary>
 internal sealed class ContainerEnvironment(IKeyedDataSource data, string nodeName)
 {
-    /// <summary>The variables, or in <see cref="EnvironmentResult.Problem"/> what is missing now and may appear later.</summary>
+    /// <summary>The variables, or in <see cref="EnvironmentResult.Problem"/> what is missing now but may appear later.</summary>
     public async Task<EnvironmentResult> ResolveAsync(
         LocalPod pod, Container container, IReadOnlyDictionary<string, string> inherited, CancellationToken cancellationToken)
     {

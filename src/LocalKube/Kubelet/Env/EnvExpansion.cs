@@ -3,8 +3,8 @@ using System.Text;
 namespace ScheduledJobs.LocalKube.Kubelet.Env;
 
 /// <summary>
-/// <c>$(NAME)</c> as Kubernetes defines it for command, args and env values: a name that is not defined stays as it is written,
-/// <c>$$</c> is a literal dollar (so <c>$$(NAME)</c> is never expanded), and what is expanded is not looked at again.
+/// <c>$(NAME)</c> as Kubernetes defines it for command, args and env values: an undefined name stays as written,
+/// <c>$$</c> is a literal dollar (so <c>$$(NAME)</c> is never expanded), and expanded text is not expanded again.
 /// </summary>
 internal static class EnvExpansion
 {

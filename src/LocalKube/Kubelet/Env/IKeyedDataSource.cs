@@ -6,10 +6,10 @@ internal enum KeyedKind
     ConfigMap,
 }
 
-/// <summary>Where Secrets and ConfigMaps are read.</summary>
+/// <summary>Reads Secrets and ConfigMaps.</summary>
 internal interface IKeyedDataSource
 {
-    /// <summary>The entries as text, or null where the object does not exist.</summary>
+    /// <summary>The entries as text; null if the object does not exist.</summary>
     Task<IReadOnlyDictionary<string, string>?> FindAsync(
         KeyedKind kind, string @namespace, string name, CancellationToken cancellationToken);
 }

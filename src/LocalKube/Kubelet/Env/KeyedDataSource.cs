@@ -5,7 +5,7 @@ using ScheduledJobs.Kube.Transport;
 
 namespace ScheduledJobs.LocalKube.Kubelet.Env;
 
-/// <summary>Reads Secrets and ConfigMaps from the API, each time anew.</summary>
+/// <summary>Reads Secrets and ConfigMaps from the API, without caching.</summary>
 internal sealed class KeyedDataSource(KubeClient client) : IKeyedDataSource
 {
     private readonly ResourceClient<Secret> _secrets = client.Resource(KnownResources.Secrets);

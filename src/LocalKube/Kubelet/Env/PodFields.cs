@@ -5,10 +5,10 @@ namespace ScheduledJobs.LocalKube.Kubelet.Env;
 /// <summary>The downward API: values of a Pod's own fields.</summary>
 internal static class PodFields
 {
-    /// <summary>Every Pod's address here: its processes use the machine's own network.</summary>
+    /// <summary>The address of every Pod here: its processes use the machine's own network.</summary>
     public const string PodAddress = "127.0.0.1";
 
-    /// <summary>The value of a <c>fieldRef</c>; null where the path is none that Kubernetes offers to environment variables.</summary>
+    /// <summary>The value of a <c>fieldRef</c>; null if Kubernetes does not offer the path to environment variables.</summary>
     public static string? Find(LocalPod pod, string path, string nodeName) => path switch
     {
         "metadata.name" => pod.Metadata.Name ?? "",

@@ -1,6 +1,6 @@
 namespace ScheduledJobs.LocalKube.Kubelet.Pods;
 
-/// <summary>What a container does: one of <see cref="Waiting"/>, <see cref="RunningSince"/> and <see cref="Ended"/> is set.</summary>
+/// <summary>The state of a container: exactly one of <see cref="Waiting"/>, <see cref="RunningSince"/> and <see cref="Ended"/> is set.</summary>
 internal sealed record ContainerReport(string Name, string Image)
 {
     public ContainerWait? Waiting { get; init; }
@@ -9,10 +9,10 @@ internal sealed record ContainerReport(string Name, string Image)
 
     public ContainerEnd? Ended { get; init; }
 
-    /// <summary>How the start before the present one ended.</summary>
+    /// <summary>How the previous start ended.</summary>
     public ContainerEnd? LastEnd { get; init; }
 
-    /// <summary>Starts after the first.</summary>
+    /// <summary>Number of starts after the first.</summary>
     public int Restarts { get; init; }
 
     public static ContainerReport NotStarted(Container container, string reason) =>
@@ -27,7 +27,7 @@ internal sealed record ContainerReport(string Name, string Image)
     public ContainerReport Ends(ContainerEnd end) => this with { Waiting = null, RunningSince = null, Ended = end };
 }
 
-/// <summary>Why a container does not run now.</summary>
+/// <summary>Why a container is not running now.</summary>
 internal sealed record ContainerWait(string Reason, string? Message);
 
 /// <summary>How a container ended.</summary>
@@ -37,7 +37,7 @@ internal sealed record ContainerEnd(int ExitCode, string Reason, string? Message
     public const string Error = "Error";
     public const string StartError = "StartError";
 
-    /// <summary>The exit code that container runtimes give to a command that could not be started.</summary>
+    /// <summary>The exit code that container runtimes use for a command that could not be started.</summary>
     public const int StartErrorCode = 128;
 
     public static ContainerEnd Exited(int exitCode, DateTimeOffset startedAt, DateTimeOffset finishedAt) =>

@@ -5,7 +5,7 @@ using ScheduledJobs.LocalKube.Kubelet.Processes;
 
 namespace ScheduledJobs.LocalKube.Kubelet.Pods;
 
-/// <summary>Runs one container of a Pod: start, wait, and start again as the restart policy says.</summary>
+/// <summary>Runs one container of a Pod: starts it, waits, and restarts it according to the restart policy.</summary>
 internal sealed class ContainerRunner(PodContext context, Container container, string restartPolicy, Action changed)
 {
     private static readonly TimeSpan ConfigurationRetry = TimeSpan.FromSeconds(1);
@@ -17,10 +17,10 @@ internal sealed class ContainerRunner(PodContext context, Container container, s
 
     public ContainerReport Report => Volatile.Read(ref _report);
 
-    /// <summary>Log of the present start, or of the last one; null before the first.</summary>
+    /// <summary>Log of the current start, or of the last one; null before the first.</summary>
     public ContainerLog? Log { get; private set; }
 
-    /// <summary>Log of the start before.</summary>
+    /// <summary>Log of the previous start.</summary>
     public ContainerLog? PreviousLog { get; private set; }
 
     /// <summary>Returns when the container has ended and will not start again, or when it was stopped.</summary>
@@ -41,7 +41,7 @@ internal sealed class ContainerRunner(PodContext context, Container container, s
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Stopped while it waited. What has run before stays its end.
+            // Stopped while it waited. The end of the last start stays its end.
             if (Report.LastEnd is { } end)
                 Publish(Report.Ends(end));
         }

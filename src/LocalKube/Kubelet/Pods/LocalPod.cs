@@ -4,7 +4,7 @@ namespace ScheduledJobs.LocalKube.Kubelet.Pods;
 
 /// <summary>A Pod with the part of its spec that a local process can honour.</summary>
 /// <remarks>
-/// Setters, not init accessors, here and below: generated serializers set the latter also where JSON says nothing, and lose the defaults.
+/// Setters, not init accessors, here and below: generated serializers set the latter even if the JSON lacks them, and lose the defaults.
 /// </remarks>
 internal sealed record LocalPod : IKubeObject
 {
@@ -59,7 +59,7 @@ internal sealed record Container
 
     public List<VolumeMount>? VolumeMounts { get; set; }
 
-    /// <summary>Only init containers have one: <c>Always</c> makes a sidecar.</summary>
+    /// <summary>Only for init containers: <c>Always</c> makes a sidecar.</summary>
     public string? RestartPolicy { get; set; }
 }
 

@@ -8,7 +8,7 @@ internal sealed class PodConditions(TimeProvider time)
 {
     private readonly Dictionary<string, (string Status, DateTimeOffset Since)> _known = [];
 
-    /// <summary>The conditions that a report stands for.</summary>
+    /// <summary>The conditions that follow from a report.</summary>
     public JsonArray Update(PodReport report)
     {
         var initialized = report.InitContainers.All(c => c.Ended is { ExitCode: 0 });

@@ -1,6 +1,6 @@
 namespace ScheduledJobs.LocalKube.Kubelet.Pods;
 
-/// <summary>The phase of a Pod, from the states of its containers, by the rules of Kubernetes' kubelet.</summary>
+/// <summary>The phase of a Pod, derived from the states of its containers by the rules of Kubernetes' kubelet.</summary>
 internal static class PodPhases
 {
     public const string Pending = "Pending";
@@ -11,13 +11,13 @@ internal static class PodPhases
     public static string Decide(
         IReadOnlyList<ContainerReport> initContainers, IReadOnlyList<ContainerReport> containers, string restartPolicy)
     {
-        // An init container that failed for good fails the Pod; one that is still to end keeps it pending.
+        // An init container that failed for good fails the Pod; one that has not ended keeps it pending.
         if (initContainers.Any(c => c.Ended is { ExitCode: not 0 }) && restartPolicy == RestartPolicies.Never)
             return Failed;
         if (initContainers.Any(c => c.Ended is not { ExitCode: 0 }))
             return Pending;
 
-        // A container that waits for its next start has run: it does not take the Pod back to pending.
+        // A container that waits for a restart has run before, so it does not make the Pod pending again.
         if (containers.Any(c => c.Waiting is not null && c.LastEnd is null))
             return Pending;
         if (containers.Any(c => c.RunningSince is not null))

@@ -1,15 +1,15 @@
 namespace ScheduledJobs.LocalKube.Kubelet.Pods;
 
 /// <summary>
-/// Why a Pod cannot run as local processes. Refused is what would change the meaning of the run (an image's entrypoint, files of a
-/// volume, a sidecar); what only limits or observes it (resources, probes, security context, preStop hooks, ports) is ignored.
+/// Why a Pod cannot run as local processes. Features that would change the meaning of the run are refused (an image's entrypoint, files of a
+/// volume, a sidecar); features that only limit or observe it are ignored (resources, probes, security context, preStop hooks, ports).
 /// </summary>
 internal sealed record PodRefusal(string Reason, string Message)
 {
     public const string ImageNotPulled = "ImageNotPulled";
     public const string NotSupportedHere = "NotSupportedHere";
 
-    /// <summary>The first thing that stands in the way, or null.</summary>
+    /// <summary>The first reason for a refusal, or null.</summary>
     public static PodRefusal? Find(PodSpec spec)
     {
         foreach (var container in (spec.InitContainers ?? []).Concat(spec.Containers))

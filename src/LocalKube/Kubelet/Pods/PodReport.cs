@@ -1,13 +1,13 @@
 namespace ScheduledJobs.LocalKube.Kubelet.Pods;
 
-/// <summary>All that the kubelet knows of a Pod at a moment: what its status says.</summary>
+/// <summary>Everything the kubelet knows about a Pod at one moment; the content of its status.</summary>
 internal sealed record PodReport(
     IReadOnlyList<ContainerReport> InitContainers,
     IReadOnlyList<ContainerReport> Containers,
     string RestartPolicy,
     DateTimeOffset StartTime)
 {
-    /// <summary>Set where something else than its containers ended the Pod, such as its deadline.</summary>
+    /// <summary>Set if something other than its containers ended the Pod, such as its deadline.</summary>
     public PodFailure? Failure { get; init; }
 
     /// <summary>True once no container will start again.</summary>
@@ -20,7 +20,7 @@ internal sealed record PodReport(
             if (!HasStopped)
                 return PodPhases.Decide(InitContainers, Containers, RestartPolicy);
 
-            // Nothing restarts in a stopped Pod, whatever its policy; and one that never came to run its containers has failed.
+            // Nothing restarts in a stopped Pod, under any policy; and a Pod whose containers never ran has failed.
             var ended = PodPhases.Decide(InitContainers, Containers, RestartPolicies.Never);
             return Failure is null && ended == PodPhases.Succeeded ? PodPhases.Succeeded : PodPhases.Failed;
         }

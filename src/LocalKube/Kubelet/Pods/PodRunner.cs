@@ -30,7 +30,7 @@ internal sealed class PodRunner : IAsyncDisposable
         _conditions = new PodConditions(services.Time);
         _startTime = services.Time.GetUtcNow();
 
-        // An init container that succeeded is done, also where the policy is Always.
+        // An init container that succeeded is done, even with policy Always.
         var initPolicy = _spec.RestartPolicy == RestartPolicies.Never ? RestartPolicies.Never : RestartPolicies.OnFailure;
         _initContainers = [.. (_spec.InitContainers ?? []).Select(c => new ContainerRunner(_context, c, initPolicy, PublishStatus))];
         _containers = [.. _spec.Containers.Select(c => new ContainerRunner(_context, c, _spec.RestartPolicy, PublishStatus))];
@@ -40,20 +40,20 @@ internal sealed class PodRunner : IAsyncDisposable
 
     public string Uid { get; }
 
-    /// <summary>Ends when nothing of the Pod runs any more and its last status is written.</summary>
+    /// <summary>Completes when nothing of the Pod is running and its last status is written.</summary>
     public Task Completion { get; }
 
     /// <summary>Stops the Pod: SIGTERM now, SIGKILL after the grace period.</summary>
     public void Stop(TimeSpan grace) => _stop.Begin(grace);
 
-    /// <summary>The log of a container, of its present start or the one before; null where there is none.</summary>
+    /// <summary>The log of a container, of its current or previous start; null if there is none.</summary>
     public ContainerLog? FindLog(string container, bool previous)
     {
         var runner = _initContainers.Concat(_containers).FirstOrDefault(c => c.Name == container);
         return previous ? runner?.PreviousLog : runner?.Log;
     }
 
-    /// <summary>Kills what still runs and deletes the working directory. Nothing is written any more: the Pod, or the API, is gone.</summary>
+    /// <summary>Kills what is still running and deletes the working directory. Writes nothing more: the Pod, or the API, is gone.</summary>
     public async ValueTask DisposeAsync()
     {
         await _writer.AbandonAsync();
@@ -121,7 +121,7 @@ internal sealed class PodRunner : IAsyncDisposable
 
     private void PublishStatus()
     {
-        // Under the lock, so that reports reach the writer in the order in which they were made.
+        // Under the lock, so that reports reach the writer in order.
         lock (_gate)
         {
             var report = new PodReport(

@@ -9,7 +9,7 @@ using ScheduledJobs.Kube.Resources;
 namespace ScheduledJobs.LocalKube.Kubelet.Pods;
 
 /// <summary>
-/// Writes the status of one Pod in the background. Only the newest unwritten status counts; a fault is tried again until the Pod is gone.
+/// Writes the status of one Pod in the background. Only the newest unwritten status counts; failures are retried until the Pod is gone.
 /// </summary>
 internal sealed class PodStatusWriter(ResourceClient<LocalPod> pods, ObjectMeta pod, TimeProvider time, ILogger logger) : IDisposable
 {
@@ -19,13 +19,13 @@ internal sealed class PodStatusWriter(ResourceClient<LocalPod> pods, ObjectMeta 
     private readonly Channel<JsonObject> _pending =
         Channel.CreateBounded<JsonObject>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
 
-    /// <summary>Takes the newest status.</summary>
+    /// <summary>Queues the newest status.</summary>
     public void Write(JsonObject status) => _pending.Writer.TryWrite(status);
 
-    /// <summary>No more will come: <see cref="RunAsync"/> returns when the last one is written.</summary>
+    /// <summary>No more statuses follow: <see cref="RunAsync"/> returns when the last one is written.</summary>
     public void Complete() => _pending.Writer.TryComplete();
 
-    /// <summary>Writes no more, not even what is pending.</summary>
+    /// <summary>Stops writing, even what is pending.</summary>
     public Task AbandonAsync() => _abandon.CancelAsync();
 
     /// <summary>Writes until <see cref="Complete"/>; never fails.</summary>
@@ -44,10 +44,10 @@ internal sealed class PodStatusWriter(ResourceClient<LocalPod> pods, ObjectMeta 
 
     public void Dispose() => _abandon.Dispose();
 
-    /// <summary>False when it is worth trying again.</summary>
+    /// <summary>False if it is worth retrying.</summary>
     private async Task<bool> TryWriteAsync(JsonObject status)
     {
-        // The uid makes the server refuse the write where a new Pod has taken the name.
+        // The uid makes the server refuse the write if a new Pod has taken the name.
         var patch = new JsonObject { ["metadata"] = new JsonObject { ["uid"] = pod.Uid }, ["status"] = status.DeepClone() };
         try
         {

@@ -6,15 +6,15 @@ namespace ScheduledJobs.LocalKube.Kubelet.Processes;
 internal sealed record LogLine(long Number, DateTimeOffset Time, string Text);
 
 /// <summary>
-/// What one start of a container wrote to its standard output and error, in the order in which it arrived. Only the newest
+/// The standard output and error of one start of a container, in order of arrival. Only the newest
 /// <see cref="Capacity"/> characters are kept.
 /// </summary>
 internal sealed class ContainerLog(TimeProvider time)
 {
-    /// <summary>Characters kept.</summary>
+    /// <summary>Most characters kept.</summary>
     public const int Capacity = 256 * 1024;
 
-    /// <summary>A line longer than this is kept as several, as container runtimes do.</summary>
+    /// <summary>A longer line is split, as in container runtimes.</summary>
     public const int LongestLine = 16 * 1024;
 
     private readonly Lock _gate = new();
@@ -23,7 +23,7 @@ internal sealed class ContainerLog(TimeProvider time)
     private long _nextNumber;
     private int _size;
 
-    /// <summary>Nothing more will come.</summary>
+    /// <summary>Whether the log has ended.</summary>
     public bool IsComplete { get; private set; }
 
     /// <summary>Copies lines from a stream until it ends.</summary>
@@ -67,7 +67,7 @@ internal sealed class ContainerLog(TimeProvider time)
         }
     }
 
-    /// <summary>Ends the log: whoever follows it comes to its end.</summary>
+    /// <summary>Ends the log, and with it every follower's stream.</summary>
     public void Complete()
     {
         lock (_gate)
@@ -77,7 +77,7 @@ internal sealed class ContainerLog(TimeProvider time)
         }
     }
 
-    /// <summary>The lines from a number on, and a task that ends when there is more to read; null once there never will be.</summary>
+    /// <summary>The lines from a number on, and a task that completes when there are more; null if no more will follow.</summary>
     public (IReadOnlyList<LogLine> Lines, Task? More) Read(long from)
     {
         lock (_gate)

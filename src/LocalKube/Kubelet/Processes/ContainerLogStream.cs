@@ -5,12 +5,12 @@ using ScheduledJobs.LocalKube.Api;
 
 namespace ScheduledJobs.LocalKube.Kubelet.Processes;
 
-/// <summary>A log as the stream that <c>kubectl logs</c> reads.</summary>
+/// <summary>A log as a stream for <c>kubectl logs</c>.</summary>
 internal static class ContainerLogStream
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z '";
 
-    /// <summary>The stream ends with what is there now, or when the container has ended where it is followed.</summary>
+    /// <summary>The stream ends with the current content or, if followed, when the container has ended.</summary>
     public static Stream Open(ContainerLog log, PodLogRequest request, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var pipe = new Pipe();
@@ -38,7 +38,7 @@ internal static class ContainerLogStream
         }
         catch (OperationCanceledException)
         {
-            // The reader has gone.
+            // The reader has disconnected.
         }
         catch (Exception e)
         {
@@ -54,7 +54,7 @@ internal static class ContainerLogStream
         return request.TailLines is { } tail ? selected.TakeLast(tail) : selected;
     }
 
-    /// <summary>Writes lines up to the limit, and gives back what is left of the limit; 0 when the reader has gone.</summary>
+    /// <summary>Writes lines up to the limit, and returns the rest of the limit; 0 if the reader has disconnected.</summary>
     private static async Task<long> WriteAsync(
         PipeWriter writer, IEnumerable<LogLine> lines, bool timestamps, long left, CancellationToken cancellationToken)
     {

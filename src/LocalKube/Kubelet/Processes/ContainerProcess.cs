@@ -10,10 +10,10 @@ internal sealed record ProcessLaunch(IReadOnlyList<string> Command, string Direc
 /// <summary>One start of a container: a local process from its start to its end.</summary>
 internal sealed class ContainerProcess(ProcessGroups groups, TimeProvider time)
 {
-    /// <summary>How long output that is still on its way is waited for once every process of the container has been killed.</summary>
+    /// <summary>How long to wait for remaining output after every process of the container has been killed.</summary>
     private static readonly TimeSpan OutputGrace = TimeSpan.FromSeconds(1);
 
-    /// <summary>Runs to the end, which the two steps of <paramref name="stop"/> bring about sooner.</summary>
+    /// <summary>Runs to the end, or until the two steps of <paramref name="stop"/> end it sooner.</summary>
     public async Task<ContainerEnd> RunAsync(ProcessLaunch launch, ContainerLog log, PodStop stop, Action<DateTimeOffset> started)
     {
         var program = Executables.Find(launch.Command[0], launch.Variables.GetValueOrDefault("PATH"), launch.Directory);

@@ -5,7 +5,7 @@ internal static class Executables
 {
     private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    /// <summary>The full path of a program; a name with a slash is a path itself, relative to <paramref name="directory"/>.</summary>
+    /// <summary>The full path of a program; a name with a slash is itself a path, relative to <paramref name="directory"/>.</summary>
     public static string? Find(string name, string? searchPath, string directory = "/")
     {
         if (name.Contains('/'))

@@ -1,6 +1,6 @@
 namespace ScheduledJobs.LocalKube.Kubelet.Processes;
 
-/// <summary>The two steps in which the processes of a Pod are stopped: asked to end (SIGTERM), and after a grace period killed.</summary>
+/// <summary>Stops the processes of a Pod in two steps: they are asked to end (SIGTERM), and killed after a grace period.</summary>
 internal sealed class PodStop(TimeProvider time) : IDisposable
 {
     private readonly Lock _gate = new();
@@ -14,7 +14,7 @@ internal sealed class PodStop(TimeProvider time) : IDisposable
 
     public CancellationToken Kill => _kill.Token;
 
-    /// <summary>Takes the first step now and the second after the grace period. Asked again, the earlier end counts.</summary>
+    /// <summary>Takes the first step now and the second after the grace period. On repeated calls, the earlier end counts.</summary>
     public void Begin(TimeSpan grace)
     {
         lock (_gate)
@@ -26,7 +26,7 @@ internal sealed class PodStop(TimeProvider time) : IDisposable
             _killTimer?.Dispose();
             _killTimer = time.CreateTimer(_ => EndGrace(), null, grace, Timeout.InfiniteTimeSpan);
 
-            // Not here and now: whoever waits for the token must not run under the lock.
+            // Asynchronously: continuations that wait for the token must not run under the lock.
             _ = _terminate.CancelAsync();
         }
     }
@@ -44,7 +44,7 @@ internal sealed class PodStop(TimeProvider time) : IDisposable
 
     private void EndGrace()
     {
-        // A timer that has been disposed of may be on its way here all the same.
+        // A disposed timer may still fire.
         lock (_gate)
         {
             if (!_disposed)

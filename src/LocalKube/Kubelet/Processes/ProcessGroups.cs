@@ -5,11 +5,11 @@ using Microsoft.Extensions.Logging;
 namespace ScheduledJobs.LocalKube.Kubelet.Processes;
 
 /// <summary>
-/// Starts processes as leaders of their own session, so that a signal reaches all that a container started and Ctrl-C in the terminal
-/// reaches none of it, and sees to it that none outlives LocalCluster: a watchdog shell holds the list of the groups and kills them
-/// when its input ends, which it does however LocalCluster ends.
+/// Starts processes as leaders of their own session, so that a signal reaches everything that a container started, and Ctrl-C in the terminal
+/// reaches none of it. It also makes sure that no process outlives LocalCluster: a watchdog shell holds the list of groups and kills them
+/// when its input ends, however LocalCluster ends.
 /// </summary>
-/// <remarks>Without <c>setsid</c> (util-linux; macOS has none) only the process itself is signalled, and there is no watchdog.</remarks>
+/// <remarks>Without <c>setsid</c> (util-linux; not on macOS) only the process itself is signalled, and there is no watchdog.</remarks>
 internal sealed partial class ProcessGroups : IDisposable
 {
     public const int SigKill = 9;
@@ -46,7 +46,7 @@ internal sealed partial class ProcessGroups : IDisposable
         _watchdog = Process.Start(start);
     }
 
-    /// <summary>Starts a program in a session of its own.</summary>
+    /// <summary>Starts a program in its own session.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">It cannot be started.</exception>
     public Process Start(string program, IEnumerable<string> arguments, string directory, IReadOnlyDictionary<string, string> environment)
     {
@@ -72,16 +72,16 @@ internal sealed partial class ProcessGroups : IDisposable
         return process;
     }
 
-    /// <summary>Signals a process and all that it started; nothing happens where they have ended.</summary>
+    /// <summary>Signals a process and everything it started; does nothing if they have ended.</summary>
     public static void Signal(Process process, int signal)
     {
-        // There is no group in the moment between the start and setsid's own call; the process itself is there always.
+        // Between the start and the call of setsid there is no group yet; the process itself always exists.
         var reached = SetSid is not null && Kill(-process.Id, signal) == 0;
         if (!reached && !process.HasExited)
             _ = Kill(process.Id, signal);
     }
 
-    /// <summary>The leader has ended: ends what it left behind, as the end of a container does, and forgets the group.</summary>
+    /// <summary>Ends what a finished leader left behind, as the end of a container does, and forgets the group.</summary>
     public void Reap(Process process)
     {
         if (SetSid is not null)
@@ -112,7 +112,7 @@ internal sealed partial class ProcessGroups : IDisposable
         }
         catch (IOException)
         {
-            // Somebody killed the watchdog. The kubelet still ends its processes when it stops in an orderly way.
+            // The watchdog was killed. The kubelet still ends its processes in an orderly stop.
         }
     }
 

@@ -1,8 +1,8 @@
 namespace ScheduledJobs.LocalKube.Kubelet.Processes;
 
 /// <summary>
-/// How long a container waits before it starts again: not at all the first time, then 1 s doubling to 5 min. Kubernetes starts at 10 s;
-/// on a laptop the point is to see the restart. A start that lasted ten minutes wipes the slate, as there.
+/// How long a container waits before a restart: not at all the first time, then 1 s doubling to 5 min. Kubernetes starts at 10 s;
+/// on a laptop the restart should be visible soon. A start that lasted ten minutes resets it, as in Kubernetes.
 /// </summary>
 internal sealed class RestartBackoff
 {
@@ -12,7 +12,7 @@ internal sealed class RestartBackoff
 
     private TimeSpan _next = TimeSpan.Zero;
 
-    /// <summary>The wait after a start that lasted so long.</summary>
+    /// <summary>The wait after a start that lasted this long.</summary>
     public TimeSpan After(TimeSpan lasted)
     {
         if (lasted >= Healthy)
