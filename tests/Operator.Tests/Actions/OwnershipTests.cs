@@ -6,7 +6,7 @@ using ScheduledJobs.Operator.Tests.Decisions;
 
 namespace ScheduledJobs.Operator.Tests.Actions;
 
-/// <summary>Anyone who may create Pods can write any owner on them: the right uid alone makes no Pod ours.</summary>
+/// <summary>Anyone who may create Pods can write any owner on them: the right uid alone does not make a Pod ours.</summary>
 public sealed class OwnershipTests
 {
     private static readonly ScheduledJob Job = new() { Metadata = new ObjectMeta { Name = "demo", Namespace = "team", Uid = "uid" } };
@@ -59,7 +59,7 @@ public sealed class OwnershipTests
         world.Api.End(name, "Succeeded");
         world.ShowPods();
 
-        // The start is remembered until the cache has to show it.
+        // The start is remembered until the cache must show it.
         world.Time.Advance(TimeSpan.FromSeconds(5));
         await world.PassAsync();
 

@@ -49,7 +49,7 @@ public sealed class RunVariablesTests
     [InlineData("($")]
     public async Task The_time_grows_with_the_length_only(string piece)
     {
-        // Looked for from each of them, the end of the name would be some 10^13 steps away.
+        // If the end of the name were searched from each of them, it would take about 10^13 steps.
         var text = string.Concat(Enumerable.Repeat(piece, 4 * 1024 * 1024));
 
         var expanded = await Task.Run(() => RunVariables.Expand(text, Variables)).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
@@ -57,7 +57,7 @@ public sealed class RunVariablesTests
         expanded.Length.ShouldBeGreaterThan(0);
     }
 
-    /// <summary>The rules, one letter after another, with no thought of time.</summary>
+    /// <summary>The rules, letter by letter, regardless of speed.</summary>
     private static string ByTheRules(string text, Func<string, string>? escape = null)
     {
         var result = new StringBuilder();

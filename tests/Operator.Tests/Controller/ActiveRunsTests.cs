@@ -34,7 +34,7 @@ public sealed class ActiveRunsTests
     [InlineData(3, false)]
     public void Room_that_others_took_since_the_decision_is_not_taken_twice(int takenByTwo, bool isTaken)
     {
-        // Decided while the namespace had no active run and room for four; meanwhile another schedule took some of it.
+        // Decided while the namespace had no active run and room for four; meanwhile another schedule took some of the room.
         _runs.TrySet(Two, takenByTwo, null).ShouldBeTrue();
 
         _runs.TrySet(One, 2, new NamespaceRoom(Limit: 4, ActiveElsewhere: 0)).ShouldBe(isTaken);

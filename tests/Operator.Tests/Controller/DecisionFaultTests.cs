@@ -7,7 +7,7 @@ using ScheduledJobs.Operator.Tests.Decisions;
 
 namespace ScheduledJobs.Operator.Tests.Controller;
 
-/// <summary>A schedule that the operator cannot decide on: what it says, what stays as it was, and when it is tried again.</summary>
+/// <summary>A schedule whose decision throws: what it reports, what does not change, and when the decision is retried.</summary>
 public sealed class DecisionFaultTests : IDisposable
 {
     private readonly NoTarget _target = new();
@@ -89,7 +89,7 @@ public sealed class DecisionFaultTests : IDisposable
         _target.Dispose();
     }
 
-    /// <summary>Someone puts a run into the status that the schema allows and the operator never writes: its call would be made again.</summary>
+    /// <summary>Puts a run into the status that the schema allows but the operator never writes: its call would be repeated.</summary>
     private async Task PoisonAsync()
     {
         await PassAsync();

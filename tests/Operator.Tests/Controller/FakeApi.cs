@@ -6,7 +6,7 @@ using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Tests.Controller;
 
-/// <summary>An API server with ScheduledJobs and their Pods, which refuses what a test tells it to.</summary>
+/// <summary>An API server with ScheduledJobs and their Pods that refuses requests as a test tells it to.</summary>
 internal sealed class FakeApi : HttpMessageHandler
 {
     private const string StatusPath = "/status";
@@ -26,10 +26,10 @@ internal sealed class FakeApi : HttpMessageHandler
     /// <summary>Method, path and query of each request.</summary>
     public List<string> Requests { get; } = [];
 
-    /// <summary>Gives the refusal of a request, as code and Status, or null.</summary>
+    /// <summary>Returns the refusal of a request, as code and Status, or null.</summary>
     public Func<string, (int Code, string Status)?> Refuses { get; set; } = _ => null;
 
-    /// <summary>What happens while a request is under way.</summary>
+    /// <summary>Runs while a request is in flight.</summary>
     public Func<string, Task> Meanwhile { get; set; } = _ => Task.CompletedTask;
 
     public IEnumerable<string> Dry => Requests.Where(r => r.StartsWith("POST", StringComparison.Ordinal) && r.Contains("dryRun=All", StringComparison.Ordinal));
@@ -41,7 +41,7 @@ internal sealed class FakeApi : HttpMessageHandler
          "details":{"causes":[{"reason":"{{cause}}"}] } }
         """;
 
-    /// <summary>The answers of which requests are lost, though they are carried out.</summary>
+    /// <summary>Selects requests that are carried out but whose response is lost.</summary>
     public Func<string, bool> LosesAnswer { get; set; } = _ => false;
 
     public JsonObject Add(string name, ScheduledJobSpec spec, DateTimeOffset created) => Jobs[name] = new JsonObject
@@ -73,7 +73,7 @@ internal sealed class FakeApi : HttpMessageHandler
         Job["metadata"]!["resourceVersion"] = $"{++_version}";
     }
 
-    /// <summary>The kubelet says how a Pod ended.</summary>
+    /// <summary>The kubelet reports how a Pod ended.</summary>
     public void End(string pod, string phase) => Pods[pod]["status"] = new JsonObject { ["phase"] = phase };
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using ScheduledJobs.Operator.Tests.Decisions;
 
 namespace ScheduledJobs.Operator.Tests.Controller;
 
-/// <summary>Two leaders that decide the same at the same second, one of which no longer leads: a call is made by the one whose intent is on record.</summary>
+/// <summary>Two leaders decide the same in the same second, and one no longer leads: only the one whose intent is recorded makes the call.</summary>
 public sealed class IntentTests : IDisposable
 {
     private static readonly ScheduledJobSpec Spec = World.EveryTenSeconds() with { Action = World.HttpAction(), Delivery = DeliveryModes.AtMostOnce };
@@ -21,7 +21,7 @@ public sealed class IntentTests : IDisposable
         former.Time.Advance(TimeSpan.FromSeconds(10));
         present.Time.Advance(TimeSpan.FromSeconds(10));
 
-        // Its intent goes on record, and it finds out then that its time is over.
+        // Its intent is recorded, and then it finds out that it no longer leads.
         former.Api.Meanwhile = line =>
         {
             former.IsLeading = !line.StartsWith("PATCH", StringComparison.Ordinal);
@@ -31,7 +31,7 @@ public sealed class IntentTests : IDisposable
         former.Status.Active!.Single().Intent.ShouldBe("me");
         _target.Calls.ShouldBe(0);
 
-        // The present leader's cache does not show that yet.
+        // The current leader's cache does not show that yet.
         await present.PassAsync();
         await present.UntilCallsEndAsync();
         _target.Calls.ShouldBe(0);
@@ -64,7 +64,7 @@ public sealed class IntentTests : IDisposable
         world.Status.Totals.ShouldBe(new RunTotals { Succeeded = 1 });
     }
 
-    /// <summary>Answers every call with 200.</summary>
+    /// <summary>Responds to every call with 200.</summary>
     private sealed class Target : HttpMessageHandler
     {
         public int Calls { get; private set; }

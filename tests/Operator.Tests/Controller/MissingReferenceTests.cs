@@ -3,7 +3,7 @@ using ScheduledJobs.Operator.Tests.Decisions;
 
 namespace ScheduledJobs.Operator.Tests.Controller;
 
-/// <summary>A Secret that is not there is said when the schedule is applied; nothing is asked again, and nothing waits for it.</summary>
+/// <summary>A missing Secret is reported when the schedule is applied; it is looked up only once, and nothing waits for it.</summary>
 public sealed class MissingReferenceTests
 {
     private const string Missing = "Secret 'token' does not exist";
@@ -18,7 +18,7 @@ public sealed class MissingReferenceTests
             c => c.Status.ShouldBe("True"), c => c.Reason.ShouldBe(Reasons.Scheduled), c => c.Message.ShouldContain($"spec.action.http: {Missing}"));
         Reads(world).ShouldBe(1);
 
-        // Passes that come and go, whatever for, ask nothing, and leave the message as it is.
+        // Later passes, for whatever reason, look up nothing and do not change the message.
         world.Time.Advance(TimeSpan.FromHours(1));
         world.ShowJob();
         await world.PassAsync();

@@ -6,7 +6,7 @@ using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Operator.Tests.Controller;
 
-/// <summary>A pass with a real reconciler, status writer and transport: what the API server refuses, and what happens in which order.</summary>
+/// <summary>A pass with a real reconciler, status writer and transport: what the API server refuses, and the order of events.</summary>
 public sealed class ReconcilerTests
 {
     private const string Quota = "pods \\\"demo\\\" is forbidden: exceeded quota: compute, requested: pods=1, used: pods=5, limited: pods=5";
@@ -135,7 +135,7 @@ public sealed class ReconcilerTests
         world.Api.Dry.Count().ShouldBe(tries);
         world.Condition(ConditionTypes.Ready).Reason.ShouldBe(Reasons.InvalidTemplate);
 
-        // Also if it is refused again; and once it is not, it is not tried any more.
+        // Even if it is refused again; once it is accepted, it is not tried again.
         world.Api.Refuses = _ => null;
         world.Time.Advance(SpecCompiler.TemplateRecheck - TimeSpan.FromTicks(1));
         await world.PassAsync();
@@ -169,7 +169,7 @@ public sealed class ReconcilerTests
             : null;
         world.Time.Advance(TimeSpan.FromSeconds(10));
 
-        // The worker that holds the key knows this refusal, and lets the key rest.
+        // The worker that holds the key recognizes this refusal and leaves the key alone.
         (await Should.ThrowAsync<ApiException>(world.DecideAsync())).IsNamespaceTerminating.ShouldBeTrue();
         await world.WriteAsync();
 
@@ -317,7 +317,7 @@ public sealed class ReconcilerTests
     private static bool IsCreation(string line) =>
         line.StartsWith("POST", StringComparison.Ordinal) && line.Contains("/pods", StringComparison.Ordinal) && !line.Contains("dryRun", StringComparison.Ordinal);
 
-    /// <summary>Answers every call with 200.</summary>
+    /// <summary>Responds to every call with 200.</summary>
     private sealed class Target : HttpMessageHandler
     {
         public int Calls { get; private set; }

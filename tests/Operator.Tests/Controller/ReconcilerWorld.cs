@@ -12,7 +12,7 @@ using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Operator.Tests.Controller;
 
-/// <summary>The reconciler and the lanes beside it, driven step by step against a <see cref="FakeApi"/>. The cache shows what the test says.</summary>
+/// <summary>The reconciler and its queues, driven step by step against a <see cref="FakeApi"/>. The test controls what the cache shows.</summary>
 internal sealed class ReconcilerWorld : IDisposable
 {
     public static readonly ObjectKey Key = new("team", "demo");
@@ -22,15 +22,15 @@ internal sealed class ReconcilerWorld : IDisposable
     private readonly OperatorServices _services;
 
     /// <param name="spec">The schedule.</param>
-    /// <param name="target">Takes the calls of an HTTP action.</param>
+    /// <param name="target">Receives the calls of an HTTP action.</param>
     public ReconcilerWorld(ScheduledJobSpec spec, HttpMessageHandler? target = null)
         : this(new FakeApi(spec, new FakeTimeProvider().GetUtcNow()), "me", target)
     {
     }
 
-    /// <param name="api">The cluster, which may be that of another process too.</param>
+    /// <param name="api">The cluster, which another process may share.</param>
     /// <param name="leader">Identifies the term.</param>
-    /// <param name="target">Takes the calls of an HTTP action.</param>
+    /// <param name="target">Receives the calls of an HTTP action.</param>
     public ReconcilerWorld(FakeApi api, string leader, HttpMessageHandler? target = null)
     {
         Api = api;
@@ -48,19 +48,19 @@ internal sealed class ReconcilerWorld : IDisposable
 
     public FakeApi Api { get; }
 
-    /// <summary>The events that went out with a status.</summary>
+    /// <summary>The events sent with a status.</summary>
     public ToldEvents Told { get; } = new();
 
-    /// <summary>The agenda asks for another pass.</summary>
+    /// <summary>Whether the agenda has requested another pass.</summary>
     public bool IsWoken => Parts.Queue.DueCount > 0;
 
-    /// <summary>The lease is held.</summary>
+    /// <summary>Whether the lease is held.</summary>
     public bool IsLeading { get; set; } = true;
 
-    /// <summary>Statuses that are to be written now.</summary>
+    /// <summary>Number of statuses waiting to be written.</summary>
     public int StatusesToWrite => Parts.StatusWriter.Queue.Count;
 
-    /// <summary>The spec is kept compiled.</summary>
+    /// <summary>Whether the spec is kept compiled.</summary>
     public bool IsCompiled => Parts.Memories.Find(Key)?.Compiled is not null;
 
     /// <summary>The status in the cluster.</summary>
@@ -68,7 +68,7 @@ internal sealed class ReconcilerWorld : IDisposable
 
     public Condition Condition(string type) => Status.Conditions!.Single(c => c.Type == type);
 
-    /// <summary>One pass, and those that it asks for at once; then the status is written.</summary>
+    /// <summary>One pass and those that it requests at once; then the status is written.</summary>
     public async Task PassAsync()
     {
         await DecideAsync();
@@ -81,7 +81,7 @@ internal sealed class ReconcilerWorld : IDisposable
             passes.ShouldBeLessThan(50, "passes follow each other without an end");
     }
 
-    /// <summary>The runs of so many other schedules are due.</summary>
+    /// <summary>Makes runs of this many other schedules due.</summary>
     public void OthersAreDue(int count)
     {
         for (var i = 0; i < count; i++)
@@ -90,10 +90,10 @@ internal sealed class ReconcilerWorld : IDisposable
 
     public Task WriteAsync() => Parts.StatusWriter.WriteAsync(Key, CancellationToken.None);
 
-    /// <summary>Waits until no call is under way.</summary>
+    /// <summary>Waits until no call is in flight.</summary>
     public Task UntilCallsEndAsync() => Parts.Http.WhenIdleAsync();
 
-    /// <summary>Deletes what waits to be deleted.</summary>
+    /// <summary>Deletes what is waiting to be pruned.</summary>
     public async Task PruneAsync()
     {
         using var stop = new CancellationTokenSource();

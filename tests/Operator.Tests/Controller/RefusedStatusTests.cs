@@ -6,7 +6,7 @@ using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Operator.Tests.Controller;
 
-/// <summary>A status that the API server does not take: when it is tried again, what the log says, and that others are written.</summary>
+/// <summary>A status that the API server refuses: when it is retried, what the log says, and that others are written.</summary>
 public sealed class RefusedStatusTests : IAsyncDisposable
 {
     private static readonly ObjectKey Other = new("team", "other");
@@ -74,7 +74,7 @@ public sealed class RefusedStatusTests : IAsyncDisposable
         _stop.Dispose();
     }
 
-    /// <summary>The lane is at work, and the first status of the schedule is refused.</summary>
+    /// <summary>Starts the writer and has the schedule's first status refused.</summary>
     private async Task RefuseAsync(int code)
     {
         _world.Api.Refuses = line => IsStatusOf("demo", line) ? (code, FakeApi.Failure(code, "Some", "refused")) : null;

@@ -6,7 +6,7 @@ using ScheduledJobs.Operator.Tests.Decisions;
 
 namespace ScheduledJobs.Operator.Tests.Controller;
 
-/// <summary>An API server that answers, and starts nothing: what its user sees of it.</summary>
+/// <summary>An API server that responds but starts nothing: what the user sees.</summary>
 public sealed class StartFaultTests
 {
     private const string Message = "etcdserver: request timed out";
@@ -36,7 +36,7 @@ public sealed class StartFaultTests
         world.Status.StartedRuns.ShouldBe(1);
         world.Told.Count(e => e.Reason == Reasons.StartFailed).ShouldBe(1);
 
-        // The account is closed: what was due and did not run is missed.
+        // All due times are accounted for: what did not run is missed.
         var due = world.Time.GetUtcNow().Subtract(created).Ticks / TimeSpan.FromMinutes(1).Ticks;
         (world.Status.Totals!.Missed + world.Status.StartedRuns).ShouldBe(due);
     }
@@ -110,7 +110,7 @@ public sealed class StartFaultTests
         return world;
     }
 
-    /// <summary>Passes every ten seconds while each creation is refused; gives how many failed.</summary>
+    /// <summary>Passes every ten seconds while each creation is refused; returns how many failed.</summary>
     private static async Task<int> FailingPassesAsync(ReconcilerWorld world, int seconds)
     {
         world.Api.Refuses = Refusal;

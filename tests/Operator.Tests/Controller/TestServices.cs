@@ -11,14 +11,14 @@ using ScheduledJobs.Operator.Observability;
 
 namespace ScheduledJobs.Operator.Tests.Controller;
 
-/// <summary>What a controller works with in tests: the defaults of the operator, over a server and a target that are fakes.</summary>
+/// <summary>The controller's services in tests: the operator's defaults with a fake server and target.</summary>
 internal static class TestServices
 {
-    /// <summary>A client of the server that a handler plays.</summary>
+    /// <summary>A client of the server that a handler simulates.</summary>
     public static KubeClient Client(HttpMessageHandler server, TimeProvider time) =>
         new(new KubeClientConfiguration { Server = new Uri("https://server.test/") }, server, time, NullLoggerFactory.Instance);
 
-    /// <summary>Its metrics are the caller's to dispose of.</summary>
+    /// <summary>The caller must dispose the metrics.</summary>
     public static OperatorServices Create(KubeClient client, ClusterCache cache, HttpCaller caller, TimeProvider time, ILogger? logger = null) => new()
     {
         Client = client,

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ScheduledJobs.Operator.Tests.Controller;
 
-/// <summary>The controller's log: each event that is sent, which the log repeats, in order; and the names of all lines.</summary>
+/// <summary>The controller's log: each event sent, in order, since the log repeats them; and the names of all lines.</summary>
 internal sealed class ToldEvents : ILogger, IEnumerable<(string Reason, string Message)>
 {
     private readonly ConcurrentQueue<(string Reason, string Message)> _events = [];

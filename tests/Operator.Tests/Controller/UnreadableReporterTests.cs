@@ -15,7 +15,7 @@ using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Operator.Tests.Controller;
 
-/// <summary>What is said on a ScheduledJob that the operator cannot read, how often, and what is dropped.</summary>
+/// <summary>What is reported on an unreadable ScheduledJob, how often, and what is dropped.</summary>
 public sealed class UnreadableReporterTests : IAsyncDisposable
 {
     private const string Problem = "The maximum configured depth of 128 has been exceeded. Path: $.spec.action";
@@ -52,7 +52,7 @@ public sealed class UnreadableReporterTests : IAsyncDisposable
         _told.ShouldBe([(Reasons.Unreadable, message)]);
     }
 
-    /// <summary>Each write makes a version that cannot be read either, at another place of the text.</summary>
+    /// <summary>Each write makes a version that cannot be read either, at a different position in the text.</summary>
     [Fact]
     public async Task What_it_says_is_not_said_again_for_the_version_that_this_makes()
     {
@@ -146,7 +146,7 @@ public sealed class UnreadableReporterTests : IAsyncDisposable
         (_told.Count(), _server.Patches.Count(p => !p.IsRefused)).ShouldBe((count, count));
     }
 
-    /// <summary>Takes each patch, or refuses it, and answers with an object that is nested 200 deep.</summary>
+    /// <summary>Accepts or refuses each patch, and responds with an object that is nested 200 levels deep.</summary>
     private sealed class PoisonedServer : HttpMessageHandler
     {
         public ConcurrentQueue<Patched> Patches { get; } = [];

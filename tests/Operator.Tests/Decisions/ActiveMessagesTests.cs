@@ -3,7 +3,7 @@ using ScheduledJobs.Operator.Decisions;
 
 namespace ScheduledJobs.Operator.Tests.Decisions;
 
-/// <summary>The messages of active runs: full length while there are few, and never more in all than a request takes.</summary>
+/// <summary>The messages of active runs: full length while there are few, and never more in total than a request allows.</summary>
 public sealed class ActiveMessagesTests
 {
     [Theory]

@@ -125,7 +125,7 @@ public sealed class AttemptTests
     [Fact]
     public void The_pass_that_starts_a_run_sees_to_its_timeout()
     {
-        // A call that hangs is not heard of again: no other pass comes before the next run is due.
+        // Nothing more is heard from a call that hangs: no other pass comes before the next run is due.
         var world = new World(Hourly() with { Action = World.HttpAction(), Timeout = "30s" }).Step(3600);
 
         world.LastPlan.WakeAt.ShouldBe(World.At(3630));

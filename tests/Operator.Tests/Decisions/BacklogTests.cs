@@ -2,7 +2,7 @@ using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Tests.Decisions;
 
-/// <summary>RunAll runs all, whatever the concurrency policy.</summary>
+/// <summary>RunAll runs everything, under any concurrency policy.</summary>
 public sealed class BacklogTests
 {
     [Theory]

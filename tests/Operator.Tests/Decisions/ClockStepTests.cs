@@ -2,7 +2,7 @@ using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Tests.Decisions;
 
-/// <summary>The wall clock is put forward or back, or stands still while a laptop sleeps: no storm, no loss, no repeat.</summary>
+/// <summary>The wall clock is set forward or back, or stands still while a laptop sleeps: no storm, no loss, no repeat.</summary>
 public sealed class ClockStepTests
 {
     private const int Hour = 3600;

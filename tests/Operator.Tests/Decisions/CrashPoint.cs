@@ -1,23 +1,23 @@
 namespace ScheduledJobs.Operator.Tests.Decisions;
 
-/// <summary>Where a process dies while it carries out a plan.</summary>
+/// <summary>The point at which a process dies while it carries out a plan.</summary>
 public enum CrashPoint
 {
-    /// <summary>Nothing was done.</summary>
+    /// <summary>Before anything was done.</summary>
     BeforeStops,
 
-    /// <summary>What was to be stopped is stopped.</summary>
+    /// <summary>After the stops.</summary>
     AfterStops,
 
-    /// <summary>The first of what was to be started is started.</summary>
+    /// <summary>After the first start.</summary>
     AfterFirstStart,
 
-    /// <summary>Everything is started, and the status does not say so.</summary>
+    /// <summary>After all starts, but before the status is written.</summary>
     BeforeStatus,
 
-    /// <summary>As before, but the process lives: it is only the status that is lost.</summary>
+    /// <summary>As before, but the process lives: only the status is lost.</summary>
     LostStatus,
 
-    /// <summary>The status is written; what must come after it (calls at most once, pruning) is not done.</summary>
+    /// <summary>After the status is written, but before what must follow it (at-most-once calls, pruning).</summary>
     AfterStatus,
 }

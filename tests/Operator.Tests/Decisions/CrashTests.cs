@@ -4,7 +4,7 @@ using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Tests.Decisions;
 
-/// <summary>The process dies between two writes; the next one has the cluster's state and nothing else.</summary>
+/// <summary>The process dies between two writes; the next one has only the cluster's state.</summary>
 public sealed class CrashTests
 {
     [Fact]
@@ -119,7 +119,7 @@ public sealed class CrashTests
         var spec = World.EveryTenSeconds() with { RunOnCreate = true, Concurrency = new ConcurrencySpec(policy) };
         var create = RunNames.Scheduled("demo", World.Created);
 
-        // The dead leader made both at its first sight; the Pod of the run on create was taken away, and the other one has ended.
+        // The dead leader started both at its first sight. The Pod of the run on create was removed, and the other one has ended.
         var world = new World(spec with { Concurrency = new ConcurrencySpec("Allow") }).StepAndCrash(10);
         world.Started.Select(s => s.RunId).ShouldBe([create, World.Id(10)]);
         world.Edit(_ => spec).Lose(create).Succeed(World.Id(10)).Step(12);

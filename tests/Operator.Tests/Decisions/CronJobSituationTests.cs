@@ -3,7 +3,7 @@ using ScheduledJobs.Model.V1Alpha1;
 namespace ScheduledJobs.Operator.Tests.Decisions;
 
 /// <summary>
-/// The situations that Kubernetes' CronJob controller is tested with, for a ScheduledJob of the same spec: hourly, on the hour. Where the
+/// The situations in the tests of Kubernetes' CronJob controller, for a ScheduledJob with the same spec: hourly, on the hour. If the
 /// outcome differs on purpose, docs/cronjob-parity.md says why.
 /// </summary>
 public sealed class CronJobSituationTests
@@ -159,7 +159,7 @@ public sealed class CronJobSituationTests
     private static DateTimeOffset NextHour(DateTimeOffset now) => World.At((Math.Floor((now - World.Created).TotalHours) + 1) * 3600);
 
     /// <param name="Policy">The concurrency policy.</param>
-    /// <param name="Now">Since the last whole hour that was dealt with.</param>
+    /// <param name="Now">Time since the last whole hour that was handled.</param>
     private sealed record Situation(string Policy, TimeSpan Now)
     {
         public string? Deadline { get; init; }

@@ -3,7 +3,7 @@ using ScheduledJobs.Operator.Decisions;
 
 namespace ScheduledJobs.Operator.Tests.Decisions;
 
-/// <summary>The condition Healthy, the word for people, and what Ready says.</summary>
+/// <summary>The condition Healthy, the state word, and what Ready says.</summary>
 public sealed class HealthTests
 {
     [Fact]
@@ -63,7 +63,7 @@ public sealed class HealthTests
             Misfire = new MisfireSpec(GracePeriod: "25s"),
         }).Step(10).Step(20).Step(30);
 
-        // The oldest waiting run is that of 20 s, so it is late after 45 s.
+        // The oldest waiting run is the one of 20 s, so it is late after 45 s.
         world.Step(44.9999999).Status.State.ShouldBe(ScheduleStates.Running);
         world.Step(45).Status.State.ShouldBe(ScheduleStates.Running);
         world.LastPlan.WakeAt.ShouldBe(World.At(45).AddTicks(1));

@@ -2,7 +2,7 @@ using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Tests.Decisions;
 
-/// <summary>A run was started, and the status that says so lost against somebody's edit, or against the end of the process.</summary>
+/// <summary>A run was started, but the status that says so was lost to a conflicting edit or to the end of the process.</summary>
 public sealed class LostWriteTests
 {
     [Fact]
@@ -86,7 +86,7 @@ public sealed class LostWriteTests
     [Fact]
     public void The_record_of_what_was_missed_has_the_name_of_a_run_that_was()
     {
-        // The run of 40 s was started, and 10 to 30 s were missed; at 55 s the one of 50 s stands for all of them.
+        // The run of 40 s was started, and 10 to 30 s were missed. At 55 s they are all coalesced into the run of 50 s.
         var world = new World(World.EveryTenSeconds() with { Concurrency = new ConcurrencySpec("Allow") }).Step(0).StepAndCrash(40).Step(55);
 
         var missed = world.Status.RecentRuns!.Single(r => r.Result == RunResults.Missed);
@@ -112,7 +112,7 @@ public sealed class LostWriteTests
         world.Active.Single().Id.ShouldBe(World.Id(20));
     }
 
-    /// <summary>The run of 10 s after the creation ends, and its Pod is kept: however often one looks, it is one run.</summary>
+    /// <summary>The run of 10 s after the creation ends, and its Pod is kept: repeated passes still count one run.</summary>
     private static void CountsOnce(World world)
     {
         world.Step(12);

@@ -4,7 +4,7 @@ using ScheduledJobs.Operator.Decisions;
 
 namespace ScheduledJobs.Operator.Tests.Decisions;
 
-/// <summary>Starts that fail again and again: when the user is told, and what of.</summary>
+/// <summary>Starts that fail again and again: when the user is told, and what.</summary>
 public sealed class StartFaultTests
 {
     private static readonly StartFault Fault = new(World.At(10), "etcdserver: request timed out");

@@ -7,8 +7,8 @@ using ScheduledJobs.Model.Schedules;
 namespace ScheduledJobs.Operator.Tests.Decisions;
 
 /// <summary>
-/// One ScheduledJob in a cluster that does exactly what plans say: a test moves the clock and the attempts, and looks at the status.
-/// It was created at <see cref="Created"/>, noon of a day.
+/// One ScheduledJob in a cluster that does exactly what plans say: a test moves the clock and the attempts, and checks the status.
+/// The job was created at <see cref="Created"/>, at noon.
 /// </summary>
 internal sealed class World
 {
@@ -47,14 +47,14 @@ internal sealed class World
 
     public bool IsStopping { get; set; }
 
-    /// <summary>What the namespace may have active.</summary>
+    /// <summary>The namespace's limit of active runs.</summary>
     public NamespaceRoom? Room { get; set; }
 
     public Plan LastPlan { get; private set; } = null!;
 
     public List<StartAttempt> Started { get; } = [];
 
-    /// <summary>What the last step stopped.</summary>
+    /// <summary>The attempts that the last step stopped.</summary>
     public List<Attempt> Stopped { get; } = [];
 
     public List<PlannedEvent> Events { get; } = [];
@@ -74,16 +74,16 @@ internal sealed class World
 
     public static ActionSpec HttpAction() => new() { Http = new HttpActionSpec { Url = "http://target/" } };
 
-    /// <summary>The instant so many seconds after the creation.</summary>
+    /// <summary>The instant this many seconds after the creation.</summary>
     public static DateTimeOffset At(double seconds) => Created.AddSeconds(seconds);
 
-    /// <summary>Pods and Jobs that are deleted stay for a while, marked, as they do in a real cluster; <see cref="Lose"/> removes them.</summary>
+    /// <summary>Whether deleted Pods and Jobs stay for a while, marked, as in a real cluster; <see cref="Lose"/> removes them.</summary>
     public bool DeletedLinger { get; init; }
 
-    /// <summary>So many of the next creations are refused by the API server.</summary>
+    /// <summary>How many of the next creations the API server refuses.</summary>
     public int RefusedCreations { get; set; }
 
-    /// <summary>Decides at so many seconds after the creation, and does what the plan says.</summary>
+    /// <summary>Decides this many seconds after the creation, and carries out the plan.</summary>
     public World Step(double? atSeconds = null)
     {
         Now = atSeconds is { } s ? At(s) : Now;
@@ -91,7 +91,7 @@ internal sealed class World
         return this;
     }
 
-    /// <summary>Decides and does what the plan says, but dies on the way; its calls die with it.</summary>
+    /// <summary>Decides and carries out the plan, but dies on the way; its calls die with it.</summary>
     public World StepAndCrash(double atSeconds, CrashPoint point = CrashPoint.BeforeStatus)
     {
         Now = At(atSeconds);
@@ -99,7 +99,7 @@ internal sealed class World
         return EndProcess();
     }
 
-    /// <summary>Decides and does what the plan says, but the status write loses against somebody else's.</summary>
+    /// <summary>Decides and carries out the plan, but the status write loses a conflict.</summary>
     public World StepAndLoseTheWrite(double atSeconds)
     {
         Now = At(atSeconds);
@@ -141,7 +141,7 @@ internal sealed class World
         return this;
     }
 
-    /// <summary>Everything of this schedule that can be seen in the cluster or in the process.</summary>
+    /// <summary>All attempts of this schedule that are visible in the cluster or in the process.</summary>
     public IReadOnlyList<Attempt> Attempts => [.. _attempts.Values];
 
     public World Edit(Func<ScheduledJobSpec, ScheduledJobSpec> change)
@@ -173,7 +173,7 @@ internal sealed class World
 
     public Condition Condition(string type) => Status.Conditions!.Single(c => c.Type == type);
 
-    /// <summary>Identity of the run whose nominal time lies so many seconds after the creation.</summary>
+    /// <summary>Id of the run whose nominal time is this many seconds after the creation.</summary>
     public static string Id(double seconds) => RunNames.Scheduled("demo", At(seconds));
 
     /// <summary>What a pass over this world would decide on.</summary>
@@ -198,7 +198,7 @@ internal sealed class World
         return _compiled.Compilation;
     }
 
-    // The same order as the executor's: whatever a crash leaves behind here, it may leave behind there.
+    // The same order as in the executor, so that a crash leaves the same things behind.
     private void CarryOut(CrashPoint? diesAt)
     {
         _pending = null;
@@ -297,7 +297,7 @@ internal sealed class World
     private Attempt AttemptOf(StartAttempt start)
     {
 
-        // As a spec that cannot be read leaves it.
+        // As an invalid spec leaves it.
         var kind = _lastGood!.ActionKind;
         return new Attempt
         {

@@ -83,7 +83,7 @@ public sealed class OperatorCommandTests
         text.ShouldContain("--egress-cluster-network=10.0.0.0/8,");
         text.ShouldContain("--egress-allow=*.example.com:443,192.0.2.0/24 ");
 
-        // Said elsewhere in the log, or seen from it.
+        // Reported elsewhere in the log, or evident from it.
         string[] others = ["--help", "--version", "--kubeconfig", "--context", "--log-format", "--log-level"];
         text.Split(' ').Select(option => option.Split('=')[0])
             .ShouldBe(OperatorCommand.Create().Options.Select(o => o.Name).Except(others), ignoreOrder: true);

@@ -21,7 +21,7 @@ public sealed class WebServerTests
         var clients = new List<TcpClient>();
         try
         {
-            // Each one is known to be counted once it has an answer.
+            // Each connection is known to be counted once it has a response.
             for (var i = 0; i < WebServer.MaxConnections; i++)
             {
                 clients.Add(await ConnectAsync(address));

@@ -13,7 +13,7 @@ using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Operator.Tests.Observability;
 
-/// <summary>The watchdog behind /livez: what only a restart cures is said, a tick after its limit and not before.</summary>
+/// <summary>The watchdog behind /livez: a fault that only a restart cures is reported one tick after its limit and not before.</summary>
 public sealed class LivenessTests : IDisposable
 {
     private static readonly ObjectKey Key = new("team", "demo");

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ScheduledJobs.Operator.Tests.Simulation;
 
-/// <summary>What kind of request it is, as far as troubles tell them apart.</summary>
+/// <summary>The kind of a request, as troubles distinguish them.</summary>
 internal enum Verb
 {
     Read,
@@ -25,13 +25,13 @@ internal enum Trouble
     /// <summary>It does not arrive, and the connection breaks.</summary>
     LosesRequest = 1,
 
-    /// <summary>It is carried out, and the connection breaks before the answer.</summary>
+    /// <summary>It is carried out, and the connection breaks before the response.</summary>
     LosesAnswer,
 
-    /// <summary>It hangs on its way to the server until it is let go; then it is carried out, however late.</summary>
+    /// <summary>It hangs on its way to the server until it is released; then it is carried out, however late.</summary>
     HoldsRequest,
 
-    /// <summary>It is carried out at once, and its answer hangs until it is let go.</summary>
+    /// <summary>It is carried out at once, but its response hangs until it is released.</summary>
     HoldsAnswer,
 }
 

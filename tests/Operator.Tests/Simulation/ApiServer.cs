@@ -5,13 +5,13 @@ using ScheduledJobs.Kube.Json;
 
 namespace ScheduledJobs.Operator.Tests.Simulation;
 
-/// <summary>Carries out requests on an <see cref="ApiStore"/>, with preconditions and optimistic concurrency as the real one.</summary>
+/// <summary>Carries out requests on an <see cref="ApiStore"/>, with preconditions and optimistic concurrency like the real one.</summary>
 internal sealed class ApiServer(ApiStore store, VirtualTime time)
 {
-    /// <summary>Called with each status that was written: the request, the status before, and after.</summary>
+    /// <summary>Called for each written status: the request, the status before, and after.</summary>
     public Action<ApiCall, JsonObject, JsonObject>? StatusWritten { get; set; }
 
-    /// <summary>Called with each Pod or Job that was created.</summary>
+    /// <summary>Called for each created Pod or Job.</summary>
     public Action<ApiCall, JsonObject>? Created { get; set; }
 
     public HttpResponseMessage Answer(ApiCall call) => call switch
@@ -65,7 +65,7 @@ internal sealed class ApiServer(ApiStore store, VirtualTime time)
         return Ok(item, 201);
     }
 
-    // Its owner is gone: it is created, and the garbage collector takes it at once.
+    // Its owner is gone: it is created, and garbage-collected at once.
     private HttpResponseMessage Collected(JsonObject item)
     {
         item["metadata"]!["uid"] = "collected";
@@ -100,7 +100,7 @@ internal sealed class ApiServer(ApiStore store, VirtualTime time)
         return Ok(item);
     }
 
-    /// <summary>A Pod that may still run is marked, and goes later; anything else goes at once.</summary>
+    /// <summary>A Pod that may still be running is marked, and removed later; anything else is removed at once.</summary>
     public void Delete(string kind, string name)
     {
         var item = store.Find(kind, name)!;

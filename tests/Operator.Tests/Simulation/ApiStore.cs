@@ -23,7 +23,7 @@ internal sealed class ApiStore(VirtualTime time)
 
     public JsonObject? Find(string kind, string name) => _objects.GetValueOrDefault((kind, name));
 
-    /// <summary>In the order of their names.</summary>
+    /// <summary>The objects of a kind, ordered by name.</summary>
     public IReadOnlyList<JsonObject> List(string kind) =>
         [.. _objects.Where(o => o.Key.Kind == kind).OrderBy(o => o.Key.Name, StringComparer.Ordinal).Select(o => o.Value)];
 
@@ -39,7 +39,7 @@ internal sealed class ApiStore(VirtualTime time)
         return item;
     }
 
-    /// <summary>Changes an object; nothing happens where the change changes nothing.</summary>
+    /// <summary>Changes an object; does nothing if the change changes nothing.</summary>
     public void Update(string kind, string name, Action<JsonObject> change)
     {
         var item = _objects[(kind, name)];
@@ -71,10 +71,10 @@ internal sealed class ApiStore(VirtualTime time)
     }
 }
 
-/// <summary>An object has a new version, or is gone, which is null.</summary>
+/// <summary>An object has a new version, or null if it is gone.</summary>
 internal sealed record ApiChange(string Kind, string Name, string? Json);
 
-/// <summary>Short ways into an object.</summary>
+/// <summary>Shortcuts into an object.</summary>
 internal static class ApiObject
 {
     public static string Name(this JsonObject item) => (string)item["metadata"]!["name"]!;

@@ -10,7 +10,7 @@ internal sealed class Cluster(ApiStore store, ApiServer server, VirtualTime time
 {
     public const string Name = "demo";
 
-    /// <summary>The ScheduledJob; null where it is gone.</summary>
+    /// <summary>The ScheduledJob; null if it is gone.</summary>
     public ScheduledJob? Schedule => store.Find(ApiStore.ScheduledJobs, Name)?.Deserialize(ModelJsonContext.Default.ScheduledJob);
 
     public bool Exists => store.Find(ApiStore.ScheduledJobs, Name) is not null;

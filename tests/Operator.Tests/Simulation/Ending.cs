@@ -5,7 +5,7 @@ using static ScheduledJobs.Operator.Tests.Decisions.Model.ModelViolation;
 
 namespace ScheduledJobs.Operator.Tests.Simulation;
 
-/// <summary>The end of each script: all trouble is over. Then the schedule goes on, and when nothing is due any more all is in the account.</summary>
+/// <summary>The end of each script: all trouble is over. The schedule continues, and when nothing is due any more everything is accounted for.</summary>
 internal sealed class Ending(Simulator simulation)
 {
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(6);
@@ -44,10 +44,10 @@ internal sealed class Ending(Simulator simulation)
         simulation.Do(new Step.TakeOver());
     }
 
-    /// <summary>Without anything new in the cluster, each active run has something that it is active with.</summary>
+    /// <summary>Without anything new in the cluster, each active run has something that keeps it active.</summary>
     private void NothingIsStuck()
     {
-        // A call that was lost is repeated once its spec can be read again.
+        // A lost call is repeated once its spec is valid again.
         var status = simulation.Cluster.Schedule?.Status;
         var isReady = status?.Conditions?.Any(c => c is { Type: ConditionTypes.Ready, Status: ConditionStatus.True }) == true;
         foreach (var run in isReady ? status?.Active ?? [] : [])
@@ -72,7 +72,7 @@ internal sealed class Ending(Simulator simulation)
             simulation.Do(new Step.Recreate());
     }
 
-    /// <summary>Time passes, and everything that is under way ends well.</summary>
+    /// <summary>Time passes, and everything in progress succeeds.</summary>
     private void GoOn(int rounds)
     {
         for (var i = 0; i < rounds; i++)

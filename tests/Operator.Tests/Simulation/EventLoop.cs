@@ -4,7 +4,7 @@ using static ScheduledJobs.Operator.Tests.Decisions.Model.ModelViolation;
 namespace ScheduledJobs.Operator.Tests.Simulation;
 
 /// <summary>
-/// The only thread of a simulated process: whatever it awaits goes on here, in order, when the simulation says so. A halted loop keeps its
+/// The only thread of a simulated process: its continuations run here, in order, when the simulation says so. A halted loop keeps its
 /// work.
 /// </summary>
 internal sealed class EventLoop : SynchronizationContext
@@ -14,7 +14,7 @@ internal sealed class EventLoop : SynchronizationContext
     private readonly Lock _gate = new();
     private readonly Queue<(SendOrPostCallback Callback, object? State)> _ready = [];
 
-    /// <summary>The process is frozen or gone: nothing of it goes on.</summary>
+    /// <summary>Whether the process is frozen or gone: none of its work continues.</summary>
     public bool IsHalted { get; set; }
 
     public bool HasWork
@@ -36,8 +36,8 @@ internal sealed class EventLoop : SynchronizationContext
 
     public override SynchronizationContext CreateCopy() => this;
 
-    /// <summary>Runs all that is ready, and all that becomes ready by that.</summary>
-    /// <exception cref="ModelViolation">It goes on and on without waiting for anything.</exception>
+    /// <summary>Runs everything that is ready, and everything that becomes ready by that.</summary>
+    /// <exception cref="ModelViolation">It runs on and on without waiting for anything.</exception>
     public void Run()
     {
         var steps = 0;

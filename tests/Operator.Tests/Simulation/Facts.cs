@@ -5,7 +5,7 @@ using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Tests.Simulation;
 
-/// <summary>What has happened in a simulation, as seen from outside the operator. Schedules are told apart by their uid.</summary>
+/// <summary>What has happened in a simulation, as seen from outside the operator. Schedules are identified by their uid.</summary>
 internal sealed class Facts(ApiStore store)
 {
     private readonly Dictionary<(string Uid, long Generation), Compilation> _compiled = [];
@@ -13,28 +13,28 @@ internal sealed class Facts(ApiStore store)
     /// <summary>Pods and Jobs that were created, by uid of the schedule and name.</summary>
     public Dictionary<(string Uid, string Name), StartedAttempt> Created { get; } = [];
 
-    /// <summary>Names of Pods and Jobs whose creation was carried out after its sender, or somebody else, had gone on.</summary>
+    /// <summary>Names of Pods and Jobs that were created after the sender, or another process, had moved on.</summary>
     public HashSet<string> Late { get; } = [];
 
-    /// <summary>Names of Pods and Jobs that were there when a process took over.</summary>
+    /// <summary>Names of Pods and Jobs that existed when a process took over.</summary>
     public Dictionary<SimulatedOperator, HashSet<string>> FoundBy { get; } = [];
 
-    /// <summary>Attempts that some status said were started.</summary>
+    /// <summary>Attempts that some status reported as started.</summary>
     public HashSet<(string Uid, string RunId, int Number)> OnRecord { get; } = [];
 
-    /// <summary>Runs that some status knew.</summary>
+    /// <summary>Runs that some status mentioned.</summary>
     public HashSet<(string Uid, string RunId)> Known { get; } = [];
 
-    /// <summary>Runs that some status gave a result, and which.</summary>
+    /// <summary>Runs for which some status reported a result, and the result.</summary>
     public Dictionary<(string Uid, string RunId), string> Ended { get; } = [];
 
     /// <summary>Scheduled runs that the operator tried to start.</summary>
     public HashSet<(string Uid, string RunId)> Tried { get; } = [];
 
-    /// <summary>Names of Pods and Jobs that ended well.</summary>
+    /// <summary>Names of Pods and Jobs that succeeded.</summary>
     public HashSet<string> Succeeded { get; } = [];
 
-    /// <summary>Names of Pods and Jobs that somebody took away: a user, or the loss of their node.</summary>
+    /// <summary>Names of Pods and Jobs that were removed by a user or by the loss of their node.</summary>
     public HashSet<string> TakenAway { get; } = [];
 
     /// <summary>Names of Pods and Jobs that the operator asked to delete.</summary>

@@ -1,12 +1,12 @@
 namespace ScheduledJobs.Operator.Tests.Simulation;
 
-/// <summary>What lies between the processes and the API server: it refuses, loses, and holds back what a script tells it to.</summary>
+/// <summary>The network between the processes and the API server: it refuses, loses, and holds back what a script tells it to.</summary>
 internal sealed class Network(ApiServer server)
 {
     private readonly List<(Verb Verb, Trouble Trouble)> _troubles = [];
     private readonly List<HeldCall> _held = [];
 
-    /// <summary>Called with each request when it is sent.</summary>
+    /// <summary>Called for each request when it is sent.</summary>
     public Action<ApiCall>? Sent { get; set; }
 
     public IReadOnlyList<HeldCall> Held => _held;
@@ -14,12 +14,12 @@ internal sealed class Network(ApiServer server)
     /// <summary>The connection of a process.</summary>
     public HttpMessageHandler ConnectionOf(SimulatedOperator process) => new Connection(this, process);
 
-    /// <summary>The next request of that kind meets this trouble.</summary>
+    /// <summary>The next request of this kind meets this trouble.</summary>
     public void Expect(Verb verb, Trouble trouble) => _troubles.Add((verb, trouble));
 
     public void ClearTroubles() => _troubles.Clear();
 
-    /// <summary>A held request goes on: it is carried out where it was not yet, and its answer arrives or is lost.</summary>
+    /// <summary>A held request continues: it is carried out if it was not yet, and its response arrives or is lost.</summary>
     public void Release(HeldCall held, bool answers)
     {
         _held.Remove(held);
@@ -56,7 +56,7 @@ internal sealed class Network(ApiServer server)
         }
     }
 
-    // A request that its sender has given up stays on its way all the same.
+    // A request that its sender has given up is still on its way.
     private Task<HttpResponseMessage> Hold(ApiCall call, HttpResponseMessage? response, CancellationToken cancellationToken)
     {
         var held = new HeldCall(call, response, new TaskCompletionSource<HttpResponseMessage>());
@@ -72,9 +72,9 @@ internal sealed class Network(ApiServer server)
     }
 }
 
-/// <summary>A request, or its answer, that is held back.</summary>
+/// <summary>A request or response that is held back.</summary>
 internal sealed record HeldCall(ApiCall Call, HttpResponseMessage? Response, TaskCompletionSource<HttpResponseMessage> Answer)
 {
-    /// <summary>Its sender still waits for it.</summary>
+    /// <summary>Whether its sender is still waiting for it.</summary>
     public bool IsAwaited => !Answer.Task.IsCompleted;
 }

@@ -6,7 +6,7 @@ using ScheduledJobs.Operator.Tests.Decisions.Model;
 
 namespace ScheduledJobs.Operator.Tests.Simulation;
 
-/// <summary>Watches a simulation from outside, and says which promise was broken first.</summary>
+/// <summary>Watches a simulation from outside, and reports the first broken promise.</summary>
 internal sealed class Promises
 {
     private readonly ApiStore _store;
@@ -27,7 +27,7 @@ internal sealed class Promises
         _statuses = new StatusPromises(_facts, Require);
     }
 
-    /// <summary>Throws where a promise was broken.</summary>
+    /// <summary>Throws if a promise was broken.</summary>
     public void Check()
     {
         if (_violation is not null)
@@ -92,23 +92,23 @@ internal sealed class Promises
 
     public void Left(SimulatedOperator process) => _facts.Gone.Add(process);
 
-    /// <summary>Whether a call is of the schedule that there is now.</summary>
+    /// <summary>Whether a call belongs to the current schedule.</summary>
     public bool IsOfSchedule(ArrivedCall call) =>
         _facts.Calls.Exists(c => ReferenceEquals(c.Call, call) && c.Uid == _cluster.Schedule?.Metadata.Uid);
 
-    /// <summary>What holds when all is over.</summary>
+    /// <summary>What holds at the end.</summary>
     public void CheckEnd()
     {
         foreach (var started in _facts.Created.Values.Where(s => s.Uid == _cluster.Schedule!.Metadata.Uid))
         {
-            // What is created when its time is on record as missed is stopped: see Ending.
+            // What is created after its time was recorded as missed is stopped: see Ending.
             Require(
                 _facts.OnRecord.Contains((started.Uid, started.RunId, started.Number)) || _facts.Late.Contains(started.Name)
                     || _facts.TakenAway.Contains(started.Name),
                 $"{started.Name} was created, and its run is on record as started");
         }
 
-        // A leader that goes within a moment of a call may leave no trace of it: the call is repeated, or missed.
+        // A leader that dies right after a call may leave no trace of it: the call is repeated, or missed.
         foreach (var (uid, call, _) in _facts.Calls.Where(c => c.Uid == _cluster.Schedule!.Metadata.Uid && Stayed(c.Call.From)))
             Require(_facts.Known.Contains((uid, call.RunId)), $"{call.RunId} was called, and is on record");
         if (_wanted is var (wantedUid, value) && wantedUid == _cluster.Schedule!.Metadata.Uid)

@@ -5,7 +5,7 @@ using static ScheduledJobs.Operator.Tests.Simulation.Step;
 
 namespace ScheduledJobs.Operator.Tests.Simulation;
 
-/// <summary>Stories that once ended badly, each as short as it gets.</summary>
+/// <summary>Scripts that once failed, each as short as possible.</summary>
 public sealed class RegressionTests
 {
     private static readonly ScheduledJobSpec ByHand = Specs.Pods with { Trigger = Specs.Every("1h") };

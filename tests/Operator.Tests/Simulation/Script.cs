@@ -3,7 +3,7 @@ using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Tests.Simulation;
 
-/// <summary>A schedule, and what happens to it and around it, one thing after the other.</summary>
+/// <summary>A schedule, and a sequence of things that happen to it and around it.</summary>
 internal sealed record Script(ScheduledJobSpec Spec, IReadOnlyList<Step> Steps)
 {
     public override string ToString() => string.Join(

@@ -3,7 +3,7 @@ using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Tests.Simulation;
 
-/// <summary>Makes scripts of numbers: the same seed always gives the same script.</summary>
+/// <summary>Generates scripts from random numbers: the same seed always gives the same script.</summary>
 internal sealed class ScriptGenerator(int seed)
 {
     private static readonly string?[] RunNowValues = ["1", "2", "3", null];
@@ -55,7 +55,7 @@ internal sealed class ScriptGenerator(int seed)
         _ => NextLeadership(),
     };
 
-    // A leader's last creation is carried out when the next leader has decided already.
+    // A leader's last creation is carried out after the next leader has decided.
     private List<Step> CreatedLate() =>
     [
         new Step.Meets(Verb.Create, Trouble.HoldsRequest),

@@ -5,10 +5,10 @@ namespace ScheduledJobs.Operator.Tests.Simulation;
 /// <summary>Finds a smaller script that still fails.</summary>
 internal static class Shrinker
 {
-    /// <summary>Replays of one search: what fails by going round in circles takes a long time to replay.</summary>
+    /// <summary>Most replays per search: a failure that runs in circles takes long to replay.</summary>
     private const int MaxReplays = 300;
 
-    /// <param name="script">One that fails.</param>
+    /// <param name="script">A failing script.</param>
     /// <param name="fails">Whether a script does.</param>
     public static Script Shrink(Script script, Func<Script, bool> fails)
     {

@@ -10,7 +10,7 @@ using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Operator.Tests.Simulation;
 
-/// <summary>Calls that end in a handler, and do not leave the thread on their way to it.</summary>
+/// <summary>Calls that end in a handler and stay on one thread until then.</summary>
 internal static class SimulatedCaller
 {
     private static readonly EgressPolicies Policies = WarmPolicies();
@@ -23,7 +23,7 @@ internal static class SimulatedCaller
         "cluster.local",
         time);
 
-    // The addresses of the API server are looked up in another thread. Under a clock that stands still that happens once, here.
+    // The API server's addresses are resolved on another thread. With a clock that stands still that happens once, here.
     private static EgressPolicies WarmPolicies()
     {
         var clock = new FakeTimeProvider();

@@ -10,7 +10,7 @@ namespace ScheduledJobs.Operator.Tests.Simulation;
 
 /// <summary>
 /// One process of the operator: its clock, its caches, each of which may lag behind the cluster, and its term of leadership while it
-/// leads. It is alone on its loop, and goes on only when that is run.
+/// leads. It is alone on its loop, and continues only when the loop is run.
 /// </summary>
 internal sealed class SimulatedOperator : IDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class SimulatedOperator : IDisposable
     private readonly Dictionary<string, Queue<ApiChange>> _unseen = ApiStore.Kinds.ToDictionary(k => k, _ => new Queue<ApiChange>());
     private SimulatedTerm? _term;
 
-    // When it stood still; null while it renews its lease all the time.
+    // When it was last renewed before renewals stopped; null while it renews its lease continuously.
     private TimeSpan? _renewedAt;
 
     public SimulatedOperator(string name, VirtualTime time, Network network, Target target)
@@ -46,7 +46,7 @@ internal sealed class SimulatedOperator : IDisposable
     /// <summary>Kinds whose changes wait until the cache catches up.</summary>
     public HashSet<string> Lagging { get; } = [];
 
-    /// <summary>Pods and Jobs that this process has been shown at work.</summary>
+    /// <summary>Pods and Jobs that this process has seen running.</summary>
     public HashSet<string> SeenAtWork { get; } = [];
 
     /// <summary>The generation of the ScheduledJob that its cache shows.</summary>
@@ -55,24 +55,24 @@ internal sealed class SimulatedOperator : IDisposable
     /// <summary>The uid of the ScheduledJob that its cache shows.</summary>
     public string? SeenUid => _cache.ScheduledJobs.Get(SimulatedTerm.Key)?.Metadata.Uid;
 
-    /// <summary>Takes a fault of the program.</summary>
+    /// <summary>Called for a bug in the operator.</summary>
     public Action<Exception>? Failed { get; set; }
 
-    /// <summary>Something was answered since the last turn of its lane for deletions.</summary>
+    /// <summary>Whether a response has arrived since its pruning queue last ran.</summary>
     public bool MayPrune { get; set; }
 
     public bool HasTerm => _term is not null;
 
-    /// <summary>It holds the lease, and has renewed it in time; by the monotonic clock.</summary>
+    /// <summary>Whether it holds the lease and has renewed it in time, by the monotonic clock.</summary>
     public bool IsLeader => HasTerm && SinceRenewal < TimeSpan.FromSeconds(10);
 
-    /// <summary>The lease has run out, as far as others can tell.</summary>
+    /// <summary>Whether the lease has expired, as others see it.</summary>
     public bool IsExpired => SinceRenewal > TimeSpan.FromSeconds(15);
 
-    /// <summary>It has been too long since it renewed its lease: it has to stop.</summary>
+    /// <summary>Whether it has not renewed its lease for too long, so that it must stop.</summary>
     public bool IsOverdue => SinceRenewal >= TimeSpan.FromSeconds(10);
 
-    /// <summary>Work is under way that only an answer can end.</summary>
+    /// <summary>Whether work is in progress that only a response can end.</summary>
     public bool IsBusy => !Loop.IsHalted && _term?.IsBusy == true;
 
     /// <summary>When the schedule is looked at next if nothing else happens.</summary>
@@ -96,7 +96,7 @@ internal sealed class SimulatedOperator : IDisposable
             CatchUp(change.Kind);
     }
 
-    /// <summary>The cache of a kind is shown all that has happened.</summary>
+    /// <summary>Shows a kind's cache everything that has happened.</summary>
     public void CatchUp(string kind)
     {
         while (!Loop.IsHalted && _unseen[kind].TryDequeue(out var change))
@@ -104,8 +104,8 @@ internal sealed class SimulatedOperator : IDisposable
     }
 
     /// <summary>
-    /// It holds the lease. Before it acts, its caches are not older than that moment, however they lag after it; that this is so is
-    /// promised, and tested, by the caches themselves.
+    /// It acquires the lease. Before it acts, its caches are not older than that moment, however they lag afterwards. The caches themselves
+    /// promise and test that.
     /// </summary>
     public void Lead()
     {
@@ -116,14 +116,14 @@ internal sealed class SimulatedOperator : IDisposable
         Loop.Post(_term.Start);
     }
 
-    /// <summary>Leadership is over, in order; what has happened is written down only where there is time for it.</summary>
+    /// <summary>Ends leadership in order. What has happened is recorded only if there is time for it.</summary>
     public void EndTerm(bool drains)
     {
         if (_term is not { } term)
             return;
         Loop.Post(() =>
         {
-            // It may have ended by the time that this is its turn.
+            // It may have ended by then.
             if (_term == term)
                 term.End(drains, () => Ended(term));
         });
@@ -136,7 +136,7 @@ internal sealed class SimulatedOperator : IDisposable
         term.Dispose();
     }
 
-    /// <summary>Its lane for deletions has its turn, if anything can have come into it.</summary>
+    /// <summary>Runs its pruning queue, if anything can have entered it.</summary>
     public void Prune()
     {
         if (!MayPrune || Loop.IsHalted)
@@ -146,17 +146,17 @@ internal sealed class SimulatedOperator : IDisposable
             Loop.Post(term.Prune);
     }
 
-    /// <summary>The process stands still, and is gone if it is never thawed.</summary>
+    /// <summary>The process is frozen, and gone if it is never thawed.</summary>
     public void Freeze()
     {
         _renewedAt = _time.Elapsed;
         Loop.IsHalted = true;
     }
 
-    /// <summary>The process goes on, at first as if nothing had been.</summary>
+    /// <summary>The process continues, at first as if nothing had happened.</summary>
     public void Thaw() => Loop.IsHalted = false;
 
-    /// <summary>It has renewed its lease, and does so from now on.</summary>
+    /// <summary>It renews its lease, and keeps doing so.</summary>
     public void Renew() => _renewedAt = null;
 
     private void Show(ApiChange change)
@@ -180,7 +180,7 @@ internal sealed class SimulatedOperator : IDisposable
         }
     }
 
-    // As an informer: an object that was exchanged for another of its name is gone, and then there is a new one.
+    // Like an informer: an object that was replaced by another with the same name is reported as gone, and then as new.
     private static void Show<T>(ObjectStore<T> store, ResourceType<T> type, ApiChange change, Action<StoreChange<T>> tell)
         where T : class, IKubeObject
     {

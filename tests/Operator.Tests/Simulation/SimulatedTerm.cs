@@ -9,7 +9,7 @@ using ScheduledJobs.Operator.Tests.Controller;
 namespace ScheduledJobs.Operator.Tests.Simulation;
 
 /// <summary>
-/// A term of leadership over the same <see cref="ControllerParts"/> as <see cref="LeaderTerm"/>, but on one thread and with one worker a lane.
+/// A term of leadership over the same <see cref="ControllerParts"/> as <see cref="LeaderTerm"/>, but on one thread and with one worker per queue.
 /// </summary>
 internal sealed class SimulatedTerm : IDisposable
 {
@@ -49,7 +49,7 @@ internal sealed class SimulatedTerm : IDisposable
     }
 
     /// <summary>
-    /// Deletes what waits to be deleted. The lane itself waits in another thread, so it is never left waiting.
+    /// Deletes what is waiting to be pruned. The queue itself waits on another thread, so it is never left waiting.
     /// </summary>
     public void Prune()
     {
@@ -86,7 +86,7 @@ internal sealed class SimulatedTerm : IDisposable
         ended();
     }
 
-    // Not CancelAsync: it would go on in another thread.
+    // Not CancelAsync: it would continue on another thread.
     private static void Cancel(CancellationTokenSource source) => source.Cancel();
 
     private async Task WorkAsync()
@@ -100,7 +100,7 @@ internal sealed class SimulatedTerm : IDisposable
         }
     }
 
-    // As the queue's own workers, which have threads of their own.
+    // Like the queue's own workers, which have their own threads.
     private async Task WriteAsync()
     {
         var lanes = _lanes.Token;
@@ -135,7 +135,7 @@ internal sealed class SimulatedTerm : IDisposable
             _parts.Queue.AddRateLimited(key);
     }
 
-    /// <summary>Faults of the API server are no faults of the program.</summary>
+    /// <summary>Faults of the API server are not bugs in the operator.</summary>
     private async Task Quietly(Func<Task> action)
     {
         try

@@ -4,9 +4,9 @@ namespace ScheduledJobs.Operator.Tests.Simulation;
 
 /// <summary>
 /// Random stories of a schedule, its leaders, its caches and the requests between them; see <see cref="StartPromises"/>,
-/// <see cref="StatusPromises"/> and <see cref="Ending"/> for what always holds. The default run is short and the same each time.
-/// <c>SIMULATION_SCRIPTS=20000 dotnet test tests/Operator.Tests --filter SimulationTests</c> is long and new each time, unless
-/// <c>SIMULATION_SEED</c> says where it begins. A failure prints its seed and the smallest script that breaks a promise.
+/// <see cref="StatusPromises"/> and <see cref="Ending"/> for what always holds. The default run is short and always the same.
+/// <c>SIMULATION_SCRIPTS=20000 dotnet test tests/Operator.Tests --filter SimulationTests</c> is long and different each time, unless
+/// <c>SIMULATION_SEED</c> sets the start. A failure prints its seed and the smallest script that breaks a promise.
 /// </summary>
 public sealed class SimulationTests
 {

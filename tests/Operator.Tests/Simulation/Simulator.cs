@@ -6,12 +6,12 @@ using static ScheduledJobs.Operator.Tests.Decisions.Model.ModelViolation;
 namespace ScheduledJobs.Operator.Tests.Simulation;
 
 /// <summary>
-/// Plays a script: a cluster, a leader, a standby, and what lies between them, in virtual time and on one thread. The same script always
+/// Plays a script: a cluster, a leader, a standby, and the network between them, in virtual time and on one thread. The same script always
 /// gives the same story.
 /// </summary>
 internal sealed class Simulator : IDisposable
 {
-    /// <summary>More timers than that at one instant means that the operator goes round in circles.</summary>
+    /// <summary>More timers than this at one instant mean that the operator runs in circles.</summary>
     private const int MostRounds = 20_000;
 
     private readonly VirtualTime _time = new();
@@ -68,17 +68,17 @@ internal sealed class Simulator : IDisposable
 
     public Target Target => _target;
 
-    /// <summary>Leads, or led last and may not know better.</summary>
+    /// <summary>The process that leads, or led last and may not know better.</summary>
     public SimulatedOperator? Leader { get; private set; }
 
     public SimulatedOperator Standby { get; private set; }
 
-    /// <summary>Processes that stand still.</summary>
+    /// <summary>Frozen processes.</summary>
     public IEnumerable<SimulatedOperator> Frozen => _operators.Where(o => o.Loop.IsHalted);
 
     /// <summary>Plays a script to its end, and then until nothing is left to do.</summary>
     /// <param name="script">What happens.</param>
-    /// <param name="story">Is told all that happens.</param>
+    /// <param name="story">Receives a line for everything that happens.</param>
     /// <exception cref="ModelViolation">A promise was broken.</exception>
     public static void Play(Script script, List<string> story)
     {
@@ -154,7 +154,7 @@ internal sealed class Simulator : IDisposable
         _time.Advance(by, Settle);
     }
 
-    /// <summary>Runs everything that can go on now.</summary>
+    /// <summary>Runs everything that can continue now.</summary>
     public void Settle()
     {
         do
@@ -240,7 +240,7 @@ internal sealed class Simulator : IDisposable
         Leader.Lead();
     }
 
-    // What it was in the middle of goes on first; then it notices how late it is, and only then sees what has happened since.
+    // First it finishes what it was doing; then it notices how late it is, and only then sees what has happened since.
     private void Thaw(SimulatedOperator frozen)
     {
         frozen.Thaw();
@@ -272,7 +272,7 @@ internal sealed class Simulator : IDisposable
         return process;
     }
 
-    // A pass that neither waits for an answer nor is ready to go on is on its way through another thread.
+    // A pass that neither waits for a response nor is ready to continue is on its way through another thread.
     private void WaitForOtherThreads()
     {
         var limit = TimeProvider.System.GetTimestamp();

@@ -3,7 +3,7 @@ using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Tests.Simulation;
 
-/// <summary>The specs of scripts, and the edits of them.</summary>
+/// <summary>The specs in scripts, and their edits.</summary>
 internal static class Specs
 {
     private const string Template = """{"spec":{"containers":[{"name":"main"}]}}""";

@@ -23,7 +23,7 @@ internal sealed class StartPromises(Facts facts, Cluster cluster, VirtualTime ti
             _floors.Add((job.Metadata.Uid!, job.Metadata.Generation!.Value + 1, time.Now));
     }
 
-    /// <summary>A Pod or Job is asked for.</summary>
+    /// <summary>The operator requests a Pod or Job.</summary>
     public void Creates(ApiCall call)
     {
         var start = StartedAttempt.Of(call.Body!);
@@ -77,7 +77,7 @@ internal sealed class StartPromises(Facts facts, Cluster cluster, VirtualTime ti
         }
     }
 
-    // What another run is at work with, at the moment, in the cluster.
+    // The attempts that other runs currently have at work in the cluster.
     private void LimitHolds(ScheduledJob job, StartedAttempt start)
     {
         if (_limitsChanged || job.Spec.Concurrency.Policy is not ("Forbid" or "Queue" or "Replace"))

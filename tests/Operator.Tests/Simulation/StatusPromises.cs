@@ -4,7 +4,7 @@ using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Tests.Simulation;
 
-/// <summary>What holds for each status that is written.</summary>
+/// <summary>What holds for each written status.</summary>
 internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString> require)
 {
     public void Written(ApiCall call, string uid, ScheduledJobStatus before, ScheduledJobStatus after)
@@ -22,7 +22,7 @@ internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString
         WhatWasFoundHasStarted(call.From, uid, before, after);
     }
 
-    /// <summary>No nominal time counts as one that did not start while its Pod or Job is there for all to see.</summary>
+    /// <summary>No nominal time counts as not started while its Pod or Job is visible.</summary>
     private void WhatWasFoundHasStarted(SimulatedOperator from, string uid, ScheduledJobStatus before, ScheduledJobStatus after)
     {
         foreach (var started in facts.Created.Values.Where(s => s.Uid == uid && s.Trigger is RunTriggers.Schedule or RunTriggers.CatchUp).ToList())
@@ -47,7 +47,7 @@ internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString
         require(!(after.LastSuccessfulTime < before.LastSuccessfulTime), $"lastSuccessfulTime does not go back");
     }
 
-    /// <summary>Each nominal time since the schedule became effective is in one place, and nothing else is.</summary>
+    /// <summary>Each nominal time since the schedule became effective is in exactly one place, and nothing else is.</summary>
     private void AccountIsClosed(string uid, ScheduledJobStatus before, ScheduledJobStatus after)
     {
         var added = Entries(after) - Entries(before);
@@ -55,7 +55,7 @@ internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString
         var (old, now) = (EffectiveMark.Read(before.EffectiveHash), EffectiveMark.Read(after.EffectiveHash));
         var isSame = before.EffectiveSince is not null && old.Timing == now.Timing && old.Zone == now.Zone;
 
-        // Times of a suspension are counted; those after the last run of maxRuns are none of the schedule's.
+        // Times in a suspension are counted; those after the last run of maxRuns do not belong to the schedule.
         var floor = Later(before.LastScheduleTime, isSame && old.State != EffectiveState.UsedUp ? before.EffectiveSince : after.EffectiveSince);
         long owed = 0;
         if (schedule is not null && after.LastScheduleTime > floor)
@@ -73,7 +73,7 @@ internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString
                 && schedule.Timetable.Trigger.LastBefore(nominal.Value.AddTicks(1)) == nominal);
     }
 
-    // What was dealt with under the timing before this one, in a write that holds both.
+    // What was handled under the previous timing, in a write that contains both.
     private long Voided(string uid, ScheduledJobStatus before, ScheduledJobStatus after, DateTimeOffset floor)
     {
         var through = after.EffectiveSince!.Value;
@@ -97,7 +97,7 @@ internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString
         for (var number = 1; number <= run.Attempts; number++)
             facts.OnRecord.Add((uid, run.Id, number));
 
-        // The intent of a call counts, though its process may end before it is made.
+        // The intent of a call counts, even if its process ends before the call is made.
         if (run.Intent is not null)
             facts.Tried.Add((uid, run.Id));
         var old = before.Active?.FirstOrDefault(r => r.Id == run.Id);

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ScheduledJobs.Operator.Tests.Simulation;
 
-/// <summary>One thing that happens. Printed as it is when a script fails.</summary>
+/// <summary>One thing that happens. Printed like this when a script fails.</summary>
 internal abstract record Step
 {
     private Step()
@@ -15,7 +15,7 @@ internal abstract record Step
     /// <summary>Time passes until the leader wants to look at the schedule again.</summary>
     public sealed record WaitForWake : Step;
 
-    /// <summary>The leader's wall clock is wrong by so much from now on.</summary>
+    /// <summary>From now on the leader's wall clock is wrong by this much.</summary>
     public sealed record ClockIsOff(double Seconds) : Step;
 
     /// <summary>The user edits the spec.</summary>
@@ -27,13 +27,13 @@ internal abstract record Step
     /// <summary>The user deletes the resource.</summary>
     public sealed record Delete : Step;
 
-    /// <summary>The user makes the resource again under its name, and deletes it before that where it is still there.</summary>
+    /// <summary>The user recreates the resource under its name, deleting it first if it still exists.</summary>
     public sealed record Recreate : Step;
 
-    /// <summary>The next request of that kind meets trouble.</summary>
+    /// <summary>The next request of this kind meets trouble.</summary>
     public sealed record Meets(Verb Verb, Trouble Trouble) : Step;
 
-    /// <summary>A request or answer that was held goes on.</summary>
+    /// <summary>A held request or response continues.</summary>
     public sealed record Release(int Index, bool Answers = true) : Step;
 
     /// <summary>A cache stops following.</summary>
@@ -42,41 +42,41 @@ internal abstract record Step
     /// <summary>A cache catches up, and follows again.</summary>
     public sealed record CatchesUp(string Kind, bool OfLeader) : Step;
 
-    /// <summary>Something becomes of a Pod or Job, counted from the newest.</summary>
+    /// <summary>Something happens to a Pod or Job, counted from the newest.</summary>
     public sealed record Object(int Index, Fate Fate) : Step;
 
-    /// <summary>A call that is under way is answered; null: its answer is lost.</summary>
+    /// <summary>A call in flight gets a response; null: the response is lost.</summary>
     public sealed record Call(int Index, HttpStatusCode? Code) : Step;
 
     /// <summary>The leader's process is gone.</summary>
     public sealed record Crash : Step;
 
-    /// <summary>The leader gives up its lease in order: without (it has lost it) or with (it is shut down) time to write down what has happened.</summary>
+    /// <summary>The leader gives up its lease in order: with time to record what has happened (shutdown), or without (it lost the lease).</summary>
     public sealed record StepsDown(bool Drains) : Step;
 
-    /// <summary>The leader's process stands still.</summary>
+    /// <summary>The leader's process is frozen.</summary>
     public sealed record Freeze : Step;
 
-    /// <summary>A process that stood still goes on.</summary>
+    /// <summary>A frozen process continues.</summary>
     public sealed record Thaw : Step;
 
-    /// <summary>The standby leads, where the lease has run out or was given up.</summary>
+    /// <summary>The standby leads, if the lease has expired or was released.</summary>
     public sealed record TakeOver : Step;
 }
 
-/// <summary>What becomes of a Pod or Job.</summary>
+/// <summary>What happens to a Pod or Job.</summary>
 internal enum Fate
 {
     Runs,
 
-    /// <summary>A Pod's node is out of reach, or none of a Job's Pods is ready.</summary>
+    /// <summary>A Pod's node is unreachable, or none of a Job's Pods is ready.</summary>
     Dips,
     Succeeds,
     Fails,
     IsEvicted,
     IsDeletedByUser,
 
-    /// <summary>Where it is being deleted, it goes.</summary>
+    /// <summary>If it is being deleted, it is removed.</summary>
     Goes,
 }
 

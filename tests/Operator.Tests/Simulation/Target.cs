@@ -2,18 +2,18 @@ using System.Net;
 
 namespace ScheduledJobs.Operator.Tests.Simulation;
 
-/// <summary>The target of HTTP actions: each call arrives at once, and is answered when the script says so.</summary>
+/// <summary>The target of HTTP actions: each call arrives at once, and gets its response when the script says so.</summary>
 internal sealed class Target
 {
     private readonly List<ArrivedCall> _open = [];
 
-    /// <summary>Called with each call that arrives.</summary>
+    /// <summary>Called for each call that arrives.</summary>
     public Action<ArrivedCall>? Arrived { get; set; }
 
-    /// <summary>Calls that were not answered yet, oldest first.</summary>
+    /// <summary>Calls without a response yet, oldest first.</summary>
     public IReadOnlyList<ArrivedCall> Open => _open;
 
-    /// <summary>How a process reaches the target.</summary>
+    /// <summary>A process's connection to the target.</summary>
     public HttpMessageHandler ConnectionOf(SimulatedOperator process) => new Connection(this, process);
 
     public void Answer(ArrivedCall call, HttpStatusCode code)
@@ -22,7 +22,7 @@ internal sealed class Target
         call.Answer.TrySetResult(new HttpResponseMessage(code));
     }
 
-    /// <summary>The target acts on the call, and the connection breaks before its answer.</summary>
+    /// <summary>The target acts on the call, and the connection breaks before its response.</summary>
     public void LoseAnswer(ArrivedCall call)
     {
         _open.Remove(call);

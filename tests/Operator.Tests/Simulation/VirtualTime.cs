@@ -7,7 +7,7 @@ internal sealed class VirtualTime
 
     private readonly List<ProcessClock> _clocks = [];
 
-    /// <summary>Since the start.</summary>
+    /// <summary>Time since the start.</summary>
     public TimeSpan Elapsed { get; private set; }
 
     /// <summary>The clock of the API server, which is right.</summary>
@@ -22,7 +22,7 @@ internal sealed class VirtualTime
 
     public void Remove(ProcessClock clock) => _clocks.Remove(clock);
 
-    /// <summary>Lets time pass. Timers of running processes fire in the order of their times, and all that follows from one happens before the next.</summary>
+    /// <summary>Lets time pass. Timers of running processes fire in order, and everything that follows from one happens before the next.</summary>
     public void Advance(TimeSpan by, Action settle)
     {
         var target = Elapsed + by;

@@ -7,7 +7,7 @@ using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Operator.Tests.Actions.Http;
 
-/// <summary>What a check lets pass can be called: whatever is wrong with it is said when it is applied, or is the target's business.</summary>
+/// <summary>An action that passes the check can be called: problems are reported when it is applied, or are the target's business.</summary>
 public sealed class AcceptedActionTests
 {
     private static readonly string[] Texts =
@@ -36,7 +36,7 @@ public sealed class AcceptedActionTests
             accepted++;
             using var caller = TestCall.CallerOver(new Answers(Encoding.UTF8.GetBytes(Bodies[random.Next(Bodies.Length)])), time);
 
-            // Throws what HttpRunner calls an internal error.
+            // Throws an exception that HttpRunner calls an internal error.
             var outcome = await caller.CallAsync(world.Job, action, TestCall.Start, CancellationToken.None);
 
             outcome.Failure?.Reason.ShouldNotBe(Reasons.InternalError, action.ToString());

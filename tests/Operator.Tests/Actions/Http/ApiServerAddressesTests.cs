@@ -7,7 +7,7 @@ using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Operator.Tests.Actions.Http;
 
-/// <summary>The API server is not called, whatever the environment says of it.</summary>
+/// <summary>The API server is never called, whatever the environment says about it.</summary>
 public sealed class ApiServerAddressesTests
 {
     private static readonly Uri Server = new("https://10.96.0.1");

@@ -8,13 +8,13 @@ using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Operator.Tests.Actions.Http;
 
-/// <summary>What calls may take of the operator: memory, time of the processor, and places after a start.</summary>
+/// <summary>What calls may use of the operator: memory, processor time, and slots after a start.</summary>
 public sealed class BudgetTests
 {
-    /// <summary>As many states as there may be; about half of them are alive at each character of <see cref="SlowBody"/>.</summary>
+    /// <summary>The maximum number of states; about half of them are alive at each character of <see cref="SlowBody"/>.</summary>
     public const string SlowPattern = "(a|b)*(a(a|b){300}c|b(a|b){300}d|(aa|bb)(a|b){300}e)";
 
-    /// <summary>As long as a body may be, and without a pattern that an automaton could learn.</summary>
+    /// <summary>The longest allowed body, without a pattern that an automaton could learn.</summary>
     public static readonly string SlowBody = RandomText(Expectations.MaxBody);
 
     private const long Mebibyte = 1024 * 1024;
@@ -34,7 +34,7 @@ public sealed class BudgetTests
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, release.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         });
 
-        // Three quarters of 4 MiB are for requests of this namespace, and a body of 64 KiB is charged three times, with 16 KiB besides.
+        // Three quarters of 4 MiB are for requests of this namespace, and a 64 KiB body is charged three times, plus 16 KiB.
         using var caller = Caller(new MemoryLimits(4 * Mebibyte, 4 * Mebibyte));
         const int Room = (int)(3 * Mebibyte / ((3 * 64 * 1024) + CallBudget.BasicBytes));
         var calls = Enumerable.Range(0, 3 * Room)
@@ -111,7 +111,7 @@ public sealed class BudgetTests
         _time.Advance(TimeSpan.FromTicks(1));
         gate.Taken.ShouldBe(2 * SlowStart.First);
 
-        // One that ends makes room for two.
+        // A finished call makes room for two.
         (await entered[0]).Dispose();
         start.Ended();
         gate.Taken.ShouldBe((2 * SlowStart.First) + 1);

@@ -119,7 +119,7 @@ public sealed class ConnectionPoolsTests : IDisposable
 
         var waiting = Enumerable.Range(0, 20).Select(_ => pools.RentAsync(Key("a"), costly, CancellationToken.None).AsTask()).ToList();
 
-        // Neither this thread nor that of another namespace is held up.
+        // Neither this thread nor another namespace's is blocked.
         pools.RentAsync(Key("b"), TlsSettings.System, CancellationToken.None).AsTask().IsCompletedSuccessfully.ShouldBeTrue();
         waiting.ShouldAllBe(w => !w.IsCompleted);
         release.Set();

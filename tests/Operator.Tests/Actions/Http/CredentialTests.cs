@@ -170,7 +170,7 @@ public sealed class CredentialTests : IAsyncLifetime
             f => f.Reason.ShouldBe(reason), f => f.Message.ShouldStartWith(message), f => f.RetryClass.ShouldBe(retryClass));
         _server.Requests.ShouldBeEmpty();
 
-        // The next run finds it, once what was missing is there: a failure is not kept for long.
+        // The next run finds the missing object once it exists: a failure is not kept for long.
         _references.Fault = null;
         _references.Secret("api", ("token", "abc"));
         _time.Advance(ReferenceReader.Freshness);

@@ -13,7 +13,7 @@ public sealed class EgressPolicyTests
 
     private static readonly EgressPolicy Any = Cluster with { Scope = EgressScope.Any };
 
-    /// <summary>What it is, addresses as they can be written in a URL, and whether scope Cluster and scope Any allow them.</summary>
+    /// <summary>Kinds of addresses, as written in a URL, and whether scope Cluster and scope Any allow them.</summary>
     private static readonly (string What, bool InCluster, bool InAny, string[] Written)[] Judged =
     [
         ("loopback", false, false,
@@ -172,7 +172,7 @@ public sealed class EgressPolicyTests
             (Cluster with { Allow = [rule] }).Allows("host", 80, IPAddress.Parse(address)).ShouldBe(isMeant);
     }
 
-    /// <summary>Whatever special network an address is in, a rule for a network that it is in holds it back, written as it is.</summary>
+    /// <summary>In any special network: a deny rule for a network that contains the address, in the same notation, blocks it.</summary>
     [Fact]
     public void No_address_of_a_denied_network_is_allowed()
     {

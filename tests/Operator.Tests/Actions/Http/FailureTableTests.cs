@@ -15,7 +15,7 @@ using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Operator.Tests.Actions.Http;
 
-/// <summary>All that can go wrong with a call, done by real servers, and what a tenant is told of it.</summary>
+/// <summary>Everything that can go wrong with a call, caused by real servers, and what a tenant is told.</summary>
 public sealed class FailureTableTests
 {
     private static readonly HttpAuthSpec Bearer = new() { Bearer = new BearerAuthSpec { SecretKeyRef = new KeyReference("api", "token") } };
@@ -144,7 +144,7 @@ public sealed class FailureTableTests
         Generated.SectionShouldBe("docs/http-failures.md", $"{table}\n");
     }
 
-    /// <summary>The last run as it stands in the status; the condition and the event say the same, and none of them too much.</summary>
+    /// <summary>The last run as the status shows it. The condition and the event say the same, and none of them too much.</summary>
     private static RunStatus WhatTheTenantSees(Failure failure)
     {
         var spec = World.EveryTenSeconds() with { Action = World.HttpAction(), Retry = new RetrySpec(0) };

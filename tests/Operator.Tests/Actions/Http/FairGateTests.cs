@@ -150,7 +150,7 @@ public sealed class FairGateTests
         bytes.Taken.ShouldBe(Math.Min(amount, 100));
     }
 
-    /// <summary>After each step of a random script: no limit is passed, and nothing waits for which there is room.</summary>
+    /// <summary>After each step of a random script: no limit is exceeded, and nothing waits if there is room for it.</summary>
     [Theory]
     [InlineData(5, 5, 5, 1)]
     [InlineData(9, 4, 3, 2)]
@@ -187,7 +187,7 @@ public sealed class FairGateTests
 
     private static async Task<bool> HasEnteredAsync(Asked call)
     {
-        // Let in is at once; the task of the one who was let in ends on another thread.
+        // Admission is synchronous; the admitted waiter's task completes on another thread.
         await Task.Yield();
         return call.Entered.IsCompletedSuccessfully;
     }

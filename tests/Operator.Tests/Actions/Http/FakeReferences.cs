@@ -6,7 +6,7 @@ using ScheduledJobs.Operator.Actions.Http.References;
 
 namespace ScheduledJobs.Operator.Tests.Actions.Http;
 
-/// <summary>Secrets, ConfigMaps and tokens of a cluster that counts what it is asked.</summary>
+/// <summary>Secrets, ConfigMaps and tokens of a cluster that records what is read.</summary>
 internal sealed class FakeReferences : IReferenceSource
 {
     private readonly ConcurrentDictionary<(string, string), Secret> _secrets = [];
@@ -15,10 +15,10 @@ internal sealed class FakeReferences : IReferenceSource
     /// <summary>What was read, in order, such as <c>Secret team/api</c>.</summary>
     public ConcurrentQueue<string> Reads { get; } = [];
 
-    /// <summary>What the API server answers instead.</summary>
+    /// <summary>The API server's response instead.</summary>
     public Exception? Fault { get; set; }
 
-    /// <summary>When tokens that are issued end.</summary>
+    /// <summary>When issued tokens expire.</summary>
     public DateTimeOffset? TokensExpire { get; set; }
 
     public FakeReferences Secret(string name, params ReadOnlySpan<(string Key, string Value)> data)

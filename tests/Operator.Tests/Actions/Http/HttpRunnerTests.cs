@@ -53,7 +53,7 @@ public sealed class HttpRunnerTests : IDisposable
     [Fact]
     public async Task A_call_is_on_its_way_when_it_is_returned_as_started()
     {
-        // The first one finds the caches of its caller empty.
+        // The first call starts with cold caches in its caller.
         await StartAsync();
         _target.Answer();
         await EndedAsync();

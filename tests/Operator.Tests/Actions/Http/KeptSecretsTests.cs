@@ -7,7 +7,7 @@ using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Operator.Tests.Actions.Http;
 
-/// <summary>What stays in memory of Secrets and tokens, and for how long.</summary>
+/// <summary>How much of Secrets and tokens stays in memory, and for how long.</summary>
 public sealed class KeptSecretsTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new();

@@ -5,8 +5,8 @@ using ScheduledJobs.TestKit;
 namespace ScheduledJobs.Operator.Tests.Actions.Http;
 
 /// <summary>
-/// nginx as a target that none of us has written: plain HTTP, TLS with HTTP/2, and TLS with client certificates, all on loopback and in a
-/// folder of its own.
+/// nginx as a target that we did not write: plain HTTP, TLS with HTTP/2, and TLS with client certificates, all on loopback and in
+/// its own folder.
 /// </summary>
 internal sealed class NginxServer : IAsyncDisposable
 {
@@ -26,11 +26,11 @@ internal sealed class NginxServer : IAsyncDisposable
 
     public int MutualPort { get; }
 
-    /// <summary>What it has answered: a line for each request, in the format of the configuration.</summary>
+    /// <summary>Its access log: one line per request, in the configured format.</summary>
     public IReadOnlyList<string> Log => File.ReadAllLines(Path.Combine(_folder, "access.log"));
 
     /// <summary>
-    /// Starts it. Where there is none the test is skipped, but fails in CI, which has to install one: what servers other than ours see
+    /// Starts it. Without nginx the test is skipped, but fails in CI, which must install it: otherwise the view of third-party servers
     /// would go untested.
     /// </summary>
     public static async Task<NginxServer> RequireAsync()
@@ -56,7 +56,7 @@ internal sealed class NginxServer : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    // Debian puts it where only root's PATH leads.
+    // Debian puts it in a folder that is only in root's PATH.
     private static string? Find() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin")
         .Select(folder => Path.Combine(folder, "nginx")).FirstOrDefault(File.Exists);
 

@@ -5,7 +5,7 @@ using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Operator.Tests.Actions.Http;
 
-/// <summary>The same caller against a server of another make.</summary>
+/// <summary>The same caller against a third-party server.</summary>
 public sealed class NginxTests : IAsyncLifetime
 {
     private static readonly HttpTlsSpec TrustAuthority = new() { CaFrom = new ValueSource { ConfigMapKeyRef = new KeyReference("ca", "ca.crt") } };
@@ -119,7 +119,7 @@ public sealed class NginxTests : IAsyncLifetime
 
     private async Task<NginxServer> StartAsync() => _nginx = await NginxServer.RequireAsync();
 
-    // It writes its log after it has answered.
+    // It writes its log after it has responded.
     private async Task LogShouldBeAsync(params string[] lines)
     {
         await Eventually.BecomesTrueAsync(() => _nginx!.Log.Count >= lines.Length, "the requests are in the log");

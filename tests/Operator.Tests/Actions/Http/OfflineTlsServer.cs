@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ScheduledJobs.Operator.Tests.Actions.Http;
 
-/// <summary>Answers 204 over TLS, asks for a client certificate, and fetches nothing itself, as Kestrel does for the chain of its own certificate.</summary>
+/// <summary>Responds with 204 over TLS, requests a client certificate, and, unlike Kestrel, fetches nothing for its own certificate's chain.</summary>
 internal static class OfflineTlsServer
 {
     public static RawServer Start(X509Certificate2 certificate) => new(ServeAsync, new SslServerAuthenticationOptions

@@ -5,15 +5,15 @@ using System.Security.Authentication;
 
 namespace ScheduledJobs.Operator.Tests.Actions.Http;
 
-/// <summary>A server on a loopback address that leaves each connection to the test, byte by byte. A connection that breaks is none of its business.</summary>
+/// <summary>A server on a loopback address that leaves each connection to the test, byte by byte. It ignores broken connections.</summary>
 internal sealed class RawServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Func<Stream, Task> _serve;
     private readonly SslServerAuthenticationOptions? _tls;
 
-    /// <param name="serve">Serves a connection, which is closed after it.</param>
-    /// <param name="tls">How it identifies itself; null for no TLS.</param>
+    /// <param name="serve">Serves a connection, which is closed afterwards.</param>
+    /// <param name="tls">Its TLS options; null for no TLS.</param>
     public RawServer(Func<Stream, Task> serve, SslServerAuthenticationOptions? tls = null)
     {
         _serve = serve;
@@ -58,7 +58,7 @@ internal sealed class RawServer : IDisposable
         }
         catch (Exception e) when (e is IOException or AuthenticationException)
         {
-            // Refused, or hung up.
+            // Refused or closed.
         }
     }
 }

@@ -5,7 +5,7 @@ using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Operator.Tests.Actions.Http;
 
-/// <summary>What is said of Secrets and ConfigMaps before the first call.</summary>
+/// <summary>What is reported about Secrets and ConfigMaps before the first call.</summary>
 public sealed class ReferenceCheckTests
 {
     private const string After = " (looked up at 2026-01-05T12:00:00Z). Runs fail while that is so.";
@@ -94,7 +94,7 @@ public sealed class ReferenceCheckTests
         Headers = [.. secrets.Select((s, i) => new HttpHeaderSpec { Name = $"H{i}", ValueFrom = new ValueSource { SecretKeyRef = new(s, "k") } })],
     };
 
-    /// <summary>Never answers.</summary>
+    /// <summary>Never responds.</summary>
     private sealed class Silent : IReferenceSource
     {
         public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -47,7 +47,7 @@ public sealed class ReferenceReadsTests : IDisposable
     private Task<string> ReadAsync(string @namespace, string name) =>
         _reader.ReadSecretTextAsync(@namespace, name, "key", CancellationToken.None);
 
-    /// <summary>Secrets whose reading takes until they are released.</summary>
+    /// <summary>Secrets whose reads block until released.</summary>
     private sealed class HeldSecrets : IReferenceSource
     {
         private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);

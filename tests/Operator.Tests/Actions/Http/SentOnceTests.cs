@@ -11,7 +11,7 @@ using ScheduledJobs.Operator.Tests.Decisions;
 
 namespace ScheduledJobs.Operator.Tests.Actions.Http;
 
-/// <summary>A target that acts and dies without an answer is called once: whether there is another attempt is decided by us.</summary>
+/// <summary>A target that acts and dies without a response is called once: only we decide whether to retry.</summary>
 public sealed class SentOnceTests
 {
     private static readonly HttpTlsSpec TrustAuthority = new() { CaFrom = new ValueSource { ConfigMapKeyRef = new KeyReference("ca", "ca.crt") } };
@@ -48,7 +48,7 @@ public sealed class SentOnceTests
         };
         var schedule = new ScheduleCompiler("UTC").Compile(job).Schedule.ShouldNotBeNull();
 
-        // Two connections that are kept, both warm: the platform would go on with the other one.
+        // Two kept connections, both warm: the platform would retry on the other one.
         target.ExpectTogether(2);
         var warm = new[] { RunAsync("warm-1"), RunAsync("warm-2") };
         (await Task.WhenAll(warm)).ShouldAllBe(a => a.State == AttemptState.Succeeded);
@@ -96,7 +96,7 @@ public sealed class SentOnceTests
         message.Headers.UserAgent.ShouldNotBeEmpty();
     }
 
-    /// <summary>Answers on connections that it keeps, until it reads each request to its end and closes.</summary>
+    /// <summary>Responds on kept connections, until it reads each request to its end and closes.</summary>
     private sealed class DyingTarget : IDisposable
     {
         private readonly RawServer _server;
@@ -118,7 +118,7 @@ public sealed class SentOnceTests
             }
         }
 
-        /// <summary>So many requests are answered when all of them have come, so each has a connection of its own.</summary>
+        /// <summary>Responds to this many requests only when all have arrived, so that each has its own connection.</summary>
         public void ExpectTogether(int count)
         {
             _missing = count;
@@ -159,7 +159,7 @@ public sealed class SentOnceTests
         }
     }
 
-    /// <summary>Refuses each stream with REFUSED_STREAM, which the platform takes for an invitation to try again.</summary>
+    /// <summary>Refuses each stream with REFUSED_STREAM, which the platform treats as an invitation to retry.</summary>
     private sealed class RefusingHttp2Target : IDisposable
     {
         private const byte Headers = 1;

@@ -14,7 +14,7 @@ using ScheduledJobs.Operator.Tests.Decisions;
 
 namespace ScheduledJobs.Operator.Tests.Actions.Http;
 
-/// <summary>What tests of calls share: a job, an attempt, and callers over other parts.</summary>
+/// <summary>Shared by tests of calls: a job, an attempt, and callers with replaced parts.</summary>
 internal static class TestCall
 {
     public static readonly ScheduledJob Job = new() { Metadata = new ObjectMeta { Name = "demo", Namespace = "team", Uid = "u" } };
@@ -22,13 +22,13 @@ internal static class TestCall
     /// <summary>The second attempt of a run.</summary>
     public static readonly StartAttempt Start = new("demo-7", 2, World.At(10), RunTriggers.Schedule, null);
 
-    /// <summary>A policy under which the servers of tests can be reached.</summary>
+    /// <summary>A policy that allows the test servers.</summary>
     public static readonly EgressPolicy Loopback = new() { AllowLoopback = true };
 
     /// <summary>More memory than any test needs.</summary>
     public static readonly MemoryLimits Memory = new(1L << 30, 1L << 30);
 
-    /// <summary>A caller whose requests end in a handler instead of a connection.</summary>
+    /// <summary>A caller whose requests go to a handler instead of a connection.</summary>
     public static HttpCaller CallerOver(HttpMessageHandler handler, TimeProvider time, FakeReferences? references = null) => new(
         Policies(new EgressPolicy(), time),
         Reader(references ?? new FakeReferences(), time),
@@ -37,7 +37,7 @@ internal static class TestCall
         "cluster.local",
         time);
 
-    /// <summary>A caller that connects for real.</summary>
+    /// <summary>A caller that really connects.</summary>
     public static HttpCaller Caller(
         TimeProvider time, FakeReferences? references = null, EgressPolicy? policy = null, HostResolver? resolve = null, CallLimits? limits = null, TimeSpan? matchTimeout = null) =>
         Caller(
@@ -46,7 +46,7 @@ internal static class TestCall
             references,
             resolve);
 
-    /// <summary>A caller that connects for real, with these options.</summary>
+    /// <summary>A caller that really connects, with these options.</summary>
     public static HttpCaller Caller(TimeProvider time, OperatorOptions options, FakeReferences? references = null, HostResolver? resolve = null) =>
         HttpCallerFactory.Create(
             options,

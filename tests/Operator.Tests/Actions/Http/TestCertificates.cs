@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ScheduledJobs.Operator.Tests.Actions.Http;
 
-/// <summary>Authorities and certificates, made for one test run.</summary>
+/// <summary>Authorities and certificates, created for one test run.</summary>
 internal static class TestCertificates
 {
     private static readonly DateTimeOffset From = TimeProvider.System.GetUtcNow().AddDays(-1);
@@ -14,9 +14,9 @@ internal static class TestCertificates
 
     /// <summary>A server's certificate for a name.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="authority">Who issues it; null for <see cref="Authority"/>.</param>
-    /// <param name="isExpired">Its time is over.</param>
-    /// <param name="fetchFrom">Where it says that its authority, their revocations and its status can be fetched; null for nowhere.</param>
+    /// <param name="authority">The issuer; null for <see cref="Authority"/>.</param>
+    /// <param name="isExpired">Whether it has expired.</param>
+    /// <param name="fetchFrom">Address from which it says its authority, revocation lists and status can be fetched; null for none.</param>
     public static X509Certificate2 Server(
         string name, X509Certificate2? authority = null, bool isExpired = false, string? fetchFrom = null) =>
         Issue(name, "1.3.6.1.5.5.7.3.1", authority ?? Authority, isExpired, fetchFrom);

@@ -14,14 +14,14 @@ using Microsoft.Extensions.Logging;
 
 namespace ScheduledJobs.Operator.Tests.Actions.Http;
 
-/// <summary>A real web server on a loopback address, which remembers what it was asked.</summary>
+/// <summary>A real web server on a loopback address that records its requests.</summary>
 internal sealed class TestServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
     private TestServer(WebApplication app) => _app = app;
 
-    /// <summary>Requests, in the order in which they came.</summary>
+    /// <summary>Requests, in order of arrival.</summary>
     public ConcurrentQueue<Seen> Requests { get; } = [];
 
     /// <summary>Connections, by their ids.</summary>
@@ -49,7 +49,7 @@ internal sealed class TestServer : IAsyncDisposable
             });
         });
 
-    /// <summary>A port at which nobody listens.</summary>
+    /// <summary>A port with no listener.</summary>
     public static int UnusedPort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -96,7 +96,7 @@ public sealed class TlsTests : IDisposable
         server.Requests.Count.ShouldBe(isAccepted ? 1 : 0);
     }
 
-    /// <summary>A certificate can name any address to fetch its authority from, and neither trust nor egress policy would have seen it.</summary>
+    /// <summary>A certificate can name any address for its authority; fetching from it would bypass both trust and egress policy.</summary>
     [Theory]
     [InlineData("system", null)]
     [InlineData("other", null)]

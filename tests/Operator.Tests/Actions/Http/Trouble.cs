@@ -12,12 +12,12 @@ using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Operator.Tests.Actions.Http;
 
-/// <summary>A target called <see cref="Host"/> that goes wrong in one way, and the call to it.</summary>
+/// <summary>A target called <see cref="Host"/> that fails in one way, and the call to it.</summary>
 internal sealed class Trouble : IAsyncDisposable
 {
     public const string Host = "target.example.com";
 
-    /// <summary>Stands in every body, header and Secret: nobody may be told.</summary>
+    /// <summary>Contained in every body, header and Secret: it must never be reported.</summary>
     public const string Marker = "hush-hush";
 
     private static readonly HttpTlsSpec TrustAuthority = new() { CaFrom = new ValueSource { ConfigMapKeyRef = new KeyReference("ca", "ca.crt") } };
@@ -37,7 +37,7 @@ internal sealed class Trouble : IAsyncDisposable
 
     public CallLimits Limits { get; init; } = new(9, 9, 1);
 
-    /// <summary>Calls a target that answers so.</summary>
+    /// <summary>Calls a target that responds like this.</summary>
     public async Task<CallOutcome> CallAsync(RequestDelegate answer)
     {
         var server = await TestServer.StartAsync(context =>
@@ -49,7 +49,7 @@ internal sealed class Trouble : IAsyncDisposable
         return await CallAsync(server.Port);
     }
 
-    /// <summary>Calls a target that answers with a code.</summary>
+    /// <summary>Calls a target that responds with a status code.</summary>
     public Task<CallOutcome> CallAsync(int code, string body) => CallAsync(context =>
     {
         context.Response.StatusCode = code;
@@ -65,10 +65,10 @@ internal sealed class Trouble : IAsyncDisposable
         return await CallAsync(server.Port, Action with { Url = $"https://{Host}:{server.Port}/", Tls = Action.Tls ?? TrustAuthority });
     }
 
-    /// <summary>Calls a port at which nobody listens.</summary>
+    /// <summary>Calls a port with no listener.</summary>
     public Task<CallOutcome> CallNobodyAsync() => CallAsync(TestServer.UnusedPort());
 
-    /// <summary>Calls something that answers with these bytes as soon as it is called.</summary>
+    /// <summary>Calls a target that sends these bytes as soon as it is called.</summary>
     public async Task<CallOutcome> CallRawAsync(byte[] answer, string scheme = "http")
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -80,14 +80,14 @@ internal sealed class Trouble : IAsyncDisposable
         return await call;
     }
 
-    /// <summary>Calls a port that takes no more connections, and lets time pass until the call has ended.</summary>
+    /// <summary>Calls a port that accepts no more connections, and lets time pass until the call has ended.</summary>
     public async Task<CallOutcome> CallDeafAsync()
     {
         using var deaf = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         deaf.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         deaf.Listen(0);
 
-        // They fill its queue, and whoever comes after them gets no answer, not even a refusal.
+        // They fill its queue; later callers get no response, not even a refusal.
         var crowd = Enumerable.Range(0, 8).Select(_ => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)).ToList();
         var waiting = crowd.ConvertAll(s => s.ConnectAsync(deaf.LocalEndPoint!));
         var call = CallAsync(((IPEndPoint)deaf.LocalEndPoint!).Port);
@@ -104,7 +104,7 @@ internal sealed class Trouble : IAsyncDisposable
         return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
     });
 
-    /// <summary>Calls a host to which as many calls as may be are under way.</summary>
+    /// <summary>Calls a host that already has the maximum number of calls in flight.</summary>
     public async Task<CallOutcome> CallBusyAsync()
     {
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

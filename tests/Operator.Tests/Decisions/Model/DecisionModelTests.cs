@@ -5,12 +5,12 @@ namespace ScheduledJobs.Operator.Tests.Decisions.Model;
 
 /// <summary>
 /// Random schedules, clocks, clusters and crashes; see <see cref="Ledger"/> and <see cref="Invariants"/> for what always holds. The default
-/// run is short and the same each time. <c>MODEL_STEPS=200000 dotnet test tests/Operator.Tests --filter DecisionModelTests</c> is long and
-/// new each time; a failure prints the smallest script it finds.
+/// run is short and always the same. <c>MODEL_STEPS=200000 dotnet test tests/Operator.Tests --filter DecisionModelTests</c> is long and
+/// different each time; a failure prints the smallest script it finds.
 /// </summary>
 public sealed class DecisionModelTests
 {
-    /// <summary>Steps of an average script.</summary>
+    /// <summary>Steps in an average script.</summary>
     private const int StepsPerScript = 32;
 
     [Fact]

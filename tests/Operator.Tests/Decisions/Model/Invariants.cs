@@ -11,7 +11,7 @@ namespace ScheduledJobs.Operator.Tests.Decisions.Model;
 /// <summary>What holds after every pass whose status was written.</summary>
 internal static class Invariants
 {
-    /// <summary>Counters and the last times never go back.</summary>
+    /// <summary>Counters and last times never decrease.</summary>
     public static void StatusGrows(ScheduledJobStatus before, ScheduledJobStatus after)
     {
         var (old, now) = (before.Totals ?? new RunTotals(), after.Totals!);
@@ -31,7 +31,7 @@ internal static class Invariants
     /// <param name="before">What the pass saw.</param>
     /// <param name="after">The status that it wrote.</param>
     /// <param name="starts">What it started.</param>
-    /// <param name="mayExceed">Under an earlier policy more were active than this one allows; but no start adds to them.</param>
+    /// <param name="mayExceed">Whether an earlier policy left more active than this one allows; starts must not add to them.</param>
     public static void LimitsHold(Snapshot before, ScheduledJobStatus after, IReadOnlyList<StartAttempt> starts, bool mayExceed)
     {
         if (before.Compilation.Schedule is not { } schedule)
@@ -42,21 +42,21 @@ internal static class Invariants
             (mayExceed && !startedNew) || schedule.Concurrency.Mode == ConcurrencyMode.Allow || active <= schedule.Concurrency.Limit,
             $"no more than {schedule.Concurrency.Limit} are active, but {active} are");
 
-        // What a crash leaves of a backlog waits, too, before what was started: it has a bound of its own.
+        // What a crash leaves of a backlog also waits before the runs that were started. It has its own bound.
         var unrecorded = Ledger.Unrecorded(before).Count;
         var waited = before.Status.Queued?.Count ?? 0;
         Unless(
             unrecorded > 0 || queued <= Math.Max(schedule.Concurrency.QueueLength, waited),
             $"no more than {schedule.Concurrency.QueueLength} wait, but {queued} do");
 
-        // A lower limit stops neither what was started nor what waits in the queue.
+        // A lower limit stops neither started nor queued runs.
         var counted = before.Status.StartedRuns + waited + unrecorded;
         Unless(
             !(after.StartedRuns > Math.Max(schedule.MaxRuns ?? long.MaxValue, counted)),
             $"no more than {schedule.MaxRuns ?? 0} runs start, but {after.StartedRuns} have");
     }
 
-    /// <summary>What comes next comes later.</summary>
+    /// <summary>What comes next is in the future.</summary>
     public static void NextIsAhead(World world)
     {
         Unless(!(world.LastPlan.WakeAt <= world.Now), $"the next wake-up is ahead, but is {world.LastPlan.WakeAt} at {world.Now}");
@@ -65,7 +65,7 @@ internal static class Invariants
             $"the next run is ahead, but is {world.Status.NextRunTime} at {world.Now}");
     }
 
-    /// <summary>A schedule that is served has dealt with all that is due.</summary>
+    /// <summary>A served schedule has handled everything that is due.</summary>
     public static void NothingIsOverdue(World world)
     {
         var status = world.Status;
@@ -79,7 +79,7 @@ internal static class Invariants
             $"what is due is dealt with, but {schedule.Timetable.LastDue(floor, world.Now)?.NominalTime} is not");
     }
 
-    /// <summary>Where nothing has changed, another pass does nothing and writes nothing.</summary>
+    /// <summary>If nothing has changed, another pass does nothing and writes nothing.</summary>
     public static void NothingIsLeftToDo(World world, DateTimeOffset at, string when)
     {
         if (at < world.Now)

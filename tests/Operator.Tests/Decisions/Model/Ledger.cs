@@ -6,7 +6,7 @@ using static ScheduledJobs.Operator.Tests.Decisions.Model.ModelViolation;
 
 namespace ScheduledJobs.Operator.Tests.Decisions.Model;
 
-/// <summary>Keeps account, from outside, of what a schedule owes and what its status says became of it.</summary>
+/// <summary>Keeps an independent account of what a schedule owes and what its status says about it.</summary>
 internal sealed class Ledger
 {
     private readonly HashSet<string> _ended = [];
@@ -36,7 +36,7 @@ internal sealed class Ledger
         }
     }
 
-    /// <summary>Checks a status that was written: each nominal time in it once, nothing lost, nothing twice.</summary>
+    /// <summary>Checks a written status: each nominal time in it once, nothing lost, nothing twice.</summary>
     public void CheckAccounts(Snapshot before, ScheduledJobStatus after)
     {
         var added = Entries(after) - Entries(before.Status);
@@ -55,7 +55,7 @@ internal sealed class Ledger
         Unless((after.Active ?? []).DistinctBy(r => r.Id).Count() == (after.Active ?? []).Count, $"an active run is listed once");
     }
 
-    /// <summary>Checks what was told with a status: each start and each end once.</summary>
+    /// <summary>Checks the events sent with a status: each start and each end once.</summary>
     public void CheckEvents(IEnumerable<PlannedEvent> events)
     {
         var transitions = events.Where(e => e.Reason is
@@ -84,7 +84,7 @@ internal sealed class Ledger
         Unless(isOnItsWay || isIgnored == (ignored == 1), $"run-now {value} starts nothing and says so: {isIgnored}, but {ignored} events do");
     }
 
-    /// <summary>Runs of the grid that an earlier pass started without writing it down.</summary>
+    /// <summary>Scheduled runs that an earlier pass started but did not record.</summary>
     public static IReadOnlyList<Attempt> Unrecorded(Snapshot before) => [.. before.Attempts
         .Where(a => a.Trigger is RunTriggers.Schedule or RunTriggers.CatchUp)
         .Where(a => before.Status.Active?.Any(r => r.Id == a.RunId) != true && before.Status.Queued?.Any(q => q.Id == a.RunId) != true)
@@ -105,7 +105,7 @@ internal sealed class Ledger
         if (before.Compilation.Schedule is { } schedule && after.LastScheduleTime > floor)
             owed += schedule.Timetable.Trigger.CountBetween(floor, after.LastScheduleTime.Value);
 
-        // What was there at first sight starts nothing, but is remembered.
+        // A value present at first sight starts nothing, but is remembered.
         var isFirstSight = before.Status.EffectiveSince is null;
         var known = (before.Status.ManualRuns ?? []).Select(m => m.Id).ToHashSet();
         if (!isFirstSight)
@@ -116,12 +116,12 @@ internal sealed class Ledger
         return owed;
     }
 
-    /// <summary>Runs that an earlier pass started without writing it down, and that the present trigger and floor do not count.</summary>
+    /// <summary>Runs that an earlier pass started but did not record, and that the current trigger and floor do not count.</summary>
     private static int Adopted(Snapshot before, DateTimeOffset floor) => Unrecorded(before)
         .Where(a => !before.Status.Backlog.Contains(a.NominalTime))
         .Count(a => a.NominalTime <= floor || !IsOnGrid(before, a.NominalTime));
 
-    /// <summary>Nominal times after it are owed: after an edit of the timing those since then, after a suspension also those of it.</summary>
+    /// <summary>Nominal times after it are owed. After an edit of the timing: those since the edit; after a suspension: also those during it.</summary>
     private DateTimeOffset Floor(Snapshot before, ScheduledJobStatus after)
     {
         var since = after.EffectiveSince!.Value;

@@ -6,7 +6,7 @@ using static ScheduledJobs.Operator.Tests.Decisions.Model.ModelViolation;
 
 namespace ScheduledJobs.Operator.Tests.Decisions.Model;
 
-/// <summary>Plays a script, and checks after each pass what always holds.</summary>
+/// <summary>Plays a script, and checks the invariants after each pass.</summary>
 internal sealed class ModelRun
 {
     private readonly Ledger _ledger = new();
@@ -57,7 +57,7 @@ internal sealed class ModelRun
                 var before = _world.Job.Spec;
                 _world.Edit(s => Specs.Apply(s, what, _spec));
 
-                // Another policy, or none that can be read: what is active, or taken up after a crash, stays beside the rest.
+                // Another policy, or an invalid one: what is active, or adopted after a crash, stays beside the rest.
                 _mayExceedLimit |= before.Concurrency != _world.Job.Spec.Concurrency || !_world.Snapshot().Compilation.IsValid;
                 break;
             case ModelStep.RunNow(var value):
@@ -86,7 +86,7 @@ internal sealed class ModelRun
         _ledger.CheckStarts(before, starts);
         if (pass.LosesTheWrite || pass.DiesAt is not (null or CrashPoint.AfterStatus))
         {
-            // A refusal that is forgotten with the status is tried again, beside what has started in its place.
+            // A refusal that is lost with the status is retried, beside what has started in its place.
             _mayExceedLimit |= _world.RefusedCreations < refusalsBefore;
             return;
         }
@@ -105,7 +105,7 @@ internal sealed class ModelRun
         }
     }
 
-    /// <summary>No more runs become due, everything ends well: then nothing is active, nothing waits.</summary>
+    /// <summary>No more runs become due and everything succeeds: then nothing is active and nothing waits.</summary>
     private void Finish()
     {
         _world.RefusedCreations = 0;
@@ -133,7 +133,7 @@ internal sealed class ModelRun
     {
         if (fate == Fate.Vanishes && attempt.Kind != ActionKind.Http)
         {
-            // Somebody deleted the only witness of a result that a crash kept from being written: the run is lost, and perhaps tried again.
+            // The only evidence of a result was deleted before a crash let it be recorded: the run is lost, and may be retried.
             _mayExceedLimit |= attempt.IsFinished && _world.Active.Any(r => r.Id == attempt.RunId);
             _world.Lose(attempt.RunId, attempt.Number);
         }

@@ -89,7 +89,7 @@ internal sealed record ModelScript(ScheduledJobSpec Spec, IReadOnlyList<ModelSte
 
     public static ActionSpec Pod() => new() { Pod = new PodActionSpec { Template = RawJson.Parse(Template) } };
 
-    /// <summary>Scripts like this one and smaller: without a stretch of steps, or with a plainer spec.</summary>
+    /// <summary>Smaller variants of this script: without a range of steps, or with a simpler spec.</summary>
     public IEnumerable<ModelScript> Shrink()
     {
         for (var length = Steps.Count / 2; length >= 1; length /= 2)

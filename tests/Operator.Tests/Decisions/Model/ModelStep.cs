@@ -2,17 +2,17 @@ using ScheduledJobs.Operator.Tests.Simulation;
 
 namespace ScheduledJobs.Operator.Tests.Decisions.Model;
 
-/// <summary>One thing that happens to a schedule or its world. Printed as it is when a script fails.</summary>
+/// <summary>One thing that happens to a schedule or its world. Printed like this when a script fails.</summary>
 internal abstract record ModelStep
 {
     private ModelStep()
     {
     }
 
-    /// <summary>The clock moves; backwards where negative.</summary>
+    /// <summary>The clock moves, backwards if negative.</summary>
     public sealed record Wait(double Seconds) : ModelStep;
 
-    /// <summary>The clock moves to when the last plan wants to be woken, or so many ticks beside it.</summary>
+    /// <summary>The clock moves to the last plan's wake-up time, offset by some ticks.</summary>
     public sealed record WaitForWake(int Ticks) : ModelStep;
 
     /// <summary>The operator looks and acts, until it has done everything or dies.</summary>
@@ -21,20 +21,20 @@ internal abstract record ModelStep
     /// <summary>The process is told to end, makes its last pass, and is gone.</summary>
     public sealed record Shutdown : ModelStep;
 
-    /// <summary>Something becomes of one of the attempts that there are.</summary>
+    /// <summary>Something happens to one of the existing attempts.</summary>
     public sealed record Attempt(int Index, Fate Fate) : ModelStep;
 
     /// <summary>The user edits the spec.</summary>
     public sealed record Edit(SpecEdit What) : ModelStep;
 
-    /// <summary>The user sets the run-now annotation; null: removes it.</summary>
+    /// <summary>The user sets the run-now annotation; null removes it.</summary>
     public sealed record RunNow(string? Value) : ModelStep;
 
     /// <summary>The API server refuses the next creation.</summary>
     public sealed record RefuseCreation : ModelStep;
 }
 
-/// <summary>What becomes of an attempt.</summary>
+/// <summary>What happens to an attempt.</summary>
 internal enum Fate
 {
     Runs,

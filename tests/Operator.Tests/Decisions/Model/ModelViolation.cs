@@ -3,7 +3,7 @@ namespace ScheduledJobs.Operator.Tests.Decisions.Model;
 /// <summary>Something happened that must never happen.</summary>
 internal sealed class ModelViolation(string what) : Exception(what)
 {
-    /// <summary>Throws where a promise does not hold.</summary>
+    /// <summary>Throws if a promise does not hold.</summary>
     public static void Unless(bool holds, FormattableString promise)
     {
         if (!holds)
