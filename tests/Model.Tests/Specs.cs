@@ -3,10 +3,10 @@ using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Model.Tests;
 
-/// <summary>Specs to start from.</summary>
+/// <summary>Base specs for tests.</summary>
 internal static class Specs
 {
-    /// <summary>When their resources were created: noon of a day.</summary>
+    /// <summary>When their resources were created: at noon.</summary>
     public static readonly DateTimeOffset Created = new(2026, 1, 5, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>The instant this many seconds after the creation.</summary>

@@ -1,6 +1,6 @@
 namespace ScheduledJobs.Scheduling.Tests;
 
-/// <summary>What the agenda asks of its timer, and what it makes of a timer that fires when nobody expects it.</summary>
+/// <summary>How the agenda uses its timer, and what it does if the timer fires unexpectedly.</summary>
 public class AgendaTimerTests
 {
     private readonly OneTimer _timer = new();

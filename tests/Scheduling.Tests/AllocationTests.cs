@@ -4,7 +4,7 @@ using static ScheduledJobs.Scheduling.Tests.TestTime;
 
 namespace ScheduledJobs.Scheduling.Tests;
 
-/// <summary>Asking a trigger costs no memory: a hundred thousand schedules are asked all the time.</summary>
+/// <summary>Queries of a trigger allocate nothing: a hundred thousand schedules are queried all the time.</summary>
 public class AllocationTests
 {
     private static readonly DateTimeOffset Start = At("2026-01-01T00:00:00Z");
@@ -32,7 +32,7 @@ public class AllocationTests
     public void NextAfter_LastBefore_and_CountBetween_allocate_nothing(string kind)
     {
         var trigger = Triggers[kind];
-        Ask(trigger); // fills what is remembered of the zone, and the pools
+        Ask(trigger); // fills the zone's cache, and the pools
         var before = GC.GetAllocatedBytesForCurrentThread();
         Ask(trigger);
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);

@@ -2,7 +2,7 @@ using ScheduledJobs.Scheduling.Triggers;
 
 namespace ScheduledJobs.Scheduling.Tests;
 
-/// <summary>Answers as another trigger does, and counts what it is asked: for bounds that only show in the work done.</summary>
+/// <summary>Wraps another trigger and counts its calls, for limits that only show in the work done.</summary>
 internal sealed class CountingTrigger(ITrigger inner) : ITrigger, IDayMarker
 {
     /// <summary>Calls of <see cref="NextAfter"/> and <see cref="LastBefore"/>.</summary>

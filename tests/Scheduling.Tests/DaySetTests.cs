@@ -8,7 +8,7 @@ public class DaySetTests
     private const long Day = 739_617 * WholeSeconds.PerDay;
     private const long NextDay = Day + WholeSeconds.PerDay;
 
-    // Around the borders of words, and at the day's ends.
+    // Around word boundaries, and at the ends of the day.
     private static readonly long[] Members = [0, 63, 64, 100, 127, 128, 300, 86_335, 86_336, 86_399];
 
     private static IEnumerable<long> Probes => Enumerable.Range(-130, 500).Concat(Enumerable.Range(86_200, 400)).Select(s => (long)s);
@@ -58,7 +58,7 @@ public class DaySetTests
     [Fact]
     public void The_empty_set_has_no_first_and_no_last()
     {
-        // What is rented has been used before.
+        // The rented memory has been used before.
         Set(Members).Return();
         var day = Set();
         day.NextFrom(Day).ShouldBe(WholeSeconds.Never);

@@ -5,7 +5,7 @@ using ScheduledJobs.Scheduling.Triggers;
 
 namespace ScheduledJobs.Scheduling.Tests;
 
-/// <summary>Short ways to write down instants and triggers.</summary>
+/// <summary>Shorthand for instants and triggers.</summary>
 internal static class TestTime
 {
     /// <summary>An instant from text with an offset, or in UTC without one.</summary>
@@ -28,7 +28,7 @@ internal static class TestTime
         return instants;
     }
 
-    /// <summary>Instants as <c>MM-dd HH:mm</c> (and seconds where there are any) with the zone's offset in hours: for tables.</summary>
+    /// <summary>Instants as <c>MM-dd HH:mm</c> (with seconds if not zero) and the zone's offset in hours: for tables.</summary>
     public static string InZone(this IEnumerable<DateTimeOffset> instants, string zone)
     {
         var info = TimeZoneInfo.FindSystemTimeZoneById(zone);

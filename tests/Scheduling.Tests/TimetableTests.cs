@@ -18,7 +18,7 @@ public class TimetableTests
     [Fact]
     public void Jitter_is_pinned()
     {
-        // These offsets decide when people's jobs run: they may never change.
+        // These offsets decide when users' jobs run: they must never change.
         var timetable = new Timetable(Crontab("0 * * * *"), TimeSpan.FromMinutes(10), "5f0c7e62-7f4c-4d7b-9c1f-5d0f0a6f2a11");
         timetable.Upcoming(Start, 3).Select(o => (o.DueTime - o.NominalTime).Ticks).ShouldBe([1_813_341_116L, 879_930_600L, 1_637_399_066L]);
     }

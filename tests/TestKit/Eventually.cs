@@ -1,9 +1,9 @@
 namespace ScheduledJobs.TestKit;
 
-/// <summary>Waits for a condition of real concurrency, with a limit that turns a hang into a failure.</summary>
+/// <summary>Waits for a condition under real concurrency, with a limit that turns a hang into a failure.</summary>
 public static class Eventually
 {
-    /// <summary>Turns a hang into a failure; long, for a busy machine is no fault of the product. Nothing is to take this long.</summary>
+    /// <summary>Turns a hang into a failure. Long, because a busy machine is not a defect of the product; nothing should take this long.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     private static readonly TimeSpan DefaultPace = TimeSpan.FromMilliseconds(10);
@@ -11,7 +11,7 @@ public static class Eventually
     public static Task BecomesTrueAsync(Func<bool> condition, string what, TimeSpan? within = null) =>
         BecomesTrueAsync(() => Task.FromResult(condition()), what, within);
 
-    /// <summary>Asks again and again at that pace, by default every 10 ms.</summary>
+    /// <summary>Polls at this interval, by default every 10 ms.</summary>
     public static async Task BecomesTrueAsync(Func<Task<bool>> condition, string what, TimeSpan? within = null, TimeSpan? pace = null)
     {
         var limit = within ?? Limit;

@@ -1,6 +1,6 @@
 namespace ScheduledJobs.TestKit;
 
-/// <summary>A clock that stands still until <see cref="Advance"/>. Timers fire inside Advance, in the order of their due times.</summary>
+/// <summary>A clock that stands still until <see cref="Advance"/>. Timers fire inside Advance, in order of their due times.</summary>
 public sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock _gate = new();
@@ -16,7 +16,7 @@ public sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
-    /// <summary>How many timers are armed: lets a test wait until the code under test sleeps.</summary>
+    /// <summary>Number of armed timers: lets a test wait until the code under test sleeps.</summary>
     public int ArmedTimers
     {
         get

@@ -1,9 +1,9 @@
 namespace ScheduledJobs.TestKit;
 
-/// <summary>Files that are made from others. UPDATE_GENERATED=1 writes them instead of comparing.</summary>
+/// <summary>Files generated from others. UPDATE_GENERATED=1 writes them instead of comparing.</summary>
 public static class Generated
 {
-    /// <exception cref="InvalidDataException">The file holds another text; the message says in which line.</exception>
+    /// <exception cref="InvalidDataException">The file has a different text; the message names the line.</exception>
     public static void ShouldBe(string path, string text)
     {
         if (Environment.GetEnvironmentVariable("UPDATE_GENERATED") == "1")
@@ -22,8 +22,8 @@ public static class Generated
             """);
     }
 
-    /// <summary>Compares what stands between two marks, and leaves the rest of the file to its author.</summary>
-    /// <exception cref="InvalidDataException">The section holds another text, or is not there.</exception>
+    /// <summary>Compares the text between two marks; the rest of the file belongs to its author.</summary>
+    /// <exception cref="InvalidDataException">The section has a different text, or is missing.</exception>
     public static void SectionShouldBe(string path, string text)
     {
         const string Begin = "<!-- generated: begin -->\n";

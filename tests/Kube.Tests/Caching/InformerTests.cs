@@ -9,7 +9,7 @@ using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Kube.Tests.Caching;
 
-/// <summary>The informer, its watcher and the transport together, against a server that plays its part from a script.</summary>
+/// <summary>The informer, its watcher and the transport together, against a scripted server.</summary>
 public sealed class InformerTests : IAsyncLifetime, IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);

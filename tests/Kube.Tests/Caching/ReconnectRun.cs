@@ -13,21 +13,21 @@ namespace ScheduledJobs.Kube.Tests.Caching;
 
 /// <summary>
 /// An informer with the real transport, against a real server that ends each watch after one event: normally or in the middle of a line,
-/// now and then with an error; and now and then it has forgotten the version, so that everything is listed again.
+/// sometimes with an error; and sometimes it has forgotten the version, so that everything is listed again.
 /// </summary>
 internal sealed class ReconnectRun
 {
     private const int Objects = 500;
 
-    // Until here the code is being compiled, and pools and buffers find their sizes.
+    // Up to here the code is compiled, and pools and buffers find their sizes.
     private const int WarmUp = 1500;
 
     private readonly FakeTimeProvider _time = new();
     private readonly Channel<bool> _seen = Channel.CreateUnbounded<bool>();
     private int _watches;
 
-    /// <summary>Reconnects so many times.</summary>
-    /// <returns>Bytes on the heap before and after, how many watches there were in between, and how many objects the cache holds in the end.</returns>
+    /// <summary>Reconnects this many times.</summary>
+    /// <returns>Bytes on the heap before and after, the number of watches in between, and the number of cached objects at the end.</returns>
     public static Task<(long Before, long After, int Watches, int Cached)> PlayAsync(int reconnects) => new ReconnectRun().RunAsync(reconnects);
 
     private async Task<(long Before, long After, int Watches, int Cached)> RunAsync(int reconnects)
@@ -52,7 +52,7 @@ internal sealed class ReconnectRun
         return (before, after, _watches - WarmUp, store.Count);
     }
 
-    // Waits between reconnects are virtual; slow enough that no request runs into its own time limit.
+    // Waits between reconnects are virtual, and slow enough that no request runs into its own time limit.
     private async Task UntilAsync(int watches)
     {
         while (Volatile.Read(ref _watches) < watches)
@@ -80,7 +80,7 @@ internal sealed class ReconnectRun
         await context.Response.Body.FlushAsync();
         await _seen.Reader.ReadAsync(context.RequestAborted);
 
-        // So that it does not count as a watch that was too short.
+        // So that the watch does not count as too short.
         _time.Advance(TimeSpan.FromSeconds(3));
         if (number % 50 == 25)
         {

@@ -1,6 +1,6 @@
 namespace ScheduledJobs.Kube.Tests.Caching;
 
-/// <summary>Measures the heap of the process, and so runs while no other test does.</summary>
+/// <summary>Measures the process's heap, so it runs while no other test does.</summary>
 [Collection("Alone")]
 public sealed class ReconnectTests
 {
@@ -16,6 +16,6 @@ public sealed class ReconnectTests
     }
 }
 
-/// <summary>Tests that run one after the other, after all others.</summary>
+/// <summary>Tests that run one by one, after all others.</summary>
 [CollectionDefinition("Alone", DisableParallelization = true)]
 public sealed class AloneCollection;

@@ -111,7 +111,7 @@ public sealed class EventRecorderTests : IAsyncLifetime, IDisposable
         ((string?)body["note"]).ShouldBe("(combined from similar events): the last run");
         ((int?)body["series"]!["count"]).ShouldBe(101);
 
-        // Nothing of it comes a second time.
+        // Nothing of it is written a second time.
         _loop.Pass(2 * EventCorrelator.SeriesEndsAfter);
         Record(note: "much later");
         _server.Requests.Count.ShouldBe(EventCorrelator.Burst + 2);
@@ -323,7 +323,7 @@ public sealed class EventRecorderTests : IAsyncLifetime, IDisposable
         _logger.Entries.ShouldHaveSingleItem().Text.ShouldStartWith("500 events were dropped");
     }
 
-    /// <summary>One write that hangs, or one object whose events fail, holds up only those that share its lane.</summary>
+    /// <summary>A write that hangs, or an object whose events fail, delays only events in the same lane.</summary>
     [Fact]
     public async Task A_write_that_hangs_holds_up_few_others()
     {

@@ -1,6 +1,6 @@
 namespace ScheduledJobs.Kube.Tests.Fakes;
 
-/// <summary>The body of an answer, which is read once, in pieces.</summary>
+/// <summary>A response body that is read once, in pieces.</summary>
 internal abstract class BodyStream : Stream
 {
     private ReadOnlyMemory<byte> _rest;
@@ -41,7 +41,7 @@ internal abstract class BodyStream : Stream
 
     public override void Flush() => throw new NotSupportedException();
 
-    /// <summary>Gives the next piece; an empty one at the end.</summary>
+    /// <summary>Returns the next piece; an empty one at the end.</summary>
     protected abstract ValueTask<byte[]> NextAsync(CancellationToken cancellationToken);
 
     protected override void Dispose(bool disposing)

@@ -8,7 +8,7 @@ internal static class Clock
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
 
     /// <param name="clocks">Clocks that advance together; the code on each sleeps on exactly one timer.</param>
-    /// <param name="condition">Ends the passing of time.</param>
+    /// <param name="condition">When it holds, time stops passing.</param>
     /// <param name="limit">Virtual time after which to give up.</param>
     /// <returns>The virtual time that passed.</returns>
     public static async Task<TimeSpan> PassUntilAsync(IReadOnlyList<FakeTimeProvider> clocks, Func<bool> condition, TimeSpan limit)

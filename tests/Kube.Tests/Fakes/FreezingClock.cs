@@ -12,7 +12,7 @@ internal sealed class FreezingClock(FakeTimeProvider inner) : TimeProvider
 
     public bool HasFrozen => _reads < 0;
 
-    /// <summary>Freezes for so long before the read with this number; the next one has the number 0.</summary>
+    /// <summary>Freezes for this long before the read with this number; the next read has number 0.</summary>
     public void FreezeAt(int read, TimeSpan gap) => (_reads, _gap) = (read, gap);
 
     public override DateTimeOffset GetUtcNow() => inner.GetUtcNow();

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ScheduledJobs.Kube.Tests.Fakes;
 
-/// <summary>A server that takes requests and answers none of them until it is told to.</summary>
+/// <summary>A server that accepts requests but responds only when told to.</summary>
 internal sealed class HangingServer : HttpMessageHandler
 {
     private readonly TaskCompletionSource _go = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -8,7 +8,7 @@ using ScheduledJobs.Kube.Transport;
 
 namespace ScheduledJobs.Kube.Tests.Fakes;
 
-/// <summary>An API server that holds one Lease, with optimistic locking, and that can be out of reach for some or all.</summary>
+/// <summary>An API server with one Lease and optimistic locking, which can be unreachable for some or all clients.</summary>
 internal sealed class LeaseServer
 {
     private readonly Lock _gate = new();
@@ -18,7 +18,7 @@ internal sealed class LeaseServer
 
     public string? Holder => Stored?.Spec?.HolderIdentity;
 
-    /// <summary>A client of its own, whose connection can be cut.</summary>
+    /// <summary>A separate client, whose connection can be cut.</summary>
     public (ResourceClient<Lease> Leases, Link Link) Connect(TimeProvider time)
     {
         var link = new Link(this);
@@ -26,14 +26,14 @@ internal sealed class LeaseServer
         return (new KubeClient(configuration, link, time, NullLoggerFactory.Instance).Resource(KnownResources.Leases), link);
     }
 
-    /// <summary>Writes behind everybody's back.</summary>
+    /// <summary>Changes the lease without any client's knowledge.</summary>
     public void Change(Func<Lease, Lease> change)
     {
         lock (_gate)
             Store(change(Stored!));
     }
 
-    /// <summary>Deletes the lease behind everybody's back.</summary>
+    /// <summary>Deletes the lease without any client's knowledge.</summary>
     public void Forget()
     {
         lock (_gate)
@@ -84,7 +84,7 @@ internal sealed class LeaseServer
         /// <summary>Requests never end.</summary>
         public volatile bool Hangs;
 
-        /// <summary>Requests get through, answers do not.</summary>
+        /// <summary>Requests get through, responses do not.</summary>
         public volatile bool LosesAnswers;
 
         /// <summary>The server refuses everything with this code.</summary>

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 
 namespace ScheduledJobs.Kube.Tests.Fakes;
 
-/// <summary>A body that stays open and gives what the test sends.</summary>
+/// <summary>A body that stays open and delivers what the test sends.</summary>
 internal sealed class LiveStream : BodyStream
 {
     private readonly Channel<byte[]> _chunks = Channel.CreateUnbounded<byte[]>();

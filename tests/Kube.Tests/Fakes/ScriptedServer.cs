@@ -9,7 +9,7 @@ using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Kube.Tests.Fakes;
 
-/// <summary>What the server was asked.</summary>
+/// <summary>A request that the server received.</summary>
 internal sealed record ServerRequest(
     string Method, string Path, Dictionary<string, string> Query, string Body, HttpRequestHeaders Headers, string? ContentType, DateTimeOffset At)
 {
@@ -18,7 +18,7 @@ internal sealed record ServerRequest(
     public bool IsWatch => Query.ContainsKey("watch");
 }
 
-/// <summary>An API server that gives prepared answers, one a request; when there are none left, it keeps silent.</summary>
+/// <summary>An API server with prepared responses, one per request; when none are left, it stays silent.</summary>
 internal sealed class ScriptedServer(TimeProvider time) : HttpMessageHandler
 {
     private readonly ConcurrentQueue<Func<ServerRequest, HttpResponseMessage>> _answers = new();
@@ -34,7 +34,7 @@ internal sealed class ScriptedServer(TimeProvider time) : HttpMessageHandler
         return this;
     }
 
-    /// <summary>The answer once the prepared ones are used up.</summary>
+    /// <summary>The response once the prepared ones are used up.</summary>
     public ScriptedServer Otherwise(Func<ServerRequest, HttpResponseMessage> answer)
     {
         _otherwise = answer;

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ScheduledJobs.Kube.Tests.Fakes;
 
-/// <summary>A certificate authority, made for one test.</summary>
+/// <summary>A certificate authority, created for one test.</summary>
 internal sealed class TestAuthority : IDisposable
 {
     private static readonly DateTimeOffset Start = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);

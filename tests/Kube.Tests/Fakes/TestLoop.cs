@@ -4,8 +4,8 @@ using ScheduledJobs.TestKit;
 namespace ScheduledJobs.Kube.Tests.Fakes;
 
 /// <summary>
-/// Runs asynchronous code on the test's own thread, so that it is known when everybody sleeps: only then does virtual time pass, and it
-/// passes up to the next timer at once. What takes minutes takes milliseconds, and however busy the machine is, nobody is late.
+/// Runs asynchronous code on the test's own thread, so that it is known when all code sleeps. Only then does virtual time pass, at once up
+/// to the next timer. What takes minutes takes milliseconds, and nothing is late, however busy the machine is.
 /// </summary>
 internal sealed class TestLoop : SynchronizationContext
 {

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ScheduledJobs.Kube.Tests.Fakes;
 
-/// <summary>A real web server on a port of its own that lists a fixed number of objects, by pages, and serves watches as it is told.</summary>
+/// <summary>A real web server on its own port that lists a fixed number of objects, by pages, and serves watches as told.</summary>
 internal sealed class WatchServer : IAsyncDisposable
 {
     private readonly int[] _versions;
@@ -27,13 +27,13 @@ internal sealed class WatchServer : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.First());
 
-    /// <summary>Of the newest change.</summary>
+    /// <summary>Version of the newest change.</summary>
     public int Version { get; private set; }
 
     /// <summary>Listens.</summary>
-    /// <param name="objects">How many there are.</param>
-    /// <param name="render">Gives the JSON of an object by its number and version.</param>
-    /// <param name="watch">Serves one watch, from its answer's header to its end.</param>
+    /// <param name="objects">Number of objects.</param>
+    /// <param name="render">Returns the JSON of an object, given its number and version.</param>
+    /// <param name="watch">Serves one watch, from its response headers to its end.</param>
     public static async Task<WatchServer> StartAsync(
         int objects, Func<int, int, string> render, Func<WatchServer, HttpContext, Task> watch)
     {
@@ -42,7 +42,7 @@ internal sealed class WatchServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Changes an object; gives the line of the watch that says so.</summary>
+    /// <summary>Changes an object; returns its watch line.</summary>
     public string Change(int number)
     {
         _versions[number] = ++Version;

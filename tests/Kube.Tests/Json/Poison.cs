@@ -2,10 +2,10 @@ using System.Text;
 
 namespace ScheduledJobs.Kube.Tests.Json;
 
-/// <summary>Objects that a server can send and that cannot be read as a ConfigMap, and some that look odd and can.</summary>
+/// <summary>Objects that a server can send but that cannot be read as a ConfigMap, and some that look odd but can.</summary>
 internal static class Poison
 {
-    /// <summary>What cannot be read, by name. All but the nameless ones are <c>n/poison</c>.</summary>
+    /// <summary>The unreadable objects, by name. All but the nameless ones are <c>n/poison</c>.</summary>
     public static IReadOnlyList<(string Name, byte[] Json, bool IsNamed)> All { get; } =
     [
         .. new[] { 63, 64, 65, 100, 126, 127, 128, 129, 200, 1000, 5000 }.SelectMany(depth => new[]

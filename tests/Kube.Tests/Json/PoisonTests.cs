@@ -7,7 +7,7 @@ using ScheduledJobs.Kube.Watching;
 
 namespace ScheduledJobs.Kube.Tests.Json;
 
-/// <summary>However odd an object is, and wherever it stands, all good objects arrive, in their order.</summary>
+/// <summary>However odd an object is, and wherever it is, all good objects arrive, in order.</summary>
 public class PoisonTests
 {
     private const int MaxBytes = 16_000;

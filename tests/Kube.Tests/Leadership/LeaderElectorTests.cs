@@ -263,7 +263,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     {
         var a = StartLeader("a");
 
-        // All at once, as when a laptop wakes up: nobody could renew meanwhile.
+        // All at once, as when a laptop wakes up: nothing could renew in the meantime.
         a.Link.Hangs = true;
         a.Clock.Advance(TimeSpan.FromSeconds(10));
 

@@ -4,7 +4,7 @@ using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Kube.Tests.Leadership;
 
-/// <summary>A leader whose process is frozen just before it reads the clock, at each place where it does.</summary>
+/// <summary>A leader whose process freezes just before it reads the clock, at each place where it does.</summary>
 public sealed class LeaderFreezeTests
 {
     private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
@@ -43,7 +43,7 @@ public sealed class LeaderFreezeTests
         var renewal = inner.GetTimestamp();
         long? frozenFrom = null;
 
-        // Looks whenever anything has run: the last renewal before the gap is at most this old at its end.
+        // Checked whenever anything has run: at the end of the gap, the last renewal before it is at most this old.
         clock.FreezeAt(read, gap);
         while (!clock.HasFrozen)
         {

@@ -5,7 +5,7 @@ using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Kube.Tests.Leadership;
 
-/// <summary>Measures the heap of the process, and so runs while no other test does.</summary>
+/// <summary>Measures the process's heap, so it runs while no other test does.</summary>
 [Collection("Alone")]
 public sealed class RenewalMemoryTests
 {

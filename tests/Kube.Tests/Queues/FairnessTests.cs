@@ -101,7 +101,7 @@ public class FairnessTests
         while (GroupOf(await WorkAsync(_ => TimeSpan.FromMilliseconds(9))) != "slow")
             between++;
 
-        // At 10 ms a turn, counting the turn itself.
+        // At 10 ms per turn, counting the turn itself.
         between.ShouldBeInRange(499, 501);
     }
 

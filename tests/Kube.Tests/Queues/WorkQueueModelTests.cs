@@ -3,7 +3,7 @@ using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Kube.Tests.Queues;
 
-/// <summary>Random additions, takes, ends and pauses, beside a model that searches lists.</summary>
+/// <summary>Random additions, takes, ends and pauses, compared with a model that searches lists.</summary>
 public class WorkQueueModelTests
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
@@ -25,7 +25,7 @@ public class WorkQueueModelTests
         private readonly int _groups;
         private readonly WorkQueue<(int Group, int Id)> _queue;
 
-        // The model: what waits, since when and as of when; what is being worked on; what was added meanwhile.
+        // The model: waiting keys, with their due and addition times; keys being handled; keys added meanwhile.
         private readonly Dictionary<(int Group, int Id), (DateTimeOffset Due, int Sequence)> _waiting = [];
         private readonly Dictionary<(int Group, int Id), (DateTimeOffset Due, int Sequence)?> _inHands = [];
         private readonly Dictionary<int, Dictionary<int, int>> _passedBy = [];
@@ -54,7 +54,7 @@ public class WorkQueueModelTests
                         Done();
                         break;
                     default:
-                        // Keys that take time cost their group turns; that is another test's.
+                        // Keys that take long cost their group turns; another test covers that.
                         while (_groups > 1 && _inHands.Count > 0)
                             Done();
                         _time.Advance(_random.Next(4) * Step);
@@ -70,7 +70,7 @@ public class WorkQueueModelTests
 
         private void Add()
         {
-            // The first group has most keys.
+            // The first group has the most keys.
             var key = (Group: Math.Max(0, _random.Next(2 * _groups) - _groups), Id: _random.Next(50));
             var now = _time.GetUtcNow();
             var latest = now + WorkQueue<string>.Patience;

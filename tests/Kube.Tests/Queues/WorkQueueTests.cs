@@ -368,7 +368,7 @@ public class WorkQueueTests
             }
         })));
 
-        // Whoever works on a key after its last addition sees that addition.
+        // The worker that handles a key after its last addition sees that addition.
         await Eventually.BecomesTrueAsync(() => seen.All(s => s == Rounds), "every key was worked on after its last addition");
         await stop.CancelAsync();
         foreach (var worker in workers)

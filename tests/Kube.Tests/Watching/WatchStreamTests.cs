@@ -135,7 +135,7 @@ public class WatchStreamTests
         return events;
     }
 
-    /// <summary>Counts how often one was made.</summary>
+    /// <summary>Counts its instances.</summary>
     private sealed class Counted
     {
         public Counted() => Made++;

@@ -50,7 +50,7 @@ public sealed class LiveDisplayTests : IDisposable
         _size = (20, 10);
         _display.ShowSchedules([Row("a")], Now);
 
-        // A real terminal has wrapped the longer lines: only a clear screen is a known one.
+        // A real terminal has wrapped the longer lines: only a cleared screen is in a known state.
         _screen.Clears.ShouldBe(1);
         _screen.Lines[0].ShouldBe("welcome");
         _screen.Lines.Count.ShouldBe(4);

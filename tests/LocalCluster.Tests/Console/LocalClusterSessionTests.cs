@@ -39,7 +39,7 @@ public sealed class LocalClusterSessionTests : IDisposable
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-            // The operator writes its last statuses when it is asked to stop: the API must still be there.
+            // The operator writes its last statuses when it is told to stop: the API must still be there.
             using var client = new KubeClient(configuration, time, loggers);
             operatorStopped = (await client.GetTextAsync("readyz", CancellationToken.None)).Length > 0;
         });

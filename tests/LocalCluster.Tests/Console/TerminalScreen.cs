@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ScheduledJobs.LocalCluster.Tests.Console;
 
-/// <summary>As much of a terminal as the live display uses: what a person would see of what was written.</summary>
+/// <summary>The part of a terminal that the live display uses: what a person would see of the output.</summary>
 internal sealed class TerminalScreen : TextWriter
 {
     private readonly List<StringBuilder> _lines = [new()];
@@ -14,7 +14,7 @@ internal sealed class TerminalScreen : TextWriter
 
     public int Writes { get; private set; }
 
-    /// <summary>How often all was wiped away.</summary>
+    /// <summary>How many times the screen was cleared.</summary>
     public int Clears { get; private set; }
 
     public bool CursorVisible { get; private set; } = true;

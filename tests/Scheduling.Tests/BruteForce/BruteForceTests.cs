@@ -4,7 +4,7 @@ using ScheduledJobs.Scheduling.Triggers;
 
 namespace ScheduledJobs.Scheduling.Tests.BruteForce;
 
-/// <summary>Random expressions on whole days, every second of which is decided by a naive matcher that knows nothing of the engine.</summary>
+/// <summary>Random expressions on whole days; a naive matcher that is independent of the engine decides every second.</summary>
 public class BruteForceTests
 {
     private static readonly (string Zone, string Day)[] TransitionDays =
@@ -80,7 +80,7 @@ public class BruteForceTests
         DateTimeOffset Somewhere() => day.Start.AddSeconds(random.Next(0, 86_400)).AddTicks(random.Next(-1, 2));
     }
 
-    /// <summary>Lists of up to 86,400 are compared without a text of either.</summary>
+    /// <summary>Compares lists of up to 86,400 entries without formatting either.</summary>
     private static void Same(List<DateTimeOffset> actual, List<DateTimeOffset> expected, string what)
     {
         if (actual.SequenceEqual(expected))

@@ -3,7 +3,7 @@ using ScheduledJobs.Scheduling.Cron;
 namespace ScheduledJobs.Scheduling.Tests.BruteForce;
 
 /// <summary>
-/// A random cron expression together with its meaning, made side by side: the text is for the parser, the predicates are what it ought to mean.
+/// A random cron expression and its meaning, generated together: the text is for the parser, the predicates are what it should mean.
 /// Nothing here uses the engine.
 /// </summary>
 internal sealed class NaiveCron
@@ -167,7 +167,7 @@ internal sealed class NaiveCron
             return ($"{Name(a)},{Name(b)}", d => d.DayOfWeek == a || d.DayOfWeek == b, false);
         if (roll < 0.87 || _dialect == CronDialect.APScheduler)
         {
-            // As a walk from one to the other, every so many.
+            // As a walk from one to the other in steps.
             var step = _random.Next(1, 4);
             var days = new HashSet<DayOfWeek>();
             for (var (day, n) = (a, 0); ; day = (DayOfWeek)(((int)day + 1) % 7), n++)

@@ -3,8 +3,8 @@ using ScheduledJobs.Scheduling.LocalTime;
 namespace ScheduledJobs.Scheduling.Tests.BruteForce;
 
 /// <summary>
-/// One UTC day of a zone, minute by minute, with what the platform says is the offset of each, and a day and a half before and after. From
-/// that alone it tells which instants a set of local times means.
+/// One UTC day of a zone, minute by minute, with the platform's offset for each, plus a day and a half before and after. From
+/// that alone it computes which instants a set of local times means.
 /// </summary>
 internal sealed class NaiveDay
 {
@@ -37,7 +37,7 @@ internal sealed class NaiveDay
 
     public override string ToString() => $"{Zone.Id} {Start:yyyy-MM-dd}";
 
-    /// <summary>The instants of the day on which a set of local times comes up, sorted.</summary>
+    /// <summary>The instants of the day at which a set of local times occurs, sorted.</summary>
     public List<DateTimeOffset> Instants(NaiveCron cron, GapPolicy gap, OverlapPolicy overlap)
     {
         var instants = new SortedSet<DateTimeOffset>();

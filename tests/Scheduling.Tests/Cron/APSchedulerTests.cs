@@ -23,7 +23,7 @@ public class APSchedulerTests
 
     [Theory]
 
-    // What is less significant than the fields given has its smallest value, all else is any.
+    // A field less significant than the given ones has its smallest value; every other one is any.
     [InlineData("year=2027", "2027-01-01 00:00:00, never")]
     [InlineData("month=6-8", "2026-06-01 00:00:00, 2026-07-01 00:00:00, 2026-08-01 00:00:00, 2027-06-01 00:00:00")]
     [InlineData("day=15", "2026-01-15 00:00:00, 2026-02-15 00:00:00")]

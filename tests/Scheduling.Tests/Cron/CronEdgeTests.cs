@@ -4,7 +4,7 @@ using static ScheduledJobs.Scheduling.Tests.TestTime;
 
 namespace ScheduledJobs.Scheduling.Tests.Cron;
 
-/// <summary>The edges of what a field may hold, and of the calendar.</summary>
+/// <summary>The edges of field values, and of the calendar.</summary>
 public class CronEdgeTests
 {
     [Theory]

@@ -3,7 +3,7 @@ using ScheduledJobs.Scheduling.Cron;
 
 namespace ScheduledJobs.Scheduling.Tests.Cron;
 
-/// <summary>The sets of years, days and times that an expression is made of, against lists of their members.</summary>
+/// <summary>The sets of years, days and times in an expression, compared with lists of their members.</summary>
 public class CronSetsTests
 {
     private const int MaxDay = 3_652_058;
@@ -187,7 +187,7 @@ public class CronSetsTests
     [Fact]
     public void A_day_is_written_down_to_the_second()
     {
-        // Spans of a zone may begin and end within a minute.
+        // A zone's spans may begin and end within a minute.
         const long First = 739_617 * WholeSeconds.PerDay;
         ILocalPattern pattern = CronExpression.Parse("* * * * * *");
         foreach (var (from, to) in new[] { (0L, 86_400L), (5, 130), (59, 60), (60, 61), (61, 119), (3_599, 3_601), (3_600, 7_200), (86_399, 86_400), (50, 50), (86_000, 86_400) })

@@ -160,7 +160,7 @@ public class CrontabTests
 
     [Theory]
 
-    // These values decide when people's jobs run: they may never change.
+    // These values decide when users' jobs run: they must never change.
     [InlineData("H H * * *", "default/backup", "01-01 16:49:00")]
     [InlineData("H H * * *", "default/report", "01-01 05:24:00")]
     [InlineData("H H H * * *", "default/backup", "01-01 16:49:19")]

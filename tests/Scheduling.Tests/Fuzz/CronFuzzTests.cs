@@ -8,8 +8,8 @@ using static ScheduledJobs.Scheduling.Tests.TestTime;
 namespace ScheduledJobs.Scheduling.Tests.Fuzz;
 
 /// <summary>
-/// Random texts, most of them small changes to those of the corpus (one expression a line; what once broke something stays there). The
-/// variable SCHEDULING_FUZZ sets how many; a million takes a minute in a Release build.
+/// Random texts, most of them small changes to the corpus (one expression per line; anything that once broke the parser stays there). The
+/// variable SCHEDULING_FUZZ sets their number; a million takes a minute in a Release build.
 /// </summary>
 public class CronFuzzTests
 {
@@ -32,14 +32,14 @@ public class CronFuzzTests
                 accepted++;
         }
 
-        // Both kinds in numbers: else the test would test nothing.
+        // Enough of both kinds; otherwise the test would test nothing.
         accepted.ShouldBeInRange(count / 20, count * 19 / 20);
     }
 
     private static bool Try(string text, CronDialect dialect)
     {
         var (from, to) = (At("2026-03-28T12:00:00Z"), At("2066-01-01T00:00:00Z"));
-        BerlinByDay.CountBetween(from, to); // what is remembered of the zone is not the parser's
+        BerlinByDay.CountBetween(from, to); // the zone's cache is not the parser's memory
         var before = GC.GetAllocatedBytesForCurrentThread();
         var start = TimeProvider.System.GetTimestamp();
         try
@@ -59,7 +59,7 @@ public class CronFuzzTests
         {
             (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(100_000, text);
 
-            // A pause of the machine is no hang.
+            // A pause of the machine is not a hang.
             TimeProvider.System.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(5), text);
         }
     }

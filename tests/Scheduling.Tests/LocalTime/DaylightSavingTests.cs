@@ -4,7 +4,7 @@ using static ScheduledJobs.Scheduling.Tests.TestTime;
 namespace ScheduledJobs.Scheduling.Tests.LocalTime;
 
 /// <summary>
-/// The daylight-saving table: what a cron expression makes of a day with a gap or an overlap. Local times with their offsets.
+/// The daylight-saving table: when a cron expression fires on a day with a gap or an overlap. Local times with their offsets.
 /// </summary>
 public class DaylightSavingTests
 {
@@ -64,7 +64,7 @@ public class DaylightSavingTests
         var trigger = Crontab(expression, zone, gap, overlap);
         var instants = trigger.Between(At(from).AddTicks(-1), At(to).AddTicks(-1));
 
-        // The same from behind and by counting.
+        // The same backward and by counting.
         var backward = new List<DateTimeOffset>();
         for (var last = trigger.LastBefore(At(to)); last >= At(from); last = trigger.LastBefore(last.Value))
             backward.Add(last.Value);

@@ -32,7 +32,7 @@ public class FindZoneTests
     [InlineData("+02:00")]
     public void Knows_nothing_else(string name)
     {
-        // Once a zone is known, the platform finds it however it is spelt.
+        // Once a zone is known, the platform finds it in any spelling.
         WallClock.FindZone("Europe/Berlin").ShouldNotBeNull();
         WallClock.FindZone(name).ShouldBeNull();
     }

@@ -4,16 +4,16 @@ using static ScheduledJobs.Scheduling.Tests.TestTime;
 
 namespace ScheduledJobs.Scheduling.Tests.LocalTime;
 
-/// <summary>The edges of gaps and overlaps: what is moved, counted and written down there, to the second.</summary>
+/// <summary>The edges of gaps and overlaps: what is moved, counted and marked there, to the second.</summary>
 public class LocalGridTests
 {
     [Theory]
 
-    // Half an hour is left out, so that a moved time may come after one that is due anyway.
+    // Half an hour is skipped, so that a moved time may come after one that is due anyway.
     [InlineData("Australia/Lord_Howe", "10,35 2 * * *", "2026-10-03T15:00:00Z", "2026-10-03T15:35:00Z 2026-10-03T15:40:00Z")]
     [InlineData("America/Caracas", "5,40 2,3 * * *", "2016-05-01T06:50:00Z", "2016-05-01T07:05:00Z 2016-05-01T07:10:00Z 2016-05-01T07:40:00Z")]
 
-    // A whole day is left out; what is moved meets the end of a day of UTC.
+    // A whole day is skipped; moved times meet the end of a UTC day.
     [InlineData("Pacific/Apia", "0 14 30 12 *", "2011-12-30T00:00:00Z", "2011-12-31T00:00:00Z")]
     [InlineData("Europe/Berlin", "30 2 * * *", "2026-03-29T00:30:00Z", "2026-03-29T01:30:00Z")]
     public void Shifted_times_are_found_counted_and_written_down(string zone, string expression, string after, string expected) =>
@@ -44,7 +44,7 @@ public class LocalGridTests
     [Fact]
     public void Before_the_second_pass_comes_the_whole_of_the_first()
     {
-        // At 02:15 for the second time, 02:30 was last at the first pass, not a year ago.
+        // At 02:15 for the second time, the last 02:30 was in the first pass, not a year ago.
         var yearly = Crontab("30 2 25 10 *", "Europe/Berlin", overlap: OverlapPolicy.Both);
         yearly.LastBefore(At("2026-10-25T01:15:00Z")).ShouldBe(At("2026-10-25T00:30:00Z"));
         yearly.LastBefore(At("2026-10-25T00:30:00Z")).ShouldBe(At("2025-10-25T00:30:00Z"));
@@ -56,7 +56,7 @@ public class LocalGridTests
     [Fact]
     public void A_change_just_before_the_border_of_what_is_remembered_is_found()
     {
-        // A zone's changes are found in stretches of 2^26 seconds. One ends 29 hours after this change, one begins 30 hours before that.
+        // A zone's changes are found in blocks of 2^26 seconds. One ends 29 hours after this change, one begins 30 hours before that.
         Crontab("0 12 * * *", "Europe/Berlin").Between(At("1987-03-28T00:00:00Z"), At("1987-03-31T00:00:00Z"))
             .ShouldBe([At("1987-03-28T11:00:00Z"), At("1987-03-29T10:00:00Z"), At("1987-03-30T10:00:00Z")]);
         Crontab("0 12 * * *", "America/New_York").Between(At("2004-04-02T00:00:00Z"), At("2004-04-06T00:00:00Z"))
@@ -72,7 +72,7 @@ public class LocalGridTests
         day.Return();
     }
 
-    /// <summary>From one to the next, backward, by counting, and as part of whole days, from an instant on until the day is over.</summary>
+    /// <summary>Forward, backward, by counting, and as part of whole days, from an instant until the end of the day.</summary>
     private static void AllWaysAgree(ITrigger trigger, DateTimeOffset after, string expected)
     {
         var through = after.AddHours(2);

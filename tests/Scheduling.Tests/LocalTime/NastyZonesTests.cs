@@ -5,8 +5,8 @@ using static ScheduledJobs.Scheduling.Tests.TestTime;
 namespace ScheduledJobs.Scheduling.Tests.LocalTime;
 
 /// <summary>
-/// The zones that break schedulers, each around one change of its offset: what a fixed time of day, the same every half hour and an interval
-/// of six hours do there under the default policies.
+/// The zones that break schedulers, each around one change of its offset: when a fixed time of day, the same every half hour and a six-hour
+/// interval fire there under the default policies.
 /// </summary>
 public class NastyZonesTests
 {
@@ -21,7 +21,7 @@ public class NastyZonesTests
     [InlineData("Asia/Beirut", "2025-03-29T20:00:00Z", 4, "0 0 * * *", "03-30 01:00+03")]
     [InlineData("Asia/Beirut", "2025-03-29T20:00:00Z", 4, "*/30 * * * *", "03-29 22:00+02, 03-29 22:30+02, 03-29 23:00+02, 03-29 23:30+02, 03-30 01:00+03, 03-30 01:30+03, 03-30 02:00+03, 03-30 02:30+03, 03-30 03:00+03")]
 
-    // Back at midnight: 23:00 comes twice, and the day before is 25 hours long.
+    // Back at midnight: 23:00 occurs twice, and the day before is 25 hours long.
     [InlineData("Asia/Beirut", "2025-10-25T19:00:00Z", 4, "30 23 * * *", "10-25 23:30+03")]
     [InlineData("Asia/Beirut", "2025-10-25T19:00:00Z", 4, "0 0 * * *", "10-26 00:00+02")]
 
@@ -59,7 +59,7 @@ public class NastyZonesTests
     [InlineData("Asia/Pyongyang", "2015-08-14T14:00:00Z", 3, "45 23 * * *", "08-14 23:45+09")]
     [InlineData("Asia/Pyongyang", "2018-05-04T14:00:00Z", 3, "45 23 * * *", "05-05 00:00+09")]
 
-    // The date line: 20 August 1993 was followed by 22 August; in 1969 nearly a whole day came twice.
+    // The date line: 20 August 1993 was followed by 22 August; in 1969 nearly a whole day occurred twice.
     [InlineData("Pacific/Kwajalein", "1993-08-21T06:00:00Z", 30, "0 6 * * *", "08-22 00:00+12, 08-22 06:00+12")]
     [InlineData("Pacific/Kwajalein", "1969-09-30T00:00:00Z", 48, "0 6 * * *", "10-01 06:00-12")]
     [InlineData("Pacific/Kwajalein", "1969-09-30T00:00:00Z", 48, "0 */6 * * *", "09-30 12:00+11, 09-30 18:00+11, 09-30 06:00-12, 09-30 12:00-12, 09-30 18:00-12, 10-01 00:00-12, 10-01 06:00-12, 10-01 12:00-12")]
@@ -76,7 +76,7 @@ public class NastyZonesTests
         new CalendarTrigger(0, 0, 0, 1, TimeOnly.Parse(time), MonthEnd.Clamp, At(from).AddDays(-30), Clock(zone))
             .Between(At(from), At(from).AddHours(72)).InZone(zone).ShouldBe(expected);
 
-    /// <summary>An interval is a matter of instants: no clock has a say in it.</summary>
+    /// <summary>An interval consists of instants: clocks do not affect it.</summary>
     [Theory]
     [InlineData("Pacific/Apia", "2011-12-30T08:00:00Z", "12-29 22:00-10, 12-31 04:00+14, 12-31 10:00+14, 12-31 16:00+14")]
     [InlineData("Australia/Lord_Howe", "2025-10-04T12:00:00Z", "10-04 22:30+1030, 10-05 05:00+11, 10-05 11:00+11, 10-05 17:00+11")]

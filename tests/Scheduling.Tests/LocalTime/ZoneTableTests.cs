@@ -5,8 +5,8 @@ using static ScheduledJobs.Scheduling.Tests.TestTime;
 namespace ScheduledJobs.Scheduling.Tests.LocalTime;
 
 /// <summary>
-/// The table of docs/time.md: what each kind of trigger does where clocks change in the twelve nastiest zones. What the table should say is in
-/// the message of the failure, to be copied.
+/// The table in docs/time.md: what each kind of trigger does when clocks change in the twelve nastiest zones. If it differs, the failure
+/// message contains the correct table, ready to be copied.
 /// </summary>
 public class ZoneTableTests
 {

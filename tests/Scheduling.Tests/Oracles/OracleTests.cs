@@ -6,7 +6,7 @@ using static ScheduledJobs.Scheduling.Tests.TestTime;
 
 namespace ScheduledJobs.Scheduling.Tests.Oracles;
 
-/// <summary>What croniter and APScheduler answered (tests/oracles), asked of the engine.</summary>
+/// <summary>Compares the engine with the recorded results of croniter and APScheduler (tests/oracles).</summary>
 public class OracleTests
 {
     [Fact]

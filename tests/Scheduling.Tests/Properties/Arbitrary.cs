@@ -13,7 +13,7 @@ internal static class Arbitrary
     private static readonly string[] Zones =
         ["UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Beirut", "America/Havana", "Pacific/Apia", "Europe/Dublin", "Asia/Kathmandu"];
 
-    /// <summary>Between 2005 and 2045, one in three exactly at a change of some zone's offset or a second beside it.</summary>
+    /// <summary>Between 2005 and 2045; one in three is exactly at a change of some zone's offset, or a second next to it.</summary>
     public static Gen<DateTimeOffset> Instant { get; } =
         from seconds in Gen.Choose(1_104_537_600, 2_147_000_000)
         from ticks in Gen.Choose(-1, 1)
@@ -42,7 +42,7 @@ internal static class Arbitrary
             (4, leaf),
             (1, children.Select(c => (ITrigger)new AnyOfTrigger([.. c]))),
 
-            // Random grids hardly ever meet, and a search that finds nothing is long: so these have something to agree on.
+            // Random grids hardly ever meet, and a search that finds nothing takes long, so these share some instants.
             (1, children.Select(c => (ITrigger)new AllOfTrigger([c[0], new AnyOfTrigger([.. c])]))),
             (1, from inner in TriggerOfDepth(depth - 1)
                 from start in Instant

@@ -7,12 +7,12 @@ using ScheduledJobs.Scheduling.Triggers;
 
 namespace ScheduledJobs.Scheduling.Tests.Properties;
 
-/// <summary>Durations and instants at the far ends of what the API takes: every question has an answer, and none is an exception.</summary>
+/// <summary>Durations and instants at the extremes of what the API accepts: every query returns a result, and none throws.</summary>
 public class ExtremeProperties
 {
     private static readonly Config Runs = Config.QuickThrowOnFailure.WithMaxTest(1500).WithReplay(20261121, 7);
 
-    /// <summary>The ends of the calendar, with offsets that lead beyond it, and any instant between.</summary>
+    /// <summary>The ends of the calendar, with offsets that go beyond it, and any instant in between.</summary>
     private static readonly Gen<DateTimeOffset> Instant = Gen.Frequency(
         (2, from ticks in Gen.Choose(0, 100_000) select new DateTimeOffset(ticks * 10_000_000L + ticks % 3, TimeSpan.Zero)),
         (2, from ticks in Gen.Choose(0, 100_000) select new DateTimeOffset(DateTimeOffset.MaxValue.UtcTicks - ticks * 10_000_000L - ticks % 3, TimeSpan.Zero)),

@@ -62,7 +62,7 @@ public class JitterAndMisfireProperties
                plan.HandledThrough == due[^1].NominalTime;
     });
 
-    /// <summary>The table of api.md, applied to the list of all that is due.</summary>
+    /// <summary>The table in api.md, applied to the list of everything that is due.</summary>
     [Fact]
     public void The_plan_is_the_table() => Check(Cases, c =>
     {
@@ -81,7 +81,7 @@ public class JitterAndMisfireProperties
                plan.Missed.Where(m => m.Reason == MissedReason.DeadlineExceeded).Sum(m => m.Count) == due.Count - eligible.Count;
     });
 
-    /// <summary>All that is due, by going from one to the next; null where that is too much to list.</summary>
+    /// <summary>Everything that is due, one by one; null if that is too much to list.</summary>
     private static List<Occurrence>? Due(Timetable timetable, DateTimeOffset floor, DateTimeOffset now)
     {
         var due = new List<Occurrence>();

@@ -6,7 +6,7 @@ using ScheduledJobs.Scheduling.Triggers;
 
 namespace ScheduledJobs.Scheduling.Tests.Properties;
 
-/// <summary>What holds for every trigger, whatever its kind.</summary>
+/// <summary>What holds for every kind of trigger.</summary>
 public class TriggerProperties
 {
     private static readonly Config Runs = Config.QuickThrowOnFailure.WithMaxTest(400).WithReplay(20260101, 7);
@@ -62,7 +62,7 @@ public class TriggerProperties
     [Fact]
     public void Every_trigger_has_a_description() => Check(Cases, c => c.Trigger.Describe() is { Length: > 5 and < 1000 });
 
-    /// <summary>What an expression prints reads back as the same set of times, however it was spaced and spelt.</summary>
+    /// <summary>An expression's text parses to the same set of times, however it was spaced and spelt.</summary>
     [Fact]
     public void The_text_of_a_cron_expression_reads_back() => Check(
         from seed in Gen.Choose(0, int.MaxValue)

@@ -3,7 +3,7 @@ using static ScheduledJobs.Scheduling.Tests.TestTime;
 
 namespace ScheduledJobs.Scheduling.Tests.Triggers;
 
-/// <summary>The bounds of the search for what several grids have in common: how much is asked, and the edges of days and of the calendar.</summary>
+/// <summary>The limits of the search for common instants of several grids: the number of queries, and the edges of days and of the calendar.</summary>
 public class AllOfSearchTests
 {
     private static readonly DateTimeOffset Start = At("2026-01-01T00:00:00Z");
@@ -24,7 +24,7 @@ public class AllOfSearchTests
     [Fact]
     public void A_search_through_dense_days_ends_after_6_098_days()
     {
-        // A day costs eight leaps, the ninth, and 32 for the comparison: 250,000 are spent during day 6,098.
+        // A day costs eight jumps, the ninth, and 32 for the comparison: 250,000 are spent during day 6,098.
         var forward = new CountingTrigger(Every(2, 0));
         new AllOfTrigger([forward, new CountingTrigger(Every(2, 1))]).NextAfter(Start).ShouldBeNull();
         (forward.Questions, forward.Days).ShouldBe((6_098 * 9, 6_098));
@@ -36,11 +36,11 @@ public class AllOfSearchTests
 
     [Theory]
 
-    // Hours of the one and of the other trigger, searched from the day's beginning; days compared.
+    // Hours of the first and of the second trigger, searched from the start of the day; days compared.
     [InlineData("3 9 15 21", "6 12 18", 0)]
     [InlineData("1 5 9 13 17 21", "3 7 11 15 19", 1)]
 
-    // The eighth leap leads to 22:00, the ninth to midnight, where a new day begins.
+    // The eighth jump leads to 22:00, the ninth to midnight, when a new day begins.
     [InlineData("2 7 12 17 22", "4 9 14 19 24", 0)]
     public void A_day_is_compared_at_the_ninth_leap(string first, string second, int days)
     {
@@ -53,7 +53,7 @@ public class AllOfSearchTests
     [InlineData("3 9 15 21", "6 12 18", 0)]
     [InlineData("3 7 11 15 19 23", "5 9 13 17 21", 1)]
 
-    // The ninth leap leads to midnight, which belongs to the day.
+    // The ninth jump leads to midnight, which belongs to the day.
     [InlineData("0 4 8 12 16", "2 6 10 14 18", 1)]
     public void Backward_a_day_is_compared_at_the_ninth_leap_too(string first, string second, int days)
     {
@@ -122,7 +122,7 @@ public class AllOfSearchTests
         trigger.CountBetween(Start, Start.AddYears(1)).ShouldBe(0);
         counting.Questions.ShouldBe(0);
 
-        // Of what lies outside nothing is known.
+        // Nothing is known about times outside the range.
         trigger.NextAfter(Start.AddSeconds(-1)).ShouldBeNull();
         counting.Questions.ShouldBeGreaterThan(0);
         counting.Questions = 0;
@@ -150,14 +150,14 @@ public class AllOfSearchTests
     [Fact]
     public void Intervals_are_merged_whatever_their_distance_and_the_others_stay()
     {
-        // Two primes: the grids meet for the first time after half a million leaps, in the year 7923.
+        // Two primes: the grids first meet after half a million jumps, in the year 7923.
         new AllOfTrigger([Every(500_009, 0), Every(500_029, 0)]).NextAfter(DateTimeOffset.MinValue)
             .ShouldBe(DateTimeOffset.MinValue.AddSeconds(500_009L * 500_029));
         new AllOfTrigger([Every(2, 0), Crontab("0 0 13 * *"), Crontab("0 0 * * FRI"), Every(3, 0)])
             .NextAfter(Start).ShouldBe(At("2026-02-13T00:00:00Z"));
     }
 
-    /// <summary>Every so many seconds from the calendar's beginning and a shift on.</summary>
+    /// <summary>Every N seconds, starting at a shift after the beginning of the calendar.</summary>
     private static IntervalTrigger Every(int seconds, int shift) =>
         new(DateTimeOffset.MinValue.AddSeconds(Math.Max(shift, 0)), TimeSpan.FromSeconds(seconds), includeAnchor: shift != 0);
 

@@ -39,7 +39,7 @@ public class CalendarTriggerTests
 
     [Theory]
 
-    // The last day of each month in the whole calendar: every count is also taken the slow way.
+    // The last day of each month in the whole calendar: every count is also computed the slow way.
     [InlineData(1, 31, MonthEnd.Skip)]
     [InlineData(1, 31, MonthEnd.Clamp)]
     [InlineData(5, 30, MonthEnd.Skip)]
@@ -182,7 +182,7 @@ public class CalendarTriggerTests
     [InlineData("Asia/Tokyo")]
     public void The_last_local_day_is_the_last(string zone)
     {
-        // In Tokyo 1 January 10000 would begin while it is still 9999 in UTC.
+        // In Tokyo, 1 January 10000 would begin while it is still 9999 in UTC.
         var clock = Clock(zone);
         var trigger = new CalendarTrigger(0, 0, 0, 1, new TimeOnly(3, 0), MonthEnd.Clamp, At("9999-12-01T12:00:00Z"), clock);
         var last = new DateTimeOffset(new DateTime(9999, 12, 31, 3, 0, 0) - clock.Zone.BaseUtcOffset, TimeSpan.Zero);

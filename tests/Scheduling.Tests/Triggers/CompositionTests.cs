@@ -153,7 +153,7 @@ public class CompositionTests
         trigger.LastBefore(Start).ShouldBeNull();
         counting.Questions.ShouldBeLessThanOrEqualTo(2 * 250_000);
 
-        // What was found empty is not searched again.
+        // A range that was found empty is not searched again.
         counting.Questions = 0;
         trigger.NextAfter(Start).ShouldBeNull();
         trigger.NextAfter(Start.AddYears(1)).ShouldBeNull();

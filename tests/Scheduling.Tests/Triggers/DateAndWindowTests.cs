@@ -146,7 +146,7 @@ public class DateAndWindowTests
 
     [Theory]
 
-    // Where the window holds the whole day, the trigger within it writes the day down itself; else the day is walked through.
+    // If the window contains the whole day, the inner trigger marks the day itself; otherwise the day is walked.
     [InlineData("2026-06-01T00:00:00Z", "2026-06-01T23:59:59Z", 1, 24)]
     [InlineData("2026-06-01T00:00:00Z", "2026-06-02T00:00:00Z", 1, 24)]
     [InlineData("2026-06-01T00:00:00.0000001Z", "2026-06-01T23:59:59Z", 0, 23)]

@@ -118,7 +118,7 @@ public class IntervalTriggerTests
     [Fact]
     public void A_grid_that_meets_another_once_has_one_instant()
     {
-        // They meet at the calendar's beginning, and again after it has ended.
+        // They meet at the beginning of the calendar, and again after it has ended.
         var both = IntervalTrigger.Intersect(From(DateTimeOffset.MinValue, 700_001), From(DateTimeOffset.MinValue, 700_003)).ShouldNotBeNull();
         both.NextAfter(DateTimeOffset.MinValue).ShouldBeNull();
         both.LastBefore(DateTimeOffset.MaxValue).ShouldBe(DateTimeOffset.MinValue);
