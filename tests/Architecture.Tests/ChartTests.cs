@@ -36,7 +36,7 @@ public sealed partial class ChartTests
     [InlineData("operator.workers=0")]
     [InlineData("image.pullPolicy=Sometimes")]
     [InlineData("operator.metricsPerSchedule=10001")]
-    public void A_value_that_does_not_exist_or_fit_is_refused(string value)
+    public void Unknown_or_invalid_values_are_rejected(string value)
     {
         Tool.Run(Tool.Helm, "lint", "--strict", Chart);
         Tool.Fails(Tool.Helm, "lint", "--strict", Chart, "--set", value).ShouldContain(value.Split('=')[0].Split('.')[^1]);

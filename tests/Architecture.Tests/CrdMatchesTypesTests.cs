@@ -10,7 +10,7 @@ namespace ScheduledJobs.Architecture.Tests;
 public sealed class CrdMatchesTypesTests
 {
     [Fact]
-    public void Every_property_stands_in_both_and_has_the_same_type()
+    public void Every_property_is_in_both_with_the_same_type()
     {
         var differences = new List<string>();
         CompareObject("spec", Crd.Spec, typeof(ScheduledJobSpec), differences);
@@ -19,7 +19,7 @@ public sealed class CrdMatchesTypesTests
     }
 
     [Fact]
-    public void The_root_holds_what_every_resource_holds() =>
+    public void The_root_has_the_members_of_every_resource() =>
         Crd.Schema["properties"]!.AsObject().Select(p => p.Key)
             .ShouldBe(TypeInfo(typeof(ScheduledJob)).Properties.Select(p => p.Name), ignoreOrder: true);
 

@@ -20,7 +20,7 @@ public sealed partial class DeploymentTests
     [Theory]
     [InlineData("config/manager/deployment.yaml")]
     [InlineData("charts/scheduledjob-operator/templates/deployment.yaml")]
-    public void The_probes_ask_where_the_operator_listens(string manifest)
+    public void The_probes_use_the_operators_address(string manifest)
     {
         var port = new ScheduledJobs.Operator.OperatorOptions().HealthBindAddress!.Port;
         Repository.Read(manifest).ShouldContain($"{{name: health, containerPort: {port}}}");

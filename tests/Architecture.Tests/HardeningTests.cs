@@ -31,13 +31,13 @@ public sealed class HardeningTests
 
     [Theory]
     [MemberData(nameof(Installations))]
-    public void The_search_list_is_not_asked_for_names_with_a_dot(string installation) =>
+    public void The_DNS_search_list_is_not_used_for_names_with_a_dot(string installation) =>
         Kind(Objects(installation), "Deployment").Single()["spec"]!["template"]!["spec"]!["dnsConfig"]!.ToJsonString()
             .ShouldBe("""{"options":[{"name":"ndots","value":"1"}]}""");
 
     [Theory]
     [MemberData(nameof(Whole))]
-    public void The_metadata_of_a_cloud_cannot_be_reached_but_DNS_the_API_and_targets_can(string installation)
+    public void Cloud_metadata_is_unreachable_but_DNS_the_API_and_targets_are_reachable(string installation)
     {
         var policy = Kind(Objects(installation), "NetworkPolicy").Single()["spec"]!;
         Strings(policy["policyTypes"]).ShouldContain("Egress");
@@ -76,7 +76,7 @@ public sealed class HardeningTests
     [Theory]
     [InlineData("default")]
     [InlineData("hardened")]
-    public void Helm_test_asks_for_a_Service_by_its_whole_name(string installation)
+    public void Helm_test_uses_the_full_name_of_a_Service(string installation)
     {
         var objects = Objects(installation);
         var service = Kind(objects, "Service").Single()["metadata"]!;

@@ -15,7 +15,7 @@ public sealed class ManifestMessageTests
 
     [Theory]
     [MemberData(nameof(RefusedByRules))]
-    public void What_only_a_rule_refuses_the_operator_refuses_in_the_same_words(string file)
+    public void The_operator_rejects_what_only_a_rule_rejects_in_the_same_words(string file)
     {
         var problem = new ScheduleCompiler("UTC").Compile(Read(file)).Problem;
 

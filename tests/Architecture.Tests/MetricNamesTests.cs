@@ -40,7 +40,7 @@ public sealed partial class MetricNamesTests
     }
 
     [Fact]
-    public void A_name_that_is_wrong_is_found_out()
+    public void A_wrong_name_is_detected()
     {
         Exists("scheduledjob_start_skew_seconds_bucket").ShouldBeTrue();
         Exists("scheduledjob_start_skew_seconds").ShouldBeFalse();

@@ -54,7 +54,7 @@ public sealed partial class RepositoryTests
             .ShouldBe(["crash-safety-and-delivery", "status", "twice", "twice-1"], ignoreOrder: true);
 
     [Fact]
-    public void Links_to_other_places_are_encrypted() =>
+    public void External_links_use_https() =>
         Documents().Cast<object[]>().SelectMany(d => External().Matches(Repository.Read((string)d[0])).Select(m => m.Groups[1].Value))
             .Where(url => !url.StartsWith("https://") || !Uri.IsWellFormedUriString(url, UriKind.Absolute))
             .ShouldBeEmpty();

@@ -38,7 +38,7 @@ public sealed class SampleTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void A_sample_says_first_what_to_expect_and_is_named_as_its_file(string file)
+    public void A_sample_starts_with_what_to_expect_and_is_named_like_its_file(string file)
     {
         var text = Repository.Read(file);
         var comment = text.Split('\n').TakeWhile(line => line.StartsWith('#')).ToList();

@@ -17,7 +17,7 @@ public sealed class StatusTextTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void Texts_of_any_length_are_cut_to_what_the_schema_takes(int seed)
+    public void Texts_of_any_length_are_cut_to_the_limits_of_the_schema(int seed)
     {
         var random = new Random(seed);
         var status = JsonSerializer.Deserialize(Fill(Crd.Status, random), ModelJsonContext.Default.ScheduledJobStatus)!;
@@ -30,7 +30,7 @@ public sealed class StatusTextTests
     }
 
     [Fact]
-    public void A_text_that_fits_exactly_is_left_alone_and_one_more_is_cut()
+    public void A_text_that_fits_exactly_is_unchanged_and_a_longer_one_is_cut()
     {
         StatusText.Cut(new string('a', 32), 32).ShouldBe(new string('a', 32));
         StatusText.Cut(new string('a', 33), 32).ShouldBe(new string('a', 31) + "…");

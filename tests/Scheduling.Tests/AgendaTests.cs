@@ -108,7 +108,7 @@ public sealed class AgendaTests : IDisposable
     }
 
     [Fact]
-    public void A_clock_put_forward_is_noticed_at_the_heartbeat()
+    public void A_clock_set_forward_is_noticed_at_the_heartbeat()
     {
         _agenda.Set("a", _start.AddHours(1));
         _time.StepWallClock(_start.AddHours(2));
@@ -119,7 +119,7 @@ public sealed class AgendaTests : IDisposable
     }
 
     [Fact]
-    public void A_clock_put_back_delays()
+    public void A_clock_set_back_delays()
     {
         _agenda.Set("a", _start.AddSeconds(2));
         _time.StepWallClock(_start.AddSeconds(-10));
@@ -148,7 +148,7 @@ public sealed class AgendaTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_past_fires_at_once_but_not_inside_Set()
+    public async Task A_past_time_fires_at_once_but_not_inside_Set()
     {
         var thread = 0;
         using var agenda = new Agenda<string>(_time, (_, _) => Volatile.Write(ref thread, Environment.CurrentManagedThreadId));

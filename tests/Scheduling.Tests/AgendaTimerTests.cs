@@ -51,7 +51,7 @@ public class AgendaTimerTests
     }
 
     [Fact]
-    public void Dispose_lets_go_of_the_timer_and_of_all_keys()
+    public void Dispose_releases_the_timer_and_all_keys()
     {
         var agenda = new Agenda<string>(_timer, (key, _) => _log.Add(key));
         agenda.Set("a", _timer.Now);
@@ -80,7 +80,7 @@ public class AgendaTimerTests
     }
 
     [Fact]
-    public void A_cleared_heap_is_as_a_new_one()
+    public void A_cleared_heap_is_like_a_new_one()
     {
         var heap = new AgendaHeap<string>();
         heap.Set("a", _timer.Now);

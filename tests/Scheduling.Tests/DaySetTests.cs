@@ -14,7 +14,7 @@ public class DaySetTests
     private static IEnumerable<long> Probes => Enumerable.Range(-130, 500).Concat(Enumerable.Range(86_200, 400)).Select(s => (long)s);
 
     [Fact]
-    public void A_set_is_of_the_day_that_holds_the_second()
+    public void A_set_covers_the_day_that_contains_the_second()
     {
         foreach (var second in new[] { Day, Day + 1, NextDay - 1 })
         {
@@ -43,7 +43,7 @@ public class DaySetTests
     }
 
     [Fact]
-    public void Count_is_of_the_members_from_one_to_before_another()
+    public void Count_includes_its_start_and_excludes_its_end()
     {
         var day = Set(Members);
         foreach (var from in new long[] { -100, -1, 0, 1, 63, 64, 65, 128, 129, 86_335, 86_399, 86_400, 90_000 })
@@ -135,7 +135,7 @@ public class DaySetTests
     }
 
     [Fact]
-    public void Walk_asks_until_the_day_is_over()
+    public void Walk_queries_until_the_end_of_the_day()
     {
         var dates = new DateTrigger(["2026-01-01T00:00:00Z", "2026-01-01T12:00:00Z", "2026-01-02T00:00:00Z", "2026-01-02T00:00:01Z"], Clock());
         var counting = new CountingTrigger(dates);

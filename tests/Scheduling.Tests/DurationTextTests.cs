@@ -96,7 +96,7 @@ public class DurationTextTests
     [InlineData(TimeSpan.TicksPerMillisecond, "1ms")]
     [InlineData(999 * TimeSpan.TicksPerDay, "999d")]
     [InlineData(1002 * TimeSpan.TicksPerDay, "1002d")]
-    public void A_period_is_said_in_one_unit_where_one_will_do(long ticks, string expected) =>
+    public void A_period_is_written_in_one_unit_if_possible(long ticks, string expected) =>
         DurationText.FormatPeriod(TimeSpan.FromTicks(ticks)).ShouldBe(expected);
 
     [Theory]
@@ -122,7 +122,7 @@ public class DurationTextTests
     [InlineData("5 fortnights")]
     [InlineData("-5")]
     [InlineData("1.5h")]
-    public void What_has_no_translation_gets_the_rule(string text)
+    public void A_text_without_a_translation_gets_the_rule(string text)
     {
         DurationText.TryParse(text, out _, out var error).ShouldBeFalse();
         error.ShouldContain("expected is one or more of a whole number and a unit");

@@ -58,7 +58,7 @@ public sealed class EventAndDeletionTests : ClusterTest
     }
 
     [Fact]
-    public async Task A_schedule_made_again_under_the_same_name_starts_afresh()
+    public async Task A_schedule_recreated_under_the_same_name_starts_from_scratch()
     {
         await Here.CreateScheduledJobAsync("phoenix", Outcome.Succeed.Pod, "trigger: {interval: {every: 1s}}");
         await Here.UntilRunsAsync("phoenix", 1);

@@ -14,7 +14,7 @@ public sealed class HttpActionTests : ClusterTest
         """;
 
     [Fact]
-    public async Task The_call_carries_what_the_action_says_and_which_run_it_is()
+    public async Task The_call_carries_the_actions_settings_and_the_runs_identity()
     {
         await using var sink = await HttpSink.StartAsync();
         var action = YamlText.Single($$$"""
@@ -62,7 +62,7 @@ public sealed class HttpActionTests : ClusterTest
     }
 
     [Fact]
-    public async Task An_error_status_fails_the_run_without_telling_the_body()
+    public async Task An_error_status_fails_the_run_without_revealing_the_body()
     {
         await using var sink = await HttpSink.StartAsync(StatusCodes.Status500InternalServerError);
         await Here.CreateScheduledJobAsync("refused", Http.Call(sink.Address), EveryTwoSeconds);
@@ -92,7 +92,7 @@ public sealed class HttpActionTests : ClusterTest
     }
 
     [Fact]
-    public async Task Nobody_listening_is_a_failure_of_the_connection()
+    public async Task A_target_without_a_listener_is_a_connection_failure()
     {
         var sink = await HttpSink.StartAsync();
         var address = sink.Address;
@@ -107,7 +107,7 @@ public sealed class HttpActionTests : ClusterTest
     }
 
     [Fact]
-    public async Task No_answer_within_the_timeout_is_a_failure()
+    public async Task No_response_within_the_timeout_is_a_failure()
     {
         await using var sink = await HttpSink.StartAsync(async (_, aborted) =>
         {
@@ -150,7 +150,7 @@ public sealed class HttpActionTests : ClusterTest
     }
 
     [Fact]
-    public async Task Many_calls_that_hang_hold_up_no_other_schedule()
+    public async Task Many_hanging_calls_do_not_delay_other_schedules()
     {
         // More than the operator has workers, and all to the host that the other schedule calls too.
         const int Many = 150;

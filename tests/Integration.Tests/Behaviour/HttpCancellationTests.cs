@@ -21,7 +21,7 @@ public sealed class HttpCancellationTests : ClusterTest
     private readonly ConcurrentQueue<SinkRequest> _cutOff = [];
 
     [Fact]
-    public async Task A_call_that_is_replaced_is_cut_off()
+    public async Task A_replaced_call_is_cancelled()
     {
         await using var sink = await HangAsync();
         await Here.CreateScheduledJobAsync("replaced", Call(sink), """
@@ -39,7 +39,7 @@ public sealed class HttpCancellationTests : ClusterTest
     }
 
     [Fact]
-    public async Task A_call_of_a_run_that_is_out_of_time_is_cut_off()
+    public async Task A_call_of_a_timed_out_run_is_cancelled()
     {
         await using var sink = await HangAsync();
         await Here.CreateScheduledJobAsync("late", Call(sink), """
@@ -57,7 +57,7 @@ public sealed class HttpCancellationTests : ClusterTest
     }
 
     [Fact]
-    public async Task A_call_of_a_schedule_that_is_deleted_is_cut_off()
+    public async Task A_call_of_a_deleted_schedule_is_cancelled()
     {
         await using var sink = await HangAsync();
         await Here.CreateScheduledJobAsync("deleted", Call(sink), "trigger: {interval: {every: 1h}}\nrunOnCreate: true");
@@ -69,7 +69,7 @@ public sealed class HttpCancellationTests : ClusterTest
     }
 
     [Fact]
-    public async Task A_call_that_outlives_the_grace_of_a_shutdown_is_cut_off()
+    public async Task A_call_that_outlives_the_shutdown_grace_is_cancelled()
     {
         await using var sink = await HangAsync();
         var options = new OperatorOptions

@@ -9,7 +9,7 @@ namespace ScheduledJobs.Integration.Tests.Behaviour;
 public sealed class InvalidSpecTests : ClusterTest
 {
     [Fact]
-    public async Task A_cron_text_that_cannot_be_read_stalls_with_field_and_column()
+    public async Task An_invalid_cron_expression_stalls_with_field_and_column()
     {
         await Here.CreateScheduledJobAsync("typo", Outcome.Succeed.Pod, """
             trigger: {cron: {expression: "30 25 * * *"}}

@@ -28,7 +28,7 @@ public sealed class ManualRunTests : ClusterTest
     }
 
     [Fact]
-    public async Task Each_new_value_is_one_run_and_the_same_value_none()
+    public async Task Each_new_value_starts_one_run_and_the_same_value_none()
     {
         await Here.CreateScheduledJobAsync("twice", Outcome.Succeed.Pod, NewYear);
         await Here.UntilReadyAsync("twice");

@@ -8,7 +8,7 @@ namespace ScheduledJobs.Integration.Tests.Behaviour;
 public sealed class PausingAndEditingTests : ClusterTest
 {
     [Fact]
-    public async Task Suspended_at_birth_nothing_runs_and_a_resume_makes_up_for_nothing()
+    public async Task Suspended_on_creation_nothing_runs_and_a_resume_makes_up_for_nothing()
     {
         await Here.CreateScheduledJobAsync("sleeper", Outcome.Succeed.Pod, """
             trigger: {cron: {expression: "* * * * * *"}}

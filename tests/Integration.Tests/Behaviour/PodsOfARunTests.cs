@@ -8,7 +8,7 @@ namespace ScheduledJobs.Integration.Tests.Behaviour;
 public sealed class PodsOfARunTests : ClusterTest
 {
     [Fact]
-    public async Task The_Pod_says_whose_it_is_and_which_run()
+    public async Task The_Pod_names_its_owner_and_its_run()
     {
         var owner = await Here.CreateScheduledJobAsync("marked", Outcome.Succeed.Pod, "trigger: {interval: {every: 2s}}");
         var pod = (await Here.UntilPodsAsync("marked", pods => pods.Count > 0, "one"))[0];
@@ -29,7 +29,7 @@ public sealed class PodsOfARunTests : ClusterTest
     }
 
     [Fact]
-    public async Task The_template_keeps_its_own_marks_and_cannot_forge_ours()
+    public async Task The_template_keeps_its_own_labels_and_cannot_forge_ours()
     {
         var action = Outcome.Succeed.Pod;
         action.At("pod", "template", "metadata", "labels")!["scheduledjobs.dev/name"] = "somebody-else";
@@ -45,7 +45,7 @@ public sealed class PodsOfARunTests : ClusterTest
     }
 
     [Fact]
-    public async Task Every_container_learns_of_its_run_through_the_environment()
+    public async Task Every_container_gets_its_run_in_the_environment()
     {
         await Here.CreateScheduledJobAsync("informed", Outcome.Succeed.Pod, "trigger: {interval: {every: 2s}}");
         var pods = await Here.UntilPodsAsync("informed", pods => pods.Count > 1, "two");
@@ -79,7 +79,7 @@ public sealed class PodsOfARunTests : ClusterTest
     }
 
     [Fact]
-    public async Task Finished_Pods_are_kept_only_as_many_as_the_history_says()
+    public async Task Finished_Pods_are_kept_up_to_the_history_limits()
     {
         // One after the other, so that the last to start is the last to end.
         await Here.CreateScheduledJobAsync("tidy", Outcome.Succeed.Pod, """

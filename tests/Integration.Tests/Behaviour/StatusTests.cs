@@ -31,7 +31,7 @@ public sealed class StatusTests : ClusterTest
     }
 
     [Fact]
-    public async Task A_success_is_written_down()
+    public async Task A_success_is_recorded()
     {
         await Here.CreateScheduledJobAsync("good", Outcome.Succeed.Pod, "trigger: {interval: {every: 2s}}");
 
@@ -50,7 +50,7 @@ public sealed class StatusTests : ClusterTest
     }
 
     [Fact]
-    public async Task A_failure_is_written_down_with_its_exit_code()
+    public async Task A_failure_is_recorded_with_its_exit_code()
     {
         await Here.CreateScheduledJobAsync("poor", Outcome.Fail(3).Pod, """
             trigger: {interval: {every: 2s}}
@@ -71,7 +71,7 @@ public sealed class StatusTests : ClusterTest
     }
 
     [Fact]
-    public async Task A_failed_attempt_is_repeated_as_often_as_retry_says()
+    public async Task A_failed_attempt_is_repeated_up_to_the_retry_limit()
     {
         await Here.CreateScheduledJobAsync("stubborn", Outcome.Fail(1).Pod, $$$"""
             trigger: {date: {at: "{{{Now.AddSeconds(5):yyyy-MM-ddTHH:mm:ssZ}}}"}}

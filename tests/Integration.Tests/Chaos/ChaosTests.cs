@@ -22,7 +22,7 @@ public sealed class ChaosTests(ChaosRun run, ITestOutputHelper output) : IClassF
     public void The_account_is_closed_at_every_step() => run.Watcher.OpenAccounts.ShouldBeEmpty();
 
     [Fact]
-    public void A_run_that_was_asked_for_takes_place_once_and_nothing_else_does()
+    public void A_requested_run_takes_place_once_and_nothing_else_does()
     {
         var ended = run.Watcher.Records.Keys.Where(run.Requests.RunIds.Contains).ToList();
 
@@ -38,7 +38,7 @@ public sealed class ChaosTests(ChaosRun run, ITestOutputHelper output) : IClassF
     }
 
     [Fact]
-    public void Never_do_two_act() => run.WritesOfOthersThanTheHolder.Select(w => w with { Body = "" }).ShouldBeEmpty();
+    public void Two_leaders_never_act_at_once() => run.WritesOfOthersThanTheHolder.Select(w => w with { Body = "" }).ShouldBeEmpty();
 
     [Fact]
     public void A_run_gets_one_result_and_keeps_it()

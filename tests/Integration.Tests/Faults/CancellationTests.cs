@@ -9,7 +9,7 @@ namespace ScheduledJobs.Integration.Tests.Faults;
 public sealed class CancellationTests(FaultyClusterFixture fixture) : FaultTest(fixture)
 {
     [Fact]
-    public async Task A_status_write_that_finds_the_schedule_gone_before_its_watch_does_cuts_off_the_call()
+    public async Task A_status_write_that_finds_the_schedule_gone_before_its_watch_cancels_the_call()
     {
         var isCutOff = false;
         await using var sink = await HttpSink.StartAsync(async (_, aborted) =>

@@ -18,7 +18,7 @@ public sealed class IntentTests(FaultyClusterFixture fixture) : FaultTest(fixtur
     }
 
     [Fact]
-    public async Task An_intent_that_loses_against_another_write_is_decided_again_and_the_call_is_made()
+    public async Task An_intent_that_conflicts_with_another_write_is_decided_again_and_the_call_is_made()
     {
         var touched = 0;
         var fault = Intents.Times(2).LoseAgainst(() => Here.PatchScheduledJobAsync(
@@ -30,7 +30,7 @@ public sealed class IntentTests(FaultyClusterFixture fixture) : FaultTest(fixtur
     }
 
     [Fact]
-    public async Task An_intent_whose_answer_is_lost_is_followed_by_one_call_or_none_and_the_result_says_which()
+    public async Task An_intent_whose_response_is_lost_is_followed_by_at_most_one_call_and_the_result_says_which()
     {
         var fault = Intents.Times(1).DropAnswer();
 

@@ -20,7 +20,7 @@ public sealed class RefusedRequestTests(FaultyClusterFixture fixture) : FaultTes
         When(Verb.List, "*").Times(2).Refuse(code));
 
     [Fact]
-    public async Task Somebody_else_who_writes_the_same_object_first()
+    public async Task Another_client_that_writes_the_same_object_first()
     {
         var touched = 0;
         await AllRunsTakePlaceOnceAsync(When(Verb.Patch, "scheduledjobs/status").Times(6).LoseAgainst(async () =>
@@ -37,20 +37,20 @@ public sealed class RefusedRequestTests(FaultyClusterFixture fixture) : FaultTes
 public sealed class LostAnswerTests(FaultyClusterFixture fixture) : FaultTest(fixture)
 {
     [Fact]
-    public Task A_create_that_was_done_and_whose_answer_is_lost() =>
+    public Task A_create_that_was_carried_out_but_whose_response_is_lost() =>
         AllRunsTakePlaceOnceAsync(When(Verb.Create, "pods").Times(3).DropAnswer());
 
     [Fact]
-    public Task A_status_that_was_written_and_whose_answer_is_lost() =>
+    public Task A_status_that_was_written_but_whose_response_is_lost() =>
         AllRunsTakePlaceOnceAsync(When(Verb.Patch, "scheduledjobs/status").Times(6).DropAnswer());
 
     [Fact]
-    public Task Answers_that_come_in_small_pieces() => AllRunsTakePlaceOnceAsync(
+    public Task Responses_that_arrive_in_small_pieces() => AllRunsTakePlaceOnceAsync(
         When(Verb.List, "*").AnswerSlowly(pieces: 10, pause: TimeSpan.FromMilliseconds(50)),
         When(Verb.Create, "pods").AnswerSlowly(pieces: 10, pause: TimeSpan.FromMilliseconds(100)),
         When(Verb.Patch, "scheduledjobs/status").AnswerSlowly(pieces: 10, pause: TimeSpan.FromMilliseconds(30)));
 
     [Fact]
-    public Task Creates_that_are_done_late() =>
+    public Task Creates_that_are_carried_out_late() =>
         AllRunsTakePlaceOnceAsync(When(Verb.Create, "pods").Delay(TimeSpan.FromMilliseconds(1500)));
 }

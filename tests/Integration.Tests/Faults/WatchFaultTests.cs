@@ -13,7 +13,7 @@ public sealed class BrokenWatchTests(FaultyClusterFixture fixture) : FaultTest(f
         When(Verb.Watch, "scheduledjobs").Times(2).EndAsExpired());
 
     [Fact]
-    public Task A_watch_that_is_answered_with_410_as_a_status() => AllRunsTakePlaceOnceAsync(
+    public Task A_watch_refused_with_410_as_a_status() => AllRunsTakePlaceOnceAsync(
         When(Verb.Watch, "pods").Times(2).Refuse(410),
         When(Verb.Watch, "scheduledjobs").Times(2).Refuse(410));
 }
@@ -24,7 +24,7 @@ public sealed class TroubledWatchTests(FaultyClusterFixture fixture) : FaultTest
     public Task Events_that_come_twice() => AllRunsTakePlaceOnceAsync(When(Verb.Watch, "*").RepeatEachEvent());
 
     [Fact]
-    public Task Events_of_different_objects_that_change_places() =>
+    public Task Events_of_different_objects_in_another_order() =>
         AllRunsTakePlaceOnceAsync(When(Verb.Watch, "*").ShuffleEvents(within: TimeSpan.FromMilliseconds(700)));
 
     [Fact]

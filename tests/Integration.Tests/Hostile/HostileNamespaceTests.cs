@@ -29,7 +29,7 @@ public sealed class HostileNamespaceTests(HostileRun run, ITestOutputHelper outp
             .Select(a => $"{a.Name}: {a.Victim.NotStarted} missed, skipped or failed, {a.Victim.Twice} twice").ShouldBeEmpty();
 
     [Fact]
-    public void The_operator_goes_on_and_leads()
+    public void The_operator_keeps_running_and_leading()
     {
         run.Attacks.Where(a => a.Ended.Times > 0).Select(a => $"{a.Name}: ended with {a.Ended.ExitCode}").ShouldBeEmpty();
         run.Attacks.Where(a => a.HasLeaseMoved).Select(a => a.Name).ShouldBeEmpty("the lease moved");

@@ -20,13 +20,13 @@ public sealed partial class InstallationTests(ITestOutputHelper output) : Kubect
     [InlineData("namespaced")]
     [InlineData("monitored", "PrometheusRule", "ServiceMonitor")]
     [InlineData("hardened")]
-    public async Task The_server_takes_what_the_chart_renders(string values, params string[] unknown) =>
+    public async Task The_server_accepts_the_rendered_chart(string values, params string[] unknown) =>
         await TakesAsync(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Renders", $"{values}.yaml")), unknown);
 
     [SkippableTheory]
     [InlineData("default")]
     [InlineData("samples")]
-    public async Task The_server_takes_what_kustomize_makes(string folder)
+    public async Task The_server_accepts_the_kustomize_output(string folder)
     {
         var path = Path.Combine(AppContext.BaseDirectory, "config", folder);
         var text = File.Exists(Path.Combine(path, "kustomization.yaml"))

@@ -135,7 +135,7 @@ public sealed class ReadingWithKubectlTests : KubectlTest
     }
 
     [SkippableFact]
-    public async Task What_is_not_there_is_said_as_ever()
+    public async Task Missing_objects_are_reported_as_usual()
     {
         (await KubectlAsync("get", "sj", "nobody")).Failed
             .ShouldContain("Error from server (NotFound): scheduledjobs.scheduledjobs.dev \"nobody\" not found");

@@ -61,7 +61,7 @@ public sealed class WritingWithKubectlTests : KubectlTest
     }
 
     [SkippableFact]
-    public async Task Server_side_apply_conflicts_with_a_field_of_somebody_else()
+    public async Task Server_side_apply_conflicts_with_a_field_of_another_manager()
     {
         (await ApplyAsync(NewYear, "--field-manager=first")).Succeeded.ShouldNotBeEmpty();
 

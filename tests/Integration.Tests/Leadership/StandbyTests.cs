@@ -18,7 +18,7 @@ public sealed class StandbyTests : IAsyncLifetime
     public async Task DisposeAsync() => await _story.DisposeAsync();
 
     [Fact]
-    public async Task A_standby_whose_cache_lags_behind_asks_what_its_predecessor_has_started()
+    public async Task A_standby_with_a_stale_cache_looks_up_what_its_predecessor_started()
     {
         var (leader, standby) = await _story.UntilBothAreThereAsync();
         await Replicas.KillAsync(standby);

@@ -25,7 +25,7 @@ public abstract class AbsenceTests(Absence story)
     }
 
     [Fact]
-    public async Task A_run_that_ended_while_nobody_was_there_is_written_down_as_it_ended()
+    public async Task A_run_that_ended_during_the_absence_is_recorded_with_its_result()
     {
         var pod = (await Here.PodsAsync("unseen")).ShouldHaveSingleItem();
 
@@ -40,7 +40,7 @@ public abstract class AbsenceTests(Absence story)
     }
 
     [Fact]
-    public async Task A_Pod_that_vanished_while_nobody_was_there_is_a_lost_run()
+    public async Task A_Pod_that_disappeared_during_the_absence_is_a_lost_run()
     {
         var sj = await Here.GetScheduledJobAsync("vanished");
 
@@ -87,7 +87,7 @@ public abstract class AbsenceTests(Absence story)
     }
 
     [Fact]
-    public async Task What_was_asked_for_by_hand_meanwhile_runs_once()
+    public async Task A_manual_run_requested_meanwhile_runs_once()
     {
         var sj = await Here.GetScheduledJobAsync("asked");
 
@@ -97,7 +97,7 @@ public abstract class AbsenceTests(Absence story)
     }
 
     [Fact]
-    public async Task A_schedule_that_nothing_happened_to_is_not_touched()
+    public async Task An_unaffected_schedule_is_not_touched()
     {
         (await Here.GetScheduledJobAsync("calm")).Text("metadata", "resourceVersion")
             .ShouldBe(Story.CalmBefore.ScheduledJob.Text("metadata", "resourceVersion"));
@@ -137,7 +137,7 @@ public sealed class TerminationTests(Absences stories) : AbsenceTests(stories.Te
 public sealed class CrashTests(Absences stories) : AbsenceTests(stories.Crash)
 {
     [Fact]
-    public async Task A_call_that_was_cut_off_is_repeated_with_the_same_key()
+    public async Task An_interrupted_call_is_repeated_with_the_same_key()
     {
         var sj = await Here.GetScheduledJobAsync("in-flight");
 
@@ -151,7 +151,7 @@ public sealed class CrashTests(Absences stories) : AbsenceTests(stories.Crash)
     }
 
     [Fact]
-    public void A_call_that_is_repeated_has_the_key_of_its_tick()
+    public void A_repeated_call_has_the_key_of_its_tick()
     {
         foreach (var name in new[] { "latest", "all", "none" })
             Story.Requests(name).ShouldAllBe(r => r.Header("Idempotency-Key") == $"{name}-{Absence.Nominal(r).ToUnixTimeSeconds()}");

@@ -11,7 +11,7 @@ namespace ScheduledJobs.Integration.Tests.Restarts;
 public sealed class ProgramTests(ProgramRun run) : IClassFixture<ProgramRun>
 {
     [Fact]
-    public void It_says_first_what_is_in_effect_and_stops_in_order()
+    public void It_logs_the_effective_options_first_and_stops_in_order()
     {
         var first = run.Log[0].Text("Message").ShouldNotBeNull();
         first.ShouldStartWith("Starting ");
@@ -39,7 +39,7 @@ public sealed class ProgramTests(ProgramRun run) : IClassFixture<ProgramRun>
     }
 
     [SkippableFact]
-    public async Task Promtool_finds_no_fault_in_its_metrics()
+    public async Task Promtool_accepts_its_metrics()
     {
         var promtool = ExternalTool.Require("promtool");
 
@@ -53,7 +53,7 @@ public sealed class ProgramTests(ProgramRun run) : IClassFixture<ProgramRun>
     }
 
     [Fact]
-    public async Task It_says_its_version()
+    public async Task It_prints_its_version()
     {
         var said = await RunAsync(["--version"]);
 

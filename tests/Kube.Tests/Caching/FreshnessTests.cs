@@ -167,7 +167,7 @@ public sealed class FreshnessTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Versions_that_are_no_numbers_are_compared_for_equality()
+    public async Task Non_numeric_versions_are_compared_for_equality()
     {
         var confirming = await ConfirmAsync(List("x", Item("a", "blue"), Item("b", "2")));
 
@@ -180,7 +180,7 @@ public sealed class FreshnessTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_list_that_fails_is_tried_again()
+    public async Task A_failed_list_is_retried()
     {
         _server.ThenCannotBeReached().ThenRefuses(500, "InternalError").Then(200, List("9", Item("a", "1"), Item("b", "2")));
 
@@ -197,7 +197,7 @@ public sealed class FreshnessTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task What_a_list_said_before_it_started_again_does_not_count()
+    public async Task Items_before_a_list_restart_do_not_count()
     {
         _server.Then(200, List("9", Item("ghost", "8")).Replace("\"continue\":\"\"", "\"continue\":\"next\""));
         _server.ThenRefuses(410, "Expired");
@@ -207,7 +207,7 @@ public sealed class FreshnessTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Objects_of_other_namespaces_are_no_business_of_it()
+    public async Task Objects_of_other_namespaces_are_ignored()
     {
         using var elsewhere = new ScriptedServer(_time).Then(200, List("3", Item("c", "3").Replace("\"n\"", "\"m\"")));
         var other = new Informer<ConfigMap>(

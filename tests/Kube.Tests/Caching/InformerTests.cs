@@ -85,7 +85,7 @@ public sealed class InformerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Pages_that_expire_in_the_middle_are_read_anew_without_ghosts()
+    public async Task Pages_that_expire_in_the_middle_are_reread_without_ghosts()
     {
         _server.Then(200, Page("5", "page 2", Item("ghost", 1)));
         _server.ThenRefuses(410, "Expired");
@@ -167,7 +167,7 @@ public sealed class InformerTests : IAsyncLifetime, IDisposable
 
     [Fact]
     [Trait("KnownBug", "csharp#593")]
-    public async Task A_busy_server_is_asked_after_the_time_it_named_and_not_for_a_list()
+    public async Task A_busy_server_is_asked_again_after_its_Retry_After_and_not_for_a_list()
     {
         _server.Then(200, List("5"));
         _server.ThenRefuses(429, "TooManyRequests", retryAfter: "7");
@@ -203,7 +203,7 @@ public sealed class InformerTests : IAsyncLifetime, IDisposable
     [Fact]
     [Trait("KnownBug", "KubeOps(spacing)")]
     [Trait("KnownBug", "csharp(errors)")]
-    public async Task Empty_watches_are_no_hot_loop()
+    public async Task Empty_watches_do_not_cause_a_hot_loop()
     {
         _server.Then(200, List("5"));
         for (var i = 0; i < 5; i++)
@@ -226,7 +226,7 @@ public sealed class InformerTests : IAsyncLifetime, IDisposable
     [Trait("KnownBug", "csharp#1134")]
     [Trait("KnownBug", "csharp#1168")]
     [Trait("KnownBug", "csharp#1233")]
-    public async Task A_silent_stream_is_given_up_a_little_after_the_server_should_have_ended_it()
+    public async Task A_silent_stream_is_abandoned_soon_after_the_server_should_have_ended_it()
     {
         _server.Then(200, List("5"));
         var body = new ChunkedStream([], token => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token));
@@ -309,7 +309,7 @@ public sealed class InformerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_watch_that_breaks_again_and_again_at_one_version_is_a_warning_and_is_listed_again()
+    public async Task A_watch_that_keeps_breaking_at_one_version_warns_and_relists()
     {
         var restarts = new ConcurrentQueue<string>();
         _server.Then(200, List("5"));
@@ -343,7 +343,7 @@ public sealed class InformerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task An_object_made_again_unseen_is_a_deletion_and_an_addition()
+    public async Task An_object_recreated_unseen_is_a_deletion_and_an_addition()
     {
         _server.Then(200, List("5", Item("a", 1)));
         _server.ThenRefuses(410, "Expired");
@@ -389,7 +389,7 @@ public sealed class InformerTests : IAsyncLifetime, IDisposable
 
     [Fact]
     [Trait("KnownBug", "csharp(errors)")]
-    public async Task What_follows_an_error_in_a_stream_is_not_believed()
+    public async Task Data_after_an_error_in_a_stream_is_ignored()
     {
         _server.Then(200, List("5"));
         _server.ThenStreams(LongBody(

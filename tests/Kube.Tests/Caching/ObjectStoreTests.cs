@@ -40,7 +40,7 @@ public class ObjectStoreTests
     }
 
     [Fact]
-    public void What_a_list_repeats_is_the_object_that_is_here()
+    public void A_listed_object_that_is_known_is_reused()
     {
         var item = Item("a", "1");
         _store.Set(item);
@@ -66,7 +66,7 @@ public class ObjectStoreTests
     }
 
     [Fact]
-    public void Replace_reports_what_is_new_changed_and_gone_and_nothing_else()
+    public void Replace_reports_exactly_what_is_new_changed_or_gone()
     {
         var same = Item("same", "1");
         var changed = Item("changed", "1");
@@ -108,7 +108,7 @@ public class ObjectStoreTests
     }
 
     [Fact]
-    public void Replace_sees_an_object_that_was_made_again()
+    public void Replace_notices_a_recreated_object()
     {
         var old = Item("a", "1");
         var again = old with { Metadata = old.Metadata with { Uid = "another" } };

@@ -20,7 +20,7 @@ public class EventQueueTests
     [InlineData(9, true)]
     [InlineData(10, false)]
     [InlineData(11, false)]
-    public void A_full_queue_drops_the_oldest_of_who_has_most(int before, bool hasRoom)
+    public void A_full_queue_drops_the_oldest_event_of_the_largest_namespace(int before, bool hasRoom)
     {
         var queue = new EventQueue(10);
         queue.Add(Occurred("b0"));

@@ -44,7 +44,7 @@ public sealed class EventRecorderTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public void An_event_has_all_that_the_server_demands()
+    public void An_event_has_everything_the_server_requires()
     {
         Record(EventType.Warning, "RunFailed", "the Pod ended with code 1", new ObjectReference { Kind = "Pod", Name = "backup-1" });
 
@@ -67,7 +67,7 @@ public sealed class EventRecorderTests : IAsyncLifetime, IDisposable
 
     [Fact]
     [Trait("KnownBug", "KubeOps(events)")]
-    public void The_same_again_becomes_a_series_from_the_second_on()
+    public void A_repeated_event_becomes_a_series()
     {
         Record();
         _loop.Pass(TimeSpan.FromSeconds(30));
@@ -83,7 +83,7 @@ public sealed class EventRecorderTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public void Another_note_begins_another_series_and_the_first_goes_on_beside_it()
+    public void Another_note_starts_another_series_beside_the_first()
     {
         Record(note: "exit code 1");
         Record(note: "exit code 2");
@@ -97,7 +97,7 @@ public sealed class EventRecorderTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public void Different_notes_that_are_held_back_become_one_event_with_the_last_note()
+    public void Different_held_back_notes_become_one_event_with_the_last_note()
     {
         for (var i = 0; i < EventCorrelator.Burst + 100; i++)
             Record(note: $"run {i}");
@@ -150,7 +150,7 @@ public sealed class EventRecorderTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public void Other_reasons_and_objects_are_events_of_their_own()
+    public void Other_reasons_and_objects_are_separate_events()
     {
         Record();
         Record(reason: "Other");
@@ -176,7 +176,7 @@ public sealed class EventRecorderTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public void An_event_that_the_server_has_forgotten_is_made_again_with_its_count()
+    public void An_event_that_the_server_has_forgotten_is_recreated_with_its_count()
     {
         Record();
         _server.ThenRefuses(404, "NotFound");
@@ -187,7 +187,7 @@ public sealed class EventRecorderTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public void An_object_with_much_to_say_is_held_back_and_its_count_is_right_in_the_end()
+    public void A_busy_object_is_held_back_and_its_final_count_is_right()
     {
         for (var i = 0; i < EventCorrelator.Burst + 10; i++)
             Record();
@@ -228,7 +228,7 @@ public sealed class EventRecorderTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public void A_cut_leaves_no_half_characters()
+    public void A_cut_never_splits_a_character()
     {
         Record(note: string.Concat(Enumerable.Repeat("😀", 400)));
 
@@ -256,7 +256,7 @@ public sealed class EventRecorderTests : IAsyncLifetime, IDisposable
     [Theory]
     [InlineData(404, "NotFound", null)]
     [InlineData(403, "Forbidden", "NamespaceTerminating")]
-    public void A_namespace_that_goes_is_no_reason_for_noise(int code, string reason, string? cause)
+    public void A_terminating_namespace_causes_no_noise(int code, string reason, string? cause)
     {
         _server.ThenRefuses(code, reason, cause);
 
@@ -292,7 +292,7 @@ public sealed class EventRecorderTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public void After_twelve_tries_an_event_is_lost_and_said_to_be()
+    public void After_twelve_tries_an_event_is_lost_and_that_is_logged()
     {
         for (var i = 0; i < 12; i++)
             _server.ThenCannotBeReached();
@@ -325,7 +325,7 @@ public sealed class EventRecorderTests : IAsyncLifetime, IDisposable
 
     /// <summary>A write that hangs, or an object whose events fail, delays only events in the same lane.</summary>
     [Fact]
-    public async Task A_write_that_hangs_holds_up_few_others()
+    public async Task A_write_that_hangs_delays_few_others()
     {
         var server = new HangingServer();
         var recorder = new EventRecorder(
@@ -361,7 +361,7 @@ public sealed class EventRecorderTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public void Lost_events_are_told_of_once_a_minute()
+    public void Lost_events_are_reported_once_a_minute()
     {
         var lane = Lane();
         var running = _loop.Start(() => lane.RunAsync(_stop.Token));

@@ -49,7 +49,7 @@ public class JsonMergePatchTests
         JsonMergePatch.Diff(Parse(from), Parse(to))?.ToJsonString().ShouldBe(expected);
 
     [Fact]
-    public void Diff_is_null_where_nothing_changed() =>
+    public void Diff_is_null_if_nothing_changed() =>
         JsonMergePatch.Diff(Parse("""{"a":1}"""), Parse("""{"a":1}""")).ShouldBeNull();
 
     [Fact]

@@ -24,7 +24,7 @@ public class KubeTimeConverterTests
     [Theory]
     [InlineData("\"tomorrow\"")]
     [InlineData("\"2026-13-01T00:00:00Z\"")]
-    public void What_is_no_time_is_refused_with_its_text(string json)
+    public void Invalid_times_are_rejected_with_their_text(string json)
     {
         var options = new JsonSerializerOptions { Converters = { new KubeTimeConverter() } };
         Should.Throw<JsonException>(() => JsonSerializer.Deserialize<DateTimeOffset>(json, options)).Message.ShouldContain(json.Trim('"'));

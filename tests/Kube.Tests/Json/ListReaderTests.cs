@@ -52,7 +52,7 @@ public class ListReaderTests
     }
 
     [Fact]
-    public async Task An_item_that_does_not_fit_is_handed_out_where_somebody_takes_it()
+    public async Task An_item_that_does_not_fit_is_passed_to_the_handler_if_there_is_one()
     {
         const string Mixed = """{"items":[{"metadata":{"name":"bad","namespace":"n"},"data":7},{"metadata":{"name":"good"}}]}""";
         var undecodable = new List<UndecodableObject>();

@@ -54,7 +54,7 @@ public class YamlJsonTests
     }
 
     [Fact]
-    public void Anchors_and_merge_keys_are_resolved_and_what_is_said_itself_wins()
+    public void Anchors_and_merge_keys_are_resolved_and_own_keys_win()
     {
         var node = YamlJson.Parse("""
             base: &base {a: 1, b: 2}
@@ -92,11 +92,11 @@ public class YamlJsonTests
     [InlineData("<<: 5", "line 1, column 5: a merge key needs a mapping")]
     [InlineData("a: 1\n---\nb: 2", "Expected one YAML document, found 2")]
     [InlineData("a: *nobody", "line 1")]
-    public void What_is_wrong_is_said_with_its_place(string yaml, string message) =>
+    public void Errors_name_their_position(string yaml, string message) =>
         Should.Throw<FormatException>(() => YamlJson.Parse(yaml)).Message.ShouldContain(message);
 
     [Fact]
-    public void Deep_nesting_is_refused_and_not_the_end_of_the_process() =>
+    public void Deep_nesting_is_rejected_without_ending_the_process() =>
         Should.Throw<FormatException>(() => YamlJson.Parse(new string('[', 200_000))).Message.ShouldContain("levels deep");
 
     [Fact]
@@ -134,7 +134,7 @@ public class YamlJsonTests
     }
 
     [Fact]
-    public void A_billion_laughs_are_refused()
+    public void A_billion_laughs_are_rejected()
     {
         var bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n" + string.Concat(
             Enumerable.Range(1, 9).Select(i => $"a{i}: &a{i} [{string.Join(",", Enumerable.Repeat($"*a{i - 1}", 10))}]\n"));

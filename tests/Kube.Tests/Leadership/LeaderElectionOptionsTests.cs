@@ -23,7 +23,7 @@ public class LeaderElectionOptionsTests
     [InlineData(15, 2.4000001, 2, null)]
     [InlineData(15, 10, 0, "RetryPeriod")]
     [InlineData(15.5, 10, 2, "LeaseDuration")]
-    public void Times_must_go_together(double lease, double renew, double retry, string? named)
+    public void Times_must_be_consistent(double lease, double renew, double retry, string? named)
     {
         var act = () => New(Options(lease, renew, retry));
 

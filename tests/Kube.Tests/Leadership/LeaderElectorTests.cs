@@ -156,7 +156,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Leadership_is_over_only_when_the_work_has_ended()
+    public void Leadership_ends_only_when_the_work_has_ended()
     {
         var hold = new TaskCompletionSource();
         var a = StartLeader("a", lingers: hold.Task);
@@ -226,7 +226,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Somebody_who_touches_labels_does_not_keep_a_dead_leader_alive()
+    public void Label_changes_do_not_keep_a_dead_leader_alive()
     {
         var a = StartLeader("a");
         var b = Start("b");
@@ -245,7 +245,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
 
     [Fact]
     [Trait("KnownBug", "csharp(leadership)")]
-    public void A_renewal_whose_answer_was_lost_does_not_end_leadership()
+    public void A_renewal_whose_response_was_lost_does_not_end_leadership()
     {
         var a = StartLeader("a");
 
@@ -273,7 +273,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     [Fact]
     [Trait("KnownBug", "csharp#1593")]
     [Trait("KnownBug", "csharp#1594")]
-    public void Trouble_is_logged_and_candidates_go_on()
+    public void Failures_are_logged_and_candidates_continue()
     {
         var a = Start("a");
         a.Link.RefusesWith = 403;
@@ -287,7 +287,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_deleted_lease_is_made_again_by_its_holder()
+    public void A_deleted_lease_is_recreated_by_its_holder()
     {
         var a = StartLeader("a");
         _server.Forget();

@@ -32,7 +32,7 @@ public class FairnessTests
     }
 
     [Fact]
-    public async Task Groups_take_turns_and_each_gives_what_is_due_longest()
+    public async Task Groups_take_turns_and_each_yields_its_longest_due_key()
     {
         var now = _time.GetUtcNow();
         foreach (var key in (string[])["a/3", "a/2", "a/1", "b/2", "b/1", "c/9"])
@@ -84,7 +84,7 @@ public class FairnessTests
     }
 
     [Fact]
-    public async Task What_a_group_owes_is_limited()
+    public async Task The_debt_of_a_group_is_limited()
     {
         var now = _time.GetUtcNow();
         for (var i = 0; i < 10_000; i++)
@@ -106,7 +106,7 @@ public class FairnessTests
     }
 
     [Fact]
-    public async Task A_pause_pays_no_debts_and_saves_nothing_up()
+    public async Task A_pause_neither_clears_debt_nor_saves_credit()
     {
         _queue.Add("slow/0", _time.GetUtcNow());
         await WorkAsync(_ => Second);
@@ -125,7 +125,7 @@ public class FairnessTests
     }
 
     [Fact]
-    public void Groups_that_owe_nothing_are_forgotten()
+    public void Groups_without_debt_are_forgotten()
     {
         var queue = new FairQueue<int>(_ => true);
         for (var i = 0; i < 10_000; i++)

@@ -45,7 +45,7 @@ public class WorkQueueTests
     }
 
     [Fact]
-    public async Task A_key_added_twice_is_given_out_once()
+    public async Task A_key_added_twice_is_handed_out_once()
     {
         _queue.Add("a");
         _queue.Add("b");
@@ -58,7 +58,7 @@ public class WorkQueueTests
     }
 
     [Fact]
-    public async Task A_key_added_while_in_hands_is_given_out_after_done_and_not_before()
+    public async Task A_key_added_while_being_handled_is_handed_out_only_after_Done()
     {
         _queue.Add("a");
         await TakeAsync();
@@ -75,7 +75,7 @@ public class WorkQueueTests
     }
 
     [Fact]
-    public void Done_without_take_does_not_give_a_key_out_twice()
+    public void Done_without_take_does_not_hand_a_key_out_twice()
     {
         _queue.Add("a");
 
@@ -152,7 +152,7 @@ public class WorkQueueTests
     }
 
     [Fact]
-    public void A_wall_clock_that_is_set_moves_no_delay()
+    public void Setting_the_wall_clock_moves_no_delay()
     {
         _queue.AddAfter("a", Second);
 
@@ -197,7 +197,7 @@ public class WorkQueueTests
     }
 
     [Fact]
-    public async Task A_key_that_is_moved_forward_again_and_again_leaves_no_heap_of_leftovers()
+    public async Task A_key_that_is_repeatedly_moved_forward_leaves_no_leftovers()
     {
         for (var i = 100_000; i > 0; i--)
             _queue.AddAfter("a", TimeSpan.FromMilliseconds(i));
@@ -233,7 +233,7 @@ public class WorkQueueTests
     }
 
     [Fact]
-    public async Task What_has_been_due_longest_goes_first()
+    public async Task The_longest_due_key_goes_first()
     {
         var now = _time.GetUtcNow();
         _queue.Add("news");
@@ -251,7 +251,7 @@ public class WorkQueueTests
     [InlineData(-1, 1)]
     [InlineData(0, 1)]
     [InlineData(1, 0)]
-    public async Task It_tells_how_much_of_what_waits_is_due(int ticks, int due)
+    public async Task It_counts_the_waiting_keys_that_are_due(int ticks, int due)
     {
         _queue.Add("news");
         _queue.DueCount.ShouldBe(0);
@@ -273,7 +273,7 @@ public class WorkQueueTests
     [InlineData(-1, "due")]
     [InlineData(0, "news")]
     [InlineData(1, "news")]
-    public async Task What_is_due_goes_before_news_that_have_waited_less_than_the_patience(int ticks, string first)
+    public async Task A_due_key_precedes_news_that_has_waited_less_than_the_patience(int ticks, string first)
     {
         _queue.Add("news");
         _time.Advance(WorkQueue<string>.Patience + (ticks * Tick));
@@ -283,7 +283,7 @@ public class WorkQueueTests
     }
 
     [Fact]
-    public async Task What_is_due_later_waits_no_longer_than_news()
+    public async Task A_key_due_later_waits_no_longer_than_news()
     {
         _queue.Add("next year", _time.GetUtcNow() + TimeSpan.FromDays(365));
         _queue.Add("news");
@@ -292,7 +292,7 @@ public class WorkQueueTests
     }
 
     [Fact]
-    public async Task A_waiting_key_that_comes_due_moves_forward_and_is_given_out_once()
+    public async Task A_waiting_key_that_comes_due_moves_forward_and_is_handed_out_once()
     {
         _queue.Add("a");
         _queue.Add("b");
@@ -310,7 +310,7 @@ public class WorkQueueTests
     }
 
     [Fact]
-    public async Task A_key_that_comes_due_in_hands_goes_first_when_it_is_out_of_them()
+    public async Task A_key_that_comes_due_while_being_handled_goes_first_afterwards()
     {
         _queue.Add("a");
         await TakeAsync();
@@ -323,7 +323,7 @@ public class WorkQueueTests
     }
 
     [Fact]
-    public async Task A_key_that_was_moved_forward_and_taken_is_not_in_two_hands()
+    public async Task A_key_that_was_moved_forward_and_taken_is_not_handled_twice()
     {
         _queue.Add("a");
         _queue.Add("a", _time.GetUtcNow());

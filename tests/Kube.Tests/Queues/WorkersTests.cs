@@ -20,7 +20,7 @@ public sealed class WorkersTests : IDisposable
     public void Dispose() => _stop.Dispose();
 
     [Fact]
-    public async Task Keys_are_handled_and_are_done_and_the_end_is_quiet()
+    public async Task Keys_are_handled_and_done_and_shutdown_is_quiet()
     {
         var running = RunAsync(2, _ => Task.CompletedTask);
         _queue.Add("a");
@@ -37,7 +37,7 @@ public sealed class WorkersTests : IDisposable
     }
 
     [Fact]
-    public async Task As_many_keys_are_worked_on_at_once_as_there_are_workers()
+    public async Task As_many_keys_are_handled_at_once_as_there_are_workers()
     {
         var release = new TaskCompletionSource();
         var running = RunAsync(3, _ => release.Task);
@@ -54,7 +54,7 @@ public sealed class WorkersTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failure_is_reported_and_the_key_comes_again_after_a_wait_until_it_succeeds()
+    public async Task A_failure_is_reported_and_the_key_is_retried_until_it_succeeds()
     {
         var failures = 2;
         var running = RunAsync(1, _ => failures-- > 0 ? throw new InvalidOperationException("no") : Task.CompletedTask);
@@ -77,7 +77,7 @@ public sealed class WorkersTests : IDisposable
     }
 
     [Fact]
-    public async Task Work_that_is_cancelled_is_no_failure()
+    public async Task Cancelled_work_is_not_a_failure()
     {
         var running = _queue.RunAsync(
             1, (_, token) => Task.Delay(Timeout.InfiniteTimeSpan, _time, token), (key, _) => _errors.Enqueue(key), _stop.Token);
@@ -91,7 +91,7 @@ public sealed class WorkersTests : IDisposable
     }
 
     [Fact]
-    public async Task A_time_out_that_is_not_the_end_is_a_failure()
+    public async Task A_timeout_that_is_not_the_shutdown_is_a_failure()
     {
         var running = RunAsync(1, _ => throw new OperationCanceledException("slow"));
         _queue.Add("a");

@@ -23,7 +23,7 @@ public sealed class ResourceClientTests : IDisposable
     private ServerRequest Request => _server.Requests[^1];
 
     [Fact]
-    public async Task Find_gives_null_and_get_throws_where_nothing_is()
+    public async Task Find_returns_null_and_get_throws_if_there_is_nothing()
     {
         _server.Then(200, Item).ThenRefuses(404, "NotFound").ThenRefuses(404, "NotFound");
 
@@ -115,7 +115,7 @@ public sealed class ResourceClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_conflict_without_that_precondition_is_a_refusal()
+    public async Task A_conflict_without_a_uid_precondition_is_a_refusal()
     {
         _server.ThenRefuses(409, "Conflict");
 
@@ -125,7 +125,7 @@ public sealed class ResourceClientTests : IDisposable
     }
 
     [Fact]
-    public async Task Delete_says_how_and_tells_whether_there_was_something()
+    public async Task Delete_sends_its_options_and_tells_whether_the_object_existed()
     {
         _server.Then(200, """{"kind":"Status","status":"Success"}""").ThenRefuses(404, "NotFound");
         var options = new DeleteOptions
@@ -160,7 +160,7 @@ public sealed class ResourceClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_list_keeps_what_it_is_told_to_keep()
+    public async Task A_list_keeps_what_the_selector_returns()
     {
         var kept = new ConfigMap();
         _server.Then(200, Page("7", "next", "a")).Then(200, Page("7", "", "b"));
@@ -172,7 +172,7 @@ public sealed class ResourceClientTests : IDisposable
     }
 
     [Fact]
-    public async Task Pages_that_expire_again_and_again_end_in_one_piece()
+    public async Task Pages_that_keep_expiring_are_read_in_one_piece()
     {
         for (var i = 0; i < 3; i++)
             _server.Then(200, Page("7", "next", $"ghost-{i}")).ThenRefuses(410, "Expired");
@@ -186,7 +186,7 @@ public sealed class ResourceClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_first_page_that_has_expired_is_the_caller_s_business()
+    public async Task An_expired_first_page_is_left_to_the_caller()
     {
         _server.ThenRefuses(410, "Expired");
 

@@ -23,7 +23,7 @@ public sealed class ApiTransportTests : IDisposable
     public void Dispose() => _server.Dispose();
 
     [Fact]
-    public async Task Requests_say_who_asks_and_go_below_the_server_s_path()
+    public async Task Requests_identify_the_client_and_go_below_the_servers_path()
     {
         _server.Then(200, "ok");
         var configuration = new KubeClientConfiguration
@@ -57,7 +57,7 @@ public sealed class ApiTransportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refusal_carries_what_the_server_said()
+    public async Task A_refusal_carries_the_servers_message()
     {
         _server.Then(422, """
             {"kind":"Status","apiVersion":"v1","status":"Failure","message":"it is wrong","reason":"Invalid","code":422,
@@ -75,7 +75,7 @@ public sealed class ApiTransportTests : IDisposable
     [InlineData(502, "<html>Bad Gateway</html>", "The server answered 502: <html>Bad Gateway</html>", null)]
     [InlineData(404, """{"some":"json"}""", """The server answered 404: {"some":"json"}""", "NotFound")]
     [InlineData(404, "404 page not found\n", "The server answered 404: 404 page not found", "NotFound")]
-    public async Task A_refusal_by_somebody_else_is_quoted(int code, string body, string message, string? reason)
+    public async Task A_refusal_by_a_proxy_is_quoted(int code, string body, string message, string? reason)
     {
         _server.Then(code, body);
 
@@ -97,7 +97,7 @@ public sealed class ApiTransportTests : IDisposable
     [InlineData(503)]
     [InlineData(500)]
     [Trait("KnownBug", "csharp#593")]
-    public void A_server_that_says_when_is_asked_again_then(int code)
+    public void A_server_that_names_a_time_is_asked_again_then(int code)
     {
         _server.ThenRefuses(code, "TooManyRequests", retryAfter: "3").Then(200, "ok");
 
@@ -137,7 +137,7 @@ public sealed class ApiTransportTests : IDisposable
     [Theory]
     [InlineData(null)]
     [InlineData("11")]
-    public async Task Without_a_time_or_with_a_long_one_the_caller_decides(string? retryAfter)
+    public async Task Without_a_time_or_with_a_long_one_the_caller_retries(string? retryAfter)
     {
         _server.ThenRefuses(503, "ServiceUnavailable", retryAfter: retryAfter);
 
@@ -146,7 +146,7 @@ public sealed class ApiTransportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_does_not_answer_in_time_is_a_transport_fault()
+    public async Task A_server_that_does_not_respond_in_time_is_a_transport_fault()
     {
         var answer = Get();
 
@@ -159,7 +159,7 @@ public sealed class ApiTransportTests : IDisposable
     }
 
     [Fact]
-    public async Task The_caller_s_own_cancellation_stays_one()
+    public async Task The_callers_own_cancellation_is_not_a_fault()
     {
         using var stop = new CancellationTokenSource();
         var answer = _server.Connect().GetTextAsync("version", stop.Token);
@@ -171,7 +171,7 @@ public sealed class ApiTransportTests : IDisposable
 
     [Fact]
     [Trait("KnownBug", "csharp#1539")]
-    public async Task Every_response_is_disposed_of()
+    public async Task Every_response_is_disposed()
     {
         List<ChunkedStream> bodies = [new([]), new([]), new([])];
         _server.ThenStreams(bodies[0]);

@@ -66,7 +66,7 @@ public sealed class TlsTests : IAsyncLifetime, IDisposable
         await Should.ThrowAsync<HttpRequestException>(AskAsync(await StartAsync()));
 
     [Fact]
-    public async Task An_exchanged_authority_file_counts_for_the_next_connection()
+    public async Task A_replaced_authority_file_applies_to_the_next_connection()
     {
         var file = _folder.Write("ca.crt", _other.Pem);
         using var client = Connect(await StartAsync() with { CertificateAuthorityFile = file });
@@ -123,7 +123,7 @@ public sealed class TlsTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_broken_client_certificate_is_said_to_be_one()
+    public async Task An_invalid_client_certificate_is_reported_as_such()
     {
         var configuration = await StartAsync() with
         {

@@ -18,7 +18,7 @@ public class BackoffTests
     }
 
     [Fact]
-    public void Jitter_lengthens_a_wait_by_up_to_itself()
+    public void Jitter_lengthens_a_wait_by_up_to_100_percent()
     {
         new Backoff(_time, () => 0.5).Next().ShouldBe(TimeSpan.FromSeconds(1.2));
         new Backoff(_time, () => 0.999).Next().ShouldBeLessThan(TimeSpan.FromSeconds(1.6));

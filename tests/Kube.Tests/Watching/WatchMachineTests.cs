@@ -85,7 +85,7 @@ public class WatchMachineTests
     }
 
     [Fact]
-    public void What_the_server_asks_for_is_handed_on()
+    public void The_servers_requested_wait_is_passed_on()
     {
         var wait = TimeSpan.FromSeconds(17);
 
@@ -126,7 +126,7 @@ public class WatchMachineTests
     }
 
     [Fact]
-    public void What_has_no_answer_is_unreachable()
+    public void No_response_means_unreachable()
     {
         WatchFaults.Classify(new HttpRequestException()).ShouldBe(WatchFault.Unreachable);
         WatchFaults.Classify(new IOException()).ShouldBe(WatchFault.Unreachable);

@@ -84,7 +84,7 @@ public class WatchStreamTests
         await Should.ThrowAsync<IOException>(() => ReadAsync(Added + "\n" + Added[..20]));
 
     [Fact]
-    public async Task A_line_that_is_no_event_is_an_error() =>
+    public async Task A_line_that_is_not_an_event_is_an_error() =>
         await Should.ThrowAsync<JsonException>(() => ReadAsync("<html>\n"));
 
     [Theory]
@@ -120,7 +120,7 @@ public class WatchStreamTests
     }
 
     [Fact]
-    public async Task A_stream_that_ends_in_a_line_that_is_skipped_is_broken() =>
+    public async Task A_stream_that_ends_in_a_skipped_line_is_broken() =>
         await Should.ThrowAsync<IOException>(() => ReadAsync(Added[..^3] + new string('x', 2 * MaxLine)));
 
     private static Task<List<WatchEvent<ConfigMap>>> ReadAsync(string text, int chunk) =>

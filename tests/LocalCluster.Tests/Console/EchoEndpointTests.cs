@@ -36,7 +36,7 @@ public sealed class EchoEndpointTests(EchoFixture node) : IClassFixture<EchoFixt
     [InlineData("delay=601s", HttpStatusCode.BadRequest)]
     [InlineData("delay=-1s", HttpStatusCode.BadRequest)]
     [InlineData("delay=5", HttpStatusCode.BadRequest)]
-    public async Task The_query_chooses_the_answer(string query, HttpStatusCode expected)
+    public async Task The_query_chooses_the_response(string query, HttpStatusCode expected)
     {
         using var response = await _http.GetAsync(new Uri($"echo?{query}", UriKind.Relative));
         response.StatusCode.ShouldBe(expected);

@@ -9,7 +9,7 @@ public sealed class KubeconfigFileTests : IDisposable
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("kubeconfig-");
 
     [Fact]
-    public void Only_the_owner_may_read_the_file_also_where_it_replaces_one_that_all_could_read()
+    public void Only_the_owner_may_read_the_file_even_if_it_replaces_a_world_readable_one()
     {
         var path = Path.Combine(_directory.FullName, "config");
         File.WriteAllText(path, "old and longer than the new one");

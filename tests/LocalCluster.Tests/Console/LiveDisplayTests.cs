@@ -42,7 +42,7 @@ public sealed class LiveDisplayTests : IDisposable
     }
 
     [Fact]
-    public void A_terminal_that_became_narrower_is_drawn_anew()
+    public void A_terminal_that_became_narrower_is_redrawn()
     {
         _display.WriteLine("welcome");
         _display.ShowSchedules([Row("a")], Now);
@@ -58,7 +58,7 @@ public sealed class LiveDisplayTests : IDisposable
     }
 
     [Fact]
-    public void The_table_never_is_higher_than_the_terminal()
+    public void The_table_is_never_taller_than_the_terminal()
     {
         _size = (60, 6);
         _display.ShowSchedules([.. Enumerable.Range(0, 50).Select(i => Row($"s{i}"))], Now);

@@ -13,7 +13,7 @@ public class LocalClusterCommandTests
     }
 
     [Fact]
-    public async Task Everything_can_be_said()
+    public async Task Every_option_can_be_set()
     {
         var settings = await ParseAsync("a.yaml", "--port", "0", "--echo-port", "9000", "--kubeconfig-out", "x/k", "--no-operator", "--quiet", "b");
         settings.Paths.ShouldBe(["a.yaml", "b"]);
@@ -26,11 +26,11 @@ public class LocalClusterCommandTests
     [InlineData("--port", "http")]
     [InlineData("--echo-port", "70000")]
     [InlineData("--unknown", "1")]
-    public void What_is_wrong_is_refused(params string[] arguments) =>
+    public void Invalid_options_are_rejected(params string[] arguments) =>
         LocalClusterCommand.Create((_, _) => Task.FromResult(0)).Parse(arguments).Errors.ShouldNotBeEmpty();
 
     [Fact]
-    public async Task The_help_says_what_is_not_as_on_a_cluster_and_what_echo_can_do()
+    public async Task The_help_names_the_differences_from_a_cluster_and_the_abilities_of_echo()
     {
         await using var output = new StringWriter();
         var command = LocalClusterCommand.Create((_, _) => Task.FromResult(0));

@@ -24,7 +24,7 @@ public sealed class ManifestLoaderTests : IDisposable
     }
 
     [Fact]
-    public void A_mistake_in_one_document_leaves_the_others_readable_and_names_the_line_of_the_file()
+    public void A_mistake_in_one_document_does_not_affect_the_others_and_names_the_files_line()
     {
         var file = Write("x.yaml", Manifest("ConfigMap", "one") + "\n---\nkind: a: b\n---\n# nothing here\n---\n" + Manifest("ConfigMap", "three"));
         var manifests = ManifestLoader.Load([file]);
@@ -40,7 +40,7 @@ public sealed class ManifestLoaderTests : IDisposable
     [InlineData("apiVersion: v1\nkind: X\nmetadata: {generateName: x-}", "metadata.name is missing")]
     [InlineData("- a\n- b", "expected an object with apiVersion, kind and metadata")]
     [InlineData("just text", "expected an object with apiVersion, kind and metadata")]
-    public void What_is_no_object_is_a_problem(string yaml, string problem) =>
+    public void A_document_that_is_not_an_object_is_a_problem(string yaml, string problem) =>
         ManifestLoader.LoadYaml("x.yaml", yaml).Single().Problem.ShouldBe(problem);
 
     [Fact]

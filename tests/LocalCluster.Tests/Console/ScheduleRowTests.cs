@@ -37,7 +37,7 @@ public class ScheduleRowTests
         ScheduleRow.From(Schedule("""{"conditions":[{"type":"Ready","status":"False","reason":"InvalidCron","message":"column 3"}]}""")).Problem.ShouldBe("column 3");
 
     [Fact]
-    public void Finished_runs_are_told_once_and_oldest_first()
+    public void Finished_runs_are_reported_once_and_oldest_first()
     {
         var older = Schedule("""{"lastRun":{"id":"1","result":"Succeeded"},"recentRuns":[{"id":"1","result":"Succeeded"}]}""");
         var newer = Schedule("""

@@ -46,7 +46,7 @@ public sealed class BuiltinKindTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task A_kind_that_is_only_kept_says_so_and_is_checked_all_the_same()
+    public async Task A_stored_only_kind_warns_and_is_still_validated()
     {
         var deployments = $"/apis/apps/v1/namespaces/{await api.NamespaceAsync()}/deployments?fieldValidation=Strict";
         const string Body = """
@@ -126,7 +126,7 @@ public sealed class BuiltinKindTests(ApiFixture api) : IClassFixture<ApiFixture>
         $$"""{"apiVersion":"coordination.k8s.io/v1","kind":"Lease","metadata":{"name":"l"},"spec":{"{{field}}":{{value}}} }""")).Expect(code);
 
     [Fact]
-    public async Task Logs_come_from_the_source_and_the_container_must_be_named_where_there_are_two()
+    public async Task Logs_come_from_the_source_and_the_container_must_be_named_if_there_are_two()
     {
         var pods = await api.PodsAsync();
         (await api.PostAsync(pods, ApiFixture.Pod("p"))).Expect(201);

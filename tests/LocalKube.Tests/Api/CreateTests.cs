@@ -16,7 +16,7 @@ public sealed class CreateTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task The_same_name_twice_is_already_there()
+    public async Task A_duplicate_name_already_exists()
     {
         var widgets = await api.WidgetsAsync();
         (await api.PostAsync(widgets, ApiFixture.Widget("w"))).Expect(201);
@@ -38,7 +38,7 @@ public sealed class CreateTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task Nothing_is_created_in_a_namespace_that_is_not_there()
+    public async Task Nothing_is_created_in_a_missing_namespace()
     {
         var answer = (await api.PostAsync("/apis/example.dev/v1/namespaces/nope/widgets", ApiFixture.Widget("w"))).Expect(404);
         answer.Message.ShouldBe("namespaces \"nope\" not found");
@@ -53,7 +53,7 @@ public sealed class CreateTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("{}", 400, "the object provided is unrecognized (must be of type Widget): Object 'Kind' is missing in '{}' ({})")]
     [InlineData("{", 400, "the object provided is unrecognized (must be of type Widget): couldn't get version/kind; json parse error: unexpected end of JSON input")]
     [InlineData("", 400, "the object provided is unrecognized (must be of type Widget): couldn't get version/kind; json parse error: unexpected end of JSON input (<empty>)")]
-    public async Task What_is_no_widget_is_refused(string body, int code, string message)
+    public async Task Invalid_widgets_are_rejected(string body, int code, string message)
     {
         var answer = (await api.PostAsync(await api.WidgetsAsync(), body)).Expect(code);
         answer.Message.ShouldBe(message);

@@ -5,7 +5,7 @@ namespace ScheduledJobs.LocalKube.Tests.Api;
 public sealed class DeletionTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
-    public async Task A_delete_is_answered_with_success_and_a_second_one_with_not_found()
+    public async Task A_delete_succeeds_and_a_second_one_finds_nothing()
     {
         var widgets = await api.WidgetsAsync();
         var uid = (await api.PostAsync(widgets, ApiFixture.Widget("w"))).Uid;

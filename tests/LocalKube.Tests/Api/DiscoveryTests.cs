@@ -34,7 +34,7 @@ public sealed class DiscoveryTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("/apis/example.dev/v1/nothings")]
     [InlineData("/api/v2")]
     [InlineData("/nope")]
-    public async Task What_is_not_there_is_not_found(string path) => (await api.GetAsync(path)).Expect(404);
+    public async Task Missing_paths_are_not_found(string path) => (await api.GetAsync(path)).Expect(404);
 
     [Fact]
     public async Task A_definition_is_served_at_once_and_gone_with_its_objects()
@@ -119,7 +119,7 @@ public sealed class DiscoveryTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task Whoever_asks_may_do_everything() => ((bool)(await api.PostAsync(
+    public async Task The_administrator_may_do_everything() => ((bool)(await api.PostAsync(
         "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
         """{"apiVersion":"authorization.k8s.io/v1","kind":"SelfSubjectAccessReview","spec":{"resourceAttributes":{"verb":"get","resource":"pods"}}}""")).Expect(201)
         .Json["status"]!["allowed"]!).ShouldBeTrue();

@@ -19,7 +19,7 @@ public sealed class GarbageCollectionTests(ApiFixture api) : IClassFixture<ApiFi
     }
 
     [Fact]
-    public async Task A_dependent_of_nobody_is_collected()
+    public async Task A_dependent_without_an_owner_is_collected()
     {
         var widgets = await api.WidgetsAsync();
         await DependentAsync(widgets, "orphan", Guid.NewGuid().ToString());
@@ -53,7 +53,7 @@ public sealed class GarbageCollectionTests(ApiFixture api) : IClassFixture<ApiFi
     }
 
     [Fact]
-    public async Task Pods_outlive_a_job_that_is_deleted_without_a_word_about_them()
+    public async Task Pods_outlive_a_Job_deleted_without_a_propagation_policy()
     {
         var ns = await api.NamespaceAsync();
         var jobs = $"/apis/batch/v1/namespaces/{ns}/jobs";

@@ -59,7 +59,7 @@ public sealed class HistoryTests(ShortHistoryFixture api) : IClassFixture<ShortH
     }
 
     [Fact]
-    public async Task Bookmarks_come_every_minute_where_they_are_allowed()
+    public async Task Bookmarks_are_sent_every_minute_if_allowed()
     {
         var widgets = await api.WidgetsAsync();
         await using var watch = await WatchStream.OpenAsync(api, $"{widgets}?watch=true&allowWatchBookmarks=true&timeoutSeconds=100");

@@ -64,7 +64,7 @@ public sealed class ListTests(ApiFixture api) : IClassFixture<ApiFixture>
         (await api.GetAsync($"{await api.WidgetsAsync()}?{query}")).Expect(code).Message.ShouldBe(message);
 
     [Fact]
-    public async Task A_version_of_the_future_is_not_there_yet()
+    public async Task A_future_version_does_not_exist_yet()
     {
         var answer = (await api.GetAsync($"{await api.WidgetsAsync()}?resourceVersion=99999999")).Expect(504);
         answer.Reason.ShouldBe("Timeout");

@@ -77,7 +77,7 @@ public sealed class PatchTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task An_unknown_field_of_a_patch_is_refused_when_that_is_asked_for()
+    public async Task An_unknown_field_in_a_patch_is_rejected_on_request()
     {
         var widgets = await api.WidgetsAsync();
         (await api.PostAsync(widgets, ApiFixture.Widget("w"))).Expect(201);

@@ -34,7 +34,7 @@ public sealed class ProtobufTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task What_the_table_does_not_know_is_refused_and_not_dropped()
+    public async Task Unknown_fields_are_rejected_and_not_dropped()
     {
         var body = Envelope("v1", "Namespace", [.. Message(1, Text(1, "x")), .. Message(9, Text(1, "surprise"))]);
         (await SendAsync("/api/v1/namespaces", body)).Expect(400).Message!.ShouldContain("field 9 of Namespace is not supported as protobuf");

@@ -8,7 +8,7 @@ public sealed class ServerSideApplyTests(ApiFixture api) : IClassFixture<ApiFixt
         $$"""{"apiVersion":"example.dev/v1","kind":"Widget","metadata":{{metadata}},"spec":{{spec}}}""";
 
     [Fact]
-    public async Task An_apply_creates_and_owns_what_it_said_and_no_default()
+    public async Task An_apply_creates_and_owns_the_applied_fields_and_no_defaults()
     {
         var widgets = await api.WidgetsAsync();
         var created = (await api.ApplyAsync(widgets + "/w", "one", Applied("""{"color":"red","parts":[{"name":"p"}],"tags":["t"]}"""))).Expect(201);
@@ -20,7 +20,7 @@ public sealed class ServerSideApplyTests(ApiFixture api) : IClassFixture<ApiFixt
     }
 
     [Fact]
-    public async Task The_same_again_makes_no_version()
+    public async Task A_repeated_apply_makes_no_version()
     {
         var widgets = await api.WidgetsAsync();
         var first = (await api.ApplyAsync(widgets + "/w", "one", Applied("""{"color":"red"}"""))).Expect(201);
@@ -84,7 +84,7 @@ public sealed class ServerSideApplyTests(ApiFixture api) : IClassFixture<ApiFixt
     }
 
     [Fact]
-    public async Task What_client_side_apply_wrote_is_no_conflict_for_kubectl()
+    public async Task Client_side_applied_fields_are_no_conflict_for_kubectl()
     {
         var widgets = await api.WidgetsAsync();
         const string Last = "\"annotations\":{\"kubectl.kubernetes.io/last-applied-configuration\":\"{\\\"spec\\\":{\\\"color\\\":\\\"red\\\"}}\"}";
@@ -99,7 +99,7 @@ public sealed class ServerSideApplyTests(ApiFixture api) : IClassFixture<ApiFixt
     [InlineData("""{"parts":{}}""", ".spec.parts: expected list, got &{map[]}")]
     [InlineData("[]", ".spec: expected map, got &{[]}")]
     [InlineData("""{"parts":[{"name":"a"},{"name":"a"}]}""", ".spec.parts: duplicate entries for key [name=\"a\"]")]
-    public async Task What_does_not_fit_the_schema_cannot_be_applied(string spec, string fault)
+    public async Task An_object_that_does_not_fit_the_schema_cannot_be_applied(string spec, string fault)
     {
         var answer = (await api.ApplyAsync(await api.WidgetsAsync() + "/w", "one", Applied(spec))).Expect(500);
         answer.Message.ShouldBe($"failed to create typed patch object (/w; example.dev/v1, Kind=Widget): {fault}");

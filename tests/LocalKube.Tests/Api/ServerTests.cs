@@ -22,7 +22,7 @@ public sealed class ServerTests
     }
 
     [Fact]
-    public async Task An_interceptor_may_answer_instead_of_the_api()
+    public async Task An_interceptor_may_respond_instead_of_the_API()
     {
         var fixture = new InterceptedFixture();
         await fixture.InitializeAsync();

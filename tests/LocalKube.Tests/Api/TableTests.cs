@@ -39,7 +39,7 @@ public sealed class TableTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("?includeObject=Metadata", "PartialObjectMetadata")]
     [InlineData("?includeObject=Object", "Widget")]
     [InlineData("?includeObject=None", null)]
-    public async Task Rows_carry_as_much_of_the_object_as_is_asked_for(string query, string? kind)
+    public async Task Rows_carry_the_requested_part_of_the_object(string query, string? kind)
     {
         var widgets = await api.WidgetsAsync();
         (await api.PostAsync(widgets, ApiFixture.Widget("w"))).Expect(201);

@@ -87,7 +87,7 @@ public sealed class UpdateTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task What_the_server_has_set_stays()
+    public async Task Server_set_fields_do_not_change()
     {
         var widgets = await api.WidgetsAsync();
         var created = (await api.PostAsync(widgets, ApiFixture.Widget("w"))).Expect(201);

@@ -55,7 +55,7 @@ public sealed class ValidationTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("""{"color":"red","port":"http"}""")]
     [InlineData("""{"color":"red","note":null}""")]
     [InlineData("""{"color":"red","free":{"anything":[1,{"goes":null}]}}""")]
-    public async Task What_lies_within_the_bounds_is_taken(string spec) =>
+    public async Task Values_within_the_bounds_are_accepted(string spec) =>
         (await api.PostAsync(await api.WidgetsAsync(), ApiFixture.Widget("a", spec))).Expect(201);
 
     [Fact]

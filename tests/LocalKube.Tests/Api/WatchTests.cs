@@ -28,7 +28,7 @@ public sealed class WatchTests(ApiFixture api) : IClassFixture<ApiFixture>
     [Theory]
     [InlineData("")]
     [InlineData("&resourceVersion=0")]
-    public async Task A_watch_without_a_version_begins_with_what_there_is(string version)
+    public async Task A_watch_without_a_version_begins_with_the_existing_objects(string version)
     {
         var widgets = await api.WidgetsAsync();
         (await api.PostAsync(widgets, ApiFixture.Widget("a"))).Expect(201);
@@ -79,7 +79,7 @@ public sealed class WatchTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task A_watch_ends_after_its_timeout_and_says_where_to_go_on()
+    public async Task A_watch_ends_after_its_timeout_and_says_where_to_continue()
     {
         var widgets = await api.WidgetsAsync();
         await using var watch = await WatchStream.OpenAsync(api, $"{widgets}?watch=true&allowWatchBookmarks=true&timeoutSeconds=1");
@@ -92,7 +92,7 @@ public sealed class WatchTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("watch=true&resourceVersionMatch=NotOlderThan", 422)]
     [InlineData("watch=true&resourceVersion=abc", 500)]
     [InlineData("watch=true&labelSelector=a%3D%3D%3D", 400)]
-    public async Task Parameters_that_cannot_stand_together_are_refused(string query, int code) =>
+    public async Task Invalid_combinations_of_parameters_are_rejected(string query, int code) =>
         (await api.GetAsync($"{await api.WidgetsAsync()}?{query}")).Expect(code);
 
     [Fact]

@@ -111,7 +111,7 @@ public class JobDecisionTests
     }
 
     [Fact]
-    public void A_Pod_that_somebody_deleted_while_it_ran_has_failed()
+    public void A_Pod_deleted_while_it_ran_has_failed()
     {
         var job = Job(status: new JobStatus { StartTime = Now, Active = 1 });
         var plan = JobDecision.Decide(job, [], Now);
@@ -119,7 +119,7 @@ public class JobDecisionTests
     }
 
     [Fact]
-    public void A_suspended_Job_stops_its_Pod_without_counting_a_failure_and_starts_anew_on_resume()
+    public void A_suspended_Job_stops_its_Pod_without_counting_a_failure_and_starts_over_on_resume()
     {
         var running = Job(new JobSpec { Suspend = true }, new JobStatus { StartTime = Now, Active = 1 });
         var stopping = JobDecision.Decide(running, [Pod(running, 0, "Running")], Now);
@@ -139,7 +139,7 @@ public class JobDecisionTests
 
     [Theory]
     [MemberData(nameof(Unsupported))]
-    public void What_is_not_supported_fails_the_Job_and_names_the_field(string field)
+    public void An_unsupported_field_fails_the_Job_and_is_named(string field)
     {
         var spec = field switch
         {
@@ -161,7 +161,7 @@ public class JobDecisionTests
     [InlineData(-1, false)]
     [InlineData(0, true)]
     [InlineData(1, true)]
-    public void A_Job_that_has_ended_goes_when_its_time_to_live_is_over(int ticks, bool goes)
+    public void A_finished_Job_is_deleted_after_its_time_to_live(int ticks, bool goes)
     {
         var complete = new JobCondition { Type = "Complete", Status = "True" };
         var job = Job(new JobSpec { TtlSecondsAfterFinished = 60 }, new JobStatus { CompletionTime = Now, Conditions = [complete] });

@@ -35,7 +35,7 @@ public class JobPodTests
     }
 
     [Fact]
-    public void A_name_is_one_for_each_attempt_of_each_Job()
+    public void Each_attempt_of_each_Job_has_its_own_name()
     {
         var other = Job with { Metadata = Job.Metadata with { Uid = "u-2" } };
         string[] names = [JobPod.Name(Job, 0), JobPod.Name(Job, 1), JobPod.Name(other, 0)];

@@ -55,7 +55,7 @@ public class ContainerEnvironmentTests
     }
 
     [Fact]
-    public async Task Secrets_and_config_maps_give_values()
+    public async Task Secrets_and_ConfigMaps_supply_values()
     {
         var result = await ResolveAsync([
             new EnvVar { Name = "S", ValueFrom = new EnvVarSource { SecretKeyRef = new KeySelector { Name = "creds", Key = "token" } } },
@@ -69,7 +69,7 @@ public class ContainerEnvironmentTests
     [InlineData("creds", "x", false, "couldn't find key x in Secret ns/creds")]
     [InlineData("nobody", "x", true, null)]
     [InlineData("creds", "x", true, null)]
-    public async Task What_is_missing_is_a_problem_unless_it_is_optional(string name, string key, bool optional, string? problem)
+    public async Task A_missing_source_is_a_problem_unless_it_is_optional(string name, string key, bool optional, string? problem)
     {
         var selector = new KeySelector { Name = name, Key = key, Optional = optional };
         var result = await ResolveAsync([new EnvVar { Name = "S", ValueFrom = new EnvVarSource { SecretKeyRef = selector } }]);

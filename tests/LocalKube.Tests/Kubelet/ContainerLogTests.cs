@@ -57,7 +57,7 @@ public class ContainerLogTests
     }
 
     [Fact]
-    public async Task Who_follows_reads_until_the_container_has_ended()
+    public async Task A_follower_reads_until_the_container_has_ended()
     {
         _log.Append("first");
         using var reader = new StreamReader(ContainerLogStream.Open(_log, All with { Follow = true, TailLines = 5 }, _time.GetUtcNow(), default));
@@ -72,7 +72,7 @@ public class ContainerLogTests
     }
 
     [Fact]
-    public async Task Who_follows_can_go()
+    public async Task A_follower_can_disconnect()
     {
         using var cancellation = new CancellationTokenSource();
         using var reader = new StreamReader(ContainerLogStream.Open(_log, All with { Follow = true }, _time.GetUtcNow(), cancellation.Token));

@@ -27,7 +27,7 @@ public sealed class ContainerProcessTests : IDisposable
     [InlineData("exit 0", 0, "Completed")]
     [InlineData("exit 3", 3, "Error")]
     [InlineData("kill -KILL $$", 137, "Error")]
-    public async Task The_end_tells_the_exit_code(string script, int code, string reason)
+    public async Task The_end_reports_the_exit_code(string script, int code, string reason)
     {
         var end = await RunAsync(script);
         (end.ExitCode, end.Reason).ShouldBe((code, reason));
@@ -50,14 +50,14 @@ public sealed class ContainerProcessTests : IDisposable
     [InlineData("no-such-program", "exec: \"no-such-program\": executable file not found in $PATH of this machine")]
     [InlineData("./no-such-program", "exec: \"./no-such-program\": executable file not found in $PATH of this machine")]
     [InlineData("/etc/passwd", "exec: \"/etc/passwd\": executable file not found in $PATH of this machine")]
-    public async Task What_cannot_be_started_says_why(string program, string message)
+    public async Task A_program_that_cannot_be_started_says_why(string program, string message)
     {
         var end = await RunAsync([program]);
         (end.ExitCode, end.Reason, end.Message).ShouldBe((128, "StartError", message));
     }
 
     [Fact]
-    public async Task A_working_directory_that_is_not_there_says_so()
+    public async Task A_missing_working_directory_is_reported()
     {
         var launch = new ProcessLaunch(["sh"], "/no/such/directory", new Dictionary<string, string> { ["PATH"] = SearchPath });
         var end = await new ContainerProcess(_groups, _time).RunAsync(launch, _log, _stop, _ => { });
@@ -65,7 +65,7 @@ public sealed class ContainerProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Stopping_asks_first()
+    public async Task Stopping_sends_SIGTERM_first()
     {
         var running = RunAsync("trap 'echo asked; exit 7' TERM; echo ready; while :; do sleep 0.01; done");
         await Eventually.BecomesTrueAsync(() => LogText().Contains("ready"), "the script runs");
@@ -88,7 +88,7 @@ public sealed class ContainerProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task A_shorter_grace_period_counts_and_a_longer_one_does_not()
+    public async Task A_grace_period_can_be_shortened_but_not_lengthened()
     {
         var running = RunAsync("trap '' TERM; echo ready; while :; do sleep 0.01; done");
         await Eventually.BecomesTrueAsync(() => LogText().Contains("ready"), "the script runs");
@@ -100,7 +100,7 @@ public sealed class ContainerProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_container_leaves_behind_ends_with_it()
+    public async Task Leftover_processes_end_with_their_container()
     {
         await RunAsync("sleep 300 & echo $!");
         var child = int.Parse(LogText());
@@ -108,7 +108,7 @@ public sealed class ContainerProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task The_watchdog_kills_what_still_runs_when_the_program_has_gone()
+    public async Task The_watchdog_kills_leftover_processes_when_the_program_is_gone()
     {
         var groups = new ProcessGroups(NullLogger.Instance);
         var environment = new Dictionary<string, string> { ["PATH"] = SearchPath };

@@ -140,7 +140,7 @@ public class LocalKubeletTests(NodeFixture node)
     }
 
     [Fact]
-    public async Task A_program_that_is_not_there_fails_the_Pod()
+    public async Task A_missing_program_fails_the_Pod()
     {
         var status = (await node.WaitEndAsync(await node.RunAsync("", container: """{"command":["no-such-program"]}"""))).Status!;
         status.Phase.ShouldBe("Failed");
@@ -149,7 +149,7 @@ public class LocalKubeletTests(NodeFixture node)
     }
 
     [Fact]
-    public async Task A_deleted_Pod_may_end_in_peace_and_then_goes()
+    public async Task A_deleted_Pod_may_stop_gracefully_and_is_then_removed()
     {
         var file = Path.GetTempFileName();
         var name = await node.RunAsync($"trap 'echo bye > {file}; exit 0' TERM; echo ready; while :; do sleep 0.01; done");
@@ -161,7 +161,7 @@ public class LocalKubeletTests(NodeFixture node)
     }
 
     [Fact]
-    public async Task A_deleted_Pod_that_does_not_end_is_killed_with_all_it_started()
+    public async Task A_deleted_Pod_that_does_not_stop_is_killed_with_everything_it_started()
     {
         var name = await node.RunAsync("trap '' TERM; sleep 300 & echo child $!; while :; do sleep 0.01; done");
         await node.WaitLogAsync(name, "child");
@@ -172,7 +172,7 @@ public class LocalKubeletTests(NodeFixture node)
     }
 
     [Fact]
-    public async Task A_Pod_of_the_same_name_is_another_Pod()
+    public async Task A_recreated_Pod_is_a_different_Pod()
     {
         var name = await node.RunAsync("echo first; sleep 300");
         await node.WaitLogAsync(name, "first");

@@ -7,7 +7,7 @@ namespace ScheduledJobs.LocalKube.Tests.Kubelet;
 public class LocalPodTests
 {
     [Fact]
-    public void What_is_absent_in_JSON_has_the_default_of_Kubernetes()
+    public void Members_absent_in_JSON_have_the_defaults_of_Kubernetes()
     {
         var pod = JsonSerializer.Deserialize("""{"spec":{"containers":[{"env":[{}],"envFrom":[{"secretRef":{}}]}]}}""", LocalKubeJsonContext.Default.LocalPod)!;
         (pod.Spec.RestartPolicy, pod.Spec.TerminationGracePeriodSeconds, pod.Spec.ActiveDeadlineSeconds).ShouldBe(("Always", 30, null));

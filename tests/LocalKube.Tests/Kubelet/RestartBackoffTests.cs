@@ -14,7 +14,7 @@ public class RestartBackoffTests
     [InlineData(-1, 2)]
     [InlineData(0, 0)]
     [InlineData(1, 0)]
-    public void Ten_minutes_of_running_wipe_the_slate(int ticks, int expectedSeconds)
+    public void Ten_minutes_of_running_reset_the_back_off(int ticks, int expectedSeconds)
     {
         _backoff.After(TimeSpan.Zero);
         _backoff.After(TimeSpan.Zero);

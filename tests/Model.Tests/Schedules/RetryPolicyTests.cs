@@ -20,7 +20,7 @@ public sealed class RetryPolicyTests
     [InlineData(1, 1)]
     [InlineData(1, 1e9)]
     [InlineData(long.MaxValue, 1)]
-    public void A_wait_beyond_all_time_is_the_longest_there_is(long initialTicks, double factor)
+    public void A_wait_out_of_range_is_the_longest_possible(long initialTicks, double factor)
     {
         var policy = new RetryPolicy(100, new TimeSpan(initialTicks), factor, TimeSpan.MaxValue, 1, []);
 
@@ -51,13 +51,13 @@ public sealed class RetryPolicyTests
     [InlineData(RetryClasses.ClientError, false)]
     [InlineData(RetryClasses.UnexpectedResponse, false)]
     [InlineData(null, false)]
-    public void Without_OnlyOn_everything_is_tried_again_that_may_pass(string? failure, bool isAllowed) =>
+    public void Without_OnlyOn_every_transient_failure_is_retried(string? failure, bool isAllowed) =>
         Policy.Allows(1, failure).ShouldBe(isAllowed);
 
     [Theory]
     [InlineData("Timeout", true)]
     [InlineData("Connect", false)]
     [InlineData(null, false)]
-    public void OnlyOn_names_the_failures_that_count(string? failure, bool isAllowed) =>
+    public void OnlyOn_names_the_failures_to_retry(string? failure, bool isAllowed) =>
         (Policy with { OnlyOn = ["Timeout"] }).Allows(1, failure).ShouldBe(isAllowed);
 }

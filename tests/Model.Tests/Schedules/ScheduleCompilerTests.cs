@@ -83,7 +83,7 @@ public sealed class ScheduleCompilerTests
     }
 
     [Fact]
-    public void What_is_probably_not_meant_is_said_and_served() =>
+    public void Probable_mistakes_are_reported_and_served() =>
         Compile(Specs.EveryTenSeconds() with { Trigger = Cron("0 0 1 * MON") }).Schedule!.Warnings.Single()
             .ShouldStartWith("spec.trigger.cron: day-of-month and day-of-week are both restricted");
 
@@ -107,7 +107,7 @@ public sealed class ScheduleCompilerTests
     }
 
     [Fact]
-    public void The_operators_default_zone_serves_schedules_that_name_none()
+    public void The_operators_default_zone_applies_to_schedules_without_a_zone()
     {
         var job = Job(Specs.EveryTenSeconds() with { Trigger = Cron("0 12 * * *") });
 
@@ -117,7 +117,7 @@ public sealed class ScheduleCompilerTests
     }
 
     [Fact]
-    public void Retry_is_off_where_it_is_not_asked_for()
+    public void Retry_is_off_by_default()
     {
         Compile(Specs.EveryTenSeconds()).Schedule!.Retry.ShouldBe(RetryPolicy.None);
         Compile(Specs.EveryTenSeconds() with { Retry = new RetrySpec() }).Schedule!.Retry.Limit.ShouldBe(3);

@@ -36,7 +36,7 @@ public sealed class ObserverTests
         RetryClasses.PodLost)]
     [InlineData("""{"phase":"Failed","reason":"DeadlineExceeded"}""", AttemptState.Failed, "DeadlineExceeded", RetryClasses.PodFailed)]
     [InlineData("""{"phase":"Failed"}""", AttemptState.Failed, "the Pod failed", RetryClasses.PodFailed)]
-    public void A_pod_tells_how_its_attempt_fares(string status, AttemptState state, string? message, string? retryClass)
+    public void A_Pod_shows_the_state_of_its_attempt(string status, AttemptState state, string? message, string? retryClass)
     {
         var pod = JsonSerializer.Deserialize($$"""{{{Metadata}},"status":{{status}}}""", KubeJsonContext.Default.Pod)!;
 
@@ -58,7 +58,7 @@ public sealed class ObserverTests
         """{"phase":"Pending","conditions":[{"type":"PodScheduled","status":"False","reason":"Unschedulable","message":"0/3 nodes"}]}""",
         "Unschedulable: 0/3 nodes")]
     [InlineData("""{"phase":"Pending","containerStatuses":[{"name":"main","state":{"waiting":{"reason":"ContainerCreating"}}}]}""", null)]
-    public void A_pending_pod_tells_what_it_waits_for(string status, string? message)
+    public void A_pending_Pod_shows_what_it_waits_for(string status, string? message)
     {
         var pod = JsonSerializer.Deserialize($$"""{{{Metadata}},"status":{{status}}}""", KubeJsonContext.Default.Pod)!;
 
@@ -77,7 +77,7 @@ public sealed class ObserverTests
         """{"conditions":[{"type":"Failed","status":"True","reason":"BackoffLimitExceeded","message":"too often"}]}""",
         AttemptState.Failed,
         "BackoffLimitExceeded: too often")]
-    public void A_job_tells_how_its_attempt_fares(string status, AttemptState state, string? message)
+    public void A_Job_shows_the_state_of_its_attempt(string status, AttemptState state, string? message)
     {
         var job = JsonSerializer.Deserialize($$"""{{{Metadata}},"status":{{status}}}""", KubeJsonContext.Default.Job)!;
 
@@ -92,7 +92,7 @@ public sealed class ObserverTests
     [InlineData("""{"name":"x","annotations":{"scheduledjobs.dev/run-id":"r"}}""")]
     [InlineData(
         """{"name":"x","annotations":{"scheduledjobs.dev/run-id":"r","scheduledjobs.dev/scheduled-time":"noon","scheduledjobs.dev/attempt":"1"}}""")]
-    public void A_pod_without_a_readable_run_is_nobodys_attempt(string metadata)
+    public void A_Pod_without_a_readable_run_is_not_an_attempt(string metadata)
     {
         var pod = JsonSerializer.Deserialize($$"""{"metadata":{{metadata}}}""", KubeJsonContext.Default.Pod)!;
 

@@ -35,7 +35,7 @@ public sealed class RunObjectBuilderTests
     }
 
     [Fact]
-    public void Variables_come_before_the_containers_own_and_give_way_to_them()
+    public void Variables_come_before_the_containers_own_which_win()
     {
         var pod = BuildPod("""
             {"spec":{"initContainers":[{"name":"i"}],
@@ -53,11 +53,11 @@ public sealed class RunObjectBuilderTests
     [Theory]
     [InlineData("""{"spec":{"containers":[]}}""", "Never")]
     [InlineData("""{"spec":{"containers":[],"restartPolicy":"OnFailure"}}""", "OnFailure")]
-    public void A_restart_policy_that_is_not_given_is_Never(string template, string expected) =>
+    public void The_default_restart_policy_is_Never(string template, string expected) =>
         BuildPod(template)["spec"]!["restartPolicy"]!.GetValue<string>().ShouldBe(expected);
 
     [Fact]
-    public void Fields_we_have_never_heard_of_survive() =>
+    public void Unknown_fields_survive() =>
         BuildPod("""{"spec":{"containers":[],"fieldOf2031":{"a":[1,2.50,null]}}}""")["spec"]!["fieldOf2031"]!
             .ToJsonString().ShouldBe("""{"a":[1,2.50,null]}""");
 

@@ -31,7 +31,7 @@ public sealed class RunVariablesTests
         RunVariables.Expand("?at=$(TIME)&b=+", Variables, Uri.EscapeDataString).ShouldBe("?at=12%3A00%2Bx&b=+");
 
     [Fact]
-    public void Expand_gives_what_the_rules_give_letter_by_letter()
+    public void Expand_agrees_with_the_rules_applied_letter_by_letter()
     {
         var pieces = Gen.Elements("$", "(", ")", "$(", "$$", "A", "TIME", "EMPTY", "$(A)", "$(TIME)", "x", " ");
         var texts = pieces.ListOf().Select(p => string.Concat(p));
@@ -47,7 +47,7 @@ public sealed class RunVariablesTests
     [InlineData("$(A)")]
     [InlineData("$$(")]
     [InlineData("($")]
-    public async Task The_time_grows_with_the_length_only(string piece)
+    public async Task The_time_is_linear_in_the_length(string piece)
     {
         // If the end of the name were searched from each of them, it would take about 10^13 steps.
         var text = string.Concat(Enumerable.Repeat(piece, 4 * 1024 * 1024));

@@ -32,7 +32,7 @@ public sealed class ActiveRunsTests
     [InlineData(1, true)]
     [InlineData(2, true)]
     [InlineData(3, false)]
-    public void Room_that_others_took_since_the_decision_is_not_taken_twice(int takenByTwo, bool isTaken)
+    public void Room_taken_by_others_since_the_decision_is_not_taken_twice(int takenByTwo, bool isTaken)
     {
         // Decided while the namespace had no active run and room for four; meanwhile another schedule took some of the room.
         _runs.TrySet(Two, takenByTwo, null).ShouldBeTrue();
@@ -43,7 +43,7 @@ public sealed class ActiveRunsTests
     }
 
     [Fact]
-    public void What_was_over_the_limit_before_may_become_less()
+    public void A_count_already_over_the_limit_may_decrease()
     {
         _runs.TrySet(Two, 9, null).ShouldBeTrue();
         _runs.TrySet(One, 5, null).ShouldBeTrue();

@@ -7,7 +7,7 @@ namespace ScheduledJobs.Operator.Tests.Controller;
 public class ControllerPartsTests
 {
     [Fact]
-    public async Task A_new_leader_looks_first_at_what_has_been_overdue_longest()
+    public async Task A_new_leader_handles_the_longest_overdue_first()
     {
         using var world = new ReconcilerWorld(World.EveryTenSeconds());
         var (now, queue) = (world.Time.GetUtcNow(), world.Parts.Queue);

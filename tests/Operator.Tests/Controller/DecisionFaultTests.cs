@@ -17,7 +17,7 @@ public sealed class DecisionFaultTests : IDisposable
         _world = new ReconcilerWorld(World.EveryTenSeconds() with { Action = World.HttpAction(), Suspend = true }, _target);
 
     [Fact]
-    public async Task It_is_said_in_conditions_and_one_event_and_the_rest_of_the_status_stays_as_it_was()
+    public async Task It_is_reported_in_conditions_and_one_event_and_the_rest_of_the_status_is_unchanged()
     {
         await PoisonAsync();
         var before = StatusWithoutConditions();
@@ -55,7 +55,7 @@ public sealed class DecisionFaultTests : IDisposable
     [InlineData(-1, false)]
     [InlineData(0, true)]
     [InlineData(1, true)]
-    public async Task It_is_tried_again_later(int ticks, bool isTried)
+    public async Task It_is_retried_later(int ticks, bool isTried)
     {
         await PoisonAsync();
         await PassAsync();
@@ -66,7 +66,7 @@ public sealed class DecisionFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task As_long_as_it_lasts_it_is_told_once_and_once_it_is_over_all_is_well()
+    public async Task It_is_reported_once_while_it_lasts_and_then_cleared()
     {
         await PoisonAsync();
         await PassAsync();

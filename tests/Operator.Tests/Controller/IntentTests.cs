@@ -45,7 +45,7 @@ public sealed class IntentTests : IDisposable
     }
 
     [Fact]
-    public async Task One_s_own_intent_is_followed_also_if_the_answer_to_its_write_was_lost()
+    public async Task An_own_intent_is_followed_even_if_the_response_to_its_write_was_lost()
     {
         using var world = new ReconcilerWorld(Spec, _target);
         await world.PassAsync();

@@ -22,7 +22,7 @@ public sealed class KeyedLockTests
     }
 
     [Fact]
-    public async Task A_key_that_is_held_holds_up_no_other()
+    public async Task A_held_key_does_not_block_others()
     {
         using var held = await EnterAsync("a");
 
@@ -31,7 +31,7 @@ public sealed class KeyedLockTests
     }
 
     [Fact]
-    public async Task Whoever_gives_up_does_not_hold_the_key()
+    public async Task A_cancelled_waiter_does_not_hold_the_key()
     {
         var held = await EnterAsync("a");
         using var patience = new CancellationTokenSource();

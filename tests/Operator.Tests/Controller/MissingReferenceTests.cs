@@ -9,7 +9,7 @@ public sealed class MissingReferenceTests
     private const string Missing = "Secret 'token' does not exist";
 
     [Fact]
-    public async Task A_missing_Secret_is_in_the_message_of_Ready_once_a_generation()
+    public async Task A_missing_Secret_is_in_the_message_of_Ready_once_per_generation()
     {
         using var world = new ReconcilerWorld(Spec("1d"));
 
@@ -32,7 +32,7 @@ public sealed class MissingReferenceTests
     }
 
     [Fact]
-    public async Task A_new_leader_asks_nothing()
+    public async Task A_new_leader_looks_up_nothing()
     {
         using var world = new ReconcilerWorld(Spec("1d"));
         await world.PassAsync();
@@ -46,7 +46,7 @@ public sealed class MissingReferenceTests
     }
 
     [Fact]
-    public async Task What_may_not_be_read_is_said_too()
+    public async Task Forbidden_references_are_reported_too()
     {
         using var world = new ReconcilerWorld(Spec("1d"));
         world.Api.Refuses = line => line.Contains("/secrets/") ? (403, FakeApi.Failure(403, "Forbidden", "no")) : null;
@@ -57,7 +57,7 @@ public sealed class MissingReferenceTests
     }
 
     [Fact]
-    public async Task From_the_first_run_on_runs_say_it()
+    public async Task After_the_first_run_the_runs_report_it()
     {
         using var target = new NoTarget();
         using var world = new ReconcilerWorld(Spec("10s"), target);

@@ -16,7 +16,7 @@ public sealed class ReconcilerTests
     [InlineData(403, "Forbidden", "admission webhook policy.test denied the request: no root")]
     [InlineData(422, "Invalid", "spec.containers[0].image: Required value")]
     [InlineData(400, "BadRequest", "json: cannot unmarshal string into Go struct field")]
-    public async Task What_cannot_be_created_fails_the_run_with_the_server_s_message_in_the_condition(int code, string reason, string message)
+    public async Task A_refused_creation_fails_the_run_with_the_servers_message_in_the_condition(int code, string reason, string message)
     {
         using var world = new ReconcilerWorld(World.EveryTenSeconds());
         await world.PassAsync();
@@ -54,7 +54,7 @@ public sealed class ReconcilerTests
     [InlineData("9m59s", true)]
     [InlineData("10m", true)]
     [InlineData("10m1s", false)]
-    public async Task A_spec_is_kept_compiled_only_where_its_next_pass_is_near_and_its_template_is_not_tried_again(string every, bool isKept)
+    public async Task A_spec_is_kept_compiled_only_if_its_next_pass_is_near_and_its_template_is_not_rechecked(string every, bool isKept)
     {
         using var world = new ReconcilerWorld(
             World.EveryTenSeconds() with { Trigger = new TriggerSpec { Interval = new IntervalTriggerSpec { Every = every } } });
@@ -70,7 +70,7 @@ public sealed class ReconcilerTests
     [Theory]
     [InlineData(-1, 0)]
     [InlineData(0, 1)]
-    public async Task While_runs_of_others_are_due_a_status_waits_for_a_moment(int ticks, int written)
+    public async Task While_runs_of_others_are_due_a_status_write_waits_briefly(int ticks, int written)
     {
         using var world = new ReconcilerWorld(World.EveryTenSeconds());
         world.OthersAreDue(new OperatorOptions().Workers + 1);
@@ -83,7 +83,7 @@ public sealed class ReconcilerTests
     }
 
     [Fact]
-    public async Task While_no_more_runs_are_due_than_are_begun_with_at_once_a_status_does_not_wait()
+    public async Task While_the_workers_can_take_all_due_runs_a_status_write_does_not_wait()
     {
         using var world = new ReconcilerWorld(World.EveryTenSeconds());
         world.OthersAreDue(new OperatorOptions().Workers);
@@ -121,7 +121,7 @@ public sealed class ReconcilerTests
     [InlineData(-1, 1)]
     [InlineData(0, 2)]
     [InlineData(1, 2)]
-    public async Task A_template_that_the_server_refuses_is_tried_again_after_a_while(int ticks, int tries)
+    public async Task A_template_that_the_server_refuses_is_retried_later(int ticks, int tries)
     {
         using var world = new ReconcilerWorld(World.EveryTenSeconds());
         world.Api.Refuses = line => line.Contains("dryRun") ? (422, FakeApi.Failure(422, "Invalid", "denied by policy")) : null;
@@ -159,7 +159,7 @@ public sealed class ReconcilerTests
     }
 
     [Fact]
-    public async Task In_a_namespace_that_is_going_away_nothing_is_recorded_and_nothing_is_told()
+    public async Task In_a_terminating_namespace_nothing_is_recorded_or_reported()
     {
         using var world = new ReconcilerWorld(World.EveryTenSeconds());
         await world.PassAsync();
@@ -178,7 +178,7 @@ public sealed class ReconcilerTests
     }
 
     [Fact]
-    public async Task Runs_that_are_refused_one_after_the_other_keep_the_server_s_message_and_none_is_lost()
+    public async Task Successive_refused_runs_keep_the_servers_message_and_none_is_lost()
     {
         var spec = World.EveryTenSeconds() with { Misfire = new MisfireSpec("RunAll"), Concurrency = new ConcurrencySpec("Queue", QueueLength: 20) };
         using var world = new ReconcilerWorld(spec);
@@ -196,7 +196,7 @@ public sealed class ReconcilerTests
     }
 
     [Fact]
-    public async Task A_Pod_is_not_pruned_before_its_result_is_written_down()
+    public async Task A_Pod_is_not_pruned_before_its_result_is_recorded()
     {
         using var world = new ReconcilerWorld(World.EveryTenSeconds() with { History = new HistorySpec(0, 0) });
         await world.PassAsync();
@@ -218,7 +218,7 @@ public sealed class ReconcilerTests
     [Fact]
     [Trait("KnownBug", "KubeOps#594")]
     [Trait("KnownBug", "KubeOps#1001")]
-    public async Task A_status_that_lost_against_an_edit_is_decided_anew_and_the_Pod_is_counted_once()
+    public async Task A_status_that_conflicts_with_an_edit_is_decided_again_and_the_Pod_is_counted_once()
     {
         using var world = new ReconcilerWorld(World.EveryTenSeconds());
         await world.PassAsync();
@@ -242,7 +242,7 @@ public sealed class ReconcilerTests
     }
 
     [Fact]
-    public async Task A_call_that_ends_while_an_older_status_is_written_is_not_made_again()
+    public async Task A_call_that_ends_during_an_older_status_write_is_not_repeated()
     {
         using var target = new Target();
         using var world = new ReconcilerWorld(World.EveryTenSeconds() with { Action = World.HttpAction() }, target);
@@ -267,7 +267,7 @@ public sealed class ReconcilerTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_Pod_that_the_cache_does_not_show_is_looked_for_in_the_cluster_before_it_is_lost(bool isThere)
+    public async Task A_Pod_missing_from_the_cache_is_looked_up_in_the_cluster_before_it_counts_as_lost(bool isThere)
     {
         using var world = new ReconcilerWorld(World.EveryTenSeconds() with { MaxRuns = 1 });
         await world.PassAsync();
@@ -286,7 +286,7 @@ public sealed class ReconcilerTests
 
     [Fact]
     [Trait("KnownBug", "KubeOps#365")]
-    public async Task A_schedule_that_is_gone_is_not_woken_any_more()
+    public async Task A_deleted_schedule_is_not_woken_again()
     {
         using var world = new ReconcilerWorld(World.EveryTenSeconds());
         await world.PassAsync();

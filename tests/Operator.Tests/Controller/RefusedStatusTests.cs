@@ -21,7 +21,7 @@ public sealed class RefusedStatusTests : IAsyncDisposable
     [InlineData(422, "StatusRefused")]
     [InlineData(500, "StatusWriteFailed")]
     [InlineData(403, "StatusWriteFailed")]
-    public async Task It_is_logged_as_refused_if_haste_will_not_change_that(int code, string line)
+    public async Task It_is_logged_as_refused_if_retrying_sooner_does_not_help(int code, string line)
     {
         await RefuseAsync(code);
 
@@ -30,7 +30,7 @@ public sealed class RefusedStatusTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task It_waits_longer_each_time_and_is_written_once_the_server_takes_it()
+    public async Task It_waits_longer_each_time_and_is_written_once_the_server_accepts_it()
     {
         await RefuseAsync(422);
         for (var failures = 1; failures < 4; failures++)

@@ -11,7 +11,7 @@ public sealed class ScheduleMemoryTests
     private readonly ScheduleMemory _memory = new("u");
 
     [Fact]
-    public void The_cache_is_believed_until_we_write()
+    public void The_cache_is_trusted_until_we_write()
     {
         _memory.Merge(Version("1", runs: 1)).Status.StartedRuns.ShouldBe(1);
         _memory.Merge(Version("2", runs: 2)).Status.StartedRuns.ShouldBe(2);
@@ -27,7 +27,7 @@ public sealed class ScheduleMemoryTests
     }
 
     [Fact]
-    public void A_pending_status_is_written_on_the_version_it_was_decided_on_or_not_at_all()
+    public void A_pending_status_is_written_only_on_the_version_it_was_decided_on()
     {
         _memory.Merge(Version("1", runs: 1));
         _memory.SetPending(new ScheduledJobStatus { StartedRuns = 5 }, [], []);
@@ -67,7 +67,7 @@ public sealed class ScheduleMemoryTests
     }
 
     [Fact]
-    public void Nor_one_that_the_cache_has_seen_before_its_answer_came()
+    public void Nor_one_that_the_cache_saw_before_the_response_came()
     {
         _memory.Merge(Version("1", runs: 1));
         _memory.SetPending(new ScheduledJobStatus { StartedRuns = 2 }, [], []);
@@ -113,7 +113,7 @@ public sealed class ScheduleMemoryTests
     [Fact]
     [Trait("KnownBug", "KubeOps#594")]
     [Trait("KnownBug", "KubeOps#1001")]
-    public void A_lost_write_voids_what_was_pending()
+    public void A_conflicting_write_voids_what_was_pending()
     {
         _memory.Merge(Version("1", runs: 1));
         _memory.SetPending(new ScheduledJobStatus { StartedRuns = 5 }, [], []);

@@ -12,7 +12,7 @@ public sealed class StartFaultTests
     private const string Message = "etcdserver: request timed out";
 
     [Fact]
-    public async Task A_run_whose_start_keeps_failing_is_Late_tells_it_once_and_runs_once()
+    public async Task A_run_whose_start_keeps_failing_is_Late_is_reported_once_and_runs_once()
     {
         using var world = await BegunAsync();
         var created = world.Time.GetUtcNow();
@@ -42,7 +42,7 @@ public sealed class StartFaultTests
     }
 
     [Fact]
-    public async Task The_next_series_of_failures_is_told_of_again()
+    public async Task The_next_series_of_failures_is_reported_again()
     {
         using var world = await BegunAsync();
         await FailingPassesAsync(world, seconds: 300);
@@ -60,7 +60,7 @@ public sealed class StartFaultTests
     }
 
     [Fact]
-    public async Task What_was_told_in_a_status_that_lost_is_told_again()
+    public async Task A_report_in_a_conflicting_status_is_repeated()
     {
         using var world = await BegunAsync();
         world.Api.Refuses = Refusal;

@@ -36,7 +36,7 @@ public sealed class UnreadableReporterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task It_says_why_in_its_conditions_though_the_answer_cannot_be_read()
+    public async Task It_says_why_in_its_conditions_although_the_response_is_unreadable()
     {
         Report("a", "uid-a", 1);
         await RunUntilSaidAsync(1);
@@ -54,7 +54,7 @@ public sealed class UnreadableReporterTests : IAsyncDisposable
 
     /// <summary>Each write makes a version that cannot be read either, at a different position in the text.</summary>
     [Fact]
-    public async Task What_it_says_is_not_said_again_for_the_version_that_this_makes()
+    public async Task The_report_is_not_repeated_for_the_version_it_creates()
     {
         Report("a", "uid-a", 1);
         await RunUntilSaidAsync(1);
@@ -67,7 +67,7 @@ public sealed class UnreadableReporterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_could_be_read_meanwhile_or_was_made_again_is_said_again()
+    public async Task A_report_is_repeated_if_the_object_was_readable_meanwhile_or_recreated()
     {
         Report("a", "uid-a", 1);
         await RunUntilSaidAsync(1);
@@ -85,7 +85,7 @@ public sealed class UnreadableReporterTests : IAsyncDisposable
     [InlineData(409)]
     [InlineData(422)]
     [InlineData(500)]
-    public async Task What_is_refused_is_dropped_and_the_next_version_tries_again(int code)
+    public async Task A_refused_report_is_dropped_and_the_next_version_tries_again(int code)
     {
         _server.Refuses = code;
         Report("a", "uid-a", 1);
@@ -104,7 +104,7 @@ public sealed class UnreadableReporterTests : IAsyncDisposable
     [Theory]
     [InlineData(UnreadableReporter.MaxWaitingOfNamespace, 0)]
     [InlineData(UnreadableReporter.MaxWaitingOfNamespace + 1, 1)]
-    public async Task A_namespace_has_a_bound_and_others_have_theirs(int count, int dropped)
+    public async Task Waiting_reports_are_bounded_per_namespace(int count, int dropped)
     {
         for (var i = 0; i < count; i++)
             Report($"n{i}", $"uid-{i}", 1);
@@ -116,7 +116,7 @@ public sealed class UnreadableReporterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_has_no_name_or_uid_cannot_be_told()
+    public async Task Objects_without_name_or_uid_are_not_reported()
     {
         _reporter.Report(new UnreadableObject(new ObjectKey("team", "a"), null, "1", Problem));
         _reporter.Report(new UnreadableObject(new ObjectKey("", ""), "uid", "1", Problem));

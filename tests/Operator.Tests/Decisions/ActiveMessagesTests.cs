@@ -25,7 +25,7 @@ public sealed class ActiveMessagesTests
     [InlineData(64, 64)]
     [InlineData(65, 65)]
     [InlineData(66, 65)]
-    public void What_fits_stays_as_it_is(int length, int left)
+    public void Messages_that_fit_are_unchanged(int length, int left)
     {
         var runs = Enumerable.Range(0, StatusLimits.Active).Select(i => new RunStatus { Id = $"demo-{i}" }).ToList();
         runs[0] = runs[0] with { Message = new string('x', length) };
@@ -38,7 +38,7 @@ public sealed class ActiveMessagesTests
     }
 
     [Fact]
-    public void Each_status_that_is_written_keeps_within_it()
+    public void Every_written_status_stays_within_the_budget()
     {
         var world = new World(World.EveryTenSeconds()).Step(0);
         world.Status = world.Status with

@@ -39,7 +39,7 @@ public sealed class AttemptTests
     }
 
     [Fact]
-    public void A_failed_attempt_is_followed_by_the_next_after_its_back_off()
+    public void A_failed_attempt_is_retried_after_its_back_off()
     {
         var world = new World(Hourly() with { Retry = ThreeRetries }).Step(3600);
         var id = World.Id(3600);
@@ -62,7 +62,7 @@ public sealed class AttemptTests
     [InlineData(3, 4)]
     [InlineData(4, 4)]
     [InlineData(5, 5)]
-    public void A_target_that_asks_for_more_patience_gets_it(int retryAfter, int wait)
+    public void A_target_that_asks_for_a_longer_wait_gets_it(int retryAfter, int wait)
     {
         var world = new World(Hourly() with { Retry = ThreeRetries }).Step(3600);
 
@@ -87,7 +87,7 @@ public sealed class AttemptTests
     }
 
     [Fact]
-    public void Only_the_named_failures_are_tried_again()
+    public void Only_the_named_failures_are_retried()
     {
         var spec = Hourly() with { Retry = ThreeRetries with { OnlyOn = [RetryClasses.PodLost] } };
 
@@ -96,7 +96,7 @@ public sealed class AttemptTests
     }
 
     [Fact]
-    public void A_pod_that_vanished_fails_the_run()
+    public void A_Pod_that_disappeared_fails_the_run()
     {
         var world = new World(World.EveryTenSeconds()).Step(10).Lose(World.Id(10)).Step(11);
 
@@ -123,7 +123,7 @@ public sealed class AttemptTests
     }
 
     [Fact]
-    public void The_pass_that_starts_a_run_sees_to_its_timeout()
+    public void The_pass_that_starts_a_run_arms_its_timeout()
     {
         // Nothing more is heard from a call that hangs: no other pass comes before the next run is due.
         var world = new World(Hourly() with { Action = World.HttpAction(), Timeout = "30s" }).Step(3600);
@@ -147,7 +147,7 @@ public sealed class AttemptTests
     }
 
     [Fact]
-    public void A_stopped_pod_that_is_slow_to_go_is_no_second_failure()
+    public void A_stopped_Pod_that_lingers_is_not_a_second_failure()
     {
         var spec = Hourly() with { PendingTimeout = "20s", Retry = ThreeRetries };
         var world = new World(spec) { DeletedLinger = true }.Step(3600).Step(3620);
@@ -161,7 +161,7 @@ public sealed class AttemptTests
     }
 
     [Fact]
-    public void A_run_is_looked_at_again_when_it_would_take_too_long_even_if_nothing_else_happens()
+    public void A_run_is_checked_again_at_its_timeout_even_if_nothing_else_happens()
     {
         new World(Hourly() with { Timeout = "30s" }).Step(3600).LastPlan.WakeAt.ShouldBe(World.At(3630));
         new World(Hourly() with { Timeout = "30s", PendingTimeout = "20s" }).Step(3600).LastPlan.WakeAt.ShouldBe(World.At(3620));
@@ -169,7 +169,7 @@ public sealed class AttemptTests
     }
 
     [Fact]
-    public void The_pending_timeout_does_not_touch_a_pod_that_runs()
+    public void The_pending_timeout_does_not_affect_a_running_Pod()
     {
         var world = new World(Hourly() with { PendingTimeout = "20s" }).Step(3600).Run(World.Id(3600)).Step(3700);
 
@@ -177,7 +177,7 @@ public sealed class AttemptTests
     }
 
     [Fact]
-    public void History_keeps_the_last_few_of_each_result()
+    public void History_keeps_the_newest_runs_of_each_result()
     {
         var world = new World(World.EveryTenSeconds() with { History = new HistorySpec(2, 1) });
         for (var i = 1; i <= 4; i++)
@@ -190,7 +190,7 @@ public sealed class AttemptTests
     }
 
     [Fact]
-    public void Of_runs_that_end_in_the_same_second_history_keeps_the_newer()
+    public void If_runs_end_in_the_same_second_history_keeps_the_newer()
     {
         var world = new World(World.EveryTenSeconds() with { History = new HistorySpec(1, 1), Concurrency = new ConcurrencySpec("Allow") });
         world.Step(10).Step(20).Succeed(World.Id(10)).Succeed(World.Id(20)).Step(21).Step(22);
@@ -200,7 +200,7 @@ public sealed class AttemptTests
     }
 
     [Fact]
-    public void A_call_that_is_made_at_most_once_is_not_made_again_because_of_an_edit_that_allows_retries()
+    public void An_AtMostOnce_call_is_not_repeated_after_an_edit_that_allows_retries()
     {
         var world = new World(World.EveryTenSeconds() with { Action = World.HttpAction(), Delivery = DeliveryModes.AtMostOnce }).Step(0).Step(10);
         world.Edit(s => s with { Delivery = DeliveryModes.AtLeastOnce, Retry = ThreeRetries, Suspend = true });
@@ -212,7 +212,7 @@ public sealed class AttemptTests
     }
 
     [Fact]
-    public void History_also_ends_by_age()
+    public void History_is_also_limited_by_age()
     {
         var world = new World(Hourly() with { History = new HistorySpec(3, 3, "1m") }).Step(3600).Succeed(World.Id(3600)).Step(3600);
         world.LastPlan.WakeAt.ShouldBe(World.At(3660));

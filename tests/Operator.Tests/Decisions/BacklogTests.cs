@@ -9,7 +9,7 @@ public sealed class BacklogTests
     [InlineData("Forbid")]
     [InlineData("Queue")]
     [InlineData("Replace")]
-    public void After_an_absence_all_that_was_missed_runs_one_after_the_other_oldest_first(string policy)
+    public void After_an_absence_all_missed_runs_start_one_by_one_oldest_first(string policy)
     {
         var world = new World(RunAll(policy)).Step(0).Step(45);
         world.Status.Backlog.ShouldBe(new BacklogStatus { From = World.At(20), Through = World.At(40), Remaining = 3 });
@@ -28,7 +28,7 @@ public sealed class BacklogTests
     [Theory]
     [InlineData(null, 10)]
     [InlineData(3, 3)]
-    public void Under_Allow_so_many_are_made_up_for_at_once(int? limit, int atOnce)
+    public void Under_Allow_several_are_made_up_for_at_once(int? limit, int atOnce)
     {
         var world = new World(RunAll("Allow") with { Concurrency = new ConcurrencySpec("Allow", limit) }).Step(0).Step(200);
 
@@ -37,7 +37,7 @@ public sealed class BacklogTests
     }
 
     [Fact]
-    public void What_comes_due_while_there_is_a_backlog_joins_it()
+    public void Runs_that_come_due_during_a_backlog_join_it()
     {
         var world = new World(RunAll("Forbid")).Step(0).Step(25).Step(30);
 
@@ -46,7 +46,7 @@ public sealed class BacklogTests
     }
 
     [Fact]
-    public void What_comes_due_on_time_while_another_is_active_is_skipped_under_Forbid()
+    public void A_run_due_while_another_is_active_is_skipped_under_Forbid()
     {
         var world = new World(RunAll("Forbid")).Step(0).Step(10).Step(20);
 
@@ -95,7 +95,7 @@ public sealed class BacklogTests
     }
 
     [Fact]
-    public void It_does_not_look_completed_before_it_is_empty()
+    public void The_schedule_is_not_completed_before_the_backlog_is_empty()
     {
         var world = new World(RunAll("Forbid") with { EndAt = World.At(40) }).Step(0).Step(45);
 

@@ -12,7 +12,7 @@ public sealed class ClockStepTests
     [InlineData("RunEarliest", 1, 359)]
     [InlineData("RunAll", 3, 357)]
     [InlineData("Skip", 1, 359)]
-    public void An_hour_forward_is_no_storm_and_every_time_is_accounted_for(string policy, int starts, long missed)
+    public void An_hour_forward_causes_no_storm_and_every_time_is_accounted_for(string policy, int starts, long missed)
     {
         var world = Allowing(policy).Step(0);
 
@@ -41,7 +41,7 @@ public sealed class ClockStepTests
     }
 
     [Fact]
-    public void An_hour_back_repeats_nothing_and_goes_on_where_it_was()
+    public void An_hour_back_repeats_nothing_and_continues_where_it_was()
     {
         var world = Allowing("RunLatest").Step(Hour).Succeed(World.Id(Hour)).Step(Hour + 1);
         world.Started.Clear();
@@ -58,7 +58,7 @@ public sealed class ClockStepTests
     }
 
     [Fact]
-    public void An_hour_back_does_not_hold_up_what_is_asked_for_by_hand()
+    public void An_hour_back_does_not_delay_manual_runs()
     {
         var world = new World(World.EveryTenSeconds()).Step(Hour).Succeed(World.Id(Hour)).Step(Hour + 1);
 
@@ -66,7 +66,7 @@ public sealed class ClockStepTests
     }
 
     [Fact]
-    public void A_clock_that_swings_about_a_nominal_time_starts_it_once()
+    public void A_clock_that_swings_around_a_nominal_time_starts_it_once()
     {
         var world = Allowing("RunLatest").Step(0);
 
@@ -89,7 +89,7 @@ public sealed class ClockStepTests
     }
 
     [Fact]
-    public void A_retry_survives_a_clock_that_is_put_back()
+    public void A_retry_survives_a_clock_set_back()
     {
         var spec = World.EveryTenSeconds() with { MaxRuns = 1, Retry = new RetrySpec(1) { Backoff = new BackoffSpec("4s", 2, "1m", 0) } };
         var world = new World(spec).Step(10).Fail(World.Id(10)).Step(10);
@@ -101,7 +101,7 @@ public sealed class ClockStepTests
     }
 
     [Fact]
-    public void A_suspension_that_ends_after_the_clock_was_put_back_repeats_nothing()
+    public void A_suspension_that_ends_after_the_clock_was_set_back_repeats_nothing()
     {
         var world = Allowing("RunAll").Step(50).Edit(s => s with { Suspend = true }).Step(55);
         world.Started.Clear();

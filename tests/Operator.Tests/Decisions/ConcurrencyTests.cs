@@ -54,7 +54,7 @@ public sealed class ConcurrencyTests
     }
 
     [Fact]
-    public void Nobody_overtakes_a_queued_run()
+    public void A_queued_run_is_not_overtaken()
     {
         var world = Busy("Queue", queueLength: 2).Step(20);
 

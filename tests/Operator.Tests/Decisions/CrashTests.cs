@@ -8,7 +8,7 @@ namespace ScheduledJobs.Operator.Tests.Decisions;
 public sealed class CrashTests
 {
     [Fact]
-    public void A_pod_that_was_created_but_not_written_down_is_taken_up()
+    public void A_Pod_that_was_created_but_not_recorded_is_adopted()
     {
         var world = new World(World.EveryTenSeconds()).Step(0).StepAndCrash(10);
 
@@ -34,7 +34,7 @@ public sealed class CrashTests
     }
 
     [Fact]
-    public void It_may_have_ended_before_anybody_looked()
+    public void It_may_have_ended_before_the_next_pass()
     {
         var world = new World(World.EveryTenSeconds()).Step(0).StepAndCrash(10);
         world.Now = World.At(13);
@@ -46,7 +46,7 @@ public sealed class CrashTests
     }
 
     [Fact]
-    public void A_retry_that_was_created_but_not_written_down_is_taken_up()
+    public void A_retry_that_was_created_but_not_recorded_is_adopted()
     {
         var spec = World.EveryTenSeconds() with
         {
@@ -61,7 +61,7 @@ public sealed class CrashTests
     }
 
     [Fact]
-    public void A_manual_run_that_was_not_written_down_is_not_repeated()
+    public void A_manual_run_that_was_not_recorded_is_not_repeated()
     {
         var world = new World(World.EveryTenSeconds()).Step(0).Annotate("1767614403").StepAndCrash(3);
 
@@ -73,7 +73,7 @@ public sealed class CrashTests
     }
 
     [Fact]
-    public void A_queued_run_that_was_started_but_not_written_down_leaves_the_queue()
+    public void A_queued_run_that_was_started_but_not_recorded_leaves_the_queue()
     {
         var world = new World(World.EveryTenSeconds() with { Concurrency = new ConcurrencySpec("Queue") }).Step(10).Step(20);
         world.Succeed(World.Id(10)).StepAndCrash(22);
@@ -86,7 +86,7 @@ public sealed class CrashTests
     }
 
     [Fact]
-    public void A_queued_manual_run_that_was_started_but_not_written_down_is_not_started_again()
+    public void A_queued_manual_run_that_was_started_but_not_recorded_is_not_started_again()
     {
         var world = new World(World.EveryTenSeconds() with { Concurrency = new ConcurrencySpec("Queue") }).Step(10).Annotate("1").Step(11);
         world.Annotate("2").Succeed(World.Id(10)).StepAndCrash(12);
@@ -100,7 +100,7 @@ public sealed class CrashTests
     }
 
     [Fact]
-    public void A_run_on_create_that_ended_before_it_was_written_down_is_not_repeated()
+    public void A_run_on_create_that_ended_before_it_was_recorded_is_not_repeated()
     {
         var world = new World(World.EveryTenSeconds() with { RunOnCreate = true }).StepAndCrash(1);
         var id = world.Started.Single().RunId;
@@ -114,7 +114,7 @@ public sealed class CrashTests
     [Theory]
     [InlineData("Forbid")]
     [InlineData("Replace")]
-    public void A_run_on_create_is_not_lost_where_an_adopted_run_has_ended_at_first_sight(string policy)
+    public void A_run_on_create_is_not_lost_if_an_adopted_run_has_ended_at_first_sight(string policy)
     {
         var spec = World.EveryTenSeconds() with { RunOnCreate = true, Concurrency = new ConcurrencySpec(policy) };
         var create = RunNames.Scheduled("demo", World.Created);
@@ -129,7 +129,7 @@ public sealed class CrashTests
     }
 
     [Fact]
-    public void A_run_on_create_waits_where_an_adopted_run_is_to_be_replaced()
+    public void A_run_on_create_waits_if_an_adopted_run_is_to_be_replaced()
     {
         var spec = World.EveryTenSeconds() with { RunOnCreate = true, Concurrency = new ConcurrencySpec("Replace") };
         var create = RunNames.Scheduled("demo", World.Created);
@@ -198,7 +198,7 @@ public sealed class CrashTests
     }
 
     [Fact]
-    public void A_process_that_is_stopping_writes_down_and_starts_nothing()
+    public void A_stopping_process_records_results_and_starts_nothing()
     {
         var world = new World(World.EveryTenSeconds() with { Action = World.HttpAction() }).Step(10).Succeed(World.Id(10));
         world.IsStopping = true;
@@ -211,7 +211,7 @@ public sealed class CrashTests
     }
 
     [Fact]
-    public void A_process_that_is_stopping_leaves_a_cancelled_call_to_the_next()
+    public void A_stopping_process_leaves_a_cancelled_call_to_the_next()
     {
         var world = new World(World.EveryTenSeconds() with { Action = World.HttpAction() }).Step(10).Lose(World.Id(10));
         world.IsStopping = true;

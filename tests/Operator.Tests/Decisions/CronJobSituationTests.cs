@@ -65,7 +65,7 @@ public sealed class CronJobSituationTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_situation_ends_as_the_table_says(string name)
+    public void Each_situation_has_the_outcome_in_the_table(string name)
     {
         var situation = Table[name];
         var world = new World(Hourly(situation)).Step(0);

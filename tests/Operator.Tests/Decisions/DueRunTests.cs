@@ -40,7 +40,7 @@ public sealed class DueRunTests
     }
 
     [Fact]
-    public void A_second_pass_over_the_same_world_changes_nothing()
+    public void A_second_pass_over_the_same_state_changes_nothing()
     {
         var world = new World(World.EveryTenSeconds()).Step(10);
         var status = world.Status;
@@ -73,7 +73,7 @@ public sealed class DueRunTests
     }
 
     [Fact]
-    public void RunAll_starts_all_that_were_missed_oldest_first()
+    public void RunAll_starts_all_missed_runs_oldest_first()
     {
         var spec = World.EveryTenSeconds() with
         {
@@ -145,7 +145,7 @@ public sealed class DueRunTests
     }
 
     [Fact]
-    public void What_lies_behind_the_last_run_of_maxRuns_is_not_missed()
+    public void Times_after_the_last_run_of_maxRuns_are_not_missed()
     {
         var spec = World.EveryTenSeconds() with { MaxRuns = 1, Misfire = new MisfireSpec("RunEarliest") };
 

@@ -7,7 +7,7 @@ namespace ScheduledJobs.Operator.Tests.Decisions;
 public sealed class HealthTests
 {
     [Fact]
-    public void Before_the_first_run_nobody_can_tell()
+    public void Before_the_first_run_health_is_unknown()
     {
         var world = new World(World.EveryTenSeconds()).Step(0);
 
@@ -31,7 +31,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public void A_run_that_others_are_skipped_for_overruns_until_it_ends()
+    public void A_run_that_causes_skips_is_Overrunning_until_it_ends()
     {
         var world = new World(World.EveryTenSeconds()).Step(10).Step(19);
         world.ShouldBe(ConditionStatus.Unknown, Reasons.NoRunYet, ScheduleStates.Running);
@@ -44,7 +44,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public void What_was_missed_shows_until_a_run_succeeds()
+    public void Missed_runs_show_until_a_run_succeeds()
     {
         var world = new World(World.EveryTenSeconds()).Step(0).Step(45);
 
@@ -94,7 +94,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public void A_schedule_without_a_run_to_come_is_completed()
+    public void A_schedule_without_a_next_run_is_completed()
     {
         var world = new World(World.EveryTenSeconds() with { MaxRuns = 1 }).Step(10);
         world.Status.State.ShouldBe(ScheduleStates.Running);

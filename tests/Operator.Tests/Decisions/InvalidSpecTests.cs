@@ -6,7 +6,7 @@ namespace ScheduledJobs.Operator.Tests.Decisions;
 public sealed class InvalidSpecTests
 {
     [Fact]
-    public void A_bad_cron_text_is_told_once_and_recovers_with_the_next_edit()
+    public void A_bad_cron_expression_is_reported_once_and_recovers_with_the_next_edit()
     {
         var world = new World(World.EveryTenSeconds()).Step(0);
 

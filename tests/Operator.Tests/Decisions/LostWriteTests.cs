@@ -34,7 +34,7 @@ public sealed class LostWriteTests
     }
 
     [Fact]
-    public void What_was_missed_before_the_last_run_of_maxRuns_is_still_counted()
+    public void Runs_missed_before_the_last_run_of_maxRuns_are_still_counted()
     {
         var world = new World(World.EveryTenSeconds() with { MaxRuns = 1 }).Step(0).StepAndCrash(40).Step(55).Step(65);
 
@@ -44,7 +44,7 @@ public sealed class LostWriteTests
     }
 
     [Fact]
-    public void What_was_missed_before_an_adopted_run_is_counted_although_the_clock_was_put_back()
+    public void Runs_missed_before_an_adopted_run_are_counted_even_if_the_clock_was_set_back()
     {
         var world = new World(World.EveryTenSeconds()).Step(0).StepAndCrash(40).Step(15);
 
@@ -54,7 +54,7 @@ public sealed class LostWriteTests
     }
 
     [Fact]
-    public void What_was_skipped_beside_an_adopted_run_is_counted_by_a_process_that_is_stopping()
+    public void Runs_skipped_beside_an_adopted_run_are_counted_by_a_stopping_process()
     {
         var world = new World(World.EveryTenSeconds() with { Misfire = new MisfireSpec("RunAll", MaxCatchUp: 2) }).Step(0);
         world.StepAndLoseTheWrite(50);
@@ -84,7 +84,7 @@ public sealed class LostWriteTests
     }
 
     [Fact]
-    public void The_record_of_what_was_missed_has_the_name_of_a_run_that_was()
+    public void The_record_of_missed_runs_is_named_after_a_missed_run()
     {
         // The run of 40 s was started, and 10 to 30 s were missed. At 55 s they are all coalesced into the run of 50 s.
         var world = new World(World.EveryTenSeconds() with { Concurrency = new ConcurrencySpec("Allow") }).Step(0).StepAndCrash(40).Step(55);
@@ -96,7 +96,7 @@ public sealed class LostWriteTests
     }
 
     [Fact]
-    public void A_run_that_was_not_started_before_an_adopted_one_is_missed_where_nothing_may_start()
+    public void An_unstarted_run_before_an_adopted_one_is_missed_if_nothing_may_start()
     {
         var world = new World(World.EveryTenSeconds() with
         {

@@ -24,7 +24,7 @@ public sealed class NamespaceRoomTests
     }
 
     [Fact]
-    public void A_run_that_waits_looks_again_for_room()
+    public void A_waiting_run_checks_again_for_room()
     {
         var world = new World(World.EveryTenSeconds() with { Concurrency = new ConcurrencySpec("Queue") }).Step(10).Step(20);
         world.Room = new NamespaceRoom(1, 1);

@@ -14,7 +14,7 @@ public sealed class StartFaultTests
     [InlineData(-1, false)]
     [InlineData(0, false)]
     [InlineData(1, true)]
-    public void A_run_that_cannot_be_started_is_told_of_once_it_is_late(int ticks, bool isTold)
+    public void A_run_that_cannot_be_started_is_reported_once_it_is_late(int ticks, bool isTold)
     {
         var plan = Decide(World.At(10).AddMinutes(1).AddTicks(ticks), Fault);
 
@@ -24,7 +24,7 @@ public sealed class StartFaultTests
     }
 
     [Fact]
-    public void The_plan_that_tells_only_tells_and_the_next_one_tries_again()
+    public void The_plan_that_reports_starts_nothing_and_the_next_one_retries()
     {
         const string Message = "A run has been due since 2026-01-05T12:00:10Z and cannot be started: etcdserver: request timed out; trying again";
 
@@ -44,7 +44,7 @@ public sealed class StartFaultTests
     }
 
     [Fact]
-    public void A_manual_run_waits_for_the_plan_after_the_one_that_tells()
+    public void A_manual_run_waits_for_the_plan_after_the_report()
     {
         var world = new World(World.EveryTenSeconds()).Step(0).Annotate("now");
         world.Now = World.At(71);
@@ -57,7 +57,7 @@ public sealed class StartFaultTests
     }
 
     [Fact]
-    public void A_run_on_create_is_not_lost_to_the_plan_that_tells()
+    public void A_run_on_create_is_not_lost_to_the_plan_that_reports()
     {
         var world = new World(World.EveryTenSeconds() with { RunOnCreate = true }) { Now = World.At(71) };
 
@@ -84,7 +84,7 @@ public sealed class StartFaultTests
     }
 
     [Fact]
-    public void A_process_that_ends_tells_nothing()
+    public void A_stopping_process_reports_nothing()
     {
         var world = new World(World.EveryTenSeconds()).Step(0);
 

@@ -17,7 +17,7 @@ public sealed class StatusRecordsTests
     [InlineData("demo-m9", 9, RunTriggers.Manual, false)]
     [InlineData("demo-m0", 0, RunTriggers.Manual, false)] // the list is not full: no run has left it
     [InlineData("demo-0", 0, RunTriggers.Create, true)]
-    public void A_run_is_behind_a_status_that_shows_how_it_was_dealt_with(string id, int at, string trigger, bool isDealtWith) =>
+    public void A_status_that_shows_how_a_run_was_handled_has_dealt_with_it(string id, int at, string trigger, bool isDealtWith) =>
         new ScheduledJobStatus
         {
             EffectiveSince = At(0),
@@ -37,7 +37,7 @@ public sealed class StatusRecordsTests
     }.HasDealtWith(Attempt("demo-other", at, RunTriggers.Manual)).ShouldBe(isDealtWith);
 
     [Fact]
-    public void Manual_runs_of_a_status_without_a_list_are_behind_it()
+    public void A_status_without_a_list_has_dealt_with_its_manual_runs()
     {
         var status = new ScheduledJobStatus { LastManualRun = "7" };
 

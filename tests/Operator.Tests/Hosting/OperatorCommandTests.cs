@@ -18,7 +18,7 @@ public sealed class OperatorCommandTests
     [InlineData("--allowed-actions", "pod,shell", "--allowed-actions: 'pod,shell' can't be read: pod, job or http is expected, but it is 'shell'")]
     [InlineData("--min-interval", "soon", "--min-interval: 'soon'")]
     [InlineData("--token-audience", "", "--token-audience: ''")]
-    public void A_value_that_cannot_be_read_is_named_with_its_option(string option, string value, string message)
+    public void An_invalid_value_is_named_with_its_option(string option, string value, string message)
     {
         var errors = OperatorCommand.Create().Parse([option, value]).Errors;
 
@@ -37,7 +37,7 @@ public sealed class OperatorCommandTests
     [InlineData("--min-interval", "1m")]
     [InlineData("--max-active-runs-per-namespace", "100")]
     [InlineData("--max-call-timeout", "90s")]
-    public void A_good_value_is_taken(string option, string value) => OperatorCommand.Create().Parse([option, value]).Errors.ShouldBeEmpty();
+    public void A_valid_value_is_accepted(string option, string value) => OperatorCommand.Create().Parse([option, value]).Errors.ShouldBeEmpty();
 
     [Theory]
     [InlineData(0, false)]
@@ -55,7 +55,7 @@ public sealed class OperatorCommandTests
     [InlineData(3_000, 2_000, 1_667, false)] // 1.2 times 1.667 s is longer than 2 s
     [InlineData(3_000, 2_000, 1_666, true)]
     [InlineData(3_000, 2_000, 0, false)]
-    public void The_times_of_the_lease_go_together(int duration, int deadline, int retry, bool isValid)
+    public void The_times_of_the_lease_must_be_consistent(int duration, int deadline, int retry, bool isValid)
     {
         var options = new OperatorOptions
         {
@@ -68,7 +68,7 @@ public sealed class OperatorCommandTests
     }
 
     [Fact]
-    public void The_log_says_what_is_in_effect_option_by_option()
+    public void The_log_shows_the_effective_value_of_every_option()
     {
         var text = EffectiveOptions.Describe(new OperatorOptions
         {
@@ -145,10 +145,10 @@ public sealed class OperatorCommandTests
     [InlineData("1.5Gi")]
     [InlineData("1M")]
     [InlineData("9223372036854775807Gi")]
-    public void What_is_no_size_is_refused(string text) => Should.Throw<FormatException>(() => ByteSize.Parse(text));
+    public void Invalid_sizes_are_rejected(string text) => Should.Throw<FormatException>(() => ByteSize.Parse(text));
 
     [Fact]
-    public void Kinds_of_action_can_be_given_at_once_or_one_by_one()
+    public void Kinds_of_action_can_be_given_together_or_one_by_one()
     {
         string[][] lines = [["--allowed-actions", "pod,http"], ["--allowed-actions", "pod", "--allowed-actions", "http"]];
         foreach (var line in lines)
@@ -162,6 +162,6 @@ public sealed class OperatorCommandTests
     }
 
     [Fact]
-    public void A_default_zone_that_does_not_exist_is_told_at_the_start() =>
+    public void An_unknown_default_zone_is_reported_at_startup() =>
         new OperatorOptions { DefaultTimeZone = "Mars/Olympus" }.Validate().Single().ShouldContain("--default-time-zone: 'Mars/Olympus'");
 }

@@ -12,7 +12,7 @@ namespace ScheduledJobs.Operator.Tests.Hosting;
 public sealed class WebServerTests
 {
     [Fact]
-    public async Task One_connection_more_than_the_limit_is_closed_and_the_others_are_served()
+    public async Task A_connection_beyond_the_limit_is_closed_and_the_others_are_served()
     {
         var address = new IPEndPoint(IPAddress.Loopback, TestServer.UnusedPort());
         using var stop = new CancellationTokenSource();

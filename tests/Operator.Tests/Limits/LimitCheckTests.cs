@@ -8,14 +8,14 @@ namespace ScheduledJobs.Operator.Tests.Limits;
 public sealed class LimitCheckTests
 {
     [Fact]
-    public void An_action_that_is_not_allowed_is_named_with_those_that_are() =>
+    public void A_forbidden_action_is_named_with_the_allowed_ones() =>
         Find(World.EveryTenSeconds(), new NamespaceLimits { AllowedActions = [ActionKind.Http, ActionKind.Job] }).ShouldBe(
             new SpecProblem(
                 Reasons.ActionNotAllowed,
                 "spec.action.pod: in namespace team the operator allows http and job only (--allowed-actions)"));
 
     [Fact]
-    public void Limits_that_are_not_known_allow_nothing_and_say_why() =>
+    public void Unknown_limits_allow_nothing_and_say_why() =>
         Find(World.EveryTenSeconds(), NamespaceLimits.Unknown("they cannot be read")).ShouldBe(
             new SpecProblem(Reasons.ActionNotAllowed, "spec.action: they cannot be read"));
 
@@ -23,7 +23,7 @@ public sealed class LimitCheckTests
     [InlineData("9s", false)]
     [InlineData("10s", false)]
     [InlineData("11s", true)]
-    public void Runs_may_not_follow_each_other_faster_than_is_allowed(string atLeast, bool isRefused)
+    public void Runs_may_not_be_more_frequent_than_allowed(string atLeast, bool isRefused)
     {
         Scheduling.DurationText.TryParse(atLeast, out var interval, out _).ShouldBeTrue();
 

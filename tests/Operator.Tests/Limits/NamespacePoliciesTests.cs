@@ -28,7 +28,7 @@ public sealed class NamespacePoliciesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_namespace_has_the_operators_limits_unless_something_else_is_set_for_it()
+    public async Task A_namespace_has_the_operators_limits_unless_overridden()
     {
         Set("1", "allowed-actions: pod, job\nmin-interval: 0s\n# more\nmax-active-runs: 0\nscope: Any");
 
@@ -42,7 +42,7 @@ public sealed class NamespacePoliciesTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_not_set_stays_as_it_is()
+    public async Task Limits_that_are_not_overridden_do_not_change()
     {
         Set("1", "max-active-runs: 7");
 
@@ -65,7 +65,7 @@ public sealed class NamespacePoliciesTests : IDisposable
     }
 
     [Fact]
-    public async Task What_cannot_be_read_keeps_the_limits_that_were_read_last()
+    public async Task Unreadable_overrides_keep_the_last_known_limits()
     {
         _fault = FakeReferences.Refusal(403);
         (await ForAsync("team")).ShouldSatisfyAllConditions(
@@ -88,7 +88,7 @@ public sealed class NamespacePoliciesTests : IDisposable
     [InlineData("min-interval: soon", "line 1: 'soon' is not a duration")]
     [InlineData("scope: Any\nmax-active-runs: -1", "line 2: a whole number is expected, 0 for no limit, but it is '-1'")]
     [InlineData("max-runs: 1", "line 1: one of 'scope:', 'allow:', 'deny:', 'allowed-actions:', 'min-interval:', 'max-active-runs:' is expected")]
-    public async Task A_text_that_cannot_be_read_allows_nothing_and_says_where(string text, string where)
+    public async Task An_invalid_text_allows_nothing_and_names_the_line(string text, string where)
     {
         Set("1", text);
 
@@ -100,7 +100,7 @@ public sealed class NamespacePoliciesTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_place_for_overrides_the_operators_limits_count()
+    public async Task Without_overrides_the_operators_limits_apply()
     {
         using var none = new NamespaceOverrides(null, _time);
 

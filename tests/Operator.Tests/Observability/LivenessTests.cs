@@ -65,7 +65,7 @@ public sealed class LivenessTests : IDisposable
     }
 
     [Fact]
-    public async Task A_worker_that_has_ended_is_none()
+    public async Task A_worker_that_has_ended_is_not_a_fault()
     {
         _term.FindQueue(OperatorMetrics.Controller)!.Add(Key);
         await _term.FindQueue(OperatorMetrics.Controller)!.TakeAsync(CancellationToken.None);
@@ -104,7 +104,7 @@ public sealed class LivenessTests : IDisposable
     [InlineData("/livez", null, 200)]
     [InlineData("/readyz", "stuck", 200)]
     [InlineData("/other", null, 404)]
-    public async Task The_probes_answer_what_was_found(string path, string? fault, int code)
+    public async Task The_probes_report_the_fault(string path, string? fault, int code)
     {
         var context = new DefaultHttpContext { Request = { Path = path }, Response = { Body = new MemoryStream() } };
 

@@ -76,7 +76,7 @@ public sealed class PrometheusTests : IDisposable
     }
 
     [Fact]
-    public void What_a_status_says_more_than_the_one_before_is_counted()
+    public void What_a_status_adds_to_the_previous_one_is_counted()
     {
         var before = new ScheduledJobStatus { Action = "Http", Totals = new RunTotals { Succeeded = 7, Missed = 1 } };
         var run = new RunStatus { Id = "a-1", Result = RunResults.Succeeded, StartTime = Noon, CompletionTime = Noon.AddSeconds(3) };

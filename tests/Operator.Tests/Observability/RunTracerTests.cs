@@ -51,7 +51,7 @@ public sealed class RunTracerTests : IDisposable
     }
 
     [Fact]
-    public void The_target_is_told_the_span_of_its_attempt()
+    public void The_target_receives_the_span_of_its_attempt()
     {
         Activity.Current = _tracer.Start(Job, Attempt(1), ActionKinds.Http);
         RunTracer.TraceParent(_uid, Attempt(1)).ShouldBe(Activity.Current!.Id);

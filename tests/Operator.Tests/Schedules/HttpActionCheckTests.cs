@@ -26,7 +26,7 @@ public sealed class HttpActionCheckTests
     [InlineData("Trailer")]
     [InlineData("Expect")]
     [InlineData("Keep-Alive")]
-    public void Headers_of_the_connection_and_of_the_operator_are_refused(string name) => ProblemOf(WithHeader(name, "x"))
+    public void Reserved_headers_are_rejected(string name) => ProblemOf(WithHeader(name, "x"))
         .ShouldBe($"spec.action.http.headers[0].name: {name} is set by the HTTP client or by the operator");
 
     [Theory]
@@ -35,13 +35,13 @@ public sealed class HttpActionCheckTests
     [InlineData("a\rb")]
     [InlineData("a\0b")]
     [InlineData("a\u007fb")]
-    public void Line_breaks_in_values_are_refused(string value) => ProblemOf(WithHeader("X-A", value))
+    public void Line_breaks_in_values_are_rejected(string value) => ProblemOf(WithHeader("X-A", value))
         .ShouldBe("spec.action.http.headers[0].value: must not contain line breaks or other control characters");
 
     [Theory]
     [InlineData("café")]
     [InlineData("日本")]
-    public void Values_beyond_ASCII_are_refused(string value) => ProblemOf(WithHeader("X-A", value))
+    public void Non_ASCII_values_are_rejected(string value) => ProblemOf(WithHeader("X-A", value))
         .ShouldBe("spec.action.http.headers[0].value: must hold ASCII characters only; encode others, such as by percent-encoding or base64");
 
     [Theory]
@@ -50,7 +50,7 @@ public sealed class HttpActionCheckTests
     [InlineData("60d", "spec.action.http.timeout: must be at most 1h (the operator's --max-call-timeout), but is '60d'")]
     [InlineData("1ms", null)]
     [InlineData("0s", "spec.action.http.timeout: must be a duration above zero such as 90s, 1h30m or 2d (units ms s m h d w), but is '0s'")]
-    public void A_call_has_a_longest_timeout(string timeout, string? problem) => ProblemOf(Good with { Timeout = timeout }).ShouldBe(problem);
+    public void The_timeout_of_a_call_is_limited(string timeout, string? problem) => ProblemOf(Good with { Timeout = timeout }).ShouldBe(problem);
 
     [Theory]
     [InlineData("2h", true)]
@@ -68,7 +68,7 @@ public sealed class HttpActionCheckTests
     [InlineData("((a{100}){100}){100}", false)]
     [InlineData("(a|b)*a(a|b){8000}c", false)]
     [InlineData("^ok$", true)]
-    public void An_expression_has_a_bound_on_its_states(string pattern, bool isValid)
+    public void The_states_of_an_expression_are_limited(string pattern, bool isValid)
     {
         var problem = ProblemOf(Good with { Expect = new HttpExpectSpec { BodyRegex = pattern } });
 
@@ -80,7 +80,7 @@ public sealed class HttpActionCheckTests
     [Theory]
     [InlineData(1024, true)]
     [InlineData(1025, false)]
-    public void An_expression_has_a_longest_text(int length, bool isValid) =>
+    public void The_length_of_an_expression_is_limited(int length, bool isValid) =>
         (ProblemOf(Good with { Expect = new HttpExpectSpec { BodyRegex = $"[{new string('a', length - 2)}]" } }) is null).ShouldBe(isValid);
 
     [Theory]
@@ -88,17 +88,17 @@ public sealed class HttpActionCheckTests
     [InlineData("X-A\r\nX-B")]
     [InlineData("X:A")]
     [InlineData("")]
-    public void Names_that_are_none_are_refused(string name) =>
+    public void Invalid_names_are_rejected(string name) =>
         ProblemOf(WithHeader(name, "x"))!.ShouldStartWith("spec.action.http.headers[0].name:");
 
     [Theory]
     [InlineData("X-A", "a\tb")]
     [InlineData("Content-Type", "text/plain")]
     [InlineData("Cookie", "a=b")]
-    public void Other_headers_are_the_users_business(string name, string value) => ProblemOf(WithHeader(name, value)).ShouldBeNull();
+    public void Other_headers_are_allowed(string name, string value) => ProblemOf(WithHeader(name, value)).ShouldBeNull();
 
     [Fact]
-    public void What_contradicts_itself_is_refused_by_its_field()
+    public void Contradictions_are_rejected_with_their_field()
     {
         var auth = new HttpAuthSpec { Basic = new BasicAuthSpec { SecretRef = new NameReference("a") } };
         (HttpActionSpec Action, string Field)[] cases =
@@ -153,7 +153,7 @@ public sealed class HttpActionCheckTests
     [InlineData("$.items.a", null)]
     [InlineData("$.nothing", null)]
     [InlineData("$[0]", null)]
-    public void A_path_leads_to_one_value_or_to_none(string text, string? found)
+    public void A_path_leads_to_at_most_one_value(string text, string? found)
     {
         using var document = JsonDocument.Parse("""{"items":[{"a b":1},2],"nothing":null}""");
         JsonPath.TryParse(text, out var path, out _).ShouldBeTrue();
@@ -172,7 +172,7 @@ public sealed class HttpActionCheckTests
     [InlineData("$[*]")]
     [InlineData("$['a]")]
     [InlineData("$.a[1")]
-    public void What_is_no_path_is_refused(string text) => JsonPath.TryParse(text, out _, out _).ShouldBeFalse();
+    public void Invalid_paths_are_rejected(string text) => JsonPath.TryParse(text, out _, out _).ShouldBeFalse();
 
     private static HttpActionSpec WithHeader(string name, string value) =>
         Good with { Headers = [new HttpHeaderSpec { Name = name, Value = value }] };

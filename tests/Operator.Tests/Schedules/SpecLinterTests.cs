@@ -24,7 +24,7 @@ public sealed class SpecLinterTests
     [InlineData(
         """{"timeZone":"America/New_York","startAt":"2026-12-07T00:00:00Z","trigger":{"calendar":{"weeks":2}}}""",
         "spec.startAt: midnight of Mon 7 Dec in UTC; the calendar counts from its date in America/New_York, Sun 6 Dec.")]
-    public void What_has_no_effect_is_said_and_served(string spec, string warning) =>
+    public void Settings_without_effect_are_reported_and_served(string spec, string warning) =>
         Compile(spec).Warnings.ShouldHaveSingleItem().ShouldContain(warning, Case.Sensitive);
 
     [Theory]
@@ -35,7 +35,7 @@ public sealed class SpecLinterTests
     [InlineData("""{"action":{"http":{"url":"http://a/$(RUN_ID)","body":"$$(RUNID) $(document) $() $(RUN_ID"}}}""")]
     [InlineData("""{"timeZone":"America/New_York","startAt":"2026-12-07T05:00:00Z","trigger":{"calendar":{"weeks":2}}}""")]
     [InlineData("""{"timeZone":"America/New_York","startAt":"2026-12-07T00:00:00Z"}""")]
-    public void It_is_quiet_where_all_is_well(string spec) => Compile(spec).Warnings.ShouldBeEmpty();
+    public void It_is_quiet_if_all_is_well(string spec) => Compile(spec).Warnings.ShouldBeEmpty();
 
     [Fact]
     public void The_names_of_variables_are_those_of_a_run()
@@ -46,7 +46,7 @@ public sealed class SpecLinterTests
     }
 
     [Fact]
-    public void Numbers_are_read_where_people_write_them()
+    public void Numbers_are_accepted_as_text()
     {
         var schedule = Compile("""{"trigger":{"cron":{"fields":{"hour":9,"dayOfWeek":0}}},"action":{"http":{"url":"http://a/","successCodes":[200,"300-302"]}}}""");
 
@@ -64,7 +64,7 @@ public sealed class SpecLinterTests
     [InlineData("""{"timeZone":"America/New York"}""", "did you mean America/New_York?")]
     [InlineData("""{"timeZone":"CEST"}""", "CEST is an abbreviation, not a time zone; an IANA name such as Europe/Berlin is expected")]
     [InlineData("""{"timeZone":"Mars/Olympus"}""", "'Mars/Olympus' is not in this system's time-zone data; an IANA name such as Europe/Berlin is expected")]
-    public void A_slip_of_the_pen_gets_what_was_probably_meant(string spec, string message) =>
+    public void A_typo_gets_a_suggestion(string spec, string message) =>
         new ScheduleCompiler("UTC").Compile(Job(spec)).Problem.ShouldNotBeNull().Message.ShouldContain(message, Case.Sensitive);
 
     private static Schedule Compile(string spec)

@@ -42,7 +42,7 @@ public sealed class RegressionTests
     [Theory]
     [InlineData(nameof(SpecEdit.MaxRunsFive))]
     [InlineData(nameof(SpecEdit.NoMaxRuns))]
-    public void More_runs_that_are_allowed_fire_nothing_retroactively(string edit) => Play(
+    public void Raising_maxRuns_fires_nothing_retroactively(string edit) => Play(
         Specs.Pods with { MaxRuns = 2 },
         new Wait(11), new Step.Object(0, Fate.Succeeds), new Wait(10), new Step.Object(0, Fate.Succeeds), new Wait(300), new Edit(Enum.Parse<SpecEdit>(edit)));
 
@@ -84,12 +84,12 @@ public sealed class RegressionTests
         new Step.Object(0, Fate.IsDeletedByUser), new Step.Object(0, Fate.Goes), new CatchesUp(ApiStore.Pods, OfLeader: true));
 
     [Fact]
-    public void A_call_that_was_to_be_made_at_most_once_stays_so_whatever_the_spec_says_later() => Play(
+    public void An_AtMostOnce_call_stays_so_whatever_the_spec_says_later() => Play(
         Specs.Calls with { Delivery = DeliveryModes.AtMostOnce },
         new Wait(11), new Edit(SpecEdit.AtLeastOnce), new Wait(1), new Crash(), new TakeOver(), new Wait(1));
 
     [Fact]
-    public void A_call_ends_with_its_schedule_also_where_a_write_finds_out_first() => Play(
+    public void A_call_ends_with_its_schedule_even_if_a_write_notices_first() => Play(
         Specs.Calls,
         new Lags(ApiStore.ScheduledJobs, OfLeader: true), new Meets(Verb.WriteStatus, Trouble.HoldsRequest), new Wait(11),
         new Delete(), new Release(0), new Recreate());
@@ -99,12 +99,12 @@ public sealed class RegressionTests
         Specs.Pods, new Wait(1), new ClockIsOff(2_335_000_000), new Wait(5), new ClockIsOff(0), new Wait(30));
 
     [Fact]
-    public void A_Pod_that_is_created_late_is_stopped_where_its_time_is_among_those_that_were_missed() => Play(
+    public void A_Pod_created_late_is_stopped_if_its_time_was_recorded_as_missed() => Play(
         Specs.Pods,
         new Meets(Verb.Create, Trouble.HoldsRequest), new Wait(11), new Crash(), new Wait(30), new TakeOver(), new Wait(1), new Release(0), new Wait(1));
 
     [Fact]
-    public void A_Pod_that_is_created_late_is_stopped_where_an_older_run_was_adopted() => Play(
+    public void A_Pod_created_late_is_stopped_if_an_older_run_was_adopted() => Play(
         Specs.Pods with { Misfire = new MisfireSpec("RunEarliest"), Concurrency = new ConcurrencySpec("Allow") },
         new Meets(Verb.WriteStatus, Trouble.HoldsRequest), new Wait(11), new Meets(Verb.Create, Trouble.HoldsRequest), new Wait(10),
         new Crash(), new TakeOver(), new Wait(1), new Release(1), new Wait(1));

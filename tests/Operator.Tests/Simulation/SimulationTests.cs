@@ -23,7 +23,7 @@ public sealed class SimulationTests
     }
 
     [Fact]
-    public void A_script_always_tells_the_same_story()
+    public void A_script_always_plays_the_same_way()
     {
         for (var seed = 0; seed < 20; seed++)
         {

@@ -40,7 +40,7 @@ public class APSchedulerTests
     [InlineData("day=last 6", "2026-01-25 00:00:00, 2026-02-22 00:00:00")]
     [InlineData("dayOfWeek=mon-fri;hour=9-17;minute=*/30", "2026-01-01 09:00:00, 2026-01-01 09:30:00")]
     [InlineData("month=feb;day=29", "2028-02-29 00:00:00, 2032-02-29 00:00:00")]
-    public void Fields_default_by_its_rule(string fields, string expected)
+    public void Fields_default_by_APSchedulers_rule(string fields, string expected)
     {
         var trigger = new CronTrigger(CronExpression.ParseFields(Fields(fields)), Clock());
         var instant = At("2026-01-01T00:00:00Z");
@@ -72,7 +72,7 @@ public class APSchedulerTests
     [InlineData("hour=", "hour", "missing")]
     [InlineData("decade=1", null, "allowed are year, month, day, week, dayOfWeek, hour, minute, second")]
     [InlineData("", null, "at least one of")]
-    public void What_is_wrong_is_named(string fields, string? field, string message)
+    public void Errors_are_named(string fields, string? field, string message)
     {
         var error = Should.Throw<CronFormatException>(() => CronExpression.ParseFields(Fields(fields)));
         error.Field.ShouldBe(field);

@@ -23,7 +23,7 @@ public class CronEdgeTests
     [InlineData(CronDialect.APScheduler, "0 0 last,last sun * *", "0 0 last sun,last * *")]
     [InlineData(CronDialect.APScheduler, "0 0 last sun,1st sun * *", "0 0 1st sun,last sun * *")]
     [InlineData(CronDialect.APScheduler, "0 0 * * 0/2", "0 0 * * mon,wed,fri,sun")]
-    public void Two_ways_to_say_the_same(CronDialect dialect, string first, string second)
+    public void Two_ways_to_write_the_same(CronDialect dialect, string first, string second)
     {
         var one = Crontab(first, dialect: dialect).Between(At("2026-01-01"), At("2029-01-01"));
         one.ShouldNotBeEmpty();
@@ -81,7 +81,7 @@ public class CronEdgeTests
     [InlineData("@EVERY 1s", true)]
     [InlineData("@every 999ms", false)]
     [InlineData("@every 1s500ms", false)]
-    public void What_is_allowed_and_what_is_not(string expression, bool allowed) => IsAllowed(expression, CronDialect.Crontab).ShouldBe(allowed);
+    public void Values_at_the_limits_are_accepted_or_rejected(string expression, bool allowed) => IsAllowed(expression, CronDialect.Crontab).ShouldBe(allowed);
 
     [Theory]
     [InlineData("last * * * *", false)]
@@ -93,7 +93,7 @@ public class CronEdgeTests
     [InlineData("0 0 ? * *", false)]
     [InlineData("0 0 L * *", false)]
     [InlineData("0 0 * * 5L", false)]
-    public void What_the_APScheduler_dialect_allows(string expression, bool allowed) => IsAllowed(expression, CronDialect.APScheduler).ShouldBe(allowed);
+    public void The_APScheduler_dialect_allows(string expression, bool allowed) => IsAllowed(expression, CronDialect.APScheduler).ShouldBe(allowed);
 
     [Theory]
     [InlineData("0 22-2 * * *")]
@@ -105,7 +105,7 @@ public class CronEdgeTests
     [InlineData("0 0 */10 * *")]
     [InlineData("0 0 1 */5 *")]
     [InlineData("0 0 0 1 1 * 2026-2030/2")]
-    public void Nothing_to_warn_of(string expression) => CronExpression.Parse(expression).Warnings.ShouldBeEmpty();
+    public void Nothing_to_warn_about(string expression) => CronExpression.Parse(expression).Warnings.ShouldBeEmpty();
 
     [Theory]
     [InlineData("*/60 * * * *", "minute: the step in '*/60' is larger than the range, so only its first value counts.")]
@@ -115,7 +115,7 @@ public class CronEdgeTests
     public void A_step_as_large_as_the_field(string expression, string warning) => CronExpression.Parse(expression).Warnings.ShouldBe([warning]);
 
     [Fact]
-    public void A_hashed_week_is_one_that_every_year_has()
+    public void A_hashed_week_exists_in_every_year()
     {
         for (var seed = 0; seed < 300; seed++)
         {
@@ -156,7 +156,7 @@ public class CronEdgeTests
     [InlineData("Asia/Kolkata")]
     [InlineData("Asia/Kathmandu")]
     [InlineData("America/St_Johns")]
-    public void Whole_days_hold_where_an_offset_is_no_whole_hour(string zone)
+    public void Whole_days_work_with_offsets_of_fractional_hours(string zone)
     {
         var (from, to) = (At("2026-01-05T00:00:00Z"), At("2026-01-06T00:00:00Z"));
         foreach (var expression in new[] { "* * * * *", "*/10 * * * * *", "7 * * * *", "40 23 * * *", "20 0 * * *" })

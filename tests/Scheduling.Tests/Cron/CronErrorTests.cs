@@ -73,7 +73,7 @@ public class CronErrorTests
     [InlineData("@every 1s500ms", "whole seconds")]
     [InlineData("TZ=Europe/Berlin 0 0 * * *", "timeZone")]
     [InlineData("CRON_TZ=UTC 0 0 * * *", "timeZone")]
-    public void Says_what_is_wrong_with_the_whole(string expression, string message) =>
+    public void Reports_errors_of_the_whole_expression(string expression, string message) =>
         Should.Throw<CronFormatException>(() => CronExpression.Parse(expression)).Message.ShouldContain(message);
 
     [Fact]
@@ -115,6 +115,6 @@ public class CronErrorTests
     [InlineData("at(2030-01-01T00:00:00)", "use trigger.date.at")]
     [InlineData("every 5 minutes", "has 3 fields; expected are 5")]
     [InlineData("every 5 minutes", "for intervals use trigger.interval.every, such as 5m.")]
-    public void A_form_of_another_scheduler_gets_a_hint(string expression, string hint) =>
+    public void Another_schedulers_notation_gets_a_hint(string expression, string hint) =>
         Should.Throw<CronFormatException>(() => CronExpression.Parse(expression)).Message.ShouldContain(hint);
 }

@@ -19,7 +19,7 @@ public class CronLinterTests
     [InlineData("0 0 31 * *", "day-of-month: months without a day 31 are left out; L is the last day of every month.")]
     [InlineData("0 0 30 1-3 *", "day-of-month: months without a day 30 are left out; L is the last day of every month.")]
     [InlineData("0 0 28-3 * *", "day-of-month: '28-3' goes on from the end of the month into the next one.")]
-    public void Warns_of_what_is_probably_not_meant(string expression, string warning) =>
+    public void Warns_about_probable_mistakes(string expression, string warning) =>
         CronExpression.Parse(expression, hashSeed: "x").Warnings.ShouldBe([warning]);
 
     [Theory]
@@ -36,7 +36,7 @@ public class CronLinterTests
     [InlineData("* */2 * * *")]
     [InlineData("@every 7m")]
     [InlineData("@weekly")]
-    public void Is_quiet_where_all_is_well(string expression) => CronExpression.Parse(expression).Warnings.ShouldBeEmpty();
+    public void Is_quiet_if_all_is_well(string expression) => CronExpression.Parse(expression).Warnings.ShouldBeEmpty();
 
     [Theory]
     [InlineData("0 0 12 ? * 2-6", CronDialect.Crontab, "this looks like Quartz, where 1 is Sunday; here '2-6' counts from Sunday = 0")]
@@ -49,7 +49,7 @@ public class CronLinterTests
     [InlineData("0 0 12 * * 7 2030", CronDialect.Crontab, "this looks like Quartz")]
     [InlineData("0 0 12 ? * 7", CronDialect.Quartz, "in the Quartz dialect 1 is Sunday and 7 is Saturday")]
     [InlineData("0 0 12 ? * 1-5", CronDialect.Quartz, "in the Quartz dialect 1 is Sunday")]
-    public void Numbers_of_weekdays_that_may_be_another_schedulers_are_mentioned(string expression, CronDialect dialect, string warning) =>
+    public void Weekday_numbers_that_may_follow_another_scheduler_are_mentioned(string expression, CronDialect dialect, string warning) =>
         CronExpression.Parse(expression, dialect).Warnings.ShouldHaveSingleItem().ShouldContain(warning);
 
     [Theory]
@@ -64,11 +64,11 @@ public class CronLinterTests
     [InlineData("0 0 12 ? * MON-FRI", CronDialect.Quartz)]
     [InlineData("0 0 12 ? * FRI#2", CronDialect.Quartz)]
     [InlineData("0 0 12 1 * ?", CronDialect.Quartz)]
-    public void Weekdays_that_cannot_be_mistaken_are_not_mentioned(string expression, CronDialect dialect) =>
+    public void Unambiguous_weekdays_are_not_mentioned(string expression, CronDialect dialect) =>
         CronExpression.Parse(expression, dialect).Warnings.ShouldBeEmpty();
 
     [Fact]
-    public void Numbers_of_weekdays_in_the_APScheduler_dialect_are_mentioned_once()
+    public void Weekday_numbers_in_the_APScheduler_dialect_are_mentioned_once()
     {
         CronExpression.Parse("0 0 * * 0,1-2", CronDialect.APScheduler).Warnings.Count.ShouldBe(1);
         CronExpression.Parse("0 0 * * mon", CronDialect.APScheduler).Warnings.ShouldBeEmpty();

@@ -109,7 +109,7 @@ public class CronSetsTests
     }
 
     [Fact]
-    public void Special_days_are_seen_whatever_else_is_given()
+    public void Special_days_are_seen_in_any_combination()
     {
         new CronFieldSet { Values = 1 }.HasSpecialDays.ShouldBeFalse();
         Action<CronFieldSet>[] members =
@@ -185,7 +185,7 @@ public class CronSetsTests
     }
 
     [Fact]
-    public void A_day_is_written_down_to_the_second()
+    public void A_day_is_marked_to_the_second()
     {
         // A zone's spans may begin and end within a minute.
         const long First = 739_617 * WholeSeconds.PerDay;

@@ -221,7 +221,7 @@ public class CrontabTests
     [InlineData(CronDialect.APScheduler, "0 0 last,last * *", "0 0 last * *")]
     [InlineData(CronDialect.APScheduler, "0 0 2nd fri,2nd fri * *", "0 0 2nd fri * *")]
     [InlineData(CronDialect.APScheduler, "0 0 last fri,last fri * *", "0 0 last fri * *")]
-    public void What_is_listed_twice_counts_once(CronDialect dialect, string twice, string once)
+    public void Duplicate_values_count_once(CronDialect dialect, string twice, string once)
     {
         var (from, to) = (At("2026-01-01"), At("2029-01-01"));
         Crontab(twice, dialect: dialect).Between(from, to).ShouldBe(Crontab(once, dialect: dialect).Between(from, to));

@@ -20,7 +20,7 @@ public class CronFuzzTests
     private static readonly string[] Corpus = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Fuzz", "corpus.txt"));
 
     [Fact]
-    public void Nothing_but_a_format_exception_no_hang_and_little_memory()
+    public void Only_format_exceptions_no_hangs_and_little_memory()
     {
         var count = int.Parse(Environment.GetEnvironmentVariable("SCHEDULING_FUZZ") ?? "60000", CultureInfo.InvariantCulture);
         var random = new Random(count);

@@ -16,7 +16,7 @@ public class LocalGridTests
     // A whole day is skipped; moved times meet the end of a UTC day.
     [InlineData("Pacific/Apia", "0 14 30 12 *", "2011-12-30T00:00:00Z", "2011-12-31T00:00:00Z")]
     [InlineData("Europe/Berlin", "30 2 * * *", "2026-03-29T00:30:00Z", "2026-03-29T01:30:00Z")]
-    public void Shifted_times_are_found_counted_and_written_down(string zone, string expression, string after, string expected) =>
+    public void Shifted_times_are_found_counted_and_marked(string zone, string expression, string after, string expected) =>
         AllWaysAgree(Crontab(expression, zone, GapPolicy.Shift), At(after), expected);
 
     [Theory]
@@ -54,7 +54,7 @@ public class LocalGridTests
     }
 
     [Fact]
-    public void A_change_just_before_the_border_of_what_is_remembered_is_found()
+    public void A_change_just_before_a_block_border_is_found()
     {
         // A zone's changes are found in blocks of 2^26 seconds. One ends 29 hours after this change, one begins 30 hours before that.
         Crontab("0 12 * * *", "Europe/Berlin").Between(At("1987-03-28T00:00:00Z"), At("1987-03-31T00:00:00Z"))
@@ -64,7 +64,7 @@ public class LocalGridTests
     }
 
     [Fact]
-    public void What_is_moved_into_the_next_day_is_not_of_this_one()
+    public void A_time_moved_into_the_next_day_does_not_belong_to_this_one()
     {
         var day = DaySet.Rent(WholeSeconds.FirstFrom(At("2011-12-30T00:00:00Z")));
         day.Add(Crontab("0 13,14 30 12 *", "Pacific/Apia", GapPolicy.Shift));

@@ -34,7 +34,7 @@ public class ZoneTableTests
     ];
 
     [Fact]
-    public void The_table_of_the_documents_is_what_triggers_do()
+    public void The_documented_table_is_what_triggers_do()
     {
         var document = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "docs", "time.md"));
         var expected = Changes.Select(c => Row(c.Zone, At(c.Change), c.Local)).ToList();

@@ -65,14 +65,14 @@ public class MisfirePlannerTests
     }
 
     [Fact]
-    public void Nothing_at_or_before_the_floor_is_looked_at()
+    public void Nothing_at_or_before_the_floor_is_considered()
     {
         MisfirePlanner.Plan(Hourly, At("2026-01-01T05:00:00Z"), At("2026-01-01T05:30:00Z"), new MisfirePolicy()).ShouldBe(MisfirePlan.Nothing);
         MisfirePlanner.Plan(Hourly, At("2026-01-01T05:00:00Z"), At("2026-01-01T02:30:00Z"), new MisfirePolicy()).ShouldBe(MisfirePlan.Nothing);
     }
 
     [Fact]
-    public void Nothing_may_be_caught_up_where_the_limit_is_zero()
+    public void Nothing_is_caught_up_if_the_limit_is_zero()
     {
         var plan = MisfirePlanner.Plan(Hourly, Midnight, Midnight.AddHours(3), new MisfirePolicy { Mode = MisfireMode.RunAll, MaxCatchUp = 0 });
         plan.Runs.ShouldBeEmpty();

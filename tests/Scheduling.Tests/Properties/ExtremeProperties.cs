@@ -65,7 +65,7 @@ public class ExtremeProperties
         (2, from a in Leaf from start in Instant from end in Instant select (ITrigger)new WindowTrigger(a, start, end)));
 
     [Fact]
-    public void Every_trigger_answers_at_every_instant() => Check(
+    public void Every_trigger_returns_at_every_instant() => Check(
         from trigger in Trigger
         from a in Instant
         from b in Instant
@@ -78,7 +78,7 @@ public class ExtremeProperties
         });
 
     [Fact]
-    public void Every_timetable_and_misfire_plan_answers() => Check(
+    public void Every_timetable_and_misfire_plan_returns() => Check(
         from trigger in Leaf
         from jitter in Duration
         from floor in Instant

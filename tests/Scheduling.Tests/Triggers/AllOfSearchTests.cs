@@ -10,7 +10,7 @@ public class AllOfSearchTests
     private static readonly DateTimeOffset Late = At("9000-01-01T00:00:00Z");
 
     [Fact]
-    public void A_search_that_leaps_from_day_to_day_ends_after_250_000_leaps()
+    public void A_search_that_jumps_from_day_to_day_ends_after_250_000_jumps()
     {
         var forward = new CountingTrigger(Every(86_400, 0));
         new AllOfTrigger([forward, Every(86_400, 43_200)]).NextAfter(Start).ShouldBeNull();
@@ -42,7 +42,7 @@ public class AllOfSearchTests
 
     // The eighth jump leads to 22:00, the ninth to midnight, when a new day begins.
     [InlineData("2 7 12 17 22", "4 9 14 19 24", 0)]
-    public void A_day_is_compared_at_the_ninth_leap(string first, string second, int days)
+    public void A_day_is_compared_at_the_ninth_jump(string first, string second, int days)
     {
         var counting = new CountingTrigger(Hours(first));
         new AllOfTrigger([counting, Hours(second)]).NextAfter(Start).ShouldBeNull();
@@ -55,7 +55,7 @@ public class AllOfSearchTests
 
     // The ninth jump leads to midnight, which belongs to the day.
     [InlineData("0 4 8 12 16", "2 6 10 14 18", 1)]
-    public void Backward_a_day_is_compared_at_the_ninth_leap_too(string first, string second, int days)
+    public void Backward_a_day_is_compared_at_the_ninth_jump_too(string first, string second, int days)
     {
         var counting = new CountingTrigger(Hours(first));
         new AllOfTrigger([counting, Hours(second)]).LastBefore(Start.AddDays(1)).ShouldBeNull();
@@ -63,7 +63,7 @@ public class AllOfSearchTests
     }
 
     [Fact]
-    public void What_agrees_is_found_at_once()
+    public void A_common_instant_is_found_at_once()
     {
         var counting = new CountingTrigger(Every(60, 0));
         var trigger = new AllOfTrigger([counting, Crontab("* * * * *")]);
@@ -107,7 +107,7 @@ public class AllOfSearchTests
     }
 
     [Fact]
-    public void What_was_found_empty_is_not_searched_again()
+    public void An_empty_range_is_not_searched_again()
     {
         var counting = new CountingTrigger(Hours("1 2 3"));
         var trigger = new AllOfTrigger([counting, Hours("4 5 6")]);
@@ -148,7 +148,7 @@ public class AllOfSearchTests
     }
 
     [Fact]
-    public void Intervals_are_merged_whatever_their_distance_and_the_others_stay()
+    public void Intervals_are_merged_at_any_distance_and_other_triggers_stay()
     {
         // Two primes: the grids first meet after half a million jumps, in the year 7923.
         new AllOfTrigger([Every(500_009, 0), Every(500_029, 0)]).NextAfter(DateTimeOffset.MinValue)

@@ -20,7 +20,7 @@ public class CalendarTriggerTests
     [InlineData(0, 1, 0, 1, "00:00", MonthEnd.Clamp, "2026-01-31", "01-31 00:00, 03-01 00:00, 04-02 00:00, 05-03 00:00, 06-04 00:00")]
     [InlineData(1, 0, 0, 0, "00:00", MonthEnd.Clamp, "2024-02-29", "02-29 00:00, 02-28 00:00, 02-28 00:00, 02-28 00:00, 02-29 00:00")]
     [InlineData(1, 0, 0, 0, "00:00", MonthEnd.Skip, "2024-02-29", "02-29 00:00, 02-29 00:00, 02-29 00:00, 02-29 00:00, 02-29 00:00")]
-    public void Dates_are_reckoned_from_the_first(
+    public void Dates_are_computed_from_the_first(
         int years, int months, int weeks, int days, string time, MonthEnd monthEnd, string anchor, string expected)
     {
         var trigger = new CalendarTrigger(years, months, weeks, days, TimeOnly.Parse(time), monthEnd, At(anchor + "T12:00:00Z"), Clock());
@@ -114,7 +114,7 @@ public class CalendarTriggerTests
     [InlineData(0, 0, -1, 1, "00:00", "The calendar step is 0 years, 0 months, -1 weeks, 1 days; none can be negative.")]
     [InlineData(0, 0, 0, -1, "00:00", "The calendar step is 0 years, 0 months, 0 weeks, -1 days; none can be negative.")]
     [InlineData(0, 0, 0, 1, "00:00:00.5", "The time of day 00:00:00.5 is not a whole number of seconds.")]
-    public void What_makes_no_sense_is_an_error(int years, int months, int weeks, int days, string time, string message) =>
+    public void Nonsensical_steps_are_errors(int years, int months, int weeks, int days, string time, string message) =>
         Should.Throw<TriggerFormatException>(() =>
             new CalendarTrigger(years, months, weeks, days, TimeOnly.Parse(time), MonthEnd.Clamp, At("2026-01-01"), Clock()))
             .Message.ShouldBe(message);
@@ -155,7 +155,7 @@ public class CalendarTriggerTests
     [InlineData(0, 0, 0, 22, "every 22nd day")]
     [InlineData(0, 0, 0, 23, "every 23rd day")]
     [InlineData(0, 0, 0, 112, "every 112th day")]
-    public void Steps_are_said_as_people_say_them(int years, int months, int weeks, int days, string expected) =>
+    public void Steps_are_described_in_words(int years, int months, int weeks, int days, string expected) =>
         CalendarText.Of(years, months, weeks, days, new DateOnly(2026, 1, 1)).ShouldBe(expected);
 
     [Fact]
@@ -204,7 +204,7 @@ public class CalendarTriggerTests
     }
 
     [Fact]
-    public void Where_only_short_months_are_left_there_is_none()
+    public void If_only_short_months_are_left_there_is_no_next_date()
     {
         // 31 January, June and November 9999.
         var trigger = new CalendarTrigger(0, 5, 0, 0, new TimeOnly(0, 0), MonthEnd.Skip, At("9999-01-31T12:00:00Z"), Clock());
@@ -214,7 +214,7 @@ public class CalendarTriggerTests
     }
 
     [Fact]
-    public void Days_alone_step_from_the_31st_whatever_becomes_of_short_months()
+    public void Steps_in_days_from_the_31st_ignore_the_month_end_policy()
     {
         var trigger = new CalendarTrigger(0, 0, 0, 7, new TimeOnly(0, 0), MonthEnd.Skip, At("2026-01-31T12:00:00Z"), Clock());
         trigger.NextAfter(At("2026-01-31T00:00:00Z")).ShouldBe(At("2026-02-07T00:00:00Z"));

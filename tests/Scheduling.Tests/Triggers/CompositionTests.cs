@@ -59,7 +59,7 @@ public class CompositionTests
     }
 
     [Fact]
-    public void Any_of_counts_once_what_a_nested_all_of_has_too()
+    public void Any_of_counts_an_instant_shared_with_a_nested_all_of_once()
     {
         var both = new AllOfTrigger([Crontab("0 * * * *"), Crontab("*/30 * * * *")]);
         new AnyOfTrigger([Crontab("0 * * * *"), both]).CountBetween(Start, Start.AddDays(1)).ShouldBe(24);
@@ -129,7 +129,7 @@ public class CompositionTests
     [InlineData(12, 18, 6)]
     [InlineData(12, 18, 5)]
     [InlineData(15, 15, 30)]
-    public void Merged_intervals_are_those_that_both_have(int first, int second, int shift)
+    public void Merged_intervals_contain_the_common_instants(int first, int second, int shift)
     {
         var a = Every(first);
         var b = new IntervalTrigger(Start.AddSeconds(shift), TimeSpan.FromSeconds(second), includeAnchor: true);
@@ -163,7 +163,7 @@ public class CompositionTests
     }
 
     [Fact]
-    public void A_gap_may_bring_together_what_never_meets_else()
+    public void A_gap_can_make_times_meet_that_otherwise_never_do()
     {
         // 02:10 and 02:20 both become 03:00 on the day of the gap.
         var trigger = new AllOfTrigger([Crontab("10 2 * * *", "Europe/Berlin"), Crontab("20 2 * * *", "Europe/Berlin")]);

@@ -9,7 +9,7 @@ public class CronTriggerTests
     private static readonly DateTimeOffset Anchor = At("2026-01-01T00:10:00Z");
 
     [Fact]
-    public void Every_goes_out_from_its_anchor_and_leaves_it_out()
+    public void Every_counts_from_its_anchor_and_excludes_it()
     {
         var trigger = new CronTrigger(CronExpression.Parse("@every 90m"), Clock("Europe/Berlin"), Anchor);
         trigger.NextAfter(DateTimeOffset.MinValue).ShouldBe(Anchor.AddMinutes(90));
@@ -20,7 +20,7 @@ public class CronTriggerTests
     }
 
     [Fact]
-    public void Every_without_an_anchor_goes_out_from_1970() =>
+    public void Every_without_an_anchor_counts_from_1970() =>
         new CronTrigger(CronExpression.Parse("@every 90m"), Clock()).NextAfter(DateTimeOffset.MinValue).ShouldBe(At("1970-01-01T01:30:00Z"));
 
     [Fact]

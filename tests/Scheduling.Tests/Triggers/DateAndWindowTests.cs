@@ -32,7 +32,7 @@ public class DateAndWindowTests
     }
 
     [Fact]
-    public void A_skipped_local_time_never_comes_and_a_doubled_one_comes_twice_where_so_asked()
+    public void A_skipped_local_time_never_occurs_and_a_doubled_one_occurs_twice_on_request()
     {
         new DateTrigger(["2026-03-29T02:30:00"], Clock("Europe/Berlin", GapPolicy.Skip)).NextAfter(DateTimeOffset.MinValue).ShouldBeNull();
         new DateTrigger(["2026-10-25T02:30:00"], Clock("Europe/Berlin", overlap: OverlapPolicy.Both))
@@ -52,7 +52,7 @@ public class DateAndWindowTests
     [InlineData("2026-12-24T18:00:00.5Z")]
     [InlineData("2026-12-24T24:00:00Z")]
     [InlineData("24.12.2026 18:00")]
-    public void What_is_no_date_is_an_error(string text) =>
+    public void Invalid_dates_are_errors(string text) =>
         Should.Throw<TriggerFormatException>(() => new DateTrigger([text], Clock())).Message.ShouldContain($"'{text}'");
 
     [Fact]
@@ -62,7 +62,7 @@ public class DateAndWindowTests
     [Theory]
     [InlineData(40, false)]
     [InlineData(41, true)]
-    public void A_long_text_that_is_no_date_is_cut(int length, bool cut)
+    public void A_long_invalid_date_is_cut(int length, bool cut)
     {
         var text = new string('x', length);
         Should.Throw<TriggerFormatException>(() => new DateTrigger([text], Clock()))
@@ -151,7 +151,7 @@ public class DateAndWindowTests
     [InlineData("2026-06-01T00:00:00Z", "2026-06-02T00:00:00Z", 1, 24)]
     [InlineData("2026-06-01T00:00:00.0000001Z", "2026-06-01T23:59:59Z", 0, 23)]
     [InlineData("2026-06-01T00:00:00Z", "2026-06-01T23:59:58.9999999Z", 0, 24)]
-    public void A_day_is_written_down_at_once_where_the_window_holds_it(string start, string end, int days, int count)
+    public void A_day_within_the_window_is_marked_at_once(string start, string end, int days, int count)
     {
         var inner = new CountingTrigger(Crontab("0 * * * *"));
         var day = DaySet.Rent(WholeSeconds.FirstFrom(At("2026-06-01T00:00:00Z")));

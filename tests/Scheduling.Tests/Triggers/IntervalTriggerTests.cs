@@ -65,7 +65,7 @@ public class IntervalTriggerTests
     [InlineData(-10_000_000, "The interval is negative; at least 1s is allowed.")]
     [InlineData(9_990_000, "The interval is 999ms; at least 1s is allowed.")]
     [InlineData(15_000_000, "The interval 1s500ms is not a whole number of seconds.")]
-    public void Rejects_a_period_that_is_not_of_whole_seconds(long ticks, string message) =>
+    public void Rejects_a_period_with_a_fraction_of_a_second(long ticks, string message) =>
         Should.Throw<TriggerFormatException>(() => new IntervalTrigger(Anchor, TimeSpan.FromTicks(ticks), includeAnchor: true))
             .Message.ShouldBe(message);
 
@@ -128,7 +128,7 @@ public class IntervalTriggerTests
     [InlineData(7)]
     [InlineData(64)]
     [InlineData(4000)]
-    public void A_day_is_written_down_from_the_first_on(int every)
+    public void A_day_is_marked_from_the_first_instant_on(int every)
     {
         var trigger = From(Anchor.AddHours(13).AddSeconds(5), every);
         foreach (var start in new[] { Anchor.AddDays(-1), Anchor, Anchor.AddDays(1) })

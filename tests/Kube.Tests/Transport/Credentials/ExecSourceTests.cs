@@ -105,7 +105,7 @@ public sealed class ExecSourceTests : IDisposable
     [InlineData("""echo '{"apiVersion":"client.authentication.k8s.io/v1beta1","kind":"ExecCredential"}'""", "printed client.authentication.k8s.io/v1beta1")]
     [InlineData("""echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"clientCertificateData":"x","clientKeyData":"y"}}'""", "client certificate")]
     [InlineData("""echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{}}'""", "printed neither status.token nor")]
-    public async Task What_goes_wrong_is_said(string script, string message)
+    public async Task Failures_are_reported(string script, string message)
     {
         UsePlugin(script);
 

@@ -34,7 +34,7 @@ public sealed class TokenFileSourceTests : IDisposable
     [InlineData(0, "second")]
     [InlineData(1, "second")]
     [Trait("KnownBug", "csharp#293")]
-    public async Task An_exchanged_token_is_noticed_within_a_minute(long ticks, string expected)
+    public async Task A_rotated_token_is_noticed_within_a_minute(long ticks, string expected)
     {
         await AskAsync();
         _folder.Write("token", "second");
@@ -47,7 +47,7 @@ public sealed class TokenFileSourceTests : IDisposable
 
     [Fact]
     [Trait("KnownBug", "csharp#293")]
-    public async Task A_refused_token_is_read_again_at_once()
+    public async Task A_rejected_token_is_read_again_at_once()
     {
         await AskAsync();
         _folder.Write("token", "second");
@@ -59,7 +59,7 @@ public sealed class TokenFileSourceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_token_that_stays_refused_is_not_tried_for_ever()
+    public async Task A_token_that_stays_rejected_is_not_retried_forever()
     {
         _server.ThenRefuses(401, "Unauthorized").ThenRefuses(401, "Unauthorized");
 
@@ -69,7 +69,7 @@ public sealed class TokenFileSourceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_vanishes_leaves_the_last_token_in_use()
+    public async Task A_file_that_disappears_leaves_the_last_token_in_use()
     {
         await AskAsync();
         File.Delete(_file);
@@ -89,7 +89,7 @@ public sealed class TokenFileSourceTests : IDisposable
     }
 
     [Fact]
-    public async Task An_empty_file_is_no_token()
+    public async Task An_empty_file_is_not_a_token()
     {
         await AskAsync();
         _folder.Write("token", " \n");

@@ -25,7 +25,7 @@ public sealed class ConfigurationSearchTests : IDisposable
     }
 
     [Fact]
-    public void KUBECONFIG_wins_over_the_cluster_and_passes_over_missing_files()
+    public void KUBECONFIG_wins_over_the_cluster_and_skips_missing_files()
     {
         WriteHome();
         WriteServiceAccount();
@@ -70,7 +70,7 @@ public sealed class ConfigurationSearchTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_at_all_is_said_with_all_that_was_tried() =>
+    public void Finding_nothing_is_reported_with_everything_tried() =>
         Should.Throw<KubeconfigException>(() => _search.Find(null, null)).Message.ShouldBe(
             "No cluster is configured: no kubeconfig file is named, KUBECONFIG is not set, this is not a Pod, and "
             + Path.Combine(_folder.Path, ".kube", "config") + " does not exist");
@@ -93,7 +93,7 @@ public sealed class ConfigurationSearchTests : IDisposable
     }
 
     [Fact]
-    public void Outside_a_cluster_the_reason_is_said()
+    public void Outside_a_cluster_the_reason_is_reported()
     {
         Should.Throw<KubeconfigException>(() => _search.InCluster.ToConfiguration()).Message.ShouldStartWith("Not in a cluster");
 

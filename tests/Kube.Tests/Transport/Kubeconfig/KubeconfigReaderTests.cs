@@ -67,7 +67,7 @@ public sealed class KubeconfigReaderTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void The_current_context_counts_where_none_is_named()
+    public void The_current_context_is_the_default()
     {
         var configuration = Read(Whole, context: null);
 
@@ -79,7 +79,7 @@ public sealed class KubeconfigReaderTests : IDisposable
     }
 
     [Fact]
-    public void Files_are_looked_for_beside_the_kubeconfig()
+    public void Files_are_relative_to_the_kubeconfig()
     {
         var configuration = Read(Whole, "far");
 
@@ -117,7 +117,7 @@ public sealed class KubeconfigReaderTests : IDisposable
         Read(Whole, "basic").ToString().ShouldBe("https://10.0.0.1:6443/base");
 
     [Fact]
-    public void Of_several_files_the_first_to_name_something_counts()
+    public void The_first_of_several_files_wins()
     {
         var first = _folder.Write("first", """
             current-context: both
@@ -155,7 +155,7 @@ public sealed class KubeconfigReaderTests : IDisposable
     [InlineData("{token: \"12345\"}", "[]", "users[0]: user: expected a mapping")]
     [InlineData("kind: Config", "clusters: []", "line 4")]
     [InlineData("kind: Config", "kind: [", "line ")]
-    public void What_is_broken_is_named_with_file_entry_and_field(string good, string bad, string message)
+    public void Errors_name_file_entry_and_field(string good, string bad, string message)
     {
         var e = Should.Throw<KubeconfigException>(() => Read(Whole.Replace(good, bad), context: null));
 
@@ -167,7 +167,7 @@ public sealed class KubeconfigReaderTests : IDisposable
     [InlineData("- a", "expected a mapping")]
     [InlineData("", "current-context: is missing")]
     [InlineData("clusters: 5", "clusters: expected a list of mappings")]
-    public void A_file_of_something_else_is_refused(string text, string message) =>
+    public void A_file_with_other_content_is_rejected(string text, string message) =>
         Should.Throw<KubeconfigException>(() => Read(text, context: null)).Message.ShouldContain(message);
 
     [Fact]

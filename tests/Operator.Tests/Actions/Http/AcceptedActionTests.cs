@@ -22,7 +22,7 @@ public sealed class AcceptedActionTests
         ["", "{}", "[]", "[[1]]", "{\"a\":\"\\ud800\"}", "{\"\\ud800\":1}", "\ufeff{}", "\0", "é", "null", "1e999", "{\"a\":1,\"a\":2}", "{\"a\":{\"b\":[null]}}"];
 
     [Fact]
-    public async Task What_is_accepted_never_fails_by_a_fault_of_the_operator()
+    public async Task Accepted_actions_never_fail_with_an_internal_error()
     {
         var time = new FakeTimeProvider();
         var random = new Random(20260105);

@@ -21,7 +21,7 @@ public sealed class ApiServerAddressesTests
     [InlineData("10.0.0.99")]
     [InlineData("api.example.com")]
     [InlineData("")]
-    public async Task The_service_of_the_API_server_is_denied_whatever_the_variable_holds(string variable)
+    public async Task The_Service_of_the_API_server_is_denied_whatever_the_variable_says(string variable)
     {
         _names["kubernetes.default.svc"] = "10.96.0.7";
         _names["api.example.com"] = "10.1.1.1";
@@ -32,7 +32,7 @@ public sealed class ApiServerAddressesTests
     }
 
     [Fact]
-    public async Task Outside_of_a_cluster_no_name_of_one_is_asked_for()
+    public async Task Outside_a_cluster_no_cluster_name_is_resolved()
     {
         using var addresses = Addresses(null);
 
@@ -41,7 +41,7 @@ public sealed class ApiServerAddressesTests
     }
 
     [Fact]
-    public async Task A_name_that_cannot_be_resolved_lets_nothing_through()
+    public async Task An_unresolved_name_blocks_all_calls()
     {
         using var addresses = Addresses("api.example.com");
 
@@ -54,7 +54,7 @@ public sealed class ApiServerAddressesTests
     }
 
     [Fact]
-    public async Task A_name_server_that_does_not_answer_lets_nothing_through_but_one_that_knows_no_such_service_does()
+    public async Task A_silent_DNS_server_blocks_all_calls_but_one_without_the_Service_does_not()
     {
         using var addresses = Addresses("10.96.0.1");
         _fault = SocketError.TryAgain;
@@ -65,7 +65,7 @@ public sealed class ApiServerAddressesTests
     }
 
     [Fact]
-    public async Task A_name_that_was_known_keeps_its_addresses()
+    public async Task A_name_that_stops_resolving_keeps_its_addresses()
     {
         _names["kubernetes.default.svc"] = "10.96.0.7";
         using var addresses = Addresses("10.96.0.1");

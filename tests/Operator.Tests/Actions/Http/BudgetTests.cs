@@ -24,7 +24,7 @@ public sealed class BudgetTests
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
-    public async Task Requests_wait_for_memory_and_then_all_are_made()
+    public async Task Requests_wait_for_memory_and_all_are_made_in_the_end()
     {
         using var release = new CancellationTokenSource();
         var arrived = 0;
@@ -50,7 +50,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public async Task Bodies_that_come_slowly_take_no_more_than_their_share_and_leave_room_for_other_namespaces()
+    public async Task Slow_bodies_stay_within_their_share_and_leave_room_for_other_namespaces()
     {
         var slow = 0;
         await using var server = await TestServer.StartAsync(async context =>
@@ -88,7 +88,7 @@ public sealed class BudgetTests
     [InlineData("abc", 9, null, 9)]
     [InlineData("a$(RUN_ID)", 3 * (10 + 128), null, 3 * (10 + 128))]
     [InlineData("abc", 15, HttpCompressions.Gzip, 15)]
-    public void A_request_is_charged_for_what_its_body_can_become(string? body, long bytes, string? compression, long expected)
+    public void A_request_is_charged_for_the_largest_form_of_its_body(string? body, long bytes, string? compression, long expected)
     {
         var action = new HttpActionSpec { Body = body, Compression = compression! };
 
@@ -122,7 +122,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public void A_gate_for_a_few_is_open_at_once()
+    public void A_small_gate_is_open_at_once()
     {
         var gate = new FairGate(SlowStart.First, SlowStart.First);
         using var start = new SlowStart(gate, SlowStart.First, _time);
@@ -135,7 +135,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public async Task A_namespace_does_one_costly_thing_at_a_time_and_a_wait_can_be_given_up()
+    public async Task A_namespace_does_one_costly_thing_at_a_time_and_a_wait_can_be_cancelled()
     {
         var work = new HeavyWork();
         using var release = new ManualResetEventSlim();
@@ -154,7 +154,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public async Task A_match_that_takes_too_long_is_given_up()
+    public async Task A_match_that_takes_too_long_is_abandoned()
     {
         await using var server = await TestServer.StartAsync(context => context.Response.WriteAsync(SlowBody));
         using var caller = TestCall.Caller(TimeProvider.System, matchTimeout: TimeSpan.FromMilliseconds(1));
@@ -165,7 +165,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public void Answers_of_a_schedule_share_an_automaton_and_all_of_them_have_a_bound()
+    public void Responses_of_a_schedule_share_an_automaton_and_automata_are_bounded()
     {
         var patterns = new BodyPatterns(BodyRegex.MatchTimeout);
         patterns.IsMatch("a", "rea+dy", "ready").ShouldBeTrue();
@@ -198,7 +198,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public void What_was_used_least_goes_first_and_of_those_who_have_most()
+    public void The_least_recently_used_value_of_the_largest_namespace_is_evicted_first()
     {
         var cache = new SizedCache<(string Namespace, int Number), string>(k => k.Namespace, 10_000, 6_000);
         void Set(string name, int number) => cache.Set((name, number), "x", 2_000 - SizedCache<string, string>.EntryBytes);

@@ -49,7 +49,7 @@ public sealed class CloudEventsTests
     }
 
     [Fact]
-    public void Bytes_that_are_no_text_go_as_base64()
+    public void Binary_data_is_sent_as_base64()
     {
         List<CallHeader> headers = [new CallHeader("Content-Type", "application/octet-stream", true)];
 
@@ -59,7 +59,7 @@ public sealed class CloudEventsTests
     }
 
     [Fact]
-    public void A_body_that_is_no_json_needs_a_type() => Should.Throw<CallException>(() => CloudEvents.Apply(
+    public void A_body_that_is_not_JSON_needs_a_content_type() => Should.Throw<CallException>(() => CloudEvents.Apply(
             TestCall.Job, new CloudEventsSpec(CloudEventsModes.Structured), TestCall.Start, [], "hello"u8.ToArray()))
         .Failure.Reason.ShouldBe(Reasons.InvalidAction);
 }

@@ -22,7 +22,7 @@ public sealed class ConnectionPoolsTests : IDisposable
         _time);
 
     [Fact]
-    public async Task A_pool_belongs_to_one_namespace_one_credential_one_trust_and_one_policy()
+    public async Task A_pool_belongs_to_one_namespace_credential_TLS_setting_and_policy()
     {
         var key = Key("team");
         PoolKey[] others =
@@ -67,7 +67,7 @@ public sealed class ConnectionPoolsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_namespace_keeps_so_many_unused_pools_and_closes_none_of_others()
+    public async Task Unused_pools_are_bounded_per_namespace_without_closing_those_of_others()
     {
         (await RentAsync(Key("other"))).Dispose();
         for (var i = 0; i < 3 * ConnectionPools.CapacityPerNamespace; i++)
@@ -82,7 +82,7 @@ public sealed class ConnectionPoolsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_namespace_uses_so_many_pools_at_once_and_no_more()
+    public async Task Pools_in_use_are_bounded_per_namespace()
     {
         var leases = new List<ConnectionPools.Lease>();
         for (var i = 0; i < ConnectionPools.MaxUsedPerNamespace; i++)
@@ -98,7 +98,7 @@ public sealed class ConnectionPoolsTests : IDisposable
     }
 
     [Fact]
-    public async Task Certificates_are_read_once_for_a_pool_while_others_go_on()
+    public async Task Certificates_are_read_once_per_pool_without_blocking_others()
     {
         using var release = new ManualResetEventSlim();
         var reads = 0;

@@ -47,7 +47,7 @@ public sealed class CredentialTests : IAsyncLifetime
     [InlineData("a\nb")]
     [InlineData("Injected: ü")]
     [InlineData("")]
-    public async Task A_token_that_is_none_is_refused_without_telling_it(string token)
+    public async Task An_invalid_token_is_rejected_without_revealing_it(string token)
     {
         _references.Secret("api", ("token", token));
 
@@ -94,7 +94,7 @@ public sealed class CredentialTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_token_that_the_target_refuses_is_not_used_again()
+    public async Task A_token_that_the_target_rejects_is_not_used_again()
     {
         _references.TokensExpire = _time.GetUtcNow().AddHours(1);
         _answer = context =>
@@ -141,7 +141,7 @@ public sealed class CredentialTests : IAsyncLifetime
     [InlineData(500, "{}", Reasons.HttpStatus, "token endpoint: it answered 500; 200 is expected", RetryClasses.ServerError)]
     [InlineData(200, "{}", Reasons.HttpUnexpectedBody, "token endpoint: the answer holds no access_token", RetryClasses.UnexpectedResponse)]
     [InlineData(200, "no", Reasons.HttpUnexpectedBody, "token endpoint: the answer holds no access_token", RetryClasses.UnexpectedResponse)]
-    public async Task An_issuer_without_a_token_fails_the_run(int code, string body, string reason, string message, string retryClass)
+    public async Task An_issuer_that_returns_no_token_fails_the_run(int code, string body, string reason, string message, string retryClass)
     {
         _references.Secret("client", ("client-id", "a"), ("client-secret", "b"));
         await using var issuer = await TestServer.StartAsync(context =>
@@ -160,7 +160,7 @@ public sealed class CredentialTests : IAsyncLifetime
     [InlineData(null, Reasons.ReferenceNotFound, "Secret 'api' does not exist", null)]
     [InlineData(403, Reasons.AccessDenied, "the operator may not read Secret 'api'", null)]
     [InlineData(500, Reasons.InternalError, "the operator could not read Secret 'api'", RetryClasses.Connect)]
-    public async Task What_cannot_be_read_fails_the_run_and_names_the_object(int? code, string reason, string message, string? retryClass)
+    public async Task An_unreadable_reference_fails_the_run_and_is_named(int? code, string reason, string message, string? retryClass)
     {
         _references.Fault = code is null ? null : FakeReferences.Refusal(code.Value);
 
@@ -178,7 +178,7 @@ public sealed class CredentialTests : IAsyncLifetime
     }
 
     [Fact]
-    public void The_role_that_a_message_names_is_the_one_that_is_installed() =>
+    public void The_role_named_in_the_message_is_the_installed_one() =>
         Repository.Read("config/rbac/http_references_role.yaml").ShouldContain($"\n  name: {ReferenceReader.Role}\n");
 
     [Fact]
@@ -207,7 +207,7 @@ public sealed class CredentialTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_header_value_with_a_line_break_is_refused_without_telling_it()
+    public async Task A_header_value_with_a_line_break_is_rejected_without_revealing_it()
     {
         _references.Secret("keys", ("key", "a\r\nX-Injected: 1"));
 
@@ -222,7 +222,7 @@ public sealed class CredentialTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_thousand_runs_of_one_second_read_a_secret_once()
+    public async Task A_thousand_runs_in_one_second_read_a_Secret_once()
     {
         _references.Secret("api", ("token", "abc"));
         using var reader = TestCall.Reader(_references, _time);

@@ -23,7 +23,7 @@ public sealed class EgressConnectorTests
     [InlineData("http://0.0.0.0:{0}/")]
     [InlineData("http://[::ffff:127.0.0.1]:{0}/")]
     [InlineData("http://[::]:{0}/")]
-    public async Task Nothing_is_sent_to_a_target_that_is_not_allowed(string url)
+    public async Task Nothing_is_sent_to_a_forbidden_target(string url)
     {
         await using var server = await TestServer.StartAsync(_ => Task.CompletedTask);
         using var caller = TestCall.Caller(TimeProvider.System, policy: new EgressPolicy { Scope = EgressScope.Any });
@@ -35,7 +35,7 @@ public sealed class EgressConnectorTests
     }
 
     [Fact]
-    public async Task A_name_server_that_changes_its_answer_gains_nothing()
+    public async Task A_DNS_server_that_changes_its_answer_gains_nothing()
     {
         await using var server = await TestServer.StartAsync(_ => Task.CompletedTask);
         var questions = 0;
@@ -53,7 +53,7 @@ public sealed class EgressConnectorTests
     }
 
     [Fact]
-    public async Task The_address_that_was_judged_is_the_one_that_is_connected_to()
+    public async Task The_checked_address_is_the_one_connected_to()
     {
         await using var server = await TestServer.StartAsync(_ => Task.CompletedTask);
         var questions = 0;
@@ -68,7 +68,7 @@ public sealed class EgressConnectorTests
     }
 
     [Fact]
-    public async Task Of_several_addresses_only_those_that_are_allowed_are_tried()
+    public async Task Only_allowed_addresses_are_tried()
     {
         await using var server = await TestServer.StartAsync(_ => Task.CompletedTask);
         Task<IPAddress[]> Several(string host, CancellationToken cancellationToken) =>
@@ -98,7 +98,7 @@ public sealed class EgressConnectorTests
     }
 
     [Fact]
-    public async Task What_nobody_answers_and_what_nobody_knows_is_told_without_addresses()
+    public async Task Unreachable_and_unknown_hosts_are_reported_without_addresses()
     {
         var port = TestServer.UnusedPort();
         using var caller = TestCall.Caller(TimeProvider.System);
@@ -113,7 +113,7 @@ public sealed class EgressConnectorTests
     }
 
     [Fact]
-    public async Task A_service_is_called_by_its_name_in_the_cluster()
+    public async Task A_Service_is_called_by_its_cluster_name()
     {
         await using var server = await TestServer.StartAsync(_ => Task.CompletedTask);
         var asked = new List<string>();
@@ -132,7 +132,7 @@ public sealed class EgressConnectorTests
     }
 
     [Fact]
-    public async Task An_override_counts_for_its_namespace_and_takes_effect_within_ten_seconds()
+    public async Task An_override_applies_to_its_namespace_within_ten_seconds()
     {
         var time = new FakeTimeProvider();
         var map = new ConfigMap { Metadata = new ObjectMeta { ResourceVersion = "1" }, Data = new() { ["team"] = "scope: Any" } };
@@ -158,7 +158,7 @@ public sealed class EgressConnectorTests
     }
 
     [Fact]
-    public async Task Overrides_that_cannot_be_read_let_nothing_through()
+    public async Task Unreadable_overrides_block_all_calls()
     {
         var time = new FakeTimeProvider();
         using var server = new ApiServerAddresses(new Uri("https://10.96.0.1"), null, Dns.GetHostAddressesAsync, time);

@@ -89,7 +89,7 @@ public sealed class EgressPolicyTests
     }
 
     [Fact]
-    public void The_documentation_lists_what_becomes_of_each_address()
+    public void The_documentation_lists_the_verdict_on_each_address()
     {
         var table = new StringBuilder("\n| Written as | What it is | scope Cluster | scope Any |\n|---|---|---|---|\n");
         foreach (var (what, inCluster, inAny, written) in Judged)
@@ -104,7 +104,7 @@ public sealed class EgressPolicyTests
     }
 
     [Fact]
-    public void What_is_always_denied_can_be_allowed_by_no_rule()
+    public void No_rule_can_allow_what_is_always_denied()
     {
         var open = Any with { Allow = [EgressRule.Parse("*"), EgressRule.Parse("0.0.0.0/0"), EgressRule.Parse("::/0")] };
         foreach (var address in new[] { "127.0.0.1", "169.254.169.254", "::1", "fe80::1", "10.96.0.1", "::ffff:169.254.169.254" })
@@ -112,7 +112,7 @@ public sealed class EgressPolicyTests
     }
 
     [Fact]
-    public void Loopback_can_be_allowed_as_a_whole_but_for_the_API_server()
+    public void Loopback_can_be_allowed_except_for_the_API_server()
     {
         var policy = Cluster with { AllowLoopback = true, ApiServers = [new IPEndPoint(IPAddress.Loopback, 6443)] };
 
@@ -141,7 +141,7 @@ public sealed class EgressPolicyTests
     [InlineData("64:ff9b::a01:203", 80, false)]
     [InlineData("10.2.0.0", 80, true)]
     [InlineData("10.2.0.0", 2379, false)]
-    public void A_deny_rule_counts_more_than_what_allows(string address, int port, bool isAllowed)
+    public void A_deny_rule_overrides_allow_rules(string address, int port, bool isAllowed)
     {
         var policy = Cluster with
         {
@@ -218,7 +218,7 @@ public sealed class EgressPolicyTests
     [InlineData("allow 10.0.0.0/8", "line 1")]
     [InlineData("scope: Any\nscope: Everything", "line 2")]
     [InlineData("allow: 10.0.0.0/33", "line 1")]
-    public void An_override_that_is_none_says_where(string text, string where) =>
+    public void An_invalid_override_names_the_line(string text, string where) =>
         Should.Throw<FormatException>(() => NamespaceOverride.Parse(text)).Message.ShouldStartWith(where);
 
     [Theory]
@@ -235,7 +235,7 @@ public sealed class EgressPolicyTests
     [InlineData("*.example.com", "a.b.example.com", 1, "1.1.1.1", true)]
     [InlineData("example.com", "example.com", 1, "1.1.1.1", true)]
     [InlineData("example.com", "a.example.com", 1, "1.1.1.1", false)]
-    public void A_rule_speaks_of_targets(string rule, string host, int port, string address, bool matches) =>
+    public void A_rule_matches_its_targets(string rule, string host, int port, string address, bool matches) =>
         EgressRule.Parse(rule).Matches(host, port, IPAddress.Parse(address)).ShouldBe(matches);
 
     [Theory]
@@ -250,5 +250,5 @@ public sealed class EgressPolicyTests
     [InlineData("a.*.com")]
     [InlineData("exa mple.com")]
     [InlineData(".example.com")]
-    public void What_is_no_rule_is_refused(string text) => Should.Throw<FormatException>(() => EgressRule.Parse(text));
+    public void Invalid_rules_are_rejected(string text) => Should.Throw<FormatException>(() => EgressRule.Parse(text));
 }

@@ -9,7 +9,7 @@ public sealed class FairGateTests
     [InlineData(2, 9, 9, "b", "y")]
     [InlineData(9, 2, 9, "a", "y")]
     [InlineData(9, 9, 2, "b", "x")]
-    public async Task A_call_waits_at_each_limit_until_a_place_is_free(int total, int perNamespace, int perHost, string @namespace, string host)
+    public async Task A_call_waits_at_each_limit_until_a_slot_is_free(int total, int perNamespace, int perHost, string @namespace, string host)
     {
         var slots = new FairGate(total, perNamespace, perHost);
         var first = await EnterAsync(slots, "a", "x");
@@ -25,7 +25,7 @@ public sealed class FairGateTests
     }
 
     [Fact]
-    public async Task A_call_that_waits_for_a_busy_host_holds_up_no_other()
+    public async Task A_call_waiting_for_a_busy_host_does_not_delay_others()
     {
         var slots = new FairGate(9, 3, 1);
         await EnterAsync(slots, "a", "slow");
@@ -55,7 +55,7 @@ public sealed class FairGateTests
     }
 
     [Fact]
-    public async Task One_that_gives_up_leaves_the_line()
+    public async Task A_cancelled_waiter_leaves_the_queue()
     {
         var slots = new FairGate(1, 9, 9);
         using var patience = new CancellationTokenSource();
@@ -73,7 +73,7 @@ public sealed class FairGateTests
     }
 
     [Fact]
-    public async Task What_becomes_free_lets_in_all_for_whom_it_is_enough()
+    public async Task Freed_capacity_admits_as_many_waiters_as_fit()
     {
         var slots = new FairGate(9, 2, 2);
         var leaving = await EnterAsync(slots, "a", "x");
@@ -90,7 +90,7 @@ public sealed class FairGateTests
     }
 
     [Fact]
-    public async Task A_namespace_with_a_host_for_each_run_has_one_turn_like_any_other()
+    public async Task A_namespace_with_a_host_per_run_gets_one_turn_like_any_other()
     {
         var slots = new FairGate(1, 1);
         var running = await EnterAsync(slots, "a", "0");
@@ -108,7 +108,7 @@ public sealed class FairGateTests
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(6)]
-    public void Namespaces_that_take_all_they_can_get_leave_room_for_the_next(int greedy)
+    public void Greedy_namespaces_leave_room_for_the_next(int greedy)
     {
         var slots = new FairGate(100, 90);
         foreach (var i in Enumerable.Range(0, greedy))
@@ -121,7 +121,7 @@ public sealed class FairGateTests
     }
 
     [Fact]
-    public async Task An_amount_waits_for_its_whole_and_is_not_overtaken_for_ever()
+    public async Task A_large_amount_is_granted_as_a_whole_and_not_starved()
     {
         var bytes = new FairGate(100, 100);
         var first = await bytes.EnterAsync("a", "", 60, CancellationToken.None);
@@ -141,7 +141,7 @@ public sealed class FairGateTests
     [InlineData(100)]
     [InlineData(101)]
     [InlineData(1_000_000)]
-    public async Task More_than_there_is_gets_all_there_is(long amount)
+    public async Task A_request_above_the_total_gets_the_total(long amount)
     {
         var bytes = new FairGate(200, 100);
 
@@ -156,7 +156,7 @@ public sealed class FairGateTests
     [InlineData(9, 4, 3, 2)]
     [InlineData(30, 10, 7, 3)]
     [InlineData(30, 30, 4, 4)]
-    public async Task Nothing_waits_for_which_there_is_room(int total, int perNamespace, int perHost, int seed)
+    public async Task Nothing_waits_while_there_is_room_for_it(int total, int perNamespace, int perHost, int seed)
     {
         var gate = new FairGate(total, perNamespace, perHost);
         var random = new Random(seed);
@@ -217,7 +217,7 @@ public sealed class FairGateTests
     private sealed record Asked(string Namespace, string Host, CancellationTokenSource Patience, Task<IDisposable> Entered);
 
     [Fact]
-    public async Task Under_contention_no_limit_is_passed_and_no_place_is_lost()
+    public async Task Under_contention_no_limit_is_exceeded_and_no_slot_is_lost()
     {
         var slots = new FairGate(7, 5, 3);
         var most = 0L;
@@ -234,7 +234,7 @@ public sealed class FairGateTests
     }
 
     [Fact]
-    public async Task A_call_that_finds_no_place_in_time_says_so()
+    public async Task A_call_that_gets_no_slot_in_time_says_so()
     {
         var time = new FakeTimeProvider();
         var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

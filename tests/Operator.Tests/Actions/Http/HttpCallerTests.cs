@@ -12,7 +12,7 @@ public sealed class HttpCallerTests
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
-    public async Task A_call_carries_what_the_user_wrote_and_who_it_is()
+    public async Task A_call_carries_the_users_settings_and_its_identity()
     {
         var action = new HttpActionSpec
         {
@@ -66,7 +66,7 @@ public sealed class HttpCallerTests
     [Theory]
     [InlineData(-1, false)]
     [InlineData(0, true)]
-    public async Task A_call_that_takes_its_timeout_is_given_up_to_the_tick(long ticks, bool isOver)
+    public async Task A_call_is_abandoned_exactly_at_its_timeout(long ticks, bool isOver)
     {
         var sink = new Sink(cancellation => cancellation.WaitHandle.WaitOne() ? throw new OperationCanceledException(cancellation) : null!, blocks: true);
         var call = CallAsync(sink, new HttpActionSpec { Url = "http://t/", Timeout = "5s" });
@@ -84,7 +84,7 @@ public sealed class HttpCallerTests
     }
 
     [Fact]
-    public async Task A_refused_connection_is_told_without_the_address()
+    public async Task A_refused_connection_is_reported_without_the_address()
     {
         var refused = new HttpRequestException(
             HttpRequestError.ConnectionError, "10.1.2.3:80", new SocketException((int)SocketError.ConnectionRefused));

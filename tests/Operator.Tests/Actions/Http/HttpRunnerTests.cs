@@ -33,7 +33,7 @@ public sealed class HttpRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_call_is_seen_while_it_runs_and_until_its_outcome_is_recorded()
+    public async Task A_call_is_visible_until_its_outcome_is_recorded()
     {
         var attempt = await StartAsync();
         attempt.State.ShouldBe(AttemptState.Running);
@@ -51,7 +51,7 @@ public sealed class HttpRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_call_is_on_its_way_when_it_is_returned_as_started()
+    public async Task A_call_returned_as_started_is_already_on_its_way()
     {
         // The first call starts with cold caches in its caller.
         await StartAsync();
@@ -75,7 +75,7 @@ public sealed class HttpRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_call_under_way_is_not_forgotten()
+    public async Task A_call_in_flight_is_not_forgotten()
     {
         await StartAsync();
 
@@ -101,7 +101,7 @@ public sealed class HttpRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_fault_of_the_program_fails_the_run_instead_of_hanging_it()
+    public async Task A_bug_fails_the_run_instead_of_hanging_it()
     {
         _target.Fault = new InvalidOperationException("a secret");
         await StartAsync();
@@ -126,7 +126,7 @@ public sealed class HttpRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task Idle_comes_with_the_end_of_the_last_call()
+    public async Task The_runner_is_idle_when_the_last_call_has_ended()
     {
         _runner.WhenIdleAsync().IsCompleted.ShouldBeTrue();
         await StartAsync();

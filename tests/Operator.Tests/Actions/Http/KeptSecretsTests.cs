@@ -17,7 +17,7 @@ public sealed class KeptSecretsTests : IDisposable
     public KeptSecretsTests() => _reader = TestCall.Reader(_references, _time);
 
     [Fact]
-    public async Task Of_a_secret_only_the_keys_that_were_asked_for_are_kept()
+    public async Task Only_requested_keys_of_a_Secret_are_kept()
     {
         _references.Secret("large", ("token", "abc"), ("other", new string('x', 500_000)));
 
@@ -27,7 +27,7 @@ public sealed class KeptSecretsTests : IDisposable
     }
 
     [Fact]
-    public async Task What_has_expired_is_swept_out()
+    public async Task Expired_values_are_removed()
     {
         _references.Secret("api", ("token", "abc"));
         await _reader.ReadSecretTextAsync("team", "api", "token", CancellationToken.None);
@@ -41,7 +41,7 @@ public sealed class KeptSecretsTests : IDisposable
     }
 
     [Fact]
-    public async Task Bytes_are_bounded_and_one_namespace_pushes_out_only_its_own()
+    public async Task Bytes_are_bounded_and_a_namespace_evicts_only_its_own()
     {
         var source = new LargeSecrets();
         using var reader = new ReferenceReader(source, new TokenRules([], [], []), _time);
@@ -90,7 +90,7 @@ public sealed class KeptSecretsTests : IDisposable
     [InlineData("https://other", "caller", false)]
     [InlineData("https://vault", "scraper", true)]
     [InlineData("https://vault", "admin", false)]
-    public async Task Audiences_and_accounts_can_be_limited_to_those_that_are_named(string audience, string account, bool isIssued)
+    public async Task Audiences_and_accounts_can_be_limited_to_named_ones(string audience, string account, bool isIssued)
     {
         using var reader = Reader(new TokenRules([], ["https://vault", "https://kubernetes.default.svc"], ["team/caller", "scraper", "other/admin"]));
 
@@ -107,7 +107,7 @@ public sealed class KeptSecretsTests : IDisposable
     [InlineData("""{"aud":[1,{}]}""", "")]
     [InlineData("""["aud"]""", "")]
     [InlineData("no json", "")]
-    public void The_operators_own_token_says_what_the_API_server_is_called(string claims, string audiences)
+    public void The_operators_own_token_names_the_API_servers_audiences(string claims, string audiences)
     {
         var token = $"e30.{Convert.ToBase64String(Encoding.UTF8.GetBytes(claims)).TrimEnd('=').Replace('+', '-').Replace('/', '_')}.sig";
 

@@ -25,7 +25,7 @@ public sealed class NginxTests : IAsyncLifetime
     [InlineData("ann", "other", 401)]
     [InlineData("ben", "pässword", 401)]
     [InlineData(null, null, 401)]
-    public async Task Basic_credentials_are_understood(string? user, string? password, int code)
+    public async Task Basic_credentials_work(string? user, string? password, int code)
     {
         var nginx = await StartAsync();
         var action = new HttpActionSpec { Url = $"http://localhost:{nginx.PlainPort}/basic", Method = "GET" };
@@ -46,7 +46,7 @@ public sealed class NginxTests : IAsyncLifetime
     [InlineData("right", 200, "CN=tenant")]
     [InlineData("other authority", 400, "CN=tenant")]
     [InlineData("none", 400, "-")]
-    public async Task A_client_certificate_is_understood(string presented, int code, string subject)
+    public async Task A_client_certificate_works(string presented, int code, string subject)
     {
         var nginx = await StartAsync();
         var client = TestCertificates.Client("tenant", presented == "right" ? null : TestCertificates.OtherAuthority);
@@ -65,7 +65,7 @@ public sealed class NginxTests : IAsyncLifetime
     }
 
     [SkippableFact]
-    public async Task HTTP_2_is_spoken_over_TLS_1_3()
+    public async Task HTTP_2_works_over_TLS_1_3()
     {
         var nginx = await StartAsync();
 
@@ -76,7 +76,7 @@ public sealed class NginxTests : IAsyncLifetime
     }
 
     [SkippableFact]
-    public async Task Its_compressed_answer_is_understood_after_its_redirect()
+    public async Task A_compressed_response_after_a_redirect_is_understood()
     {
         var nginx = await StartAsync();
 
@@ -96,7 +96,7 @@ public sealed class NginxTests : IAsyncLifetime
     [SkippableTheory]
     [InlineData("localhost", "/hangs-up", Reasons.HttpConnectFailed, "the connection broke before the answer was complete")]
     [InlineData("127.0.0.1", "/", Reasons.HttpTlsFailed, "no secure connection: the target's certificate is for another name")]
-    public async Task What_goes_wrong_is_told_as_with_any_other_server(string host, string path, string reason, string message)
+    public async Task Failures_are_reported_as_with_any_other_server(string host, string path, string reason, string message)
     {
         var nginx = await StartAsync();
         var isTls = reason == Reasons.HttpTlsFailed;

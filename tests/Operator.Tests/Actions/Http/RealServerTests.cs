@@ -19,7 +19,7 @@ public sealed class RealServerTests : IDisposable
     private readonly HttpCaller _caller = TestCall.Caller(TimeProvider.System);
 
     [Fact]
-    public async Task A_call_arrives_as_it_was_written()
+    public async Task A_call_arrives_as_specified()
     {
         await using var server = await TestServer.StartAsync(_ => Task.CompletedTask);
 
@@ -53,7 +53,7 @@ public sealed class RealServerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_body_is_compressed_where_that_is_asked_for()
+    public async Task A_body_is_compressed_on_request()
     {
         await using var server = await TestServer.StartAsync(_ => Task.CompletedTask);
 
@@ -67,7 +67,7 @@ public sealed class RealServerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_compressed_answer_is_understood_and_a_bomb_is_not_unpacked()
+    public async Task A_compressed_response_is_understood_and_a_bomb_is_not_unpacked()
     {
         await using var server = await TestServer.StartAsync(async context =>
         {
@@ -88,7 +88,7 @@ public sealed class RealServerTests : IDisposable
     }
 
     [Fact]
-    public async Task An_endless_answer_is_not_read_to_its_end()
+    public async Task An_endless_response_is_not_read_to_its_end()
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = await TestServer.StartAsync(async context =>
@@ -111,7 +111,7 @@ public sealed class RealServerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_chunked_answer_that_breaks_off_fails_where_its_body_matters()
+    public async Task A_truncated_chunked_response_fails_only_if_its_body_matters()
     {
         await using var server = await TestServer.StartAsync(async context =>
         {
@@ -128,7 +128,7 @@ public sealed class RealServerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_connection_that_is_reset_is_a_connection_that_broke()
+    public async Task A_reset_connection_is_reported_as_broken()
     {
         await using var server = await TestServer.StartAsync(context =>
         {
@@ -142,7 +142,7 @@ public sealed class RealServerTests : IDisposable
     }
 
     [Fact]
-    public async Task Something_that_is_no_web_server_is_told_so()
+    public async Task A_target_that_is_not_a_web_server_is_reported_as_such()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -163,7 +163,7 @@ public sealed class RealServerTests : IDisposable
     [Theory]
     [InlineData("cancelled")]
     [InlineData("out of time")]
-    public async Task Giving_up_closes_the_connection(string why)
+    public async Task Cancellation_closes_the_connection(string why)
     {
         var time = new FakeTimeProvider();
         var (entered, aborted) = (NewSignal(), NewSignal());
@@ -194,7 +194,7 @@ public sealed class RealServerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_body_that_never_ends_is_out_of_time_too()
+    public async Task An_endless_body_times_out_too()
     {
         var time = new FakeTimeProvider();
         var entered = NewSignal();
@@ -217,7 +217,7 @@ public sealed class RealServerTests : IDisposable
     }
 
     [Fact]
-    public async Task An_answer_that_trickles_is_out_of_time_however_busy_it_looks()
+    public async Task A_trickling_response_times_out_however_busy_it_looks()
     {
         var time = new FakeTimeProvider();
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -241,7 +241,7 @@ public sealed class RealServerTests : IDisposable
     }
 
     [Fact]
-    public async Task Namespaces_share_no_connection()
+    public async Task Namespaces_share_no_connections()
     {
         await using var server = await TestServer.StartAsync(_ => Task.CompletedTask);
         foreach (var @namespace in new[] { "a", "b", "a" })
@@ -256,7 +256,7 @@ public sealed class RealServerTests : IDisposable
     }
 
     [Fact]
-    public async Task An_answer_with_headers_without_end_is_refused()
+    public async Task A_response_with_endless_headers_is_rejected()
     {
         await using var server = await TestServer.StartAsync(context =>
         {
@@ -271,7 +271,7 @@ public sealed class RealServerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_thousand_slow_calls_do_not_hold_up_another()
+    public async Task A_thousand_slow_calls_do_not_delay_another()
     {
         var slow = 0;
         await using var server = await TestServer.StartAsync(async context =>
@@ -303,7 +303,7 @@ public sealed class RealServerTests : IDisposable
     [InlineData("""{"other":"ready"}""", null, "ready", "has no value at expect.jsonPath.path")]
     [InlineData("ready", null, "ready", "is no JSON")]
     [InlineData("""{"state":"\ud800"}""", null, "ready", "is no JSON")]
-    public async Task The_body_must_hold_what_is_expected(string body, string? regex, string? value, string? problem)
+    public async Task The_body_must_match_the_expectations(string body, string? regex, string? value, string? problem)
     {
         await using var server = await TestServer.StartAsync(context => context.Response.WriteAsync(body));
 

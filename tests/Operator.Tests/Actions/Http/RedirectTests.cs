@@ -65,7 +65,7 @@ public sealed class RedirectTests
     [InlineData(302, "ftp://api.example.com/b")]
     [InlineData(302, "https://user:password@api.example.com/b")]
     [InlineData(302, null)]
-    public void What_must_not_be_followed_is_the_answer(int code, string? location) =>
+    public void A_redirect_that_must_not_be_followed_is_the_final_response(int code, string? location) =>
         Redirects.Next(Post, code, location is null ? null : new Uri(location)).ShouldBeNull();
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class RedirectTests
     }
 
     [Fact]
-    public async Task Redirects_are_followed_only_where_that_is_asked_for_and_only_so_often()
+    public async Task Redirects_are_followed_only_on_request_and_up_to_a_limit()
     {
         await using var server = await TestServer.StartAsync(context =>
         {

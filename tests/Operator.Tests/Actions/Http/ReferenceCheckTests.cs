@@ -27,7 +27,7 @@ public sealed class ReferenceCheckTests
 
     [Theory]
     [MemberData(nameof(Missing))]
-    public async Task What_a_call_would_not_find_is_named(HttpActionSpec action, string message)
+    public async Task References_that_a_call_would_not_find_are_named(HttpActionSpec action, string message)
     {
         _references.Secret("there", ("username", "u"));
 
@@ -35,7 +35,7 @@ public sealed class ReferenceCheckTests
     }
 
     [Fact]
-    public async Task What_may_not_be_read_is_said_once_an_object()
+    public async Task A_forbidden_object_is_reported_once()
     {
         _references.Fault = FakeReferences.Refusal(403);
 
@@ -46,12 +46,12 @@ public sealed class ReferenceCheckTests
     }
 
     [Fact]
-    public async Task Many_missing_ones_are_few_sentences() =>
+    public async Task Many_missing_references_give_few_sentences() =>
         (await FindAsync(Headers([.. Enumerable.Range(0, 20).Select(i => $"s{i}")])))
             .ShouldBe(Enumerable.Range(0, ReferenceCheck.MostSentences).Select(i => $"spec.action.http: Secret 's{i}' does not exist{After}"));
 
     [Fact]
-    public async Task What_cannot_be_found_out_is_not_said()
+    public async Task References_that_cannot_be_checked_are_not_reported()
     {
         _references.Fault = FakeReferences.Refusal(500);
 
@@ -59,7 +59,7 @@ public sealed class ReferenceCheckTests
     }
 
     [Fact]
-    public async Task Without_references_and_for_tokens_nothing_is_asked()
+    public async Task Without_references_and_for_tokens_nothing_is_read()
     {
         (await FindAsync(new HttpActionSpec { Auth = new HttpAuthSpec { ServiceAccountToken = new ServiceAccountTokenSpec { Name = "me" } } })).ShouldBeEmpty();
 
@@ -69,7 +69,7 @@ public sealed class ReferenceCheckTests
     [Theory]
     [InlineData(-1, false)]
     [InlineData(0, true)]
-    public async Task A_look_ends_in_time(int ticks, bool isOver)
+    public async Task A_check_ends_in_time(int ticks, bool isOver)
     {
         var source = new Silent();
         using var reader = new ReferenceReader(source, new TokenRules([], [], []), _time);

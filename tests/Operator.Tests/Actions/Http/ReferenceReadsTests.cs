@@ -16,7 +16,7 @@ public sealed class ReferenceReadsTests : IDisposable
     public ReferenceReadsTests() => _reader = new ReferenceReader(_source, new TokenRules([], [], []), new FakeTimeProvider());
 
     [Fact]
-    public async Task One_namespace_reads_a_few_at_once_and_another_does_not_wait_for_it()
+    public async Task One_namespace_reads_only_a_few_at_once_and_does_not_delay_another()
     {
         var greedy = Enumerable.Range(0, 20).Select(i => ReadAsync("greedy", $"s{i}")).ToList();
         await _source.HeldAsync(ReferenceReader.ReadsAtOncePerNamespace);

@@ -33,7 +33,7 @@ public sealed class SentOnceTests
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task A_target_that_reads_the_request_and_dies_is_called_once(string method, string delivery, bool hasBody)
+    public async Task A_target_that_reads_the_request_and_dies_is_called_only_once(string method, string delivery, bool hasBody)
     {
         using var target = new DyingTarget();
         using var caller = TestCall.Caller(TimeProvider.System);
@@ -72,7 +72,7 @@ public sealed class SentOnceTests
     [Theory]
     [InlineData("GET")]
     [InlineData("POST")]
-    public async Task A_request_that_an_HTTP_2_server_calls_unprocessed_is_not_sent_again(string method)
+    public async Task A_request_refused_as_unprocessed_over_HTTP_2_is_not_sent_again(string method)
     {
         using var target = new RefusingHttp2Target();
         using var caller = TestCall.Caller(
@@ -85,7 +85,7 @@ public sealed class SentOnceTests
     }
 
     [Fact]
-    public void No_request_may_become_one_of_HTTP_3()
+    public void No_request_is_upgraded_to_HTTP_3()
     {
         var request = new CallRequest { Namespace = "a", Url = new Uri("https://a/"), Method = HttpMethod.Get, Policy = TestCall.Loopback };
 

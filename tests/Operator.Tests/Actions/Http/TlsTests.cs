@@ -25,7 +25,7 @@ public sealed class TlsTests : IDisposable
     [InlineData(SslProtocols.Tls13, HttpProtocols.Http1, "HTTP/1.1")]
     [InlineData(SslProtocols.Tls12, HttpProtocols.Http1AndHttp2, "HTTP/2")]
     [InlineData(SslProtocols.Tls13, HttpProtocols.Http1AndHttp2, "HTTP/2")]
-    public async Task A_server_of_a_trusted_authority_is_called_in_the_newest_protocol_it_speaks(
+    public async Task A_trusted_server_is_called_with_its_newest_protocol(
         SslProtocols version, HttpProtocols protocols, string spoken)
     {
         await using var server = await TestServer.StartTlsAsync(
@@ -39,7 +39,7 @@ public sealed class TlsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_nobody_vouches_for_is_not_called()
+    public async Task An_untrusted_server_is_not_called()
     {
         await using var server = await TestServer.StartTlsAsync(_ => Task.CompletedTask, TestCertificates.Server("localhost"));
 
@@ -52,7 +52,7 @@ public sealed class TlsTests : IDisposable
     [InlineData("other authority")]
     [InlineData("other name")]
     [InlineData("expired")]
-    public async Task A_certificate_that_does_not_fit_is_refused(string fault)
+    public async Task A_certificate_that_does_not_fit_is_rejected(string fault)
     {
         var certificate = TestCertificates.Server(
             fault == "other name" ? "elsewhere" : "localhost",
@@ -68,7 +68,7 @@ public sealed class TlsTests : IDisposable
     [Theory]
     [InlineData("internal.example.com", true)]
     [InlineData("other.example.com", false)]
-    public async Task The_server_may_have_another_name_where_that_is_asked_for(string serverName, bool fits)
+    public async Task The_server_may_have_another_name_on_request(string serverName, bool fits)
     {
         await using var server = await TestServer.StartTlsAsync(_ => Task.CompletedTask, TestCertificates.Server("internal.example.com"));
 
@@ -83,7 +83,7 @@ public sealed class TlsTests : IDisposable
     [InlineData("right", true)]
     [InlineData("other authority", false)]
     [InlineData("none", false)]
-    public async Task A_server_that_asks_who_calls_sees_the_client_certificate(string presented, bool isAccepted)
+    public async Task A_server_that_requests_a_client_certificate_gets_it(string presented, bool isAccepted)
     {
         var client = TestCertificates.Client("tenant", presented == "right" ? null : TestCertificates.OtherAuthority);
         _references.Secret("client", ("tls.crt", client.ExportCertificatePem()), ("tls.key", client.KeyPem()));
@@ -104,7 +104,7 @@ public sealed class TlsTests : IDisposable
     [InlineData("system", "internal.example.com")]
     [InlineData("other", "internal.example.com")]
     [InlineData("right", "internal.example.com")]
-    public async Task Nothing_is_fetched_from_where_a_certificate_says(string trust, string? serverName)
+    public async Task Nothing_is_fetched_from_addresses_in_a_certificate(string trust, string? serverName)
     {
         await using var fetched = await TestServer.StartAsync(_ => Task.CompletedTask);
         using var server = OfflineTlsServer.Start(TestCertificates.Server(serverName ?? "localhost", fetchFrom: fetched.Url()));
@@ -127,7 +127,7 @@ public sealed class TlsTests : IDisposable
     }
 
     [Fact]
-    public async Task Many_handshakes_leave_nothing_in_the_settings_that_they_share()
+    public async Task Many_handshakes_leave_nothing_in_their_shared_settings()
     {
         var settings = new TlsSettings(TestCertificates.Authority.ExportCertificatePem(), null, null, null).ToOptions();
         await using var server = await TestServer.StartTlsAsync(_ => Task.CompletedTask, TestCertificates.Server("localhost"));
@@ -147,7 +147,7 @@ public sealed class TlsTests : IDisposable
     [Theory]
     [InlineData(0, true)]
     [InlineData(1, false)]
-    public async Task Trust_is_at_most_64_KiB(int beyond, bool isTaken)
+    public async Task CA_certificates_are_at_most_64_KiB(int beyond, bool isTaken)
     {
         await using var server = await TestServer.StartTlsAsync(_ => Task.CompletedTask, TestCertificates.Server("localhost"));
         var pem = TestCertificates.Authority.ExportCertificatePem() + "\n";
@@ -184,7 +184,7 @@ public sealed class TlsTests : IDisposable
     [Theory]
     [InlineData("no pem")]
     [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")]
-    public async Task Trust_that_is_no_certificate_is_told_by_its_field(string pem)
+    public async Task Invalid_CA_certificates_are_reported_with_their_field(string pem)
     {
         _references.ConfigMap("ca", "ca.crt", pem);
 
