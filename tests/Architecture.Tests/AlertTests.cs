@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace ScheduledJobs.Architecture.Tests;
 
-/// <summary>The alerts, judged by Prometheus' own tool.</summary>
+/// <summary>The alerts, checked by Prometheus' own tool.</summary>
 public sealed partial class AlertTests
 {
     private const string Alerts = "charts/scheduledjob-operator/files/alerts.yaml";

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ScheduledJobs.Architecture.Tests;
 
-/// <summary>The reference of all fields is made from the CRD.</summary>
+/// <summary>The reference of all fields is generated from the CRD.</summary>
 public sealed class ApiReferenceTests
 {
     private const string Document = "docs/api-reference.md";
@@ -29,7 +29,7 @@ public sealed class ApiReferenceTests
         text.Append($"\n## {title}\n\n| Field | Type | Default | Meaning |\n|---|---|---|---|\n");
         foreach (var (path, schema) in Crd.Walk(root, title).Skip(1))
         {
-            // Elements of lists are described with their list.
+            // List elements are described with their list.
             if (schema["description"]?.GetValue<string>() is not { } description)
                 continue;
             var @default = schema["default"] is { } value ? $"`{Cell(value.ToJsonString())}`" : "";

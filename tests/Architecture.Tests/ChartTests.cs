@@ -14,7 +14,7 @@ public sealed partial class ChartTests
     private static readonly string[] Bookkeeping =
         ["helm.sh/chart", "helm.sh/resource-policy", "app.kubernetes.io/managed-by", "app.kubernetes.io/version", "app.kubernetes.io/instance"];
 
-    /// <summary>Each file of values has its render beside it. The CRD is compared elsewhere.</summary>
+    /// <summary>Each values file has its rendered output next to it. The CRD is compared elsewhere.</summary>
     [SkippableTheory]
     [InlineData("default")]
     [InlineData("single")]
@@ -42,7 +42,7 @@ public sealed partial class ChartTests
         Tool.Fails(Tool.Helm, "lint", "--strict", Chart, "--set", value).ShouldContain(value.Split('=')[0].Split('.')[^1]);
     }
 
-    /// <summary>The Pod Security Standard "restricted", and what we ask for beyond it.</summary>
+    /// <summary>The Pod Security Standard "restricted", and our requirements beyond it.</summary>
     [Theory]
     [InlineData("default")]
     [InlineData("single")]
@@ -125,7 +125,7 @@ public sealed partial class ChartTests
     private static JsonObject Resolve(JsonObject schema, JsonObject root) =>
         schema["$ref"] is { } reference ? root["$defs"]![reference.GetValue<string>().Split('/')[^1]]!.AsObject() : schema;
 
-    /// <summary>Values with a comment "# -- ...", their defaults as they are written, and the comment.</summary>
+    /// <summary>Values with a comment "# -- ...", their defaults as written, and the comment.</summary>
     private static IEnumerable<(string Name, string Default, string Meaning)> Values()
     {
         var path = new List<(int Indent, string Key)>();

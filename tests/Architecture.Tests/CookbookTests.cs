@@ -6,7 +6,7 @@ using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Architecture.Tests;
 
-/// <summary>The triggers of the cookbook are triggers.</summary>
+/// <summary>The triggers in the cookbook are valid.</summary>
 public sealed partial class CookbookTests
 {
     [Fact]

@@ -36,7 +36,7 @@ internal static class Crd
         }
     }
 
-    /// <summary>What the API server makes of a field that is left out; null when it leaves it out.</summary>
+    /// <summary>The API server's value for an omitted field; null if it stays omitted.</summary>
     public static JsonNode? DefaultOf(JsonObject schema)
     {
         if (schema["default"] is not { } value)

@@ -78,7 +78,7 @@ public sealed class CrdMatchesTypesTests
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
 
-        // What a person may write as a number, too, is read as a text.
+        // A field that users may also write as a number is read as text.
         var declared = schema["x-kubernetes-int-or-string"] is not null ? "string" : $"{schema["type"]}{(schema["format"] is { } format ? $"/{format}" : "")}";
         if (type == typeof(RawJson))
         {

@@ -1,9 +1,9 @@
 namespace ScheduledJobs.Architecture.Tests;
 
-/// <summary>Habits that every field of the CRD follows.</summary>
+/// <summary>Conventions that every field of the CRD follows.</summary>
 public sealed class CrdShapeTests
 {
-    /// <summary>Client-side apply keeps the whole object in an annotation, which holds 256 KiB as JSON; the YAML is the larger text.</summary>
+    /// <summary>Client-side apply keeps the whole object in an annotation of at most 256 KiB of JSON; the YAML is larger.</summary>
     private const int MaxBytes = 200_000;
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class CrdShapeTests
     {
         var schema = Fields().Single(f => f.Path == path).Schema;
 
-        // Bounds would be checked first, and say "Too many: 2: must have at most 1 item".
+        // Bounds would be checked first, and report "Too many: 2: must have at most 1 item".
         schema.ContainsKey("maxProperties").ShouldBeFalse();
         var members = string.Join(", ", schema["properties"]!.AsObject().Select(p => p.Key));
         schema["x-kubernetes-validations"]!.AsArray().Select(r => r!["message"]!.GetValue<string>()).ShouldContain($"set exactly one of {members}");

@@ -6,7 +6,7 @@ using ScheduledJobs.Scheduling;
 
 namespace ScheduledJobs.Architecture.Tests;
 
-/// <summary>Who may know whom.</summary>
+/// <summary>Which project may depend on which.</summary>
 public sealed partial class DependencyTests
 {
     private static readonly Assembly Scheduling = typeof(Occurrence).Assembly;

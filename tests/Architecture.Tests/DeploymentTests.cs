@@ -3,7 +3,7 @@ using ScheduledJobs.Operator.Hosting;
 
 namespace ScheduledJobs.Architecture.Tests;
 
-/// <summary>The manifests start the operator with options that it has.</summary>
+/// <summary>The manifests start the operator with options that exist.</summary>
 public sealed partial class DeploymentTests
 {
     [Theory]
@@ -26,7 +26,7 @@ public sealed partial class DeploymentTests
         Repository.Read(manifest).ShouldContain($"{{name: health, containerPort: {port}}}");
     }
 
-    /// <summary>Options that a Deployment has no use for.</summary>
+    /// <summary>Options that a Deployment does not need.</summary>
     private static readonly string[] NoValue = ["--kubeconfig", "--context", "--lease-namespace", "--egress-allow-loopback", "--help", "--version"];
 
     [Fact]

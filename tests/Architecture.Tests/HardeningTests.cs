@@ -3,14 +3,14 @@ using System.Text.Json.Nodes;
 
 namespace ScheduledJobs.Architecture.Tests;
 
-/// <summary>What an installation may do and reach, by its manifests: the chart's renders, and config.</summary>
+/// <summary>What an installation may do and reach according to its manifests: the rendered chart, and config.</summary>
 public sealed class HardeningTests
 {
     private const string Config = "config";
 
     public static TheoryData<string> Installations => ["default", "single", "namespaced", "monitored", "hardened", Config];
 
-    /// <summary>Those that bring roles and a NetworkPolicy; of "single" they are somebody else's.</summary>
+    /// <summary>The installations with roles and a NetworkPolicy; "single" leaves them to others.</summary>
     public static TheoryData<string> Whole => ["default", "namespaced", "monitored", "hardened", Config];
 
     [Theory]
@@ -85,7 +85,7 @@ public sealed class HardeningTests
         command.ShouldContain($"host={service["name"]}.{service["namespace"]}.svc.cluster.local\n");
     }
 
-    /// <summary>NetworkPolicy's rule: no ports mean all ports, no peers mean everybody. Peers that are Pods are not looked at here.</summary>
+    /// <summary>NetworkPolicy's rule: no ports means all ports, no peers means everyone. Peers that are Pods are ignored here.</summary>
     private static bool Matches(JsonNode rule, IPAddress address, int port) =>
         (rule["ports"] is not JsonArray ports || ports.Any(p => p!["port"]!.GetValue<int>() == port))
         && (rule["to"] is not JsonArray peers || peers.Any(p => p!["ipBlock"] is { } block

@@ -5,7 +5,7 @@ using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Architecture.Tests;
 
-/// <summary>A server that evaluates no rules takes what they refuse; then the operator says the same sentence.</summary>
+/// <summary>A server without rule evaluation accepts what the rules reject; the operator then reports the same sentence.</summary>
 public sealed class ManifestMessageTests
 {
     private const string Folder = "tests/Integration.Tests/Manifests/bad";

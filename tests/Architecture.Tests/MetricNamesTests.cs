@@ -8,7 +8,7 @@ using ScheduledJobs.Operator.Observability;
 
 namespace ScheduledJobs.Architecture.Tests;
 
-/// <summary>Dashboards, alerts and documentation name metrics that exist.</summary>
+/// <summary>Dashboards, alerts and documentation only name metrics that exist.</summary>
 public sealed partial class MetricNamesTests
 {
     private const string Alerts = "charts/scheduledjob-operator/files/alerts.yaml";

@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace ScheduledJobs.Architecture.Tests;
 
-/// <summary>Things about the files themselves.</summary>
+/// <summary>Rules for the files themselves.</summary>
 public sealed partial class RepositoryTests
 {
     private const int MaxLines = 400;
 
-    /// <summary>Longer files, each with the reason why it stays in one piece.</summary>
+    /// <summary>Longer files, each with the reason not to split it.</summary>
     private static readonly HashSet<string> LongFiles = [];
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed partial class RepositoryTests
         .. Repository.Files("docs", "*.md"), .. Repository.Files("charts", "*.md"), .. Repository.Files("tests", "*.md"),
     ];
 
-    /// <summary>A link with an anchor: the file, if it is another one, and the anchor.</summary>
+    /// <summary>A link with an anchor: the file, if it is a different one, and the anchor.</summary>
     [GeneratedRegex(@"\]\((?!https?:)([^)#\s]*)#([^)]+)\)")]
     private static partial Regex Anchor();
 
@@ -106,7 +106,7 @@ public sealed partial class RepositoryTests
     [GeneratedRegex(@"\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[^)]*)?\)")]
     private static partial Regex Link();
 
-    /// <summary>A path of the repository anywhere in running text or commands; folders of users' machines do not start like this.</summary>
+    /// <summary>A path in the repository anywhere in text or commands; folders on users' machines do not start like this.</summary>
     [GeneratedRegex(@"(?<![\w./-])((?:src|tests|config|charts|docs)/[\w./-]*\w)")]
     private static partial Regex CodePath();
 }

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace ScheduledJobs.Architecture.Tests;
 
-/// <summary>The samples show what there is. That they work, the integration tests say.</summary>
+/// <summary>The samples show every feature. The integration tests check that they work.</summary>
 public sealed class SampleTests
 {
-    /// <summary>Fields that differ from one that is shown only by their unit or their source.</summary>
+    /// <summary>Fields that differ from a shown one only by their unit or their source.</summary>
     private static readonly string[] LikeOthers =
     [
         "spec.concurrency.limit", "spec.trigger.date.at",
@@ -30,7 +30,7 @@ public sealed class SampleTests
                 Collect(document["spec"], "spec", shown);
         }
 
-        // What a Pod or a Job may be is Kubernetes' own; a trigger in a list is like one alone.
+        // Kubernetes defines what a Pod or a Job may be; a trigger in a list is like a single one.
         var fields = Crd.Walk(Crd.Spec, "spec").Select(s => s.Path)
             .Where(p => !p.Contains(".template.") && !p.Contains("Of[]") && !p.EndsWith("[]") && !p.EndsWith(".*"));
         fields.Where(f => !shown.Contains(f)).ShouldBe(LikeOthers, ignoreOrder: true);

@@ -6,7 +6,7 @@ using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Architecture.Tests;
 
-/// <summary>Whatever the texts of a status are, the schema takes it: one limit exceeded, and the API server refuses the whole status.</summary>
+/// <summary>The schema accepts a status with any texts: if one limit is exceeded, the API server refuses the whole status.</summary>
 public sealed class StatusTextTests
 {
     [Fact]
@@ -80,7 +80,7 @@ public sealed class StatusTextTests
                     Compare($"{path}[]", schema["items"]!.AsObject(), child, exceeded);
                 break;
             case JsonValue text when text.TryGetValue<string>(out var characters):
-                // As the API server counts: characters, not UTF-16 units.
+                // Counted like the API server does: characters, not UTF-16 units.
                 if (schema["maxLength"] is { } max && characters.EnumerateRunes().Count() > max.GetValue<int>())
                     exceeded.Add($"{path}: {characters.Length}");
                 if (schema["pattern"] is { } pattern && !Regex.IsMatch(characters, pattern.GetValue<string>(), RegexOptions.None, TimeSpan.FromSeconds(10)))

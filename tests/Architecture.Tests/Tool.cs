@@ -2,20 +2,20 @@ using System.Diagnostics;
 
 namespace ScheduledJobs.Architecture.Tests;
 
-/// <summary>A program that may be absent; tests that need it are skipped then, and say so.</summary>
+/// <summary>A program that may be missing; tests that need it are then skipped, with a message.</summary>
 internal static class Tool
 {
-    /// <summary>Helm: named by the variable HELM, in the path, or the stand-in beside the repository.</summary>
+    /// <summary>Helm: named by the variable HELM, in the path, or the stand-in next to the repository.</summary>
     public static string Helm => Environment.GetEnvironmentVariable("HELM") is { Length: > 0 } named
         ? named
         : Find("helm", Path.Combine(Repository.Root, "..", "shared", "tools", "helm"));
 
     public static string Kubectl => Find("kubectl");
 
-    /// <summary>Of Prometheus. CI installs it, so there it must be.</summary>
+    /// <summary>Part of Prometheus. CI installs it, so it must exist there.</summary>
     public static string Promtool => Require("promtool");
 
-    /// <summary>Runs it in the repository's root and gives what it prints.</summary>
+    /// <summary>Runs it in the repository's root and returns its output.</summary>
     public static string Run(string program, params string[] arguments)
     {
         var (exitCode, output, errors) = Execute(program, arguments);
@@ -23,7 +23,7 @@ internal static class Tool
         return output;
     }
 
-    /// <summary>Runs what must not succeed, and gives all that it says.</summary>
+    /// <summary>Runs a command that must fail, and returns its whole output.</summary>
     public static string Fails(string program, params string[] arguments)
     {
         var (exitCode, output, errors) = Execute(program, arguments);

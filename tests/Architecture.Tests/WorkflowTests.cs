@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ScheduledJobs.Architecture.Tests;
 
-/// <summary>The workflows of GitHub: what runs foreign code may write nothing and sign nothing.</summary>
+/// <summary>The GitHub workflows: jobs that run foreign code may write and sign nothing.</summary>
 public sealed partial class WorkflowTests
 {
     public static TheoryData<string> Workflows => [.. Repository.Files(".github/workflows", "*.yml")];
@@ -43,7 +43,7 @@ public sealed partial class WorkflowTests
             .ShouldAllBe(r => r.Contains("$COSIGN_SHA256  cosign\" | sha256sum --check --strict"));
     }
 
-    /// <summary>The Dockerfile says which images the release looks up the digests of.</summary>
+    /// <summary>The Dockerfile names the images whose digests the release looks up.</summary>
     [Fact]
     public void Every_base_image_can_be_replaced_by_its_digest()
     {

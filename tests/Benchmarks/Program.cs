@@ -7,8 +7,8 @@ namespace ScheduledJobs.Benchmarks;
 
 internal static class Program
 {
-    // "scenario NAME ..." runs a whole system for a while, "operator" is a part of it, "cron" prints the tables of docs/benchmarks.md;
-    // everything else is BenchmarkDotNet's.
+    // "scenario NAME ..." runs a whole system for a while, "operator" is a part of it, "cron" prints the tables in docs/benchmarks.md;
+    // everything else goes to BenchmarkDotNet.
     private static async Task<int> Main(string[] args)
     {
         if (args is ["scenario", var name, .. var options])

@@ -12,7 +12,7 @@ using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Benchmarks.Scenarios;
 
-/// <summary>What a cached object costs: a ScheduledJob as an API server lists it, with managed fields and a status, or the Pod of a run.</summary>
+/// <summary>The cost of a cached object: a ScheduledJob as an API server lists it, with managed fields and a status, or the Pod of a run.</summary>
 internal static class CacheScenario
 {
     /// <summary>Options: --objects N, --kind ScheduledJob|Pod.</summary>

@@ -8,7 +8,7 @@ internal static class CountScenario
 {
     private const int Rows = 10;
 
-    /// <summary>Options: --count N calls in all, --schedules N, --every DURATION, --hosts N different ones, all of them this machine.</summary>
+    /// <summary>Options: --count N calls in total, --schedules N, --every DURATION, --hosts N different ones, all of them this machine.</summary>
     public static async Task<int> RunAsync(ScenarioOptions options)
     {
         var count = options.Number("--count", 100_000);
@@ -16,7 +16,7 @@ internal static class CountScenario
         var every = options.Text("--every", "2s");
         var hosts = options.Number("--hosts", 1);
 
-        // Every address of 127.0.0.0/8 is this machine, and to the operator another host; the target must listen to more than one then.
+        // Every address in 127.0.0.0/8 is this machine, but a different host to the operator; the target must then listen on several.
         await using var system = await CallSystem.StartAsync(options, hosts > 1 ? IPAddress.Any : null);
         options.ExpectNoMore();
         var port = system.Sink.Port;

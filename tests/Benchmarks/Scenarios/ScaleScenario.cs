@@ -8,14 +8,14 @@ using ScheduledJobs.Model.V1Alpha1;
 namespace ScheduledJobs.Benchmarks.Scenarios;
 
 /// <summary>
-/// Many schedules in one operator that are not due: what they cost in memory, how long a start takes, how soon an edit is noticed, what
+/// Many schedules in one operator that are not due: their memory, how long a start takes, how soon an edit is noticed, what
 /// a relist costs, what the operator does while nothing is due, and how late other runs are beside them.
 /// </summary>
 internal static class ScaleScenario
 {
     private const int Edits = 20;
 
-    // One more than LocalCluster remembers: whoever watches from before is sent to list anew.
+    // One more than LocalCluster remembers: a watch from before must list again.
     private const int Forgotten = 5000;
 
     /// <summary>
@@ -79,7 +79,7 @@ internal static class ScaleScenario
             ("collections per minute", (after?.Collections - collected) / duration.TotalMinutes));
     }
 
-    /// <summary>From the request that edits a schedule to a status that is about the edit.</summary>
+    /// <summary>Time from the request that edits a schedule to a status that reflects the edit.</summary>
     private static async Task EditsAsync(OperatorProcess process, ScenarioCluster cluster, int schedules, Report report, TimeProvider time)
     {
         var taken = new List<double>();
@@ -105,7 +105,7 @@ internal static class ScaleScenario
         });
     }
 
-    /// <summary>The connection breaks, and meanwhile so much happens elsewhere that the server no longer knows where the watch was.</summary>
+    /// <summary>The connection breaks, and meanwhile so much changes elsewhere that the server no longer knows the watch's version.</summary>
     private static async Task RelistAsync(OperatorProcess process, ScenarioCluster cluster, int schedules, Report report, TimeProvider time)
     {
         const string Elsewhere = "kube-public";

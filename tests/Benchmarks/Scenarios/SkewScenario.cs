@@ -9,9 +9,9 @@ using ScheduledJobs.Operator;
 namespace ScheduledJobs.Benchmarks.Scenarios;
 
 /// <summary>
-/// Many schedules due at the same second, several times: how late each Pod exists, or each call arrives. A Pod exists here when a watch of
-/// this process sees it, which is a little after its create was accepted. The first round is dearer: an operator that has just begun to
-/// lead reads each schedule anew before it starts the first run.
+/// Many schedules due in the same second, several times: how late each Pod exists, or each call arrives. A Pod exists here when a watch of
+/// this process sees it, slightly after its creation was accepted. The first round costs more: a new leader reads each schedule again
+/// before it starts the first run.
 /// </summary>
 internal static class SkewScenario
 {
@@ -36,7 +36,7 @@ internal static class SkewScenario
         await process.UntilLeadingAsync();
         await using var sink = await CallSink.StartAsync(time);
 
-        // Schedules that are created late would be due at once: the first round is when all are there, and all is quiet.
+        // Schedules created late would be due at once: the first round comes when all exist and all is quiet.
         var lead = TimeSpan.FromSeconds(cluster.IsLocal ? 15 + (schedules / 100) : 20 + (schedules / 10));
         var first = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds()) + lead;
         var times = Enumerable.Range(0, rounds).Select(i => first + (i * gap)).ToList();
@@ -76,7 +76,7 @@ internal static class SkewScenario
         return 0;
     }
 
-    /// <summary>What the API server itself takes for as many Pods, asked for by nothing but a loop with as many requests at once as the operator has workers.</summary>
+    /// <summary>How long the API server itself takes for as many Pods, created by a loop with as many concurrent requests as the operator has workers.</summary>
     private static async Task<double[]> CreateBareAsync(ScenarioCluster cluster, int count, string nowhere, TimeProvider time)
     {
         var pods = cluster.Client.Resource(KnownResources.Pods);

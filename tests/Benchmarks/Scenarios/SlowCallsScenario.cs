@@ -2,7 +2,7 @@ using ScheduledJobs.Benchmarks.Scenarios.Rig;
 
 namespace ScheduledJobs.Benchmarks.Scenarios;
 
-/// <summary>Calls that nobody answers, and what they do to the calls of other schedules, without them and with them.</summary>
+/// <summary>Calls that never get a response, and their effect on the calls of other schedules, measured without and with them.</summary>
 internal static class SlowCallsScenario
 {
     /// <summary>Options: --slow N calls, --schedules N others, --every DURATION of the others, --seconds N of each measurement.</summary>

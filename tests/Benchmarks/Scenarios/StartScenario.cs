@@ -2,7 +2,7 @@ using ScheduledJobs.Benchmarks.Scenarios.Rig;
 
 namespace ScheduledJobs.Benchmarks.Scenarios;
 
-/// <summary>How long an operator takes from its start until it is ready, on an empty cluster, and what it uses then.</summary>
+/// <summary>How long an operator takes from its start until it is ready, on an empty cluster, and its resource use then.</summary>
 internal static class StartScenario
 {
     /// <summary>Options: --times N, --operator FILE (a published operator), --kubeconfig FILE, --namespace NAME.</summary>

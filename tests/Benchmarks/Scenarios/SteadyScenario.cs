@@ -3,7 +3,7 @@ using ScheduledJobs.Benchmarks.Scenarios.Rig;
 
 namespace ScheduledJobs.Benchmarks.Scenarios;
 
-/// <summary>Many HTTP schedules at a steady pace: how late their calls arrive, and what that costs.</summary>
+/// <summary>Many HTTP schedules at a steady pace: how late their calls arrive, and the cost.</summary>
 internal static class SteadyScenario
 {
     /// <summary>
@@ -21,7 +21,7 @@ internal static class SteadyScenario
         options.ExpectNoMore();
         await system.CreateAsync("steady", schedules, every, jitter, _ => $"{system.Sink.Address}/");
 
-        // What was created just now settles first: the caches fill, and the code gets compiled.
+        // New objects settle first: the caches fill, and the code is compiled.
         await Task.Delay(TimeSpan.FromSeconds(15), time);
         using var self = Process.GetCurrentProcess();
         var before = await CountersAsync(system.Operator);

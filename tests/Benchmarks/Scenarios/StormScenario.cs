@@ -8,8 +8,8 @@ using ScheduledJobs.Scheduling;
 namespace ScheduledJobs.Benchmarks.Scenarios;
 
 /// <summary>
-/// The API server is away for a while, and many schedules become overdue: how long until each has made up for it and all is as before, how
-/// much comes at once, and whether what has waited longest comes first.
+/// The API server is away for a while, and many schedules become overdue: how long until each has caught up and all is as before, how
+/// much comes at once, and whether the longest waiting run comes first.
 /// </summary>
 internal static class StormScenario
 {
@@ -49,7 +49,7 @@ internal static class StormScenario
         cluster.Network.Restore();
         var restored = time.GetUtcNow();
 
-        // As before: each schedule has run again, nothing waits to be written, and for two seconds nothing has come late.
+        // As before: each schedule has run again, no write is pending, and nothing has been late for two seconds.
         await process.UntilLeadingAsync();
         var leading = time.GetUtcNow();
         var steady = await UntilSteadyAsync(process, arrivals, schedules, time);
@@ -86,7 +86,7 @@ internal static class StormScenario
     private static int Busiest(List<(string Name, DateTimeOffset Due, DateTimeOffset At)> calls) =>
         calls.GroupBy(c => c.At.ToUnixTimeSeconds()).Max(g => g.Count());
 
-    /// <summary>For each call, how much longer its schedule had been overdue than the youngest that came before it; sorted. Zero where the order is fair.</summary>
+    /// <summary>For each call, how much longer its schedule had been overdue than the youngest one before it; sorted. Zero if the order is fair.</summary>
     private static double[] Overtaken(IEnumerable<DateTimeOffset> overdueSince)
     {
         var youngest = DateTimeOffset.MinValue;

@@ -7,11 +7,11 @@ namespace ScheduledJobs.Benchmarks.Scenarios;
 
 /// <summary>
 /// A leader is stopped a few seconds before many Pods are due, and another one takes over: how late each Pod exists in the first round of
-/// the new leader and in later ones, how soon after it took the lease the first one does, and what it asks the API server before.
+/// the new leader and in later ones, how soon after taking the lease the first one does, and its requests to the API server before that.
 /// </summary>
 internal static class TakeOverScenario
 {
-    // The first of them that a path holds is what a request is about.
+    // The first of these in a path says what a request is about.
     private static readonly string[] Kinds = ["status", "pods", "jobs", "scheduledjobs", "events", "configmaps", "secrets"];
 
     /// <summary>
@@ -61,7 +61,7 @@ internal static class TakeOverScenario
         return 0;
     }
 
-    /// <summary>Seconds for creating what is due, and for the start of the second operator.</summary>
+    /// <summary>Seconds for creating the due schedules, and for the start of the second operator.</summary>
     private static int Preparation(ScenarioCluster cluster, int schedules, int due) =>
         (cluster.IsLocal ? 20 : 30) + (due / (cluster.IsLocal ? 100 : 20)) + (schedules / 1000);
 
@@ -97,7 +97,7 @@ internal static class TakeOverScenario
         report.Print(Console.Out);
     }
 
-    /// <summary>From the lease to the first Pod.</summary>
+    /// <summary>Time from the lease to the first Pod.</summary>
     private static async Task<IEnumerable<(string Column, object? Value)>> FirstAsync(
         ScenarioCluster cluster, ApiMeter? meter, Arrivals arrivals, DateTimeOffset nominal)
     {

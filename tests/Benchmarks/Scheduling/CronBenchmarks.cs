@@ -5,7 +5,7 @@ using CronExpression = ScheduledJobs.Scheduling.Cron.CronExpression;
 
 namespace ScheduledJobs.Benchmarks.Scheduling;
 
-/// <summary>Each of the twelve patterns, in UTC and in a zone with daylight saving, beside Quartz.</summary>
+/// <summary>Each of the twelve patterns, in UTC and in a zone with daylight saving, compared with Quartz.</summary>
 [MemoryDiagnoser]
 public abstract class CronBenchmarks
 {

@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace ScheduledJobs.Benchmarks.Scheduling;
 
-/// <summary>Counting a day and a year. Quartz cannot count: it walks through the day, from one to the next.</summary>
+/// <summary>Counting a day and a year. Quartz cannot count: it steps through the day.</summary>
 public class CronCountBenchmarks : CronBenchmarks
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);

@@ -4,7 +4,7 @@ using CronExpression = ScheduledJobs.Scheduling.Cron.CronExpression;
 
 namespace ScheduledJobs.Benchmarks.Scheduling;
 
-/// <summary>What an expression keeps once it is parsed and has been asked for its next time: the growth of the heap by many of them.</summary>
+/// <summary>The memory of an expression that was parsed and queried once, measured as heap growth over many of them.</summary>
 internal static class CronMemory
 {
     private const int Many = 5_000;
@@ -36,7 +36,7 @@ internal static class CronMemory
     private static long BytesOf(Func<object> make)
     {
         var kept = new object[Many];
-        kept[0] = make(); // what all of them share
+        kept[0] = make(); // shared by all of them
         var before = GC.GetTotalMemory(forceFullCollection: true);
         for (var i = 1; i < Many; i++)
             kept[i] = make();

@@ -3,7 +3,7 @@ using CronExpression = ScheduledJobs.Scheduling.Cron.CronExpression;
 
 namespace ScheduledJobs.Benchmarks.Scheduling;
 
-/// <summary>Parsing. Most of what is allocated is garbage afterwards; <see cref="CronMemory"/> weighs what stays.</summary>
+/// <summary>Parsing. Most allocations are garbage afterwards; <see cref="CronMemory"/> measures what stays.</summary>
 [MemoryDiagnoser]
 public class CronParseBenchmarks
 {

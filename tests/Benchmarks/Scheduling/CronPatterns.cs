@@ -1,6 +1,6 @@
 namespace ScheduledJobs.Benchmarks.Scheduling;
 
-/// <summary>Twelve patterns from dense to sparse, and the nearest that Quartz can say.</summary>
+/// <summary>Twelve patterns from dense to sparse, and the closest equivalents in Quartz.</summary>
 internal static class CronPatterns
 {
     public static readonly (string Ours, string Quartz)[] All =

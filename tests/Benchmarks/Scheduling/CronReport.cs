@@ -9,7 +9,7 @@ using Perfolizer.Horology;
 
 namespace ScheduledJobs.Benchmarks.Scheduling;
 
-/// <summary>All benchmarks of cron in one go: short ones, in this process, as the tables of docs/benchmarks.md.</summary>
+/// <summary>All cron benchmarks in one go: short ones, in this process, as the tables in docs/benchmarks.md.</summary>
 internal static class CronReport
 {
     private static readonly string[] Zones = ["UTC", "Europe/Berlin"];

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ScheduledJobs.Integration.Tests.Api;
 
-/// <summary>Reads members of Kubernetes objects by their path; what is absent is null or empty, never an exception.</summary>
+/// <summary>Reads members of Kubernetes objects by path; missing members are null or empty, never an exception.</summary>
 public static class JsonReading
 {
     public static JsonNode? At(this JsonNode? node, params string[] path)
@@ -31,10 +31,10 @@ public static class JsonReading
 
     public static string? Label(this JsonNode? node, string key) => node.Text("metadata", "labels", key);
 
-    /// <summary>The condition of that type in <c>status.conditions</c>.</summary>
+    /// <summary>The condition with this type in <c>status.conditions</c>.</summary>
     public static JsonObject? Condition(this JsonNode? node, string type) =>
         node.Items("status", "conditions").SingleOrDefault(c => c.Text("type") == type);
 
-    /// <summary><c>True</c>, <c>False</c>, <c>Unknown</c>, or null where there is no such condition.</summary>
+    /// <summary><c>True</c>, <c>False</c>, <c>Unknown</c>, or null if there is no such condition.</summary>
     public static string? ConditionStatus(this JsonNode? node, string type) => node.Condition(type).Text("status");
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ScheduledJobs.Integration.Tests.Api;
 
-/// <summary>Where the objects of a kind live in the API.</summary>
+/// <summary>A kind's place in the API.</summary>
 public sealed record Kind(string Prefix, string Plural)
 {
     public static Kind ScheduledJobs { get; } = new("apis/scheduledjobs.dev/v1alpha1", "scheduledjobs");
@@ -27,7 +27,7 @@ public sealed record Kind(string Prefix, string Plural)
 
     public static Kind CustomResourceDefinitions { get; } = new("apis/apiextensions.k8s.io/v1", "customresourcedefinitions");
 
-    /// <summary>The kind of an object that a manifest may hold beside its ScheduledJob.</summary>
+    /// <summary>The kind of an object that a manifest may contain besides its ScheduledJob.</summary>
     public static Kind Of(JsonObject item) => item.Text("kind") switch
     {
         "Secret" => Secrets,

@@ -58,7 +58,7 @@ public sealed class KubeApi : IDisposable
         return JsonNode.Parse(await GetTextAsync(kind.Path(@namespace) + query)).Items("items");
     }
 
-    /// <summary>The objects of a kind as they are, and then each change: the type of the event, and the object.</summary>
+    /// <summary>The current objects of a kind, and then each change: the event type, and the object.</summary>
     public async IAsyncEnumerable<(string Type, JsonObject Item)> WatchAsync(
         Kind kind, string? @namespace, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -89,11 +89,11 @@ public sealed class KubeApi : IDisposable
         }
         catch (RefusedException refusal) when (refusal.Code == (int)HttpStatusCode.NotFound)
         {
-            // Gone already: that is what was asked for.
+            // Already gone, as requested.
         }
     }
 
-    /// <summary>The answer as it comes, be it a refusal: for objects that other readers may not take.</summary>
+    /// <summary>The raw response, even if it is a refusal: for objects that other readers may not accept.</summary>
     public async Task<(int Code, string Text)> SendTextAsync(HttpMethod method, string path, string contentType, string body)
     {
         using var response = await SendAsync(method, path, contentType, body);

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace ScheduledJobs.Integration.Tests.Api;
 
 /// <summary>
-/// The current context of a kubeconfig file. The suite reads it by itself, so that a mistake in the product's own reader shows in the
+/// The current context of a kubeconfig file. The suite has its own reader, so that a mistake in the product's reader shows in the
 /// operator under test and not in the test that watches it.
 /// </summary>
 public sealed class Kubeconfig

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ScheduledJobs.Integration.Tests.Api;
 
-/// <summary>The API server said no; <see cref="Exception.Message"/> is the message of its Status object.</summary>
+/// <summary>The API server refused; <see cref="Exception.Message"/> is the message of its Status object.</summary>
 public sealed class RefusedException(int code, JsonObject? status, string request)
     : Exception(status.Text("message") ?? $"{request}: HTTP {code} without a Status object")
 {

@@ -22,7 +22,7 @@ public sealed class ConcurrencyTests : ClusterTest
         skipped.Text("reason").ShouldBe("Concurrency");
         skipped.At("pod").ShouldBeNull();
         var started = sj.Items("status", "active")[0].Time("scheduledTime")!.Value;
-        // Where the operator comes late to a second, the older of two is missed; each is counted all the same.
+        // If the operator is late for a second, the older of two runs is missed; each is counted all the same.
         var totals = sj.At("status", "totals");
         sj.Time("status", "lastScheduleTime").ShouldBe(
             started.AddSeconds(totals.Number("skipped")!.Value + totals.Number("missed")!.Value));

@@ -174,7 +174,7 @@ public sealed class HttpActionTests : ClusterTest
         await Here.CreateScheduledJobAsync("other", Http.Call($"{sink.Address}/other"), "trigger: {interval: {every: 1s}}");
         await Here.UntilRunsAsync("other", 3);
 
-        // They hang for an hour: a run that had to wait for one of them would not have ended. How late it is, the load scenarios measure.
+        // They hang for an hour: a run that had to wait for one of them would not have ended. The load scenarios measure lateness.
         Volatile.Read(ref hanging).ShouldBe(Many);
     }
 }

@@ -15,7 +15,7 @@ using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Integration.Tests.Behaviour;
 
-/// <summary>A call that nobody waits for any more is cut off, so that its target can stop working on it.</summary>
+/// <summary>A call that is no longer needed is cancelled, so that its target can stop working on it.</summary>
 public sealed class HttpCancellationTests : ClusterTest
 {
     private readonly ConcurrentQueue<SinkRequest> _cutOff = [];
@@ -29,7 +29,7 @@ public sealed class HttpCancellationTests : ClusterTest
             concurrency: {policy: Replace}
             """);
 
-        // On a busy machine a run can be replaced before its call has arrived; then there is nothing to cut off, and the next one counts.
+        // On a busy machine a run can be replaced before its call has arrived; then there is nothing to cancel, and the next one counts.
         await Here.UntilAsync(
             "replaced",
             sj => sj.Items("status", "recentRuns").Any(r => r.Text("result") == "Replaced" && IsCutOff(r.Text("id")!)),
@@ -112,7 +112,7 @@ public sealed class HttpCancellationTests : ClusterTest
         return action;
     }
 
-    /// <summary>A target that never answers, and notices when the other side closes the connection.</summary>
+    /// <summary>A target that never responds, and notices when the other side closes the connection.</summary>
     private Task<HttpSink> HangAsync() => HttpSink.StartAsync(async (request, aborted) =>
     {
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, aborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

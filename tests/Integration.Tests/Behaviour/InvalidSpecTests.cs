@@ -5,7 +5,7 @@ using ScheduledJobs.Integration.Tests.Support;
 
 namespace ScheduledJobs.Integration.Tests.Behaviour;
 
-/// <summary>What no schema can know: the operator finds it, says it where a person looks, and waits for the person.</summary>
+/// <summary>Errors that no schema can detect: the operator finds them, reports them where users look, and waits for a fix.</summary>
 public sealed class InvalidSpecTests : ClusterTest
 {
     [Fact]

@@ -26,7 +26,7 @@ public sealed class PausingAndEditingTests : ClusterTest
         var sj = await Here.UntilRunsAsync("sleeper", 1);
 
         var first = sj.Items("status", "recentRuns").Min(r => r.Time("scheduledTime")).ShouldNotBeNull();
-        // The operator learns of the resume a moment later than it was written.
+        // The operator learns of the resume shortly after it was written.
         first.ShouldBeGreaterThan(resumedAt.AddSeconds(-1));
         sj.ConditionStatus("Suspended").ShouldBe("False");
         sj.Number("status", "totals", "missed").ShouldBe(0);

@@ -81,7 +81,7 @@ public sealed class PodsOfARunTests : ClusterTest
     [Fact]
     public async Task Finished_Pods_are_kept_up_to_the_history_limits()
     {
-        // One after the other, so that the last to start is the last to end.
+        // One at a time, so that the last to start is the last to end.
         await Here.CreateScheduledJobAsync("tidy", Outcome.Succeed.Pod, """
             trigger: {interval: {every: 1s}}
             concurrency: {policy: Forbid}

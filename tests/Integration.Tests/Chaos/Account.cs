@@ -3,21 +3,21 @@ using ScheduledJobs.Integration.Tests.Api;
 
 namespace ScheduledJobs.Integration.Tests.Chaos;
 
-/// <summary>What became of the nominal times of one schedule.</summary>
-/// <param name="Schedule">Which.</param>
-/// <param name="RunIds">Of its nominal times, which the test computes.</param>
-/// <param name="Status">At the end.</param>
+/// <summary>The outcomes of all nominal times of one schedule.</summary>
+/// <param name="Schedule">The schedule.</param>
+/// <param name="RunIds">Run ids of its nominal times, which the test computes.</param>
+/// <param name="Status">Its status at the end.</param>
 public sealed record Account(ChaosSchedule Schedule, IReadOnlyList<string> RunIds, JsonObject Status)
 {
     /// <summary>The members of <c>status.totals</c>.</summary>
     public static IReadOnlyList<string> Results { get; } = ["succeeded", "failed", "skipped", "missed", "replaced", "suspended", "unknown"];
 
-    /// <summary>How many the status counts with each result.</summary>
+    /// <summary>Number of runs with each result, according to the status.</summary>
     public IReadOnlyList<long> Totals => [.. Results.Select(Total)];
 
     public long Total(string result) => Status.Number("totals", result) ?? 0;
 
-    /// <summary>Nominal times without a result; below zero where some have two. At the end nothing is active, queued or in a backlog.</summary>
+    /// <summary>Nominal times without a result; negative if some have two. At the end nothing is active, queued or in a backlog.</summary>
     public long Unaccounted => RunIds.Count - Totals.Sum();
 
     /// <summary>

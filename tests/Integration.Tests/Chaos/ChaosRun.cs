@@ -9,14 +9,14 @@ namespace ScheduledJobs.Integration.Tests.Chaos;
 
 /// <summary>
 /// Two hundred schedules tick for a minute while two operators are disturbed in every way and their leader is killed every ten seconds.
-/// Then all is well again, the last runs end, and the accounts are made. The tests of the class look at these.
+/// Then all is well again, the last runs end, and the accounts are made. The tests of the class check these.
 /// </summary>
 public sealed class ChaosRun : IAsyncLifetime
 {
-    /// <summary>How long, in seconds; by default 60.</summary>
+    /// <summary>Its length in seconds; by default 60.</summary>
     private const string SecondsVariable = "SCHEDULEDJOBS_CHAOS_SECONDS";
 
-    /// <summary>Repeats what is random as far as two processes can be made to repeat themselves.</summary>
+    /// <summary>Repeats the random choices, as well as two processes can repeat themselves.</summary>
     private const string SeedVariable = "SCHEDULEDJOBS_CHAOS_SEED";
 
     private const int Schedules = 200;
@@ -27,10 +27,10 @@ public sealed class ChaosRun : IAsyncLifetime
 
     public ChaosSink Sink { get; private set; } = null!;
 
-    /// <summary>What was asked for by hand.</summary>
+    /// <summary>The manual runs that were requested.</summary>
     public Requests Requests { get; private set; } = null!;
 
-    /// <summary>Statuses of the schedules that run by hand only, at the end.</summary>
+    /// <summary>Statuses of the schedules with manual runs only, at the end.</summary>
     public IReadOnlyList<JsonObject> ByHand { get; private set; } = [];
 
     public IReadOnlyList<Account> Accounts { get; private set; } = [];
@@ -41,10 +41,10 @@ public sealed class ChaosRun : IAsyncLifetime
 
     public IReadOnlyList<ApiCall> WritesOfOthersThanTheHolder { get; private set; } = [];
 
-    /// <summary>How much an operator that was frozen still wrote when it went on, before it noticed.</summary>
+    /// <summary>How much a frozen operator still wrote after it continued, before it noticed.</summary>
     public int WritesOnAwakening { get; private set; }
 
-    /// <summary>Seed, account table, and what went wrong how often.</summary>
+    /// <summary>Seed, account table, and how many times each fault occurred.</summary>
     public string Report { get; private set; } = "";
 
     public async Task InitializeAsync()

@@ -5,9 +5,9 @@ using ScheduledJobs.Integration.Tests.Support;
 
 namespace ScheduledJobs.Integration.Tests.Chaos;
 
-/// <summary>One schedule of the chaos run, made from its number so that all policies meet each other.</summary>
+/// <summary>One schedule of the chaos run, derived from its number so that all policies are combined.</summary>
 /// <param name="Number">From 0.</param>
-/// <param name="Action">Pod, or how a call is delivered.</param>
+/// <param name="Action">Pod, or the delivery mode of a call.</param>
 /// <param name="Misfire">Its misfire policy.</param>
 /// <param name="Concurrency">Its concurrency policy.</param>
 /// <param name="Every">Seconds between two nominal times.</param>
@@ -17,7 +17,7 @@ public sealed record ChaosSchedule(int Number, string Action, string Misfire, st
     private static readonly string[] Misfires = ["RunLatest", "RunAll", "RunEarliest", "Skip"];
     private static readonly string[] Concurrencies = ["Forbid", "Allow", "Replace", "Queue"];
 
-    /// <summary>Few enough that a backlog of slow runs, one at a time, is empty before the books have to be closed.</summary>
+    /// <summary>Few enough that a backlog of slow runs, one at a time, is empty when the accounts are closed.</summary>
     private const int MaxCatchUp = 20;
 
     public string Name => $"chaos-{Number}";
@@ -26,7 +26,7 @@ public sealed record ChaosSchedule(int Number, string Action, string Misfire, st
 
     private bool IsAtMostOnce => Action == "AtMostOnce";
 
-    /// <summary>Half of them are crons, whose grid is that of the clock; the others count from their creation.</summary>
+    /// <summary>Half of them are crons, whose grid follows the clock; the others count from their creation.</summary>
     private bool IsCron => Number % 2 == 0;
 
     public static IReadOnlyList<ChaosSchedule> Make(int count) => [.. Enumerable.Range(0, count).Select(Of)];
@@ -36,7 +36,7 @@ public sealed record ChaosSchedule(int Number, string Action, string Misfire, st
         var action = Actions[number % 3];
         var mix = (number / 48) + number;
 
-        // Each Pod is a process of this machine: fewer of them.
+        // Each Pod is a process of this machine, so there are fewer of them.
         var every = action == "Pod" ? 3 + (mix % 3) : 1 + (mix % 5);
         return new(number, action, Misfires[number / 3 % 4], Concurrencies[number / 12 % 4], every);
     }

@@ -4,7 +4,7 @@ using ScheduledJobs.Integration.Tests.Support;
 
 namespace ScheduledJobs.Integration.Tests.Chaos;
 
-/// <summary>What the calls of the chaos run go to. It counts the deliveries of each key.</summary>
+/// <summary>The target of the chaos run's calls. It counts the deliveries of each key.</summary>
 public sealed class ChaosSink : IAsyncDisposable
 {
     public const string Quick = "/quick";

@@ -56,7 +56,7 @@ public sealed class ChaosTests(ChaosRun run, ITestOutputHelper output) : IClassF
     [Fact]
     public void Runs_with_a_Pod_are_those_that_started()
     {
-        // A creation that was carried out when its time had been dealt with: the Pod is stopped, and the account stands.
+        // A creation that was carried out after its time had been handled: the Pod is stopped, and the account stands.
         var stragglers = run.Watcher.Stragglers;
         stragglers.Where(s => s.WasThere).ShouldBeEmpty("a leader takes up what it finds");
         stragglers.Where(s => !s.IsOver).ShouldBeEmpty("what runs without being on record is stopped");
@@ -67,7 +67,7 @@ public sealed class ChaosTests(ChaosRun run, ITestOutputHelper output) : IClassF
             var withPod = account.RunIds.Count(started.Contains);
             var ended = account.Total("succeeded") + account.Total("failed");
 
-            // One that is replaced may never have had its Pod: in a catch-up, several are decided on at once.
+            // A replaced run may never have had its Pod: in a catch-up, several are decided on at once.
             withPod.ShouldBeInRange((int)ended, (int)(ended + account.Total("replaced")), $"{account.Schedule} {account.Status.ToJsonString()}");
         }
 
@@ -92,7 +92,7 @@ public sealed class ChaosTests(ChaosRun run, ITestOutputHelper output) : IClassF
         run.Sink.Deliveries.Keys.Except(AllRunIds).ShouldBeEmpty("nothing else was called");
     }
 
-    /// <summary>Of nominal times, and by hand.</summary>
+    /// <summary>Scheduled and manual.</summary>
     private IEnumerable<string> AllRunIds => run.Accounts.SelectMany(a => a.RunIds).Concat(run.Requests.RunIds);
 
     private List<string> KeysOf(string action)

@@ -5,13 +5,13 @@ using ScheduledJobs.Integration.Tests.Faults;
 
 namespace ScheduledJobs.Integration.Tests.Chaos;
 
-/// <summary>Follows statuses and Pods all the time, for what a status holds at the end is not all that it ever held.</summary>
+/// <summary>Follows statuses and Pods all the time, because the final status does not contain everything it ever did.</summary>
 public sealed class ChaosWatcher : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _watches;
 
-    // Run id -> what was ever written of its end; Pod name -> the uids that ever had it.
+    // Run id -> every text ever written about its end; Pod name -> all uids that it ever had.
     private readonly ConcurrentDictionary<string, HashSet<string>> _records = new();
     private readonly ConcurrentDictionary<string, HashSet<string>> _pods = new();
     private readonly ConcurrentDictionary<string, string> _podRuns = new();
@@ -21,9 +21,9 @@ public sealed class ChaosWatcher : IAsyncDisposable
     private readonly ConcurrentQueue<string> _openAccounts = new();
     private readonly Dictionary<string, ChaosSchedule> _schedules;
 
-    /// <param name="cluster">What it follows.</param>
-    /// <param name="namespace">Where.</param>
-    /// <param name="schedules">Those whose account is made at each step.</param>
+    /// <param name="cluster">The cluster to follow.</param>
+    /// <param name="namespace">The namespace to follow.</param>
+    /// <param name="schedules">The schedules whose account is checked at each step.</param>
     public ChaosWatcher(FaultyCluster cluster, string @namespace, IEnumerable<ChaosSchedule> schedules)
     {
         _schedules = schedules.ToDictionary(s => s.Name);
@@ -33,16 +33,16 @@ public sealed class ChaosWatcher : IAsyncDisposable
             FollowAsync(cluster.Api.WatchAsync(Kind.Leases, "default", _stop.Token), _stragglers.SeeLease));
     }
 
-    /// <summary>Runs whose end was ever written down, with each different text of it.</summary>
+    /// <summary>Runs whose end was ever recorded, with each different text.</summary>
     public IReadOnlyDictionary<string, HashSet<string>> Records => _records;
 
-    /// <summary>Pods that ever were, with their uids.</summary>
+    /// <summary>All Pods that ever existed, with their uids.</summary>
     public IReadOnlyDictionary<string, HashSet<string>> Pods => _pods;
 
     /// <summary>Runs that ever had a Pod.</summary>
     public IReadOnlySet<string> RunsWithPod => _podRuns.Values.ToHashSet();
 
-    /// <summary>Pods of runs that never were on record as started.</summary>
+    /// <summary>Pods of runs that were never recorded as started.</summary>
     public IReadOnlyList<Straggler> Stragglers => _stragglers.Find();
 
     /// <summary>Counts and times that went backward.</summary>
@@ -51,7 +51,7 @@ public sealed class ChaosWatcher : IAsyncDisposable
     /// <summary>Statuses that did not account for each nominal time up to the last one they knew of, exactly once.</summary>
     public IReadOnlyCollection<string> OpenAccounts => _openAccounts;
 
-    /// <summary>The results that were ever written of a run.</summary>
+    /// <summary>All results ever written for a run.</summary>
     public IEnumerable<string> ResultsOf(string id) =>
         _records.GetValueOrDefault(id, []).Select(record => JsonNode.Parse(record).Text("result")!);
 

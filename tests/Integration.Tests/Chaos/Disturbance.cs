@@ -8,22 +8,22 @@ public sealed class Disturbance(FaultyCluster cluster, Replicas replicas, int se
 {
     private static readonly TimeSpan BetweenKills = TimeSpan.FromSeconds(10);
 
-    // Longer than the lease, which somebody else has then.
+    // Longer than the lease, which another operator then holds.
     private static readonly TimeSpan Frozen = TimeSpan.FromSeconds(5);
     private static readonly string[] Operators = ["a", "b"];
 
-    // Each loop has its own, for Random is not to be shared.
+    // Each loop has its own, because Random must not be shared.
     private readonly Random _network = new(seed + 1);
     private readonly Dictionary<string, Fault> _faults = [];
     private readonly ConcurrentDictionary<string, int> _troubles = new();
 
     public int Kills { get; private set; }
 
-    /// <summary>How often each thing went wrong.</summary>
+    /// <summary>How many times each fault occurred.</summary>
     public IEnumerable<(string What, int Count)> Counts =>
         _faults.Select(f => (f.Key, f.Value.Hits)).Concat(_troubles.Select(t => (t.Key, t.Value))).OrderBy(c => c.Key, StringComparer.Ordinal);
 
-    /// <summary>Goes on until cancelled; then all is well again.</summary>
+    /// <summary>Runs until cancelled; then all is well again.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         PutFaultsIntoTheScript(cluster.Faults);
@@ -106,7 +106,7 @@ public sealed class Disturbance(FaultyCluster cluster, Replicas replicas, int se
 
     private void Count(string trouble) => _troubles.AddOrUpdate(trouble, 1, (_, count) => count + 1);
 
-    /// <summary>False where it is over.</summary>
+    /// <summary>False if the disturbance is over.</summary>
     private static async Task<bool> WaitAsync(TimeSpan time, CancellationToken cancellationToken)
     {
         await Task.Delay(time, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -6,8 +6,8 @@ using ScheduledJobs.Integration.Tests.Support;
 namespace ScheduledJobs.Integration.Tests.Chaos;
 
 /// <summary>
-/// What people ask for while all goes wrong: runs by hand, of schedules that have no others, with annotations that are set, changed at once,
-/// taken back and removed; and suspensions of the schedules that tick.
+/// What users request during the chaos: manual runs of schedules that have no others, with annotations that are set, changed at once,
+/// reverted and removed; and suspensions of the schedules that tick.
 /// </summary>
 public sealed class Requests(TestNamespace here, string sink, int seed)
 {
@@ -16,13 +16,13 @@ public sealed class Requests(TestNamespace here, string sink, int seed)
     private readonly Random _random = new(seed + 2);
     private readonly Dictionary<string, List<string>> _values = [];
 
-    /// <summary>The ids of all runs that were asked for; of values that were replaced at once, not each has to run.</summary>
+    /// <summary>The ids of all requested runs; values that were replaced at once need not all run.</summary>
     public IReadOnlySet<string> RunIds => _values.SelectMany(v => v.Value.Select(value => $"{v.Key}-m{value}")).ToHashSet();
 
-    /// <summary>Those that have to run: their value was the last of its schedule.</summary>
+    /// <summary>Those that must run: their value was the last of its schedule.</summary>
     public IReadOnlyList<string> LastRunIds => [.. _values.Where(v => v.Value.Count > 0).Select(v => $"{v.Key}-m{v.Value[^1]}")];
 
-    /// <summary>The schedules that run by hand only.</summary>
+    /// <summary>The schedules with manual runs only.</summary>
     public IReadOnlyCollection<string> Names => _values.Keys;
 
     public int Suspensions { get; private set; }
@@ -43,12 +43,12 @@ public sealed class Requests(TestNamespace here, string sink, int seed)
                 delivery: {{{delivery}}}
                 """));
 
-            // A value that is there at the first look starts nothing.
+            // A value present at first sight starts nothing.
             await here.UntilReadyAsync(name);
         }
     }
 
-    /// <summary>Goes on until cancelled. Then each schedule has a last value, and none is suspended.</summary>
+    /// <summary>Runs until cancelled. Then each schedule has a last value, and none is suspended.</summary>
     public async Task RunAsync(IReadOnlyList<ChaosSchedule> ticking, CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
@@ -72,7 +72,7 @@ public sealed class Requests(TestNamespace here, string sink, int seed)
                 await SetNewAsync(name);
                 break;
             case 1 when _values[name].Count > 0:
-                // One that is known already starts nothing again.
+                // A value that is already known starts nothing again.
                 await SetAsync(name, _values[name][^1]);
                 break;
             case 2:

@@ -4,14 +4,14 @@ using ScheduledJobs.Integration.Tests.Api;
 namespace ScheduledJobs.Integration.Tests.Chaos;
 
 /// <summary>
-/// Finds Pods of scheduled runs that no status ever had as started: their creation was carried out after the time had been dealt with. The order
-/// of all that happened is that of the resource versions.
+/// Finds Pods of scheduled runs that no status ever recorded as started: they were created after their time had been handled. Resource
+/// versions give the order of events.
 /// </summary>
 public sealed class Stragglers
 {
     private readonly Lock _gate = new();
 
-    // Under _gate.
+    // Guarded by _gate.
     private readonly Dictionary<string, (long CreatedAt, JsonObject Last)> _pods = [];
     private readonly HashSet<string> _started = [];
     private readonly Dictionary<string, List<JsonObject>> _statuses = [];
@@ -60,7 +60,7 @@ public sealed class Stragglers
         }
     }
 
-    // When the leader took over that dealt with the time of this Pod.
+    // When the leader that handled this Pod's time took over.
     private long TakeOverBefore(JsonObject pod)
     {
         var run = RunOf(pod);
@@ -82,8 +82,8 @@ public sealed class Stragglers
     private static long VersionOf(JsonObject item) => long.Parse(item.Text("metadata", "resourceVersion")!);
 }
 
-/// <summary>A Pod of a run that was never on record as started.</summary>
-/// <param name="RunId">Of the run.</param>
-/// <param name="IsOver">It has ended, or was deleted.</param>
-/// <param name="WasThere">It was there when the leader took over that dealt with its time, or nothing dealt with it.</param>
+/// <summary>A Pod of a run that was never recorded as started.</summary>
+/// <param name="RunId">Id of the run.</param>
+/// <param name="IsOver">Whether it has ended, or was deleted.</param>
+/// <param name="WasThere">Whether it existed when the leader that handled its time took over, or its time was never handled.</param>
 public sealed record Straggler(string RunId, bool IsOver, bool WasThere);

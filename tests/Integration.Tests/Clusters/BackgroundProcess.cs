@@ -23,10 +23,10 @@ public sealed class BackgroundProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
-    /// <param name="program">What to start.</param>
+    /// <param name="program">The program to start.</param>
     /// <param name="arguments">Its command line.</param>
-    /// <param name="logPath">Gets its output, after what is there already.</param>
-    /// <param name="environment">Variables on top of those of this process.</param>
+    /// <param name="logPath">Receives its output, appended.</param>
+    /// <param name="environment">Variables in addition to those of this process.</param>
     public static BackgroundProcess Start(
         string program, IEnumerable<string> arguments, string logPath, IReadOnlyDictionary<string, string>? environment = null)
     {
@@ -48,7 +48,7 @@ public sealed class BackgroundProcess : IAsyncDisposable
         return new(process, log, logPath);
     }
 
-    /// <summary>Asks the program to stop, as Kubernetes does, and waits for its end.</summary>
+    /// <summary>Stops the program the way Kubernetes does, and waits for its end.</summary>
     public async Task TerminateAsync()
     {
         if (!_process.HasExited)
@@ -57,13 +57,13 @@ public sealed class BackgroundProcess : IAsyncDisposable
         await _process.WaitForExitAsync(limit.Token);
     }
 
-    /// <summary>Stops the program in the middle of what it does, as a machine does that is suspended. It does not notice.</summary>
+    /// <summary>Freezes the program in the middle of its work, like a suspended machine. It does not notice.</summary>
     public Task FreezeAsync() => SignalAsync("STOP");
 
     /// <summary>Ends a <see cref="FreezeAsync"/>.</summary>
     public Task ThawAsync() => SignalAsync("CONT");
 
-    /// <summary>Ends the program on the spot, as a crash does.</summary>
+    /// <summary>Kills the program, like a crash.</summary>
     public async Task KillAsync()
     {
         _process.Kill();

@@ -59,7 +59,7 @@ public sealed class BinaryControlPlane : IControlPlane
                 "--service-account-issuer=https://kubernetes.default.svc",
                 $"--token-auth-file={folder}/tokens.csv", "--authorization-mode=RBAC",
                 "--service-cluster-ip-range=10.0.0.0/24", "--allow-privileged=true",
-                // Without the controller that makes them, every Pod would wait for its service account.
+                // Without the controller that creates them, every Pod would wait for its service account.
                 "--disable-admission-plugins=ServiceAccount",
             ],
             Scratch.PathOf("kube-apiserver.log"));

@@ -3,7 +3,7 @@ using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Integration.Tests.Clusters;
 
-/// <summary>The cluster of this test run: the control plane, the CRD on it, the operator, and where no kubelet is, the node side.</summary>
+/// <summary>The cluster of this test run: the control plane, its CRD, the operator, and the node side if there is no kubelet.</summary>
 public sealed class Cluster : IAsyncDisposable
 {
     private static readonly Lazy<Task<Cluster>> Shared = new(StartAsync);
@@ -19,7 +19,7 @@ public sealed class Cluster : IAsyncDisposable
         Operator = new InProcessOperator(plane.OperatorKubeconfig, "operator");
     }
 
-    /// <summary>The API as the tests use it: as an administrator.</summary>
+    /// <summary>The API with administrator rights, for the tests.</summary>
     public KubeApi Api { get; }
 
     public InProcessOperator Operator { get; }
@@ -36,7 +36,7 @@ public sealed class Cluster : IAsyncDisposable
 
     public string OperatorKubeconfig => _plane.OperatorKubeconfig;
 
-    /// <summary>The one cluster of this run; the first caller starts it.</summary>
+    /// <summary>The only cluster of this run; the first caller starts it.</summary>
     public static Task<Cluster> GetAsync() => Shared.Value;
 
     /// <summary>Stops what <see cref="GetAsync"/> started, if anything.</summary>

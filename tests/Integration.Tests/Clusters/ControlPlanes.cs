@@ -6,14 +6,14 @@ public static class ControlPlanes
     /// <summary>Names a kubeconfig of an existing cluster; its current context is an administrator.</summary>
     public const string KubeconfigVariable = "SCHEDULEDJOBS_TEST_KUBECONFIG";
 
-    /// <summary>Names a kubeconfig with the identity of the operator, where that is not the administrator's.</summary>
+    /// <summary>Names a kubeconfig with the operator's identity, if that is not the administrator's.</summary>
     public const string OperatorKubeconfigVariable = "SCHEDULEDJOBS_TEST_OPERATOR_KUBECONFIG";
 
     /// <summary>Names a folder with the programs etcd and kube-apiserver.</summary>
     public const string AssetsVariable = "KUBEBUILDER_ASSETS";
 
     /// <summary>
-    /// An existing cluster where one is named, else a control plane of our own from etcd and kube-apiserver, else LocalCluster.
+    /// An existing cluster if one is named, otherwise our own control plane from etcd and kube-apiserver, otherwise LocalCluster.
     /// </summary>
     public static async Task<IControlPlane> StartAsync()
     {

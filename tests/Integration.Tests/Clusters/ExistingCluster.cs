@@ -1,6 +1,6 @@
 namespace ScheduledJobs.Integration.Tests.Clusters;
 
-/// <summary>A cluster that somebody else started: kind, k3d, a test server, a real one.</summary>
+/// <summary>A cluster started elsewhere: kind, k3d, a test server, a real one.</summary>
 public sealed class ExistingCluster(string kubeconfig, string operatorKubeconfig) : IControlPlane
 {
     public string Name => $"the cluster of {kubeconfig}";

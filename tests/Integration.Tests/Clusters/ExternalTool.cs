@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace ScheduledJobs.Integration.Tests.Clusters;
 
-/// <summary>A program that ends by itself: what it was told, and what it said.</summary>
+/// <summary>A finished run of a program: its exit code and its output.</summary>
 public sealed record ExternalTool(int ExitCode, string Output, string Error)
 {
-    /// <summary>From PATH. Where there is none the test is skipped, but fails in CI, which has to install it.</summary>
+    /// <summary>Finds it in PATH. Without it the test is skipped, but fails in CI, which must install it.</summary>
     public static string Require(string name)
     {
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)

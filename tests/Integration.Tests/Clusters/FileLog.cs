@@ -3,7 +3,7 @@ using ScheduledJobs.Integration.Tests.Support;
 
 namespace ScheduledJobs.Integration.Tests.Clusters;
 
-/// <summary>Log lines in a file beside the tests, to be read when one has failed.</summary>
+/// <summary>Log lines in a file next to the tests, to read after a failure.</summary>
 public sealed class FileLog : ILoggerProvider
 {
     private readonly TextWriter _file;

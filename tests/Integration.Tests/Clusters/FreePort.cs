@@ -6,14 +6,14 @@ namespace ScheduledJobs.Integration.Tests.Clusters;
 /// <summary>Ports for programs that cannot choose one themselves.</summary>
 public static class FreePort
 {
-    // Below the ports that systems give to outgoing connections, so that none of them takes it before the program listens.
+    // Below the ports that systems use for outgoing connections, so that none of them takes it before the program listens.
     private const int First = 10_000;
     private const int Count = 22_000;
 
-    // Each process begins elsewhere, and asks for none twice.
+    // Each process starts elsewhere, and uses no port twice.
     private static int _last = Environment.ProcessId * 100;
 
-    /// <summary>A TCP port of loopback that nobody listens on at this moment.</summary>
+    /// <summary>A TCP port of loopback that is currently free.</summary>
     public static int Find()
     {
         while (true)
@@ -27,7 +27,7 @@ public static class FreePort
             }
             catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
             {
-                // Another one, then.
+                // Try another one.
             }
         }
     }

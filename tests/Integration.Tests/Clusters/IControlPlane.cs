@@ -1,6 +1,6 @@
 namespace ScheduledJobs.Integration.Tests.Clusters;
 
-/// <summary>A Kubernetes API to test on, and what can be expected of it.</summary>
+/// <summary>A Kubernetes API to test on, and its capabilities.</summary>
 public interface IControlPlane : IAsyncDisposable
 {
     /// <summary>For messages: which cluster this is.</summary>
@@ -18,6 +18,6 @@ public interface IControlPlane : IAsyncDisposable
     /// <summary>Whether the garbage collector and the namespace controller run.</summary>
     bool HasControllers { get; }
 
-    /// <summary>Whether something runs Pods by its own account; null where only its nodes can tell.</summary>
+    /// <summary>Whether something runs Pods by itself; null if only its nodes can tell.</summary>
     bool? HasKubelet { get; }
 }

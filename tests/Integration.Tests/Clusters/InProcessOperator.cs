@@ -5,10 +5,10 @@ using ScheduledJobs.Operator.Actions.Http.Egress;
 
 namespace ScheduledJobs.Integration.Tests.Clusters;
 
-/// <summary>The operator under test, in this process, talking to the cluster as its own identity.</summary>
+/// <summary>The operator under test, in this process, using its own identity on the cluster.</summary>
 /// <param name="kubeconfig">Path of its kubeconfig.</param>
 /// <param name="name">Name of its log.</param>
-/// <param name="namespaces">What it serves; without any, all.</param>
+/// <param name="namespaces">The namespaces it serves; all if empty.</param>
 public sealed class InProcessOperator(string kubeconfig, string name, params string[] namespaces) : IAsyncDisposable
 {
     private CancellationTokenSource? _stop;
@@ -32,7 +32,7 @@ public sealed class InProcessOperator(string kubeconfig, string name, params str
             _stop.Token);
     }
 
-    /// <summary>Stops it in order, as SIGTERM does; then nothing of it runs any more. A fault of its run comes out here.</summary>
+    /// <summary>Stops it in order, as SIGTERM does, until nothing of it is running. A failure of its run is thrown here.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_stop is null)

@@ -5,7 +5,7 @@ using ScheduledJobs.Integration.Tests.Api;
 namespace ScheduledJobs.Integration.Tests.Clusters;
 
 /// <summary>
-/// Stands in for the kubelet where there is none: moves the Pods that carry an <see cref="Outcome"/> from Pending over Running to their
+/// Replaces a missing kubelet: moves the Pods that carry an <see cref="Outcome"/> from Pending through Running to their
 /// end, by writing their status.
 /// </summary>
 public sealed class NodeSide : IAsyncDisposable
@@ -48,7 +48,7 @@ public sealed class NodeSide : IAsyncDisposable
         }
         catch (RefusedException refusal) when (refusal.Code is 404 or 409)
         {
-            // The Pod was deleted or changed meanwhile: the next round sees what there is.
+            // The Pod was deleted or changed meanwhile: the next round sees the current state.
         }
     }
 

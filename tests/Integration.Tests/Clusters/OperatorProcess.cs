@@ -3,7 +3,7 @@ using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Integration.Tests.Clusters;
 
-/// <summary>The operator as a process of its own, which can be stopped and killed.</summary>
+/// <summary>The operator in its own process, which can be stopped and killed.</summary>
 public static class OperatorProcess
 {
     /// <summary>Names a published operator to test, instead of the one that was built along with the tests.</summary>
@@ -21,7 +21,7 @@ public static class OperatorProcess
     /// <summary>Starts it and waits until it is ready.</summary>
     /// <param name="kubeconfig">Path of its kubeconfig.</param>
     /// <param name="name">Name of its log, which it shares with earlier ones of that name.</param>
-    /// <param name="options">More of its command line.</param>
+    /// <param name="options">More command-line options.</param>
     public static async Task<BackgroundProcess> StartAsync(string kubeconfig, string name, params string[] options)
     {
         var health = $"127.0.0.1:{FreePort.Find()}";

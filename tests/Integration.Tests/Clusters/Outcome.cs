@@ -4,7 +4,7 @@ using ScheduledJobs.Integration.Tests.Api;
 namespace ScheduledJobs.Integration.Tests.Clusters;
 
 /// <summary>
-/// What becomes of a test's Pod. The annotation says it where the tests move Pods themselves, the command where a kubelet runs them, so
+/// The intended outcome of a test's Pod. The annotation states it if the tests move Pods themselves, the command if a kubelet runs them, so
 /// that one manifest means the same on every cluster.
 /// </summary>
 public sealed record Outcome(string Annotation, string Command)
@@ -20,7 +20,7 @@ public sealed record Outcome(string Annotation, string Command)
 
     public static Outcome Fail(int exitCode) => new($"fail:{exitCode}", $"exit {exitCode}");
 
-    /// <summary>A Pod action that ends so.</summary>
+    /// <summary>A Pod action with this outcome.</summary>
     public JsonObject Pod => YamlText.Single($"""
         pod:
           template:

@@ -8,8 +8,8 @@ using Xunit.Sdk;
 namespace ScheduledJobs.Integration.Tests.Clusters;
 
 /// <summary>
-/// xunit, and at the end of the assembly the cluster is stopped. A collection fixture would do the same, but tests of one collection
-/// never run side by side, and these wait much more than they work.
+/// xunit, plus stopping the cluster at the end of the assembly. A collection fixture would do the same, but tests of one collection
+/// never run in parallel, and these wait much more than they work.
 /// </summary>
 public sealed class SharedClusterFramework(IMessageSink messages) : XunitTestFramework(messages)
 {

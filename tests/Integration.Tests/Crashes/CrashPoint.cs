@@ -4,31 +4,31 @@ using ScheduledJobs.Integration.Tests.Faults;
 
 namespace ScheduledJobs.Integration.Tests.Crashes;
 
-/// <summary>A point between two writes at which the operator dies, and what must have become of the run when the next one is done.</summary>
-/// <param name="Action">Pod, Job, or how a call is delivered.</param>
-/// <param name="Point">In words.</param>
-/// <param name="Name">Of the schedule that is brought there.</param>
+/// <summary>A point between two writes at which the operator dies, and the run's expected outcome under the next operator.</summary>
+/// <param name="Action">Pod, Job, or the delivery mode of a call.</param>
+/// <param name="Point">The point, in words.</param>
+/// <param name="Name">Name of the schedule that is brought there.</param>
 /// <param name="Spec">Its action.</param>
 public sealed record CrashPoint(string Action, string Point, string Name, JsonObject Spec)
 {
-    /// <summary>Puts what stops the operator there into the script. What comes back says whether it has been reached.</summary>
+    /// <summary>Adds the fault that stops the operator there to the script. The result tells whether the point has been reached.</summary>
     public required Func<FaultRules, Func<bool>> Arm { get; init; }
 
-    /// <summary>The call arrives and is answered by nobody, as long as the first operator lives.</summary>
+    /// <summary>Whether the call arrives but gets no response as long as the first operator lives.</summary>
     public bool FirstCallHangs { get; init; }
 
-    /// <summary>The first call is answered with 500.</summary>
+    /// <summary>Whether the response to the first call is 500.</summary>
     public bool FirstCallFails { get; init; }
 
-    /// <summary>Wait before the second attempt. Where the operator dies during it, long enough to be sure of that.</summary>
+    /// <summary>Wait before the second attempt. If the operator dies during it, long enough to be sure of that.</summary>
     public string Backoff { get; init; } = "1s";
 
     public string Result { get; init; } = "Succeeded";
 
-    /// <summary>As the status counts them.</summary>
+    /// <summary>Attempts, as the status counts them.</summary>
     public int Attempts { get; init; } = 1;
 
-    /// <summary>Pods or Jobs that were created; of calls, those that arrived.</summary>
+    /// <summary>Number of Pods or Jobs created, or of calls that arrived.</summary>
     public int Deliveries { get; init; } = 1;
 
     public override string ToString() => $"{Action}, {Point}";

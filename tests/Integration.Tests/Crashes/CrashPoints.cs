@@ -34,7 +34,7 @@ public static class CrashPoints
         ];
     }
 
-    /// <param name="sink">Address of what is called; the path is the name of the schedule.</param>
+    /// <param name="sink">Address of the call target; the path is the name of the schedule.</param>
     public static IEnumerable<CrashPoint> OfCallsAtLeastOnce(string sink)
     {
         var number = 0;
@@ -64,7 +64,7 @@ public static class CrashPoints
         ];
     }
 
-    /// <param name="sink">Address of what is called; the path is the name of the schedule.</param>
+    /// <param name="sink">Address of the call target; the path is the name of the schedule.</param>
     public static IEnumerable<CrashPoint> OfCallsAtMostOnce(string sink)
     {
         var number = 0;
@@ -91,7 +91,7 @@ public static class CrashPoints
         return () => fault.Hits > 0;
     }
 
-    /// <summary>Killed when the API has done it, before the answer is there.</summary>
+    /// <summary>Killed when the API has carried it out, before the response arrives.</summary>
     private static Func<bool> Done(FaultRule rule)
     {
         var fault = rule.HoldAnswer();

@@ -9,8 +9,8 @@ using ScheduledJobs.TestKit;
 namespace ScheduledJobs.Integration.Tests.Crashes;
 
 /// <summary>
-/// Brings one schedule to each point, all with one operator; kills it when all are there, and lets another one go on. One death is
-/// enough, since schedules know nothing of each other.
+/// Brings one schedule to each point, all with one operator; kills it when all are there, and starts another one. One death is
+/// enough, because schedules are independent of each other.
 /// </summary>
 public sealed class CrashRound : IAsyncDisposable
 {
@@ -27,12 +27,12 @@ public sealed class CrashRound : IAsyncDisposable
         _name = name;
     }
 
-    /// <summary>What became of each point's schedule.</summary>
+    /// <summary>The outcome of each point's schedule.</summary>
     public IReadOnlyList<CrashOutcome> Outcomes { get; private set; } = [];
 
-    /// <param name="cluster">Where.</param>
-    /// <param name="name">Of the operators.</param>
-    /// <param name="points">Makes the points from the address of what is called.</param>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="name">Name of the operators.</param>
+    /// <param name="points">Creates the points from the address of the call target.</param>
     public static async Task<CrashRound> RunAsync(FaultyCluster cluster, string name, Func<string, IEnumerable<CrashPoint>> points)
     {
         var round = new CrashRound(cluster, name);
@@ -63,7 +63,7 @@ public sealed class CrashRound : IAsyncDisposable
 
         await using (await _cluster.StartProcessAsync($"{_name}-second", "--namespace", _here.Name))
         {
-            // The second operator has looked at everything when it has done something new, and all that was to be done is done.
+            // The second operator has looked at everything once it has done something new and nothing is left to do.
             await _here.CreateScheduledJobAsync("new", Http.Call($"{_sink.Address}/new"), "trigger: {cron: {expression: \"0 0 1 1 *\"}}\nrunOnCreate: true");
             await _here.UntilRunsAsync("new", 1);
             Outcomes = await Task.WhenAll(_points.Select(OutcomeAsync));
@@ -111,7 +111,7 @@ public sealed class CrashRound : IAsyncDisposable
         return new CrashOutcome(point, sj["status"]!.AsObject(), deliveries);
     }
 
-    /// <summary>By the journal, so that an object that was created, deleted and created again would count twice.</summary>
+    /// <summary>Taken from the journal, so that an object that was created, deleted and recreated counts twice.</summary>
     private IReadOnlyList<string> Created(string resource, CrashPoint point) =>
     [
         .. _cluster.Faults.Journal.Where(w => w.IsApplied && w.Call.Verb == Verb.Create && w.Call.Resource == resource)
@@ -120,8 +120,8 @@ public sealed class CrashRound : IAsyncDisposable
     ];
 }
 
-/// <summary>What became of a run.</summary>
+/// <summary>The outcome of a run.</summary>
 /// <param name="Point">Where the operator died.</param>
-/// <param name="Status">Of the schedule.</param>
+/// <param name="Status">Status of the schedule.</param>
 /// <param name="Deliveries">Names of its Pods or Jobs; keys of its calls.</param>
 public sealed record CrashOutcome(CrashPoint Point, JsonObject Status, IReadOnlyList<string> Deliveries);

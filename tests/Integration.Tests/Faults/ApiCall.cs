@@ -8,16 +8,16 @@ namespace ScheduledJobs.Integration.Tests.Faults;
 /// <param name="User">The name of the operator.</param>
 /// <param name="Verb">One of <see cref="Faults.Verb"/>.</param>
 /// <param name="Resource">Such as <c>pods</c> or <c>scheduledjobs/status</c>.</param>
-/// <param name="Name">Of the object; null for a whole collection.</param>
-/// <param name="Body">Of a write; empty otherwise.</param>
+/// <param name="Name">Name of the object; null for a whole collection.</param>
+/// <param name="Body">Body of a write; empty otherwise.</param>
 public sealed record ApiCall(DateTimeOffset At, string User, string Verb, string Resource, string? Name, string Body)
 {
-    /// <summary>The header that carries an operator's name: its kubeconfig asks to act as that user.</summary>
+    /// <summary>The header with an operator's name: its kubeconfig impersonates that user.</summary>
     private const string UserHeader = "Impersonate-User";
 
     public bool IsWrite => Verb is Faults.Verb.Create or Faults.Verb.Update or Faults.Verb.Patch or Faults.Verb.Delete;
 
-    /// <summary>Null where the caller is no operator, but the test, a controller or the kubelet.</summary>
+    /// <summary>Reads a request; null if the caller is not an operator, but the test, a controller or the kubelet.</summary>
     public static async Task<ApiCall?> ReadAsync(HttpRequest request)
     {
         if (request.Headers[UserHeader].ToString() is not { Length: > 0 } user)
@@ -56,7 +56,7 @@ public sealed record ApiCall(DateTimeOffset At, string User, string Verb, string
         };
     }
 
-    /// <summary>Reads the body, which whoever handles the request can read again.</summary>
+    /// <summary>Reads the body; the handler of the request can read it again.</summary>
     private static async Task<string> ReadBodyAsync(HttpRequest request)
     {
         request.EnableBuffering();

@@ -5,7 +5,7 @@ using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Integration.Tests.Faults;
 
-/// <summary>A call of a schedule that is deleted is cut off, in whatever way the operator learns of the deletion.</summary>
+/// <summary>A call of a deleted schedule is cancelled, however the operator learns of the deletion.</summary>
 public sealed class CancellationTests(FaultyClusterFixture fixture) : FaultTest(fixture)
 {
     [Fact]

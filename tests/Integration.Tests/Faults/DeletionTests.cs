@@ -19,7 +19,7 @@ public sealed class DeletionTests(FaultyClusterFixture fixture) : FaultTest(fixt
         await Here.PatchScheduledJobAsync("replaced", "metadata: {annotations: {scheduledjobs.dev/run-now: \"1\"}}");
         var first = (await Here.UntilPodsAsync("replaced", pods => pods.Count == 1, "the first has started"))[0].Name();
 
-        // From then on a second run waits for the place of the first. The operator tries again and again.
+        // From then on a second run waits to replace the first. The operator keeps trying.
         await Here.PatchScheduledJobAsync("replaced", "metadata: {annotations: {scheduledjobs.dev/run-now: \"2\"}}");
         await status.HappensAsync(status.Hits + 4);
         var pod = (await Here.PodsAsync("replaced")).ShouldHaveSingleItem();

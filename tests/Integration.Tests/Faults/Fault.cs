@@ -2,17 +2,17 @@ using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Integration.Tests.Faults;
 
-/// <summary>A fault in the script. A test that asks for one makes sure that it took place.</summary>
+/// <summary>A fault in the script. A test that uses one verifies that it occurred.</summary>
 public sealed class Fault(Predicate<ApiCall> matches, int times, double chance, FaultAction action)
 {
     private int _hits;
     private int _applied;
     private bool _isStopped;
 
-    /// <summary>How often it took place.</summary>
+    /// <summary>How many times it occurred.</summary>
     public int Hits => Volatile.Read(ref _hits);
 
-    /// <summary>The API has done what it was asked, and the answer is held.</summary>
+    /// <summary>Whether the API has carried out the request and its response is held.</summary>
     public bool IsApplied => Volatile.Read(ref _applied) > 0;
 
     internal FaultAction Action { get; } = action;
@@ -20,7 +20,7 @@ public sealed class Fault(Predicate<ApiCall> matches, int times, double chance, 
     public Task HappensAsync(int count = 1) =>
         Eventually.BecomesTrueAsync(() => Hits >= count, $"the fault has happened {count} times");
 
-    /// <summary>From now on it does not take place any more.</summary>
+    /// <summary>Stops the fault from occurring.</summary>
     public void Stop() => Volatile.Write(ref _isStopped, true);
 
     internal void Applied() => Interlocked.Increment(ref _applied);

@@ -5,7 +5,7 @@ namespace ScheduledJobs.Integration.Tests.Faults;
 /// <summary>What happens to a request instead of, or around, its handling by the API.</summary>
 public delegate Task FaultAction(HttpContext context, RequestDelegate next);
 
-/// <summary>Which requests a fault hits. Without <see cref="Times"/> all of them.</summary>
+/// <summary>Which requests a fault affects. Without <see cref="Times"/>, all that match.</summary>
 public sealed class FaultRule(FaultScript script, Predicate<ApiCall> matches)
 {
     private int _times = int.MaxValue;
@@ -14,7 +14,7 @@ public sealed class FaultRule(FaultScript script, Predicate<ApiCall> matches)
     /// <summary>Only requests of this operator.</summary>
     public FaultRule By(string user) => Where(call => call.User == user);
 
-    /// <summary>Only such requests.</summary>
+    /// <summary>Only requests that match.</summary>
     public FaultRule Where(Predicate<ApiCall> condition)
     {
         var before = matches;
@@ -27,6 +27,6 @@ public sealed class FaultRule(FaultScript script, Predicate<ApiCall> matches)
     /// <summary>Each of them with this probability.</summary>
     public FaultRule WithChance(double chance) => new(script, matches) { _times = _times, _chance = chance };
 
-    /// <summary>Puts the fault into the script. The faults themselves are in <see cref="RequestFaults"/> and <see cref="WatchFaults"/>.</summary>
+    /// <summary>Adds the fault to the script. The faults themselves are in <see cref="RequestFaults"/> and <see cref="WatchFaults"/>.</summary>
     public Fault Then(FaultAction action) => script.Add(new Fault(matches, _times, _chance, action));
 }

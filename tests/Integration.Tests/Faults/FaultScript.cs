@@ -6,19 +6,19 @@ namespace ScheduledJobs.Integration.Tests.Faults;
 /// <summary>
 /// What goes wrong between operators and the API of a LocalCluster, and a journal of what the operators wrote. Reads as it happens:
 /// <code>faults.When(Verb.Create, "pods").By("a").Times(2).Refuse(503)</code>
-/// Requests of others than operators pass.
+/// Requests from clients other than operators pass.
 /// </summary>
-/// <param name="seed">Of everything that happens by chance.</param>
+/// <param name="seed">Seed of all random choices.</param>
 public sealed class FaultScript(int seed = 0)
 {
     private readonly Lock _gate = new();
 
-    // Under _gate.
+    // Guarded by _gate.
     private readonly List<Fault> _faults = [];
     private readonly Random _random = new(seed);
     private readonly ConcurrentQueue<JournalEntry> _journal = new();
 
-    /// <summary>Every write of an operator that was answered, in the order of the answers; bodies of Leases only.</summary>
+    /// <summary>Every write of an operator with a response, in order of the responses; bodies of Leases only.</summary>
     public IReadOnlyList<JournalEntry> Journal => [.. _journal];
 
     /// <summary>Begins a rule.</summary>
@@ -27,7 +27,7 @@ public sealed class FaultScript(int seed = 0)
     public FaultRule When(string verb, string resource) => new(
         this, call => (verb == Verb.Any || verb == call.Verb) && (resource == "*" || resource == call.Resource));
 
-    /// <summary>From now on nothing goes wrong any more; what is under way goes on.</summary>
+    /// <summary>Removes all faults; requests in progress continue.</summary>
     public void Clear()
     {
         lock (_gate)
@@ -67,7 +67,7 @@ public sealed class FaultScript(int seed = 0)
     }
 }
 
-/// <summary>A write that reached the API, and what was answered, whether or not the answer arrived.</summary>
+/// <summary>A write that reached the API, and its response code, whether or not the response arrived.</summary>
 public sealed record JournalEntry(ApiCall Call, int StatusCode)
 {
     public bool IsApplied => StatusCode < 300;

@@ -17,7 +17,7 @@ public sealed class FaultyClusterFixture : IAsyncLifetime
 }
 
 /// <summary>
-/// A story that every fault has to stand: two schedules tick each second while it happens, and all of their runs take place, once.
+/// A scenario that must survive every fault: two schedules tick each second during the fault, and all of their runs take place, once.
 /// </summary>
 [Trait("Category", "Faults")]
 public abstract class FaultTest(FaultyClusterFixture fixture) : IClassFixture<FaultyClusterFixture>, IAsyncLifetime
@@ -52,12 +52,12 @@ public abstract class FaultTest(FaultyClusterFixture fixture) : IClassFixture<Fa
     /// <summary>A call that succeeds.</summary>
     protected JsonObject CallOfSink => Http.Call(_sink.Address);
 
-    /// <summary>Those that arrived.</summary>
+    /// <summary>The requests that arrived.</summary>
     protected IReadOnlyList<SinkRequest> Requests => _sink.Requests;
 
     protected void StartOperator() => _operator.Start();
 
-    /// <summary>Begins a fault of this test's operator.</summary>
+    /// <summary>Starts a fault rule for this test's operator.</summary>
     protected FaultRule When(string verb, string resource) => fixture.Cluster.Faults.When(verb, resource).By(Here.Name);
 
     /// <summary>The faults of these rules happen while two schedules tick.</summary>

@@ -8,8 +8,8 @@ using ScheduledJobs.LocalCluster;
 namespace ScheduledJobs.Integration.Tests.Faults;
 
 /// <summary>
-/// A LocalCluster of a test's own, with a fault script before its API. Whatever cluster the suite runs on, this one is there. Operators
-/// are started by name; each has a link of its own.
+/// A test's own LocalCluster, with a fault script in front of its API, whatever cluster the suite runs on. Operators
+/// are started by name; each has its own link.
 /// </summary>
 public sealed class FaultyCluster : IAsyncDisposable
 {
@@ -33,8 +33,8 @@ public sealed class FaultyCluster : IAsyncDisposable
 
     public FaultScript Faults { get; }
 
-    /// <param name="name">For its log.</param>
-    /// <param name="seed">Of the fault script.</param>
+    /// <param name="name">Name of its log.</param>
+    /// <param name="seed">Seed of the fault script.</param>
     public static async Task<FaultyCluster> StartAsync(string name, int seed = 0)
     {
         var faults = new FaultScript(seed);
@@ -49,7 +49,7 @@ public sealed class FaultyCluster : IAsyncDisposable
     /// <summary>An operator in this process that serves one namespace; not started yet.</summary>
     public InProcessOperator Operator(string name, string @namespace) => new(KubeconfigOf(name), $"operator-{name}", @namespace);
 
-    /// <summary>An operator as a process of its own; returns when it is ready.</summary>
+    /// <summary>An operator in its own process; returns when it is ready.</summary>
     public Task<BackgroundProcess> StartProcessAsync(string name, params string[] options) =>
         OperatorProcess.StartAsync(KubeconfigOf(name), name, options);
 
@@ -68,7 +68,7 @@ public sealed class FaultyCluster : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>Through the operator's link, and under its name, which LocalCluster ignores and the fault script reads.</summary>
+    /// <summary>Uses the operator's link, and its name, which LocalCluster ignores and the fault script reads.</summary>
     private string KubeconfigOf(string operatorName)
     {
         var path = Path.Combine(_folder, operatorName);

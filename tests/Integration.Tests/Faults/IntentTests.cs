@@ -4,7 +4,7 @@ using ScheduledJobs.Integration.Tests.Support;
 
 namespace ScheduledJobs.Integration.Tests.Faults;
 
-/// <summary>AtMostOnce writes down what it is about to do. As long as that has failed, nothing was done, and it can still be done.</summary>
+/// <summary>AtMostOnce records its intent first. As long as that has failed, nothing was done, and it can still be done.</summary>
 public sealed class IntentTests(FaultyClusterFixture fixture) : FaultTest(fixture)
 {
     [Fact]
@@ -36,8 +36,8 @@ public sealed class IntentTests(FaultyClusterFixture fixture) : FaultTest(fixtur
 
         var result = await RunAsync(fault);
 
-        // The same intent decided again within the same second proves to be the one on record, and the call is made. A later one differs:
-        // then the call is given up.
+        // The same intent, decided again within the same second, matches the recorded one, and the call is made. A later one differs:
+        // then the call is abandoned.
         (result, Requests.Count).ShouldBeOneOf(("Succeeded", 1), ("Unknown", 0));
     }
 

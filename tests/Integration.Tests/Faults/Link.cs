@@ -10,7 +10,7 @@ public sealed class Link : IAsyncDisposable
     private readonly int _port;
     private readonly Lock _gate = new();
 
-    // Under _gate.
+    // Guarded by _gate.
     private TcpListener? _listener;
     private CancellationTokenSource _connections = new();
     private TaskCompletionSource _flow = new();
@@ -50,7 +50,7 @@ public sealed class Link : IAsyncDisposable
         Listen(_port);
     }
 
-    /// <summary>Breaks the connections; new ones are taken at once.</summary>
+    /// <summary>Breaks the connections; new ones are accepted at once.</summary>
     public void Break()
     {
         CancellationTokenSource broken;
@@ -59,7 +59,7 @@ public sealed class Link : IAsyncDisposable
         broken.Cancel();
     }
 
-    /// <summary>From now on nothing gets through, and nobody is told.</summary>
+    /// <summary>From now on nothing gets through, and neither side is told.</summary>
     public void Freeze()
     {
         lock (_gate)
@@ -121,7 +121,7 @@ public sealed class Link : IAsyncDisposable
                 await server.ConnectAsync(IPAddress.Loopback, _target, end.Token);
                 client.NoDelay = server.NoDelay = true;
 
-                // Both sides are told that it is over, at once.
+                // Both sides are told at once that it is closed.
                 client.LingerState = server.LingerState = new LingerOption(true, 0);
                 await Task.WhenAny(CopyAsync(client, server, end.Token), CopyAsync(server, client, end.Token));
                 await end.CancelAsync();
@@ -146,7 +146,7 @@ public sealed class Link : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
-            // One of the two is gone, and so will be the other.
+            // One side is gone, and the other will follow.
         }
     }
 

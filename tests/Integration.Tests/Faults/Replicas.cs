@@ -6,37 +6,37 @@ using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Integration.Tests.Faults;
 
-/// <summary>Operators of one cluster, each a process of its own, that elect their leader; and what the API saw of it.</summary>
-/// <param name="cluster">Where they work.</param>
-/// <param name="options">More of their command line.</param>
+/// <summary>Operators of one cluster, each in its own process, that elect their leader; and what the API saw of it.</summary>
+/// <param name="cluster">Their cluster.</param>
+/// <param name="options">More command-line options.</param>
 public sealed class Replicas(FaultyCluster cluster, params string[] options) : IAsyncDisposable
 {
-    /// <summary>What a frozen operator had decided before, it still does once it goes on; it looks at its lease before the next thing.</summary>
+    /// <summary>A frozen operator still carries out what it had decided before; it checks its lease before the next thing.</summary>
     private static readonly TimeSpan Awakening = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, BackgroundProcess> _processes = new();
     private readonly ConcurrentQueue<(string Name, DateTimeOffset At)> _thaws = new();
 
-    /// <summary>Times of a lease that make a change of leader quick.</summary>
+    /// <summary>Lease times for a quick change of leader.</summary>
     public static string[] QuickLease { get; } = ["--lease-duration", "3s", "--lease-renew-deadline", "2s", "--lease-retry-period", "500ms"];
 
-    /// <summary>The same with some room: a busy machine may answer seconds late, which is no loss of the lease. A release has one retry period.</summary>
+    /// <summary>The same with some slack: a busy machine may respond seconds late without losing the lease. A release has one retry period.</summary>
     public static string[] ShortLease { get; } = ["--lease-duration", "6s", "--lease-renew-deadline", "4s", "--lease-retry-period", "1500ms"];
 
     private string[] Options => ["--leader-elect", "true", "--lease-namespace", "default", .. options];
 
-    /// <summary>Who holds the lease, by the last write of it; null where nobody does. It may be dead.</summary>
+    /// <summary>The holder of the lease according to its last write; null if it is free. It may be dead.</summary>
     public string? Holder => Holds(cluster.Faults.Journal).LastOrDefault()?.Holder;
 
-    /// <summary>When the lease came to that operator for the last time.</summary>
+    /// <summary>When that operator last acquired the lease.</summary>
     public DateTimeOffset TookOverAt(string name) =>
         Holds(cluster.Faults.Journal).Reverse().SkipWhile(h => h.Holder != name).TakeWhile(h => h.Holder == name).Last().At;
 
-    /// <summary>Did that operator's last write of the lease give it back?</summary>
+    /// <summary>Whether that operator's last write of the lease released it.</summary>
     public bool HasReleased(string name) =>
         cluster.Faults.Journal.LastOrDefault(w => IsHold(w) && w.Call.User == name) is { } last && HolderIn(last) is null;
 
-    /// <summary>How often the lease went from one operator to another.</summary>
+    /// <summary>How many times the lease went from one operator to another.</summary>
     public int TakeOvers
     {
         get
@@ -47,24 +47,24 @@ public sealed class Replicas(FaultyCluster cluster, params string[] options) : I
     }
 
     /// <summary>
-    /// What was written to Pods, Jobs and statuses by an operator while another one held the lease. Counted is when the request arrived,
-    /// for what happens to it then is not the operator's doing. Left out are the <see cref="WritesOnAwakening"/>.
+    /// Writes to Pods, Jobs and statuses by an operator while another one held the lease. The arrival of the request counts,
+    /// because the operator cannot influence it afterwards. The <see cref="WritesOnAwakening"/> are left out.
     /// </summary>
     public IReadOnlyList<ApiCall> WritesOfOthersThanTheHolder() => [.. LateWrites().Where(w => !IsOnAwakening(w))];
 
-    /// <summary>The writes that a frozen operator had begun and sent when it went on.</summary>
+    /// <summary>The writes that a frozen operator had begun, and sent when it continued.</summary>
     public IReadOnlyList<ApiCall> WritesOnAwakening() => [.. LateWrites().Where(IsOnAwakening)];
 
     /// <summary>Starts one, and waits until it is ready.</summary>
     public async Task StartAsync(string name) => _processes[name] = await cluster.StartProcessAsync(name, Options);
 
-    /// <summary>Starts one, whenever it may be ready.</summary>
+    /// <summary>Starts one without waiting for it.</summary>
     public void Launch(string name) => _processes[name] = cluster.LaunchProcess(name, Options);
 
-    /// <summary>Starts those that are not there.</summary>
+    /// <summary>Starts those that are not running.</summary>
     public Task EnsureAsync(params string[] names) => Task.WhenAll(names.Where(n => !_processes.ContainsKey(n)).Select(StartAsync));
 
-    /// <summary>As a crash does. Gives the time of it.</summary>
+    /// <summary>Kills one like a crash. Returns the time.</summary>
     public async Task<DateTimeOffset> KillAsync(string name)
     {
         _processes.Remove(name, out var process);
@@ -74,7 +74,7 @@ public sealed class Replicas(FaultyCluster cluster, params string[] options) : I
         return at;
     }
 
-    /// <summary>Stops it in the middle of what it does, and lets it go on after a while.</summary>
+    /// <summary>Freezes one in the middle of its work, and lets it continue after a while.</summary>
     public async Task FreezeAsync(string name, TimeSpan duration)
     {
         var process = _processes[name];
@@ -84,7 +84,7 @@ public sealed class Replicas(FaultyCluster cluster, params string[] options) : I
         await process.ThawAsync();
     }
 
-    /// <summary>As Kubernetes stops a Pod. Gives the time at which it was asked to.</summary>
+    /// <summary>Stops one the way Kubernetes stops a Pod. Returns the time of the request.</summary>
     public async Task<DateTimeOffset> TerminateAsync(string name)
     {
         _processes.Remove(name, out var process);
@@ -95,7 +95,7 @@ public sealed class Replicas(FaultyCluster cluster, params string[] options) : I
         return at;
     }
 
-    /// <summary>Waits for an operator that is alive to lead, and gives its name.</summary>
+    /// <summary>Waits until a running operator leads, and returns its name.</summary>
     public async Task<string> UntilOneLeadsAsync(string? otherThan = null)
     {
         await Eventually.BecomesTrueAsync(

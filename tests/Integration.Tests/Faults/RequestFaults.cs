@@ -7,7 +7,7 @@ namespace ScheduledJobs.Integration.Tests.Faults;
 /// <summary>Faults of single requests.</summary>
 public static class RequestFaults
 {
-    /// <summary>The API answers with an error, and does nothing.</summary>
+    /// <summary>The API responds with an error, and does nothing.</summary>
     public static Fault Refuse(this FaultRule rule, int code, TimeSpan? retryAfter = null) => rule.Then(async (context, _) =>
     {
         context.Response.StatusCode = code;
@@ -23,21 +23,21 @@ public static class RequestFaults
         await next(context);
     });
 
-    /// <summary>Something happens just before the request is handled: somebody else writes the same object.</summary>
+    /// <summary>Something happens just before the request is handled: another client writes the same object.</summary>
     public static Fault LoseAgainst(this FaultRule rule, Func<Task> other) => rule.Then(async (context, next) =>
     {
         await other();
         await next(context);
     });
 
-    /// <summary>The API does what it is asked, and the connection breaks before the answer.</summary>
+    /// <summary>The API carries out the request, and the connection breaks before the response.</summary>
     public static Fault DropAnswer(this FaultRule rule) => rule.Then(async (context, next) =>
     {
         await ApplyUnheardAsync(context, next);
         context.Abort();
     });
 
-    /// <summary>The answer arrives in small pieces.</summary>
+    /// <summary>The response arrives in small pieces.</summary>
     public static Fault AnswerSlowly(this FaultRule rule, int pieces, TimeSpan pause) => rule.Then(async (context, next) =>
     {
         using var answer = new MemoryStream();
@@ -49,10 +49,10 @@ public static class RequestFaults
         }
     });
 
-    /// <summary>The request never reaches the API, and its caller waits for ever.</summary>
+    /// <summary>The request never reaches the API, and its caller waits forever.</summary>
     public static Fault Hold(this FaultRule rule) => rule.Then((context, _) => UntilAbortedAsync(context));
 
-    /// <summary>The API does what it is asked, and the caller waits for the answer for ever.</summary>
+    /// <summary>The API carries out the request, and the caller waits for the response forever.</summary>
     public static Fault HoldAnswer(this FaultRule rule)
     {
         Fault fault = null!;
@@ -87,12 +87,12 @@ public static class RequestFaults
 
     private static async Task ApplyUnheardAsync(HttpContext context, RequestDelegate next)
     {
-        // The caller may be gone by then, which must not keep the API from doing what was asked.
+        // The caller may be gone by then, which must not keep the API from carrying out the request.
         context.RequestAborted = CancellationToken.None;
         await WithBodyAsync(context, Stream.Null, () => next(context));
     }
 
-    /// <summary>Handles the request with its answer going elsewhere; gives the body that would have gone to the client.</summary>
+    /// <summary>Handles the request and captures its response; returns the body that would have gone to the client.</summary>
     private static async Task<IHttpResponseBodyFeature> WithBodyAsync(HttpContext context, Stream body, Func<Task> handle)
     {
         var client = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();

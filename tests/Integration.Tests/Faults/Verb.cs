@@ -1,6 +1,6 @@
 namespace ScheduledJobs.Integration.Tests.Faults;
 
-/// <summary>What a request asks for, in the words of Kubernetes.</summary>
+/// <summary>The verb of a request, as Kubernetes names it.</summary>
 public static class Verb
 {
     public const string Any = "*";

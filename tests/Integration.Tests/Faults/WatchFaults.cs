@@ -4,23 +4,23 @@ using Microsoft.AspNetCore.Http;
 
 namespace ScheduledJobs.Integration.Tests.Faults;
 
-/// <summary>Faults of watches. They hit streams that begin while the fault is in the script.</summary>
+/// <summary>Faults of watches. They affect streams that begin while the fault is in the script.</summary>
 public static class WatchFaults
 {
     /// <summary>The connection breaks within a line, after some whole ones.</summary>
     public static Fault CutInTheMiddleOfALine(this FaultRule rule, int after = 0) => Tamper(rule, (lines, _) => CutAsync(lines, after));
 
-    /// <summary>After some lines, the last one is an ERROR event that says 410, and the stream ends.</summary>
+    /// <summary>After some lines, the last one is an ERROR event with 410, and the stream ends.</summary>
     public static Fault EndAsExpired(this FaultRule rule, int after = 0) => Tamper(rule, (lines, _) => ExpireAsync(lines, after));
 
-    /// <summary>Each event comes twice.</summary>
+    /// <summary>Each event arrives twice.</summary>
     public static Fault RepeatEachEvent(this FaultRule rule) => Tamper(rule, (lines, _) => RepeatAsync(lines));
 
-    /// <summary>Events come late, in their order.</summary>
+    /// <summary>Events arrive late, in order.</summary>
     public static Fault DelayEvents(this FaultRule rule, TimeSpan delay) => Tamper(rule, (lines, stop) => DelayAsync(lines, delay, stop));
 
     /// <summary>
-    /// Events that come within this time change places. Those of one object stay in their order, which is all that Kubernetes promises.
+    /// Events within this time are reordered. Those of one object keep their order, which is all that Kubernetes promises.
     /// </summary>
     public static Fault ShuffleEvents(this FaultRule rule, TimeSpan within) => Tamper(rule, (lines, stop) => ShuffleAsync(lines, within, stop));
 
@@ -92,7 +92,7 @@ public static class WatchFaults
                 next = source.MoveNextAsync().AsTask();
             }
 
-            // Last object first, each object's own events in their order.
+            // Last object first, each object's own events in order.
             foreach (var line in batch.GroupBy(NameOf).Reverse().SelectMany(g => g))
                 yield return line;
         }

@@ -8,10 +8,10 @@ namespace ScheduledJobs.Integration.Tests.Faults;
 /// <summary>The connection breaks here.</summary>
 public sealed class ConnectionCutException : Exception;
 
-/// <summary>Lets the API answer a watch, and sends on what becomes of its lines.</summary>
+/// <summary>Lets the API handle a watch, and passes on its altered lines.</summary>
 internal static class WatchTampering
 {
-    /// <summary>Makes what is sent from the lines of the API, each with its line break.</summary>
+    /// <summary>Produces the lines to send from the API's lines, each with its line break.</summary>
     public delegate IAsyncEnumerable<string> Tamper(IAsyncEnumerable<string> lines, CancellationToken stop);
 
     public static async Task RunAsync(HttpContext context, RequestDelegate next, Tamper tamper)
@@ -35,7 +35,7 @@ internal static class WatchTampering
         }
         catch (ConnectionCutException)
         {
-            // What was sent before must arrive: aborting at once would throw it away.
+            // What was sent before must arrive: aborting at once would discard it.
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, CancellationToken.None);
             context.Abort();
         }
@@ -45,7 +45,7 @@ internal static class WatchTampering
             context.Features.Set(client);
         }
 
-        // A refusal of the API comes out here, and is answered as usual.
+        // A refusal by the API is thrown here, and handled as usual.
         await server;
     }
 
@@ -61,14 +61,14 @@ internal static class WatchTampering
         }
     }
 
-    /// <summary>Takes what the API writes, and gives it as lines.</summary>
+    /// <summary>Splits the API's output into lines.</summary>
     private sealed class LineStream : MemoryStream
     {
         private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
         private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly StringBuilder _rest = new();
 
-        /// <summary>The API has begun to answer.</summary>
+        /// <summary>Completes when the API has begun to respond.</summary>
         public Task Begun => _begun.Task;
 
         public IAsyncEnumerable<string> ReadAllAsync(CancellationToken cancellationToken) => _lines.Reader.ReadAllAsync(cancellationToken);

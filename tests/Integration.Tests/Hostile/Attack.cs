@@ -1,14 +1,14 @@
 namespace ScheduledJobs.Integration.Tests.Hostile;
 
-/// <summary>Something that a tenant may do, and that must not harm another one.</summary>
+/// <summary>Something that a tenant may do, and that must not harm another tenant.</summary>
 /// <param name="Name">A few words.</param>
-/// <param name="LaunchAsync">Does it; when it returns, all of it is there.</param>
+/// <param name="LaunchAsync">Does it; when it returns, the attack is complete.</param>
 public sealed record Attack(string Name, Func<AttackSite, Task> LaunchAsync)
 {
-    /// <summary>An operator that starts has to read what the attack has left.</summary>
+    /// <summary>Whether a starting operator must read what the attack left behind.</summary>
     public bool IsInTheWayOfAStart { get; private init; }
 
-    /// <summary>In the order of the security review.</summary>
+    /// <summary>All attacks, in the order of the security review.</summary>
     public static IReadOnlyList<Attack> All { get; } =
     [
         new("manifests nested 70, 150 and 200 deep", ManifestAttacks.DepthAsync) { IsInTheWayOfAStart = true },

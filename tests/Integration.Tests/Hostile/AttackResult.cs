@@ -1,31 +1,31 @@
 namespace ScheduledJobs.Integration.Tests.Hostile;
 
-/// <summary>What an attack did.</summary>
-/// <param name="Name">Of the attack.</param>
+/// <summary>The effects of an attack.</summary>
+/// <param name="Name">Name of the attack.</param>
 /// <param name="Victim">How late the victim's runs were while it lasted.</param>
-/// <param name="Use">What the operator used.</param>
+/// <param name="Use">The operator's resource use.</param>
 /// <param name="Refused">How many of its objects the API server refused.</param>
 public sealed record AttackResult(string Name, Punctuality Victim, OperatorUse Use, int Refused)
 {
     /// <summary>Objects whose owner cannot see what is wrong with them.</summary>
     public IReadOnlyList<string> Unexplained { get; init; } = [];
 
-    /// <summary>What happened that must never happen.</summary>
+    /// <summary>Violations of what must never happen.</summary>
     public IReadOnlyList<string> Harm { get; init; } = [];
 
-    /// <summary>How often the operator ended, and with which exit code the last time.</summary>
+    /// <summary>How many times the operator ended, and its last exit code.</summary>
     public (int Times, int ExitCode) Ended { get; init; }
 
-    /// <summary>The lease was in other hands afterwards, or in none.</summary>
+    /// <summary>Whether the lease had another holder afterwards, or none.</summary>
     public bool HasLeaseMoved { get; init; }
 
-    /// <summary>An operator that was started in the midst of it became ready.</summary>
+    /// <summary>Whether an operator started during the attack became ready.</summary>
     public bool CanStart { get; init; } = true;
 
-    /// <summary>When the attack was over, the victim's runs came on time again without another operator.</summary>
+    /// <summary>Whether the victim's runs were on time again after the attack, without restarting the operator.</summary>
     public bool IsOver { get; init; } = true;
 
-    /// <summary>For the table: all but times.</summary>
+    /// <summary>Everything but times, for the table.</summary>
     public string Remarks => string.Join("; ", Parts());
 
     private IEnumerable<string> Parts()

@@ -33,7 +33,7 @@ public sealed class AttackSite(HostileCluster cluster, HostileTarget target, Vic
         return all;
     }
 
-    /// <summary>What happened that must never happen, however punctual the victim's runs are.</summary>
+    /// <summary>Violations of what must never happen, however punctual the victim's runs are.</summary>
     public async Task<IReadOnlyList<string>> HarmAsync()
     {
         var fetched = target.IssuersAskedFor - _issuersBefore;

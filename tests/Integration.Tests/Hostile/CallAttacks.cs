@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ScheduledJobs.Integration.Tests.Hostile;
 
-/// <summary>Calls that take long, or take much.</summary>
+/// <summary>Calls that take long, or use a lot.</summary>
 public static class CallAttacks
 {
     private const string Allow = """
@@ -17,7 +17,7 @@ public static class CallAttacks
             $"expression-{i}", Call($"{site.Target.Address()}/letters", $"\"expect\":{{\"bodyRegex\":\"(a|b)*a(a|b){{{8000 + i}}}c\"}},"), sign: Sign.Complaint));
     }
 
-    /// <summary>400 calls each second that all end after five.</summary>
+    /// <summary>400 calls per second that all end after five seconds.</summary>
     public static async Task SlowAnswersAsync(AttackSite site)
     {
         var here = await site.NamespaceAsync();
@@ -26,7 +26,7 @@ public static class CallAttacks
         await UntilHangingAsync(site, 2000);
     }
 
-    /// <summary>What looks like the beginning of a variable, and is none.</summary>
+    /// <summary>Texts that look like the beginning of a variable but are not.</summary>
     public static async Task VariablesAsync(AttackSite site)
     {
         var here = await site.NamespaceAsync();
@@ -34,7 +34,7 @@ public static class CallAttacks
         await HostileNamespace.ManyAsync(60, i => here.ScheduleAsync($"body-{i}", Call($"{site.Target.Address()}/quick", $"\"body\":\"{body}\",")));
     }
 
-    /// <summary>More calls than there are places, some of them for weeks, and calls to a new host with each run.</summary>
+    /// <summary>More calls than there are slots, some of them for weeks, and calls to a new host with each run.</summary>
     public static async Task HungCallsAsync(AttackSite site)
     {
         foreach (var one in new[] { 0, 1, 2 })
@@ -55,11 +55,11 @@ public static class CallAttacks
         await HostileNamespace.ManyAsync(1000, i => here.ScheduleAsync($"many-{i}", Call($"{site.Target.Address(i)}/quick", "")));
     }
 
-    /// <param name="url">Where to.</param>
-    /// <param name="more">Further members, each with a comma behind it.</param>
+    /// <param name="url">The URL to call.</param>
+    /// <param name="more">More members, each followed by a comma.</param>
     internal static string Call(string url, string more) => $$$"""{"http":{ {{{more}}} "url":"{{{url}}}"} }""";
 
-    /// <summary>Limits of the operator may keep it from ever being so many.</summary>
+    /// <summary>The operator's limits may keep the number below the count.</summary>
     private static async Task UntilHangingAsync(AttackSite site, int count)
     {
         var time = TimeProvider.System;

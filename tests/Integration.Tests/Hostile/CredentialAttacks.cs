@@ -5,7 +5,7 @@ using ScheduledJobs.Integration.Tests.Clusters;
 
 namespace ScheduledJobs.Integration.Tests.Hostile;
 
-/// <summary>Certificates and Secrets that cost much.</summary>
+/// <summary>Expensive certificates and Secrets.</summary>
 public static class CredentialAttacks
 {
     private const int Bundles = 20;

@@ -7,7 +7,7 @@ namespace ScheduledJobs.Integration.Tests.Hostile;
 /// <summary>The cluster of the hostile run, without an operator.</summary>
 public sealed class HostileCluster : IAsyncDisposable
 {
-    /// <summary>Names the program kube-testserver, which is started then; by default the environment of the suite decides.</summary>
+    /// <summary>Names the program kube-testserver, which is then started; by default the suite's environment decides.</summary>
     private const string TestServerVariable = "SCHEDULEDJOBS_TEST_KUBE_TESTSERVER";
 
     private readonly IControlPlane _plane;
@@ -22,10 +22,10 @@ public sealed class HostileCluster : IAsyncDisposable
 
     public string Name => _plane.Name;
 
-    /// <summary>The operator's, too: what it may do is tested elsewhere.</summary>
+    /// <summary>Also used by the operator: its permissions are tested elsewhere.</summary>
     public string Kubeconfig => _plane.AdminKubeconfig;
 
-    /// <summary>A member of a Pod's spec by which no node runs it: the tests say themselves how it goes on.</summary>
+    /// <summary>A member of a Pod's spec that keeps every node from running it: the tests decide its outcome.</summary>
     public string Nowhere => _plane.HasKubelet == true ? "nodeName: none" : "schedulerName: none";
 
     public static async Task<HostileCluster> StartAsync()

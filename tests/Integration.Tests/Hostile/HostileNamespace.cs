@@ -6,7 +6,7 @@ using ScheduledJobs.Integration.Tests.Api;
 
 namespace ScheduledJobs.Integration.Tests.Hostile;
 
-/// <summary>A namespace whose tenant may create objects in it and means no good.</summary>
+/// <summary>A namespace whose tenant may create objects in it and is malicious.</summary>
 public sealed class HostileNamespace : IAsyncDisposable
 {
     private const int AtOnce = 16;
@@ -36,8 +36,8 @@ public sealed class HostileNamespace : IAsyncDisposable
     /// <summary>Creates a schedule that is due each second.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="action">Its action in JSON.</param>
-    /// <param name="more">Further members of its spec, each with a comma behind it.</param>
-    /// <param name="sign">What its owner has to see of it, unless the API server refuses it.</param>
+    /// <param name="more">More members of its spec, each followed by a comma.</param>
+    /// <param name="sign">What its owner must see, unless the API server refuses it.</param>
     public Task ScheduleAsync(string name, string action, string more = "", Sign sign = Sign.None)
     {
         _expected[name] = sign;
@@ -51,7 +51,7 @@ public sealed class HostileNamespace : IAsyncDisposable
     public static Task ManyAsync(int count, Func<int, Task> create) => Parallel.ForAsync(
         0, count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, _) => await create(i));
 
-    /// <summary>Creates an object. That the API server refuses it is an outcome.</summary>
+    /// <summary>Creates an object. A refusal by the API server is a valid outcome.</summary>
     public async Task CreateAsync(Kind kind, string name, string json)
     {
         var (code, text) = await _api.SendTextAsync(HttpMethod.Post, kind.Path(Name), "application/json", json);
@@ -64,7 +64,7 @@ public sealed class HostileNamespace : IAsyncDisposable
     public Task PatchStatusAsync(string name, string json) =>
         _api.SendTextAsync(HttpMethod.Patch, Kind.ScheduledJobs.Path(Name, name, "status"), "application/merge-patch+json", json);
 
-    /// <summary>Schedules that were not refused, and of which their owner does not see what is to be seen.</summary>
+    /// <summary>Accepted schedules whose owner does not see what they should.</summary>
     public async Task<IReadOnlyList<string>> UnexplainedAsync()
     {
         var names = _expected.Where(e => e.Value != Sign.None && !_refused.ContainsKey(e.Key)).Select(e => e.Key).ToHashSet();
@@ -87,7 +87,7 @@ public sealed class HostileNamespace : IAsyncDisposable
         return [.. names.Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>Deletes everything, and does not wait for the end of the namespace.</summary>
+    /// <summary>Deletes everything, without waiting for the end of the namespace.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (var kind in Contents)
@@ -95,7 +95,7 @@ public sealed class HostileNamespace : IAsyncDisposable
         await _api.DeleteAsync(Kind.Namespaces.Path(null, Name));
     }
 
-    /// <summary>However deep they are.</summary>
+    /// <summary>Lists objects of any depth.</summary>
     private async Task<IReadOnlyList<JsonObject>> ListAsync(Kind kind) => JsonNode
         .Parse(await _api.GetTextAsync(kind.Path(Name)), null, new JsonDocumentOptions { MaxDepth = 1000 })
         .Items("items");

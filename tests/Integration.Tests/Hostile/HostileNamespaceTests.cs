@@ -3,12 +3,12 @@ using Xunit.Abstractions;
 
 namespace ScheduledJobs.Integration.Tests.Hostile;
 
-/// <summary>What holds beside a hostile tenant. README.md says how to run it, and for longer.</summary>
+/// <summary>What holds next to a hostile tenant. README.md says how to run it, and for longer.</summary>
 [Trait("Category", "HostileNamespace")]
 [Collection(Alone.Name)]
 public sealed class HostileNamespaceTests(HostileRun run, ITestOutputHelper output) : IClassFixture<HostileRun>
 {
-    /// <summary>In milliseconds: what holds on a busy machine of two cores, and is far from what an attack can do.</summary>
+    /// <summary>In milliseconds: attainable on a busy machine with two cores, and far from what an attack can cause.</summary>
     internal const double LateP99 = 2000;
 
     private const double LateMax = 5000;

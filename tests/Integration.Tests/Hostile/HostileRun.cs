@@ -3,23 +3,23 @@ using ScheduledJobs.Integration.Tests.Support;
 namespace ScheduledJobs.Integration.Tests.Hostile;
 
 /// <summary>
-/// A victim's schedules tick beside a hostile tenant, who tries one attack after the other, and then all at once. The tests of the class
-/// look at what that did.
+/// A victim's schedules tick next to a hostile tenant, who tries the attacks one by one, and then all at once. The tests of the class
+/// check the effects.
 /// </summary>
 public sealed class HostileRun : IAsyncLifetime
 {
-    /// <summary>How long each attack lasts once all of it is there, in seconds; by default 2.</summary>
+    /// <summary>How long each attack lasts once it is complete, in seconds; by default 2.</summary>
     private const string SecondsVariable = "SCHEDULEDJOBS_HOSTILE_SECONDS";
 
     private const string AllAtOnce = "all at once";
 
-    /// <summary>Only attacks whose name contains this; "all at once" leaves out each alone.</summary>
+    /// <summary>Only attacks whose name contains this; "all at once" leaves out the single ones.</summary>
     private const string AttackVariable = "SCHEDULEDJOBS_HOSTILE_ATTACK";
 
-    /// <summary>For runs of the victim that are late, and for explanations of what is wrong.</summary>
+    /// <summary>How long to wait for late runs of the victim, and for explanations of errors.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    // Longer than the lease of an operator that was killed.
+    // Longer than the lease of a killed operator.
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(30);
 
     private readonly List<AttackResult> _results = [];
@@ -104,7 +104,7 @@ public sealed class HostileRun : IAsyncLifetime
         return await RecoverAsync(result);
     }
 
-    /// <summary>Waits a while for what is wrong to be explained.</summary>
+    /// <summary>Waits a while for errors to be explained.</summary>
     private static async Task<IReadOnlyList<string>> UnexplainedAsync(AttackSite site)
     {
         var started = TimeProvider.System.GetTimestamp();
@@ -118,7 +118,7 @@ public sealed class HostileRun : IAsyncLifetime
         return [];
     }
 
-    /// <summary>The next attack gets an operator and a victim that are well. Where they do not recover by themselves they are replaced.</summary>
+    /// <summary>Gives the next attack a healthy operator and victim. If they do not recover by themselves they are replaced.</summary>
     private async Task<AttackResult> RecoverAsync(AttackResult result)
     {
         var started = TimeProvider.System.GetTimestamp();

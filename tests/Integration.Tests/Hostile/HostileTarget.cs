@@ -12,7 +12,7 @@ namespace ScheduledJobs.Integration.Tests.Hostile;
 /// <summary>The servers of the attacker, at addresses of loopback other than the victim's.</summary>
 public sealed class HostileTarget : IAsyncDisposable
 {
-    /// <summary>What a call with an expectation reads at most.</summary>
+    /// <summary>Most bytes that a call with an expectation reads.</summary>
     private const int Body = 256 * 1024;
 
     private static readonly byte[] Letters = [.. Enumerable.Range(0, Body).Select(i => (byte)(i % 3 == 0 ? 'a' : 'b'))];
@@ -38,13 +38,13 @@ public sealed class HostileTarget : IAsyncDisposable
         _app.Run(AnswerAsync);
     }
 
-    /// <summary>Calls to <c>/hang</c> and <c>/slow</c> that are under way.</summary>
+    /// <summary>Calls to <c>/hang</c> and <c>/slow</c> in flight.</summary>
     public int Hanging => Volatile.Read(ref _hanging);
 
-    /// <summary>How often the address was fetched that the certificate names for its issuer's certificate.</summary>
+    /// <summary>How many times the issuer's address in the certificate was fetched.</summary>
     public int IssuersAskedFor => Volatile.Read(ref _issuersAskedFor);
 
-    /// <summary>Its certificate is trusted by nothing.</summary>
+    /// <summary>Its certificate is untrusted.</summary>
     public string TlsAddress => $"https://127.0.0.2:{_tlsPort}";
 
     public static async Task<HostileTarget> StartAsync()
@@ -54,7 +54,7 @@ public sealed class HostileTarget : IAsyncDisposable
         return target;
     }
 
-    /// <summary>Such as <c>http://127.0.0.2:5000</c>; several numbers are several hosts, of four.</summary>
+    /// <summary>An address such as <c>http://127.0.0.2:5000</c>; the number selects one of four hosts.</summary>
     public string Address(int number = 0) => $"http://127.0.0.{2 + (number % 4)}:{_port}";
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
@@ -85,7 +85,7 @@ public sealed class HostileTarget : IAsyncDisposable
         }
     }
 
-    /// <summary>Until the caller gives up.</summary>
+    /// <summary>Hangs until the caller gives up.</summary>
     private async Task HangAsync(HttpContext context)
     {
         Interlocked.Increment(ref _hanging);

@@ -52,7 +52,7 @@ public sealed class KubeTestServer : IControlPlane
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>The log, which the program still writes.</summary>
+    /// <summary>The log, which the program is still writing.</summary>
     private static async Task<string> ReadAsync(string path)
     {
         await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);

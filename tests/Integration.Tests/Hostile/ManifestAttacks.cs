@@ -11,13 +11,13 @@ public static class ManifestAttacks
     private const int Conditions = 12;
     private const int RoundsOfPods = 4;
 
-    /// <summary>A Pod template keeps fields that the schema does not know, however deep.</summary>
+    /// <summary>A Pod template keeps unknown fields, at any depth.</summary>
     public static async Task DepthAsync(AttackSite site)
     {
         var here = await site.NamespaceAsync();
         foreach (var depth in new[] { 70, 150, 200 })
         {
-            // The field is itself at depth 7 of the object.
+            // The field itself is at depth 7 of the object.
             var nested = new StringBuilder();
             nested.Insert(0, "{\"x\":", depth - 7).Append('1').Append('}', depth - 7);
             await here.ScheduleAsync(
@@ -27,7 +27,7 @@ public static class ManifestAttacks
         }
     }
 
-    /// <summary>Pods with all that marks the victim's, and nominal times of tomorrow; several times, as a garbage collector removes them.</summary>
+    /// <summary>Pods with all of the victim's labels, and nominal times of tomorrow; several times, because a garbage collector removes them.</summary>
     public static async Task PodsOfOthersAsync(AttackSite site)
     {
         var here = await site.NamespaceAsync();
@@ -38,7 +38,7 @@ public static class ManifestAttacks
         }
     }
 
-    /// <summary>Long messages, as long as the schema takes them.</summary>
+    /// <summary>Messages as long as the schema allows.</summary>
     public static async Task StatusesAsync(AttackSite site)
     {
         var here = await site.NamespaceAsync();

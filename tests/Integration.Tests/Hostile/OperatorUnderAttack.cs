@@ -8,12 +8,12 @@ using ScheduledJobs.TestKit;
 namespace ScheduledJobs.Integration.Tests.Hostile;
 
 /// <summary>
-/// The operator as a process with the heap that the runtime gives itself in a container of 512 MiB. It is started again whenever it ends,
-/// as a kubelet does, and what it uses is sampled.
+/// The operator as a process with the heap size that the runtime chooses in a container of 512 MiB. It is restarted whenever it ends,
+/// as a kubelet does, and its resource use is sampled.
 /// </summary>
 public sealed class OperatorUnderAttack : IAsyncDisposable
 {
-    /// <summary>The memory of the container.</summary>
+    /// <summary>Memory of the container.</summary>
     public const int ContainerMegabytes = 512;
 
     private const string LeaseName = "scheduledjob-operator-under-attack";
@@ -38,10 +38,10 @@ public sealed class OperatorUnderAttack : IAsyncDisposable
         _supervision = SuperviseAsync();
     }
 
-    /// <summary>How often it ended by itself.</summary>
+    /// <summary>How many times it ended by itself.</summary>
     public int Ends { get; private set; }
 
-    /// <summary>Exit code of the last end by itself.</summary>
+    /// <summary>Exit code when it last ended by itself.</summary>
     public int ExitCode { get; private set; }
 
     public OperatorUse Use { get; private set; } = new();
@@ -56,7 +56,7 @@ public sealed class OperatorUnderAttack : IAsyncDisposable
         return one;
     }
 
-    /// <summary>What it uses is counted from now on.</summary>
+    /// <summary>Starts counting its resource use.</summary>
     public void CountFromNow()
     {
         Use = Use.FromNow();
@@ -66,18 +66,18 @@ public sealed class OperatorUnderAttack : IAsyncDisposable
         }
         catch (IOException)
         {
-            // It has just ended; the next one begins at nothing.
+            // It has just ended; the next one starts from zero.
         }
     }
 
-    /// <summary>Who holds the lease, and how often it changed hands; null where nobody holds it.</summary>
+    /// <summary>The holder of the lease, and how many times it changed; null if it is free.</summary>
     public async Task<string?> HolderAsync()
     {
         var lease = await _cluster.Api.FindAsync(Kind.Leases.Path("default", LeaseName));
         return lease.Text("spec", "holderIdentity") is { } holder ? $"{holder}/{lease.Number("spec", "leaseTransitions") ?? 0}" : null;
     }
 
-    /// <summary>Stops it as Kubernetes does. Another one starts; tells whether that becomes ready in time.</summary>
+    /// <summary>Stops it the way Kubernetes does and starts another one; returns whether that becomes ready in time.</summary>
     public async Task<bool> ReplaceAsync(TimeSpan limit)
     {
         _isWanted = false;
@@ -118,7 +118,7 @@ public sealed class OperatorUnderAttack : IAsyncDisposable
         }
     }
 
-    /// <summary>In order, where it still can.</summary>
+    /// <summary>Stops it in order, if it still can.</summary>
     private async Task StopAsync()
     {
         try

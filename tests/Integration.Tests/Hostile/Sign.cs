@@ -1,14 +1,14 @@
 namespace ScheduledJobs.Integration.Tests.Hostile;
 
-/// <summary>What the owner of a schedule has to see of it.</summary>
+/// <summary>What the owner of a schedule must see.</summary>
 public enum Sign
 {
     /// <summary>Nothing in particular.</summary>
     None,
 
-    /// <summary>That it is served, or why not.</summary>
+    /// <summary>Whether it is served, or why not.</summary>
     Served,
 
-    /// <summary>What is wrong: a condition, a failed run or a warning.</summary>
+    /// <summary>The error: a condition, a failed run or a warning.</summary>
     Complaint,
 }

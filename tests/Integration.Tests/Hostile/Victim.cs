@@ -6,13 +6,13 @@ using ScheduledJobs.Integration.Tests.Support;
 
 namespace ScheduledJobs.Integration.Tests.Hostile;
 
-/// <summary>A tenant who does nothing wrong: calls each second, Pods every other second, and how late each of them is.</summary>
+/// <summary>A well-behaved tenant: calls each second, Pods every other second, and the lateness of each.</summary>
 public sealed class Victim : IAsyncDisposable
 {
     private const int Calls = 20;
     private const int Pods = 10;
 
-    // However busy the machine is, each run takes place, only later: whether it is late and whether it is lost are two questions.
+    // However busy the machine is, each run takes place, if later: whether it is late and whether it is lost are separate questions.
     private const string Lenient = "misfire: {policy: RunAll}, concurrency: {policy: Allow}";
 
     private static readonly string[] Unwanted = ["missed", "skipped", "failed", "unknown"];
@@ -35,7 +35,7 @@ public sealed class Victim : IAsyncDisposable
         _api = api;
     }
 
-    /// <summary>Its schedules, as they were created.</summary>
+    /// <summary>Its schedules, as created.</summary>
     public IReadOnlyList<JsonObject> Schedules { get; private set; } = [];
 
     public string Namespace => _here.Name;
@@ -54,16 +54,16 @@ public sealed class Victim : IAsyncDisposable
         return victim;
     }
 
-    /// <summary>One more schedule, whose runs are expected from its creation on: what the victim does is noticed, too.</summary>
+    /// <summary>Adds a schedule whose runs are expected from its creation on: the victim's own changes take effect, too.</summary>
     public async Task AddAsync()
     {
         var name = $"call-new-{_newcomers++}";
         Schedules = [.. Schedules, await CreateCallAsync(name)];
     }
 
-    /// <summary>Measures all that is due while something else goes on.</summary>
-    /// <param name="meanwhile">What goes on.</param>
-    /// <param name="patience">How long to wait afterwards for what was due.</param>
+    /// <summary>Measures everything that is due while something else happens.</summary>
+    /// <param name="meanwhile">What happens meanwhile.</param>
+    /// <param name="patience">How long to wait afterwards for due runs.</param>
     public async Task<Punctuality> MeasureAsync(Func<Task> meanwhile, TimeSpan patience)
     {
         var (from, before, twice) = (Now, await UnwantedAsync(), Volatile.Read(ref _twice));
@@ -79,7 +79,7 @@ public sealed class Victim : IAsyncDisposable
         return new(late, lost, Volatile.Read(ref _twice) - twice, await UnwantedAsync() - before);
     }
 
-    /// <summary>What is wrong in its statuses, beyond counts.</summary>
+    /// <summary>Errors in its statuses, besides counts.</summary>
     public async Task<IReadOnlyList<string>> HarmAsync() =>
     [
         .. (await _here.ScheduledJobsAsync())
@@ -129,7 +129,7 @@ public sealed class Victim : IAsyncDisposable
             Interlocked.Increment(ref _twice);
     }
 
-    /// <summary>Notes each new Pod, and ends it at once.</summary>
+    /// <summary>Records each new Pod, and ends it at once.</summary>
     private async Task FollowPodsAsync(CancellationToken cancellationToken)
     {
         try

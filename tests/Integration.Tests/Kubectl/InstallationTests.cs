@@ -6,8 +6,8 @@ using Xunit.Abstractions;
 namespace ScheduledJobs.Integration.Tests.Kubectl;
 
 /// <summary>
-/// The server takes every object that the chart renders, that kustomize makes and that is a sample: <c>kubectl apply --dry-run=server</c>,
-/// with unknown fields refused.
+/// The server accepts every object from the chart, from kustomize and from the samples: <c>kubectl apply --dry-run=server</c>,
+/// with unknown fields rejected.
 /// </summary>
 public sealed partial class InstallationTests(ITestOutputHelper output) : KubectlTest
 {
@@ -59,7 +59,7 @@ public sealed partial class InstallationTests(ITestOutputHelper output) : Kubect
         output.WriteLine($"{taken} objects taken by {Cluster.Name}; {unknown.Length} not asked for, as they are of no kind of Kubernetes' own");
     }
 
-    /// <summary>In the namespace of the test, for those that the objects name do not exist.</summary>
+    /// <summary>In the test's namespace, because the ones that the objects name do not exist.</summary>
     private Task<KubectlResult> DryRunAsync(string text) =>
         KubectlWithAsync(NamespaceMember().Replace(text, $"$1{Here.Name}$2"), "apply", "--dry-run=server", "--validate=strict", "-f", "-");
 

@@ -16,8 +16,8 @@ public sealed class KubectlProgram(string path, string kubeconfig, string @names
     private static readonly Lazy<Task<(string? Path, Version? Version)>> Installed = new(FindAsync);
 
     /// <summary>
-    /// kubectl from PATH. Where there is none the test is skipped, but fails in CI, which has to install one. One that is older than what
-    /// we support, such as Debian's, tells nothing and is skipped everywhere.
+    /// kubectl from PATH. Without it the test is skipped, but fails in CI, which must install it. A version older than the ones
+    /// we support, such as Debian's, proves nothing and is skipped everywhere.
     /// </summary>
     public static async Task<KubectlProgram> RequireAsync(string kubeconfig, string @namespace)
     {
@@ -42,7 +42,7 @@ public sealed class KubectlProgram(string path, string kubeconfig, string @names
 
     public Task<KubectlResult> RunAsync(params string[] arguments) => RunAsync(input: "", arguments);
 
-    /// <summary>Runs <c>kubectl VERB -f -</c> and the like on a manifest.</summary>
+    /// <summary>Runs a command such as <c>kubectl VERB -f -</c> on a manifest.</summary>
     public async Task<KubectlResult> RunAsync(string input, string[] arguments)
     {
         using var process = Start(arguments);
@@ -63,7 +63,7 @@ public sealed class KubectlProgram(string path, string kubeconfig, string @names
         return new($"kubectl {string.Join(' ', arguments)}", process.ExitCode, await output, await error);
     }
 
-    /// <summary>Reads lines of a command that does not end by itself until there are enough of them, then ends it.</summary>
+    /// <summary>Reads lines from a command that does not end by itself until there are enough, then ends it.</summary>
     public async Task<IReadOnlyList<string>> ReadLinesAsync(Func<IReadOnlyList<string>, bool> enough, params string[] arguments)
     {
         using var process = Start(arguments);

@@ -2,10 +2,10 @@ using ScheduledJobs.Integration.Tests.Support;
 
 namespace ScheduledJobs.Integration.Tests.Kubectl;
 
-/// <summary>A test that types kubectl commands.</summary>
+/// <summary>A test that runs kubectl commands.</summary>
 public abstract class KubectlTest : ClusterTest
 {
-    /// <summary>A schedule that is valid and does not run while the test looks.</summary>
+    /// <summary>A schedule that is valid and does not run during the test.</summary>
     protected const string NewYear = """
         apiVersion: scheduledjobs.dev/v1alpha1
         kind: ScheduledJob

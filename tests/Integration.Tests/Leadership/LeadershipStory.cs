@@ -7,7 +7,7 @@ using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Integration.Tests.Leadership;
 
-/// <summary>Two operators that share a lease, and two schedules that tick each second whoever leads.</summary>
+/// <summary>Two operators that share a lease, and two schedules that tick each second under any leader.</summary>
 public sealed class LeadershipStory : IAsyncDisposable
 {
     private static readonly string[] Names = ["a", "b"];
@@ -28,8 +28,8 @@ public sealed class LeadershipStory : IAsyncDisposable
 
     public FaultScript Faults => _cluster.Faults;
 
-    /// <param name="name">For the log.</param>
-    /// <param name="options">More of the operators' command line.</param>
+    /// <param name="name">Name of the log.</param>
+    /// <param name="options">More command-line options of the operators.</param>
     public static async Task<LeadershipStory> BeginAsync(string name, params string[] options)
     {
         var cluster = await FaultyCluster.StartAsync(name);
@@ -45,7 +45,7 @@ public sealed class LeadershipStory : IAsyncDisposable
         await _sink.DisposeAsync();
     }
 
-    /// <summary>Both are there, and one of them leads. Gives its name, and that of the other.</summary>
+    /// <summary>Waits until both are running and one of them leads. Returns its name, and that of the other.</summary>
     public async Task<(string Leader, string Standby)> UntilBothAreThereAsync()
     {
         await Replicas.EnsureAsync(Names);
@@ -66,7 +66,7 @@ public sealed class LeadershipStory : IAsyncDisposable
         await RunsGoOnAsync();
     }
 
-    /// <summary>Waits for runs that are due later than now.</summary>
+    /// <summary>Waits for runs that become due after now.</summary>
     public async Task RunsGoOnAsync()
     {
         var now = TimeProvider.System.GetUtcNow();
@@ -81,7 +81,7 @@ public sealed class LeadershipStory : IAsyncDisposable
         return Replicas.TookOverAt(successor) - since;
     }
 
-    /// <summary>Closes the books: every nominal time of both schedules has succeeded, and has one Pod, or its call.</summary>
+    /// <summary>Closes the accounts: every nominal time of both schedules has succeeded, and has one Pod, or its call.</summary>
     public async Task AllRunsTookPlaceAsync()
     {
         foreach (var name in new[] { "call", "pod" })
@@ -101,7 +101,7 @@ public sealed class LeadershipStory : IAsyncDisposable
         }
     }
 
-    /// <summary>One for each second from the creation to the last that was dealt with.</summary>
+    /// <summary>One for each second from the creation to the last one handled.</summary>
     private static IReadOnlyList<string> RunIds(JsonObject sj)
     {
         var created = sj.Time("metadata", "creationTimestamp")!.Value;

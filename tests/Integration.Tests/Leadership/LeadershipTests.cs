@@ -7,7 +7,7 @@ using ScheduledJobs.TestKit;
 namespace ScheduledJobs.Integration.Tests.Leadership;
 
 /// <summary>
-/// A short lease goes through everything that can happen to a leader. At the end no run is missing, and at no time did two operators act.
+/// A short lease goes through everything that can happen to a leader. At the end no run is missing, and two operators never acted at once.
 /// </summary>
 [Trait("Category", "Faults")]
 public sealed class LeadershipTests : IAsyncLifetime
@@ -26,18 +26,18 @@ public sealed class LeadershipTests : IAsyncLifetime
         var (leader, _) = await _story.UntilBothAreThereAsync();
         await _story.TickAsync();
 
-        // Stopped in order: it gives the lease back, so that nobody waits for the lease to run out.
+        // Stopped in order: it releases the lease, so that no one waits for the lease to expire.
         await Replicas.TerminateAsync(leader);
         await Eventually.BecomesTrueAsync(() => Replicas.HasReleased(leader), "it gives the lease back");
         await Replicas.UntilOneLeadsAsync(otherThan: leader);
         await _story.RunsGoOnAsync();
 
-        // Killed: its lease has to run out. How soon after that is measured where the machine has nothing else to do: see TakeOverTests.
+        // Killed: its lease must expire. TakeOverTests measures how soon after that, on an idle machine.
         (leader, _) = await _story.UntilBothAreThereAsync();
         (await _story.TakeOverAsync(await Replicas.KillAsync(leader), from: leader)).ShouldBeGreaterThan(TimeSpan.FromSeconds(4));
         await _story.RunsGoOnAsync();
 
-        // Out of reach for less than the renew deadline: it goes on leading.
+        // Unreachable for less than the renew deadline: it keeps leading.
         (leader, _) = await _story.UntilBothAreThereAsync();
         var takeOvers = Replicas.TakeOvers;
         _story.LinkOf(leader).Cut();
@@ -47,21 +47,21 @@ public sealed class LeadershipTests : IAsyncLifetime
         Replicas.TakeOvers.ShouldBe(takeOvers);
         Replicas.Holder.ShouldBe(leader);
 
-        // Out of reach for longer, connections refused: the other one takes over, and this one stands by when it is back.
+        // Unreachable for longer, connections refused: the other one takes over, and this one stands by when it is back.
         _story.LinkOf(leader).Cut();
         var successor = await Replicas.UntilOneLeadsAsync(otherThan: leader);
         _story.LinkOf(leader).Restore();
         await _story.RunsGoOnAsync();
         Replicas.Holder.ShouldBe(successor);
 
-        // The same where nobody is told: requests vanish.
+        // The same without notice: requests vanish.
         (leader, successor) = (successor, leader);
         _story.LinkOf(leader).Freeze();
         (await Replicas.UntilOneLeadsAsync(otherThan: leader)).ShouldBe(successor);
         _story.LinkOf(leader).Thaw();
         await _story.RunsGoOnAsync();
 
-        // Nobody reaches the API for longer than a lease lasts.
+        // Both are cut off from the API for longer than a lease lasts.
         _story.LinkOf("a").Cut();
         _story.LinkOf("b").Cut();
         await Task.Delay(TimeSpan.FromSeconds(6.5), TimeProvider.System);

@@ -5,7 +5,7 @@ using ScheduledJobs.Integration.Tests.Support;
 
 namespace ScheduledJobs.Integration.Tests.Leadership;
 
-/// <summary>What an operator knows that comes to lead.</summary>
+/// <summary>What an operator knows when it becomes the leader.</summary>
 [Trait("Category", "Faults")]
 public sealed class StandbyTests : IAsyncLifetime
 {
@@ -26,7 +26,7 @@ public sealed class StandbyTests : IAsyncLifetime
         await Replicas.StartAsync(standby);
         var status = _story.Faults.When(Verb.Patch, "scheduledjobs/status").By(leader).Where(c => c.Body.Contains("\"startTime\":")).Hold();
         var first = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().AddSeconds(5).ToUnixTimeSeconds());
-        // The first must not end before the second is due: its result goes on record first, and that is what is held here.
+        // The first must not end before the second is due: its result is recorded first, and that write is held here.
         await _story.Here.CreateScheduledJobAsync("twice", Outcome.SucceedAfter(8).Pod, $$$"""
             trigger: {date: {times: ["{{{first:yyyy-MM-ddTHH:mm:ssZ}}}", "{{{first.AddSeconds(3):yyyy-MM-ddTHH:mm:ssZ}}}"]}}
             concurrency: {policy: Allow}
@@ -36,7 +36,7 @@ public sealed class StandbyTests : IAsyncLifetime
 
         await Replicas.KillAsync(leader);
 
-        // By its cache none has been started, and of two that are due RunLatest runs one.
+        // By its cache none has been started, and of two due runs RunLatest starts one.
         var sj = await _story.Here.UntilRunsAsync("twice", 2);
         sj.Number("status", "totals", "succeeded").ShouldBe(2);
         sj.Number("status", "totals", "missed").ShouldBe(0);

@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace ScheduledJobs.Integration.Tests.Leadership;
 
-/// <summary>How long a change of leader takes with the times that the operator has by default: lease 15 s, deadline 10 s, retry 2 s.</summary>
+/// <summary>How long a change of leader takes with the default times: lease 15 s, deadline 10 s, retry 2 s.</summary>
 [Trait("Category", "TakeOver")]
 [Collection(Alone.Name)]
 public sealed class TakeOverTests(ITestOutputHelper output)

@@ -8,19 +8,19 @@ using ScheduledJobs.TestKit;
 namespace ScheduledJobs.Integration.Tests.Restarts;
 
 /// <summary>
-/// A story that all tests of a class read: many schedules run, the operator goes away in the middle of their runs, several ticks pass,
-/// and it comes back. At the end the frequent schedules are suspended, so that their books are closed.
+/// A scenario shared by all tests of a class: many schedules run, the operator goes away in the middle of their runs, several ticks pass,
+/// and it comes back. At the end the frequent schedules are suspended, so that their accounts are closed.
 /// </summary>
 public abstract class Absence
 {
-    /// <summary>The rhythm of the frequent schedules.</summary>
+    /// <summary>Interval of the frequent schedules.</summary>
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
 
     private const string EveryPeriod = "trigger: {cron: {expression: \"*/2 * * * * *\"}}\nconcurrency: {policy: Allow}\n";
     private const string NewYear = "trigger: {cron: {expression: \"0 0 1 1 *\"}}\n";
     private readonly Dictionary<string, HttpSink> _sinks = [];
 
-    /// <summary>The first operator is about to go.</summary>
+    /// <summary>Completes when the first operator is about to go.</summary>
     private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public TestNamespace Namespace { get; private set; } = null!;
@@ -31,10 +31,10 @@ public abstract class Absence
     /// <summary>When it was started again.</summary>
     public DateTimeOffset BackAt { get; private set; }
 
-    /// <summary>How <c>calm</c> was while the operator was away, and how many events it had.</summary>
+    /// <summary>The schedule <c>calm</c> while the operator was away, and its number of events.</summary>
     public (JsonObject ScheduledJob, int Events) CalmBefore { get; private set; }
 
-    /// <summary>Tells the story. In its namespace no operator acts but the process that is stopped here.</summary>
+    /// <summary>Runs the scenario. In its namespace only the process that is stopped here acts.</summary>
     public async Task TellAsync(Cluster cluster)
     {
         Namespace = await TestNamespace.CreateAsync(cluster);
@@ -63,7 +63,7 @@ public abstract class Absence
             await sink.DisposeAsync();
     }
 
-    /// <summary>What an HTTP schedule's target was asked.</summary>
+    /// <summary>Requests to an HTTP schedule's target.</summary>
     public IReadOnlyList<SinkRequest> Requests(string name) => _sinks[name].Requests;
 
     /// <summary>Ends the operator.</summary>
@@ -84,7 +84,7 @@ public abstract class Absence
         await Namespace.CreateScheduledJobAsync("vanished", Outcome.Hang.Pod, once + "\nretry: {limit: 0}");
     }
 
-    /// <summary>So the operator goes while the call is under way, and a second later has its answer, if it still lives.</summary>
+    /// <summary>The operator goes while the call is in flight, and gets its response a second later if it is still alive.</summary>
     private async Task AnswerAfterTheEndBeginsAsync(CancellationToken aborted)
     {
         await _ending.Task.WaitAsync(aborted);
@@ -150,7 +150,7 @@ public abstract class Absence
     public static DateTimeOffset Nominal(SinkRequest request) =>
         DateTimeOffset.Parse(request.Header("X-ScheduledJob-Scheduled-Time")!, null);
 
-    /// <summary>The nominal times of a frequent schedule, from its creation to the last that is accounted for.</summary>
+    /// <summary>The nominal times of a frequent schedule, from its creation to the last one accounted for.</summary>
     public static IReadOnlyList<DateTimeOffset> Ticks(JsonObject scheduledJob)
     {
         var period = (long)Period.TotalSeconds;
@@ -171,7 +171,7 @@ public sealed class Termination : Absence
     }
 }
 
-/// <summary>The operator dies on the spot.</summary>
+/// <summary>The operator is killed.</summary>
 public sealed class Crash : Absence
 {
     protected override Task EndAsync(BackgroundProcess process) => process.KillAsync();

@@ -4,7 +4,7 @@ using ScheduledJobs.Integration.Tests.Support;
 
 namespace ScheduledJobs.Integration.Tests.Restarts;
 
-/// <summary>What holds however the operator went away: no run is lost, none runs twice.</summary>
+/// <summary>What holds however the operator went away: no run is lost, and none runs twice.</summary>
 public abstract class AbsenceTests(Absence story)
 {
     protected Absence Story { get; } = story;

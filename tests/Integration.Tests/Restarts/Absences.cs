@@ -2,7 +2,7 @@ using ScheduledJobs.Integration.Tests.Clusters;
 
 namespace ScheduledJobs.Integration.Tests.Restarts;
 
-/// <summary>Both stories of an absence, each in its namespace, told side by side: they wait much more than they work.</summary>
+/// <summary>Both scenarios of an absence, each in its own namespace, in parallel: they wait much more than they work.</summary>
 public sealed class Absences : IAsyncLifetime
 {
     public Termination Termination { get; } = new();
@@ -24,7 +24,7 @@ public sealed class Absences : IAsyncLifetime
     }
 }
 
-/// <summary>These tests stop the operator of the whole run, so they come after all others and one class after the other.</summary>
+/// <summary>These tests stop the operator of the whole run, so they come after all others, one class at a time.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class Alone : ICollectionFixture<Absences>
 {

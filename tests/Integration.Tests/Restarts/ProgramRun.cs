@@ -5,7 +5,7 @@ using ScheduledJobs.Integration.Tests.Support;
 
 namespace ScheduledJobs.Integration.Tests.Restarts;
 
-/// <summary>A story that the tests of the program read: it starts as the image starts it, runs a schedule, is measured, and is told to stop.</summary>
+/// <summary>A scenario shared by the tests of the program: it starts as in the image, runs a schedule, is measured, and is stopped.</summary>
 public sealed class ProgramRun : IAsyncLifetime
 {
     public Cluster Cluster { get; private set; } = null!;
@@ -15,7 +15,7 @@ public sealed class ProgramRun : IAsyncLifetime
     /// <summary>Id of the run.</summary>
     public string RunId { get; private set; } = "";
 
-    /// <summary>The answer of /metrics after the run.</summary>
+    /// <summary>The response of /metrics after the run.</summary>
     public string Metrics { get; private set; } = "";
 
     public string MetricsType { get; private set; } = "";
@@ -53,6 +53,6 @@ public sealed class ProgramRun : IAsyncLifetime
     public Task DisposeAsync() => Task.CompletedTask;
 }
 
-/// <summary>It stops the operator of the whole run as well, see <see cref="Alone"/>, but needs none of the stories there.</summary>
+/// <summary>It also stops the operator of the whole run, see <see cref="Alone"/>, but needs none of the scenarios there.</summary>
 [CollectionDefinition(nameof(ProgramRun), DisableParallelization = true)]
 public sealed class ProgramAlone;

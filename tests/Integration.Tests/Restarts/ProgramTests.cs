@@ -47,7 +47,7 @@ public sealed class ProgramTests(ProgramRun run) : IClassFixture<ProgramRun>
 
         (verdict.ExitCode, verdict.Output + verdict.Error).ShouldBe((0, ""));
 
-        // It would have found one.
+        // Proof that it would find a fault.
         var wrong = run.Metrics.Replace("runs_total", "runs", StringComparison.Ordinal);
         (await ExternalTool.RunAsync(promtool, ["check", "metrics"], wrong)).Error.ShouldContain("counter metrics should have \"_total\" suffix");
     }

@@ -2,7 +2,7 @@ using ScheduledJobs.Integration.Tests.Clusters;
 
 namespace ScheduledJobs.Integration.Tests.Support;
 
-/// <summary>A test on the cluster of this run, in a namespace of its own.</summary>
+/// <summary>A test on the cluster of this run, in its own namespace.</summary>
 public abstract class ClusterTest : IAsyncLifetime
 {
     protected Cluster Cluster { get; private set; } = null!;

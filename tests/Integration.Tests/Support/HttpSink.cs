@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ScheduledJobs.Integration.Tests.Support;
 
-/// <summary>An HTTP server on loopback that remembers what it was asked.</summary>
+/// <summary>An HTTP server on loopback that records its requests.</summary>
 public sealed class HttpSink : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -28,17 +28,17 @@ public sealed class HttpSink : IAsyncDisposable
         });
     }
 
-    /// <summary>Such as <c>http://127.0.0.1:5000</c>.</summary>
+    /// <summary>An address such as <c>http://127.0.0.1:5000</c>.</summary>
     public string Address => _app.Urls.Single();
 
-    /// <summary>In the order of their arrival.</summary>
+    /// <summary>Requests in order of arrival.</summary>
     public IReadOnlyList<SinkRequest> Requests => [.. _requests];
 
     public static Task<HttpSink> StartAsync(int statusCode = StatusCodes.Status200OK) =>
         StartAsync((_, _) => Task.FromResult(statusCode));
 
-    /// <param name="answer">Makes the status code of the answer to each request.</param>
-    /// <param name="remembers">False for so many requests that they would fill the memory.</param>
+    /// <param name="answer">Returns the status code of the response to each request.</param>
+    /// <param name="remembers">False if the requests are so many that they would fill the memory.</param>
     public static async Task<HttpSink> StartAsync(Func<SinkRequest, CancellationToken, Task<int>> answer, bool remembers = true)
     {
         var sink = new HttpSink(answer, remembers);

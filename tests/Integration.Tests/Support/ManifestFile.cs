@@ -3,17 +3,17 @@ using ScheduledJobs.Integration.Tests.Api;
 
 namespace ScheduledJobs.Integration.Tests.Support;
 
-/// <summary>A manifest, and what the comments at its head say of it.</summary>
+/// <summary>A manifest, and the comments at its head.</summary>
 public sealed record ManifestFile(string Text)
 {
-    /// <summary><c># expect:</c> what the server's refusal of a bad manifest holds.</summary>
+    /// <summary><c># expect:</c> part of the server's refusal of a bad manifest.</summary>
     public string Expectation => Comment("expect") ?? throw new InvalidOperationException("A bad manifest needs a line '# expect: '.");
 
-    /// <summary><c># needs: cel</c>: the rule that refuses it is written in CEL.</summary>
+    /// <summary><c># needs: cel</c>: the rule that rejects it is written in CEL.</summary>
     public bool NeedsCel => Comment("needs") == "cel";
 
     /// <summary>
-    /// <c># without cel:</c> what the Stalled condition holds where the server takes it, having no CEL; null where nothing finds it.
+    /// <c># without cel:</c> part of the Stalled condition if a server without CEL accepts it; null if nothing detects it.
     /// </summary>
     public string? WithoutCel => Comment("without cel");
 

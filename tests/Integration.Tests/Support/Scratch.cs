@@ -1,6 +1,6 @@
 namespace ScheduledJobs.Integration.Tests.Support;
 
-/// <summary>Files that a run leaves behind, for whoever looks into a failure; the next run removes them.</summary>
+/// <summary>Files that a run leaves behind for debugging failures; the next run removes them.</summary>
 public static class Scratch
 {
     private static readonly Lazy<string> Folder = new(() =>

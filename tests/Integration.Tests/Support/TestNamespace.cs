@@ -7,7 +7,7 @@ using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Integration.Tests.Support;
 
-/// <summary>A namespace for one test, and the verbs that tests need in it.</summary>
+/// <summary>A namespace for one test, and the operations that tests need in it.</summary>
 public sealed class TestNamespace : IAsyncDisposable
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
@@ -35,7 +35,7 @@ public sealed class TestNamespace : IAsyncDisposable
             """));
         if (await HasServiceAccountsAsync(api))
         {
-            // Until a controller has made it, admission refuses Pods in the new namespace.
+            // Until a controller has created it, admission refuses Pods in the new namespace.
             await Eventually.BecomesTrueAsync(
                 async () => await api.FindAsync(Kind.ServiceAccounts.Path(name, "default")) is not null,
                 $"the default service account of {name}", pace: Pace);
@@ -44,10 +44,10 @@ public sealed class TestNamespace : IAsyncDisposable
         return new(api, name);
     }
 
-    /// <summary>Deletes the namespace with all that is in it, without waiting for the end of it.</summary>
+    /// <summary>Deletes the namespace with everything in it, without waiting for its end.</summary>
     public async ValueTask DisposeAsync()
     {
-        // First what makes new objects: a namespace that ends takes its time, and no test should run beside the remains of another.
+        // First delete what creates new objects: a terminating namespace takes its time, and no test should run next to another's remains.
         foreach (var item in await ScheduledJobsAsync())
             await DeleteAsync(Kind.ScheduledJobs, item.Name());
         await _api.DeleteAsync(Kind.Namespaces.Path(null, Name));
@@ -62,7 +62,7 @@ public sealed class TestNamespace : IAsyncDisposable
 
     public Task<JsonObject> CreateAsync(Kind kind, string yaml) => _api.CreateAsync(kind, Name, YamlText.Single(yaml));
 
-    /// <summary>Creates as <c>kubectl apply</c> does: unknown fields are refused.</summary>
+    /// <summary>Creates like <c>kubectl apply</c>: unknown fields are rejected.</summary>
     public Task<JsonObject> CreateStrictlyAsync(Kind kind, JsonObject item) =>
         _api.CreateAsync(kind, Name, item, "?fieldValidation=Strict");
 
@@ -77,10 +77,10 @@ public sealed class TestNamespace : IAsyncDisposable
 
     public Task<IReadOnlyList<JsonObject>> ScheduledJobsAsync() => _api.ListAsync(Kind.ScheduledJobs, Name);
 
-    /// <summary>The Pods of a ScheduledJob in the order of their names, which is that of their nominal times.</summary>
+    /// <summary>The Pods of a ScheduledJob ordered by name, which is the order of their nominal times.</summary>
     public Task<IReadOnlyList<JsonObject>> PodsAsync(string scheduledJob) => PodsBySelectorAsync($"scheduledjobs.dev/name={scheduledJob}");
 
-    /// <summary>The events about an object, in the order in which they were first seen.</summary>
+    /// <summary>The events about an object, ordered by when they were first seen.</summary>
     public async Task<IReadOnlyList<JsonObject>> EventsAsync(string about) =>
     [
         .. (await _api.ListAsync(Kind.Events, Name))
@@ -88,7 +88,7 @@ public sealed class TestNamespace : IAsyncDisposable
             .OrderBy(e => e.Time("eventTime")),
     ];
 
-    /// <summary>Waits until the ScheduledJob is as asked, and returns it as it then was.</summary>
+    /// <summary>Waits until the ScheduledJob meets the condition, and returns that state.</summary>
     public async Task<JsonObject> UntilAsync(string name, Func<JsonObject, bool> condition, string what)
     {
         JsonObject? last = null;
@@ -114,11 +114,11 @@ public sealed class TestNamespace : IAsyncDisposable
     public Task<JsonObject> UntilStalledAsync(string name) =>
         UntilAsync(name, sj => sj.ConditionStatus("Stalled") == "True" && IsObserved(sj), "Stalled=True for the present generation");
 
-    /// <summary>Waits until that many runs that started have ended; fewer than 10, for the list holds no more.</summary>
+    /// <summary>Waits until this many started runs have ended; fewer than 10, because the list holds no more.</summary>
     public Task<JsonObject> UntilRunsAsync(string name, int count) =>
         UntilAsync(name, sj => Ended(sj).Count >= count, $"{count} runs have ended");
 
-    /// <summary>The recent runs that started, so without those that were skipped or missed; newest first.</summary>
+    /// <summary>The recent runs that started, without skipped or missed ones; newest first.</summary>
     public static IReadOnlyList<JsonObject> Ended(JsonObject scheduledJob) =>
         [.. scheduledJob.Items("status", "recentRuns").Where(r => r.At("startTime") is not null)];
 
@@ -140,7 +140,7 @@ public sealed class TestNamespace : IAsyncDisposable
         return found!;
     }
 
-    /// <summary>Does a controller give namespaces their default service account? Where it does, this one has had it for long.</summary>
+    /// <summary>Whether a controller gives namespaces their default service account. If so, this one has had it for long.</summary>
     private static async Task<bool> HasServiceAccountsAsync(KubeApi api) =>
         await api.FindAsync(Kind.ServiceAccounts.Path("kube-system", "default")) is not null;
 

@@ -8,7 +8,7 @@ using ScheduledJobs.LocalKube.Api;
 
 namespace ScheduledJobs.LocalKube.Tests.Api;
 
-/// <summary>A server with the kind Widget, and a client that speaks plain HTTP: what is tested is what goes over the wire.</summary>
+/// <summary>A server with the kind Widget, and a plain HTTP client: the tests check what goes over the wire.</summary>
 public class ApiFixture : IAsyncLifetime
 {
     private int _namespaces;
@@ -35,7 +35,7 @@ public class ApiFixture : IAsyncLifetime
         await Server.DisposeAsync();
     }
 
-    /// <summary>A client that trusts the server's own authority and nothing else.</summary>
+    /// <summary>A client that trusts only the server's own authority.</summary>
     public HttpClient MakeClient(string? token)
     {
         var handler = new SocketsHttpHandler();
@@ -54,7 +54,7 @@ public class ApiFixture : IAsyncLifetime
         return client;
     }
 
-    /// <summary>A namespace of its own for a test, and the path of its widgets.</summary>
+    /// <summary>A separate namespace for a test, and the path of its widgets.</summary>
     public async Task<string> WidgetsAsync() => $"/apis/example.dev/v1/namespaces/{await NamespaceAsync()}/widgets";
 
     public async Task<string> PodsAsync() => $"/api/v1/namespaces/{await NamespaceAsync()}/pods";
@@ -105,7 +105,7 @@ public class ApiFixture : IAsyncLifetime
         return new Answer((int)response.StatusCode, text, warnings);
     }
 
-    /// <summary>A widget as a request says it.</summary>
+    /// <summary>A widget as a request body.</summary>
     public static string Widget(string name, string spec = """{"color":"red"}""", string metadata = "") =>
         $$$"""{"apiVersion":"example.dev/v1","kind":"Widget","metadata":{"name":"{{{name}}}"{{{(metadata.Length > 0 ? "," + metadata : "")}}} },"spec":{{{spec}}} }""";
 
@@ -113,7 +113,7 @@ public class ApiFixture : IAsyncLifetime
         $$$"""{"apiVersion":"v1","kind":"Pod","metadata":{"name":"{{{name}}}"},"spec":{{{spec}}} }""";
 }
 
-/// <summary>What the server answered.</summary>
+/// <summary>The server's response.</summary>
 public sealed record Answer(int Code, string Text, IReadOnlyList<string> Warnings)
 {
     public JsonNode Json => JsonNode.Parse(Text)!;
@@ -132,7 +132,7 @@ public sealed record Answer(int Code, string Text, IReadOnlyList<string> Warning
 
     public IEnumerable<string> ItemNames => Json["items"]!.AsArray().Select(i => (string)i!["metadata"]!["name"]!);
 
-    /// <summary>The answer, which must be a success.</summary>
+    /// <summary>The response, which must be a success.</summary>
     public Answer Expect(int code)
     {
         Code.ShouldBe(code, Text);

@@ -16,7 +16,7 @@ public sealed class DiscoveryTests(ApiFixture api) : IClassFixture<ApiFixture>
             "rbac.authorization.k8s.io", "example.dev",
         ];
 
-        // Other tests of the class add groups of their own.
+        // Other tests of the class add their own groups.
         groups.ShouldBeSubsetOf((await api.GetAsync("/apis")).Json["groups"]!.AsArray().Select(g => (string)g!["name"]!));
         var resources = (await api.GetAsync("/apis/example.dev/v1")).Json["resources"]!.AsArray();
         resources.Select(r => (string)r!["name"]!).ShouldBe(["widgets", "widgets/status"]);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ScheduledJobs.LocalKube.Tests.Api;
 
-/// <summary>Bodies as Go writes them: fields that are not pointers are there even where they are empty.</summary>
+/// <summary>Bodies as Go writes them: fields that are not pointers are present even if they are empty.</summary>
 public sealed class ProtobufTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private const string Protobuf = "application/vnd.kubernetes.protobuf";

@@ -118,7 +118,7 @@ public sealed class ContainerProcessTests : IDisposable
         groups.Reap(done);
         left.HasExited.ShouldBeFalse();
 
-        // All that the watchdog notices of the end of the program is the end of its input.
+        // The watchdog notices the end of the program only by the end of its input.
         groups.Dispose();
         await left.WaitForExitAsync().WaitAsync(Limit, TimeProvider.System);
         left.ExitCode.ShouldBe(137);

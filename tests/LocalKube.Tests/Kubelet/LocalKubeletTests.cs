@@ -48,7 +48,7 @@ public class LocalKubeletTests(NodeFixture node)
             """);
         await node.WaitEndAsync(name);
 
-        // The shell takes the literal $(GREETING) for a command and finds none.
+        // The shell takes the literal $(GREETING) for a command and does not find it.
         (await node.LogAsync(name)).ShouldContain($"hello-{name} {name} $(NOBODY) [fast] [s3cret] [test] [local]\n");
     }
 

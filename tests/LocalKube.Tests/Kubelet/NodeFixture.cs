@@ -10,7 +10,7 @@ using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.LocalKube.Tests.Kubelet;
 
-/// <summary>A cluster with its kubelet and Job controller, without the operator, and short ways to use it.</summary>
+/// <summary>A cluster with its kubelet and Job controller, without the operator, and helpers to use it.</summary>
 public sealed class NodeFixture : IAsyncLifetime
 {
     private int _names;
@@ -35,7 +35,7 @@ public sealed class NodeFixture : IAsyncLifetime
 
     internal string NewName(string prefix) => $"{prefix}-{Interlocked.Increment(ref _names)}";
 
-    /// <summary>Creates a Pod of one shell script.</summary>
+    /// <summary>Creates a Pod with one shell script.</summary>
     internal Task<string> RunAsync(string script, string spec = "{}", string container = "{}") => RunAsync(WithScript(script, spec, container));
 
     internal async Task<string> RunAsync(JsonObject spec)
@@ -52,7 +52,7 @@ public sealed class NodeFixture : IAsyncLifetime
         return name;
     }
 
-    /// <summary>A Pod's spec of one container that runs a shell script, with more members of both.</summary>
+    /// <summary>The spec of a Pod with one container that runs a shell script, with more members of both.</summary>
     internal static JsonObject WithScript(string script, string spec = "{}", string container = "{}")
     {
         var main = JsonNode.Parse(container)!.AsObject();
@@ -87,7 +87,7 @@ public sealed class NodeFixture : IAsyncLifetime
 
     internal Task<string> LogAsync(string name, string query = "") => Client.GetTextAsync($"api/v1/namespaces/default/pods/{name}/log{query}", default);
 
-    /// <summary>Waits until the log holds a text: then the script has come that far.</summary>
+    /// <summary>Waits until the log contains a text: the script has then come that far.</summary>
     internal Task WaitLogAsync(string name, string text) => Eventually.BecomesTrueAsync(
         async () =>
         {

@@ -13,8 +13,8 @@ using ScheduledJobs.Kube.Transport;
 namespace ScheduledJobs.Benchmarks.Scenarios.Rig;
 
 /// <summary>
-/// Stands between one operator and the API server, whichever that is, and notes each request and its bytes. It costs time, so that a run
-/// with it is for counts.
+/// A proxy between one operator and any API server that records each request and its bytes. It costs time, so a run
+/// with it is only for counts.
 /// </summary>
 internal sealed class ApiMeter : IAsyncDisposable
 {
@@ -53,10 +53,10 @@ internal sealed class ApiMeter : IAsyncDisposable
         _app.Run(ForwardAsync);
     }
 
-    /// <summary>All that was asked, in the order of arrival.</summary>
+    /// <summary>All requests, in order of arrival.</summary>
     public IReadOnlyList<MeteredRequest> Requests => [.. _requests];
 
-    /// <summary>How an operator gets to the API server through this.</summary>
+    /// <summary>Leads an operator to the API server through this proxy.</summary>
     public string KubeconfigFile { get; } = Path.GetTempFileName();
 
     public static async Task<ApiMeter> StartAsync(ScenarioCluster cluster, TimeProvider time)
@@ -71,7 +71,7 @@ internal sealed class ApiMeter : IAsyncDisposable
     {
         using (var now = new CancellationTokenSource())
         {
-            // Watches would go on.
+            // Watches would continue.
             await now.CancelAsync();
             await _app.StopAsync(now.Token);
         }

@@ -7,7 +7,7 @@ using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Benchmarks.Scenarios.Rig;
 
-/// <summary>What has come of each nominal time, and how late: calls, or Pods that a watch of this process sees.</summary>
+/// <summary>The arrivals for each nominal time, and how late they are: calls, or Pods seen by a watch of this process.</summary>
 internal sealed class Arrivals(TimeProvider time)
 {
     private readonly ConcurrentDictionary<DateTimeOffset, ConcurrentBag<double>> _late = new();
@@ -17,7 +17,7 @@ internal sealed class Arrivals(TimeProvider time)
 
     public int CountOf(DateTimeOffset nominal) => _late.TryGetValue(nominal, out var late) ? late.Count : 0;
 
-    /// <summary>In milliseconds, sorted.</summary>
+    /// <summary>Lateness in milliseconds, sorted.</summary>
     public double[] Of(DateTimeOffset nominal) => [.. _late[nominal].Order()];
 
     public async Task UntilAsync(DateTimeOffset nominal, int count)

@@ -10,7 +10,7 @@ using ScheduledJobs.Scheduling;
 
 namespace ScheduledJobs.Benchmarks.Scenarios.Rig;
 
-/// <summary>The target of calls. Knows when each was due, so that it can tell how late it came.</summary>
+/// <summary>The target of calls. It knows when each was due, so it can tell how late it arrives.</summary>
 internal sealed class CallSink : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Timetable> _timetables = new();
@@ -31,20 +31,20 @@ internal sealed class CallSink : IAsyncDisposable
 
     public int Port => new Uri(_app.Urls.Single()).Port;
 
-    /// <summary>Such as <c>http://127.0.0.1:5000</c>.</summary>
+    /// <summary>An address such as <c>http://127.0.0.1:5000</c>.</summary>
     public string Address => $"http://127.0.0.1:{Port}";
 
-    /// <summary>Calls to any path but <c>/slow</c>.</summary>
+    /// <summary>Lateness of calls to any path except <c>/slow</c>.</summary>
     public Lateness Lateness { get; } = new();
 
-    /// <summary>Told of each call that was expected: its schedule, nominal time and due time. Must be quick.</summary>
+    /// <summary>Called for each expected call: its schedule, nominal time and due time. Must be quick.</summary>
     public Action<string, DateTimeOffset, DateTimeOffset>? Called { get; set; }
 
-    /// <summary>Calls to <c>/slow</c> that are under way; they end when the caller gives up.</summary>
+    /// <summary>Calls to <c>/slow</c> in flight; they end when the caller gives up.</summary>
     public int Slow => Volatile.Read(ref _slow);
 
     /// <param name="time">The clock.</param>
-    /// <param name="address">Where it listens; null for 127.0.0.1.</param>
+    /// <param name="address">The address to listen on; null for 127.0.0.1.</param>
     public static async Task<CallSink> StartAsync(TimeProvider time, IPAddress? address = null)
     {
         var sink = new CallSink(address ?? IPAddress.Loopback, time);

@@ -19,7 +19,7 @@ internal sealed class CallSystem : IAsyncDisposable
     public OperatorProcess Operator { get; }
 
     /// <param name="options">The scenario's options.</param>
-    /// <param name="address">Where the target listens; null for 127.0.0.1.</param>
+    /// <param name="address">The target's address; null for 127.0.0.1.</param>
     public static async Task<CallSystem> StartAsync(ScenarioOptions options, IPAddress? address = null)
     {
         var sink = await CallSink.StartAsync(TimeProvider.System, address);
@@ -30,11 +30,11 @@ internal sealed class CallSystem : IAsyncDisposable
     }
 
     /// <summary>Creates schedules that call the sink.</summary>
-    /// <param name="prefix">Begins their names.</param>
+    /// <param name="prefix">Prefix of their names.</param>
     /// <param name="count">How many.</param>
     /// <param name="every">Their interval.</param>
-    /// <param name="jitter">Spreads their calls; null for all at whole seconds.</param>
-    /// <param name="url">Where each of them calls.</param>
+    /// <param name="jitter">Spreads their calls; null for calls at whole seconds.</param>
+    /// <param name="url">The URL that each of them calls.</param>
     public Task CreateAsync(string prefix, int count, string every, string? jitter, Func<int, string> url) =>
         _cluster.CreateAsync(count, i => Schedules.Calling($"{prefix}-{i}", every, jitter, url(i)), Sink.Expect);
 

@@ -1,6 +1,6 @@
 namespace ScheduledJobs.Benchmarks.Scenarios.Rig;
 
-/// <summary>How late things were: from due time to the first line of the code that sees them.</summary>
+/// <summary>How late things are: from their due time to the first line of code that sees them.</summary>
 internal sealed class Lateness
 {
     private readonly Lock _gate = new();
@@ -21,7 +21,7 @@ internal sealed class Lateness
             _milliseconds.Add(late.TotalMilliseconds);
     }
 
-    /// <summary>What was seen since the last time, sorted.</summary>
+    /// <summary>The values since the last call, sorted.</summary>
     public double[] Take()
     {
         List<double> taken;

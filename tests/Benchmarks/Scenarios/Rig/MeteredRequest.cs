@@ -1,23 +1,23 @@
 namespace ScheduledJobs.Benchmarks.Scenarios.Rig;
 
-/// <summary>A request that a meter has seen.</summary>
-/// <param name="At">When it came.</param>
+/// <summary>A request recorded by a meter.</summary>
+/// <param name="At">When it arrived.</param>
 /// <param name="Method">Its HTTP method.</param>
-/// <param name="Path">Without the query.</param>
-/// <param name="IsWatch">Whether it goes on for long.</param>
+/// <param name="Path">Path without the query.</param>
+/// <param name="IsWatch">Whether it is a watch, which lasts long.</param>
 internal sealed record MeteredRequest(DateTimeOffset At, string Method, string Path, bool IsWatch)
 {
     private long _bytes;
 
-    /// <summary>Of the answer; 0 while there is none.</summary>
+    /// <summary>Status code of the response; 0 until it arrives.</summary>
     public int Code { get; set; }
 
-    /// <summary>Of the body of the answer, until now.</summary>
+    /// <summary>Bytes of the response body so far.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
     public bool IsLease => Path.Contains("/leases", StringComparison.Ordinal);
 
-    /// <summary>Asks for what is there, and is not about the lease.</summary>
+    /// <summary>Whether it reads objects other than the lease.</summary>
     public bool IsRead => Method == "GET" && !IsLease;
 
     public bool CreatesPod => Method == "POST" && Path.EndsWith("/pods", StringComparison.Ordinal);

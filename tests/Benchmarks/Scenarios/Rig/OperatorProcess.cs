@@ -7,14 +7,14 @@ using ScheduledJobs.Operator.Hosting;
 namespace ScheduledJobs.Benchmarks.Scenarios.Rig;
 
 /// <summary>
-/// The operator as a process of its own, so that what it uses is not mixed up with the API server and the target of its calls. Without a
-/// published program it is this one, started as an operator: that one tells of its heap, too.
+/// The operator in its own process, so that its resource use is separate from the API server's and the call target's. Without a
+/// published program it is this program, started as an operator, which also reports its heap.
 /// </summary>
 internal sealed class OperatorProcess : IAsyncDisposable
 {
     private static readonly TimeSpan ShortPause = TimeSpan.FromMilliseconds(20);
 
-    // To count all schedules is work for the operator, too.
+    // Counting all schedules is work for the operator, too.
     private static readonly TimeSpan LongPause = TimeSpan.FromMilliseconds(200);
 
     private readonly Process _process;
@@ -50,12 +50,12 @@ internal sealed class OperatorProcess : IAsyncDisposable
         Start(options.OptionalText("--operator"), cluster);
 
     /// <param name="program">A published operator; null for this program.</param>
-    /// <param name="cluster">What it serves.</param>
+    /// <param name="cluster">The cluster it serves.</param>
     public static OperatorProcess Start(string? program, ScenarioCluster cluster) => Start(program, cluster, cluster.OperatorKubeconfig);
 
     /// <param name="program">A published operator; null for this program.</param>
-    /// <param name="cluster">What it serves.</param>
-    /// <param name="kubeconfig">How it gets there.</param>
+    /// <param name="cluster">The cluster it serves.</param>
+    /// <param name="kubeconfig">Its kubeconfig.</param>
     public static OperatorProcess Start(string? program, ScenarioCluster cluster, string kubeconfig)
     {
         var (health, metrics) = (FreePort.Find(), FreePort.Find());
@@ -76,7 +76,7 @@ internal sealed class OperatorProcess : IAsyncDisposable
         return new OperatorProcess(Process.Start(start)!, program is not null, health, metrics);
     }
 
-    /// <summary>What runs in the other process where it is this program: the operator, and an answer to each line of input.</summary>
+    /// <summary>Runs in the other process if that is this program: the operator, and a reply to each line of input.</summary>
     public static async Task<int> RunAsync(string[] arguments)
     {
         _ = Task.Run(() =>
@@ -84,13 +84,13 @@ internal sealed class OperatorProcess : IAsyncDisposable
             while (Console.In.ReadLine() is not null)
                 Console.WriteLine(OperatorUsage.OfThisProcess().ToLine());
 
-            // The scenario is gone, in whatever way.
+            // The scenario is gone, for whatever reason.
             Environment.Exit(0);
         });
         return await OperatorCommand.Create().Parse(arguments).InvokeAsync(new() { ProcessTerminationTimeout = null });
     }
 
-    /// <summary>Its heap; null where it is a published one.</summary>
+    /// <summary>Its heap; null for a published operator.</summary>
     public async Task<OperatorUsage?> MeasureAsync()
     {
         if (_isPublished)
@@ -99,30 +99,30 @@ internal sealed class OperatorProcess : IAsyncDisposable
         return OperatorUsage.Parse(await _answers.Reader.ReadAsync());
     }
 
-    /// <summary>Resident memory, and the heap where it is known.</summary>
+    /// <summary>Resident memory, and the heap if it is known.</summary>
     public async Task<string> DescribeMemoryAsync()
     {
         var resident = $"{ResidentMegabytes} MB resident";
         return await MeasureAsync() is { } usage ? $"{resident}, {usage.Live / 1048576.0:0.0} MB live" : resident;
     }
 
-    /// <summary>Until it has complete caches and leads.</summary>
+    /// <summary>Waits until its caches are complete and it leads.</summary>
     public Task UntilLeadingAsync() => UntilAsync(async () => await IsReadyAsync() && await MetricAsync("leader_election_master_status") > 0);
 
-    /// <summary>Until its caches are complete, which the probe of a Pod asks.</summary>
+    /// <summary>Waits until its caches are complete, as a Pod's probe checks.</summary>
     public Task UntilReadyAsync() => UntilAsync(IsReadyAsync);
 
-    /// <summary>Until so many schedules wait for their next run, and each has been written down as that.</summary>
+    /// <summary>Waits until this many schedules wait for their next run, and all of their statuses say so.</summary>
     public async Task UntilServedAsync(int schedules)
     {
         await UntilArmedAsync(schedules);
         await UntilAsync(async () => await MetricAsync("""scheduledjob_schedules{state="Active"}""") >= schedules, LongPause);
     }
 
-    /// <summary>Until so many schedules wait for their next run.</summary>
+    /// <summary>Waits until this many schedules wait for their next run.</summary>
     public Task UntilArmedAsync(int schedules) => UntilAsync(async () => await MetricAsync("scheduledjob_agenda_schedules") >= schedules, LongPause);
 
-    /// <summary>Until a second passes in which it does next to nothing.</summary>
+    /// <summary>Waits for a second in which it does almost nothing.</summary>
     public async Task UntilQuietAsync()
     {
         while (await CoresAsync(TimeSpan.FromSeconds(1)) > 0.1)
@@ -139,21 +139,21 @@ internal sealed class OperatorProcess : IAsyncDisposable
         return (ProcessorTime - before) / time.GetElapsedTime(started);
     }
 
-    /// <summary>The sum of the series of /metrics whose name and labels begin so; 0 where there is none.</summary>
+    /// <summary>The sum of the series in /metrics whose name and labels begin with the prefix; 0 if there are none.</summary>
     public async Task<double> MetricAsync(string prefix)
     {
         var text = await _metrics.GetStringAsync(new Uri("metrics", UriKind.Relative));
         return text.Split('\n').Where(l => l.StartsWith(prefix, StringComparison.Ordinal)).Sum(l => double.Parse(l[(l.LastIndexOf(' ') + 1)..]));
     }
 
-    /// <summary>Forgets what <see cref="PeakMegabytes"/> was.</summary>
+    /// <summary>Resets <see cref="PeakMegabytes"/>.</summary>
     public void ForgetPeak() => File.WriteAllText($"/proc/{_process.Id}/clear_refs", "5");
 
-    /// <summary>Resident memory at its highest.</summary>
+    /// <summary>Peak resident memory.</summary>
     public long PeakMegabytes() => KernelMegabytes("VmHWM");
 
-    /// <param name="condition">Asked again and again.</param>
-    /// <param name="pause">Between two questions; null for 20 ms.</param>
+    /// <param name="condition">The condition to poll.</param>
+    /// <param name="pause">Pause between two polls; null for 20 ms.</param>
     public async Task UntilAsync(Func<Task<bool>> condition, TimeSpan? pause = null)
     {
         while (true)
@@ -174,7 +174,7 @@ internal sealed class OperatorProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks it to stop, as Kubernetes does, and waits for its end.</summary>
+    /// <summary>Stops it the way Kubernetes does, and waits for its end.</summary>
     public async Task StopAsync()
     {
         if (_process.HasExited)
@@ -197,7 +197,7 @@ internal sealed class OperatorProcess : IAsyncDisposable
         return answer.IsSuccessStatusCode;
     }
 
-    /// <summary>A line of its output: an answer, or one of its log.</summary>
+    /// <summary>Handles a line of its output: a reply, or a log line.</summary>
     private void Hear(string? line)
     {
         if (line?.StartsWith(OperatorUsage.Prefix, StringComparison.Ordinal) == true)

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace ScheduledJobs.Benchmarks.Scenarios.Rig;
 
-/// <summary>What only the operator's process itself knows.</summary>
-/// <param name="Live">Managed memory that is in use after a full collection, in bytes.</param>
-/// <param name="Collections">Collections until now, the one for <see cref="Live"/> left out.</param>
+/// <summary>Measurements that only the operator's process itself can make.</summary>
+/// <param name="Live">Managed memory in use after a full collection, in bytes.</param>
+/// <param name="Collections">Collections so far, without the one for <see cref="Live"/>.</param>
 internal sealed record OperatorUsage(long Live, int Collections)
 {
-    /// <summary>What its line begins with.</summary>
+    /// <summary>Prefix of its line.</summary>
     public const string Prefix = "usage ";
 
     private static int _ownCollections;

@@ -7,7 +7,7 @@ internal sealed class Report(string scenario)
 {
     private readonly List<JsonObject> _rows = [];
 
-    /// <summary>Adds a row, and shows it at once, as scenarios take long. A null value is an empty cell.</summary>
+    /// <summary>Adds a row and prints it at once, because scenarios take long. A null value is an empty cell.</summary>
     public void Add(params IEnumerable<(string Column, object? Value)> cells)
     {
         var row = new JsonObject();

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ScheduledJobs.Benchmarks.Scenarios.Rig;
 
-/// <summary>Counts the requests that an API server has in work, watches left out.</summary>
+/// <summary>Counts the requests in progress in an API server, without watches.</summary>
 internal sealed class RequestLoad
 {
     private int _now;
@@ -29,6 +29,6 @@ internal sealed class RequestLoad
         }
     }
 
-    /// <summary>The most at one time since the last call.</summary>
+    /// <summary>The maximum since the last call.</summary>
     public int TakeMost() => Interlocked.Exchange(ref _most, 0);
 }

@@ -10,8 +10,8 @@ using ScheduledJobs.Model.V1Alpha1;
 namespace ScheduledJobs.Benchmarks.Scenarios.Rig;
 
 /// <summary>
-/// The cluster of a scenario: a LocalCluster in this process, or one that is there already, with our CustomResourceDefinition in it and no
-/// operator. What the scenario creates is deleted at its end.
+/// The cluster of a scenario: a LocalCluster in this process, or an existing one with our CustomResourceDefinition and no
+/// operator. Everything that the scenario creates is deleted at its end.
 /// </summary>
 internal sealed class ScenarioCluster : IAsyncDisposable
 {
@@ -42,23 +42,23 @@ internal sealed class ScenarioCluster : IAsyncDisposable
 
     public ResourceClient<ScheduledJob> ScheduledJobs { get; }
 
-    /// <summary>Where everything is created; the operator serves this one only.</summary>
+    /// <summary>The namespace of everything created; the operator serves only this one.</summary>
     public string Namespace { get; }
 
-    /// <summary>What the operator is started with.</summary>
+    /// <summary>The operator's kubeconfig.</summary>
     public string OperatorKubeconfig { get; }
 
-    /// <summary>The network between the operator and the API server; null where the scenario did not ask for one.</summary>
+    /// <summary>The network between the operator and the API server; null if the scenario did not ask for one.</summary>
     public Link? Network { get; }
 
-    /// <summary>The requests that the API server has in work; null on a cluster that was there already.</summary>
+    /// <summary>The requests in progress in the API server; null on an existing cluster.</summary>
     public RequestLoad? Load { get; }
 
     public bool IsLocal => _host is not null;
 
-    /// <summary>Options: --kubeconfig FILE (a cluster that is there already), --namespace NAME in it.</summary>
+    /// <summary>Options: --kubeconfig FILE (an existing cluster), --namespace NAME in it.</summary>
     /// <param name="options">The scenario's options.</param>
-    /// <param name="throughLink">The operator reaches the API server through <see cref="Network"/>, which must be on this machine then.</param>
+    /// <param name="throughLink">Whether the operator reaches the API server, which must then be on this machine, through <see cref="Network"/>.</param>
     public static async Task<ScenarioCluster> StartAsync(ScenarioOptions options, bool throughLink = false)
     {
         var @namespace = options.Text("--namespace", "default");
@@ -104,7 +104,7 @@ internal sealed class ScenarioCluster : IAsyncDisposable
             }
             catch (ApiException e) when (e.IsNotFound)
             {
-                // Gone already.
+                // Already gone.
             }
         });
     }

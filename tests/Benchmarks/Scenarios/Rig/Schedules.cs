@@ -15,7 +15,7 @@ internal static class Schedules
         return job with { Spec = job.Spec with { Jitter = jitter } };
     }
 
-    /// <summary>Runs at some instants, all runs beside each other.</summary>
+    /// <summary>Runs at given instants; all runs may overlap.</summary>
     public static ScheduledJob At(string name, IEnumerable<DateTimeOffset> times, ActionSpec action)
     {
         var trigger = new DateTriggerSpec { Times = [.. times.Select(t => t.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"))] };
@@ -23,7 +23,7 @@ internal static class Schedules
         return job with { Spec = job.Spec with { Concurrency = new ConcurrencySpec { Policy = ConcurrencyPolicies.Allow } } };
     }
 
-    /// <summary>Once a year, and not now: one half are Pods, the other HTTP calls.</summary>
+    /// <summary>Runs once a year, and not now: half of them are Pods, the others HTTP calls.</summary>
     public static ScheduledJob Quiet(int number)
     {
         var month = ((TimeProvider.System.GetUtcNow().Month + 5) % 12) + 1;
@@ -40,7 +40,7 @@ internal static class Schedules
 
     public static ActionSpec Call(string url) => new() { Http = new HttpActionSpec { Url = url } };
 
-    /// <summary>A Pod as people write them.</summary>
+    /// <summary>A typical Pod.</summary>
     /// <param name="number">Makes it differ from others.</param>
     /// <param name="placement">More fields of its spec.</param>
     public static ActionSpec Pod(int number, string placement = "") => new()
