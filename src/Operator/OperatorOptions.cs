@@ -146,7 +146,7 @@ public sealed record OperatorOptions
         if (NamespaceLimits.MaxActiveRuns is < 1 or > 1_000_000)
             yield return $"--max-active-runs-per-namespace must be 0 (no limit) to 1000000, but is {NamespaceLimits.MaxActiveRuns}.";
         if (Uri.CheckHostName(ClusterDomain) != UriHostNameType.Dns)
-            yield return $"--cluster-domain: '{ClusterDomain}' is no DNS name.";
+            yield return $"--cluster-domain: '{ClusterDomain}' is not a DNS name.";
         foreach (var name in Namespaces.Where(string.IsNullOrWhiteSpace))
             yield return $"--namespace must not be empty, but is '{name}'.";
     }

@@ -10,9 +10,9 @@ internal static partial class EventLog
     [LoggerMessage(31, LogLevel.Warning, "Event {Reason} of {Name} is lost: {Cause}")]
     public static partial void Lost(ILogger logger, string reason, string? name, string cause);
 
-    [LoggerMessage(32, LogLevel.Warning, "{Count} events were dropped: more came than the server takes.")]
+    [LoggerMessage(32, LogLevel.Warning, "{Count} events were dropped: they came faster than the server accepts them.")]
     public static partial void Dropped(ILogger logger, int count);
 
-    [LoggerMessage(33, LogLevel.Warning, "{Count} or more events were not written before the end.")]
+    [LoggerMessage(33, LogLevel.Warning, "{Count} or more events were not written before shutdown.")]
     public static partial void Unflushed(ILogger logger, int count);
 }

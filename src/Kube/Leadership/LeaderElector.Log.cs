@@ -15,7 +15,7 @@ public sealed partial class LeaderElector
         [LoggerMessage(22, LogLevel.Warning, "{Identity} has lost the lease, or could not renew it in time: stopping work.")]
         public static partial void StopsWork(ILogger logger, string identity);
 
-        [LoggerMessage(23, LogLevel.Information, "{Identity} leads no more.")]
+        [LoggerMessage(23, LogLevel.Information, "{Identity} no longer leads.")]
         public static partial void LeadsNoMore(ILogger logger, string identity);
 
         [LoggerMessage(24, LogLevel.Warning, "The Lease {Namespace}/{Name} could not be read or written: {Reason}")]

@@ -12,10 +12,10 @@ internal static partial class WatcherLog
     public static partial void StreamBroke(this ILogger logger, string resource, string scope, string reason);
 
     // Normal after a pause, not a fault.
-    [LoggerMessage(3, LogLevel.Information, "The server has forgotten the version of {Resource} in {Scope}: reading them anew.")]
+    [LoggerMessage(3, LogLevel.Information, "The server has forgotten the version of {Resource} in {Scope}: listing everything again.")]
     public static partial void VersionExpired(this ILogger logger, string resource, string scope);
 
-    [LoggerMessage(4, LogLevel.Warning, "Reading {Resource} in {Scope} failed, and will be tried again: {Reason}")]
+    [LoggerMessage(4, LogLevel.Warning, "Reading {Resource} in {Scope} failed and will be retried: {Reason}")]
     public static partial void ReadFailed(this ILogger logger, string resource, string scope, string reason);
 
     [LoggerMessage(5, LogLevel.Warning, "Watch of {Resource} in {Scope} broke {Times} times at the same version: listing everything again.")]

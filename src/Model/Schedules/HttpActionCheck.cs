@@ -78,7 +78,7 @@ internal static class HttpActionCheck
             var header = action.Headers[i];
             var field = $"headers[{i}]";
             if (!HttpHeaderRules.IsName(header.Name))
-                throw Invalid($"{field}.name", $"'{header.Name}' is no name of a header");
+                throw Invalid($"{field}.name", $"'{header.Name}' is not a header name");
             if (HttpHeaderRules.IsReserved(header.Name))
                 throw Invalid($"{field}.name", $"{header.Name} is set by the HTTP client or by the operator");
             if (action.Auth is not null && header.Name.Equals("Authorization", StringComparison.OrdinalIgnoreCase))

@@ -19,7 +19,7 @@ internal static partial class ControllerLog
     [LoggerMessage(1004, LogLevel.Warning, "Pass over {Key} failed, trying again")]
     public static partial void ReconcileFailed(this ILogger logger, ObjectKey key, Exception exception);
 
-    [LoggerMessage(1010, LogLevel.Error, "Deciding on {Key} failed; this is a fault of the program")]
+    [LoggerMessage(1010, LogLevel.Error, "Deciding on {Key} failed; this is a bug in the operator")]
     public static partial void DecisionFailed(this ILogger logger, ObjectKey key, Exception exception);
 
     [LoggerMessage(1011, LogLevel.Warning, "{Key}: {ObjectName} could not be stopped, trying again")]
@@ -28,13 +28,13 @@ internal static partial class ControllerLog
     [LoggerMessage(1012, LogLevel.Information, "Confirmed in {Elapsed} that all copies are up to date")]
     public static partial void Confirmed(this ILogger logger, TimeSpan elapsed);
 
-    [LoggerMessage(1013, LogLevel.Error, "Status of {Key} refused by the API server; nothing is recorded until that is mended")]
+    [LoggerMessage(1013, LogLevel.Error, "Status of {Key} refused by the API server; nothing is recorded until that is fixed")]
     public static partial void StatusRefused(this ILogger logger, ObjectKey key, Exception exception);
 
-    [LoggerMessage(1014, LogLevel.Warning, "{Key} cannot be read, and its status cannot say so")]
+    [LoggerMessage(1014, LogLevel.Warning, "{Key} cannot be read, and this could not be reported in its status")]
     public static partial void UnreadableNotReported(this ILogger logger, ObjectKey key, Exception? exception);
 
-    [LoggerMessage(1005, LogLevel.Debug, "Namespace of {Key} is being deleted; nothing starts there any more")]
+    [LoggerMessage(1005, LogLevel.Debug, "Namespace of {Key} is being deleted; nothing starts there")]
     public static partial void NamespaceTerminating(this ILogger logger, ObjectKey key);
 
     [LoggerMessage(1006, LogLevel.Information, "Leading: {Count} schedules")]

@@ -24,7 +24,7 @@ internal sealed class EgressOptions
         "--egress-allow", "A target beyond the scope: CIDR, host or *.host, with an optional :port; can be repeated.", EgressRule.Parse);
 
     private readonly Option<EgressRule[]> _deny = ListOption(
-        "--egress-deny", "A target that is never called; can be repeated. Counts more than what allows it.", EgressRule.Parse);
+        "--egress-deny", "A target that is never called; can be repeated. Overrides everything that allows it.", EgressRule.Parse);
 
     private readonly Option<bool> _allowLoopback = Option(
         "--egress-allow-loopback", "Allow loopback addresses; for laptops and tests.", Defaults.EgressPolicy.AllowLoopback, bool.Parse);

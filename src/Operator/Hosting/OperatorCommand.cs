@@ -89,7 +89,7 @@ internal static class OperatorCommand
         }
         catch (KubeconfigException e)
         {
-            logger.LogError("No way to the cluster: {Message}", e.Message);
+            logger.LogError("Cannot load the cluster configuration: {Message}", e.Message);
             return 2;
         }
 

@@ -39,7 +39,7 @@ internal sealed class RequestBuilder(ReferenceReader references, Authorizer auth
             : action.Url!;
         return Uri.TryCreate(RunVariables.Expand(text, RunVariables.Of(job, start), Uri.EscapeDataString), UriKind.Absolute, out var url)
             ? url
-            : throw new CallException(Reasons.InvalidAction, "spec.action.http.url: is no URL once its variables are filled in");
+            : throw new CallException(Reasons.InvalidAction, "spec.action.http.url: is not a URL once its variables are filled in");
     }
 
     /// <summary>
