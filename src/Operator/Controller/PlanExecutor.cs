@@ -84,9 +84,10 @@ internal sealed class PlanExecutor(
                 return false;
             return plan.RecordBefore != PlanStep.Starts || plan.Starts.All(s => memory.IsOnRecord(s, leader.Id));
         }
-        catch when (plan.RecordBefore == PlanStep.Starts)
+        catch
         {
-            // Left pending, the intent would look like that of a call whose outcome is lost. The API server knows whether it was written.
+            // Left pending, it would pass for what is on record: a call that is to be replaced would be stopped, and repeated where the record
+            // turns out to be void; an intent would look like that of a call whose outcome is lost. The API server knows whether it was written.
             memory.DropPending();
             throw;
         }
