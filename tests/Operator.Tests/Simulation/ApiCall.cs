@@ -44,6 +44,9 @@ internal enum Trouble
 /// <param name="Body">Null for none.</param>
 internal sealed record ApiCall(SimulatedOperator From, Verb Verb, string Kind, string? Name, string Query, JsonObject? Body)
 {
+    /// <summary>Pods and Jobs that its process had been shown at work when it sent this: what comes later cannot have been considered.</summary>
+    public IReadOnlySet<string> SeenAtWork { get; } = From.SeenAtWork.ToHashSet();
+
     public static ApiCall Parse(SimulatedOperator from, HttpRequestMessage request)
     {
         var segments = request.RequestUri!.AbsolutePath.Trim('/').Split('/');

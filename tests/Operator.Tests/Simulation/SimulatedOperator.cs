@@ -80,6 +80,9 @@ internal sealed class SimulatedOperator : IDisposable
     /// <summary>Whether anything makes this process look at the schedule again: the agenda, or a retry.</summary>
     public bool HasPlans => _term?.HasPlans == true;
 
+    /// <summary>Something is decided that its status does not say yet.</summary>
+    public bool HasUnwritten => _term?.HasUnwritten == true;
+
     private TimeSpan SinceRenewal => _renewedAt is { } at ? _time.Elapsed - at : TimeSpan.Zero;
 
     public void Dispose()

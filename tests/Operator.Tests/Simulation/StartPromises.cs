@@ -77,13 +77,15 @@ internal sealed class StartPromises(Facts facts, Cluster cluster, VirtualTime ti
         }
     }
 
-    // What another run is at work with, at the moment, in the cluster.
+    // What another run is at work with, at the moment, in the cluster. Not what the operator may not stop: its run is over, and a schedule does
+    // not stand still for as long as a policy of the cluster, or a missing permission, keeps a Pod alive.
     private void LimitHolds(ScheduledJob job, StartedAttempt start)
     {
         if (_limitsChanged || job.Spec.Concurrency.Policy is not ("Forbid" or "Queue" or "Replace"))
             return;
         var others = cluster.Objects
-            .Where(o => o.Item.OwnerUid() == start.Uid && !o.Item.IsDeleting() && !Cluster.HasEnded(o.Kind, o.Item))
+            .Where(o => o.Item.OwnerUid() == start.Uid && !o.Item.IsDeleting() && !Cluster.HasEnded(o.Kind, o.Item)
+                && !facts.NotStoppable.Contains(o.Item.Name()))
             .Select(o => o.Item.Annotation(ApiConstants.RunIdAnnotation)!)
             .Where(id => id != start.RunId)
             .Distinct()
