@@ -17,6 +17,7 @@ internal sealed class ScheduleMemory(string uid)
     private readonly Lock _gate = new();
     private ScheduledJob? _base;
     private PendingStatus? _pending;
+    private PendingStatus? _written;
     private bool _isGone;
 
     /// <summary>A resource that was deleted and recreated under the same name is a different one.</summary>
@@ -74,13 +75,22 @@ internal sealed class ScheduleMemory(string uid)
     }
 
     /// <summary>Keeps what a plan leaves to be written; events of an earlier one that was not written yet are kept too.</summary>
-    public void SetPending(ScheduledJobStatus status, IReadOnlyList<PlannedEvent> events, IReadOnlyList<Attempt> prunes)
+    /// <returns>What <see cref="IsWritten"/> tells of.</returns>
+    public PendingStatus SetPending(ScheduledJobStatus status, IReadOnlyList<PlannedEvent> events, IReadOnlyList<Attempt> prunes)
     {
         lock (_gate)
         {
             var all = _pending is null ? events : [.. _pending.Events, .. events];
             _pending = new PendingStatus(status, all.Count > PendingEvents ? [.. all.Skip(all.Count - PendingEvents)] : all, prunes);
+            return _pending;
         }
+    }
+
+    /// <summary>Whether it was the last that was written: one that nobody has to write any more may also be void.</summary>
+    public bool IsWritten(PendingStatus pending)
+    {
+        lock (_gate)
+            return ReferenceEquals(_written, pending);
     }
 
     /// <summary>Drops what is to be written: it is decided again.</summary>
@@ -112,6 +122,7 @@ internal sealed class ScheduleMemory(string uid)
     {
         lock (_gate)
         {
+            _written = written;
             if (live is not null)
                 _base = Newer(live);
 
