@@ -166,6 +166,22 @@ public sealed class RegressionTests
         Specs.Calls with { Concurrency = new ConcurrencySpec("Forbid", 1, 1), Retry = Retries },
         new Wait(30), new ClockIsOff(2_335_000_000), new Call(0, HttpStatusCode.InternalServerError));
 
+    [Fact]
+    public void A_Job_is_not_stopped_where_the_record_of_that_is_void_before_it_is_written() => Play(
+        Specs.Jobs with { Trigger = Specs.Every("1m"), Timeout = "40s" },
+        new Meets(Verb.WriteStatus, Trouble.HoldsRequest), new RunNow("2"), new WaitForWake(), new RunNow(null), new StepsDown(Drains: true));
+
+    [Fact]
+    public void A_Job_that_is_created_late_is_stopped_though_one_of_its_name_was_just_stopped() => Play(
+        Specs.Calls with { RunOnCreate = true, Concurrency = new ConcurrencySpec("Replace") },
+        new Freeze(), new Meets(Verb.Create, Trouble.HoldsRequest), new Edit(SpecEdit.Job), new TakeOver(),
+        new Meets(Verb.Delete, Trouble.HoldsAnswer), new Wait(120));
+
+    [Fact]
+    public void A_Pod_may_start_while_the_record_that_it_did_not_waits_for_an_earlier_one() => Play(
+        Specs.Pods with { Trigger = Specs.Every("1m"), RunOnCreate = true, PendingTimeout = "20s", Retry = Retries },
+        new WaitForWake(), new Meets(Verb.WriteStatus, Trouble.HoldsAnswer), new Wait(4), new Wait(20), new Step.Object(0, Fate.Runs));
+
     private static void Play(ScheduledJobSpec spec, params Step[] steps)
     {
         var story = new List<string>();

@@ -48,6 +48,9 @@ internal sealed class SimulatedOperator : IDisposable
     /// <summary>Pods and Jobs that this process has been shown at work.</summary>
     public HashSet<string> SeenAtWork { get; } = [];
 
+    /// <summary>Those of them that it had been shown when its newest pass began.</summary>
+    public IReadOnlySet<string> SeenByPass { get; private set; } = new HashSet<string>();
+
     /// <summary>The generation of the ScheduledJob that its cache shows.</summary>
     public long SeenGeneration => _cache.ScheduledJobs.Get(SimulatedTerm.Key)?.Metadata.Generation ?? 0;
 
@@ -115,6 +118,7 @@ internal sealed class SimulatedOperator : IDisposable
             CatchUp(kind);
         _renewedAt = null;
         _term = new SimulatedTerm(_client, _cache, _target.ConnectionOf(this), new LeaderIdentity(Name, () => IsLeader), Clock, e => Failed?.Invoke(e));
+        _term.PassBegins = () => SeenByPass = SeenAtWork.ToHashSet();
         Loop.Post(_term.Start);
     }
 

@@ -33,6 +33,8 @@ internal sealed class SimulatedTerm : IDisposable
         _parts = new ControllerParts(_services, leader);
     }
 
+    public Action? PassBegins { get; set; }
+
     public DateTimeOffset? NextWake => _parts.Agenda.Earliest;
 
     public bool IsBusy => _isPassing || _parts.StatusWriter.Queue.InHands.Count > 0;
@@ -130,6 +132,7 @@ internal sealed class SimulatedTerm : IDisposable
     private async Task PassAsync(ObjectKey key, bool isStopping)
     {
         var work = _work.Token;
+        PassBegins?.Invoke();
         await Quietly(async () =>
         {
             _isRateLimited = true;
