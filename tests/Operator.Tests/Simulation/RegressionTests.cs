@@ -182,6 +182,11 @@ public sealed class RegressionTests
         Specs.Pods with { Trigger = Specs.Every("1m"), RunOnCreate = true, PendingTimeout = "20s", Retry = Retries },
         new WaitForWake(), new Meets(Verb.WriteStatus, Trouble.HoldsAnswer), new Wait(4), new Wait(20), new Step.Object(0, Fate.Runs));
 
+    [Fact]
+    public void A_call_that_was_to_be_made_at_least_once_stays_so_whatever_the_spec_says_later() => Play(
+        Specs.Calls with { Trigger = Specs.Every("1m") },
+        new WaitForWake(), new Edit(SpecEdit.AtMostOnce), new Freeze(), new TakeOver(), new StepsDown(Drains: true));
+
     private static void Play(ScheduledJobSpec spec, params Step[] steps)
     {
         var story = new List<string>();

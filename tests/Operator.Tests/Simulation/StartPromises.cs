@@ -55,7 +55,10 @@ internal sealed class StartPromises(Facts facts, Cluster cluster, VirtualTime ti
             earlier.TrueForAll(c => facts.Gone.Contains(c.Call.From) || !c.Call.From.HasTerm || c.Call.From != call.From),
             $"attempt {call.Attempt} of {call.RunId} is not repeated by the process that made it");
         require(!facts.Ended.TryGetValue((uid, call.RunId), out var result), $"{call.RunId} has ended ({result}) and is not called again");
-        facts.Calls.Add((uid, call, job?.Spec.Delivery == DeliveryModes.AtMostOnce));
+
+        // How a call is delivered was decided when its run started: an edit before it is repeated changes nothing.
+        var isAtMostOnce = earlier.Count == 0 ? job?.Spec.Delivery == DeliveryModes.AtMostOnce : earlier[0].IsAtMostOnce;
+        facts.Calls.Add((uid, call, isAtMostOnce));
     }
 
     private void Leads(SimulatedOperator from, string what) =>
