@@ -7,7 +7,6 @@ using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Queues;
 using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.Kube.Watching;
 using ScheduledJobs.LocalKube.Api;
 using ScheduledJobs.LocalKube.Controllers;
