@@ -13,6 +13,7 @@ using ScheduledJobs.LocalKube.Controllers;
 using ScheduledJobs.LocalKube.Kubelet.Env;
 using ScheduledJobs.LocalKube.Kubelet.Pods;
 using ScheduledJobs.LocalKube.Kubelet.Processes;
+using ScheduledJobs.LocalKube.Kubelet.Running;
 
 namespace ScheduledJobs.LocalKube.Kubelet;
 
