@@ -8,7 +8,7 @@ using ScheduledJobs.LocalKube.Api.Discovery;
 using ScheduledJobs.LocalKube.Api.Errors;
 using ScheduledJobs.LocalKube.Api.Kinds;
 using ScheduledJobs.LocalKube.Api.OpenApi;
-using ScheduledJobs.LocalKube.Api.Tables;
+using ScheduledJobs.LocalKube.Api.Views;
 using ScheduledJobs.LocalKube.Api.Watch;
 
 namespace ScheduledJobs.LocalKube.Api.Http;

@@ -3,8 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ScheduledJobs.LocalKube.Api.Json;
 using ScheduledJobs.LocalKube.Api.Storage;
-using ScheduledJobs.LocalKube.Api.Tables;
-using ScheduledJobs.LocalKube.Api.Writing;
+using ScheduledJobs.LocalKube.Api.Views;
 
 namespace ScheduledJobs.LocalKube.Api.Http;
 
