@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ScheduledJobs.LocalKube.Api.Errors;
 using ScheduledJobs.LocalKube.Api.Json;
+using ScheduledJobs.LocalKube.Api.Schemas;
 using ScheduledJobs.LocalKube.Api.Selection;
 using ScheduledJobs.LocalKube.Api.Storage;
 using ScheduledJobs.LocalKube.Api.Writing;

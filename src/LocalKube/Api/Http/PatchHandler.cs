@@ -4,6 +4,7 @@ using ScheduledJobs.LocalKube.Api.Errors;
 using ScheduledJobs.LocalKube.Api.Json;
 using ScheduledJobs.LocalKube.Api.Ownership;
 using ScheduledJobs.LocalKube.Api.Patching;
+using ScheduledJobs.LocalKube.Api.Schemas;
 using ScheduledJobs.LocalKube.Api.Writing;
 
 namespace ScheduledJobs.LocalKube.Api.Http;
