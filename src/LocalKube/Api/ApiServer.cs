@@ -13,6 +13,7 @@ using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.LocalKube.Api.Builtin;
 using ScheduledJobs.LocalKube.Api.Controllers;
+using ScheduledJobs.LocalKube.Api.Handlers;
 using ScheduledJobs.LocalKube.Api.Http;
 using ScheduledJobs.LocalKube.Api.Kinds;
 using ScheduledJobs.LocalKube.Api.Storage;

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using ScheduledJobs.LocalKube.Api.Builtin;
 using ScheduledJobs.LocalKube.Api.Discovery;
 using ScheduledJobs.LocalKube.Api.Errors;
+using ScheduledJobs.LocalKube.Api.Handlers;
 using ScheduledJobs.LocalKube.Api.Kinds;
 using ScheduledJobs.LocalKube.Api.OpenApi;
 using ScheduledJobs.LocalKube.Api.Views;
