@@ -131,7 +131,7 @@ internal sealed class CustomResourceDefinitionRules : KindRules
     {
         try
         {
-            CustomKinds.Read(obj);
+            CustomKinds.Read(obj, BuiltinKinds.Instance.Metadata);
             return null;
         }
         catch (Exception e) when (e is ArgumentException or FormatException or NotSupportedException)
