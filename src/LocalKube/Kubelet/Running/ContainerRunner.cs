@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.LocalKube.Kubelet.Env;
+using ScheduledJobs.LocalKube.Kubelet.Pods;
 using ScheduledJobs.LocalKube.Kubelet.Processes;
 
-namespace ScheduledJobs.LocalKube.Kubelet.Pods;
+namespace ScheduledJobs.LocalKube.Kubelet.Running;
 
 /// <summary>Runs one container of a Pod: start, wait, and start again as the restart policy says.</summary>
 internal sealed class ContainerRunner(PodContext context, Container container, string restartPolicy, Action changed)

@@ -1,11 +1,13 @@
 using System.Text.Json.Nodes;
 using ScheduledJobs.LocalKube.Api.Errors;
+using ScheduledJobs.LocalKube.Api.Http;
 using ScheduledJobs.LocalKube.Api.Json;
+using ScheduledJobs.LocalKube.Api.Schemas;
 using ScheduledJobs.LocalKube.Api.Selection;
 using ScheduledJobs.LocalKube.Api.Storage;
 using ScheduledJobs.LocalKube.Api.Writing;
 
-namespace ScheduledJobs.LocalKube.Api.Http;
+namespace ScheduledJobs.LocalKube.Api.Handlers;
 
 /// <summary>Delete and deletecollection.</summary>
 internal sealed class DeleteHandler(ObjectStore store, Deletion deletion, TimeProvider time)

@@ -1,12 +1,12 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json.Nodes;
+using ScheduledJobs.LocalKube.Api.Http;
 using ScheduledJobs.LocalKube.Api.Json;
 using ScheduledJobs.LocalKube.Api.Storage;
-using ScheduledJobs.LocalKube.Api.Tables;
-using ScheduledJobs.LocalKube.Api.Writing;
+using ScheduledJobs.LocalKube.Api.Views;
 
-namespace ScheduledJobs.LocalKube.Api.Http;
+namespace ScheduledJobs.LocalKube.Api.Handlers;
 
 /// <summary>Answers with objects, in the form that was asked for.</summary>
 internal static class ObjectAnswers

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using ScheduledJobs.LocalKube.Api.Json;
 
-namespace ScheduledJobs.LocalKube.Api.Errors;
+namespace ScheduledJobs.LocalKube.Api.Schemas;
 
 /// <summary>One thing that is wrong with an object, worded as Kubernetes words it.</summary>
 /// <param name="Reason">The reason of the status cause, such as <c>FieldValueRequired</c>.</param>

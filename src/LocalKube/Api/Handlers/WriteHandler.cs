@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
 using ScheduledJobs.LocalKube.Api.Errors;
+using ScheduledJobs.LocalKube.Api.Http;
 using ScheduledJobs.LocalKube.Api.Protobuf;
 using ScheduledJobs.LocalKube.Api.Writing;
 
-namespace ScheduledJobs.LocalKube.Api.Http;
+namespace ScheduledJobs.LocalKube.Api.Handlers;
 
 /// <summary>Create and replace.</summary>
 internal sealed class WriteHandler(ObjectWriter writer, TimeProvider time)

@@ -5,7 +5,7 @@ using ScheduledJobs.LocalKube.Kubelet.Env;
 using ScheduledJobs.LocalKube.Kubelet.Pods;
 using ScheduledJobs.LocalKube.Kubelet.Processes;
 
-namespace ScheduledJobs.LocalKube.Kubelet;
+namespace ScheduledJobs.LocalKube.Kubelet.Running;
 
 /// <summary>What all Pods of this machine share.</summary>
 /// <param name="Pods">The API.</param>

@@ -1,12 +1,14 @@
 using System.Text.Json.Nodes;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.LocalKube.Api.Errors;
+using ScheduledJobs.LocalKube.Api.Http;
 using ScheduledJobs.LocalKube.Api.Json;
 using ScheduledJobs.LocalKube.Api.Ownership;
 using ScheduledJobs.LocalKube.Api.Patching;
+using ScheduledJobs.LocalKube.Api.Schemas;
 using ScheduledJobs.LocalKube.Api.Writing;
 
-namespace ScheduledJobs.LocalKube.Api.Http;
+namespace ScheduledJobs.LocalKube.Api.Handlers;
 
 /// <summary>Patches of all four kinds.</summary>
 internal sealed class PatchHandler(ObjectWriter writer, TimeProvider time)

@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
 using ScheduledJobs.LocalKube.Api.Builtin;
 using ScheduledJobs.LocalKube.Api.Errors;
+using ScheduledJobs.LocalKube.Api.Http;
 using ScheduledJobs.LocalKube.Api.Json;
 using ScheduledJobs.LocalKube.Api.Storage;
 
-namespace ScheduledJobs.LocalKube.Api.Http;
+namespace ScheduledJobs.LocalKube.Api.Handlers;
 
 /// <summary>Logs of Pods: checks what is asked for, and passes on what the source says.</summary>
 internal sealed class PodLogHandler(

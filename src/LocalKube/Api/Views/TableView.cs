@@ -3,9 +3,9 @@ using ScheduledJobs.LocalKube.Api.Errors;
 using ScheduledJobs.LocalKube.Api.Json;
 using ScheduledJobs.LocalKube.Api.Kinds;
 using ScheduledJobs.LocalKube.Api.Storage;
-using ScheduledJobs.LocalKube.Api.Writing;
+using ScheduledJobs.LocalKube.Api.Tables;
 
-namespace ScheduledJobs.LocalKube.Api.Tables;
+namespace ScheduledJobs.LocalKube.Api.Views;
 
 /// <summary>Objects as <c>meta.k8s.io/v1</c> Table and PartialObjectMetadata.</summary>
 internal static class TableView

@@ -5,7 +5,7 @@ using ScheduledJobs.LocalKube.Api.Json;
 using ScheduledJobs.LocalKube.Api.Kinds;
 using ScheduledJobs.LocalKube.Api.Storage;
 
-namespace ScheduledJobs.LocalKube.Api.Writing;
+namespace ScheduledJobs.LocalKube.Api.Views;
 
 /// <summary>Stored objects as one kind shows them: with its apiVersion and kind, and with the names that its version has for fields.</summary>
 internal static class ObjectView

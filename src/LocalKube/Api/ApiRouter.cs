@@ -6,12 +6,14 @@ using Microsoft.Extensions.Logging;
 using ScheduledJobs.LocalKube.Api.Builtin;
 using ScheduledJobs.LocalKube.Api.Discovery;
 using ScheduledJobs.LocalKube.Api.Errors;
+using ScheduledJobs.LocalKube.Api.Handlers;
+using ScheduledJobs.LocalKube.Api.Http;
 using ScheduledJobs.LocalKube.Api.Kinds;
 using ScheduledJobs.LocalKube.Api.OpenApi;
-using ScheduledJobs.LocalKube.Api.Tables;
+using ScheduledJobs.LocalKube.Api.Views;
 using ScheduledJobs.LocalKube.Api.Watch;
 
-namespace ScheduledJobs.LocalKube.Api.Http;
+namespace ScheduledJobs.LocalKube.Api;
 
 /// <summary>The handlers of requests for objects.</summary>
 internal sealed record ResourceHandlers(

@@ -5,8 +5,9 @@ using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.LocalKube.Kubelet.Pods;
 
-namespace ScheduledJobs.LocalKube.Kubelet.Pods;
+namespace ScheduledJobs.LocalKube.Kubelet.Running;
 
 /// <summary>
 /// Writes the status of one Pod in the background. Only the newest unwritten status counts; a fault is tried again until the Pod is gone.

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.LocalKube.Kubelet.Env;
+using ScheduledJobs.LocalKube.Kubelet.Pods;
 
-namespace ScheduledJobs.LocalKube.Kubelet.Pods;
+namespace ScheduledJobs.LocalKube.Kubelet.Running;
 
 /// <summary>Writes a report as <c>v1.PodStatus</c>.</summary>
 internal static class PodStatusJson

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging;
+using ScheduledJobs.LocalKube.Kubelet.Pods;
 using ScheduledJobs.LocalKube.Kubelet.Processes;
 
-namespace ScheduledJobs.LocalKube.Kubelet.Pods;
+namespace ScheduledJobs.LocalKube.Kubelet.Running;
 
 /// <summary>The life of one Pod on this machine, from its first status to its last.</summary>
 internal sealed class PodRunner : IAsyncDisposable

@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
 using ScheduledJobs.LocalKube.Api.Errors;
+using ScheduledJobs.LocalKube.Api.Http;
 using ScheduledJobs.LocalKube.Api.Selection;
 using ScheduledJobs.LocalKube.Api.Storage;
 
-namespace ScheduledJobs.LocalKube.Api.Http;
+namespace ScheduledJobs.LocalKube.Api.Handlers;
 
 /// <summary>Get and list.</summary>
 internal sealed class ReadHandler(ObjectStore store, TimeProvider time)

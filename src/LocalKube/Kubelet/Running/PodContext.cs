@@ -1,8 +1,8 @@
-using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.LocalKube.Kubelet.Pods;
 using ScheduledJobs.LocalKube.Kubelet.Processes;
 
-namespace ScheduledJobs.LocalKube.Kubelet.Pods;
+namespace ScheduledJobs.LocalKube.Kubelet.Running;
 
 /// <summary>What the containers of one Pod share.</summary>
 /// <param name="Pod">The Pod as it was when it was taken in; its spec never changes in a way that matters here.</param>
