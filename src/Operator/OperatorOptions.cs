@@ -1,7 +1,6 @@
 using System.Net;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Operator.Actions.Http.Budgets;
-using ScheduledJobs.Operator.Actions.Http.Egress;
 using ScheduledJobs.Operator.Limits;
 
 namespace ScheduledJobs.Operator;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using ScheduledJobs.Operator.Actions.Http.Egress;
 using ScheduledJobs.Operator.Limits;
 using ScheduledJobs.TestKit;
 

@@ -1,3 +1,4 @@
+using ScheduledJobs.Operator.Caching;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
