@@ -43,7 +43,8 @@ public static class OperatorHost
         using var telemetry = Telemetry.Start(forScraping: options.MetricsBindAddress is not null);
         var identity = $"{Environment.MachineName}_{Guid.NewGuid():N}";
         var cache = new ClusterCache(client, options.Namespaces, time, loggers) { WatchRestarted = metrics.WatchRestarted };
-        var state = metrics.State = new OperatorState(cache, options.LeaseName, time);
+        var state = new OperatorState(cache, options.LeaseName, time);
+        OperatorGauges.Add(metrics.Meter, state);
         var events = new EventRecorder(
             client.Resource(KnownResources.Events), $"{ApiConstants.Group}/operator", identity, time, loggers.CreateLogger<EventRecorder>());
         List<Task> services = [cache.RunAsync(background.Token), events.RunAsync(background.Token)];
