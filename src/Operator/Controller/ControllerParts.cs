@@ -37,8 +37,8 @@ internal sealed class ControllerParts : IDisposable
             IsFiring = () => Queue.DueCount > services.Options.Workers,
         };
         var compiler = new ScheduleCompiler(services.Options.DefaultTimeZone, services.Options.MaxCallTimeout);
-        var gatherer = new Gatherer(
-            _cache, new LiveObjects(client), runners, new SpecCompiler(compiler, runners, services.Policies, time), ActiveRuns, leader, time);
+        var finder = new AttemptFinder(_cache, new LiveObjects(client), runners, time);
+        var gatherer = new Gatherer(finder, new SpecCompiler(compiler, runners, services.Policies, time), ActiveRuns, leader, time);
         var executor = new PlanExecutor(runners, StatusWriter, narrator, leader, time, logger);
         Reconciler = new Reconciler(_cache, Memories, gatherer, executor, ActiveRuns, Agenda);
     }
