@@ -37,8 +37,9 @@ internal sealed class ControllerParts : IDisposable
             IsFiring = () => Queue.DueCount > services.Options.Workers,
         };
         var compiler = new ScheduleCompiler(services.Options.DefaultTimeZone, services.Options.MaxCallTimeout);
-        var finder = new AttemptFinder(_cache, new LiveObjects(client), runners, time);
-        var gatherer = new Gatherer(finder, new SpecCompiler(compiler, runners, services.Policies, time), ActiveRuns, leader, time);
+        var live = new LiveObjects(client);
+        var finder = new AttemptFinder(_cache, live, runners, time);
+        var gatherer = new Gatherer(finder, live, new SpecCompiler(compiler, runners, services.Policies, time), ActiveRuns, leader, time);
         var executor = new PlanExecutor(runners, StatusWriter, narrator, leader, time, logger);
         Reconciler = new Reconciler(_cache, Memories, gatherer, executor, ActiveRuns, Agenda);
     }
