@@ -10,7 +10,7 @@ public sealed class AgendaClockTests : IDisposable
     private readonly Agenda<string> _agenda;
     private readonly DateTimeOffset _start;
 
-    public AgendaTests()
+    public AgendaClockTests()
     {
         _start = _time.GetUtcNow();
         _agenda = new Agenda<string>(_time, (key, _) => _fired.Add((key, _time.GetUtcNow())));
