@@ -1,4 +1,4 @@
-namespace ScheduledJobs.Operator.Actions.Http;
+namespace ScheduledJobs.Operator.Caching;
 
 /// <summary>A value, how large it is, and until when it may be used.</summary>
 /// <param name="Value">The value.</param>

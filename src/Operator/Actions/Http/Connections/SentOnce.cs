@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 
-namespace ScheduledJobs.Operator.Actions.Http.Requests;
+namespace ScheduledJobs.Operator.Actions.Http.Connections;
 
 /// <summary>
 /// Keeps the platform's handler from sending a request twice. It does so by itself where a kept connection ends without an answer, or where

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace ScheduledJobs.Operator.Actions.Http.Egress;
+namespace ScheduledJobs.Operator.Limits;
 
 /// <summary>Networks with a meaning of their own.</summary>
 internal static class SpecialNetworks

@@ -1,12 +1,8 @@
 using System.Text.Json;
-using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Model.Schedules;
-using ScheduledJobs.Operator.Actions;
-using ScheduledJobs.Operator.Decisions;
-using ScheduledJobs.Operator.Tests.Decisions;
 
-namespace ScheduledJobs.Operator.Tests.Schedules;
+namespace ScheduledJobs.Model.Tests.Schedules;
 
 public sealed class SpecLinterTests
 {
@@ -36,14 +32,6 @@ public sealed class SpecLinterTests
     [InlineData("""{"timeZone":"America/New_York","startAt":"2026-12-07T05:00:00Z","trigger":{"calendar":{"weeks":2}}}""")]
     [InlineData("""{"timeZone":"America/New_York","startAt":"2026-12-07T00:00:00Z"}""")]
     public void It_is_quiet_where_all_is_well(string spec) => Compile(spec).Warnings.ShouldBeEmpty();
-
-    [Fact]
-    public void The_names_of_variables_are_those_of_a_run()
-    {
-        var start = new StartAttempt("id", 1, World.Created, RunTriggers.Schedule, null);
-
-        RunVariables.Of(Job("{}"), start).Select(v => v.Key).ShouldBe(RunVariableNames.All);
-    }
 
     [Fact]
     public void Numbers_are_read_where_people_write_them()
@@ -77,14 +65,10 @@ public sealed class SpecLinterTests
     private static ScheduledJob Job(string spec)
     {
         var read = JsonSerializer.Deserialize($$"""{"spec":{{spec}} }""", ModelJsonContext.Default.ScheduledJob)!.Spec;
-        return new ScheduledJob
+        return Specs.Job(read with
         {
-            Metadata = new ObjectMeta { Name = "demo", Namespace = "team", Uid = "u", CreationTimestamp = World.Created },
-            Spec = read with
-            {
-                Trigger = read.Trigger == new TriggerSpec() ? World.EveryTenSeconds().Trigger : read.Trigger,
-                Action = read.Action == new ActionSpec() ? World.HttpAction() : read.Action,
-            },
-        };
+            Trigger = read.Trigger == new TriggerSpec() ? Specs.EveryTenSeconds().Trigger : read.Trigger,
+            Action = read.Action == new ActionSpec() ? Specs.HttpAction() : read.Action,
+        });
     }
 }

@@ -1,7 +1,6 @@
 using ScheduledJobs.Model.V1Alpha1;
-using ScheduledJobs.Operator.Tests.Decisions;
 
-namespace ScheduledJobs.Operator.Tests.Schedules;
+namespace ScheduledJobs.Operator.Tests.Decisions;
 
 public sealed class NeverFiresTests
 {

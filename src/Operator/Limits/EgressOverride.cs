@@ -1,4 +1,4 @@
-namespace ScheduledJobs.Operator.Actions.Http.Egress;
+namespace ScheduledJobs.Operator.Limits;
 
 /// <summary>What an administrator has added to the egress policy for one namespace.</summary>
 /// <param name="Scope">Replaces the scope; null keeps it.</param>

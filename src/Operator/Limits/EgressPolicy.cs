@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace ScheduledJobs.Operator.Actions.Http.Egress;
+namespace ScheduledJobs.Operator.Limits;
 
 /// <summary>
 /// Which targets HTTP actions may reach. Pure: it judges an address that somebody else has resolved, and is about to connect to. In this

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace ScheduledJobs.Operator.Actions.Http;
+namespace ScheduledJobs.Operator.Caching;
 
 /// <summary>
 /// Keeps values as long as there is room for them, counted in bytes: what was used least recently goes first, of the namespace that has too

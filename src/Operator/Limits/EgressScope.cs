@@ -1,4 +1,4 @@
-namespace ScheduledJobs.Operator.Actions.Http.Egress;
+namespace ScheduledJobs.Operator.Limits;
 
 /// <summary>Which addresses HTTP actions may call without a rule that allows them.</summary>
 public enum EgressScope

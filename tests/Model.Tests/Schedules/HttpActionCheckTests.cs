@@ -1,9 +1,8 @@
 using System.Text.Json;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Model.Schedules;
-using ScheduledJobs.Operator.Tests.Decisions;
 
-namespace ScheduledJobs.Operator.Tests.Schedules;
+namespace ScheduledJobs.Model.Tests.Schedules;
 
 public sealed class HttpActionCheckTests
 {
@@ -57,9 +56,9 @@ public sealed class HttpActionCheckTests
     [InlineData("2h1ms", false)]
     public void The_longest_timeout_is_an_option(string timeout, bool isValid)
     {
-        var world = new World(World.EveryTenSeconds() with { Action = new ActionSpec { Http = Good with { Timeout = timeout } } });
+        var job = JobOf(Good with { Timeout = timeout });
 
-        (new ScheduleCompiler("UTC", TimeSpan.FromHours(2)).Compile(world.Job).Problem is null).ShouldBe(isValid);
+        (new ScheduleCompiler("UTC", TimeSpan.FromHours(2)).Compile(job).Problem is null).ShouldBe(isValid);
     }
 
     [Theory]
@@ -177,9 +176,7 @@ public sealed class HttpActionCheckTests
     private static HttpActionSpec WithHeader(string name, string value) =>
         Good with { Headers = [new HttpHeaderSpec { Name = name, Value = value }] };
 
-    private static string? ProblemOf(HttpActionSpec action)
-    {
-        var world = new World(World.EveryTenSeconds() with { Action = new ActionSpec { Http = action } });
-        return new ScheduleCompiler("UTC").Compile(world.Job).Problem?.Message;
-    }
+    private static string? ProblemOf(HttpActionSpec action) => new ScheduleCompiler("UTC").Compile(JobOf(action)).Problem?.Message;
+
+    private static ScheduledJob JobOf(HttpActionSpec action) => Specs.Job(Specs.EveryTenSeconds() with { Action = new ActionSpec { Http = action } });
 }

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 
-namespace ScheduledJobs.Operator.Actions.Http.Egress;
+namespace ScheduledJobs.Operator.Limits;
 
 /// <summary>
 /// Some targets: a network (<c>10.1.0.0/16</c>), an address, a host (<c>api.example.com</c>), all hosts below a name
