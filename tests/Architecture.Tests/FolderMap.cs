@@ -35,23 +35,23 @@ internal static class FolderMap
 
         Operator
           Actions/Http/Budgets
-          Actions/Http/References: Actions/Http/Budgets
+          Caching
+          Actions/Http/References: Actions/Http/Budgets, Caching
           Decisions/Rules
           Decisions: Decisions/Rules
           Actions/Objects: Decisions
+          Limits: Caching
+          Actions/Http/Egress: Caching, Limits
+          Actions/Http/Connections: Actions/Http/Budgets, Limits, Actions/Http/Egress
+          Observability: Decisions
+          Actions/Http/Requests: Actions/Http/References, Decisions, Limits, Actions/Http/Connections, Observability
+          Actions/Http/Credentials: Caching, Actions/Http/References, Actions/Http/Requests
+          Actions/Http: Actions/Http/Budgets, Caching, Actions/Http/References, Decisions, Limits,
+              Actions/Http/Egress, Actions/Http/Connections, Observability, Actions/Http/Requests, Actions/Http/Credentials
           Actions: Decisions, Actions/Objects, Actions/Http
-          Actions/Http/Credentials: Actions/Http/References, Actions/Http/Requests
-          Actions/Http/Egress: Limits
-          Actions/Http/Connections: Actions/Http/Budgets, Actions/Http/Egress, Actions/Http/Requests
-          Actions/Http/Requests: Actions/Http/References, Decisions, Actions/Http/Credentials, Actions/Http/Egress,
-              Actions/Http/Connections, Observability
-          Limits: Actions/Http/Egress, Actions/Http
-          Actions/Http: Actions/Http/Budgets, Actions/Http/References, Decisions, Actions/Http/Credentials, Actions/Http/Egress,
-              Actions/Http/Connections, Actions/Http/Requests, Limits, Observability
-          Controller: Decisions, Actions/Objects, Actions, Limits, Actions/Http, Observability
-          Observability: Decisions, Controller
-          Hosting: Actions/Http/Budgets, Actions/Http/Egress, Limits, Controller, Observability
-          .: Actions/Http/Budgets, Actions/Http/Egress, Limits, Actions/Http, Controller, Observability, Hosting
+          Controller: Decisions, Actions/Objects, Limits, Observability, Actions/Http, Actions
+          Hosting: Actions/Http/Budgets, Limits, Observability, Controller
+          .: Actions/Http/Budgets, Limits, Observability, Actions/Http, Controller, Hosting
 
         LocalKube
           Api/Json
@@ -94,12 +94,5 @@ internal static class FolderMap
         """;
 
     /// <summary>Folders that use each other. The list must only shrink.</summary>
-    public static readonly IReadOnlyList<string> KnownPairs =
-    [
-        "Operator: Actions/Http, Limits",
-        "Operator: Actions/Http/Connections, Actions/Http/Requests",
-        "Operator: Actions/Http/Credentials, Actions/Http/Requests",
-        "Operator: Actions/Http/Egress, Limits",
-        "Operator: Controller, Observability",
-    ];
+    public static readonly IReadOnlyList<string> KnownPairs = [];
 }
