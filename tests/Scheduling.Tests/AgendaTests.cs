@@ -130,6 +130,34 @@ public sealed class AgendaTests : IDisposable
     }
 
     [Fact]
+    public void After_a_clock_is_put_back_everything_is_due_at_the_heartbeat_in_the_order_of_its_times()
+    {
+        _time.StepWallClock(_start.AddYears(74));
+        _agenda.Set("b", _start.AddYears(74).AddHours(2));
+        _agenda.Set("a", _start.AddYears(74).AddHours(1));
+        _time.StepWallClock(_start);
+        _time.Advance(Agenda<string>.Heartbeat - TimeSpan.FromTicks(1));
+        Fired.ShouldBe("");
+        _time.Advance(TimeSpan.FromTicks(1));
+        Fired.ShouldBe("a b");
+
+        _agenda.Set("c", _start.AddHours(1));
+        _time.Advance(TimeSpan.FromMinutes(5));
+        Fired.ShouldBe("a b");
+    }
+
+    [Theory]
+    [InlineData(0, "")]
+    [InlineData(1, "a")]
+    public void A_clock_is_put_back_by_more_than_a_minute(long ticks, string fired)
+    {
+        _agenda.Set("a", _start.AddHours(1));
+        _time.StepWallClock(_start - Agenda<string>.PutBack - TimeSpan.FromTicks(ticks));
+        _time.Advance(Agenda<string>.Heartbeat);
+        Fired.ShouldBe(fired);
+    }
+
+    [Fact]
     public void A_callback_may_set_the_next_time()
     {
         var count = 0;

@@ -39,7 +39,7 @@ internal sealed class ControllerParts : IDisposable
         var gatherer = new Gatherer(
             _cache, new LiveObjects(client), runners, new SpecCompiler(compiler, runners, services.Policies, time), ActiveRuns, leader, time);
         var executor = new PlanExecutor(runners, StatusWriter, new StartNarrator(metrics, tracer, logger), leader, time, logger);
-        Reconciler = new Reconciler(_cache, Memories, gatherer, executor, ActiveRuns, Agenda);
+        Reconciler = new Reconciler(_cache, Memories, gatherer, executor, ActiveRuns, Agenda, time);
     }
 
     /// <summary>The schedules that need a pass.</summary>

@@ -15,12 +15,16 @@ internal sealed class Gatherer(
     /// <summary>How soon an object that the cache does not show, but the API server does, is looked at again: nothing tells of its changes.</summary>
     private static readonly TimeSpan UnseenRecheck = TimeSpan.FromSeconds(30);
 
+    /// <summary>Null where the resource is gone though the cache shows it.</summary>
     /// <param name="memory">What this leader knows.</param>
     /// <param name="cached">As the cache shows it.</param>
     /// <param name="isStopping">Nothing new starts.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<Snapshot> GatherAsync(ScheduleMemory memory, ScheduledJob cached, bool isStopping, CancellationToken cancellationToken)
+    public async Task<Snapshot?> GatherAsync(ScheduleMemory memory, ScheduledJob cached, bool isStopping, CancellationToken cancellationToken)
     {
+        if (memory.IsGone && !await live.ExistsAsync(cached, cancellationToken))
+            return null;
+        memory.IsGone = false;
         var (job, status) = memory.Merge(cached);
         var compiled = await compiler.CompileAsync(memory, job, status, cancellationToken);
         var (attempts, recheckAt) = await AttemptsAsync(memory, job, status, cancellationToken);

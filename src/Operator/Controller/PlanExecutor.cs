@@ -47,7 +47,6 @@ internal sealed class PlanExecutor(
         narrator.Observe(snapshot);
         if (plan.RecordBefore != PlanStep.None)
         {
-            memory.SetPending(plan.Status, plan.Events, plan.Prunes);
             if (!await RecordAsync(key, memory, plan, cancellationToken))
                 return false;
         }
@@ -79,15 +78,18 @@ internal sealed class PlanExecutor(
 
     private async Task<bool> RecordAsync(ObjectKey key, ScheduleMemory memory, Plan plan, CancellationToken cancellationToken)
     {
+        var pending = memory.SetPending(plan.Status, plan.Events, plan.Prunes);
         try
         {
-            if (!await statusWriter.WriteAsync(key, cancellationToken))
+            // Another write, under way when this was decided, may have lost, and made this void.
+            if (!await statusWriter.WriteAsync(key, cancellationToken) || !memory.IsWritten(pending))
                 return false;
             return plan.RecordBefore != PlanStep.Starts || plan.Starts.All(s => memory.IsOnRecord(s, leader.Id));
         }
-        catch when (plan.RecordBefore == PlanStep.Starts)
+        catch
         {
-            // Left pending, the intent would look like that of a call whose outcome is lost. The API server knows whether it was written.
+            // Left pending, it would pass for what is on record: a call that is to be replaced would be stopped, and repeated where the record
+            // turns out to be void; an intent would look like that of a call whose outcome is lost. The API server knows whether it was written.
             memory.DropPending();
             throw;
         }
@@ -109,8 +111,8 @@ internal sealed class PlanExecutor(
                 logger.StopRefused(ObjectKey.Of(snapshot.Job), attempt.ObjectName!, e);
             }
 
-            if (attempt.ObjectName is { } name)
-                memory.Actions.Stopped(name, time.GetUtcNow());
+            if (attempt.ObjectUid is { } uid)
+                memory.Actions.Stopped(uid, time.GetUtcNow());
         }
 
         return true;

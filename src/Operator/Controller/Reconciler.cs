@@ -7,10 +7,13 @@ namespace ScheduledJobs.Operator.Controller;
 
 /// <summary>One pass over one ScheduledJob: gather, decide once, act, hand over one status to write. One worker per key at a time.</summary>
 internal sealed class Reconciler(
-    ClusterCache cache, ScheduleMemories memories, Gatherer gatherer, PlanExecutor executor, ActiveRuns activeRuns, Agenda<ObjectKey> agenda)
+    ClusterCache cache, ScheduleMemories memories, Gatherer gatherer, PlanExecutor executor, ActiveRuns activeRuns, Agenda<ObjectKey> agenda, TimeProvider time)
 {
     /// <summary>How long before its next pass a schedule is kept compiled. To compile it again takes some 10 µs.</summary>
     internal static readonly TimeSpan KeepCompiled = TimeSpan.FromMinutes(10);
+
+    /// <summary>How soon the API server is asked again after it said that a resource is gone which the cache shows.</summary>
+    private static readonly TimeSpan GoneRecheck = TimeSpan.FromSeconds(30);
 
     /// <summary>Does one pass; true if another one has to follow at once.</summary>
     public async Task<bool> ReconcileAsync(ObjectKey key, bool isStopping, CancellationToken cancellationToken)
@@ -21,7 +24,12 @@ internal sealed class Reconciler(
         if (job is null)
             return false;
         var memory = memories.GetOrAdd(key, job.Metadata.Uid!);
-        var snapshot = await gatherer.GatherAsync(memory, job, isStopping, cancellationToken);
+        if (await gatherer.GatherAsync(memory, job, isStopping, cancellationToken) is not { } snapshot)
+        {
+            agenda.Set(key, time.GetUtcNow() + GoneRecheck);
+            return false;
+        }
+
         var plan = executor.Decide(snapshot);
         if (!activeRuns.TrySet(key, plan.Status.Active?.Count ?? 0, snapshot.Room))
             return true;

@@ -126,7 +126,7 @@ internal sealed class StatusWriter(
         }
         catch (ApiException e) when (e.IsNotFound)
         {
-            Forget(key, memory);
+            End(memory);
             return false;
         }
     }
@@ -137,7 +137,7 @@ internal sealed class StatusWriter(
         var live = await _scheduledJobs.FindAsync(key.Namespace, key.Name, cancellationToken);
         if (live is null || live.Metadata.Uid != memory.Uid)
         {
-            Forget(key, memory);
+            End(memory);
             return false;
         }
 
@@ -153,10 +153,11 @@ internal sealed class StatusWriter(
         return false;
     }
 
-    // This resource's memory and calls; one recreated under the same name has its own.
-    private void Forget(ObjectKey key, ScheduleMemory memory)
+    // The calls of this resource; one recreated under the same name has its own.
+    private void End(ScheduleMemory memory)
     {
-        memories.Remove(key, memory);
+        memory.IsGone = true;
+        memory.DropPending();
         http.CancelAll(memory.Uid);
     }
 

@@ -40,6 +40,7 @@ internal sealed class Simulator : IDisposable
             Tell($"  {call}");
             _promises.Sent(call);
         };
+        _network.Refused = _promises.Refused;
         _server.Created = _promises.Created;
         _server.StatusWritten = _promises.StatusWritten;
         _target.Arrived = call =>
