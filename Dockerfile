@@ -13,11 +13,13 @@ WORKDIR /source
 COPY global.json Directory.Build.props Directory.Build.targets Directory.Packages.props BannedSymbols.txt .editorconfig ./
 COPY src/Scheduling/Scheduling.csproj src/Scheduling/packages.lock.json src/Scheduling/
 COPY src/Kube/Kube.csproj src/Kube/packages.lock.json src/Kube/
+COPY src/Model/Model.csproj src/Model/packages.lock.json src/Model/
 COPY src/Operator/Operator.csproj src/Operator/packages.lock.json src/Operator/
 RUN dotnet restore src/Operator --locked-mode
 
 COPY src/Scheduling src/Scheduling
 COPY src/Kube src/Kube
+COPY src/Model src/Model
 COPY src/Operator src/Operator
 # Publishing for a platform makes the program self-contained, trimmed and precompiled: see Operator.csproj.
 RUN dotnet publish src/Operator -c Release -a "$(echo $TARGETARCH | sed s/amd64/x64/)" -o /app

@@ -4,7 +4,7 @@ namespace ScheduledJobs.Scheduling;
 
 /// <summary>
 /// What is due next: a heap of keys by wall-clock time with one timer for the earliest. Never early. A clock step is noticed within
-/// the heartbeat. Thread-safe.
+/// the heartbeat. When it is put back everything is due, once: the times were reckoned by a clock that was wrong. Thread-safe.
 /// </summary>
 /// <typeparam name="TKey">The type of the keys.</typeparam>
 public sealed class Agenda<TKey> : IDisposable where TKey : notnull
@@ -15,14 +15,19 @@ public sealed class Agenda<TKey> : IDisposable where TKey : notnull
     /// </summary>
     internal static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(5);
 
+    /// <summary>By how much a clock is put back when that counts as such; less is a correction, which moves no due time by more.</summary>
+    internal static readonly TimeSpan PutBack = TimeSpan.FromMinutes(1);
+
     private readonly TimeProvider _time;
     private readonly Action<TKey, DateTimeOffset> _due;
     private readonly ITimer _timer;
+    private readonly long _started;
     private readonly Lock _gate = new();
 
     // Everything below is guarded by _gate.
     private readonly AgendaHeap<TKey> _heap = new();
     private DateTimeOffset? _armedFor;
+    private DateTimeOffset _startedAt;
     private bool _draining;
     private bool _disposed;
 
@@ -38,6 +43,8 @@ public sealed class Agenda<TKey> : IDisposable where TKey : notnull
         ArgumentNullException.ThrowIfNull(due);
         _time = time;
         _due = due;
+        _started = time.GetTimestamp();
+        _startedAt = StartedAt();
         _timer = time.CreateTimer(static agenda => ((Agenda<TKey>)agenda!).Drain(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -61,6 +68,10 @@ public sealed class Agenda<TKey> : IDisposable where TKey : notnull
         }
     }
 
+    /// <summary>Sets or moves a key to a time from now on.</summary>
+    /// <exception cref="ObjectDisposedException">The agenda is disposed.</exception>
+    public void SetAfter(TKey key, TimeSpan delay) => Set(key, _time.GetUtcNow() + delay);
+
     /// <summary>Sets or moves a key. A time in the past is due at once (on a timer thread, never inside this call).</summary>
     /// <exception cref="ObjectDisposedException">The agenda is disposed.</exception>
     public void Set(TKey key, DateTimeOffset at)
@@ -69,6 +80,8 @@ public sealed class Agenda<TKey> : IDisposable where TKey : notnull
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             _heap.Set(key, at);
+            if (StartedAt() is var startedAt && startedAt > _startedAt)
+                _startedAt = startedAt;
             Arm();
         }
     }
@@ -105,11 +118,23 @@ public sealed class Agenda<TKey> : IDisposable where TKey : notnull
             if (_draining)
                 return;
             _draining = true;
+            LookAtClock_NeedsLock();
         }
 
         while (TryTakeDue(out var key, out var at))
             _due(key, at);
     }
+
+    private void LookAtClock_NeedsLock()
+    {
+        var startedAt = StartedAt();
+        if (startedAt < _startedAt - PutBack)
+            _heap.SetAll(_time.GetUtcNow());
+        _startedAt = startedAt;
+    }
+
+    // When this agenda began, by the wall clock of now: it moves as that is set.
+    private DateTimeOffset StartedAt() => _time.GetUtcNow() - _time.GetElapsedTime(_started);
 
     private bool TryTakeDue([MaybeNullWhen(false)] out TKey key, out DateTimeOffset at)
     {

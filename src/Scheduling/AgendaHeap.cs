@@ -23,6 +23,14 @@ internal sealed class AgendaHeap<TKey> where TKey : notnull
         Settle(position, entry);
     }
 
+    /// <summary>Moves all keys to one time; their order stays.</summary>
+    public void SetAll(DateTimeOffset at)
+    {
+        var keys = _entries.OrderBy(e => e.At).ThenBy(e => e.Sequence).Select(e => e.Key).ToList();
+        Clear();
+        keys.ForEach(key => Set(key, at));
+    }
+
     public bool Remove(TKey key)
     {
         if (!_positions.Remove(key, out var position))

@@ -56,7 +56,7 @@ rules:
 - apiGroups: [scheduledjobs.dev]
   resources: [scheduledjobs/status]
   verbs: [get, patch, update]
-# Needed for blockOwnerDeletion where the admission plugin OwnerReferencesPermissionEnforcement is on.
+# Needed for blockOwnerDeletion if the admission plugin OwnerReferencesPermissionEnforcement is enabled.
 - apiGroups: [scheduledjobs.dev]
   resources: [scheduledjobs/finalizers]
   verbs: [update]

@@ -9,34 +9,34 @@ internal static class LocalClusterCommand
     {
         var paths = new Argument<string[]>("paths")
         {
-            Description = "Manifests to apply: files, or folders with .yaml, .yml and .json files in them.",
+            Description = "Manifests to apply: files, or folders of .yaml, .yml and .json files.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         paths.Validators.Add(result =>
         {
             foreach (var unknown in result.Tokens.Where(t => t.Value.StartsWith('-')))
-                result.AddError($"{unknown.Value}: there is no such option.");
+                result.AddError($"{unknown.Value}: unknown option.");
         });
         var port = PortOption(
             "--port",
-            $"Port of the API on 127.0.0.1; 0 takes a free one. Default {LocalClusterOptions.DefaultPort}, or a free one where that is taken.");
+            $"Port of the API on 127.0.0.1; 0 picks a free one. Default: {LocalClusterOptions.DefaultPort}, or a free one if that is taken.");
         var echoPort = PortOption(
             "--echo-port",
-            $"Port of http://127.0.0.1:<port>/echo, which answers with a description of the request; ?status=503 answers with that code, "
-            + "?delay=2s late, and /echo/requests lists the newest requests. 0 takes a free port. "
-            + $"Default {LocalClusterOptions.DefaultEchoPort}, which the samples name.");
+            $"Port of http://127.0.0.1:<port>/echo, which responds with a description of the request; ?status=503 sets the status code, "
+            + "?delay=2s delays the response, and /echo/requests lists the newest requests. 0 picks a free port. "
+            + $"Default: {LocalClusterOptions.DefaultEchoPort}, which the samples use.");
         var kubeconfig = new Option<string>("--kubeconfig-out")
         {
             Description = "Where to write the kubeconfig.",
             DefaultValueFactory = _ => "local.kubeconfig",
         };
-        var noOperator = new Option<bool>("--no-operator") { Description = "Start without the operator, to run it elsewhere." };
-        var quiet = new Option<bool>("--quiet") { Description = "No table and no line per run." };
+        var noOperator = new Option<bool>("--no-operator") { Description = "Do not start the operator, so that you can run it separately." };
+        var quiet = new Option<bool>("--quiet") { Description = "Print neither the table nor a line per run." };
 
         var root = new RootCommand(
-            "A Kubernetes API in one process, with the ScheduledJob operator in it: for the first five minutes, a laptop, and tests. "
-            + "A Pod's command runs as a process of this machine, as the user who starts this, whatever the Pod's image: apply only what "
-            + "you trust. CEL rules are not evaluated: what only they refuse is accepted here, and the operator reports it on the resource.")
+            "A Kubernetes API and the ScheduledJob operator in one process, for trying it out, for laptops and for tests. "
+            + "A Pod's command runs as a local process under your user, whatever the Pod's image: apply only what "
+            + "you trust. CEL rules are not evaluated: what only they would reject is accepted here, and the operator reports it on the resource.")
         {
             paths, port, echoPort, kubeconfig, noOperator, quiet,
         };

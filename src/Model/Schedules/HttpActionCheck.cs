@@ -102,7 +102,7 @@ internal static class HttpActionCheck
         for (var i = 0; i < action.SuccessCodes.Count; i++)
         {
             if (!StatusCodeSet.TryParse(action.SuccessCodes[i], out _, out _))
-                throw Invalid($"successCodes[{i}]", $"'{action.SuccessCodes[i]}' is no status code such as 204, or range such as 200-299");
+                throw Invalid($"successCodes[{i}]", $"'{action.SuccessCodes[i]}' is not a status code such as 204, or a range such as 200-299");
         }
     }
 

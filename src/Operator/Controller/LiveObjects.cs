@@ -14,6 +14,11 @@ internal sealed class LiveObjects(KubeClient client)
 {
     private readonly ResourceClient<Pod> _pods = client.Resource(KnownResources.Pods);
     private readonly ResourceClient<Job> _jobs = client.Resource(KnownResources.Jobs);
+    private readonly ResourceClient<ScheduledJob> _scheduledJobs = client.Resource(ScheduledJobResource.Type);
+
+    /// <summary>Whether this very resource exists; one of its name may have taken its place.</summary>
+    public async Task<bool> ExistsAsync(ScheduledJob job, CancellationToken cancellationToken) =>
+        (await _scheduledJobs.FindAsync(job.Metadata.Namespace!, job.Metadata.Name!, cancellationToken))?.Metadata.Uid == job.Metadata.Uid;
 
     /// <summary>The schedule's attempt with this Pod or Job; null if the object is gone or belongs to something else.</summary>
     public async Task<Attempt?> FindAttemptAsync(ScheduledJob job, ActionKind kind, string name, CancellationToken cancellationToken)

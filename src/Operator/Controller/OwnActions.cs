@@ -17,7 +17,7 @@ internal sealed class OwnActions
     private List<Attempt> _started = [];
     private List<StartAttempt> _uncertain = [];
     private StartFault? _fault;
-    private List<(string ObjectName, DateTimeOffset At)> _stopped = [];
+    private List<(string ObjectUid, DateTimeOffset At)> _stopped = [];
 
     /// <summary>Starts whose outcome is unknown because the response was lost. The API server is asked before the next decision.</summary>
     public IReadOnlyList<StartAttempt> Uncertain => _uncertain;
@@ -70,8 +70,8 @@ internal sealed class OwnActions
     /// <summary>The outcome of an uncertain start is now known.</summary>
     public void Resolved(StartAttempt start) => _uncertain = [.. _uncertain.Where(s => s != start)];
 
-    /// <summary>Remembers that an object's deletion was requested.</summary>
-    public void Stopped(string objectName, DateTimeOffset at) => _stopped = [.. _stopped.Where(s => s.ObjectName != objectName), (objectName, at)];
+    /// <summary>Remembers that an object's deletion was asked for; one that is created late under its name is another.</summary>
+    public void Stopped(string objectUid, DateTimeOffset at) => _stopped = [.. _stopped.Where(s => s.ObjectUid != objectUid), (objectUid, at)];
 
     /// <summary>Adds what is remembered to what the cluster shows.</summary>
     /// <returns>All attempts, and when to look again for what should have shown up by then.</returns>
@@ -83,7 +83,7 @@ internal sealed class OwnActions
             _stopped = [.. _stopped.Where(s => now - s.At < CacheLag)];
             _started = [.. _started.Where(a => a.ObjectName is null || (now - a.CreatedAt < CacheLag && !seen.Exists(s => s.ObjectName == a.ObjectName)))];
             List<Attempt> attempts = [.. seen, .. _started];
-            attempts = attempts.ConvertAll(a => _stopped.Exists(s => s.ObjectName == a.ObjectName) ? a with { IsDeleting = true } : a);
+            attempts = attempts.ConvertAll(a => _stopped.Exists(s => s.ObjectUid == a.ObjectUid) ? a with { IsDeleting = true } : a);
             var waiting = _started.Where(a => a.ObjectName is not null).Select(a => a.CreatedAt).Concat(_stopped.Select(s => s.At)).ToList();
             return (attempts, waiting.Count == 0 ? null : waiting.Min() + CacheLag);
         }

@@ -15,7 +15,7 @@ namespace ScheduledJobs.Operator.Controller;
 /// longer leads stops and starts nothing.
 /// </summary>
 internal sealed class PlanExecutor(
-    Runners runners, StatusWriter statusWriter, StartNarrator narrator, LeaderIdentity leader, TimeProvider time, ILogger logger)
+    Runners runners, StatusWriter statusWriter, Narrator narrator, LeaderIdentity leader, TimeProvider time, ILogger logger)
 {
     /// <summary>
     /// A call that ends within this time costs one status write instead of two. If the process dies within it, the call is
@@ -44,10 +44,9 @@ internal sealed class PlanExecutor(
     public async Task<bool> CarryOutAsync(
         ObjectKey key, ScheduleMemory memory, Snapshot snapshot, Plan plan, CancellationToken cancellationToken)
     {
-        narrator.Observe(snapshot);
+        narrator.Observed(snapshot);
         if (plan.RecordBefore != PlanStep.None)
         {
-            memory.SetPending(plan.Status, plan.Events, plan.Prunes);
             if (!await RecordAsync(key, memory, plan, cancellationToken))
                 return false;
         }
@@ -79,15 +78,18 @@ internal sealed class PlanExecutor(
 
     private async Task<bool> RecordAsync(ObjectKey key, ScheduleMemory memory, Plan plan, CancellationToken cancellationToken)
     {
+        var pending = memory.SetPending(plan.Status, plan.Events, plan.Prunes);
         try
         {
-            if (!await statusWriter.WriteAsync(key, cancellationToken))
+            // Another write, under way when this was decided, may have lost, and made this void.
+            if (!await statusWriter.WriteAsync(key, cancellationToken) || !memory.IsWritten(pending))
                 return false;
             return plan.RecordBefore != PlanStep.Starts || plan.Starts.All(s => memory.IsOnRecord(s, leader.Id));
         }
-        catch when (plan.RecordBefore == PlanStep.Starts)
+        catch
         {
-            // Left pending, the intent would look like that of a call with a lost outcome. The API server knows whether it was written.
+            // Left pending, it would pass for what is on record: a call that is to be replaced would be stopped, and repeated where the record
+            // turns out to be void; an intent would look like that of a call whose outcome is lost. The API server knows whether it was written.
             memory.DropPending();
             throw;
         }
@@ -109,8 +111,8 @@ internal sealed class PlanExecutor(
                 logger.StopRefused(ObjectKey.Of(snapshot.Job), attempt.ObjectName!, e);
             }
 
-            if (attempt.ObjectName is { } name)
-                memory.Actions.Stopped(name, time.GetUtcNow());
+            if (attempt.ObjectUid is { } uid)
+                memory.Actions.Stopped(uid, time.GetUtcNow());
         }
 
         return true;

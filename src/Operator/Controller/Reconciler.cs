@@ -12,6 +12,9 @@ internal sealed class Reconciler(
     /// <summary>A schedule whose next pass is further away than this is not kept compiled. Compiling it again takes about 10 µs.</summary>
     internal static readonly TimeSpan KeepCompiled = TimeSpan.FromMinutes(10);
 
+    /// <summary>How soon the API server is asked again after it said that a resource is gone which the cache shows.</summary>
+    private static readonly TimeSpan GoneRecheck = TimeSpan.FromSeconds(30);
+
     /// <summary>Does one pass. True if another one must follow at once.</summary>
     public async Task<bool> ReconcileAsync(ObjectKey key, bool isStopping, CancellationToken cancellationToken)
     {
@@ -21,7 +24,12 @@ internal sealed class Reconciler(
         if (job is null)
             return false;
         var memory = memories.GetOrAdd(key, job.Metadata.Uid!);
-        var snapshot = await gatherer.GatherAsync(memory, job, isStopping, cancellationToken);
+        if (await gatherer.GatherAsync(memory, job, isStopping, cancellationToken) is not { } snapshot)
+        {
+            agenda.SetAfter(key, GoneRecheck);
+            return false;
+        }
+
         var plan = executor.Decide(snapshot);
         if (!activeRuns.TrySet(key, plan.Status.Active?.Count ?? 0, snapshot.Room))
             return true;

@@ -21,7 +21,4 @@ internal sealed class ScheduleMemories
     }
 
     public ScheduleMemory? Remove(ObjectKey key) => _memories.TryRemove(key, out var memory) ? memory : null;
-
-    /// <summary>Removes this memory. The memory of a resource recreated under the same name stays.</summary>
-    public void Remove(ObjectKey key, ScheduleMemory memory) => _memories.TryRemove(KeyValuePair.Create(key, memory));
 }

@@ -17,6 +17,8 @@ internal sealed class ScheduleMemory(string uid)
     private readonly Lock _gate = new();
     private ScheduledJob? _base;
     private PendingStatus? _pending;
+    private PendingStatus? _written;
+    private bool _isGone;
 
     /// <summary>The resource's uid. A resource that was deleted and recreated under the same name is a different one.</summary>
     public string Uid { get; } = uid;
@@ -26,6 +28,16 @@ internal sealed class ScheduleMemory(string uid)
 
     /// <summary>The last spec that compiled, while the current one does not.</summary>
     public Schedule? LastGood { get; set; }
+
+    /// <summary>
+    /// The API server says that the resource is gone, and the cache may not show that yet: nothing starts before it does, or before the API
+    /// server says otherwise.
+    /// </summary>
+    public bool IsGone
+    {
+        get => Volatile.Read(ref _isGone);
+        set => Volatile.Write(ref _isGone, value);
+    }
 
     /// <summary>What this leader started and stopped and the cache may not show yet.</summary>
     public OwnActions Actions { get; } = new();
@@ -63,20 +75,29 @@ internal sealed class ScheduleMemory(string uid)
     }
 
     /// <summary>Stores what a plan leaves to write. Unwritten events of an earlier plan are kept as well.</summary>
-    public void SetPending(ScheduledJobStatus status, IReadOnlyList<PlannedEvent> events, IReadOnlyList<Attempt> prunes)
+    /// <returns>What <see cref="IsWritten"/> tells of.</returns>
+    public PendingStatus SetPending(ScheduledJobStatus status, IReadOnlyList<PlannedEvent> events, IReadOnlyList<Attempt> prunes)
     {
         lock (_gate)
         {
             var all = _pending is null ? events : [.. _pending.Events, .. events];
             _pending = new PendingStatus(status, all.Count > PendingEvents ? [.. all.Skip(all.Count - PendingEvents)] : all, prunes);
+            return _pending;
         }
+    }
+
+    /// <summary>Whether it was the last that was written: one that nobody has to write any more may also be void.</summary>
+    public bool IsWritten(PendingStatus pending)
+    {
+        lock (_gate)
+            return ReferenceEquals(_written, pending);
     }
 
     /// <summary>Drops the pending write; the next pass decides again.</summary>
     public void DropPending()
     {
         lock (_gate)
-            _pending = null;
+            DropPending_NeedsLock();
     }
 
     /// <summary>Whether the written status holds the intent to start an attempt, recorded by this leader.</summary>
@@ -101,6 +122,7 @@ internal sealed class ScheduleMemory(string uid)
     {
         lock (_gate)
         {
+            _written = written;
             if (live is not null)
                 _base = Newer(live);
 
@@ -116,11 +138,16 @@ internal sealed class ScheduleMemory(string uid)
     {
         lock (_gate)
         {
-            if (_pending?.Events.Any(e => e.Reason == Reasons.StartFailed) == true)
-                Actions.SetFaultTold(false);
-            _pending = null;
+            DropPending_NeedsLock();
             _base = Newer(live);
         }
+    }
+
+    private void DropPending_NeedsLock()
+    {
+        if (_pending?.Events.Any(e => e.Reason == Reasons.StartFailed) == true)
+            Actions.SetFaultTold(false);
+        _pending = null;
     }
 
     // Two versions that cannot be compared do not come from the same API server; the given one wins.

@@ -1,10 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Errors;
-using ScheduledJobs.Kube.Events;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Queues;
 using ScheduledJobs.Kube.Resources;
@@ -22,14 +20,11 @@ namespace ScheduledJobs.Operator.Controller;
 /// </summary>
 internal sealed class StatusWriter(
     KubeClient client,
-    EventRecorder events,
     HttpRunner http,
     Pruner pruner,
     ScheduleMemories memories,
-    OperatorMetrics metrics,
-    RunTracer tracer,
-    TimeProvider time,
-    ILogger logger)
+    Narrator narrator,
+    TimeProvider time)
 {
     /// <summary>
     /// How long a status waits while many other schedules have runs due: starting those comes first, for the API server and for this
@@ -57,18 +52,7 @@ internal sealed class StatusWriter(
     public WorkQueue<ObjectKey> Queue => _queue;
 
     /// <summary>Writes until cancelled.</summary>
-    public Task RunAsync(int workers, CancellationToken cancellationToken) => _queue.RunAsync(workers, WriteAsync, Failed, cancellationToken);
-
-    private void Failed(ObjectKey key, Exception exception)
-    {
-        // Refused because of its content: retrying sooner does not help.
-        var isRefused = exception is ApiException { IsInvalid: true } or ApiException { Code: 400 or 413 };
-        metrics.StatusWritten(isRefused ? "refused" : "error");
-        if (isRefused)
-            logger.StatusRefused(key, exception);
-        else
-            logger.StatusWriteFailed(key, exception);
-    }
+    public Task RunAsync(int workers, CancellationToken cancellationToken) => _queue.RunAsync(workers, WriteAsync, narrator.WriteFailed, cancellationToken);
 
     /// <summary>
     /// Writes a key's pending status now. False if another write won, or the object is gone: the decision is then void.
@@ -92,7 +76,7 @@ internal sealed class StatusWriter(
                 }
                 catch (Exception e) when (e is ApiException or HttpRequestException or IOException)
                 {
-                    logger.StatusWriteFailed(key, e);
+                    narrator.FlushFailed(key, e);
                 }
             });
 
@@ -115,18 +99,18 @@ internal sealed class StatusWriter(
         {
             var written = await _scheduledJobs.PatchAsync(
                 key.Namespace, key.Name, Patch.Merge(RawJson.From(patch)), "status", WriteOptions.Default, cancellationToken);
-            metrics.StatusWritten("written");
+            narrator.Written();
             Confirm(memory, pending, before, written);
             return true;
         }
         catch (ApiException e) when (e.IsConflict)
         {
-            metrics.StatusWritten("conflict");
+            narrator.Conflicted();
             return await VoidAsync(key, memory, pending, before, cancellationToken);
         }
         catch (ApiException e) when (e.IsNotFound)
         {
-            Forget(key, memory);
+            End(memory);
             return false;
         }
     }
@@ -137,7 +121,7 @@ internal sealed class StatusWriter(
         var live = await _scheduledJobs.FindAsync(key.Namespace, key.Name, cancellationToken);
         if (live is null || live.Metadata.Uid != memory.Uid)
         {
-            Forget(key, memory);
+            End(memory);
             return false;
         }
 
@@ -153,43 +137,23 @@ internal sealed class StatusWriter(
         return false;
     }
 
-    // Only this resource's memory and calls. A resource recreated under the same name has its own.
-    private void Forget(ObjectKey key, ScheduleMemory memory)
+    // The calls of this resource; one recreated under the same name has its own.
+    private void End(ScheduleMemory memory)
     {
-        memories.Remove(key, memory);
+        memory.IsGone = true;
+        memory.DropPending();
         http.CancelAll(memory.Uid);
     }
 
     private void Confirm(ScheduleMemory memory, PendingStatus pending, ScheduledJob before, ScheduledJob? written)
     {
         memory.Confirm(pending, written);
-        metrics.Recorded(before.Status, pending.Status, pending.Events);
-        foreach (var run in pending.Status.RecentRuns?.Where(r => before.Status?.RecentRuns?.Contains(r) != true) ?? [])
-            tracer.End(before, run);
         http.Forget(memory.Uid, attempt => IsRecorded(attempt, pending.Status));
         memory.Actions.Forget(attempt => IsRecorded(attempt, pending.Status));
 
         // Not before the write: a Pod is the only evidence of a result that is not recorded.
         pruner.Enqueue(before, pending.Prunes);
-        var regarding = new ObjectReference
-        {
-            ApiVersion = ApiConstants.GroupVersion,
-            Kind = ApiConstants.Kind,
-            Namespace = before.Metadata.Namespace,
-            Name = before.Metadata.Name,
-            Uid = before.Metadata.Uid,
-        };
-        foreach (var planned in pending.Events)
-        {
-            var related = planned.PodName is null
-                ? null
-                : new ObjectReference { ApiVersion = "v1", Kind = "Pod", Namespace = before.Metadata.Namespace, Name = planned.PodName };
-            if (planned.RunId is { } runId)
-                logger.RunEventRecorded(planned.Reason, regarding.Namespace!, regarding.Name!, planned.Message, runId);
-            else
-                logger.EventRecorded(planned.Reason, regarding.Namespace!, regarding.Name!, planned.Message);
-            events.Record(regarding, planned.Type, planned.Reason, planned.Reason, planned.Message, related);
-        }
+        narrator.Recorded(before, pending);
     }
 
     // The outcome of an attempt is recorded once its run has finished, waits for the next attempt, or has moved on to it. A status

@@ -1,7 +1,7 @@
+using ScheduledJobs.Operator.Limits;
 using System.CommandLine;
 using System.Net;
 using ScheduledJobs.Operator.Actions.Http.Budgets;
-using ScheduledJobs.Operator.Actions.Http.Egress;
 using static ScheduledJobs.Operator.Hosting.OperatorCommand;
 
 namespace ScheduledJobs.Operator.Hosting;
@@ -18,28 +18,28 @@ internal sealed class EgressOptions
         EgressOverride.ParseScope);
 
     private readonly Option<IPNetwork[]> _networks = ListOption(
-        "--egress-cluster-network", "A network (CIDR) that scope Cluster means; can be repeated. Without it all private networks.", ParseNetwork);
+        "--egress-cluster-network", "A network (CIDR) that scope Cluster allows; repeatable. Default: all private networks.", ParseNetwork);
 
     private readonly Option<EgressRule[]> _allow = ListOption(
-        "--egress-allow", "A target beyond the scope: CIDR, host or *.host, with an optional :port; can be repeated.", EgressRule.Parse);
+        "--egress-allow", "A target to allow beyond the scope: CIDR, host or *.host, with an optional :port; repeatable.", EgressRule.Parse);
 
     private readonly Option<EgressRule[]> _deny = ListOption(
-        "--egress-deny", "A target that is never called; can be repeated. Overrides everything that allows it.", EgressRule.Parse);
+        "--egress-deny", "A target to deny, even if another rule allows it; repeatable.", EgressRule.Parse);
 
     private readonly Option<bool> _allowLoopback = Option(
         "--egress-allow-loopback", "Allow loopback addresses; for laptops and tests.", Defaults.EgressPolicy.AllowLoopback, bool.Parse);
 
     private readonly Option<string?> _overrides = Option<string?>(
-        "--egress-overrides", "A ConfigMap beside the lease with egress policy and limits for single namespaces, one to a key.", null);
+        "--egress-overrides", "A ConfigMap in the lease's namespace with egress policy and limits per namespace, one namespace per key.", null);
 
     private readonly Option<int> _maxCalls = Option(
-        "--http-max-calls", "HTTP calls under way at once.", Defaults.HttpLimits.Total, int.Parse);
+        "--http-max-calls", "Maximum concurrent HTTP calls.", Defaults.HttpLimits.Total, int.Parse);
 
     private readonly Option<int> _maxCallsPerNamespace = Option(
-        "--http-max-calls-per-namespace", "HTTP calls of one namespace under way at once.", Defaults.HttpLimits.PerNamespace, int.Parse);
+        "--http-max-calls-per-namespace", "Maximum concurrent HTTP calls per namespace.", Defaults.HttpLimits.PerNamespace, int.Parse);
 
     private readonly Option<int> _maxCallsPerHost = Option(
-        "--http-max-calls-per-host", "HTTP calls to one host and port under way at once.", Defaults.HttpLimits.PerHost, int.Parse);
+        "--http-max-calls-per-host", "Maximum concurrent HTTP calls per host and port.", Defaults.HttpLimits.PerHost, int.Parse);
 
     private readonly Option<string> _clusterDomain = Option(
         "--cluster-domain", "DNS domain of the cluster, for targets that are Services.", Defaults.ClusterDomain, text => text);

@@ -12,32 +12,32 @@ internal sealed class LimitOptions
     private static readonly OperatorOptions Defaults = new();
 
     private readonly Option<long> _memory = Option(
-        "--http-max-memory", "Memory for requests and answers of HTTP calls.", Defaults.HttpMemory.Total, ByteSize.Parse);
+        "--http-max-memory", "Memory for requests and responses of HTTP calls.", Defaults.HttpMemory.Total, ByteSize.Parse);
 
     private readonly Option<long> _memoryPerNamespace = Option(
-        "--http-max-memory-per-namespace", "Of this memory, for the calls of one namespace.", Defaults.HttpMemory.PerNamespace, ByteSize.Parse);
+        "--http-max-memory-per-namespace", "Of this memory, per namespace.", Defaults.HttpMemory.PerNamespace, ByteSize.Parse);
 
     private readonly Option<TimeSpan> _maxCallTimeout = Option(
-        "--max-call-timeout", "Longest timeout that an HTTP action may have.", Defaults.MaxCallTimeout, ParseDuration);
+        "--max-call-timeout", "Maximum timeout of an HTTP action.", Defaults.MaxCallTimeout, ParseDuration);
 
     private readonly Option<string[]> _audiences = ListOption(
         "--token-audience",
-        "An audience for which ServiceAccount tokens may be sent; can be repeated. Without it all but the API server's own.",
+        "An audience for which ServiceAccount tokens may be sent; repeatable. Default: all but the API server's own.",
         NotEmpty);
 
     private readonly Option<string[]> _accounts = ListOption(
         "--token-service-account",
-        "A ServiceAccount (NAME or NAMESPACE/NAME) whose tokens may be sent; can be repeated. Without it all.",
+        "A ServiceAccount (NAME or NAMESPACE/NAME) whose tokens may be sent; repeatable. Default: all.",
         NotEmpty);
 
     private readonly Option<IReadOnlyList<ActionKind>[]> _actions = ListOption(
-        "--allowed-actions", "Kinds of action that may run, separated by commas: pod, job, http. Without it all.", NamespaceOverride.ParseActions);
+        "--allowed-actions", "Allowed kinds of action, separated by commas: pod, job, http. Default: all.", NamespaceOverride.ParseActions);
 
     private readonly Option<TimeSpan> _minInterval = Option(
-        "--min-interval", "Shortest time between two runs of a schedule; 0s for any.", TimeSpan.Zero, ParseDuration);
+        "--min-interval", "Minimum time between two runs of a schedule; 0s means no limit.", TimeSpan.Zero, ParseDuration);
 
     private readonly Option<int> _maxActiveRuns = Option(
-        "--max-active-runs-per-namespace", "Runs of one namespace that may be active at once; 0 for any number.", 0, int.Parse);
+        "--max-active-runs-per-namespace", "Maximum active runs per namespace; 0 means no limit.", 0, int.Parse);
 
     public void AddTo(RootCommand command)
     {

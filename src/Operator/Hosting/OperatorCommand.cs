@@ -17,32 +17,32 @@ internal static class OperatorCommand
     public static RootCommand Create()
     {
         var defaults = new OperatorOptions();
-        var kubeconfig = Option<string?>("--kubeconfig", "A kubeconfig file; without it KUBECONFIG, the Pod's service account, ~/.kube/config.", null);
+        var kubeconfig = Option<string?>("--kubeconfig", "A kubeconfig file. Default: KUBECONFIG, the Pod's service account, then ~/.kube/config.", null);
         var context = Option<string?>("--context", "The context of the kubeconfig to use.", null);
-        var namespaces = ListOption("--namespace", "A namespace to serve; can be repeated. Without it all.", text => text);
+        var namespaces = ListOption("--namespace", "A namespace to serve; repeatable. Default: all.", text => text);
         namespaces.Aliases.Add("-n");
         var leaderElect = Option("--leader-elect", "Elect a leader, so that several replicas can run.", defaults.LeaderElect, bool.Parse);
-        var leaseNamespace = Option<string?>("--lease-namespace", "Namespace of the lease; without it that of the credentials.", null);
+        var leaseNamespace = Option<string?>("--lease-namespace", "Namespace of the lease. Default: that of the credentials.", null);
         var leaseName = Option("--lease-name", "Name of the lease.", defaults.LeaseName, text => text);
         var leaseDuration = Option(
-            "--lease-duration", "How long standbys wait for a leader that is silent.", defaults.LeaseDuration, ParseDuration);
+            "--lease-duration", "How long standbys wait for a silent leader.", defaults.LeaseDuration, ParseDuration);
         var renewDeadline = Option(
-            "--lease-renew-deadline", "How long a leader tries to renew before it stops.", defaults.LeaseRenewDeadline, ParseDuration);
-        var retryPeriod = Option("--lease-retry-period", "Wait between two renewals.", defaults.LeaseRetryPeriod, ParseDuration);
+            "--lease-renew-deadline", "How long the leader retries to renew before it stops leading.", defaults.LeaseRenewDeadline, ParseDuration);
+        var retryPeriod = Option("--lease-retry-period", "Time between renewals.", defaults.LeaseRetryPeriod, ParseDuration);
         var health = Option(
-            "--health-bind-address", "Address and port of the probes; 'off' for none.", defaults.HealthBindAddress!.ToString(), CheckEndPoint);
-        var metrics = Option("--metrics-bind-address", "Address and port of /metrics; 'off' for none.", "off", CheckEndPoint);
+            "--health-bind-address", "Address and port of the probes, or 'off'.", defaults.HealthBindAddress!.ToString(), CheckEndPoint);
+        var metrics = Option("--metrics-bind-address", "Address and port of /metrics, or 'off'.", "off", CheckEndPoint);
         var perSchedule = Option(
-            "--metrics-per-schedule", "How many schedules get metrics of their own; 0 for none.", defaults.MetricsPerSchedule, int.Parse);
-        var zone = Option("--default-time-zone", "IANA time zone of schedules that name none.", defaults.DefaultTimeZone, text => text);
-        var workers = Option("--workers", "Passes at the same time.", defaults.Workers, int.Parse);
-        var grace = Option("--shutdown-grace", "How long HTTP calls may go on after SIGTERM.", defaults.ShutdownGrace, ParseDuration);
+            "--metrics-per-schedule", "Number of schedules with their own metrics; 0 for none.", defaults.MetricsPerSchedule, int.Parse);
+        var zone = Option("--default-time-zone", "IANA time zone of schedules without timeZone.", defaults.DefaultTimeZone, text => text);
+        var workers = Option("--workers", "Number of schedules processed concurrently.", defaults.Workers, int.Parse);
+        var grace = Option("--shutdown-grace", "How long HTTP calls may continue after SIGTERM.", defaults.ShutdownGrace, ParseDuration);
         var egress = new EgressOptions();
         var limits = new LimitOptions();
         var logFormat = Option("--log-format", "json or text.", LogFormat.Json, text => Enum.Parse<LogFormat>(text, ignoreCase: true));
         var logLevel = Option("--log-level", "Debug, Information, Warning or Error.", LogLevel.Information, text => Enum.Parse<LogLevel>(text, ignoreCase: true));
 
-        var command = new RootCommand("Runs ScheduledJobs of a Kubernetes cluster when they are due.")
+        var command = new RootCommand("Runs the ScheduledJobs of a Kubernetes cluster.")
         {
             kubeconfig, context, namespaces, leaderElect, leaseNamespace, leaseName, leaseDuration, renewDeadline, retryPeriod, health, metrics,
             perSchedule, zone, workers, grace, logFormat, logLevel,
@@ -82,16 +82,8 @@ internal static class OperatorCommand
             logger.LogError("{Problem}", problem);
         if (problems.Count > 0)
             return 2;
-        KubeClientConfiguration configuration;
-        try
-        {
-            configuration = KubeClientConfiguration.BuildDefaultConfig(kubeconfig, context);
-        }
-        catch (KubeconfigException e)
-        {
-            logger.LogError("Cannot load the cluster configuration: {Message}", e.Message);
+        if (Configure(kubeconfig, context, logger) is not { } configuration)
             return 2;
-        }
 
         using var shutdown = new CancellationTokenSource();
         void Stop(PosixSignalContext signal)
@@ -117,6 +109,19 @@ internal static class OperatorCommand
         {
             logger.LogError("{Message}", e.Message);
             return 2;
+        }
+    }
+
+    private static KubeClientConfiguration? Configure(string? kubeconfig, string? context, ILogger logger)
+    {
+        try
+        {
+            return KubeClientConfiguration.BuildDefaultConfig(kubeconfig, context);
+        }
+        catch (KubeconfigException e)
+        {
+            logger.LogError("Cannot load the cluster configuration: {Message}", e.Message);
+            return null;
         }
     }
 

@@ -37,7 +37,7 @@ public class LocalClusterCommandTests
         (await command.Parse("--help").InvokeAsync(new() { Output = output })).ShouldBe(0);
 
         var help = string.Join(' ', output.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        help.ShouldContain("as the user who starts this, whatever the Pod's image");
+        help.ShouldContain("under your user, whatever the Pod's image");
         help.ShouldContain("CEL rules are not evaluated");
         help.ShouldContain("?status=503");
         help.ShouldContain("/echo/requests");

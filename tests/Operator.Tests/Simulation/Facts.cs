@@ -40,6 +40,9 @@ internal sealed class Facts(ApiStore store)
     /// <summary>Names of Pods and Jobs that the operator asked to delete.</summary>
     public HashSet<string> Stopped { get; } = [];
 
+    /// <summary>Names of Pods and Jobs whose deletion the API server has refused.</summary>
+    public HashSet<string> NotStoppable { get; } = [];
+
     /// <summary>Calls that have arrived at their target.</summary>
     public List<(string Uid, ArrivedCall Call, bool IsAtMostOnce)> Calls { get; } = [];
 

@@ -9,6 +9,9 @@ internal sealed class Network(ApiServer server)
     /// <summary>Called for each request when it is sent.</summary>
     public Action<ApiCall>? Sent { get; set; }
 
+    /// <summary>Called with each request that the API server refuses for what it is; to send it again at once changes nothing.</summary>
+    public Action<ApiCall>? Refused { get; set; }
+
     public IReadOnlyList<HeldCall> Held => _held;
 
     /// <summary>The connection of a process.</summary>
@@ -52,6 +55,8 @@ internal sealed class Network(ApiServer server)
             case Trouble.HoldsAnswer:
                 return Hold(call, server.Answer(call), cancellationToken);
             default:
+                if (trouble is Trouble.Forbidden or Trouble.Invalid)
+                    Refused?.Invoke(call);
                 return Task.FromResult(ApiServer.Refuse((int)trouble, trouble.ToString(), $"the server answers {trouble}"));
         }
     }

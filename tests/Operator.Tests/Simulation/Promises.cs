@@ -45,6 +45,12 @@ internal sealed class Promises
             _facts.Stopped.Add(call.Name!);
     }
 
+    public void Refused(ApiCall call)
+    {
+        if (call.Verb == Verb.Delete)
+            _facts.NotStoppable.Add(call.Name!);
+    }
+
     public void Created(ApiCall call, JsonObject item)
     {
         var started = StartedAttempt.Of(item);

@@ -11,6 +11,7 @@ public sealed class RegressionTests
     private static readonly ScheduledJobSpec ByHand = Specs.Pods with { Trigger = Specs.Every("1h") };
     private static readonly ScheduledJobSpec CallByHand = Specs.Calls with { Trigger = Specs.Every("1h") };
     private static readonly HistorySpec NoHistory = new(0, 0);
+    private static readonly RetrySpec Retries = new(2) { Backoff = new BackoffSpec("4s", 2, "1m", 0) };
 
     [Fact]
     public void A_manual_run_whose_status_is_not_written_is_not_lost_to_the_next_one() => Play(
@@ -108,6 +109,83 @@ public sealed class RegressionTests
         Specs.Pods with { Misfire = new MisfireSpec("RunEarliest"), Concurrency = new ConcurrencySpec("Allow") },
         new Meets(Verb.WriteStatus, Trouble.HoldsRequest), new Wait(11), new Meets(Verb.Create, Trouble.HoldsRequest), new Wait(10),
         new Crash(), new TakeOver(), new Wait(1), new Release(1), new Wait(1));
+
+    [Fact]
+    public void A_backlog_that_waits_too_long_is_missed_also_where_maxRuns_cut_it_off() => Play(
+        Specs.Calls with { Misfire = new MisfireSpec("RunAll", "0s", "30s", 4) },
+        new Wait(10), new Crash(), new Wait(16), new TakeOver(), new Wait(4), new Edit(SpecEdit.MaxRunsTwo));
+
+    [Fact]
+    public void A_backlog_that_waits_too_long_is_missed_also_where_maxRuns_cut_it_off_and_is_lifted() => Play(
+        Specs.Calls with { Misfire = new MisfireSpec("RunAll", "0s", "30s", 4) },
+        new Wait(10), new Crash(), new Wait(16), new TakeOver(), new Wait(4), new Edit(SpecEdit.MaxRunsTwo), new Edit(SpecEdit.NoMaxRuns));
+
+    [Theory]
+    [InlineData(nameof(Trouble.Invalid))]
+    [InlineData(nameof(Trouble.LosesAnswer))]
+    public void A_call_that_is_to_be_replaced_is_not_stopped_where_the_record_of_that_may_be_void(string trouble) => Play(
+        Specs.Calls with { RunOnCreate = true, Concurrency = new ConcurrencySpec("Replace") },
+        new Meets(Verb.Read, Enum.Parse<Trouble>(trouble)), new RunNow("2"));
+
+    [Fact]
+    public void A_Job_that_must_not_be_deleted_is_replaced_all_the_same() => Play(
+        Specs.Jobs with { Concurrency = new ConcurrencySpec("Replace") },
+        new Wait(10), new Meets(Verb.Delete, Trouble.Forbidden), new RunNow("3"));
+
+    [Fact]
+    public void A_Job_that_must_not_be_deleted_does_not_outlive_its_timeout_as_a_run() => Play(
+        Specs.Jobs with { Timeout = "40s" }, new Meets(Verb.Delete, Trouble.Invalid), new Wait(60));
+
+    [Fact]
+    public void The_last_runs_of_maxRuns_wait_for_the_end_of_an_active_one() => Play(
+        Specs.Calls with { MaxRuns = 4, Delivery = DeliveryModes.AtMostOnce, Concurrency = new ConcurrencySpec("Queue", 1, 2) }, new Delete());
+
+    [Fact]
+    public void A_call_that_is_stopped_at_the_last_moment_ends_a_moment_later() => Play(
+        Specs.Jobs with { Timeout = "40s", Concurrency = new ConcurrencySpec("Allow") },
+        new Freeze(), new Wait(2), new Edit(SpecEdit.Http), new TakeOver(), new Wait(1));
+
+    [Fact]
+    public void Nothing_starts_again_for_a_schedule_that_is_gone_and_that_only_the_cache_shows() => Play(
+        Specs.Jobs with { Misfire = new MisfireSpec("RunEarliest", "0s", null, 4), Concurrency = new ConcurrencySpec("Allow"), Retry = Retries },
+        new Wait(10), new Step.Object(0, Fate.IsEvicted), new Wait(9), new Lags(ApiStore.ScheduledJobs, OfLeader: true), new Wait(30), new Delete(),
+        new Wait(1));
+
+    [Fact]
+    public void A_Pod_may_start_while_it_goes_on_record_that_it_did_not() => Play(
+        Specs.Pods with { Trigger = Specs.Every("1m"), RunOnCreate = true, PendingTimeout = "20s" },
+        new Meets(Verb.WriteStatus, Trouble.HoldsRequest), new WaitForWake(), new Step.Object(0, Fate.Runs));
+
+    [Fact]
+    public void A_retry_does_not_wait_for_2100() => Play(
+        Specs.Jobs with { Concurrency = new ConcurrencySpec("Allow"), PendingTimeout = "20s", Retry = Retries },
+        new ClockIsOff(2_335_000_000), new Wait(30));
+
+    [Fact]
+    public void A_schedule_is_looked_at_again_once_a_clock_is_back_from_2100() => Play(
+        Specs.Calls with { Concurrency = new ConcurrencySpec("Forbid", 1, 1), Retry = Retries },
+        new Wait(30), new ClockIsOff(2_335_000_000), new Call(0, HttpStatusCode.InternalServerError));
+
+    [Fact]
+    public void A_Job_is_not_stopped_where_the_record_of_that_is_void_before_it_is_written() => Play(
+        Specs.Jobs with { Trigger = Specs.Every("1m"), Timeout = "40s" },
+        new Meets(Verb.WriteStatus, Trouble.HoldsRequest), new RunNow("2"), new WaitForWake(), new RunNow(null), new StepsDown(Drains: true));
+
+    [Fact]
+    public void A_Job_that_is_created_late_is_stopped_though_one_of_its_name_was_just_stopped() => Play(
+        Specs.Calls with { RunOnCreate = true, Concurrency = new ConcurrencySpec("Replace") },
+        new Freeze(), new Meets(Verb.Create, Trouble.HoldsRequest), new Edit(SpecEdit.Job), new TakeOver(),
+        new Meets(Verb.Delete, Trouble.HoldsAnswer), new Wait(120));
+
+    [Fact]
+    public void A_Pod_may_start_while_the_record_that_it_did_not_waits_for_an_earlier_one() => Play(
+        Specs.Pods with { Trigger = Specs.Every("1m"), RunOnCreate = true, PendingTimeout = "20s", Retry = Retries },
+        new WaitForWake(), new Meets(Verb.WriteStatus, Trouble.HoldsAnswer), new Wait(4), new Wait(20), new Step.Object(0, Fate.Runs));
+
+    [Fact]
+    public void A_call_that_was_to_be_made_at_least_once_stays_so_whatever_the_spec_says_later() => Play(
+        Specs.Calls with { Trigger = Specs.Every("1m") },
+        new WaitForWake(), new Edit(SpecEdit.AtMostOnce), new Freeze(), new TakeOver(), new StepsDown(Drains: true));
 
     private static void Play(ScheduledJobSpec spec, params Step[] steps)
     {

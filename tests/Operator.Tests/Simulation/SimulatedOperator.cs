@@ -49,6 +49,9 @@ internal sealed class SimulatedOperator : IDisposable
     /// <summary>Pods and Jobs that this process has seen running.</summary>
     public HashSet<string> SeenAtWork { get; } = [];
 
+    /// <summary>Those of them that it had been shown when its newest pass began.</summary>
+    public IReadOnlySet<string> SeenByPass { get; private set; } = new HashSet<string>();
+
     /// <summary>The generation of the ScheduledJob that its cache shows.</summary>
     public long SeenGeneration => _cache.ScheduledJobs.Get(SimulatedTerm.Key)?.Metadata.Generation ?? 0;
 
@@ -80,6 +83,9 @@ internal sealed class SimulatedOperator : IDisposable
 
     /// <summary>Whether anything makes this process look at the schedule again: the agenda, or a retry.</summary>
     public bool HasPlans => _term?.HasPlans == true;
+
+    /// <summary>Something is decided that its status does not say yet.</summary>
+    public bool HasUnwritten => _term?.HasUnwritten == true;
 
     private TimeSpan SinceRenewal => _renewedAt is { } at ? _time.Elapsed - at : TimeSpan.Zero;
 
@@ -113,6 +119,7 @@ internal sealed class SimulatedOperator : IDisposable
             CatchUp(kind);
         _renewedAt = null;
         _term = new SimulatedTerm(_client, _cache, _target.ConnectionOf(this), new LeaderIdentity(Name, () => IsLeader), Clock, e => Failed?.Invoke(e));
+        _term.PassBegins = () => SeenByPass = SeenAtWork.ToHashSet();
         Loop.Post(_term.Start);
     }
 

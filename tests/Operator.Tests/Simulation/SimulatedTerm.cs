@@ -25,6 +25,7 @@ internal sealed class SimulatedTerm : IDisposable
     private Task _worker = Task.CompletedTask;
     private bool _isPassing;
     private bool _isRateLimited;
+    private bool _isOver;
 
     public SimulatedTerm(KubeClient client, ClusterCache cache, HttpMessageHandler target, LeaderIdentity leader, TimeProvider time, Action<Exception> failed)
     {
@@ -34,11 +35,15 @@ internal sealed class SimulatedTerm : IDisposable
         _parts = new ControllerParts(_services, leader);
     }
 
+    public Action? PassBegins { get; set; }
+
     public DateTimeOffset? NextWake => _parts.Agenda.Earliest;
 
     public bool IsBusy => _isPassing || _parts.StatusWriter.Queue.InHands.Count > 0;
 
     public bool HasPlans => IsBusy || _isRateLimited || NextWake is not null || _parts.Queue.Count > 0 || _parts.StatusWriter.Queue.Count > 0;
+
+    public bool HasUnwritten => _parts.Memories.Find(Key)?.GetPending() is not null;
 
     public void Start()
     {
@@ -60,6 +65,7 @@ internal sealed class SimulatedTerm : IDisposable
 
     public void Dispose()
     {
+        _isOver = true;
         _parts.Dispose();
         _services.Metrics.Dispose();
         _stopping.Dispose();
@@ -79,8 +85,13 @@ internal sealed class SimulatedTerm : IDisposable
             await Quietly(() => _parts.StatusWriter.WriteAsync(Key, CancellationToken.None));
         }
 
+        // Told to end a second time while it did, it may have ended meanwhile.
+        if (_isOver)
+            return;
         Cancel(_work);
         await _worker;
+        if (_isOver)
+            return;
         _parts.Http.CancelAll();
         Cancel(_lanes);
         ended();
@@ -123,6 +134,7 @@ internal sealed class SimulatedTerm : IDisposable
     private async Task PassAsync(ObjectKey key, bool isStopping)
     {
         var work = _work.Token;
+        PassBegins?.Invoke();
         await Quietly(async () =>
         {
             _isRateLimited = true;

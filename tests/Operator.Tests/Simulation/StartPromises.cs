@@ -55,7 +55,10 @@ internal sealed class StartPromises(Facts facts, Cluster cluster, VirtualTime ti
             earlier.TrueForAll(c => facts.Gone.Contains(c.Call.From) || !c.Call.From.HasTerm || c.Call.From != call.From),
             $"attempt {call.Attempt} of {call.RunId} is not repeated by the process that made it");
         require(!facts.Ended.TryGetValue((uid, call.RunId), out var result), $"{call.RunId} has ended ({result}) and is not called again");
-        facts.Calls.Add((uid, call, job?.Spec.Delivery == DeliveryModes.AtMostOnce));
+
+        // How a call is delivered was decided when its run started: an edit before it is repeated changes nothing.
+        var isAtMostOnce = earlier.Count == 0 ? job?.Spec.Delivery == DeliveryModes.AtMostOnce : earlier[0].IsAtMostOnce;
+        facts.Calls.Add((uid, call, isAtMostOnce));
     }
 
     private void Leads(SimulatedOperator from, string what) =>
@@ -77,13 +80,15 @@ internal sealed class StartPromises(Facts facts, Cluster cluster, VirtualTime ti
         }
     }
 
-    // The attempts that other runs currently have at work in the cluster.
+    // What another run is at work with, at the moment, in the cluster. Not what the operator may not stop: its run is over, and a schedule does
+    // not stand still for as long as a policy of the cluster, or a missing permission, keeps a Pod alive.
     private void LimitHolds(ScheduledJob job, StartedAttempt start)
     {
         if (_limitsChanged || job.Spec.Concurrency.Policy is not ("Forbid" or "Queue" or "Replace"))
             return;
         var others = cluster.Objects
-            .Where(o => o.Item.OwnerUid() == start.Uid && !o.Item.IsDeleting() && !Cluster.HasEnded(o.Kind, o.Item))
+            .Where(o => o.Item.OwnerUid() == start.Uid && !o.Item.IsDeleting() && !Cluster.HasEnded(o.Kind, o.Item)
+                && !facts.NotStoppable.Contains(o.Item.Name()))
             .Select(o => o.Item.Annotation(ApiConstants.RunIdAnnotation)!)
             .Where(id => id != start.RunId)
             .Distinct()

@@ -14,9 +14,9 @@ internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString
         NothingGoesBack(before, after);
         AccountIsClosed(uid, before, after);
         foreach (var run in after.Active ?? [])
-            Active(call.From, uid, before, run);
+            Active(call, uid, before, run);
         foreach (var run in (after.RecentRuns ?? []).Except(before.RecentRuns ?? []))
-            Ended(call.From, uid, run, after.EffectiveSince);
+            Ended(call, uid, run, after.EffectiveSince);
         foreach (var queued in after.Queued ?? [])
             facts.Known.Add((uid, queued.Id));
         WhatWasFoundHasStarted(call.From, uid, before, after);
@@ -90,7 +90,7 @@ internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString
             .Where(r => !facts.Known.Contains((uid, r.Id))),
     ];
 
-    private void Active(SimulatedOperator from, string uid, ScheduledJobStatus before, RunStatus run)
+    private void Active(ApiCall call, string uid, ScheduledJobStatus before, RunStatus run)
     {
         facts.Known.Add((uid, run.Id));
         require(!facts.Ended.TryGetValue((uid, run.Id), out var result), $"{run.Id} has ended ({result}) and is not active again");
@@ -102,10 +102,10 @@ internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString
             facts.Tried.Add((uid, run.Id));
         var old = before.Active?.FirstOrDefault(r => r.Id == run.Id);
         if (run.NextAttemptTime is not null && run.NextAttemptTime != old?.NextAttemptTime)
-            ReasonIsTrue(from, uid, run);
+            ReasonIsTrue(call, uid, run);
     }
 
-    private void Ended(SimulatedOperator from, string uid, RunStatus run, DateTimeOffset? since)
+    private void Ended(ApiCall call, string uid, RunStatus run, DateTimeOffset? since)
     {
         facts.Known.Add((uid, run.Id));
         require(facts.Ended.TryAdd((uid, run.Id), run.Result!), $"{run.Id} has one result");
@@ -116,10 +116,10 @@ internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString
         if (run.Result == RunResults.Replaced && SecondsOf(run.Message?.Split(' ').ElementAtOrDefault(1)) is { } newer && SecondsOf(run.Id) is { } older)
             require(newer > older || run.ScheduledTime > since?.AddDays(1), $"{run.Id} is replaced by a newer run: {run.Message}");
         if (run.Result == RunResults.Failed)
-            ReasonIsTrue(from, uid, run);
+            ReasonIsTrue(call, uid, run);
     }
 
-    private void ReasonIsTrue(SimulatedOperator from, string uid, RunStatus run)
+    private void ReasonIsTrue(ApiCall call, string uid, RunStatus run)
     {
         var name = run.Pod ?? run.Job ?? "";
         switch (run.Reason)
@@ -131,7 +131,7 @@ internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString
                 require(!facts.Created.ContainsKey((uid, name)), $"{name} is in nobody's way: it is this run's own");
                 break;
             case Reasons.PendingTimeout:
-                require(!from.SeenAtWork.Contains(name), $"{name}, which has been at work, is not stopped for being pending");
+                require(!call.SeenAtWork.Contains(name), $"{name}, which has been at work, is not stopped for being pending");
                 break;
         }
     }

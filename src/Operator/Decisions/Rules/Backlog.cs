@@ -18,30 +18,24 @@ internal static class Backlog
         TakeOutAdopted(draft);
         var before = draft.Status.Backlog;
 
-        // After a change of maxRuns, times between the backlog and the floor may not belong to the schedule.
-        var isContiguous = before is null || draft.Floor <= before.Through;
-        var floor = before is not null && isContiguous ? before.From!.Value.AddTicks(-1) : draft.Floor;
-        if (before is not null && isContiguous)
-            until = Draft.Later(until, schedule.Timetable.At(before.Through!.Value).DueTime)!.Value;
+        // After a change of maxRuns there may be times between the backlog and the floor that are not the schedule's: both are looked at, each
+        // for itself.
+        if (before?.Through < draft.Floor)
+        {
+            Keep(draft, Account(draft, schedule, before, until, bound: before.Through).Runs);
+            if (draft.HasUsedAllRuns)
+                return null;
+            var apart = Account(draft, schedule, before: null, until, bound: null);
+            apart.Runs.ForEach(r => Wait(draft, r));
+            return apart.Through;
+        }
 
         // The backlog uses up maxRuns: later times no longer belong to the schedule and displace nothing.
         var bound = draft.HasUsedAllRuns ? before?.Through : null;
-        var plan = MisfirePlanner.Plan(schedule.Timetable, floor, until, schedule.Misfire, bound);
-        foreach (var missed in plan.Missed)
-            DueRun.RecordMissed(draft, missed);
-        var wanted = plan.Runs.Where(r => !draft.Adopted.Contains(r.NominalTime)).ToList();
-        var left = draft.RunsLeft + (isContiguous ? before?.Remaining ?? 0 : 0) ?? long.MaxValue;
-        var runs = wanted.Take((int)Math.Clamp(left, 0, int.MaxValue)).ToList();
-        CutOff(draft, schedule, before, wanted.Skip(runs.Count));
-        var through = runs.Count == wanted.Count ? plan.HandledThrough
-            : runs.Count > 0 ? runs[^1].NominalTime
-            : LastMissed(plan);
-        if (before is null && wanted.Count == 1 && runs.Count == 1 && !DueRun.IsLate(draft, runs[0]))
-            return Admission.Admit(draft, DueRun.Request(draft, runs[0], isNewest: true)) ? through : LastMissed(plan);
-        if (isContiguous)
-            Keep(draft, runs);
-        else
-            runs.ForEach(r => Wait(draft, r));
+        var (runs, isOnly, through, lastMissed) = Account(draft, schedule, before, until, bound);
+        if (before is null && isOnly && !DueRun.IsLate(draft, runs[0]))
+            return Admission.Admit(draft, DueRun.Request(draft, runs[0], isNewest: true)) ? through : lastMissed;
+        Keep(draft, runs);
 
         // Some of it was missed, so other runs may take their place.
         draft.Again |= bound is not null && !draft.HasUsedAllRuns;
@@ -95,8 +89,27 @@ internal static class Backlog
         return oldest;
     }
 
-    // Everything missed is older than what is to run.
-    private static DateTimeOffset? LastMissed(MisfirePlan plan) => plan.Missed.Count > 0 ? plan.Missed[^1].Last : null;
+    /// <summary>Counts what was missed of a backlog and what has come due since, or of what is due after the floor.</summary>
+    /// <returns>What may run, and whether that is the only run that is due; the newest time that is dealt with by that, and the newest that was missed: all of these are older.</returns>
+    private static (List<Occurrence> Runs, bool IsOnly, DateTimeOffset? Through, DateTimeOffset? LastMissed) Account(
+        Draft draft, Schedule schedule, BacklogStatus? before, DateTimeOffset until, DateTimeOffset? bound)
+    {
+        var floor = before is null ? draft.Floor : before.From!.Value.AddTicks(-1);
+        if (before is not null)
+            until = Draft.Later(until, schedule.Timetable.At(before.Through!.Value).DueTime)!.Value;
+        var plan = MisfirePlanner.Plan(schedule.Timetable, floor, until, schedule.Misfire, bound);
+        foreach (var missed in plan.Missed)
+            DueRun.RecordMissed(draft, missed);
+        var wanted = plan.Runs.Where(r => !draft.Adopted.Contains(r.NominalTime)).ToList();
+        var left = draft.RunsLeft + (before?.Remaining ?? 0) ?? long.MaxValue;
+        var runs = wanted.Take((int)Math.Clamp(left, 0, int.MaxValue)).ToList();
+        CutOff(draft, schedule, before, wanted.Skip(runs.Count));
+        DateTimeOffset? lastMissed = plan.Missed.Count > 0 ? plan.Missed[^1].Last : null;
+        var through = runs.Count == wanted.Count ? plan.HandledThrough
+            : runs.Count > 0 ? runs[^1].NominalTime
+            : lastMissed;
+        return (runs, runs.Count == 1 && wanted.Count == 1, through, lastMissed);
+    }
 
     private static void Keep(Draft draft, List<Occurrence> runs)
     {

@@ -1,0 +1,98 @@
+namespace ScheduledJobs.Architecture.Tests;
+
+/// <summary>
+/// Which folder may use which others of its project. Read from top to bottom: what stands further up knows less. A point is the project's
+/// own folder. What stands in a folder sees the folders around it, and needs no arrow for that.
+/// </summary>
+internal static class FolderMap
+{
+    public const string Text = """
+        Scheduling
+          LocalTime
+          Cron: LocalTime
+          Triggers: LocalTime, Cron
+          .: Triggers
+          Misfires: Triggers
+
+        Kube
+          Json
+          Observability
+          Resources: Json
+          Errors: Resources
+          Transport/Credentials
+          Transport/Kubeconfig: Json, Transport/Credentials
+          Transport: Observability, Errors, Transport/Credentials, Transport/Kubeconfig
+          Client: Json, Resources, Errors, Transport
+          Events: Json, Resources, Errors, Client
+          Watching: Json, Resources, Errors, Transport, Client
+          Caching: Json, Resources, Errors, Client, Watching
+          Leadership: Resources, Errors, Client, Watching
+          Queues: Observability, Watching
+
+        Model
+          V1Alpha1
+          Schedules: V1Alpha1
+
+        Operator
+          Actions/Http/Budgets
+          Caching
+          Actions/Http/References: Actions/Http/Budgets, Caching
+          Decisions/Rules
+          Decisions: Decisions/Rules
+          Actions/Objects: Decisions
+          Limits: Caching
+          Actions/Http/Egress: Caching, Limits
+          Actions/Http/Connections: Actions/Http/Budgets, Limits, Actions/Http/Egress
+          Observability: Decisions
+          Actions/Http/Requests: Actions/Http/References, Decisions, Limits, Actions/Http/Connections, Observability
+          Actions/Http/Credentials: Caching, Actions/Http/References, Actions/Http/Requests
+          Actions/Http: Actions/Http/Budgets, Caching, Actions/Http/References, Decisions, Limits,
+              Actions/Http/Egress, Actions/Http/Connections, Observability, Actions/Http/Requests, Actions/Http/Credentials
+          Actions: Decisions, Actions/Objects, Actions/Http
+          Controller: Decisions, Actions/Objects, Limits, Observability, Actions/Http, Actions
+          Hosting: Actions/Http/Budgets, Limits, Observability, Controller
+          .: Actions/Http/Budgets, Limits, Observability, Actions/Http, Controller, Hosting
+
+        LocalKube
+          Api/Json
+          Api/Protobuf: Api/Json
+          Api/Schemas: Api/Json
+          Api/Storage: Api/Json
+          Api/Tables: Api/Json, Api/Schemas
+          Api/Kinds: Api/Json, Api/Schemas, Api/Tables
+          Api/Builtin: Api/Json, Api/Schemas, Api/Tables, Api/Kinds
+          Api/Errors: Api/Schemas, Api/Kinds
+          Api/Ownership: Api/Json, Api/Schemas, Api/Errors
+          Api/Patching: Api/Json, Api/Schemas, Api/Errors
+          Api/Views: Api/Json, Api/Storage, Api/Tables, Api/Kinds, Api/Errors
+          Api/Writing: Api/Json, Api/Schemas, Api/Storage, Api/Tables, Api/Kinds, Api/Builtin, Api/Errors, Api/Ownership, Api/Views
+          Api/Controllers: Api/Json, Api/Storage, Api/Tables, Api/Kinds, Api/Builtin, Api/Writing
+          Api/Http: Api/Json, Api/Protobuf, Api/Schemas, Api/Kinds, Api/Errors, Api/Writing
+          Api/Discovery: Api/Json, Api/Kinds, Api/Errors, Api/Http
+          Api/OpenApi: Api/Json, Api/Kinds, Api/Builtin, Api/Errors, Api/Http
+          Api/Selection: Api/Json, Api/Storage, Api/Kinds, Api/Errors, Api/Http
+          Api/Handlers: Api/Json, Api/Protobuf, Api/Schemas, Api/Storage, Api/Builtin, Api/Errors, Api/Ownership, Api/Patching,
+              Api/Views, Api/Writing, Api/Http, Api/Selection
+          Api/Watch: Api/Json, Api/Storage, Api/Errors, Api/Views, Api/Http, Api/Selection
+          Api: Api/Storage, Api/Kinds, Api/Builtin, Api/Errors, Api/Views, Api/Writing, Api/Controllers, Api/Http, Api/Discovery,
+              Api/OpenApi, Api/Handlers, Api/Watch
+          Kubelet/Pods
+          Controllers: Kubelet/Pods
+          Kubelet/Env: Kubelet/Pods
+          Kubelet/Processes: Api, Kubelet/Pods
+          Kubelet/Running: Kubelet/Pods, Kubelet/Env, Kubelet/Processes
+          Kubelet: Api, Kubelet/Pods, Controllers, Kubelet/Env, Kubelet/Processes, Kubelet/Running
+          .: Api, Kubelet/Pods, Controllers, Kubelet
+
+        LocalCluster
+          Console/Echo
+          Console/Manifests
+          Console/Schedules
+          Console/Displays: Console/Schedules
+          Console: Console/Manifests, Console/Schedules, Console/Displays
+          .: Console/Echo, Console/Manifests, Console/Displays, Console
+        """;
+
+    /// <summary>Folders that use each other. The list must only shrink.</summary>
+    public static readonly IReadOnlyList<string> KnownPairs = [];
+}
