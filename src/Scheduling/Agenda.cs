@@ -4,7 +4,7 @@ namespace ScheduledJobs.Scheduling;
 
 /// <summary>
 /// What is due next: a heap of keys by wall-clock time with one timer for the earliest. Never early. A clock step is noticed within
-/// the heartbeat. When it is put back everything is due, once: the times were reckoned by a clock that was wrong. Thread-safe.
+/// the heartbeat. If the clock is set back, everything is due once, because its times were computed with a wrong clock. Thread-safe.
 /// </summary>
 /// <typeparam name="TKey">The type of the keys.</typeparam>
 public sealed class Agenda<TKey> : IDisposable where TKey : notnull
@@ -15,7 +15,7 @@ public sealed class Agenda<TKey> : IDisposable where TKey : notnull
     /// </summary>
     internal static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(5);
 
-    /// <summary>By how much a clock is put back when that counts as such; less is a correction, which moves no due time by more.</summary>
+    /// <summary>Smallest step back that counts as setting the clock back. Anything less is a correction, which moves no due time by more.</summary>
     internal static readonly TimeSpan PutBack = TimeSpan.FromMinutes(1);
 
     private readonly TimeProvider _time;
@@ -68,7 +68,7 @@ public sealed class Agenda<TKey> : IDisposable where TKey : notnull
         }
     }
 
-    /// <summary>Sets or moves a key to a time from now on.</summary>
+    /// <summary>Sets or moves a key to a time relative to now.</summary>
     /// <exception cref="ObjectDisposedException">The agenda is disposed.</exception>
     public void SetAfter(TKey key, TimeSpan delay) => Set(key, _time.GetUtcNow() + delay);
 
@@ -133,7 +133,7 @@ public sealed class Agenda<TKey> : IDisposable where TKey : notnull
         _startedAt = startedAt;
     }
 
-    // When this agenda began, by the wall clock of now: it moves as that is set.
+    // When this agenda began, by the current wall clock: it moves when the clock is set.
     private DateTimeOffset StartedAt() => _time.GetUtcNow() - _time.GetElapsedTime(_started);
 
     private bool TryTakeDue([MaybeNullWhen(false)] out TKey key, out DateTimeOffset at)

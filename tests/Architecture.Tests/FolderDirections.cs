@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace ScheduledJobs.Architecture.Tests;
 
-/// <summary>Compares a map of arrows between folders with what the sources do.</summary>
+/// <summary>Compares a map of allowed dependencies between folders with the sources.</summary>
 /// <param name="map">
-/// A project a line, and indented below it a folder a line, with the folders that it may use: <c>Client: Json, Transport</c>. A line that
-/// ends with a comma goes on in the next. A point stands for the project's own folder.
+/// One project per line, and indented below it one folder per line with the folders it may use: <c>Client: Json, Transport</c>. A line that
+/// ends with a comma continues on the next. A dot means the project's own folder.
 /// </param>
-/// <param name="knownPairs">Folders that use each other, and will not for long: <c>Operator: Controller, Observability</c>.</param>
+/// <param name="knownPairs">Folders that still use each other: <c>Operator: Controller, Observability</c>.</param>
 internal sealed partial class FolderDirections(string map, IReadOnlyList<string> knownPairs)
 {
     private readonly IReadOnlyDictionary<string, IReadOnlyList<string>> _allowed = Parse(map).ToDictionary();
@@ -24,12 +24,12 @@ internal sealed partial class FolderDirections(string map, IReadOnlyList<string>
         where !tree.Uses.Any(use => (use.From, use.To) == arrow)
         select $"{arrow.From} does not use {arrow.To}";
 
-    /// <summary>Folders that the map lacks, and those that only the map has.</summary>
+    /// <summary>Folders missing from the map, and folders that only the map has.</summary>
     public IEnumerable<string> Unknown(SourceTree tree) =>
         tree.Folders.Except(_allowed.Keys).Select(folder => $"{folder} is not in the map")
             .Concat(_allowed.Keys.Except(tree.Folders).Select(folder => $"{folder} is in the map, and not in src"));
 
-    /// <summary>Folders that may use each other, and known pairs that do not any more.</summary>
+    /// <summary>Folders that may use each other, and known pairs that no longer do.</summary>
     public IEnumerable<string> Pairs()
     {
         var arrows = Arrows().ToHashSet();

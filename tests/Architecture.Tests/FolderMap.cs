@@ -1,8 +1,8 @@
 namespace ScheduledJobs.Architecture.Tests;
 
 /// <summary>
-/// Which folder may use which others of its project. Read from top to bottom: what stands further up knows less. A point is the project's
-/// own folder. What stands in a folder sees the folders around it, and needs no arrow for that.
+/// Which folders may use which others in their project. Read from top to bottom: folders further up depend on less. A dot is the project's
+/// own folder. Files see the folders that contain them, and need no arrow for that.
 /// </summary>
 internal static class FolderMap
 {

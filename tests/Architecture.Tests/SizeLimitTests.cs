@@ -3,8 +3,8 @@ using ScheduledJobs.Architecture.Tests.Sources;
 namespace ScheduledJobs.Architecture.Tests;
 
 /// <summary>
-/// Files, methods and constructors stay small enough to be read at once. Positional records may have any number of parameters: they are data,
-/// and what stands in their parentheses is their content.
+/// Files, methods and constructors stay small enough to read at once. Positional records may have any number of parameters, because
+/// their parameters are data.
 /// </summary>
 public sealed class SizeLimitTests
 {
@@ -12,7 +12,7 @@ public sealed class SizeLimitTests
     private const int MaxMethodLines = 40;
     private const int MaxConstructorParameters = 6;
 
-    /// <summary>What is larger all the same, and why. A file, or a file with one of its methods or constructors.</summary>
+    /// <summary>Exceptions, with reasons. A file, or a file with one of its methods or constructors.</summary>
     private static readonly Dictionary<string, string> Exceptions = new()
     {
         ["src/Kube/Watching/WatchStream.cs WatchStream.ReadAsync"] = "one loop over what a watch may bring, each case with its consequence",
@@ -57,7 +57,7 @@ public sealed class SizeLimitTests
         return found;
     }
 
-    /// <summary>What is too large in a file; its place is empty for the file itself.</summary>
+    /// <summary>What is too large in a file; the place is empty for the file itself.</summary>
     internal static IEnumerable<(string Place, string Problem)> ProblemsOf(string text)
     {
         var lines = text.AsSpan().TrimEnd('\n').Count('\n') + 1;

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace ScheduledJobs.Architecture.Tests;
 
 /// <summary>A file of <c>src</c>.</summary>
-/// <param name="Path">Such as <c>src/Kube/Json/KubeTime.cs</c>.</param>
-/// <param name="Text">What is in it.</param>
+/// <param name="Path">Its path, such as <c>src/Kube/Json/KubeTime.cs</c>.</param>
+/// <param name="Text">Its content.</param>
 internal sealed record SourceFile(string Path, string Text)
 {
     /// <summary>Project and folder, such as <c>Kube/Json</c>. The namespace says the same with dots.</summary>
@@ -18,8 +18,8 @@ internal sealed record SourceFile(string Path, string Text)
 internal sealed record FolderUse(string From, string To, string File, int Line);
 
 /// <summary>
-/// Finds which folder uses which, by <c>using</c> lines and by qualified names. What stands in a folder sees the folders around it without
-/// either, so a use of those is none.
+/// Finds which folder uses which, by <c>using</c> lines and qualified names. Files see the folders that contain them without
+/// either, so those uses do not count.
 /// </summary>
 internal sealed partial class SourceTree
 {

@@ -6,13 +6,13 @@ using ScheduledJobs.Operator.Decisions;
 
 namespace ScheduledJobs.Operator.Controller;
 
-/// <summary>Finds the attempts of a schedule: in the cache, among this process's calls, in memory, and, in doubt, at the API server.</summary>
+/// <summary>Finds the attempts of a schedule: in the cache, among this process's calls, in memory and, if in doubt, at the API server.</summary>
 internal sealed class AttemptFinder(ClusterCache cache, LiveObjects live, Runners runners, TimeProvider time)
 {
     /// <summary>How soon to look again at an object that the API server has but the cache does not show: no event reports its changes.</summary>
     private static readonly TimeSpan UnseenRecheck = TimeSpan.FromSeconds(30);
 
-    /// <summary>All attempts of a schedule, and when to look again if the cache may not tell of their changes.</summary>
+    /// <summary>All attempts of a schedule, and when to look again if the cache may not report their changes.</summary>
     public async Task<(IReadOnlyList<Attempt> Attempts, DateTimeOffset? RecheckAt)> FindAsync(
         ScheduleMemory memory, ScheduledJob job, ScheduledJobStatus status, CancellationToken cancellationToken)
     {

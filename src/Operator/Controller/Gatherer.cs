@@ -9,7 +9,7 @@ namespace ScheduledJobs.Operator.Controller;
 internal sealed class Gatherer(
     AttemptFinder finder, LiveObjects live, SpecCompiler compiler, ActiveRuns activeRuns, LeaderIdentity leader, TimeProvider time)
 {
-    /// <summary>Null where the resource is gone though the cache shows it.</summary>
+    /// <summary>Collects the snapshot; null if the resource is gone although the cache shows it.</summary>
     /// <param name="memory">What this leader remembers of the schedule.</param>
     /// <param name="cached">The resource as the cache shows it.</param>
     /// <param name="isStopping">Whether the process is shutting down, so that nothing new starts.</param>

@@ -10,7 +10,7 @@ using ScheduledJobs.Operator.Observability;
 
 namespace ScheduledJobs.Operator.Controller;
 
-/// <summary>Tells metrics, traces, events and the log what happened to runs and their records.</summary>
+/// <summary>Reports to metrics, traces, events and the log what happened to runs and their records.</summary>
 internal sealed class Narrator(OperatorMetrics metrics, RunTracer tracer, EventRecorder events, ILogger logger)
 {
     /// <summary>A pass has seen these attempts.</summary>
@@ -40,10 +40,10 @@ internal sealed class Narrator(OperatorMetrics metrics, RunTracer tracer, EventR
     /// <summary>A status was written.</summary>
     public void Written() => metrics.StatusWritten("written");
 
-    /// <summary>A status was not written: somebody else wrote before.</summary>
+    /// <summary>A status was not written: another write came first.</summary>
     public void Conflicted() => metrics.StatusWritten("conflict");
 
-    /// <summary>A status was not written, and is tried again later.</summary>
+    /// <summary>A status was not written, and is retried later.</summary>
     public void WriteFailed(ObjectKey key, Exception exception)
     {
         // Refused because of its content: retrying sooner does not help.
@@ -58,7 +58,7 @@ internal sealed class Narrator(OperatorMetrics metrics, RunTracer tracer, EventR
     /// <summary>A status was not written at the end of a term; the next leader decides it again.</summary>
     public void FlushFailed(ObjectKey key, Exception exception) => logger.StatusWriteFailed(key, exception);
 
-    /// <summary>A status is on record, and with it what it says beyond the one before.</summary>
+    /// <summary>A status is recorded; reports what it adds to the previous one.</summary>
     public void Recorded(ScheduledJob before, PendingStatus recorded)
     {
         metrics.Recorded(before.Status, recorded.Status, recorded.Events);

@@ -4,7 +4,7 @@ using ScheduledJobs.Operator.Observability;
 
 namespace ScheduledJobs.Operator.Controller;
 
-/// <summary>What the operator shows of its state whenever it is asked, beside what <see cref="OperatorMetrics"/> counts as it happens.</summary>
+/// <summary>The operator's state as gauges, read on demand. <see cref="OperatorMetrics"/> counts what happens.</summary>
 internal sealed class OperatorGauges
 {
     private readonly Meter _meter;
@@ -17,8 +17,8 @@ internal sealed class OperatorGauges
     }
 
     /// <summary>Adds the gauges to a meter.</summary>
-    /// <param name="meter">Where they are found.</param>
-    /// <param name="state">Where they look. Without one they show 0.</param>
+    /// <param name="meter">The meter.</param>
+    /// <param name="state">The state they read; if null they show 0.</param>
     public static void Add(Meter meter, OperatorState? state)
     {
         var gauges = new OperatorGauges(meter, state);

@@ -70,7 +70,7 @@ internal sealed class OwnActions
     /// <summary>The outcome of an uncertain start is now known.</summary>
     public void Resolved(StartAttempt start) => _uncertain = [.. _uncertain.Where(s => s != start)];
 
-    /// <summary>Remembers that an object's deletion was asked for; one that is created late under its name is another.</summary>
+    /// <summary>Remembers that an object's deletion was requested. An object created later under its name is a different one.</summary>
     public void Stopped(string objectUid, DateTimeOffset at) => _stopped = [.. _stopped.Where(s => s.ObjectUid != objectUid), (objectUid, at)];
 
     /// <summary>Adds what is remembered to what the cluster shows.</summary>

@@ -81,15 +81,15 @@ internal sealed class PlanExecutor(
         var pending = memory.SetPending(plan.Status, plan.Events, plan.Prunes);
         try
         {
-            // Another write, under way when this was decided, may have lost, and made this void.
+            // A write that was in progress during the decision may have conflicted, which voids this plan.
             if (!await statusWriter.WriteAsync(key, cancellationToken) || !memory.IsWritten(pending))
                 return false;
             return plan.RecordBefore != PlanStep.Starts || plan.Starts.All(s => memory.IsOnRecord(s, leader.Id));
         }
         catch
         {
-            // Left pending, it would pass for what is on record: a call that is to be replaced would be stopped, and repeated where the record
-            // turns out to be void; an intent would look like that of a call whose outcome is lost. The API server knows whether it was written.
+            // Left pending, it would count as recorded: a call to be replaced would be stopped, and repeated if the record turns out to be
+            // void; an intent would look like that of a call with a lost outcome. The API server knows whether it was written.
             memory.DropPending();
             throw;
         }

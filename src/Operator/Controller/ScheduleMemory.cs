@@ -30,8 +30,8 @@ internal sealed class ScheduleMemory(string uid)
     public Schedule? LastGood { get; set; }
 
     /// <summary>
-    /// The API server says that the resource is gone, and the cache may not show that yet: nothing starts before it does, or before the API
-    /// server says otherwise.
+    /// The API server says that the resource is gone, but the cache may not show that yet. Nothing starts until the cache does, or until the
+    /// API server says otherwise.
     /// </summary>
     public bool IsGone
     {
@@ -75,7 +75,7 @@ internal sealed class ScheduleMemory(string uid)
     }
 
     /// <summary>Stores what a plan leaves to write. Unwritten events of an earlier plan are kept as well.</summary>
-    /// <returns>What <see cref="IsWritten"/> tells of.</returns>
+    /// <returns>The pending status, for <see cref="IsWritten"/>.</returns>
     public PendingStatus SetPending(ScheduledJobStatus status, IReadOnlyList<PlannedEvent> events, IReadOnlyList<Attempt> prunes)
     {
         lock (_gate)
@@ -86,7 +86,7 @@ internal sealed class ScheduleMemory(string uid)
         }
     }
 
-    /// <summary>Whether it was the last that was written: one that nobody has to write any more may also be void.</summary>
+    /// <summary>Whether it was the last one written: a status that no longer needs writing may also be void.</summary>
     public bool IsWritten(PendingStatus pending)
     {
         lock (_gate)

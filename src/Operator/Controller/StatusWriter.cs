@@ -137,7 +137,7 @@ internal sealed class StatusWriter(
         return false;
     }
 
-    // The calls of this resource; one recreated under the same name has its own.
+    // Only this resource's calls. A resource recreated under the same name has its own.
     private void End(ScheduleMemory memory)
     {
         memory.IsGone = true;

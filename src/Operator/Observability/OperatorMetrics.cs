@@ -6,7 +6,7 @@ using ScheduledJobs.Model.Schedules;
 namespace ScheduledJobs.Operator.Observability;
 
 /// <summary>
-/// What the operator counts and measures as it happens. Instruments have the names that Prometheus shows, so that one name is everywhere the
+/// What the operator counts and measures as it happens. Instruments have the names that Prometheus shows, so a name is the same
 /// everywhere. Labels have few values; what grows with the number of schedules is in <see cref="ScheduleSeries"/>.
 /// docs/metrics.md describes each metric, and a test compares it with this file.
 /// </summary>
@@ -79,7 +79,7 @@ internal sealed class OperatorMetrics : IDisposable
             "controller_runtime_reconcile_time_seconds", "s", "Duration of a pass over a schedule.", null, SkewBuckets);
     }
 
-    /// <summary>Holds these instruments, and further ones of the operator.</summary>
+    /// <summary>The meter of these instruments and of others of the operator.</summary>
     public Meter Meter => _meter;
 
     public void RunStarted(ActionKind action, string trigger, DateTimeOffset dueTime) =>

@@ -1,6 +1,6 @@
 namespace ScheduledJobs.Scheduling.Cron;
 
-/// <content>The text: what comes next in it, and what is said of it where it is wrong.</content>
+/// <content>Reading the text, and errors about it.</content>
 internal ref partial struct CronFieldParser
 {
     private readonly char Current => _position < _text.Length ? char.ToUpperInvariant(_text[_position]) : '\0';

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace ScheduledJobs.Architecture.Tests.Sources;
 
 /// <summary>
-/// Finds the methods and constructors of a C# file by its braces and signs. It is no compiler: it knows as much of the language as it takes
-/// to measure code that compiles. Lambdas and local functions count as part of the method around them.
+/// Finds the methods and constructors of a C# file by its braces and other symbols. It is not a compiler: it knows just enough of the
+/// language to measure code that compiles. Lambdas and local functions count as part of the enclosing method.
 /// </summary>
 internal sealed partial class SourceScanner
 {
@@ -15,8 +15,8 @@ internal sealed partial class SourceScanner
     private SourceScanner(string text) => _code = SourceText.WithoutLiterals(text);
 
     /// <summary>
-    /// Methods and constructors with a body, and primary constructors, in the order of the text. Positional records are left out: what stands
-    /// in their parentheses is data, not what a class works with.
+    /// Methods and constructors with a body, and primary constructors, in source order. Positional records are left out, because their
+    /// parameters are data, not dependencies.
     /// </summary>
     public static IReadOnlyList<SourceMember> Read(string text)
     {
@@ -84,7 +84,7 @@ internal sealed partial class SourceScanner
             _members.Add(new SourceMember(type, parameters.Name, parameters.Count, _code.AsSpan(start, end - start).Count('\n') + 1));
     }
 
-    /// <summary>Goes to the next declaration, past its attributes; false at the end of the type or file.</summary>
+    /// <summary>Moves to the next declaration, past its attributes; false at the end of the type or file.</summary>
     private bool SkipToDeclaration()
     {
         while (_at < _code.Length)
@@ -100,7 +100,7 @@ internal sealed partial class SourceScanner
         return false;
     }
 
-    /// <summary>Goes past a block in braces or brackets.</summary>
+    /// <summary>Moves past a block in braces or brackets.</summary>
     private void SkipBlock()
     {
         var depth = 0;
@@ -130,7 +130,7 @@ internal sealed partial class SourceScanner
 
     private static int Nesting(char sign) => sign switch { '(' or '[' or '{' => 1, ')' or ']' or '}' => -1, _ => 0 };
 
-    /// <summary>The parameter list of a header: the first parentheses that follow a name.</summary>
+    /// <summary>The parameter list in a header: the first parentheses after a name.</summary>
     private static (string Name, int Count)? ParametersOf(string header)
     {
         foreach (var open in Parenthesis().Matches(header).Select(m => m.Index))
@@ -157,7 +157,7 @@ internal sealed partial class SourceScanner
         return isEmpty ? 0 : count;
     }
 
-    /// <summary>Words that stand before parentheses and are no name of a method.</summary>
+    /// <summary>Words before parentheses that are not method names.</summary>
     private static readonly HashSet<string> Keywords =
     [
         "public", "internal", "private", "protected", "static", "readonly", "required", "async", "virtual", "override", "sealed", "abstract",

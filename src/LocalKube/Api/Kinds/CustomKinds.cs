@@ -9,8 +9,8 @@ namespace ScheduledJobs.LocalKube.Api.Kinds;
 internal static class CustomKinds
 {
     /// <summary>The kinds of its served versions, with compiled schemas.</summary>
-    /// <param name="definition">The definition, as it is stored.</param>
-    /// <param name="metadata">The schema of <c>metadata</c>, which no definition gives.</param>
+    /// <param name="definition">The definition, as stored.</param>
+    /// <param name="metadata">The schema of <c>metadata</c>, which definitions do not contain.</param>
     /// <exception cref="ArgumentException">A pattern is not a regular expression.</exception>
     /// <exception cref="FormatException">The path of a printer column is not valid.</exception>
     public static IReadOnlyList<ResourceKind> Read(JsonObject definition, Schema metadata)

@@ -1,7 +1,7 @@
 namespace ScheduledJobs.LocalKube.Api.Kinds;
 
 /// <summary>The kinds that the server currently serves. Readers see one consistent set; writers take turns.</summary>
-/// <param name="builtin">The kinds that are there from the start.</param>
+/// <param name="builtin">The kinds that exist from the start.</param>
 internal sealed class KindRegistry(IReadOnlyList<ResourceKind> builtin)
 {
     private readonly Lock _gate = new();

@@ -18,8 +18,8 @@ internal static class Backlog
         TakeOutAdopted(draft);
         var before = draft.Status.Backlog;
 
-        // After a change of maxRuns there may be times between the backlog and the floor that are not the schedule's: both are looked at, each
-        // for itself.
+        // After a change of maxRuns, times between the backlog and the floor may not belong to the schedule: the two are handled
+        // separately.
         if (before?.Through < draft.Floor)
         {
             Keep(draft, Account(draft, schedule, before, until, bound: before.Through).Runs);
@@ -89,8 +89,8 @@ internal static class Backlog
         return oldest;
     }
 
-    /// <summary>Counts what was missed of a backlog and what has come due since, or of what is due after the floor.</summary>
-    /// <returns>What may run, and whether that is the only run that is due; the newest time that is dealt with by that, and the newest that was missed: all of these are older.</returns>
+    /// <summary>Counts what was missed in a backlog and what has come due since, or what is due after the floor.</summary>
+    /// <returns>What may run, and whether it is the only due run; the newest time handled by it; and the newest missed time, older than all of it.</returns>
     private static (List<Occurrence> Runs, bool IsOnly, DateTimeOffset? Through, DateTimeOffset? LastMissed) Account(
         Draft draft, Schedule schedule, BacklogStatus? before, DateTimeOffset until, DateTimeOffset? bound)
     {

@@ -22,8 +22,8 @@ internal static class StartRetries
         }
     }
 
-    // What is further ahead was written under a clock that was wrong, and has waited already. A target can ask for more than the back-off,
-    // but not for a day more.
+    // A time further ahead was written with a wrong clock and has waited long enough. A target can ask for a longer wait than the back-off,
+    // but not by more than a day.
     private static TimeSpan LongestWait(Schedule schedule, RunStatus run)
     {
         var backoff = schedule.Retry.DelayAfter(run.Attempts, run.Id);
