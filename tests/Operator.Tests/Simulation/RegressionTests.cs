@@ -187,6 +187,12 @@ public sealed class RegressionTests
         Specs.Calls with { Trigger = Specs.Every("1m") },
         new WaitForWake(), new Edit(SpecEdit.AtMostOnce), new Freeze(), new TakeOver(), new StepsDown(Drains: true));
 
+    [Fact]
+    public void What_lies_between_a_run_that_must_wait_and_an_adopted_one_is_counted() => Play(
+        Specs.Calls with { Misfire = new MisfireSpec("RunEarliest") },
+        new Freeze(), new RunNow("1"), new Meets(Verb.WriteStatus, Trouble.HoldsRequest), new TakeOver(), new WaitForWake(),
+        new Call(0, HttpStatusCode.OK), new Wait(10), new RunNow(null));
+
     private static void Play(ScheduledJobSpec spec, params Step[] steps)
     {
         var story = new List<string>();
