@@ -193,6 +193,12 @@ public sealed class RegressionTests
         new Freeze(), new RunNow("1"), new Meets(Verb.WriteStatus, Trouble.HoldsRequest), new TakeOver(), new WaitForWake(),
         new Call(0, HttpStatusCode.OK), new Wait(10), new RunNow(null));
 
+    [Fact]
+    public void A_leader_that_thaws_too_late_decides_nothing() => Play(
+        Specs.Calls with { Trigger = Specs.Every("1h") },
+        new RunNow("2"), new Meets(Verb.WriteStatus, Trouble.HoldsRequest), new Wait(1), new Freeze(), new Wait(60), new TakeOver(), new Wait(1),
+        new Release(0), new Thaw());
+
     private static void Play(ScheduledJobSpec spec, params Step[] steps)
     {
         var story = new List<string>();
