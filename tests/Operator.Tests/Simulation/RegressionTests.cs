@@ -199,6 +199,11 @@ public sealed class RegressionTests
         new RunNow("2"), new Meets(Verb.WriteStatus, Trouble.HoldsRequest), new Wait(1), new Freeze(), new Wait(60), new TakeOver(), new Wait(1),
         new Release(0), new Thaw());
 
+    [Fact]
+    public void A_run_that_began_under_a_clock_in_2100_has_its_timeout_once_that_is_right() => Play(
+        Specs.Pods with { Trigger = Specs.Every("1h"), Timeout = "10m" },
+        new ClockIsOff(2_335_000_000), new RunNow("1"), new Wait(1));
+
     private static void Play(ScheduledJobSpec spec, params Step[] steps)
     {
         var story = new List<string>();
