@@ -1,3 +1,4 @@
+using ScheduledJobs.Operator.Limits;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Transport;
@@ -5,7 +6,6 @@ using ScheduledJobs.LocalCluster.Console;
 using ScheduledJobs.LocalCluster.Console.Displays;
 using ScheduledJobs.LocalCluster.Console.Echo;
 using ScheduledJobs.Operator;
-using ScheduledJobs.Operator.Actions.Http.Egress;
 
 namespace ScheduledJobs.LocalCluster;
 

@@ -43,7 +43,8 @@ public static class OperatorHost
         using var telemetry = Telemetry.Start(forScraping: options.MetricsBindAddress is not null);
         var identity = $"{Environment.MachineName}_{Guid.NewGuid():N}";
         var cache = new ClusterCache(client, options.Namespaces, time, loggers) { WatchRestarted = metrics.WatchRestarted };
-        var state = metrics.State = new OperatorState(cache, options.LeaseName, time);
+        var state = new OperatorState(cache, options.LeaseName, time);
+        OperatorGauges.Add(metrics.Meter, state);
         var events = new EventRecorder(
             client.Resource(KnownResources.Events), $"{ApiConstants.Group}/operator", identity, time, loggers.CreateLogger<EventRecorder>());
         List<Task> services = [cache.RunAsync(background.Token), events.RunAsync(background.Token)];
@@ -90,7 +91,6 @@ public static class OperatorHost
     private static async Task LeadAsync(
         OperatorServices services, OperatorState state, string identity, ILoggerFactory loggers, CancellationToken shutdown)
     {
-        var (client, options) = (services.Client, services.Options);
         try
         {
             await services.Cache.Synced.WaitAsync(shutdown);
@@ -114,24 +114,29 @@ public static class OperatorHost
             }
         }
 
-        if (!options.LeaderElect)
+        if (!services.Options.LeaderElect)
         {
             await RunTermAsync(() => true, shutdown);
             return;
         }
 
-        var election = new LeaderElectionOptions
-        {
-            Namespace = options.LeaseNamespace ?? client.Configuration.Namespace,
-            Name = options.LeaseName,
-            Identity = identity,
-            LeaseDuration = options.LeaseDuration,
-            RenewDeadline = options.LeaseRenewDeadline,
-            RetryPeriod = options.LeaseRetryPeriod,
-        };
-        var elector = new LeaderElector(
-            client.Resource(KnownResources.Leases), election, services.Time, loggers.CreateLogger<LeaderElector>());
+        var elector = CreateElector(services, identity, loggers);
         state.Elector = elector;
         await elector.RunAsync(leading => RunTermAsync(() => elector.IsLeader, leading), shutdown);
+    }
+
+    private static LeaderElector CreateElector(OperatorServices services, string identity, ILoggerFactory loggers)
+    {
+        var election = new LeaderElectionOptions
+        {
+            Namespace = services.Options.LeaseNamespace ?? services.Client.Configuration.Namespace,
+            Name = services.Options.LeaseName,
+            Identity = identity,
+            LeaseDuration = services.Options.LeaseDuration,
+            RenewDeadline = services.Options.LeaseRenewDeadline,
+            RetryPeriod = services.Options.LeaseRetryPeriod,
+        };
+        return new LeaderElector(
+            services.Client.Resource(KnownResources.Leases), election, services.Time, loggers.CreateLogger<LeaderElector>());
     }
 }

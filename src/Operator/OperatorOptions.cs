@@ -1,7 +1,6 @@
 using System.Net;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Operator.Actions.Http.Budgets;
-using ScheduledJobs.Operator.Actions.Http.Egress;
 using ScheduledJobs.Operator.Limits;
 
 namespace ScheduledJobs.Operator;
@@ -101,7 +100,9 @@ public sealed record OperatorOptions
         && LeaseRetryPeriod > TimeSpan.Zero;
 
     /// <summary>What is wrong with these options, each in a sentence that names the option; empty for nothing.</summary>
-    public IEnumerable<string> Validate()
+    public IEnumerable<string> Validate() => [.. ValidateProcess(), .. ValidateLimits()];
+
+    private IEnumerable<string> ValidateProcess()
     {
         if (Workers is < 1 or > 1000)
             yield return $"--workers must be 1 to 1000, but is {Workers}.";
@@ -120,6 +121,10 @@ public sealed record OperatorOptions
             yield return $"--shutdown-grace must be 0s to 10m, but is {Scheduling.DurationText.Format(ShutdownGrace)}.";
         if (Scheduling.LocalTime.WallClock.FindZone(DefaultTimeZone) is null)
             yield return $"--default-time-zone: '{DefaultTimeZone}' is not in this system's time-zone data; an IANA name is expected.";
+    }
+
+    private IEnumerable<string> ValidateLimits()
+    {
         foreach (var (name, limit) in new[]
         {
             ("--http-max-calls", HttpLimits.Total),

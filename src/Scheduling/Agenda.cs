@@ -68,6 +68,10 @@ public sealed class Agenda<TKey> : IDisposable where TKey : notnull
         }
     }
 
+    /// <summary>Sets or moves a key to a time from now on.</summary>
+    /// <exception cref="ObjectDisposedException">The agenda is disposed of.</exception>
+    public void SetAfter(TKey key, TimeSpan delay) => Set(key, _time.GetUtcNow() + delay);
+
     /// <summary>Sets or moves a key. A time in the past is due at once (on a timer thread, never inside this call).</summary>
     /// <exception cref="ObjectDisposedException">The agenda is disposed of.</exception>
     public void Set(TKey key, DateTimeOffset at)

@@ -1,17 +1,35 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Scheduling;
 
 namespace ScheduledJobs.Architecture.Tests;
 
-/// <summary>Who may know whom.</summary>
+/// <summary>Which project may know which. Folders within a project have <see cref="FolderMap"/>.</summary>
 public sealed partial class DependencyTests
 {
     private static readonly Assembly Scheduling = typeof(Occurrence).Assembly;
     private static readonly Assembly Kube = typeof(ObjectMeta).Assembly;
-    private static readonly Assembly Operator = typeof(ScheduledJob).Assembly;
+
+    private static readonly Dictionary<string, string[]> Known = new()
+    {
+        ["Scheduling"] = [],
+        ["Kube"] = [],
+        ["Model"] = ["Scheduling", "Kube"],
+        ["Operator"] = ["Model", "Scheduling", "Kube"],
+        ["LocalKube"] = ["Kube"],
+        ["LocalCluster"] = ["LocalKube", "Operator", "Model", "Scheduling", "Kube"],
+    };
+
+    public static TheoryData<string> Projects() => new(Known.Keys);
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_project_knows_only_those_below_it(string project) => ReferencesOf(project).ShouldBe(Known[project], ignoreOrder: true);
+
+    [Fact]
+    public void Every_project_has_its_place() =>
+        Repository.Files("src", "*.csproj").Select(path => Path.GetFileNameWithoutExtension(path)).ShouldBe(Known.Keys, ignoreOrder: true);
 
     [Fact]
     public void Scheduling_uses_the_base_class_library_only() =>
@@ -26,43 +44,19 @@ public sealed partial class DependencyTests
         References.NamespacesOf(Scheduling).Where(n => n == root || n.StartsWith(root + ".")).ShouldBeEmpty();
 
     [Fact]
-    public void Kube_knows_no_other_project() => OwnReferencesOf(Kube).ShouldBeEmpty();
-
-    [Fact]
-    public void The_operator_knows_scheduling_and_kube_only() =>
-        OwnReferencesOf(Operator).ShouldBeSubsetOf(["ScheduledJobs.Scheduling", "ScheduledJobs.Kube"]);
-
-    [Fact]
-    public void No_other_product_project_refers_to_LocalCluster() =>
-        Repository.Files("src", "*.csproj")
-            .Where(project => !project.StartsWith("src/LocalCluster/") && Repository.Read(project).Contains("LocalCluster"))
-            .ShouldBeEmpty();
-
-    [Fact]
-    public void Decisions_never_reach_actions()
-    {
-        var sources = Repository.Files("src/Operator/Decisions", "*.cs").ToList();
-        sources.ShouldNotBeEmpty();
-        sources.Where(file => ActionsNamespace().IsMatch(Repository.Read(file))).ShouldBeEmpty();
-    }
-
-    [Theory]
-    [InlineData("using ScheduledJobs.Operator.Actions.Objects;", true)]
-    [InlineData("var pod = Actions.Pods.PodFactory.Create();", true)]
-    [InlineData("plan.Actions.Count", false)]
-    [InlineData("action.Pod", false)]
-    public void The_check_on_decisions_sees_a_use(string line, bool use) => ActionsNamespace().IsMatch(line).ShouldBe(use);
-
-    [Fact]
     public void The_check_on_namespaces_sees_a_use()
     {
         References.NamespacesOf(Kube).ShouldContain("System.Net.Http");
         References.NamespacesOf(Kube).ShouldContain("System.Text.Json");
     }
 
-    private static IEnumerable<string> OwnReferencesOf(Assembly assembly) =>
-        References.AssembliesOf(assembly).Where(a => a.StartsWith("ScheduledJobs."));
+    /// <summary>The projects that a project refers to, and those that these refer to.</summary>
+    private static HashSet<string> ReferencesOf(string project)
+    {
+        var direct = ProjectReference().Matches(Repository.Read($"src/{project}/{project}.csproj")).Select(m => m.Groups["name"].Value).ToList();
+        return [.. direct, .. direct.SelectMany(ReferencesOf)];
+    }
 
-    [GeneratedRegex(@"Operator\.Actions\b|(?<![\w.])Actions\.[A-Z]")]
-    private static partial Regex ActionsNamespace();
+    [GeneratedRegex(@"<ProjectReference Include=""[^""]*/(?<name>\w+)\.csproj")]
+    private static partial Regex ProjectReference();
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ScheduledJobs.Kube.Observability;
 using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Controller;
 using ScheduledJobs.Operator.Observability;
 
 namespace ScheduledJobs.Architecture.Tests;
@@ -86,6 +87,7 @@ public sealed partial class MetricNamesTests
         listener.Start();
         RuntimeHelpers.RunClassConstructor(typeof(KubeMetrics).TypeHandle);
         using var metrics = new OperatorMetrics(TimeProvider.System, nameof(MetricNamesTests));
+        OperatorGauges.Add(metrics.Meter, state: null);
         foreach (var family in new ScheduleSeries(1).Read([new ScheduledJob()]))
             found[family.Name] = family.Type;
         return found;

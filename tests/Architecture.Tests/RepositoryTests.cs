@@ -5,21 +5,6 @@ namespace ScheduledJobs.Architecture.Tests;
 /// <summary>Things about the files themselves.</summary>
 public sealed partial class RepositoryTests
 {
-    private const int MaxLines = 400;
-
-    /// <summary>Longer files, each with the reason why it stays in one piece.</summary>
-    private static readonly HashSet<string> LongFiles = [];
-
-    [Fact]
-    public void No_source_file_is_too_long_to_read() =>
-        Repository.Files("src", "*.cs")
-            .Where(file => !LongFiles.Contains(file) && File.ReadLines(Repository.PathOf(file)).Count() > MaxLines)
-            .ShouldBeEmpty();
-
-    [Fact]
-    public void The_exceptions_are_still_needed() =>
-        LongFiles.Where(file => File.ReadLines(Repository.PathOf(file)).Count() <= MaxLines).ShouldBeEmpty();
-
     [Fact]
     public void The_chart_installs_the_same_CRD() =>
         Repository.Read("charts/scheduledjob-operator/files/scheduledjobs.dev_scheduledjobs.yaml").ShouldBe(Repository.Read(Crd.Path));

@@ -1,4 +1,5 @@
 using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Model.Tests;
@@ -17,5 +18,15 @@ internal static class Specs
     {
         Trigger = new TriggerSpec { Interval = new IntervalTriggerSpec { Every = "10s" } },
         Action = new ActionSpec { Pod = new PodActionSpec { Template = RawJson.Parse("""{"spec":{"containers":[{"name":"main"}]}}""") } },
+    };
+
+    /// <summary>A call.</summary>
+    public static ActionSpec HttpAction() => new() { Http = new HttpActionSpec { Url = "http://target/" } };
+
+    /// <summary>The resource of a spec.</summary>
+    public static ScheduledJob Job(ScheduledJobSpec spec) => new()
+    {
+        Metadata = new ObjectMeta { Name = "demo", Namespace = "team", Uid = "u", CreationTimestamp = Created },
+        Spec = spec,
     };
 }

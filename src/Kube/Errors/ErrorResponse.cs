@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Resources;
 
 namespace ScheduledJobs.Kube.Errors;

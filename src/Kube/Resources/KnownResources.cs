@@ -1,5 +1,3 @@
-using ScheduledJobs.Kube.Json;
-
 namespace ScheduledJobs.Kube.Resources;
 
 /// <summary>The built-in kinds that this runtime reads or writes.</summary>

@@ -1,4 +1,3 @@
-
 namespace ScheduledJobs.Kube.Resources;
 
 /// <summary>Namespace and name.</summary>

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Json;
 
 namespace ScheduledJobs.Kube.Resources;

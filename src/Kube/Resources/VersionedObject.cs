@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Json;
 
 namespace ScheduledJobs.Kube.Resources;

@@ -1,4 +1,3 @@
-
 namespace ScheduledJobs.Kube.Watching;
 
 /// <summary>What an informer looks at.</summary>

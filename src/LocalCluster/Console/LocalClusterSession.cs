@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Client;
-using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.LocalCluster.Console.Displays;
 using ScheduledJobs.LocalCluster.Console.Manifests;
 using ScheduledJobs.LocalCluster.Console.Schedules;

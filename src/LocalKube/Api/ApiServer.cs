@@ -13,6 +13,7 @@ using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.LocalKube.Api.Builtin;
 using ScheduledJobs.LocalKube.Api.Controllers;
+using ScheduledJobs.LocalKube.Api.Handlers;
 using ScheduledJobs.LocalKube.Api.Http;
 using ScheduledJobs.LocalKube.Api.Kinds;
 using ScheduledJobs.LocalKube.Api.Storage;
@@ -40,7 +41,7 @@ public sealed class ApiServer : IAsyncDisposable
         CertificateAuthorityPem = certificate.AuthorityPem;
 
         var store = new ObjectStore(options.HistoryWindow);
-        var kinds = new KindRegistry();
+        var kinds = new KindRegistry(BuiltinKinds.Instance.All);
         var writer = new ObjectWriter(store, options.Time);
         var deletion = new Deletion(store, options.Time);
         _controllers = new ClusterControllers(store, kinds, deletion, options, loggers);

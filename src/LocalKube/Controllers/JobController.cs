@@ -6,7 +6,6 @@ using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Queues;
 using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.Kube.Watching;
 using ScheduledJobs.LocalKube.Kubelet.Pods;
 

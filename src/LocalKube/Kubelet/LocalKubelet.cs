@@ -7,13 +7,13 @@ using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Queues;
 using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.Kube.Watching;
 using ScheduledJobs.LocalKube.Api;
 using ScheduledJobs.LocalKube.Controllers;
 using ScheduledJobs.LocalKube.Kubelet.Env;
 using ScheduledJobs.LocalKube.Kubelet.Pods;
 using ScheduledJobs.LocalKube.Kubelet.Processes;
+using ScheduledJobs.LocalKube.Kubelet.Running;
 
 namespace ScheduledJobs.LocalKube.Kubelet;
 

@@ -60,8 +60,7 @@ public sealed class ScheduleCompiler(string defaultTimeZone, TimeSpan? maxCallTi
             Misfire = Misfire(spec.Misfire),
             Concurrency = Concurrency(spec.Concurrency),
             Retry = retry,
-            History = new HistoryPolicy(
-                spec.History.Succeeded, spec.History.Failed, SpecReader.OptionalDuration("spec.history.ttl", spec.History.Ttl, SpecReader.AboveZero)),
+            History = History(spec.History),
             Timeout = SpecReader.OptionalDuration("spec.timeout", spec.Timeout, SpecReader.AboveZero),
             PendingTimeout = SpecReader.OptionalDuration("spec.pendingTimeout", spec.PendingTimeout, SpecReader.AboveZero),
             MaxRuns = spec.MaxRuns,
@@ -70,6 +69,9 @@ public sealed class ScheduleCompiler(string defaultTimeZone, TimeSpan? maxCallTi
             Action = spec.Action,
         };
     }
+
+    private static HistoryPolicy History(HistorySpec spec) =>
+        new(spec.Succeeded, spec.Failed, SpecReader.OptionalDuration("spec.history.ttl", spec.Ttl, SpecReader.AboveZero));
 
     /// <summary>What the schema's rules refuse too, for servers that do not evaluate rules.</summary>
     private static void CheckCombinations(ScheduledJobSpec spec)

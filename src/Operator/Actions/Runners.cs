@@ -23,7 +23,6 @@ public sealed class Runners
             schedule => schedule.Action.Pod!.Template,
             PodObserver.Observe,
             ActionKind.Pod,
-            Reasons.PodCreateFailed,
             time);
         _jobs = new ObjectRunner<Job>(
             client.Resource(KnownResources.Jobs),
@@ -31,7 +30,6 @@ public sealed class Runners
             schedule => schedule.Action.Job!.Template,
             JobObserver.Observe,
             ActionKind.Job,
-            Reasons.JobCreateFailed,
             time);
         Http = http;
     }

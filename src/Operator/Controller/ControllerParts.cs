@@ -25,21 +25,23 @@ internal sealed class ControllerParts : IDisposable
         Queue = new WorkQueue<ObjectKey>(time, BackoffOptions.Default, OperatorMetrics.Controller, key => key.Namespace);
         Agenda = new Agenda<ObjectKey>(time, Queue.Add);
         var tracer = new RunTracer();
+        var narrator = new Narrator(metrics, tracer, events, logger);
         Http = new HttpRunner(services.Caller, time) { Ended = Queue.Add, Metrics = metrics, Tracer = tracer };
         var runners = new Runners(client, Http, time);
         Pruner = new Pruner(runners, logger);
         Unreadable = new UnreadableReporter(client, events, time, logger);
-        StatusWriter = new StatusWriter(client, events, Http, Pruner, Memories, metrics, tracer, time, logger)
+        StatusWriter = new StatusWriter(client, Http, Pruner, Memories, narrator, time)
         {
             Voided = Queue.Add,
             // More than one round of work is due; a few that come due at the same second are in hands a moment later.
             IsFiring = () => Queue.DueCount > services.Options.Workers,
         };
         var compiler = new ScheduleCompiler(services.Options.DefaultTimeZone, services.Options.MaxCallTimeout);
-        var gatherer = new Gatherer(
-            _cache, new LiveObjects(client), runners, new SpecCompiler(compiler, runners, services.Policies, time), ActiveRuns, leader, time);
-        var executor = new PlanExecutor(runners, StatusWriter, new StartNarrator(metrics, tracer, logger), leader, time, logger);
-        Reconciler = new Reconciler(_cache, Memories, gatherer, executor, ActiveRuns, Agenda, time);
+        var live = new LiveObjects(client);
+        var finder = new AttemptFinder(_cache, live, runners, time);
+        var gatherer = new Gatherer(finder, live, new SpecCompiler(compiler, runners, services.Policies, time), ActiveRuns, leader, time);
+        var executor = new PlanExecutor(runners, StatusWriter, narrator, leader, time, logger);
+        Reconciler = new Reconciler(_cache, Memories, gatherer, executor, ActiveRuns, Agenda);
     }
 
     /// <summary>The schedules that need a pass.</summary>

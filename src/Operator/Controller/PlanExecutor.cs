@@ -15,7 +15,7 @@ namespace ScheduledJobs.Operator.Controller;
 /// decided, stopped or started by a process that no longer leads.
 /// </summary>
 internal sealed class PlanExecutor(
-    Runners runners, StatusWriter statusWriter, StartNarrator narrator, LeaderIdentity leader, TimeProvider time, ILogger logger)
+    Runners runners, StatusWriter statusWriter, Narrator narrator, LeaderIdentity leader, TimeProvider time, ILogger logger)
 {
     /// <summary>
     /// A call that is over within this time costs one status write instead of two. Should the process die within it, the call is
@@ -47,7 +47,7 @@ internal sealed class PlanExecutor(
         // Two that write in turn would void what the other has decided, again and again.
         if (!leader.IsLeading())
             return false;
-        narrator.Observe(snapshot);
+        narrator.Observed(snapshot);
         if (plan.RecordBefore != PlanStep.None)
         {
             if (!await RecordAsync(key, memory, plan, cancellationToken))

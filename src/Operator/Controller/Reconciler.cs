@@ -7,7 +7,7 @@ namespace ScheduledJobs.Operator.Controller;
 
 /// <summary>One pass over one ScheduledJob: gather, decide once, act, hand over one status to write. One worker per key at a time.</summary>
 internal sealed class Reconciler(
-    ClusterCache cache, ScheduleMemories memories, Gatherer gatherer, PlanExecutor executor, ActiveRuns activeRuns, Agenda<ObjectKey> agenda, TimeProvider time)
+    ClusterCache cache, ScheduleMemories memories, Gatherer gatherer, PlanExecutor executor, ActiveRuns activeRuns, Agenda<ObjectKey> agenda)
 {
     /// <summary>How long before its next pass a schedule is kept compiled. To compile it again takes some 10 µs.</summary>
     internal static readonly TimeSpan KeepCompiled = TimeSpan.FromMinutes(10);
@@ -26,7 +26,7 @@ internal sealed class Reconciler(
         var memory = memories.GetOrAdd(key, job.Metadata.Uid!);
         if (await gatherer.GatherAsync(memory, job, isStopping, cancellationToken) is not { } snapshot)
         {
-            agenda.Set(key, time.GetUtcNow() + GoneRecheck);
+            agenda.SetAfter(key, GoneRecheck);
             return false;
         }
 

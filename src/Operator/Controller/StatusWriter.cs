@@ -1,10 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Errors;
-using ScheduledJobs.Kube.Events;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Queues;
 using ScheduledJobs.Kube.Resources;
@@ -22,14 +20,11 @@ namespace ScheduledJobs.Operator.Controller;
 /// </summary>
 internal sealed class StatusWriter(
     KubeClient client,
-    EventRecorder events,
     HttpRunner http,
     Pruner pruner,
     ScheduleMemories memories,
-    OperatorMetrics metrics,
-    RunTracer tracer,
-    TimeProvider time,
-    ILogger logger)
+    Narrator narrator,
+    TimeProvider time)
 {
     /// <summary>
     /// How long a status waits that is decided while many other schedules' runs are due: the API server, and this process, have them to start
@@ -57,18 +52,7 @@ internal sealed class StatusWriter(
     public WorkQueue<ObjectKey> Queue => _queue;
 
     /// <summary>Writes until cancelled.</summary>
-    public Task RunAsync(int workers, CancellationToken cancellationToken) => _queue.RunAsync(workers, WriteAsync, Failed, cancellationToken);
-
-    private void Failed(ObjectKey key, Exception exception)
-    {
-        // Refused for what it says: no haste will change that.
-        var isRefused = exception is ApiException { IsInvalid: true } or ApiException { Code: 400 or 413 };
-        metrics.StatusWritten(isRefused ? "refused" : "error");
-        if (isRefused)
-            logger.StatusRefused(key, exception);
-        else
-            logger.StatusWriteFailed(key, exception);
-    }
+    public Task RunAsync(int workers, CancellationToken cancellationToken) => _queue.RunAsync(workers, WriteAsync, narrator.WriteFailed, cancellationToken);
 
     /// <summary>
     /// Writes a key's pending status now. False if that loses against another write, or the object is gone: then what was decided is void.
@@ -92,7 +76,7 @@ internal sealed class StatusWriter(
                 }
                 catch (Exception e) when (e is ApiException or HttpRequestException or IOException)
                 {
-                    logger.StatusWriteFailed(key, e);
+                    narrator.FlushFailed(key, e);
                 }
             });
 
@@ -115,13 +99,13 @@ internal sealed class StatusWriter(
         {
             var written = await _scheduledJobs.PatchAsync(
                 key.Namespace, key.Name, Patch.Merge(RawJson.From(patch)), "status", WriteOptions.Default, cancellationToken);
-            metrics.StatusWritten("written");
+            narrator.Written();
             Confirm(memory, pending, before, written);
             return true;
         }
         catch (ApiException e) when (e.IsConflict)
         {
-            metrics.StatusWritten("conflict");
+            narrator.Conflicted();
             return await VoidAsync(key, memory, pending, before, cancellationToken);
         }
         catch (ApiException e) when (e.IsNotFound)
@@ -164,33 +148,12 @@ internal sealed class StatusWriter(
     private void Confirm(ScheduleMemory memory, PendingStatus pending, ScheduledJob before, ScheduledJob? written)
     {
         memory.Confirm(pending, written);
-        metrics.Recorded(before.Status, pending.Status, pending.Events);
-        foreach (var run in pending.Status.RecentRuns?.Where(r => before.Status?.RecentRuns?.Contains(r) != true) ?? [])
-            tracer.End(before, run);
         http.Forget(memory.Uid, attempt => IsRecorded(attempt, pending.Status));
         memory.Actions.Forget(attempt => IsRecorded(attempt, pending.Status));
 
         // Not before: a Pod is the only witness of a result that is not written down.
         pruner.Enqueue(before, pending.Prunes);
-        var regarding = new ObjectReference
-        {
-            ApiVersion = ApiConstants.GroupVersion,
-            Kind = ApiConstants.Kind,
-            Namespace = before.Metadata.Namespace,
-            Name = before.Metadata.Name,
-            Uid = before.Metadata.Uid,
-        };
-        foreach (var planned in pending.Events)
-        {
-            var related = planned.PodName is null
-                ? null
-                : new ObjectReference { ApiVersion = "v1", Kind = "Pod", Namespace = before.Metadata.Namespace, Name = planned.PodName };
-            if (planned.RunId is { } runId)
-                logger.RunEventRecorded(planned.Reason, regarding.Namespace!, regarding.Name!, planned.Message, runId);
-            else
-                logger.EventRecorded(planned.Reason, regarding.Namespace!, regarding.Name!, planned.Message);
-            events.Record(regarding, planned.Type, planned.Reason, planned.Reason, planned.Message, related);
-        }
+        narrator.Recorded(before, pending);
     }
 
     // The outcome of an attempt is written down when its run is over, waits for its next attempt, or has gone on to it. A status that was

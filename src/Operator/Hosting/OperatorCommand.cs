@@ -82,16 +82,8 @@ internal static class OperatorCommand
             logger.LogError("{Problem}", problem);
         if (problems.Count > 0)
             return 2;
-        KubeClientConfiguration configuration;
-        try
-        {
-            configuration = KubeClientConfiguration.BuildDefaultConfig(kubeconfig, context);
-        }
-        catch (KubeconfigException e)
-        {
-            logger.LogError("No way to the cluster: {Message}", e.Message);
+        if (Configure(kubeconfig, context, logger) is not { } configuration)
             return 2;
-        }
 
         using var shutdown = new CancellationTokenSource();
         void Stop(PosixSignalContext signal)
@@ -117,6 +109,19 @@ internal static class OperatorCommand
         {
             logger.LogError("{Message}", e.Message);
             return 2;
+        }
+    }
+
+    private static KubeClientConfiguration? Configure(string? kubeconfig, string? context, ILogger logger)
+    {
+        try
+        {
+            return KubeClientConfiguration.BuildDefaultConfig(kubeconfig, context);
+        }
+        catch (KubeconfigException e)
+        {
+            logger.LogError("No way to the cluster: {Message}", e.Message);
+            return null;
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ScheduledJobs.Operator.Actions.Http.Egress;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Scheduling;
 

@@ -1,14 +1,12 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using ScheduledJobs.Model.V1Alpha1;
-using ScheduledJobs.Operator.Controller;
 using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Observability;
 
 /// <summary>
-/// Everything that the operator itself measures. Instruments have the names that Prometheus shows, so that one name is everywhere the
+/// What the operator counts and measures as it happens. Instruments have the names that Prometheus shows, so that one name is everywhere the
 /// same. Labels have few values; what grows with the number of schedules is in <see cref="ScheduleSeries"/>.
 /// docs/metrics.md describes each, and a test holds it to this file.
 /// </summary>
@@ -22,7 +20,8 @@ internal sealed class OperatorMetrics : IDisposable
     /// <summary>The name of the queue of status writes.</summary>
     public const string StatusQueue = "scheduledjob_status";
 
-    private static readonly string[] Queues = [Controller, StatusQueue];
+    /// <summary>The names of all queues.</summary>
+    public static readonly string[] Queues = [Controller, StatusQueue];
 
     private static readonly InstrumentAdvice<double> SkewBuckets = new()
     {
@@ -78,11 +77,10 @@ internal sealed class OperatorMetrics : IDisposable
         _reconcileErrors = _meter.CreateCounter<long>("controller_runtime_reconcile_errors_total", null, "Passes that failed.");
         _reconcileDuration = _meter.CreateHistogram(
             "controller_runtime_reconcile_time_seconds", "s", "Duration of a pass over a schedule.", null, SkewBuckets);
-        CreateGauges();
     }
 
-    /// <summary>Where gauges look; null before the caches exist. They show 0 then.</summary>
-    public OperatorState? State { get; set; }
+    /// <summary>Holds these instruments, and further ones of the operator.</summary>
+    public Meter Meter => _meter;
 
     public void RunStarted(ActionKind action, string trigger, DateTimeOffset dueTime) =>
         _startSkew.Record(
@@ -142,59 +140,4 @@ internal sealed class OperatorMetrics : IDisposable
         if (count > 0)
             _runs.Add(count, new("action", action), new("result", result));
     }
-
-    private void CreateGauges()
-    {
-        var version = typeof(OperatorMetrics).Assembly.GetName().Version?.ToString(3);
-        Gauge("scheduledjob_build_info", "Always 1; the label is the operator's version.", () => Of(1, "version", version));
-        Gauge("scheduledjob_schedules", "ScheduledJobs, by state.", () => (State?.CountSchedules() ?? ScheduleCounts.None).ByState());
-        Gauge(
-            "scheduledjob_failing_schedules", "ScheduledJobs whose last run failed.",
-            () => Of((State?.CountSchedules() ?? ScheduleCounts.None).Failing));
-        Gauge("scheduledjob_cache_objects", "Objects in the caches, by kind.", () => OperatorState.Kinds.Select(k => With(State?.Cached(k) ?? 0, "kind", k)));
-        Gauge(
-            "scheduledjob_unreadable_objects", "Objects that exist and cannot be read, and so are left out, by kind.",
-            () => OperatorState.Kinds.Select(k => With(State?.CountUnreadable(k) ?? 0, "kind", k)));
-        Gauge(
-            "scheduledjob_earliest_due_timestamp_seconds", "When the next run of any schedule, or other work, is due; 0 for never, and on standbys.",
-            () => Of(State?.EarliestDue?.ToUnixTimeMilliseconds() / 1000.0 ?? 0));
-        Gauge(
-            "scheduledjob_agenda_schedules", "ScheduledJobs that have a next run, or other work, ahead; 0 on standbys.",
-            () => Of(State?.Term?.Armed ?? 0));
-        Gauge("scheduledjob_ready", "1 once all caches are complete.", () => Of(State?.IsReady == true ? 1 : 0));
-        Gauge(
-            "leader_election_master_status", "1 while this replica leads.",
-            () => Of(State?.IsLeading == true ? 1 : 0, "name", State?.LeaseName ?? ""));
-        Gauge("controller_runtime_active_workers", "Passes under way.", () => Of(InHands(Controller).Count, "controller", Controller));
-        Gauge("controller_runtime_max_concurrent_reconciles", "Passes that may be under way.", () => Of(State?.Workers ?? 0, "controller", Controller));
-        Gauge("workqueue_depth", "Keys that wait in the queue.", () => Queues.Select(q => With(State?.FindQueue(q)?.Count ?? 0, "name", q)));
-        Gauge(
-            "workqueue_unfinished_work_seconds", "How long the keys that are worked on have been worked on, in sum.",
-            () => Queues.Select(q => With(InHands(q).Sum.TotalSeconds, "name", q)));
-        Gauge(
-            "workqueue_longest_running_processor_seconds", "How long the key that is worked on longest has been worked on.",
-            () => Queues.Select(q => With(InHands(q).Longest.TotalSeconds, "name", q)));
-        CreateProcessGauges();
-    }
-
-    private void CreateProcessGauges()
-    {
-        using var self = Process.GetCurrentProcess();
-        var startedAt = new DateTimeOffset(self.StartTime).ToUnixTimeMilliseconds() / 1000.0;
-        Gauge("process_start_time_seconds", "When the process started.", () => Of(startedAt));
-        Gauge("process_resident_memory_bytes", "Resident memory.", () => Of(Environment.WorkingSet));
-        _meter.CreateObservableCounter(
-            "process_cpu_seconds_total", () => Environment.CpuUsage.TotalTime.TotalSeconds, "s", "Processor time used.");
-    }
-
-    private (int Count, TimeSpan Sum, TimeSpan Longest) InHands(string queue) => State?.FindQueue(queue)?.InHands ?? default;
-
-    private void Gauge(string name, string description, Func<IEnumerable<Measurement<double>>> observe) =>
-        _meter.CreateObservableGauge(name, observe, null, description);
-
-    private static Measurement<double>[] Of(double value) => [new(value)];
-
-    private static Measurement<double>[] Of(double value, string label, string? text) => [With(value, label, text)];
-
-    private static Measurement<double> With(double value, string label, string? text) => new(value, new KeyValuePair<string, object?>(label, text));
 }

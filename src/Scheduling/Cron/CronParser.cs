@@ -78,17 +78,7 @@ internal static class CronParser
         if (values.Count == 0)
             throw new CronFormatException($"No cron field is given; expected is at least one of {string.Join(", ", FieldNames.Select(f => f.Name))}.");
 
-        var texts = new string?[FieldNames.Length];
-        for (var i = 0; i < texts.Length; i++)
-        {
-            var (name, alias, _) = FieldNames[i];
-            if (!values.TryGetValue(name, out texts[i]) && alias is not null)
-                values.TryGetValue(alias, out texts[i]);
-            texts[i] = texts[i]?.Trim();
-            if (texts[i]?.Length > MaxLength)
-                throw new CronFormatException($"Field {name} is {texts[i]!.Length} characters long; at most {MaxLength} are allowed.", name);
-        }
-
+        var texts = TextsOf(values);
         var description = string.Join(' ', FieldNames.Zip(texts).Where(f => f.Second is not null).Select(f => $"{f.First.Name}={Quote(f.Second!)}"));
         var leastGiven = Array.FindLastIndex(texts, t => t is not null);
         var warnings = new List<string>();
@@ -110,6 +100,22 @@ internal static class CronParser
 
         CronFieldSet Read(int index, CronField field) =>
             CronFieldParser.Parse(TextOf(index), 1, field, CronDialect.APScheduler, hashSeed, warnings);
+    }
+
+    private static string?[] TextsOf(IReadOnlyDictionary<string, string> values)
+    {
+        var texts = new string?[FieldNames.Length];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            var (name, alias, _) = FieldNames[i];
+            if (!values.TryGetValue(name, out texts[i]) && alias is not null)
+                values.TryGetValue(alias, out texts[i]);
+            texts[i] = texts[i]?.Trim();
+            if (texts[i]?.Length > MaxLength)
+                throw new CronFormatException($"Field {name} is {texts[i]!.Length} characters long; at most {MaxLength} are allowed.", name);
+        }
+
+        return texts;
     }
 
     private static CronExpression ParseMacro(string text, CronDialect dialect)

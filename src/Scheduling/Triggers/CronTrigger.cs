@@ -3,55 +3,40 @@ using ScheduledJobs.Scheduling.Cron;
 
 namespace ScheduledJobs.Scheduling.Triggers;
 
-/// <summary>A cron expression on a wall clock. <c>@every</c> is a grid of instants, on which the clock has no influence.</summary>
+/// <summary>A cron expression on a wall clock.</summary>
 public sealed class CronTrigger : ITrigger, IDayMarker
 {
     private readonly CronExpression _expression;
     private readonly WallClock _clock;
     private readonly LocalGrid _grid;
-    private readonly IntervalTrigger? _every;
 
     /// <summary>Joins an expression and a clock.</summary>
     /// <param name="expression">The local times.</param>
     /// <param name="clock">Zone and policies.</param>
-    /// <param name="anchor">Of <c>@every</c> only: the instant that its grid goes out from; null for 1970-01-01T00:00:00Z.</param>
-    public CronTrigger(CronExpression expression, WallClock clock, DateTimeOffset? anchor = null)
+    /// <exception cref="ArgumentException">The expression is a period, <c>@every</c>, which is an <see cref="IntervalTrigger"/>.</exception>
+    public CronTrigger(CronExpression expression, WallClock clock)
     {
         ArgumentNullException.ThrowIfNull(expression);
         ArgumentNullException.ThrowIfNull(clock);
+        if (expression.Every is not null)
+            throw new ArgumentException($"'{expression.Text}' is a period and has no local times.", nameof(expression));
         _expression = expression;
         _clock = clock;
         _grid = new LocalGrid(expression, clock);
-        if (expression.Every is { } every)
-            _every = new IntervalTrigger(anchor ?? DateTimeOffset.UnixEpoch, every, includeAnchor: false);
     }
 
     /// <inheritdoc />
-    public DateTimeOffset? NextAfter(DateTimeOffset instant) =>
-        _every is null
-            ? WholeSeconds.ToInstant(_grid.NextFrom(WholeSeconds.FirstAfter(instant)))
-            : _every.NextAfter(instant);
+    public DateTimeOffset? NextAfter(DateTimeOffset instant) => WholeSeconds.ToInstant(_grid.NextFrom(WholeSeconds.FirstAfter(instant)));
 
     /// <inheritdoc />
-    public DateTimeOffset? LastBefore(DateTimeOffset instant) =>
-        _every is null
-            ? WholeSeconds.ToInstant(_grid.LastUpTo(WholeSeconds.LastBefore(instant)))
-            : _every.LastBefore(instant);
+    public DateTimeOffset? LastBefore(DateTimeOffset instant) => WholeSeconds.ToInstant(_grid.LastUpTo(WholeSeconds.LastBefore(instant)));
 
     /// <inheritdoc />
     public long CountBetween(DateTimeOffset after, DateTimeOffset through) =>
-        _every is null
-            ? _grid.Count(WholeSeconds.FirstAfter(after), WholeSeconds.FirstAfter(through))
-            : _every.CountBetween(after, through);
+        _grid.Count(WholeSeconds.FirstAfter(after), WholeSeconds.FirstAfter(through));
 
     /// <inheritdoc />
-    public string Describe() => _every is null ? $"cron {_expression.Text}{_clock.Suffix}" : _every.Describe();
+    public string Describe() => $"cron {_expression.Text}{_clock.Suffix}";
 
-    void IDayMarker.Mark(DaySet day)
-    {
-        if (_every is not null)
-            day.Add(_every);
-        else
-            _grid.Mark(day);
-    }
+    void IDayMarker.Mark(DaySet day) => _grid.Mark(day);
 }

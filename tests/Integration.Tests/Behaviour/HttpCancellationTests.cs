@@ -1,3 +1,4 @@
+using ScheduledJobs.Operator.Limits;
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
@@ -9,7 +10,6 @@ using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.LocalCluster;
 using ScheduledJobs.Operator;
-using ScheduledJobs.Operator.Actions.Http.Egress;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.TestKit;
 

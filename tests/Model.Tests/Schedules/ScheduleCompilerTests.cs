@@ -1,4 +1,3 @@
-using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Model.Schedules;
 
@@ -109,7 +108,7 @@ public sealed class ScheduleCompilerTests
     [Fact]
     public void The_operators_default_zone_serves_schedules_that_name_none()
     {
-        var job = Job(Specs.EveryTenSeconds() with { Trigger = Cron("0 12 * * *") });
+        var job = Specs.Job(Specs.EveryTenSeconds() with { Trigger = Cron("0 12 * * *") });
 
         var berlin = new ScheduleCompiler("Europe/Berlin").Compile(job).Schedule!;
 
@@ -123,13 +122,7 @@ public sealed class ScheduleCompilerTests
         Compile(Specs.EveryTenSeconds() with { Retry = new RetrySpec() }).Schedule!.Retry.Limit.ShouldBe(3);
     }
 
-    private static Compilation Compile(ScheduledJobSpec spec) => new ScheduleCompiler("UTC").Compile(Job(spec));
-
-    private static ScheduledJob Job(ScheduledJobSpec spec) => new()
-    {
-        Metadata = new ObjectMeta { Name = "demo", Namespace = "team", Uid = "u", CreationTimestamp = Specs.Created },
-        Spec = spec,
-    };
+    private static Compilation Compile(ScheduledJobSpec spec) => new ScheduleCompiler("UTC").Compile(Specs.Job(spec));
 
     private static TriggerSpec Cron(string text) => new() { Cron = new CronTriggerSpec { Expression = text } };
 

@@ -1,7 +1,11 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Actions;
+using ScheduledJobs.Operator.Decisions;
+using ScheduledJobs.Operator.Tests.Decisions;
 
 namespace ScheduledJobs.Operator.Tests.Actions;
 
@@ -25,6 +29,14 @@ public sealed class RunVariablesTests
     [InlineData("$(EMPTY)", "")]
     public void Expand_follows_the_rules_of_container_arguments(string text, string expected) =>
         RunVariables.Expand(text, Variables).ShouldBe(expected);
+
+    [Fact]
+    public void The_names_of_variables_are_those_that_a_spec_may_use()
+    {
+        var start = new StartAttempt("id", 1, World.Created, RunTriggers.Schedule, null);
+
+        RunVariables.Of(new World(World.EveryTenSeconds()).Job, start).Select(v => v.Key).ShouldBe(RunVariableNames.All);
+    }
 
     [Fact]
     public void Expand_escapes_values_only() =>

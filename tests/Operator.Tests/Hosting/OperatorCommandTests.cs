@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ScheduledJobs.Operator.Actions.Http.Budgets;
-using ScheduledJobs.Operator.Actions.Http.Egress;
 using ScheduledJobs.Operator.Hosting;
 using ScheduledJobs.Operator.Limits;
 using ScheduledJobs.Model.Schedules;

@@ -1,5 +1,6 @@
 using ScheduledJobs.Kube.Events;
 using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Controller;
 using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Operator.Observability;
 using ScheduledJobs.Model.Schedules;
@@ -19,6 +20,7 @@ public sealed class PrometheusTests : IDisposable
     {
         var meter = $"{nameof(PrometheusTests)}-{Guid.NewGuid():N}";
         _metrics = new OperatorMetrics(_time, meter);
+        OperatorGauges.Add(_metrics.Meter, state: null);
         _telemetry = new Telemetry([meter], forScraping: true);
     }
 

@@ -45,6 +45,8 @@ public class CronFuzzTests
         try
         {
             var expression = CronExpression.Parse(text, dialect, "fuzz");
+            if (expression.Every is not null)
+                return true;
             var trigger = new CronTrigger(expression, Clock("Europe/Berlin", GapPolicy.Shift, OverlapPolicy.Both));
             (trigger.NextAfter(from) is { } next && next <= to).ShouldBe(trigger.CountBetween(from, to) > 0, text);
             return true;

@@ -39,10 +39,6 @@ public class ExtremeProperties
         from every in Duration
         from include in Gen.Elements(true, false)
         select (ITrigger)new IntervalTrigger(anchor, WholeSecondsOf(every), include),
-        from every in Duration
-        from anchor in Instant
-        from clock in Clock
-        select (ITrigger)new CronTrigger(CronExpression.Parse($"@every {DurationText.Format(WholeSecondsOf(every))}"), clock, anchor),
         from text in Gen.Elements("* * * * *", "0 0 1 1 *", "59 59 23 31 12 ? 9999", "0 0 29 2 *", "*/7 * * * * *")
         from clock in Clock
         select (ITrigger)new CronTrigger(CronExpression.Parse(text), clock),

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.Kube.Transport;
 
 namespace ScheduledJobs.LocalCluster.Console.Manifests;
 

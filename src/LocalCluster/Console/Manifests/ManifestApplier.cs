@@ -3,7 +3,6 @@ using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.Kube.Transport;
 
 namespace ScheduledJobs.LocalCluster.Console.Manifests;
 

@@ -10,8 +10,6 @@ namespace ScheduledJobs.LocalKube.Api.Builtin;
 /// <summary>The kinds that are there from the start.</summary>
 internal sealed class BuiltinKinds
 {
-    public const string MetadataName = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
-
     private readonly Dictionary<string, Schema> _schemas = [];
 
     private BuiltinKinds(JsonObject definitions)
@@ -65,7 +63,7 @@ internal sealed class BuiltinKinds
     /// <summary>The definitions as they are published.</summary>
     public JsonObject Definitions { get; }
 
-    public Schema Metadata => _schemas[MetadataName];
+    public Schema Metadata => _schemas[MetadataRules.SchemaName];
 
     private IEnumerable<ResourceKind> Others()
     {

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using ScheduledJobs.Kube.Json;
-using ScheduledJobs.LocalKube.Api.Errors;
 using ScheduledJobs.LocalKube.Api.Json;
 using ScheduledJobs.LocalKube.Api.Kinds;
+using ScheduledJobs.LocalKube.Api.Schemas;
 
 namespace ScheduledJobs.LocalKube.Api.Builtin;
 
@@ -131,7 +131,7 @@ internal sealed class CustomResourceDefinitionRules : KindRules
     {
         try
         {
-            CustomKinds.Read(obj);
+            CustomKinds.Read(obj, BuiltinKinds.Instance.Metadata);
             return null;
         }
         catch (Exception e) when (e is ArgumentException or FormatException or NotSupportedException)

@@ -49,7 +49,7 @@ internal sealed class ClusterControllers : IAsyncDisposable
     private static void ServeDefinitions(KindRegistry kinds, Collection collection, Change change)
     {
         if (collection.Name == BuiltinKinds.Instance.CustomResourceDefinitions.CollectionName)
-            kinds.Replace(change.Shown.Name, change.After is { } definition ? CustomKinds.Read(definition.Read()) : []);
+            kinds.Replace(change.Shown.Name, change.After is { } after ? CustomKinds.Read(after.Read(), BuiltinKinds.Instance.Metadata) : []);
     }
 
     private async Task FollowAsync()

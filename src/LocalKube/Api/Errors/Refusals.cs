@@ -1,5 +1,6 @@
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.LocalKube.Api.Kinds;
+using ScheduledJobs.LocalKube.Api.Schemas;
 
 namespace ScheduledJobs.LocalKube.Api.Errors;
 

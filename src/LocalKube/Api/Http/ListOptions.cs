@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using ScheduledJobs.LocalKube.Api.Errors;
+using ScheduledJobs.LocalKube.Api.Schemas;
 
 namespace ScheduledJobs.LocalKube.Api.Http;
 

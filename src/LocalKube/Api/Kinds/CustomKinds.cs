@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ScheduledJobs.LocalKube.Api.Builtin;
 using ScheduledJobs.LocalKube.Api.Json;
 using ScheduledJobs.LocalKube.Api.Schemas;
 using ScheduledJobs.LocalKube.Api.Tables;
@@ -10,13 +9,15 @@ namespace ScheduledJobs.LocalKube.Api.Kinds;
 internal static class CustomKinds
 {
     /// <summary>The kinds of its served versions, with their schemas compiled.</summary>
+    /// <param name="definition">The definition, as it is stored.</param>
+    /// <param name="metadata">The schema of <c>metadata</c>, which no definition gives.</param>
     /// <exception cref="ArgumentException">A pattern is not a regular expression.</exception>
     /// <exception cref="FormatException">The path of a printer column cannot be read.</exception>
-    public static IReadOnlyList<ResourceKind> Read(JsonObject definition)
+    public static IReadOnlyList<ResourceKind> Read(JsonObject definition, Schema metadata)
     {
         var spec = definition.ObjectAt("spec");
         var names = spec.ObjectAt("names");
-        return [.. spec.ObjectsAt("versions").Where(v => v.FlagAt("served") == true).Select(v => ReadVersion(spec, names, v))];
+        return [.. spec.ObjectsAt("versions").Where(v => v.FlagAt("served") == true).Select(v => ReadVersion(spec, names, v, metadata))];
     }
 
     /// <summary>The schema of one version as it is published: with <c>apiVersion</c>, <c>kind</c> and the real <c>metadata</c>.</summary>
@@ -29,12 +30,12 @@ internal static class CustomKinds
         properties["metadata"] = new JsonObject
         {
             ["description"] = "Standard object's metadata.",
-            ["allOf"] = new JsonArray(new JsonObject { ["$ref"] = $"#/components/schemas/{BuiltinKinds.MetadataName}" }),
+            ["allOf"] = new JsonArray(new JsonObject { ["$ref"] = $"#/components/schemas/{MetadataRules.SchemaName}" }),
         };
         return schema;
     }
 
-    private static ResourceKind ReadVersion(JsonObject? spec, JsonObject? names, JsonObject version)
+    private static ResourceKind ReadVersion(JsonObject? spec, JsonObject? names, JsonObject version, Schema metadata)
     {
         var group = spec.TextAt("group") ?? "";
         var kind = names.TextAt("kind") ?? "";
@@ -58,7 +59,7 @@ internal static class CustomKinds
             HasStatus = version.ObjectAt("subresources", "status") is not null,
             IsCustom = true,
             Schema = Schema.Parse(version.ObjectAt("schema", "openAPIV3Schema") ?? [])
-                .With("metadata", BuiltinKinds.Instance.Metadata).With("apiVersion", isText).With("kind", isText),
+                .With("metadata", metadata).With("apiVersion", isText).With("kind", isText),
             SchemaName = $"{string.Join('.', group.Split('.').Reverse())}.{versionName}.{kind}",
             PublishedSchema = PublishedSchema(version),
             Table = new PrinterColumnTable(version.ObjectsAt("additionalPrinterColumns")),

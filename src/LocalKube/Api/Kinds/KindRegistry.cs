@@ -1,13 +1,12 @@
-using ScheduledJobs.LocalKube.Api.Builtin;
-
 namespace ScheduledJobs.LocalKube.Api.Kinds;
 
 /// <summary>The kinds that the server serves now. Readers see one consistent set; writers come one at a time.</summary>
-internal sealed class KindRegistry
+/// <param name="builtin">The kinds that are there from the start.</param>
+internal sealed class KindRegistry(IReadOnlyList<ResourceKind> builtin)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, IReadOnlyList<ResourceKind>> _custom = [];
-    private volatile KindSet _current = new(BuiltinKinds.Instance.All, 0);
+    private volatile KindSet _current = new(builtin, 0);
 
     public KindSet Current => _current;
 
@@ -20,7 +19,7 @@ internal sealed class KindRegistry
                 _custom.Remove(definition);
             else
                 _custom[definition] = kinds;
-            _current = new KindSet([.. BuiltinKinds.Instance.All, .. _custom.Values.SelectMany(k => k)], _current.Revision + 1);
+            _current = new KindSet([.. builtin, .. _custom.Values.SelectMany(k => k)], _current.Revision + 1);
         }
     }
 }

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ScheduledJobs.LocalKube.Api.Errors;
+using ScheduledJobs.LocalKube.Api.Schemas;
 
 namespace ScheduledJobs.LocalKube.Api.Kinds;
 

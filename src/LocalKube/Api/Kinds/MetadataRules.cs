@@ -1,13 +1,16 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using ScheduledJobs.LocalKube.Api.Errors;
 using ScheduledJobs.LocalKube.Api.Json;
+using ScheduledJobs.LocalKube.Api.Schemas;
 
 namespace ScheduledJobs.LocalKube.Api.Kinds;
 
 /// <summary>Validation of <c>metadata</c>, the same for every kind.</summary>
 internal static class MetadataRules
 {
+    /// <summary>Name under which the schema of <c>metadata</c> is published.</summary>
+    public const string SchemaName = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
+
     private const int MaxAnnotationBytes = 256 * 1024;
 
     private static readonly string[] Optional = ["labels", "annotations", "finalizers", "ownerReferences", "managedFields"];

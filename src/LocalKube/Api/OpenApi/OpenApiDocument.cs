@@ -24,7 +24,7 @@ internal static class OpenApiDocument
     {
         var definitions = BuiltinKinds.Instance.Definitions;
         var schemas = new JsonObject();
-        Include(BuiltinKinds.MetadataName);
+        Include(MetadataRules.SchemaName);
         foreach (var kind in kinds)
         {
             if (kind.PublishedSchema is { } custom)

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ScheduledJobs.LocalKube.Api.Json;
 using ScheduledJobs.LocalKube.Api.Schemas;
 
 namespace ScheduledJobs.LocalKube.Api.Ownership;

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.LocalKube.Api.Errors;
-using ScheduledJobs.LocalKube.Api.Json;
 using ScheduledJobs.LocalKube.Api.Schemas;
 
 namespace ScheduledJobs.LocalKube.Api.Ownership;

@@ -8,8 +8,7 @@ using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.LocalKube.Api.Http;
 using ScheduledJobs.LocalKube.Api.Json;
 using ScheduledJobs.LocalKube.Api.Storage;
-using ScheduledJobs.LocalKube.Api.Tables;
-using ScheduledJobs.LocalKube.Api.Writing;
+using ScheduledJobs.LocalKube.Api.Views;
 
 namespace ScheduledJobs.LocalKube.Api.Watch;
 

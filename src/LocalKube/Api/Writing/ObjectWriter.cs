@@ -6,7 +6,9 @@ using ScheduledJobs.LocalKube.Api.Errors;
 using ScheduledJobs.LocalKube.Api.Json;
 using ScheduledJobs.LocalKube.Api.Kinds;
 using ScheduledJobs.LocalKube.Api.Ownership;
+using ScheduledJobs.LocalKube.Api.Schemas;
 using ScheduledJobs.LocalKube.Api.Storage;
+using ScheduledJobs.LocalKube.Api.Views;
 
 namespace ScheduledJobs.LocalKube.Api.Writing;
 

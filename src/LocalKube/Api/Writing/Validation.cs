@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ScheduledJobs.LocalKube.Api.Errors;
 using ScheduledJobs.LocalKube.Api.Kinds;
 using ScheduledJobs.LocalKube.Api.Schemas;
 

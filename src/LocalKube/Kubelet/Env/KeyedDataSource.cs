@@ -1,7 +1,6 @@
 using System.Text;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.Kube.Transport;
 
 namespace ScheduledJobs.LocalKube.Kubelet.Env;
 

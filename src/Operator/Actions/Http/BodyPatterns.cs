@@ -1,3 +1,4 @@
+using ScheduledJobs.Operator.Caching;
 using System.Text.RegularExpressions;
 using ScheduledJobs.Model.Schedules;
 

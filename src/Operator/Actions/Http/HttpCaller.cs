@@ -44,7 +44,7 @@ public sealed class HttpCaller : IDisposable
         _time = time;
         _oauth2 = new OAuth2Tokens(sender, references, time);
         _authorizer = new Authorizer(references, _oauth2);
-        _builder = new RequestBuilder(references, _authorizer, clusterDomain);
+        _builder = new RequestBuilder(references, clusterDomain);
         _expectations = new Expectations(budget);
     }
 
@@ -109,6 +109,7 @@ public sealed class HttpCaller : IDisposable
     {
         var policy = await _policies.ForAsync(job.Metadata.Namespace!, cancellationToken);
         var request = await _builder.BuildAsync(job, action, start, url, policy, cancellationToken);
+        request = await _authorizer.AuthorizeAsync(request, action.Auth, cancellationToken);
         var answer = await _sender.SendAsync(request, action.FollowRedirects ? Redirects.Limit : 0, cancellationToken);
         if (answer.Code == 401)
             _authorizer.Reject(request, action.Auth);

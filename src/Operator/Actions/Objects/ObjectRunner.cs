@@ -16,7 +16,6 @@ internal sealed class ObjectRunner<T>(
     Func<Schedule, RawJson> template,
     Func<T, Attempt?> observe,
     ActionKind kind,
-    string createFailed,
     TimeProvider time) : IAttemptRunner
     where T : class, IKubeObject
 {
@@ -35,7 +34,7 @@ internal sealed class ObjectRunner<T>(
         }
         catch (ApiException e) when (IsFinal(e))
         {
-            return Refused(start, new Failure(createFailed, e.Message, RetryClasses.PodFailed));
+            return Refused(start, new Failure(kind == ActionKind.Pod ? Reasons.PodCreateFailed : Reasons.JobCreateFailed, e.Message, RetryClasses.PodFailed));
         }
     }
 

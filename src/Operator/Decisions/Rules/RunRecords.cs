@@ -71,25 +71,30 @@ internal static class RunRecords
         };
         draft.Record(finished);
         draft.Totals = Count(draft.Totals, result, 1);
-        switch (result)
+        Conclude(draft, finished);
+    }
+
+    private static void Conclude(Draft draft, RunStatus run)
+    {
+        switch (run.Result)
         {
             case RunResults.Succeeded:
                 draft.Status = draft.Status with
                 {
                     ConsecutiveFailures = 0,
-                    LastSuccessfulTime = Draft.Later(draft.Status.LastSuccessfulTime, finished.CompletionTime),
+                    LastSuccessfulTime = Draft.Later(draft.Status.LastSuccessfulTime, run.CompletionTime),
                 };
                 draft.Tell(EventType.Normal, Reasons.RunSucceeded, $"Run {run.Id} succeeded", run.Pod, run.Id);
                 break;
             case RunResults.Failed:
                 draft.Status = draft.Status with { ConsecutiveFailures = (draft.Status.ConsecutiveFailures ?? 0) + 1 };
-                draft.Tell(EventType.Warning, Reasons.RunFailed, $"Run {run.Id} failed ({reason}): {message}", run.Pod, run.Id);
+                draft.Tell(EventType.Warning, Reasons.RunFailed, $"Run {run.Id} failed ({run.Reason}): {run.Message}", run.Pod, run.Id);
                 break;
             case RunResults.Replaced:
-                draft.Tell(EventType.Normal, Reasons.RunReplaced, $"Run {run.Id} was stopped: {message}", run.Pod, run.Id);
+                draft.Tell(EventType.Normal, Reasons.RunReplaced, $"Run {run.Id} was stopped: {run.Message}", run.Pod, run.Id);
                 break;
             default:
-                draft.Tell(EventType.Warning, Reasons.RunUnknown, $"Run {run.Id}: {message}", run.Pod, run.Id);
+                draft.Tell(EventType.Warning, Reasons.RunUnknown, $"Run {run.Id}: {run.Message}", run.Pod, run.Id);
                 break;
         }
     }

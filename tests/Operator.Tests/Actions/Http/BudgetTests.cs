@@ -1,3 +1,5 @@
+using ScheduledJobs.Operator.Caching;
+using ScheduledJobs.Operator.Limits;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using ScheduledJobs.Operator.Actions.Http;

@@ -1,3 +1,4 @@
+using ScheduledJobs.Operator.Caching;
 using System.Text;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Operator.Actions.Http;

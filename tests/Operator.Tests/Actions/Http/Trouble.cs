@@ -1,3 +1,4 @@
+using ScheduledJobs.Operator.Limits;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;

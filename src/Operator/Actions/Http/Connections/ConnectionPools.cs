@@ -1,6 +1,6 @@
 using ScheduledJobs.Operator.Actions.Http.Budgets;
-using ScheduledJobs.Operator.Actions.Http.Egress;
 using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Limits;
 
 namespace ScheduledJobs.Operator.Actions.Http.Connections;
 

@@ -1,3 +1,4 @@
+using ScheduledJobs.Operator.Limits;
 using System.Net;
 using System.Net.Sockets;
 using ScheduledJobs.Operator.Actions.Http.Egress;

@@ -1,7 +1,6 @@
+using ScheduledJobs.Operator.Limits;
 using System.Net;
 using System.Net.Security;
-using ScheduledJobs.Operator.Actions.Http.Egress;
-using ScheduledJobs.Operator.Actions.Http.Requests;
 
 namespace ScheduledJobs.Operator.Actions.Http.Connections;
 

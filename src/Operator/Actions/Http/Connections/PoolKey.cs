@@ -1,4 +1,4 @@
-using ScheduledJobs.Operator.Actions.Http.Egress;
+using ScheduledJobs.Operator.Limits;
 
 namespace ScheduledJobs.Operator.Actions.Http.Connections;
 

@@ -1,3 +1,4 @@
+using ScheduledJobs.Operator.Caching;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -81,9 +82,7 @@ internal sealed class OAuth2Tokens(RequestSender sender, ReferenceReader referen
         }
         else
         {
-            // Section 2.3.1: both are form-encoded before they are joined.
-            var pair = $"{FormEncode(id)}:{FormEncode(password)}";
-            authorization = $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(pair))}";
+            authorization = BasicOf(id, password);
         }
 
         return new CallRequest
@@ -103,6 +102,10 @@ internal sealed class OAuth2Tokens(RequestSender sender, ReferenceReader referen
             Policy = target.Policy,
         };
     }
+
+    // Section 2.3.1: both are form-encoded before they are joined.
+    private static string BasicOf(string id, string password) =>
+        $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{FormEncode(id)}:{FormEncode(password)}"))}";
 
     private static string FormEncode(string text) => Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);
 

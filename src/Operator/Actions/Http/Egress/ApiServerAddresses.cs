@@ -1,3 +1,5 @@
+using ScheduledJobs.Operator.Caching;
+using ScheduledJobs.Operator.Limits;
 using System.Net;
 using System.Net.Sockets;
 using ScheduledJobs.Model.V1Alpha1;

@@ -1,3 +1,4 @@
+using ScheduledJobs.Operator.Caching;
 using System.Text;
 using System.Text.Json;
 using ScheduledJobs.Kube.Errors;

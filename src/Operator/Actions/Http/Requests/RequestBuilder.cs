@@ -1,9 +1,8 @@
+using ScheduledJobs.Operator.Limits;
 using System.IO.Compression;
 using System.Text;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Operator.Actions.Http.Connections;
-using ScheduledJobs.Operator.Actions.Http.Credentials;
-using ScheduledJobs.Operator.Actions.Http.Egress;
 using ScheduledJobs.Operator.Actions.Http.References;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
@@ -14,9 +13,8 @@ namespace ScheduledJobs.Operator.Actions.Http.Requests;
 
 /// <summary>Makes the request of an attempt: fills in variables, and what the action refers to.</summary>
 /// <param name="references">Reads Secrets and ConfigMaps.</param>
-/// <param name="authorizer">Makes the Authorization header.</param>
 /// <param name="clusterDomain">DNS domain of the cluster.</param>
-internal sealed class RequestBuilder(ReferenceReader references, Authorizer authorizer, string clusterDomain)
+internal sealed class RequestBuilder(ReferenceReader references, string clusterDomain)
 {
     /// <summary>Longest body, before compression.</summary>
     public const int MaxBody = 1024 * 1024;
@@ -57,7 +55,7 @@ internal sealed class RequestBuilder(ReferenceReader references, Authorizer auth
         return body * (sizeof(char) + sizeof(byte) + (isMadeAnew ? sizeof(char) : 0));
     }
 
-    /// <summary>The request of an attempt.</summary>
+    /// <summary>The request of an attempt, without its credentials.</summary>
     /// <exception cref="CallException">Something that the action refers to is missing, may not be read, or is unusable.</exception>
     public async Task<CallRequest> BuildAsync(
         ScheduledJob job, HttpActionSpec action, StartAttempt start, Uri url, EgressPolicy policy, CancellationToken cancellationToken)
@@ -80,8 +78,7 @@ internal sealed class RequestBuilder(ReferenceReader references, Authorizer auth
         AddOwnHeaders(headers, job, start);
         if (headers.Sum(h => h.Name.Length + h.Value.Length) > MaxHeaders)
             throw Invalid($"headers: are longer than {MaxHeaders / 1024} KiB together");
-        var tls = await TlsAsync(@namespace, action.Tls, cancellationToken);
-        var request = new CallRequest
+        return new CallRequest
         {
             Namespace = @namespace,
             Url = url,
@@ -89,10 +86,9 @@ internal sealed class RequestBuilder(ReferenceReader references, Authorizer auth
             Headers = headers,
             Body = body ?? (action.Method is "POST" or "PUT" or "PATCH" ? [] : null),
             IsBodySecret = action.BodyFrom?.SecretKeyRef is not null,
-            Tls = tls,
+            Tls = await TlsAsync(@namespace, action.Tls, cancellationToken),
             Policy = policy,
         };
-        return await authorizer.AuthorizeAsync(request, action.Auth, cancellationToken);
     }
 
     private async Task<List<CallHeader>> UserHeadersAsync(

@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using ScheduledJobs.LocalKube.Api.Errors;
+using ScheduledJobs.LocalKube.Api.Http;
+using ScheduledJobs.LocalKube.Api.Protobuf;
+using ScheduledJobs.LocalKube.Api.Writing;
+
+namespace ScheduledJobs.LocalKube.Api.Handlers;
+
+/// <summary>Create and replace.</summary>
+internal sealed class WriteHandler(ObjectWriter writer, TimeProvider time)
+{
+    private static readonly string[] Accepted = [RequestBody.Json, RequestBody.Yaml];
+    private static readonly string[] AcceptedWithProtobuf = [.. Accepted, RequestBody.Protobuf];
+
+    public async Task CreateAsync(ResourceRequest request)
+    {
+        var write = request.Http.ToWriteRequest(request.Kind, request.Path, "CreateOptions");
+        var (body, duplicates) = await ReadObjectAsync(request);
+        var obj = ObjectDecoder.Decode(write, body, duplicates);
+        if (request.Kind.Kind == "SelfSubjectAccessReview")
+        {
+            await AnswerAccessReviewAsync(request, obj);
+            return;
+        }
+
+        await request.WriteObjectAsync(writer.Create(write, obj), time.GetUtcNow(), 201);
+    }
+
+    public async Task ReplaceAsync(ResourceRequest request)
+    {
+        var write = request.Http.ToWriteRequest(request.Kind, request.Path, "UpdateOptions");
+        var (body, duplicates) = await ReadObjectAsync(request);
+        var (stored, created) = writer.Replace(write, ObjectDecoder.Decode(write, body, duplicates));
+        await request.WriteObjectAsync(stored, time.GetUtcNow(), created ? 201 : 200);
+    }
+
+    private static async Task<(JsonObject Body, IReadOnlyList<string> Duplicates)> ReadObjectAsync(ResourceRequest request)
+    {
+        var prefix =
+            $"the object provided is unrecognized (must be of type {request.Kind.Kind}): couldn't get version/kind; json parse error: ";
+        var accepted = !request.Kind.IsCustom && ProtobufDecoder.Knows(request.Kind.Kind) ? AcceptedWithProtobuf : Accepted;
+        var body = await RequestBody.ReadAsync(request.Http, accepted, why => prefix + why);
+        if (body.IsEmpty)
+            throw Refusals.BadRequest(prefix + "unexpected end of JSON input (<empty>)");
+        return (body.Node as JsonObject ?? throw Refusals.BadRequest(prefix + "the value is not an object"), body.Duplicates);
+    }
+
+    /// <summary>There is no authorization here: whoever has the token may do everything.</summary>
+    private static Task AnswerAccessReviewAsync(ResourceRequest request, JsonObject review)
+    {
+        review["status"] = new JsonObject { ["allowed"] = true };
+        request.Response.StatusCode = 201;
+        return request.Response.WriteJsonAsync(review);
+    }
+}

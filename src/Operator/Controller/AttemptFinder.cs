@@ -1,0 +1,73 @@
+using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Actions;
+using ScheduledJobs.Operator.Actions.Objects;
+using ScheduledJobs.Operator.Decisions;
+
+namespace ScheduledJobs.Operator.Controller;
+
+/// <summary>Finds the attempts of a schedule: in the cache, among this process's calls, in memory, and, in doubt, at the API server.</summary>
+internal sealed class AttemptFinder(ClusterCache cache, LiveObjects live, Runners runners, TimeProvider time)
+{
+    /// <summary>How soon an object that the cache does not show, but the API server does, is looked at again: nothing tells of its changes.</summary>
+    private static readonly TimeSpan UnseenRecheck = TimeSpan.FromSeconds(30);
+
+    /// <summary>All attempts of a schedule, and when to look again if the cache may not tell of their changes.</summary>
+    public async Task<(IReadOnlyList<Attempt> Attempts, DateTimeOffset? RecheckAt)> FindAsync(
+        ScheduleMemory memory, ScheduledJob job, ScheduledJobStatus status, CancellationToken cancellationToken)
+    {
+        foreach (var start in memory.Actions.Uncertain)
+            await ResolveAsync(memory, job, status, start, cancellationToken);
+        var (attempts, recheckAt) = memory.Actions.LayOver(Seen(job), time.GetUtcNow());
+        foreach (var run in status.Active ?? [])
+        {
+            var name = run.Pod ?? run.Job;
+            if (name is null || run.NextAttemptTime is not null || attempts.Exists(a => a.RunId == run.Id && a.Number == run.Attempts))
+                continue;
+
+            // Before a Pod or Job is believed to be gone the API server is asked: the cache may lag, or not show it as its labels were changed.
+            var kind = run.Pod is not null ? ActionKind.Pod : ActionKind.Job;
+            if (await live.FindAttemptAsync(job, kind, name, cancellationToken) is not { } found)
+                continue;
+            attempts.Add(found);
+            var lookAgainAt = time.GetUtcNow() + UnseenRecheck;
+            recheckAt = recheckAt < lookAgainAt ? recheckAt : lookAgainAt;
+        }
+
+        return (attempts, recheckAt);
+    }
+
+    private List<Attempt> Seen(ScheduledJob job)
+    {
+        var attempts = new List<Attempt>();
+        var owner = Ownership.IndexKey(job.Metadata.Namespace, job.Metadata.Uid!);
+        foreach (var pod in cache.Pods.Indexed(owner))
+        {
+            if (Ownership.IsOf(pod, job) && PodObserver.Observe(pod) is { } attempt)
+                attempts.Add(attempt);
+        }
+
+        foreach (var item in cache.Jobs.Indexed(owner))
+        {
+            if (Ownership.IsOf(item, job) && JobObserver.Observe(item) is { } attempt)
+                attempts.Add(JobFailures.Explain(attempt, () => cache.Pods.Indexed(Ownership.IndexKey(job.Metadata.Namespace, item.Metadata.Uid!))));
+        }
+
+        attempts.AddRange(runners.Http.Observe(job.Metadata.Uid!));
+        return attempts;
+    }
+
+    private async Task ResolveAsync(
+        ScheduleMemory memory, ScheduledJob job, ScheduledJobStatus status, StartAttempt start, CancellationToken cancellationToken)
+    {
+        var name = RunNames.Attempt(start.RunId, start.Number);
+        foreach (var kind in (ActionKind[])[ActionKind.Pod, ActionKind.Job])
+        {
+            var found = await live.FindAttemptAsync(job, kind, name, cancellationToken);
+            if (found is not null && found.RunId == start.RunId)
+                memory.Actions.Started(found with { CreatedAt = time.GetUtcNow() });
+        }
+
+        memory.Actions.Resolved(start);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using ScheduledJobs.Operator.Observability;
+
+namespace ScheduledJobs.Operator.Controller;
+
+/// <summary>What the operator shows of its state whenever it is asked, beside what <see cref="OperatorMetrics"/> counts as it happens.</summary>
+internal sealed class OperatorGauges
+{
+    private readonly Meter _meter;
+    private readonly OperatorState? _state;
+
+    private OperatorGauges(Meter meter, OperatorState? state)
+    {
+        _meter = meter;
+        _state = state;
+    }
+
+    /// <summary>Adds the gauges to a meter.</summary>
+    /// <param name="meter">Where they are found.</param>
+    /// <param name="state">Where they look. Without one they show 0.</param>
+    public static void Add(Meter meter, OperatorState? state)
+    {
+        var gauges = new OperatorGauges(meter, state);
+        gauges.AddState();
+        gauges.AddWork();
+        gauges.AddProcess();
+    }
+
+    private void AddState()
+    {
+        var version = typeof(OperatorMetrics).Assembly.GetName().Version?.ToString(3);
+        Gauge("scheduledjob_build_info", "Always 1; the label is the operator's version.", () => Of(1, "version", version));
+        Gauge("scheduledjob_schedules", "ScheduledJobs, by state.", () => (_state?.CountSchedules() ?? ScheduleCounts.None).ByState());
+        Gauge(
+            "scheduledjob_failing_schedules", "ScheduledJobs whose last run failed.",
+            () => Of((_state?.CountSchedules() ?? ScheduleCounts.None).Failing));
+        Gauge("scheduledjob_cache_objects", "Objects in the caches, by kind.", () => OperatorState.Kinds.Select(k => With(_state?.Cached(k) ?? 0, "kind", k)));
+        Gauge(
+            "scheduledjob_unreadable_objects", "Objects that exist and cannot be read, and so are left out, by kind.",
+            () => OperatorState.Kinds.Select(k => With(_state?.CountUnreadable(k) ?? 0, "kind", k)));
+        Gauge(
+            "scheduledjob_earliest_due_timestamp_seconds", "When the next run of any schedule, or other work, is due; 0 for never, and on standbys.",
+            () => Of(_state?.EarliestDue?.ToUnixTimeMilliseconds() / 1000.0 ?? 0));
+        Gauge(
+            "scheduledjob_agenda_schedules", "ScheduledJobs that have a next run, or other work, ahead; 0 on standbys.",
+            () => Of(_state?.Term?.Armed ?? 0));
+        Gauge("scheduledjob_ready", "1 once all caches are complete.", () => Of(_state?.IsReady == true ? 1 : 0));
+        Gauge(
+            "leader_election_master_status", "1 while this replica leads.",
+            () => Of(_state?.IsLeading == true ? 1 : 0, "name", _state?.LeaseName ?? ""));
+    }
+
+    private void AddWork()
+    {
+        Gauge("controller_runtime_active_workers", "Passes under way.", () => Of(InHands(OperatorMetrics.Controller).Count, "controller", OperatorMetrics.Controller));
+        Gauge("controller_runtime_max_concurrent_reconciles", "Passes that may be under way.", () => Of(_state?.Workers ?? 0, "controller", OperatorMetrics.Controller));
+        Gauge("workqueue_depth", "Keys that wait in the queue.", () => OperatorMetrics.Queues.Select(q => With(_state?.FindQueue(q)?.Count ?? 0, "name", q)));
+        Gauge(
+            "workqueue_unfinished_work_seconds", "How long the keys that are worked on have been worked on, in sum.",
+            () => OperatorMetrics.Queues.Select(q => With(InHands(q).Sum.TotalSeconds, "name", q)));
+        Gauge(
+            "workqueue_longest_running_processor_seconds", "How long the key that is worked on longest has been worked on.",
+            () => OperatorMetrics.Queues.Select(q => With(InHands(q).Longest.TotalSeconds, "name", q)));
+    }
+
+    private void AddProcess()
+    {
+        using var self = Process.GetCurrentProcess();
+        var startedAt = new DateTimeOffset(self.StartTime).ToUnixTimeMilliseconds() / 1000.0;
+        Gauge("process_start_time_seconds", "When the process started.", () => Of(startedAt));
+        Gauge("process_resident_memory_bytes", "Resident memory.", () => Of(Environment.WorkingSet));
+        _meter.CreateObservableCounter(
+            "process_cpu_seconds_total", () => Environment.CpuUsage.TotalTime.TotalSeconds, "s", "Processor time used.");
+    }
+
+    private (int Count, TimeSpan Sum, TimeSpan Longest) InHands(string queue) => _state?.FindQueue(queue)?.InHands ?? default;
+
+    private void Gauge(string name, string description, Func<IEnumerable<Measurement<double>>> observe) =>
+        _meter.CreateObservableGauge(name, observe, null, description);
+
+    private static Measurement<double>[] Of(double value) => [new(value)];
+
+    private static Measurement<double>[] Of(double value, string label, string? text) => [With(value, label, text)];
+
+    private static Measurement<double> With(double value, string label, string? text) => new(value, new KeyValuePair<string, object?>(label, text));
+}

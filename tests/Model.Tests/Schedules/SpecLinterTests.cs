@@ -1,0 +1,74 @@
+using System.Text.Json;
+using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Model.Schedules;
+
+namespace ScheduledJobs.Model.Tests.Schedules;
+
+public sealed class SpecLinterTests
+{
+    [Theory]
+    [InlineData("""{"concurrency":{"policy":"Forbid","queueLength":5}}""", "spec.concurrency.queueLength: has no effect here; it is for concurrency policy Queue only.")]
+    [InlineData("""{"misfire":{"policy":"RunLatest","maxCatchUp":5}}""", "spec.misfire.maxCatchUp: has no effect here")]
+    [InlineData("""{"history":{"succeeded":9}}""", "spec.history: has no effect here")]
+    [InlineData("""{"retry":{"onlyOn":["PodFailed"]}}""", "spec.retry.onlyOn: PodFailed never happens to action.http.")]
+    [InlineData("""{"retry":{"onlyOn":["PodFailed","Timeout","PodLost"]}}""", "spec.retry.onlyOn: PodFailed, PodLost never happen to action.http.")]
+    [InlineData("""{"retry":{"backoff":{"initial":"1m","max":"10s"}}}""", "spec.retry.backoff.max: 10s is below initial, 1m; each wait is 10s.")]
+    [InlineData("""{"action":{"http":{"url":"http://a/?id=$(RUNID)"}}}""", "spec.action.http.url: $(RUNID) is not a variable and stays as it is; there are SCHEDULED_TIME, RUN_ID")]
+    [InlineData("""{"action":{"http":{"url":"http://a/","body":"$(RUN_ID) $(SCHEDULE_TIME)"}}}""", "spec.action.http.body: $(SCHEDULE_TIME) is not a variable")]
+    [InlineData("""{"action":{"http":{"url":"http://a/","headers":[{"name":"X-A","value":"$(ATTEMPT)"}]}}}""", "spec.action.http.headers[0].value: $(ATTEMPT) is not a variable")]
+    [InlineData("""{"action":{"pod":{"template":{}}},"retry":{"onlyOn":["ServerError"]}}""", "spec.retry.onlyOn: ServerError never happens to action.pod.")]
+    [InlineData(
+        """{"timeZone":"America/New_York","startAt":"2026-12-07T00:00:00Z","trigger":{"calendar":{"weeks":2}}}""",
+        "spec.startAt: midnight of Mon 7 Dec in UTC; the calendar counts from its date in America/New_York, Sun 6 Dec.")]
+    public void What_has_no_effect_is_said_and_served(string spec, string warning) =>
+        Compile(spec).Warnings.ShouldHaveSingleItem().ShouldContain(warning, Case.Sensitive);
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"concurrency":{"policy":"Queue","queueLength":5}}""")]
+    [InlineData("""{"misfire":{"policy":"RunAll","maxCatchUp":5,"gracePeriod":"5m"}}""")]
+    [InlineData("""{"retry":{"onlyOn":["Timeout"],"backoff":{"initial":"10s","max":"10s"}}}""")]
+    [InlineData("""{"action":{"http":{"url":"http://a/$(RUN_ID)","body":"$$(RUNID) $(document) $() $(RUN_ID"}}}""")]
+    [InlineData("""{"timeZone":"America/New_York","startAt":"2026-12-07T05:00:00Z","trigger":{"calendar":{"weeks":2}}}""")]
+    [InlineData("""{"timeZone":"America/New_York","startAt":"2026-12-07T00:00:00Z"}""")]
+    public void It_is_quiet_where_all_is_well(string spec) => Compile(spec).Warnings.ShouldBeEmpty();
+
+    [Fact]
+    public void Numbers_are_read_where_people_write_them()
+    {
+        var schedule = Compile("""{"trigger":{"cron":{"fields":{"hour":9,"dayOfWeek":0}}},"action":{"http":{"url":"http://a/","successCodes":[200,"300-302"]}}}""");
+
+        schedule.Text.ShouldBe("cron dayOfWeek=0 hour=9");
+        schedule.Action.Http!.SuccessCodes.ShouldBe(["200", "300-302"]);
+    }
+
+    [Theory]
+    [InlineData("""{"misfire":{"deadline":30}}""", "spec.misfire.deadline: you wrote '30'; write 30s.")]
+    [InlineData("""{"timeout":3600}""", "spec.timeout: you wrote '3600'; write 3600s.")]
+    [InlineData("""{"trigger":{"interval":{"every":"PT5M"}}}""", "spec.trigger.interval.every: you wrote 'PT5M'; write 5m.")]
+    [InlineData("""{"timeZone":"europe/berlin"}""", "did you mean Europe/Berlin?")]
+    [InlineData("""{"timeZone":"Berlin"}""", "did you mean Europe/Berlin?")]
+    [InlineData("""{"timeZone":"Europe/Berlln"}""", "did you mean Europe/Berlin?")]
+    [InlineData("""{"timeZone":"America/New York"}""", "did you mean America/New_York?")]
+    [InlineData("""{"timeZone":"CEST"}""", "CEST is an abbreviation, not a time zone; an IANA name such as Europe/Berlin is expected")]
+    [InlineData("""{"timeZone":"Mars/Olympus"}""", "'Mars/Olympus' is not in this system's time-zone data; an IANA name such as Europe/Berlin is expected")]
+    public void A_slip_of_the_pen_gets_what_was_probably_meant(string spec, string message) =>
+        new ScheduleCompiler("UTC").Compile(Job(spec)).Problem.ShouldNotBeNull().Message.ShouldContain(message, Case.Sensitive);
+
+    private static Schedule Compile(string spec)
+    {
+        var compilation = new ScheduleCompiler("UTC").Compile(Job(spec));
+        compilation.Problem.ShouldBeNull();
+        return compilation.Schedule!;
+    }
+
+    private static ScheduledJob Job(string spec)
+    {
+        var read = JsonSerializer.Deserialize($$"""{"spec":{{spec}} }""", ModelJsonContext.Default.ScheduledJob)!.Spec;
+        return Specs.Job(read with
+        {
+            Trigger = read.Trigger == new TriggerSpec() ? Specs.EveryTenSeconds().Trigger : read.Trigger,
+            Action = read.Action == new ActionSpec() ? Specs.HttpAction() : read.Action,
+        });
+    }
+}

@@ -1,0 +1,131 @@
+using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Decisions;
+using ScheduledJobs.Model.Schedules;
+
+namespace ScheduledJobs.Operator.Tests.Decisions;
+
+/// <content>Does what a plan says, as the executor, the status writer and the cluster do it together.</content>
+internal sealed partial class World
+{
+    // The same order as the executor's: whatever a crash leaves behind here, it may leave behind there.
+    private void CarryOut(CrashPoint? diesAt)
+    {
+        _pending = null;
+        _events.Clear();
+        Stopped.Clear();
+        for (var plans = 1; !Dies(diesAt); plans++)
+        {
+            plans.ShouldBeLessThan(50, "plans follow each other without an end");
+            if (LastPlan.Again)
+                continue;
+            if (diesAt is null or CrashPoint.AfterStatus)
+                Record();
+            break;
+        }
+
+        _pending = null;
+    }
+
+    /// <summary>Carries out one plan; true if the process dies on the way.</summary>
+    private bool Dies(CrashPoint? diesAt)
+    {
+        LastPlan = Decider.Decide(Snapshot());
+        _events.AddRange(LastPlan.Events);
+        _pending = LastPlan.Status;
+        if (LastPlan.RecordBefore != PlanStep.None)
+        {
+            if (diesAt is CrashPoint.BeforeStatus or CrashPoint.LostStatus)
+                return true;
+            Record();
+            if (diesAt == CrashPoint.AfterStatus)
+                return true;
+        }
+
+        var isLast = !LastPlan.Again;
+        if (diesAt == CrashPoint.BeforeStops && (LastPlan.Stops.Count > 0 || isLast))
+            return true;
+        Stopped.AddRange(LastPlan.Stops);
+        foreach (var stop in LastPlan.Stops)
+            Delete(stop);
+        if (diesAt == CrashPoint.AfterStops && (LastPlan.Stops.Count > 0 || isLast))
+            return true;
+        foreach (var start in LastPlan.Starts)
+        {
+            if (TryStart(start) is { } refusal)
+            {
+                _refused.Add(refusal);
+                LastPlan = LastPlan with { Again = true };
+            }
+
+            if (diesAt == CrashPoint.AfterFirstStart)
+                return true;
+        }
+
+        return isLast && diesAt is not (null or CrashPoint.AfterStatus) && !LastPlan.Again;
+    }
+
+    private void Record()
+    {
+        Status = _pending!;
+        Events.AddRange(_events);
+        _events.Clear();
+        _refused.RemoveAll(a => Status.Active?.Any(r => r.Id == a.RunId && r.Attempts == a.Number && r.NextAttemptTime is null) != true);
+        foreach (var prune in LastPlan.Prunes)
+            Delete(prune);
+    }
+
+    private Attempt? TryStart(StartAttempt start)
+    {
+        var attempt = AttemptOf(start);
+        if (RefusedCreations > 0 && attempt.ObjectName is not null)
+        {
+            RefusedCreations--;
+            return attempt with
+            {
+                State = AttemptState.Failed,
+                FinishedAt = Now,
+                ObjectName = null,
+                Failure = new Failure(Reasons.PodCreateFailed, "exceeded quota", RetryClasses.PodFailed),
+            };
+        }
+
+        Started.Add(start);
+        _attempts[(start.RunId, start.Number)] = attempt;
+        return null;
+    }
+
+    private void Delete(Attempt attempt)
+    {
+        var key = (attempt.RunId, attempt.Number);
+        if (DeletedLinger && attempt is { ObjectName: not null, IsFinished: false })
+            _attempts[key] = _attempts[key] with { IsDeleting = true };
+        else
+            _attempts.Remove(key);
+    }
+
+    private Attempt AttemptOf(StartAttempt start)
+    {
+
+        // As a spec that cannot be read leaves it.
+        var kind = _lastGood!.ActionKind;
+        return new Attempt
+        {
+            RunId = start.RunId,
+            Number = start.Number,
+            Kind = kind,
+            NominalTime = start.NominalTime,
+            Trigger = start.Trigger,
+            State = kind == ActionKind.Http ? AttemptState.Running : AttemptState.Pending,
+            CreatedAt = Now,
+            ObjectName = kind == ActionKind.Http ? null : RunNames.Attempt(start.RunId, start.Number),
+        };
+    }
+
+    private World Change(string runId, int attempt, Func<Attempt, Attempt> change)
+    {
+        _attempts[(runId, attempt)] = change(_attempts[(runId, attempt)]);
+        return this;
+    }
+}
