@@ -204,6 +204,11 @@ public sealed class RegressionTests
         Specs.Pods with { Trigger = Specs.Every("1h"), Timeout = "10m" },
         new ClockIsOff(2_335_000_000), new RunNow("1"), new Wait(1));
 
+    [Fact]
+    public void An_edit_takes_effect_by_the_clock_of_the_leader() => Play(
+        Specs.Pods with { Concurrency = new ConcurrencySpec("Allow") },
+        new Wait(44), new ClockIsOff(-30), new Edit(SpecEdit.EverySevenSeconds), new Wait(30), new Edit(SpecEdit.Repair), new Wait(30));
+
     private static void Play(ScheduledJobSpec spec, params Step[] steps)
     {
         var story = new List<string>();
