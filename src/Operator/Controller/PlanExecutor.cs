@@ -12,7 +12,7 @@ namespace ScheduledJobs.Operator.Controller;
 
 /// <summary>
 /// Does what a plan says, in its order: what must be on record first, then stops, then starts, then the rest of the status. Nothing is
-/// stopped or started by a process that no longer leads.
+/// decided, stopped or started by a process that no longer leads.
 /// </summary>
 internal sealed class PlanExecutor(
     Runners runners, StatusWriter statusWriter, Narrator narrator, LeaderIdentity leader, TimeProvider time, ILogger logger)
@@ -44,6 +44,9 @@ internal sealed class PlanExecutor(
     public async Task<bool> CarryOutAsync(
         ObjectKey key, ScheduleMemory memory, Snapshot snapshot, Plan plan, CancellationToken cancellationToken)
     {
+        // Two that write in turn would void what the other has decided, again and again.
+        if (!leader.IsLeading())
+            return false;
         narrator.Observed(snapshot);
         if (plan.RecordBefore != PlanStep.None)
         {

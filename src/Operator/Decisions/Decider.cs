@@ -16,6 +16,9 @@ public static class Decider
         // "An edit or a resume never fires retroactively."
         BecomeEffective.Apply,
 
+        // "A clock that was wrong for a moment gives no run years to end in."
+        CorrectStartTimes.Apply,
+
         // "When a Pod, a Job or a call has ended, its run has a result, or another attempt."
         ConcludeAttempts.Apply,
 
