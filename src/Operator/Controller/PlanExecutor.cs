@@ -12,7 +12,7 @@ namespace ScheduledJobs.Operator.Controller;
 
 /// <summary>
 /// Carries out a plan in order: first what must be on record, then stops, then starts, then the rest of the status. A process that no
-/// longer leads stops and starts nothing.
+/// longer leads decides, stops and starts nothing.
 /// </summary>
 internal sealed class PlanExecutor(
     Runners runners, StatusWriter statusWriter, Narrator narrator, LeaderIdentity leader, TimeProvider time, ILogger logger)
@@ -44,6 +44,9 @@ internal sealed class PlanExecutor(
     public async Task<bool> CarryOutAsync(
         ObjectKey key, ScheduleMemory memory, Snapshot snapshot, Plan plan, CancellationToken cancellationToken)
     {
+        // Two processes that write in turn would keep voiding each other's decisions.
+        if (!leader.IsLeading())
+            return false;
         narrator.Observed(snapshot);
         if (plan.RecordBefore != PlanStep.None)
         {

@@ -16,6 +16,9 @@ public static class Decider
         // "An edit or a resume never fires retroactively."
         BecomeEffective.Apply,
 
+        // "A clock that was briefly wrong does not give a run years to finish."
+        CorrectStartTimes.Apply,
+
         // "When a Pod, a Job or a call has ended, its run gets a result or another attempt."
         ConcludeAttempts.Apply,
 

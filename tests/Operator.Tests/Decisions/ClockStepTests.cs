@@ -100,6 +100,17 @@ public sealed class ClockStepTests
         world.Step(14).Started[^1].Number.ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData(86_400, 86_400)]
+    [InlineData(86_401, 0)]
+    public void A_run_that_began_more_than_a_day_ahead_begins_now(int began, int begins)
+    {
+        var world = new World(World.EveryTenSeconds() with { Timeout = "40s" }).Step(0).Step(began);
+
+        world.Step(0).Active.ShouldAllBe(r => r.StartTime == World.At(begins) && r.Deadline == World.At(begins + 40));
+        world.Active.ShouldNotBeEmpty();
+    }
+
     [Fact]
     public void A_suspension_that_ends_after_the_clock_was_set_back_repeats_nothing()
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Scheduling;
 using static ScheduledJobs.Operator.Tests.Decisions.Model.ModelViolation;
 
 namespace ScheduledJobs.Operator.Tests.Simulation;
@@ -64,6 +65,14 @@ internal sealed class Ending(Simulator simulation)
                     ? simulation.Target.Open.Any(c => c.RunId == run.Id)
                     : simulation.Cluster.Objects.Any(o => o.Item.Name() == name)),
                 $"{run.Id} is active, but with nothing");
+        }
+
+        // Whatever clock a run began under.
+        if (simulation.Cluster.Schedule is { } job && new ScheduleCompiler("UTC").Compile(job).Schedule?.Timeout is { } timeout)
+        {
+            var latest = Instants.Add(simulation.Time.Now.AddSeconds(1), timeout);
+            foreach (var run in status?.Active ?? [])
+                Unless(run.Deadline is null || run.Deadline <= latest, $"{run.Id} has its timeout, but until {run.Deadline:u}");
         }
 
         foreach (var (kind, item) in simulation.Cluster.Objects.Where(o => !o.Item.IsDeleting() && !Cluster.HasEnded(o.Kind, o.Item)))

@@ -187,6 +187,28 @@ public sealed class RegressionTests
         Specs.Calls with { Trigger = Specs.Every("1m") },
         new WaitForWake(), new Edit(SpecEdit.AtMostOnce), new Freeze(), new TakeOver(), new StepsDown(Drains: true));
 
+    [Fact]
+    public void What_lies_between_a_run_that_must_wait_and_an_adopted_one_is_counted() => Play(
+        Specs.Calls with { Misfire = new MisfireSpec("RunEarliest") },
+        new Freeze(), new RunNow("1"), new Meets(Verb.WriteStatus, Trouble.HoldsRequest), new TakeOver(), new WaitForWake(),
+        new Call(0, HttpStatusCode.OK), new Wait(10), new RunNow(null));
+
+    [Fact]
+    public void A_leader_that_thaws_too_late_decides_nothing() => Play(
+        Specs.Calls with { Trigger = Specs.Every("1h") },
+        new RunNow("2"), new Meets(Verb.WriteStatus, Trouble.HoldsRequest), new Wait(1), new Freeze(), new Wait(60), new TakeOver(), new Wait(1),
+        new Release(0), new Thaw());
+
+    [Fact]
+    public void A_run_that_began_under_a_clock_in_2100_has_its_timeout_once_that_is_right() => Play(
+        Specs.Pods with { Trigger = Specs.Every("1h"), Timeout = "10m" },
+        new ClockIsOff(2_335_000_000), new RunNow("1"), new Wait(1));
+
+    [Fact]
+    public void An_edit_takes_effect_by_the_clock_of_the_leader() => Play(
+        Specs.Pods with { Concurrency = new ConcurrencySpec("Allow") },
+        new Wait(44), new ClockIsOff(-30), new Edit(SpecEdit.EverySevenSeconds), new Wait(30), new Edit(SpecEdit.Repair), new Wait(30));
+
     private static void Play(ScheduledJobSpec spec, params Step[] steps)
     {
         var story = new List<string>();

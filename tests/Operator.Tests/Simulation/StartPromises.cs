@@ -19,8 +19,10 @@ internal sealed class StartPromises(Facts facts, Cluster cluster, VirtualTime ti
             || before.Suspend != after.Suspend;
         var status = job.Status ?? new ScheduledJobStatus();
         var wasCompleted = before.MaxRuns <= status.StartedRuns + (status.Queued?.Count ?? 0) + (status.Backlog?.Remaining ?? 0) && after.MaxRuns != before.MaxRuns;
+
+        // The leader knows only its own clock.
         if (isTiming || wasCompleted)
-            _floors.Add((job.Metadata.Uid!, job.Metadata.Generation!.Value + 1, time.Now));
+            _floors.Add((job.Metadata.Uid!, job.Metadata.Generation!.Value + 1, time.Earliest));
     }
 
     /// <summary>The operator requests a Pod or Job.</summary>

@@ -13,6 +13,9 @@ internal sealed class VirtualTime
     /// <summary>The clock of the API server, which is right.</summary>
     public DateTimeOffset Now => Start + Elapsed;
 
+    /// <summary>What the clock says that is furthest behind.</summary>
+    public DateTimeOffset Earliest => _clocks.Select(c => c.GetUtcNow()).Append(Now).Min();
+
     public ProcessClock AddClock(EventLoop loop)
     {
         var clock = new ProcessClock(this, loop);

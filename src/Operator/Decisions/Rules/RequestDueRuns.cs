@@ -63,9 +63,9 @@ internal static class RequestDueRuns
         {
             if (!Admission.Admit(draft, DueRun.Request(draft, occurrence, isNewest: occurrence.NominalTime == plan.HandledThrough)))
             {
-                // It cannot be requested again: a newer adopted run moves the floor past it.
+                // It cannot be requested again: a newer adopted run moves the floor past it, and past everything in between.
                 if (occurrence.NominalTime < adopted)
-                    DueRun.RecordMissed(draft, new MissedRuns(MissedReason.Coalesced, 1, occurrence.NominalTime, occurrence.NominalTime));
+                    RecordOvertaken(draft, occurrence.NominalTime, adopted.Value);
                 return handled;
             }
 
@@ -77,6 +77,12 @@ internal static class RequestDueRuns
         foreach (var missed in plan.Missed.Where(m => LiesBehind(plan, m)))
             DueRun.RecordMissed(draft, missed);
         return plan.HandledThrough;
+    }
+
+    private static void RecordOvertaken(Draft draft, DateTimeOffset from, DateTimeOffset adopted)
+    {
+        var range = GridRange.Of(draft.Schedule!.Timetable.Trigger, from.AddTicks(-1), adopted);
+        DueRun.RecordMissed(draft, new MissedRuns(MissedReason.Coalesced, range.Count, range.First, range.Last));
     }
 
     private static bool LiesBehind(MisfirePlan plan, MissedRuns missed) =>
