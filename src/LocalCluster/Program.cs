@@ -1,4 +1,3 @@
-using ScheduledJobs.Operator.Limits;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Transport;
@@ -6,6 +5,7 @@ using ScheduledJobs.LocalCluster.Console;
 using ScheduledJobs.LocalCluster.Console.Displays;
 using ScheduledJobs.LocalCluster.Console.Echo;
 using ScheduledJobs.Operator;
+using ScheduledJobs.Operator.Limits;
 
 namespace ScheduledJobs.LocalCluster;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Architecture.Tests;
 

@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using ScheduledJobs.Model.V1Alpha1;
-using ScheduledJobs.Scheduling.LocalTime;
 using ScheduledJobs.Scheduling.Cron;
+using ScheduledJobs.Scheduling.LocalTime;
 using ScheduledJobs.Scheduling.Misfires;
 
 namespace ScheduledJobs.Architecture.Tests;

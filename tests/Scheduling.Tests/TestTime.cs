@@ -1,6 +1,6 @@
 using System.Globalization;
-using ScheduledJobs.Scheduling.LocalTime;
 using ScheduledJobs.Scheduling.Cron;
+using ScheduledJobs.Scheduling.LocalTime;
 using ScheduledJobs.Scheduling.Triggers;
 
 namespace ScheduledJobs.Scheduling.Tests;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Scheduling;
-using ScheduledJobs.Scheduling.LocalTime;
 using ScheduledJobs.Scheduling.Cron;
+using ScheduledJobs.Scheduling.LocalTime;
 using ScheduledJobs.Scheduling.Triggers;
 
 namespace ScheduledJobs.Model.Schedules;

@@ -1,10 +1,10 @@
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Transport;
+using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Operator.Actions.Objects;
-using ScheduledJobs.Model.V1Alpha1;
-using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Actions;
 

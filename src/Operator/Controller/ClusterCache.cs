@@ -4,8 +4,8 @@ using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.Kube.Watching;
-using ScheduledJobs.Operator.Actions.Objects;
 using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Actions.Objects;
 
 namespace ScheduledJobs.Operator.Controller;
 

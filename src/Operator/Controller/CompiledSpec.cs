@@ -1,5 +1,5 @@
-using ScheduledJobs.Operator.Limits;
 using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Operator.Limits;
 
 namespace ScheduledJobs.Operator.Controller;
 

@@ -1,11 +1,11 @@
 using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Queues;
 using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Actions;
 using ScheduledJobs.Operator.Actions.Http;
-using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Observability;
-using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Scheduling;
 
 namespace ScheduledJobs.Operator.Controller;

@@ -2,10 +2,10 @@ using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Transport;
-using ScheduledJobs.Operator.Actions.Objects;
-using ScheduledJobs.Model.V1Alpha1;
-using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Actions.Objects;
+using ScheduledJobs.Operator.Decisions;
 
 namespace ScheduledJobs.Operator.Controller;
 

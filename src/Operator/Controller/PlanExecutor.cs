@@ -2,11 +2,11 @@ using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.Operator.Actions;
+using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Actions;
 using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Operator.Observability;
-using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Controller;
 

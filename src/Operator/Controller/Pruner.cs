@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.Operator.Actions;
 using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Actions;
 using ScheduledJobs.Operator.Decisions;
 
 namespace ScheduledJobs.Operator.Controller;

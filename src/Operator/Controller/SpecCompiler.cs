@@ -1,8 +1,8 @@
-using ScheduledJobs.Operator.Actions;
+using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Actions;
 using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Operator.Limits;
-using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Controller;
 

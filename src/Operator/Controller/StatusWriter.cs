@@ -7,8 +7,8 @@ using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Queues;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Transport;
-using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Operator.Observability;
 

@@ -1,7 +1,7 @@
-using ScheduledJobs.Operator.Limits;
 using System.CommandLine;
 using System.Net;
 using ScheduledJobs.Operator.Actions.Http.Budgets;
+using ScheduledJobs.Operator.Limits;
 using static ScheduledJobs.Operator.Hosting.OperatorCommand;
 
 namespace ScheduledJobs.Operator.Hosting;

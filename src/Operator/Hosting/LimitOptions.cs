@@ -1,7 +1,7 @@
 using System.CommandLine;
+using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Operator.Actions.Http.Budgets;
 using ScheduledJobs.Operator.Limits;
-using ScheduledJobs.Model.Schedules;
 using static ScheduledJobs.Operator.Hosting.OperatorCommand;
 
 namespace ScheduledJobs.Operator.Hosting;

@@ -1,9 +1,9 @@
-using ScheduledJobs.Operator.Caching;
 using System.Text.Json;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Transport;
+using ScheduledJobs.Operator.Caching;
 
 namespace ScheduledJobs.Operator.Limits;
 

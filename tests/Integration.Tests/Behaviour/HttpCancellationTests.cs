@@ -1,4 +1,3 @@
-using ScheduledJobs.Operator.Limits;
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
@@ -9,8 +8,9 @@ using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.LocalCluster;
-using ScheduledJobs.Operator;
 using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator;
+using ScheduledJobs.Operator.Limits;
 using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Integration.Tests.Behaviour;

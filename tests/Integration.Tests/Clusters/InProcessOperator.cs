@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Transport;
-using ScheduledJobs.Operator.Limits;
 using ScheduledJobs.Operator;
+using ScheduledJobs.Operator.Limits;
 
 namespace ScheduledJobs.Integration.Tests.Clusters;
 

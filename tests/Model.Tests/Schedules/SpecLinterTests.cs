@@ -1,6 +1,6 @@
 using System.Text.Json;
-using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Model.Tests.Schedules;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.Operator.Actions.Objects;
 using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Actions.Objects;
 using ScheduledJobs.Operator.Decisions;
 
 namespace ScheduledJobs.Operator.Tests.Actions;

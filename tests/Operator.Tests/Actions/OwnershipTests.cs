@@ -1,6 +1,6 @@
 using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.Operator.Actions.Objects;
 using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Actions.Objects;
 using ScheduledJobs.Operator.Tests.Controller;
 using ScheduledJobs.Operator.Tests.Decisions;
 
@@ -13,7 +13,11 @@ public sealed class OwnershipTests
 
     private static readonly OwnerReference Owner = new()
     {
-        ApiVersion = ApiConstants.GroupVersion, Kind = ApiConstants.Kind, Name = "demo", Uid = "uid", Controller = true,
+        ApiVersion = ApiConstants.GroupVersion,
+        Kind = ApiConstants.Kind,
+        Name = "demo",
+        Uid = "uid",
+        Controller = true,
     };
 
     public static TheoryData<string, OwnerReference?, string, bool> Owners() => new()

@@ -1,8 +1,8 @@
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
-using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Tests.Decisions;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
+using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Operator.Actions.Http.Budgets;
 using ScheduledJobs.Operator.Hosting;
 using ScheduledJobs.Operator.Limits;
-using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Tests.Hosting;
 

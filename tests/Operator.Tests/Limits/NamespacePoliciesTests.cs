@@ -1,6 +1,6 @@
 using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.Operator.Limits;
 using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Operator.Limits;
 using ScheduledJobs.Operator.Tests.Actions.Http;
 using ScheduledJobs.TestKit;
 

@@ -1,9 +1,9 @@
 using ScheduledJobs.Kube.Events;
+using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Controller;
 using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Operator.Observability;
-using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Operator.Tests.Observability;

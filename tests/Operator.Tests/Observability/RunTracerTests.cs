@@ -1,8 +1,8 @@
 using System.Diagnostics;
+using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Operator.Observability;
-using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Tests.Observability;
 

@@ -1,6 +1,6 @@
 using System.Net;
-using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Scheduling;
 using static ScheduledJobs.Operator.Tests.Decisions.Model.ModelViolation;
 

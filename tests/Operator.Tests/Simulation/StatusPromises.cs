@@ -1,6 +1,6 @@
+using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
-using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Tests.Simulation;
 

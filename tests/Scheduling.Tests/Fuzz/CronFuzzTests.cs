@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using ScheduledJobs.Scheduling.LocalTime;
 using ScheduledJobs.Scheduling.Cron;
+using ScheduledJobs.Scheduling.LocalTime;
 using ScheduledJobs.Scheduling.Triggers;
 using static ScheduledJobs.Scheduling.Tests.TestTime;
 

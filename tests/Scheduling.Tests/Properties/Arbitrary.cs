@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
-using ScheduledJobs.Scheduling.LocalTime;
 using ScheduledJobs.Scheduling.Cron;
+using ScheduledJobs.Scheduling.LocalTime;
 using ScheduledJobs.Scheduling.Tests.BruteForce;
 using ScheduledJobs.Scheduling.Triggers;
 

@@ -1,6 +1,6 @@
-using ScheduledJobs.Operator.Caching;
 using System.Text.RegularExpressions;
 using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Operator.Caching;
 
 namespace ScheduledJobs.Operator.Actions.Http;
 

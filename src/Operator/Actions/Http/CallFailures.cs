@@ -1,8 +1,8 @@
 using System.Security.Authentication;
-using ScheduledJobs.Operator.Actions.Http.Connections;
-using ScheduledJobs.Model.V1Alpha1;
-using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Actions.Http.Connections;
+using ScheduledJobs.Operator.Decisions;
 
 namespace ScheduledJobs.Operator.Actions.Http;
 

@@ -2,11 +2,11 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Actions.Http.Budgets;
 using ScheduledJobs.Operator.Actions.Http.Requests;
-using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
-using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Actions.Http;
 

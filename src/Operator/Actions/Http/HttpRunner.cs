@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Operator.Observability;
-using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Actions.Http;
 

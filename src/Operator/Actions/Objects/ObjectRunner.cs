@@ -2,9 +2,9 @@ using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
-using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Actions.Objects;
 

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
-using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Actions.Objects;
 

@@ -1,6 +1,6 @@
 using ScheduledJobs.Kube.Events;
-using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Scheduling;
 using ScheduledJobs.Scheduling.Misfires;
 

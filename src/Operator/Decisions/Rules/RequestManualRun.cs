@@ -1,6 +1,6 @@
 using ScheduledJobs.Kube.Events;
-using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Decisions.Rules;
 

@@ -1,7 +1,7 @@
 using ScheduledJobs.Kube.Events;
 using ScheduledJobs.Kube.Json;
-using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Scheduling;
 
 namespace ScheduledJobs.Operator.Decisions.Rules;

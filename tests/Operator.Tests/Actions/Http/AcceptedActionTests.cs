@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
-using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Tests.Decisions;
 using ScheduledJobs.TestKit;
 

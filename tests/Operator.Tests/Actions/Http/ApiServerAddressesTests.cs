@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Operator.Actions.Http.Egress;
-using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Operator.Tests.Actions.Http;

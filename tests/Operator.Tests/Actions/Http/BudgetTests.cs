@@ -1,11 +1,11 @@
-using ScheduledJobs.Operator.Caching;
-using ScheduledJobs.Operator.Limits;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
+using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Operator.Actions.Http.Budgets;
-using ScheduledJobs.Model.V1Alpha1;
-using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Operator.Caching;
+using ScheduledJobs.Operator.Limits;
 using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Operator.Tests.Actions.Http;

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Operator.Actions.Http.Requests;
-using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Tests.Actions.Http;
 

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Operator.Actions.Http.Egress;
-using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Operator.Limits;
 using ScheduledJobs.TestKit;

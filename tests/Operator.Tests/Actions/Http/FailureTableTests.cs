@@ -1,4 +1,3 @@
-using ScheduledJobs.Operator.Limits;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -7,9 +6,10 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using ScheduledJobs.Kube.Events;
-using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Operator.Decisions;
+using ScheduledJobs.Operator.Limits;
 using ScheduledJobs.Operator.Tests.Decisions;
 using ScheduledJobs.TestKit;
 

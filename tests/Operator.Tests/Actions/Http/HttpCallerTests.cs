@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.TestKit;
 

@@ -1,10 +1,10 @@
 using System.Net;
 using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.Operator.Actions.Http;
-using ScheduledJobs.Model.V1Alpha1;
-using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Actions.Http;
+using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Operator.Tests.Decisions;
 using ScheduledJobs.TestKit;
 

@@ -1,9 +1,9 @@
-using ScheduledJobs.Operator.Caching;
 using System.Text;
 using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Operator.Actions.Http.References;
-using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Caching;
 using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Operator.Tests.Actions.Http;

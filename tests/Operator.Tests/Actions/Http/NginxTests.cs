@@ -1,5 +1,5 @@
-using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.TestKit;
 

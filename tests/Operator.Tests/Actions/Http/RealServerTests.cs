@@ -4,9 +4,9 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Operator.Actions.Http.Budgets;
-using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.TestKit;
 

@@ -1,7 +1,7 @@
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Operator.Actions.Http.Connections;
 using ScheduledJobs.Operator.Actions.Http.Requests;
-using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Tests.Actions.Http;
 

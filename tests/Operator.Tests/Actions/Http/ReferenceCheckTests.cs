@@ -1,6 +1,6 @@
 using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.Operator.Actions.Http.References;
 using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Actions.Http.References;
 using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Operator.Tests.Actions.Http;

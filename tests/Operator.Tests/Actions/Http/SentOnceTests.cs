@@ -2,11 +2,11 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Security;
 using System.Text;
+using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Operator.Actions.Http.Requests;
-using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
-using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Operator.Tests.Decisions;
 
 namespace ScheduledJobs.Operator.Tests.Actions.Http;

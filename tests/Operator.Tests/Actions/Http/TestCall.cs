@@ -1,13 +1,13 @@
 using System.Net;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Operator.Actions.Http.Budgets;
 using ScheduledJobs.Operator.Actions.Http.Connections;
 using ScheduledJobs.Operator.Actions.Http.Egress;
 using ScheduledJobs.Operator.Actions.Http.References;
 using ScheduledJobs.Operator.Actions.Http.Requests;
-using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Operator.Limits;
 using ScheduledJobs.Operator.Tests.Decisions;

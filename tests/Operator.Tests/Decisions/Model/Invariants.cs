@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
-using ScheduledJobs.Model.Schedules;
 using static ScheduledJobs.Operator.Tests.Decisions.Model.ModelViolation;
 
 namespace ScheduledJobs.Operator.Tests.Decisions.Model;

@@ -1,7 +1,7 @@
+using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Operator.Decisions.Rules;
-using ScheduledJobs.Model.Schedules;
 using static ScheduledJobs.Operator.Tests.Decisions.Model.ModelViolation;
 
 namespace ScheduledJobs.Operator.Tests.Decisions.Model;

@@ -1,6 +1,6 @@
+using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
-using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Operator.Tests.Simulation;
 using static ScheduledJobs.Operator.Tests.Decisions.Model.ModelViolation;
 

@@ -1,5 +1,5 @@
-using ScheduledJobs.Operator.Actions.Http.Budgets;
 using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Actions.Http.Budgets;
 using ScheduledJobs.Operator.Limits;
 
 namespace ScheduledJobs.Operator.Actions.Http.Connections;

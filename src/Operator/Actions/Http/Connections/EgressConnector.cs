@@ -1,7 +1,7 @@
-using ScheduledJobs.Operator.Limits;
 using System.Net;
 using System.Net.Sockets;
 using ScheduledJobs.Operator.Actions.Http.Egress;
+using ScheduledJobs.Operator.Limits;
 
 namespace ScheduledJobs.Operator.Actions.Http.Connections;
 

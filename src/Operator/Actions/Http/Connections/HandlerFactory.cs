@@ -1,6 +1,6 @@
-using ScheduledJobs.Operator.Limits;
 using System.Net;
 using System.Net.Security;
+using ScheduledJobs.Operator.Limits;
 
 namespace ScheduledJobs.Operator.Actions.Http.Connections;
 

@@ -1,8 +1,8 @@
 using System.Text;
+using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Actions.Http.References;
 using ScheduledJobs.Operator.Actions.Http.Requests;
-using ScheduledJobs.Model.V1Alpha1;
-using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Scheduling;
 
 namespace ScheduledJobs.Operator.Actions.Http.Credentials;

@@ -1,10 +1,10 @@
-using ScheduledJobs.Operator.Caching;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Actions.Http.References;
 using ScheduledJobs.Operator.Actions.Http.Requests;
-using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Caching;
 
 namespace ScheduledJobs.Operator.Actions.Http.Credentials;
 

@@ -1,8 +1,8 @@
-using ScheduledJobs.Operator.Caching;
-using ScheduledJobs.Operator.Limits;
 using System.Net;
 using System.Net.Sockets;
 using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Caching;
+using ScheduledJobs.Operator.Limits;
 
 namespace ScheduledJobs.Operator.Actions.Http.Egress;
 

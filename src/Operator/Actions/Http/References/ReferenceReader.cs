@@ -1,10 +1,10 @@
-using ScheduledJobs.Operator.Caching;
 using System.Text;
 using System.Text.Json;
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.Operator.Actions.Http.Budgets;
 using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Actions.Http.Budgets;
+using ScheduledJobs.Operator.Caching;
 
 namespace ScheduledJobs.Operator.Actions.Http.References;
 

@@ -1,7 +1,7 @@
-using ScheduledJobs.Operator.Limits;
 using System.Net;
 using System.Net.Http.Headers;
 using ScheduledJobs.Operator.Actions.Http.Connections;
+using ScheduledJobs.Operator.Limits;
 
 namespace ScheduledJobs.Operator.Actions.Http.Requests;
 

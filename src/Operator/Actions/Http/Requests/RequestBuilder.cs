@@ -1,13 +1,13 @@
-using ScheduledJobs.Operator.Limits;
 using System.IO.Compression;
 using System.Text;
 using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Actions.Http.Connections;
 using ScheduledJobs.Operator.Actions.Http.References;
-using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
+using ScheduledJobs.Operator.Limits;
 using ScheduledJobs.Operator.Observability;
-using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Operator.Actions.Http.Requests;
 
