@@ -10,6 +10,7 @@ namespace ScheduledJobs.Integration.Tests.Hostile;
 public sealed class HostileNamespace : IAsyncDisposable
 {
     private const int AtOnce = 16;
+    private const int MostDeletions = 3;
     private static readonly Kind[] Contents = [Kind.ScheduledJobs, Kind.Pods, Kind.Secrets, Kind.ConfigMaps];
     private readonly KubeApi _api;
     private readonly ConcurrentDictionary<string, Sign> _expected = new();
@@ -91,8 +92,24 @@ public sealed class HostileNamespace : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var kind in Contents)
-            await _api.SendTextAsync(HttpMethod.Delete, kind.Path(Name), "application/json", """{"gracePeriodSeconds":0}""");
+            await DeleteAllAsync(kind);
         await _api.DeleteAsync(Kind.Namespaces.Path(null, Name));
+    }
+
+    // An API server gives up on a request after a minute, and may cut its response off; what it has deleted by then stays deleted.
+    private async Task DeleteAllAsync(Kind kind)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await _api.SendTextAsync(HttpMethod.Delete, kind.Path(Name), "application/json", """{"gracePeriodSeconds":0}""");
+                return;
+            }
+            catch (HttpRequestException) when (attempt < MostDeletions)
+            {
+            }
+        }
     }
 
     /// <summary>Lists objects of any depth.</summary>
