@@ -56,12 +56,14 @@ public sealed class ChaosTests(ChaosRun run, ITestOutputHelper output) : IClassF
     [Fact]
     public void Runs_with_a_Pod_are_those_that_started()
     {
-        // A creation that was carried out after its time had been handled: the Pod is stopped, and the account stands.
-        var stragglers = run.Watcher.Stragglers;
-        stragglers.Where(s => s.WasThere).ShouldBeEmpty("a leader takes up what it finds");
-        stragglers.Where(s => !s.IsOver).ShouldBeEmpty("what runs without being on record is stopped");
-        var started = run.Watcher.RunsWithPod.Except(stragglers.Select(s => s.RunId)).ToHashSet();
-        output.WriteLine($"{stragglers.Count} Pods were created late");
+        // A creation that was carried out after its time had been handled: the Pod is stopped, and the account stands. A Pod that was there
+        // when its leader took over has to be in the account, though the status may never have named its run: a leader that finds dozens of
+        // Pods that have ended counts them all at once, and names the last ten.
+        var unnamed = run.Watcher.Stragglers;
+        unnamed.Where(s => !s.IsOver).ShouldBeEmpty("what runs without being on record is stopped");
+        var late = unnamed.Where(s => !s.WasThere).Select(s => s.RunId).ToHashSet();
+        var started = run.Watcher.RunsWithPod.Except(late).ToHashSet();
+        output.WriteLine($"{late.Count} Pods were created late, {unnamed.Count - late.Count} were counted without a name");
         foreach (var account in run.Accounts.Where(a => a.Schedule.IsPod))
         {
             var withPod = account.RunIds.Count(started.Contains);
