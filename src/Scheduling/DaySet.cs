@@ -101,7 +101,7 @@ internal readonly ref struct DaySet
             _bits[word] |= other._bits[word];
     }
 
-    /// <summary>The first second of the set at or after the given one; <see cref="WholeSeconds.Never"/> if there is none.</summary>
+    /// <summary>The first second of the set at or after the given one; <see cref="WholeSeconds.Never"/> if there isn't one.</summary>
     public long NextFrom(long second)
     {
         var from = Math.Max(second - First, 0);
@@ -117,7 +117,7 @@ internal readonly ref struct DaySet
         return WholeSeconds.Never;
     }
 
-    /// <summary>The last second of the set at or before the given one; <see cref="WholeSeconds.None"/> if there is none.</summary>
+    /// <summary>The last second of the set at or before the given one; <see cref="WholeSeconds.None"/> if there isn't one.</summary>
     public long LastUpTo(long second)
     {
         var upTo = Math.Min(second - First, WholeSeconds.PerDay - 1);

@@ -42,7 +42,7 @@ public sealed class JsonPath
         return true;
     }
 
-    /// <summary>The value at this path; null if there is none, or if it is JSON null.</summary>
+    /// <summary>The value at this path; null if there isn't one, or if it is JSON null.</summary>
     public JsonElement? Find(JsonElement root)
     {
         var here = root;

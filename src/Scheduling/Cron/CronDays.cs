@@ -48,10 +48,10 @@ internal sealed class CronDays
     /// <summary>No day of any year matches.</summary>
     public bool IsNever { get; }
 
-    /// <summary>The first matching day at or after the given one; -1 if there is none.</summary>
+    /// <summary>The first matching day at or after the given one; -1 if there isn't one.</summary>
     public int NextFrom(int day) => IsEveryDay && day <= MaxDay ? day : SearchFrom(day);
 
-    /// <summary>The last matching day at or before the given one; -1 if there is none.</summary>
+    /// <summary>The last matching day at or before the given one; -1 if there isn't one.</summary>
     public int LastUpTo(int day) => IsEveryDay ? day : SearchUpTo(day);
 
     private int SearchFrom(int day)
@@ -118,10 +118,10 @@ internal sealed class CronDays
         }
     }
 
-    /// <summary>The first allowed year at or after the given one; above 9999 if there is none.</summary>
+    /// <summary>The first allowed year at or after the given one; above 9999 if there isn't one.</summary>
     private int YearFrom(int year) => _years is null ? year : _years.NextFrom(year);
 
-    /// <summary>The last allowed year at or before the given one; below 1 if there is none.</summary>
+    /// <summary>The last allowed year at or before the given one; below 1 if there isn't one.</summary>
     private int YearUpTo(int year) => _years is null ? year : _years.LastUpTo(year);
 
     /// <summary>Number of matching days in [<paramref name="from"/>, <paramref name="to"/>).</summary>

@@ -13,6 +13,6 @@ public sealed class CronFormatException : TriggerFormatException
     /// <summary>The field, such as <c>day-of-week</c>; null if the whole expression is not valid.</summary>
     public string? Field { get; }
 
-    /// <summary>Column of the invalid text, from 1; 0 if there is none.</summary>
+    /// <summary>Column of the invalid text, from 1; 0 if there isn't one.</summary>
     public int Column { get; }
 }

@@ -14,7 +14,7 @@ internal sealed class CronYears
 
     public bool Contains(int year) => year is >= First and <= Last && (_bits[(year - First) / 64] >> ((year - First) % 64) & 1) != 0;
 
-    /// <summary>The first year at or after the given one; 10000 if there is none.</summary>
+    /// <summary>The first year at or after the given one; 10000 if there isn't one.</summary>
     public int NextFrom(int year)
     {
         for (year = Math.Max(year, First); year <= Last; year += 64 - (year - First) % 64)
@@ -27,7 +27,7 @@ internal sealed class CronYears
         return Last + 1;
     }
 
-    /// <summary>The last year at or before the given one; 0 if there is none.</summary>
+    /// <summary>The last year at or before the given one; 0 if there isn't one.</summary>
     public int LastUpTo(int year)
     {
         for (year = Math.Min(year, Last); year >= First; year -= (year - First) % 64 + 1)

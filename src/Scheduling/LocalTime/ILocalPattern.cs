@@ -9,10 +9,10 @@ internal interface ILocalPattern
     /// <summary>True for a repeating pattern, which <see cref="OverlapPolicy.Auto"/> keeps up in a repeated hour; false for fixed times of day.</summary>
     bool Repeats { get; }
 
-    /// <summary>The first local time at or after the argument; <see cref="WholeSeconds.Never"/> if there is none.</summary>
+    /// <summary>The first local time at or after the argument; <see cref="WholeSeconds.Never"/> if there isn't one.</summary>
     long NextFrom(long local);
 
-    /// <summary>The last local time at or before the argument; <see cref="WholeSeconds.None"/> if there is none.</summary>
+    /// <summary>The last local time at or before the argument; <see cref="WholeSeconds.None"/> if there isn't one.</summary>
     long LastUpTo(long local);
 
     /// <summary>Number of local times in [<paramref name="from"/>, <paramref name="to"/>); 0 if the range is empty.</summary>

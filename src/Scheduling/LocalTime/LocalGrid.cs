@@ -26,7 +26,7 @@ internal sealed class LocalGrid
         _keepsSecond = clock.Overlap is OverlapPolicy.Last or OverlapPolicy.Both || (clock.Overlap == OverlapPolicy.Auto && pattern.Repeats);
     }
 
-    /// <summary>The first instant at or after <paramref name="utc"/>; <see cref="WholeSeconds.Never"/> if there is none.</summary>
+    /// <summary>The first instant at or after <paramref name="utc"/>; <see cref="WholeSeconds.Never"/> if there isn't one.</summary>
     public long NextFrom(long utc)
     {
         utc = Math.Max(utc, 0);
@@ -57,7 +57,7 @@ internal sealed class LocalGrid
         return WholeSeconds.Never;
     }
 
-    /// <summary>The last instant at or before <paramref name="utc"/>; <see cref="WholeSeconds.None"/> if there is none.</summary>
+    /// <summary>The last instant at or before <paramref name="utc"/>; <see cref="WholeSeconds.None"/> if there isn't one.</summary>
     public long LastUpTo(long utc)
     {
         utc = Math.Min(utc, WholeSeconds.Max);

@@ -47,7 +47,7 @@ public static class MisfirePlanner
         return new MisfirePlan(runs, missed.Items, newest.NominalTime);
     }
 
-    /// <summary>The newest nominal time that has been due for longer than a limit; null if there is none.</summary>
+    /// <summary>The newest nominal time that has been due for longer than a limit; null if there isn't one.</summary>
     private static DateTimeOffset? LastLaterThan(
         Timetable timetable, DateTimeOffset floor, DateTimeOffset now, TimeSpan limit, DateTimeOffset? through) =>
         LastDue(timetable, floor, Instants.Subtract(Instants.Subtract(now, limit), new TimeSpan(1)), through)?.NominalTime;

@@ -12,7 +12,7 @@ public interface ITrigger
     /// </summary>
     DateTimeOffset? NextAfter(DateTimeOffset instant);
 
-    /// <summary>The last nominal time strictly before <paramref name="instant"/>; null if there is none.</summary>
+    /// <summary>The last nominal time strictly before <paramref name="instant"/>; null if there isn't one.</summary>
     DateTimeOffset? LastBefore(DateTimeOffset instant);
 
     /// <summary>Number of nominal times in (<paramref name="after"/>, <paramref name="through"/>]; 0 if the range is empty.</summary>

@@ -16,7 +16,7 @@ internal sealed record FinishedRun(string Schedule, string Id, string Result)
 
     public DateTimeOffset? CompletionTime { get; init; }
 
-    /// <summary>Reads an entry of the status; null if there is none, or if the run has not finished.</summary>
+    /// <summary>Reads an entry of the status; null if there isn't one, or if the run has not finished.</summary>
     public static FinishedRun? From(AnyObject schedule, JsonNode? run)
     {
         if (run.Text("result") is not { } result)

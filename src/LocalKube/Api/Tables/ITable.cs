@@ -7,7 +7,7 @@ internal interface ITable
 {
     IReadOnlyList<TableColumn> Columns { get; }
 
-    /// <summary>One row: a value for each column, null if there is none.</summary>
+    /// <summary>One row: a value for each column, null if there isn't one.</summary>
     JsonArray Cells(JsonObject obj, DateTimeOffset now);
 }
 

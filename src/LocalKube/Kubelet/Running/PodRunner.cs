@@ -47,7 +47,7 @@ internal sealed class PodRunner : IAsyncDisposable
     /// <summary>Stops the Pod: SIGTERM now, SIGKILL after the grace period.</summary>
     public void Stop(TimeSpan grace) => _stop.Begin(grace);
 
-    /// <summary>The log of a container, of its current or previous start; null if there is none.</summary>
+    /// <summary>The log of a container, of its current or previous start; null if there isn't one.</summary>
     public ContainerLog? FindLog(string container, bool previous)
     {
         var runner = _initContainers.Concat(_containers).FirstOrDefault(c => c.Name == container);

@@ -15,7 +15,7 @@ namespace ScheduledJobs.Operator.Tests.Actions.Http;
 /// <summary>Answers that are too long, too slow, broken or none at all, from real sockets.</summary>
 public sealed class BadAnswerTests : IDisposable
 {
-    private const string Secret = "what nobody may be told";
+    private const string Secret = "a secret that must not leak";
 
     private readonly HttpCaller _caller = TestCall.Caller(TimeProvider.System);
 

@@ -14,7 +14,7 @@ namespace ScheduledJobs.Operator.Tests.Actions.Http;
 
 public sealed class RealServerTests : IDisposable
 {
-    private const string Secret = "what nobody may be told";
+    private const string Secret = "a secret that must not leak";
 
     private readonly HttpCaller _caller = TestCall.Caller(TimeProvider.System);
 
