@@ -37,7 +37,7 @@ public sealed class FreshnessTests : InformerTest
     }
 
     [Fact]
-    public async Task A_change_that_theWatch_has_not_delivered_is_waited_for()
+    public async Task A_change_that_the_watch_has_not_delivered_is_waited_for()
     {
         var confirming = await ConfirmAsync(List("9", Item("a", 7), Item("b", 2)));
 
@@ -52,7 +52,7 @@ public sealed class FreshnessTests : InformerTest
     }
 
     [Fact]
-    public async Task An_object_that_theWatch_has_not_delivered_is_waited_for()
+    public async Task An_object_that_the_watch_has_not_delivered_is_waited_for()
     {
         var confirming = await ConfirmAsync(List("9", Item("a", 1), Item("b", 2), Item("c", 8)));
         confirming.IsCompleted.ShouldBeFalse();
@@ -63,7 +63,7 @@ public sealed class FreshnessTests : InformerTest
     }
 
     [Fact]
-    public async Task A_deletion_that_theWatch_has_not_delivered_is_waited_for()
+    public async Task A_deletion_that_the_watch_has_not_delivered_is_waited_for()
     {
         var confirming = await ConfirmAsync(List("9", Item("b", 2)));
         confirming.IsCompleted.ShouldBeFalse();
@@ -119,7 +119,7 @@ public sealed class FreshnessTests : InformerTest
     [InlineData(-1, 3)]
     [InlineData(0, 4)]
     [InlineData(1, 4)]
-    public async Task AWatch_that_does_not_catch_up_is_replaced_by_the_newest_list(int ticks, int requests)
+    public async Task A_watch_that_does_not_catch_up_is_replaced_by_the_newest_list(int ticks, int requests)
     {
         var confirming = await ConfirmAsync(List("9", Item("a", 8), Item("b", 2)));
         await Eventually.BecomesTrueAsync(() => Time.ArmedTimers == 2, "the check waits beside the watch");

@@ -12,6 +12,7 @@ namespace ScheduledJobs.Kube.Tests.Caching;
 public abstract class InformerTest : IAsyncLifetime
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
 
     private protected InformerTest() => Server = new ScriptedServer(Time);
 
@@ -60,7 +61,17 @@ public abstract class InformerTest : IAsyncLifetime
         await Running;
     }
 
-    private protected Task<TimeSpan> PassUntilAsync(Func<bool> condition) => Clock.PassUntilAsync([Time], condition, Limit);
+    /// <summary>Lets virtual time pass in small steps, waiting after each until the informer sleeps again.</summary>
+    private protected async Task PassUntilAsync(Func<bool> condition)
+    {
+        await SettleAsync();
+        for (var passed = TimeSpan.Zero; !condition(); passed += Step)
+        {
+            passed.ShouldBeLessThan(Limit, "virtual time");
+            Time.Advance(Step);
+            await SettleAsync();
+        }
+    }
 
     /// <summary>A watch that ends after a second of virtual time, so that it does not count as very short.</summary>
     private protected ChunkedStream LongBody(params string[] lines) => new(
@@ -70,6 +81,8 @@ public abstract class InformerTest : IAsyncLifetime
             Time.Advance(TimeSpan.FromSeconds(1));
             return Task.CompletedTask;
         });
+
+    private Task SettleAsync() => Eventually.BecomesTrueAsync(() => Time.ArmedTimers == 1, "the informer sleeps");
 
     private static string? Text(ConfigMap? item) => item is null ? "" : item.Metadata.Name + item.Metadata.ResourceVersion;
 }

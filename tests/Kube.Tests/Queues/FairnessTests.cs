@@ -58,7 +58,7 @@ public sealed class FairnessTests() : QueueTest(GroupOf)
     }
 
     [Fact]
-    public async Task A_group_whose_keys_take_tenTimes_as_long_gets_a_tenth_of_the_turns()
+    public async Task A_group_whose_keys_take_ten_times_as_long_gets_a_tenth_of_the_turns()
     {
         var now = Time.GetUtcNow();
         for (var i = 0; i < 1000; i++)
