@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Resources;
 
 namespace ScheduledJobs.Operator.Controller;

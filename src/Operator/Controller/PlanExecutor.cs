@@ -1,9 +1,7 @@
 using Microsoft.Extensions.Logging;
-using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.Schedules;
-using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Actions;
 using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Operator.Observability;

@@ -1,14 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
-using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Events;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Queues;
 using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.Kube.Watching;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;

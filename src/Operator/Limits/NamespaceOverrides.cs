@@ -2,7 +2,6 @@ using System.Text.Json;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.Operator.Caching;
 
 namespace ScheduledJobs.Operator.Limits;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
@@ -111,10 +110,4 @@ public sealed class DecisionFaultTests : IDisposable
 
     private List<Kube.Resources.Condition> Others() =>
         [.. _world.Status.Conditions!.Where(c => c.Type is not (ConditionTypes.Ready or ConditionTypes.Stalled))];
-
-    private sealed class NoTarget : HttpMessageHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            throw new InvalidOperationException("Nothing is called.");
-    }
 }

@@ -87,10 +87,4 @@ public sealed class MissingReferenceTests
             Action = new ActionSpec { Http = new HttpActionSpec { Url = "http://target/", Headers = [header] } },
         };
     }
-
-    private sealed class NoTarget : HttpMessageHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            throw new InvalidOperationException("Nothing is called without its Secret.");
-    }
 }

@@ -3,7 +3,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
-using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Events;
 using ScheduledJobs.Kube.Resources;

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
-using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Queues;
 using ScheduledJobs.Kube.Resources;

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Actions.Http;
-using ScheduledJobs.Operator.Actions.Http.Budgets;
 using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.TestKit;
 

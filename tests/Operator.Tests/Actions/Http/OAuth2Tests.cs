@@ -2,7 +2,6 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Actions.Http;
-using ScheduledJobs.Operator.Actions.Http.References;
 using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.TestKit;
 

@@ -1,9 +1,6 @@
 using System.IO.Compression;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Operator.Actions.Http.Budgets;
