@@ -98,7 +98,7 @@ internal static class JobDecision
         if (job.Status?.Conditions?.Find(c => c is { Type: JobConditionTypes.FailureTarget, Status: "True" }) is { } target)
             return (target.Reason ?? "", target.Message ?? "");
         if (FindUnsupported(job.Spec) is { } field)
-            return ("NotSupportedHere", $"{field}: LocalCluster runs Jobs of one Pod at a time only");
+            return ("NotSupportedHere", $"{field}: LocalCluster only runs Jobs with one Pod at a time");
         var restarts = active.Sum(p => p.Status?.ContainerStatuses?.Sum(c => c.RestartCount ?? 0) ?? 0);
         if (status.Failed > job.Spec.BackoffLimit || restarts > 0 && restarts >= job.Spec.BackoffLimit)
             return ("BackoffLimitExceeded", "Job has reached the specified backoff limit");

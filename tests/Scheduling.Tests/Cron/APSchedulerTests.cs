@@ -70,7 +70,7 @@ public class APSchedulerTests
     [InlineData("week=0", "week", "1-53")]
     [InlineData("hour=24", "hour", "0-23")]
     [InlineData("hour=", "hour", "missing")]
-    [InlineData("decade=1", null, "allowed are year, month, day, week, dayOfWeek, hour, minute, second")]
+    [InlineData("decade=1", null, "expected one of year, month, day, week, dayOfWeek, hour, minute, second")]
     [InlineData("", null, "at least one of")]
     public void Errors_are_named(string fields, string? field, string message)
     {

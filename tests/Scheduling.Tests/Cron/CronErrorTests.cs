@@ -58,7 +58,7 @@ public class CronErrorTests
     [InlineData(CronDialect.APScheduler, "* * * * 7", "0-6 or MON-SUN, *, H,")]
     public void Lists_all_that_a_field_allows(CronDialect dialect, string expression, string allowed) =>
         Should.Throw<CronFormatException>(() => CronExpression.Parse(expression, dialect))
-            .Message.ShouldEndWith($"; allowed are {allowed} lists (a,b), ranges (a-b) and steps (*/n, a/n, a-b/n).");
+            .Message.ShouldEndWith($"; expected {allowed} lists (a,b), ranges (a-b) and steps (*/n, a/n, a-b/n).");
 
     [Theory]
     [InlineData("", "empty")]
@@ -110,10 +110,10 @@ public class CronErrorTests
     }
 
     [Theory]
-    [InlineData("cron(0 12 * * ? *)", "drop 'cron(' and ')', and the year")]
+    [InlineData("cron(0 12 * * ? *)", "remove 'cron(', ')' and the last field (the year)")]
     [InlineData("rate(5 minutes)", "use trigger.interval.every")]
     [InlineData("at(2030-01-01T00:00:00)", "use trigger.date.at")]
-    [InlineData("every 5 minutes", "has 3 fields; expected are 5")]
+    [InlineData("every 5 minutes", "has 3 fields; expected 5")]
     [InlineData("every 5 minutes", "for intervals use trigger.interval.every, such as 5m.")]
     public void Another_schedulers_notation_gets_a_hint(string expression, string hint) =>
         Should.Throw<CronFormatException>(() => CronExpression.Parse(expression)).Message.ShouldContain(hint);
