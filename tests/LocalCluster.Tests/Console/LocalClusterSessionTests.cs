@@ -43,7 +43,7 @@ public sealed class LocalClusterSessionTests : IDisposable
             using var client = new KubeClient(configuration, time, loggers);
             operatorStopped = (await client.GetTextAsync("readyz", CancellationToken.None)).Length > 0;
         });
-        await Eventually.BecomesTrueAsync(() => Output().Contains("2 objects applied, 1 refused."), "the manifests are applied");
+        await Eventually.BecomesTrueAsync(() => Output().Contains("2 objects applied, 1 rejected."), "the manifests are applied");
 
         var kubeconfig = KubeClientConfiguration.FromFile(settings.KubeconfigOut);
         using (var client = new KubeClient(kubeconfig, TimeProvider.System, NullLoggerFactory.Instance))
