@@ -18,13 +18,13 @@ public static class NeverFires
         if (spec.Trigger.Date is { } date)
         {
             var which = date.At is { } at ? $"the date {at}" : "all dates";
-            return $"spec.trigger.date: {which} had passed when the schedule {moment}, {Text(since)}; for a run now, annotate {ApiConstants.RunNowAnnotation}";
+            return $"spec.trigger.date: {which} had passed when the schedule {moment}, {Text(since)}; to run it now, set the annotation {ApiConstants.RunNowAnnotation}";
         }
 
         if (spec.Trigger.AllOf is { } children)
-            return $"spec.trigger.allOf: the children never agree{IntervalOf(children, spec, createdAt)}";
+            return $"spec.trigger.allOf: the children never match at the same time{IntervalOf(children, spec, createdAt)}";
         var window = spec.StartAt is null && spec.EndAt is null ? "" : " between startAt and endAt";
-        return string.Join(' ', [$"spec.trigger: no time after the schedule {moment}, {Text(since)}{window}.", .. schedule.Warnings]);
+        return string.Join(' ', [$"spec.trigger: no matching time after the schedule {moment}, {Text(since)}{window}.", .. schedule.Warnings]);
     }
 
     private static string IntervalOf(IReadOnlyList<TriggerSpec> children, ScheduledJobSpec spec, DateTimeOffset? createdAt)

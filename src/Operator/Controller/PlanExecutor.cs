@@ -108,7 +108,7 @@ internal sealed class PlanExecutor(
             }
             catch (ApiException e) when (e.IsForbidden || e.IsInvalid || e.Code == 400)
             {
-                // The schedule goes on; each pass tries to stop this attempt again while it runs.
+                // The schedule continues; each pass retries to stop this attempt while it runs.
                 logger.StopRefused(ObjectKey.Of(snapshot.Job), attempt.ObjectName!, e);
             }
 

@@ -12,7 +12,7 @@ internal enum OverridesFault
     /// <summary>They were read.</summary>
     None,
 
-    /// <summary>The operator may not read them.</summary>
+    /// <summary>The operator is not allowed to read them.</summary>
     Forbidden,
 
     /// <summary>The API server did not respond.</summary>

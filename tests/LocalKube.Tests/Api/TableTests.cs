@@ -114,5 +114,5 @@ public sealed class TableTests(ApiFixture api) : IClassFixture<ApiFixture>
 
     [Fact]
     public void A_json_path_that_cannot_be_read_says_where() =>
-        Should.Throw<FormatException>(() => JsonPath.Parse(".a[")).Message.ShouldBe("'.a[' is not a JSON path: cannot read it from character 3 on.");
+        Should.Throw<FormatException>(() => JsonPath.Parse(".a[")).Message.ShouldBe("'.a[' is not a valid JSON path: unexpected text at character 3.");
 }

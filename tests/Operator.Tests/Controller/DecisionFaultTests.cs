@@ -25,7 +25,7 @@ public sealed class DecisionFaultTests : IDisposable
         await PassAsync();
 
         const string Message =
-            "the operator cannot decide on this schedule (InvalidOperationException); this is a fault of the operator, and its log has the details";
+            "the operator failed to process this schedule (InvalidOperationException); this is a bug in the operator, and its log has the details";
         (_world.Condition(ConditionTypes.Ready) is { Status: "False", Reason: Reasons.InternalError, Message: Message }).ShouldBeTrue();
         (_world.Condition(ConditionTypes.Stalled) is { Status: "True", Reason: Reasons.InternalError, Message: Message }).ShouldBeTrue();
         _world.Told.ShouldBe([(Reasons.InternalError, Message)]);

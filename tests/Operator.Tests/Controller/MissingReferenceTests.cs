@@ -53,7 +53,7 @@ public sealed class MissingReferenceTests
 
         await world.PassAsync();
 
-        world.Condition(ConditionTypes.Ready).Message.ShouldContain("the operator may not read Secret 'token'");
+        world.Condition(ConditionTypes.Ready).Message.ShouldContain("the operator is not allowed to read Secret 'token'");
     }
 
     [Fact]

@@ -24,7 +24,7 @@ internal sealed partial class JsonPath
         {
             var match = Step().Match(text, at);
             if (!match.Success || match.Index != at)
-                throw new FormatException($"'{text}' is not a JSON path: cannot read it from character {at + 1} on.");
+                throw new FormatException($"'{text}' is not a valid JSON path: unexpected text at character {at + 1}.");
             path._steps.Add(ToStep(match));
             at += match.Length;
         }
