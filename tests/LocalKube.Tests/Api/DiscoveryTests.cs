@@ -12,7 +12,7 @@ public sealed class DiscoveryTests(ApiFixture api) : IClassFixture<ApiFixture>
         (await api.GetAsync("/api")).Json["versions"]!.ToJsonString().ShouldBe("""["v1"]""");
         string[] groups =
         [
-            "apps", "batch", "coordination.k8s.io", "events.k8s.io", "apiextensions.k8s.io", "networking.k8s.io", "policy",
+            "apps", "batch", "coordination.k8s.io", "events.k8s.io", "authorization.k8s.io", "apiextensions.k8s.io", "networking.k8s.io", "policy",
             "rbac.authorization.k8s.io", "example.dev",
         ];
 
@@ -114,4 +114,10 @@ public sealed class DiscoveryTests(ApiFixture api) : IClassFixture<ApiFixture>
         config["users"]![0]!["user"]!["token"]!.ToString().ShouldBe(api.Server.Token);
         api.Server.Address.Host.ShouldBe("127.0.0.1");
     }
+
+    [Fact]
+    public async Task The_administrator_may_do_everything() => ((bool)(await api.PostAsync(
+        "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+        """{"apiVersion":"authorization.k8s.io/v1","kind":"SelfSubjectAccessReview","spec":{"resourceAttributes":{"verb":"get","resource":"pods"}}}""")).Expect(201)
+        .Json["status"]!["allowed"]!).ShouldBeTrue();
 }

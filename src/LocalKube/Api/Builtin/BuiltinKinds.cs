@@ -84,6 +84,12 @@ internal sealed class BuiltinKinds
             ShortNames = ["ev"],
             StoredGroup = "",
         };
+        yield return Make(
+            "authorization.k8s.io", "SelfSubjectAccessReview", "io.k8s.api.authorization.v1", BuiltinTable.Plain, KindRules.Plain) with
+        {
+            Namespaced = false,
+            Verbs = ["create"],
+        };
     }
 
     /// <summary>
