@@ -33,9 +33,17 @@ public class AllocationTests
     {
         var trigger = Triggers[kind];
         Ask(trigger); // fills the zone's cache, and the pools
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Ask(trigger);
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+
+        // Tests that run at the same time can hold all buffers of the shared pool. What the code itself allocates, it allocates each time.
+        var least = long.MaxValue;
+        for (var i = 0; i < 10 && least > 0; i++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Ask(trigger);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        least.ShouldBe(0);
     }
 
     [Fact]

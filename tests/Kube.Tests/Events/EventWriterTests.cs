@@ -125,7 +125,7 @@ public sealed class EventWriterTests : EventTest
         Loop.Pass(TimeSpan.FromMinutes(5));
 
         Server.Requests.Count.ShouldBe(12);
-        Logger.Entries.ShouldHaveSingleItem().Text.ShouldContain("is lost");
+        Logger.Entries.ShouldHaveSingleItem().Text.ShouldContain("was lost");
     }
 
     private string Note() => (string)Body(0)["note"]!;

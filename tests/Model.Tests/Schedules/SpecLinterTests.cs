@@ -8,8 +8,8 @@ public sealed class SpecLinterTests
 {
     [Theory]
     [InlineData("""{"concurrency":{"policy":"Forbid","queueLength":5}}""", "spec.concurrency.queueLength: has no effect; it applies only to concurrency policy Queue.")]
-    [InlineData("""{"misfire":{"policy":"RunLatest","maxCatchUp":5}}""", "spec.misfire.maxCatchUp: has no effect here")]
-    [InlineData("""{"history":{"succeeded":9}}""", "spec.history: has no effect here")]
+    [InlineData("""{"misfire":{"policy":"RunLatest","maxCatchUp":5}}""", "spec.misfire.maxCatchUp: has no effect; it applies only to")]
+    [InlineData("""{"history":{"succeeded":9}}""", "spec.history: has no effect; it applies only to")]
     [InlineData("""{"retry":{"onlyOn":["PodFailed"]}}""", "spec.retry.onlyOn: PodFailed never occurs with action.http.")]
     [InlineData("""{"retry":{"onlyOn":["PodFailed","Timeout","PodLost"]}}""", "spec.retry.onlyOn: PodFailed, PodLost never occur with action.http.")]
     [InlineData("""{"retry":{"backoff":{"initial":"1m","max":"10s"}}}""", "spec.retry.backoff.max: 10s is less than initial (1m), so every wait is 10s.")]

@@ -138,8 +138,8 @@ public sealed class KubeconfigReaderTests : IDisposable
 
     [Theory]
     [InlineData("current-context: dev", "current-context: ", "current-context: is missing, and no context is given")]
-    [InlineData("current-context: dev", "current-context: prod", "context 'prod' is not defined; there is 'dev', 'far'")]
-    [InlineData("{cluster: near, user: token, namespace: team}", "{cluster: nowhere, user: token}", "context 'dev': cluster: 'nowhere' is not defined; there is 'near'")]
+    [InlineData("current-context: dev", "current-context: prod", "context 'prod' is not defined; defined: 'dev', 'far'")]
+    [InlineData("{cluster: near, user: token, namespace: team}", "{cluster: nowhere, user: token}", "context 'dev': cluster: 'nowhere' is not defined; defined: 'near'")]
     [InlineData("{cluster: near, user: token, namespace: team}", "{cluster: near}", "context 'dev': user: is missing")]
     [InlineData("https://10.0.0.1:6443/base", "10.0.0.1:6443", "cluster 'near': server: expected a URL that starts with https:// or http://, not '10.0.0.1:6443'")]
     [InlineData("server: \"https://10.0.0.1:6443/base\", ", "", "cluster 'near': server: is missing")]
