@@ -20,18 +20,18 @@ public sealed class PreviewProperties
     ];
 
     private static Gen<string> Leaf { get; } = Gen.OneOf(
-        Gen.Elements(Expressions).Select(text => $$"""{"cron":{"expression":"{{text}}"}}"""),
-        Gen.Choose(1, 200_000).Select(seconds => $$"""{"interval":{"every":"{{seconds}}s"}}"""),
+        Gen.Elements(Expressions).Select(text => $$"""{"cron":{"expression":"{{text}}"} }"""),
+        Gen.Choose(1, 200_000).Select(seconds => $$"""{"interval":{"every":"{{seconds}}s"} }"""),
         from months in Gen.Choose(0, 3)
         from days in Gen.Choose(1, 20)
         from time in Gen.Elements("02:30", "00:00", "01:45:30")
-        select $$"""{"calendar":{"months":{{months}},"days":{{days}},"timeOfDay":"{{time}}"}}""",
+        select $$"""{"calendar":{"months":{{months}},"days":{{days}},"timeOfDay":"{{time}}"} }""",
         Gen.Constant("""{"date":{"times":["2026-03-29T02:10:00","2026-03-29T02:50:00","2026-10-25T02:30:00","2026-10-04T02:10:00","2026-10-25T00:30:00Z"]}}"""));
 
     private static Gen<string> Trigger { get; } = Gen.Frequency(
         (4, Leaf),
         (1, from a in Leaf from b in Leaf select $$"""{"anyOf":[{{a}},{{b}}]}"""),
-        (1, from a in Gen.Elements(Expressions) select $$"""{"allOf":[{"cron":{"expression":"{{a}}"}},{"interval":{"every":"5m"}}]}"""));
+        (1, from a in Gen.Elements(Expressions) select $$"""{"allOf":[{"cron":{"expression":"{{a}}"} },{"interval":{"every":"5m"} }]}"""));
 
     private static Gen<Case> Cases { get; } =
         from trigger in Trigger
