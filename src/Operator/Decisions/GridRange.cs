@@ -34,6 +34,6 @@ internal readonly record struct GridRange(ITrigger Trigger, long Count, DateTime
 
     /// <summary>"the run of T was", or "N runs between T and T were".</summary>
     public string Text => Count == 1
-        ? $"the run of {First:yyyy-MM-dd'T'HH:mm:ss'Z'} was"
-        : $"{Count} runs between {First:yyyy-MM-dd'T'HH:mm:ss'Z'} and {Last:yyyy-MM-dd'T'HH:mm:ss'Z'} were";
+        ? $"the run scheduled for {First:yyyy-MM-dd'T'HH:mm:ss'Z'} was"
+        : $"{Count} runs scheduled between {First:yyyy-MM-dd'T'HH:mm:ss'Z'} and {Last:yyyy-MM-dd'T'HH:mm:ss'Z'} were";
 }
