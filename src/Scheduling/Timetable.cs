@@ -25,6 +25,9 @@ public sealed class Timetable
     /// <summary>The grid.</summary>
     public ITrigger Trigger { get; }
 
+    /// <summary>Whether due times differ from nominal times.</summary>
+    public bool HasJitter => !_jitter.IsNone;
+
     /// <summary>The first occurrence with a nominal time strictly after <paramref name="nominalFloor"/>; null for never.</summary>
     public Occurrence? NextAfter(DateTimeOffset nominalFloor) => Trigger.NextAfter(nominalFloor) is { } next ? At(next) : null;
 

@@ -32,6 +32,7 @@ internal static class FolderMap
         Model
           V1Alpha1
           Schedules: V1Alpha1
+          Preview: V1Alpha1, Schedules
 
         Operator
           Actions/Http/Budgets

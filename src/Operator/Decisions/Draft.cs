@@ -80,7 +80,7 @@ internal sealed class Draft
     public HashSet<DateTimeOffset> Adopted { get; } = [];
 
     /// <summary>Nominal times at or before this are never considered.</summary>
-    public DateTimeOffset Floor => Later(Status.LastScheduleTime, Status.EffectiveSince) ?? DateTimeOffset.MinValue;
+    public DateTimeOffset Floor => ScheduleProgress.Floor(Status) ?? DateTimeOffset.MinValue;
 
     public bool IsSuspended => Job.Spec.Suspend;
 
@@ -96,9 +96,7 @@ internal sealed class Draft
     public bool MayStartRuns => Schedule is not null && MayStartAttempts;
 
     /// <summary>How many more runs maxRuns allows, not counting those that wait for a slot. Null for no limit.</summary>
-    public long? RunsLeft =>
-        Job.Spec.MaxRuns - Status.StartedRuns - (Status.Backlog?.Remaining ?? 0)
-        - Queued.Count(q => q.Trigger is RunTriggers.Schedule or RunTriggers.CatchUp);
+    public long? RunsLeft => ScheduleProgress.RunsLeft(Job.Spec.MaxRuns, Status, Queued);
 
     /// <summary>Whether all runs of maxRuns have started or wait for a slot.</summary>
     public bool HasUsedAllRuns => RunsLeft <= 0;

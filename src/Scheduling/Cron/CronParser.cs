@@ -33,13 +33,37 @@ internal static class CronParser
 
     public static CronExpression Parse(string expression, CronDialect dialect, string hashSeed)
     {
+        var text = Trim(expression);
+        if (text[0] == '@')
+            return ParseMacro(text, dialect);
+        var warnings = new List<string>();
+        return new CronExpression(text, dialect, ReadText(expression, text, dialect, hashSeed, warnings), warnings);
+    }
+
+    /// <summary>The fields of an expression; null for <c>@every</c>, which has none.</summary>
+    public static CronFields? Read(string expression, CronDialect dialect, string hashSeed)
+    {
+        var text = Trim(expression);
+        if (text[0] != '@')
+            return ReadText(expression, text, dialect, hashSeed, []);
+        return ParseMacro(text, dialect).Every is null ? ReadText(Macros[text], Macros[text], CronDialect.Crontab, "", []) : null;
+    }
+
+    /// <summary>The fields given by name.</summary>
+    public static CronFields ReadNamed(IReadOnlyDictionary<string, string> values, string hashSeed) => ReadNamed(values, hashSeed, out _, []);
+
+    private static string Trim(string expression)
+    {
         var text = string.Join(' ', expression.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         if (text.Length == 0)
             throw new CronFormatException("The cron expression is empty; expected are 5 fields (minute hour day-of-month month day-of-week), 6 with leading seconds, 7 with a trailing year, or a macro such as @daily.");
         if (text.Length > MaxLength)
             throw new CronFormatException($"The cron expression is {text.Length} characters long; at most {MaxLength} are allowed.");
-        if (text[0] == '@')
-            return ParseMacro(text, dialect);
+        return text;
+    }
+
+    private static CronFields ReadText(string expression, string text, CronDialect dialect, string hashSeed, List<string> warnings)
+    {
         if (text.StartsWith("TZ=", StringComparison.OrdinalIgnoreCase) || text.StartsWith("CRON_TZ=", StringComparison.OrdinalIgnoreCase))
             throw new CronFormatException("A cron expression names no time zone; set it in the timeZone field.", null, 1);
         if (CronOtherForms.HintFor(text) is { } hint)
@@ -49,7 +73,6 @@ internal static class CronParser
         if (tokens.Count is < 5 or > 7)
             throw new CronFormatException($"The cron expression '{Shorten(text)}' has {tokens.Count} fields; expected are 5 (minute hour day-of-month month day-of-week), 6 with leading seconds, or 7 with a trailing year{(tokens.Count < 5 ? "; for intervals use trigger.interval.every, such as 5m" : "")}.");
 
-        var warnings = new List<string>();
         var first = tokens.Count == 5 ? 0 : 1;
         var fields = new CronFields
         {
@@ -64,13 +87,20 @@ internal static class CronParser
         if (dialect == CronDialect.Quartz)
             CheckQuestionMarks(tokens[first + 2], tokens[first + 4]);
         WeekdayNumbers.Check(dialect, tokens.Count, tokens[first + 2].Text, tokens[first + 4].Text, warnings);
-        return new CronExpression(text, dialect, fields, warnings);
+        return fields;
 
         CronFieldSet Read(int index, CronField field) =>
             CronFieldParser.Parse(tokens[index].Text, tokens[index].Column, field, dialect, hashSeed, warnings);
     }
 
     public static CronExpression ParseFields(IReadOnlyDictionary<string, string> values, string hashSeed)
+    {
+        var warnings = new List<string>();
+        var fields = ReadNamed(values, hashSeed, out var description, warnings);
+        return new CronExpression(description, CronDialect.APScheduler, fields, warnings);
+    }
+
+    private static CronFields ReadNamed(IReadOnlyDictionary<string, string> values, string hashSeed, out string description, List<string> warnings)
     {
         var unknown = values.Keys.FirstOrDefault(key => FieldNames.All(f => key != f.Name && key != f.Alias));
         if (unknown is not null)
@@ -79,11 +109,10 @@ internal static class CronParser
             throw new CronFormatException($"No cron field is given; expected is at least one of {string.Join(", ", FieldNames.Select(f => f.Name))}.");
 
         var texts = TextsOf(values);
-        var description = string.Join(' ', FieldNames.Zip(texts).Where(f => f.Second is not null).Select(f => $"{f.First.Name}={Quote(f.Second!)}"));
+        description = string.Join(' ', FieldNames.Zip(texts).Where(f => f.Second is not null).Select(f => $"{f.First.Name}={Quote(f.Second!)}"));
         var leastGiven = Array.FindLastIndex(texts, t => t is not null);
-        var warnings = new List<string>();
         var week = Read(3, CronField.Week);
-        var fields = new CronFields
+        return new CronFields
         {
             Years = CronFieldParser.ParseYears(TextOf(0), 1, CronDialect.APScheduler, warnings),
             Month = Read(1, CronField.Month),
@@ -94,7 +123,6 @@ internal static class CronParser
             Minute = Read(6, CronField.Minute),
             Second = Read(7, CronField.Second),
         };
-        return new CronExpression(description, CronDialect.APScheduler, fields, warnings);
 
         string TextOf(int index) => texts[index] ?? (index < leastGiven ? "*" : FieldNames[index].Default);
 

@@ -1,11 +1,16 @@
 namespace ScheduledJobs.Scheduling.LocalTime;
 
 /// <summary>Calendar steps in words: <c>on day 1 of every 3rd month</c>.</summary>
-internal static class CalendarText
+public static class CalendarText
 {
     private static readonly string[] Months =
         ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
+    /// <param name="years">Years per step.</param>
+    /// <param name="months">Months per step.</param>
+    /// <param name="weeks">Weeks per step.</param>
+    /// <param name="days">Days per step; at least one of the four is above zero.</param>
+    /// <param name="first">The first date.</param>
     public static string Of(int years, int months, int weeks, int days, DateOnly first) => (years, months, weeks, days) switch
     {
         (_, 0, 0, 0) => $"on {first.Day} {Months[first.Month - 1]} of {Every(years, "year")}",
@@ -20,18 +25,9 @@ internal static class CalendarText
         foreach (var (count, unit) in new[] { (years, "year"), (months, "month"), (weeks, "week"), (days, "day") })
         {
             if (count > 0)
-                yield return $"{count} {unit}{(count == 1 ? "" : "s")}";
+                yield return Words.Count(count, unit);
         }
     }
 
-    private static string Every(int count, string unit) => count == 1 ? $"every {unit}" : $"every {Ordinal(count)} {unit}";
-
-    private static string Ordinal(int number) => (number % 100, number % 10) switch
-    {
-        (11 or 12 or 13, _) => $"{number}th",
-        (_, 1) => $"{number}st",
-        (_, 2) => $"{number}nd",
-        (_, 3) => $"{number}rd",
-        _ => $"{number}th",
-    };
+    private static string Every(int count, string unit) => count == 1 ? $"every {unit}" : $"every {Words.Ordinal(count)} {unit}";
 }

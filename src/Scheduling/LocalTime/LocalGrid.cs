@@ -4,7 +4,7 @@ namespace ScheduledJobs.Scheduling.LocalTime;
 /// The instants of a local-time pattern on a wall clock, as whole seconds of UTC. The only place that applies the daylight-saving
 /// policies. Immutable and thread-safe.
 /// </summary>
-internal sealed class LocalGrid
+internal sealed partial class LocalGrid
 {
     /// <summary>More than any two offsets differ: a local time is within this distance of its instants, even if a gap moves them.</summary>
     private const long Reach = 30 * 3600;

@@ -1,9 +1,12 @@
+using ScheduledJobs.Scheduling.LocalTime;
+
 namespace ScheduledJobs.Scheduling.Triggers;
 
 /// <summary>
 /// The intersection of several grids. The search jumps from the latest result of one trigger to the next results of the others. If that
 /// makes no progress within a day, the whole day is compared at once. The search is limited: grids that have not met after 250,000 jumps
-/// (about three hundred years with daily grids) or 7,500 compared days (more than twenty years) are assumed never to meet.
+/// (about three hundred years with daily grids) or 7,500 compared days (more than twenty years) are assumed never to meet. It cannot tell which
+/// times a clock change drops: a time that one child loses may not be a time of the others.
 /// </summary>
 public sealed class AllOfTrigger : ITrigger, IDayMarker
 {
@@ -74,6 +77,9 @@ public sealed class AllOfTrigger : ITrigger, IDayMarker
         _triggers.Length == 1 && !_isNever
             ? _triggers[0].CountBetween(after, through)
             : DaySet.CountByDays(this, WholeSeconds.FirstAfter(after), WholeSeconds.FirstAfter(through));
+
+    /// <inheritdoc />
+    public ClockNote? NoteAt(DateTimeOffset nominalTime) => _given.Select(t => t.NoteAt(nominalTime)).FirstOrDefault(note => note is not null);
 
     /// <inheritdoc />
     public string Describe() => string.Join(" and ", _given.Select(t => t is AnyOfTrigger ? $"({t.Describe()})" : t.Describe()));

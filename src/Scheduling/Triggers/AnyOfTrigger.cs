@@ -1,3 +1,5 @@
+using ScheduledJobs.Scheduling.LocalTime;
+
 namespace ScheduledJobs.Scheduling.Triggers;
 
 /// <summary>The union of several grids; equal instants count once.</summary>
@@ -46,6 +48,48 @@ public sealed class AnyOfTrigger : ITrigger, IDayMarker
         _triggers.Length == 1
             ? _triggers[0].CountBetween(after, through)
             : DaySet.CountByDays(this, WholeSeconds.FirstAfter(after), WholeSeconds.FirstAfter(through));
+
+    /// <inheritdoc />
+    public ClockNote? NoteAt(DateTimeOffset nominalTime)
+    {
+        ClockNote? note = null;
+        var isDueAnyway = false;
+        foreach (var trigger in _triggers)
+        {
+            if (trigger.NoteAt(nominalTime) is { } other)
+                note ??= other;
+            else
+                isDueAnyway |= trigger.LastBefore(Instants.Add(nominalTime, new TimeSpan(1))) == nominalTime;
+        }
+
+        return isDueAnyway && note is { Effect: ClockEffect.Moved } ? note with { Effect = ClockEffect.Merged } : note;
+    }
+
+    /// <inheritdoc />
+    public ClockNote? NextDropped(DateTimeOffset after, DateTimeOffset through)
+    {
+        ClockNote? first = null;
+        foreach (var trigger in _triggers)
+        {
+            if (trigger.NextDropped(after, through) is { } dropped && (first is null || dropped.Change.At < first.Change.At))
+                first = dropped;
+        }
+
+        return first;
+    }
+
+    /// <inheritdoc />
+    public ClockNote? LastDropped(DateTimeOffset before, DateTimeOffset from)
+    {
+        ClockNote? last = null;
+        foreach (var trigger in _triggers)
+        {
+            if (trigger.LastDropped(before, from) is { } dropped && (last is null || dropped.Change.At > last.Change.At))
+                last = dropped;
+        }
+
+        return last;
+    }
 
     /// <inheritdoc />
     public string Describe() => string.Join(" or ", _triggers.Select(t => t is AllOfTrigger ? $"({t.Describe()})" : t.Describe()));

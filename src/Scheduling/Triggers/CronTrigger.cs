@@ -36,6 +36,17 @@ public sealed class CronTrigger : ITrigger, IDayMarker
         _grid.Count(WholeSeconds.FirstAfter(after), WholeSeconds.FirstAfter(through));
 
     /// <inheritdoc />
+    public ClockNote? NoteAt(DateTimeOffset nominalTime) => _grid.NoteAt(WholeSeconds.FirstFrom(nominalTime));
+
+    /// <inheritdoc />
+    public ClockNote? NextDropped(DateTimeOffset after, DateTimeOffset through) =>
+        _grid.NextDropped(WholeSeconds.FirstAfter(after), WholeSeconds.FirstAfter(through) - 1);
+
+    /// <inheritdoc />
+    public ClockNote? LastDropped(DateTimeOffset before, DateTimeOffset from) =>
+        _grid.LastDropped(WholeSeconds.LastBefore(before), WholeSeconds.FirstFrom(from));
+
+    /// <inheritdoc />
     public string Describe() => $"cron {_expression.Text}{_clock.Suffix}";
 
     void IDayMarker.Mark(DaySet day) => _grid.Mark(day);

@@ -6,9 +6,6 @@ namespace ScheduledJobs.Scheduling.Triggers;
 /// <summary>One or more given instants.</summary>
 public sealed class DateTrigger : ITrigger
 {
-    /// <summary>A step in months that leaves the calendar from any date.</summary>
-    private const int OneDateOnly = 9999 * 12;
-
     private static readonly string[] LocalFormats =
         ["yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd' 'HH:mm:ss", "yyyy-MM-dd' 'HH:mm"];
 
@@ -16,6 +13,9 @@ public sealed class DateTrigger : ITrigger
 
     // Sorted, without duplicates.
     private readonly long[] _instants;
+
+    // Those of them that are local times.
+    private readonly LocalGrid _local;
     private readonly string _description;
 
     /// <summary>Parses the instants: RFC 3339 with an offset, or the clock's local time without one.</summary>
@@ -26,9 +26,13 @@ public sealed class DateTrigger : ITrigger
         ArgumentNullException.ThrowIfNull(clock);
         if (times.Count == 0)
             throw new TriggerFormatException("The date trigger has no date; at least one is expected.");
+        var locals = new SortedSet<long>();
         var instants = new SortedSet<long>();
         foreach (var time in times)
-            instants.UnionWith(Read(time, clock));
+            Read(time, locals, instants);
+        _local = new LocalGrid(new LocalDates([.. locals]), clock);
+        for (var utc = _local.NextFrom(0); utc != WholeSeconds.Never; utc = _local.NextFrom(utc + 1))
+            instants.Add(utc);
         _instants = [.. instants];
         _description = $"at {times[0].Replace('T', ' ')}{(IsLocal(times[0]) ? clock.Suffix : "")}{(times.Count > 1 ? $" and {times.Count - 1} more" : "")}";
     }
@@ -52,6 +56,17 @@ public sealed class DateTrigger : ITrigger
         Math.Max(0, CountBefore(WholeSeconds.FirstAfter(through)) - CountBefore(WholeSeconds.FirstAfter(after)));
 
     /// <inheritdoc />
+    public ClockNote? NoteAt(DateTimeOffset nominalTime) => _local.NoteAt(WholeSeconds.FirstFrom(nominalTime));
+
+    /// <inheritdoc />
+    public ClockNote? NextDropped(DateTimeOffset after, DateTimeOffset through) =>
+        _local.NextDropped(WholeSeconds.FirstAfter(after), WholeSeconds.FirstAfter(through) - 1);
+
+    /// <inheritdoc />
+    public ClockNote? LastDropped(DateTimeOffset before, DateTimeOffset from) =>
+        _local.LastDropped(WholeSeconds.LastBefore(before), WholeSeconds.FirstFrom(from));
+
+    /// <inheritdoc />
     public string Describe() => _description;
 
     private int CountBefore(long seconds)
@@ -62,18 +77,15 @@ public sealed class DateTrigger : ITrigger
 
     private static bool IsLocal(string text) => DateTime.TryParseExact(text, LocalFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
-    private static IEnumerable<long> Read(string text, WallClock clock)
+    private static void Read(string text, SortedSet<long> locals, SortedSet<long> instants)
     {
         if (DateTime.TryParseExact(text, LocalFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
         {
-            var date = new CalendarGrid(OneDateOnly, 0, (int)(local.TimeOfDay.Ticks / TimeSpan.TicksPerSecond), MonthEnd.Clamp, DateOnly.FromDateTime(local));
-            var grid = new LocalGrid(date, clock);
-            for (var utc = grid.NextFrom(0); utc != WholeSeconds.Never; utc = grid.NextFrom(utc + 1))
-                yield return utc;
+            locals.Add(local.Ticks / TimeSpan.TicksPerSecond);
         }
         else if (DateTimeOffset.TryParseExact(text, AbsoluteFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
         {
-            yield return instant.UtcTicks / TimeSpan.TicksPerSecond;
+            instants.Add(instant.UtcTicks / TimeSpan.TicksPerSecond);
         }
         else
         {

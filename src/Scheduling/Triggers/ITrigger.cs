@@ -1,3 +1,5 @@
+using ScheduledJobs.Scheduling.LocalTime;
+
 namespace ScheduledJobs.Scheduling.Triggers;
 
 /// <summary>
@@ -20,4 +22,16 @@ public interface ITrigger
 
     /// <summary>A short text for users, such as <c>every 90m</c>.</summary>
     string Describe();
+
+    /// <summary>How a clock change affects a nominal time; null if none does, or if the instant is not a nominal time.</summary>
+    ClockNote? NoteAt(DateTimeOffset nominalTime) => null;
+
+    /// <summary>
+    /// The first clock change in (<paramref name="after"/>, <paramref name="through"/>] that drops local times; null if there isn't one, or if
+    /// the trigger cannot tell.
+    /// </summary>
+    ClockNote? NextDropped(DateTimeOffset after, DateTimeOffset through) => null;
+
+    /// <summary>The last clock change in [<paramref name="from"/>, <paramref name="before"/>) that drops local times; null as above.</summary>
+    ClockNote? LastDropped(DateTimeOffset before, DateTimeOffset from) => null;
 }

@@ -1,13 +1,11 @@
+using ScheduledJobs.Scheduling.LocalTime;
+
 namespace ScheduledJobs.Scheduling.Triggers;
 
 /// <summary>A grid limited to [startAt, endAt], both inclusive.</summary>
 public sealed class WindowTrigger : ITrigger, IDayMarker
 {
     private static readonly TimeSpan OneTick = new(1);
-
-    private readonly ITrigger _inner;
-    private readonly DateTimeOffset _startAt;
-    private readonly DateTimeOffset _endAt;
 
     /// <summary>Limits a grid.</summary>
     /// <param name="inner">The grid.</param>
@@ -16,33 +14,53 @@ public sealed class WindowTrigger : ITrigger, IDayMarker
     public WindowTrigger(ITrigger inner, DateTimeOffset? startAt, DateTimeOffset? endAt)
     {
         ArgumentNullException.ThrowIfNull(inner);
-        _inner = inner;
-        _startAt = startAt ?? DateTimeOffset.MinValue;
-        _endAt = endAt ?? DateTimeOffset.MaxValue;
+        Inner = inner;
+        StartAt = startAt ?? DateTimeOffset.MinValue;
+        EndAt = endAt ?? DateTimeOffset.MaxValue;
     }
 
+    /// <summary>The grid without the limits.</summary>
+    public ITrigger Inner { get; }
+
+    /// <summary>The first possible nominal time; the first instant of the calendar for no limit.</summary>
+    public DateTimeOffset StartAt { get; }
+
+    /// <summary>The last possible nominal time; the last instant of the calendar for no limit.</summary>
+    public DateTimeOffset EndAt { get; }
+
     // One tick is enough: nominal times are whole seconds.
-    private DateTimeOffset JustBeforeStart => Instants.Subtract(_startAt, OneTick);
+    private DateTimeOffset JustBeforeStart => Instants.Subtract(StartAt, OneTick);
 
     /// <inheritdoc />
     public DateTimeOffset? NextAfter(DateTimeOffset instant) =>
-        _inner.NextAfter(Later(instant, JustBeforeStart)) is { } next && next <= _endAt ? next : null;
+        Inner.NextAfter(Later(instant, JustBeforeStart)) is { } next && next <= EndAt ? next : null;
 
     /// <inheritdoc />
     public DateTimeOffset? LastBefore(DateTimeOffset instant) =>
-        _inner.LastBefore(instant <= _endAt ? instant : Instants.Add(_endAt, OneTick)) is { } last && last >= _startAt ? last : null;
+        Inner.LastBefore(instant <= EndAt ? instant : Instants.Add(EndAt, OneTick)) is { } last && last >= StartAt ? last : null;
 
     /// <inheritdoc />
     public long CountBetween(DateTimeOffset after, DateTimeOffset through) =>
-        _inner.CountBetween(Later(after, JustBeforeStart), through <= _endAt ? through : _endAt);
+        Inner.CountBetween(Later(after, JustBeforeStart), through <= EndAt ? through : EndAt);
 
     /// <inheritdoc />
-    public string Describe() => _inner.Describe();
+    public ClockNote? NoteAt(DateTimeOffset nominalTime) => nominalTime >= StartAt && nominalTime <= EndAt ? Inner.NoteAt(nominalTime) : null;
+
+    /// <inheritdoc />
+    public ClockNote? NextDropped(DateTimeOffset after, DateTimeOffset through) =>
+        Inner.NextDropped(Later(after, JustBeforeStart), through <= EndAt ? through : EndAt);
+
+    /// <inheritdoc />
+    public ClockNote? LastDropped(DateTimeOffset before, DateTimeOffset from) =>
+        Inner.LastDropped(before <= EndAt ? before : Instants.Add(EndAt, OneTick), Later(from, StartAt));
+
+    /// <inheritdoc />
+    public string Describe() => Inner.Describe();
 
     void IDayMarker.Mark(DaySet day)
     {
-        if (WholeSeconds.FirstFrom(_startAt) <= day.First && day.End <= WholeSeconds.FirstAfter(_endAt))
-            day.Add(_inner);
+        if (WholeSeconds.FirstFrom(StartAt) <= day.First && day.End <= WholeSeconds.FirstAfter(EndAt))
+            day.Add(Inner);
         else
             day.Walk(this);
     }

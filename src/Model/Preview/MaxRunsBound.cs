@@ -1,0 +1,50 @@
+using ScheduledJobs.Scheduling;
+using ScheduledJobs.Scheduling.Triggers;
+
+namespace ScheduledJobs.Model.Preview;
+
+/// <summary>Finds the last run that maxRuns allows, by counting rather than walking.</summary>
+/// <param name="trigger">The schedule's nominal times.</param>
+/// <param name="floor">The runs that are left come after this instant; null: there is no bound.</param>
+/// <param name="left">How many; null: there is no bound.</param>
+internal sealed class MaxRunsBound(ITrigger trigger, DateTimeOffset? floor, long? left)
+{
+    /// <summary>The nominal time of the last run; null if runs are left after <paramref name="through"/>. Without any left, the floor.</summary>
+    public DateTimeOffset? LastRun(DateTimeOffset through)
+    {
+        if (floor is not { } from || left is not { } rest || through <= from)
+            return null;
+        if (rest <= 0)
+            return from;
+
+        // Ever longer steps, so that the cost depends on how far away the last run is.
+        for (var step = TimeSpan.FromDays(1); from < through; step *= 2)
+        {
+            var to = Instants.Add(from, step);
+            if (to > through)
+                to = through;
+            var count = trigger.CountBetween(from, to);
+            if (count >= rest)
+                return Find(from, to, rest);
+            (from, rest) = (to, rest - count);
+        }
+
+        return null;
+    }
+
+    /// <summary>The n-th nominal time of a range that has so many.</summary>
+    private DateTimeOffset Find(DateTimeOffset after, DateTimeOffset through, long n)
+    {
+        while (through - after > TimeSpan.FromSeconds(1))
+        {
+            var middle = after + (through - after) / 2;
+            var count = trigger.CountBetween(after, middle);
+            if (count >= n)
+                through = middle;
+            else
+                (after, n) = (middle, n - count);
+        }
+
+        return trigger.NextAfter(after)!.Value;
+    }
+}

@@ -1,0 +1,20 @@
+namespace ScheduledJobs.Model.Preview;
+
+/// <summary>Whether a time of a schedule runs, and if not, why.</summary>
+public enum PreviewOutcome
+{
+    /// <summary>The schedule has a run at this time.</summary>
+    Runs,
+
+    /// <summary>A clock change skips its local times, and <c>daylightSaving.gap</c> is Skip.</summary>
+    DroppedByClockChange,
+
+    /// <summary>It is before <c>startAt</c>.</summary>
+    BeforeStart,
+
+    /// <summary>It is after <c>endAt</c>.</summary>
+    AfterEnd,
+
+    /// <summary>By then, all runs of <c>maxRuns</c> have started.</summary>
+    AfterMaxRuns,
+}

@@ -1,0 +1,13 @@
+namespace ScheduledJobs.Model.Preview;
+
+/// <summary>A part of a schedule's times.</summary>
+/// <param name="Times">In the direction asked for.</param>
+/// <param name="End">Why there are no more.</param>
+/// <param name="IsJitterExact">
+/// False if the schedule has jitter and the resource no uid yet: its due times will differ from these, but are as far apart on average.
+/// </param>
+public sealed record PreviewPage(IReadOnlyList<PreviewedTime> Times, PreviewEnd End, bool IsJitterExact)
+{
+    /// <summary>Those that run.</summary>
+    public IEnumerable<PreviewedTime> Runs => Times.Where(time => time.Outcome == PreviewOutcome.Runs);
+}

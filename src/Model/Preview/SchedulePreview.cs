@@ -1,0 +1,166 @@
+using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Scheduling;
+using ScheduledJobs.Scheduling.LocalTime;
+using ScheduledJobs.Scheduling.Triggers;
+
+namespace ScheduledJobs.Model.Preview;
+
+/// <summary>
+/// Shows when a schedule runs, from the same timetable that the operator follows. It says what the spec plans: not whether a run is suspended,
+/// skipped because another one is active, or made up for. The cost depends on how many times are shown, not on how long the range is.
+/// Immutable and thread-safe.
+/// </summary>
+public sealed class SchedulePreview
+{
+    private static readonly TimeSpan OneTick = new(1);
+
+    private readonly Schedule _schedule;
+    private readonly WindowTrigger _window;
+    private readonly MaxRunsBound _maxRuns;
+    private readonly bool _isJitterExact;
+
+    /// <param name="job">The resource. Its status says how many runs of maxRuns are left; without a status, all are, from its creation on.</param>
+    /// <param name="schedule">Its compiled spec.</param>
+    /// <param name="now">The current time: a schedule that is suspended uses up no runs until then.</param>
+    public SchedulePreview(ScheduledJob job, Schedule schedule, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        ArgumentNullException.ThrowIfNull(schedule);
+        _schedule = schedule;
+        var trigger = schedule.Timetable.Trigger;
+        _window = trigger as WindowTrigger ?? new WindowTrigger(trigger, null, null);
+        _isJitterExact = job.Metadata.Uid is not null || !schedule.Timetable.HasJitter;
+        var status = job.Status ?? new ScheduledJobStatus();
+        var floor = ScheduleProgress.Floor(status) ?? job.Metadata.CreationTimestamp;
+        if (job.Spec.Suspend && now > floor)
+            floor = now;
+        _maxRuns = new MaxRunsBound(trigger, floor, ScheduleProgress.RunsLeft(schedule.MaxRuns, status, status.Queued ?? []));
+    }
+
+    /// <summary>The times of a range.</summary>
+    public PreviewPage Show(PreviewRange range)
+    {
+        ArgumentNullException.ThrowIfNull(range);
+        if (range.From > range.To)
+            return new PreviewPage([], PreviewEnd.Range, _isJitterExact);
+        var count = Math.Clamp(range.Count, 1, PreviewRange.MaxCount);
+        ITrigger grid = range.WithDropped ? _window.Inner : _window;
+        return range.Backward ? Backward(grid, range, count) : Forward(grid, range, count);
+    }
+
+    private PreviewPage Forward(ITrigger grid, PreviewRange range, int count)
+    {
+        var start = Instants.Subtract(range.From ?? DateTimeOffset.MinValue, OneTick);
+        var to = range.To ?? DateTimeOffset.MaxValue;
+        var nominal = new List<DateTimeOffset>();
+        for (var at = grid.NextAfter(start); nominal.Count < count && at <= to; at = grid.NextAfter(at.Value))
+            nominal.Add(at.Value);
+        DateTimeOffset? last = nominal.Count == 0 ? null : _maxRuns.LastRun(nominal[^1]);
+        var end = nominal.Count == count ? PreviewEnd.Count : EndAfter(grid, nominal.Count == 0 ? start : nominal[^1]);
+        if (!range.WithDropped && nominal.RemoveAll(at => at > last) > 0)
+            end = PreviewEnd.MaxRuns;
+
+        var times = new List<PreviewedTime>();
+        var (from, marks) = (start, count);
+        foreach (var at in nominal)
+        {
+            AddDropped(at);
+            times.Add(At(at, last, grid.NoteAt(at)));
+        }
+
+        if (end != PreviewEnd.Count)
+            AddDropped(end == PreviewEnd.MaxRuns ? last!.Value : to);
+        return new PreviewPage(times, end, _isJitterExact);
+
+        void AddDropped(DateTimeOffset through)
+        {
+            for (; marks > 0 && grid.NextDropped(from, through) is { } dropped; marks--)
+            {
+                times.Add(Dropped(dropped));
+                from = dropped.Change.At;
+            }
+
+            from = through;
+        }
+    }
+
+    private PreviewPage Backward(ITrigger grid, PreviewRange range, int count)
+    {
+        var start = Instants.Add(range.To ?? DateTimeOffset.MaxValue, OneTick);
+        var from = range.From ?? DateTimeOffset.MinValue;
+        DateTimeOffset? last = grid.LastBefore(start) is { } newest ? _maxRuns.LastRun(newest) : null;
+        if (!range.WithDropped && last is { } bound)
+            start = Instants.Add(bound, OneTick);
+        var nominal = new List<DateTimeOffset>();
+        for (var at = grid.LastBefore(start); nominal.Count < count && at >= from; at = grid.LastBefore(at.Value))
+            nominal.Add(at.Value);
+        var end = nominal.Count == count ? PreviewEnd.Count : EndBefore(grid, nominal.Count == 0 ? start : nominal[^1]);
+
+        // A change that drops times is shown as if it were just before the run at the same instant.
+        var times = new List<PreviewedTime>();
+        var (before, marks) = (start, count);
+        foreach (var at in nominal)
+        {
+            AddDropped(Instants.Add(at, OneTick));
+            times.Add(At(at, last, grid.NoteAt(at)));
+        }
+
+        AddDropped(end == PreviewEnd.Count ? nominal[^1] : from);
+        return new PreviewPage(times, end, _isJitterExact);
+
+        void AddDropped(DateTimeOffset downTo)
+        {
+            for (; marks > 0 && grid.LastDropped(before, downTo) is { } dropped; marks--)
+            {
+                times.Add(Dropped(dropped));
+                before = dropped.Change.At;
+            }
+
+            if (downTo < before)
+                before = downTo;
+        }
+    }
+
+    private PreviewEnd EndAfter(ITrigger grid, DateTimeOffset position)
+    {
+        if (grid.NextAfter(position) is not null)
+            return PreviewEnd.Range;
+        return grid == _window && _window.Inner.NextAfter(_window.EndAt) is not null ? PreviewEnd.EndAt : PreviewEnd.Trigger;
+    }
+
+    private PreviewEnd EndBefore(ITrigger grid, DateTimeOffset position)
+    {
+        if (grid.LastBefore(position) is not null)
+            return PreviewEnd.Range;
+        return grid == _window && _window.Inner.LastBefore(_window.StartAt) is not null ? PreviewEnd.StartAt : PreviewEnd.Trigger;
+    }
+
+    private PreviewedTime At(DateTimeOffset nominal, DateTimeOffset? lastRun, ClockNote? note)
+    {
+        var outcome = nominal < _window.StartAt ? PreviewOutcome.BeforeStart
+            : nominal > _window.EndAt ? PreviewOutcome.AfterEnd
+            : nominal > lastRun ? PreviewOutcome.AfterMaxRuns
+            : PreviewOutcome.Runs;
+        DateTimeOffset? due = outcome == PreviewOutcome.Runs ? _schedule.Timetable.At(nominal).DueTime : null;
+        return new PreviewedTime
+        {
+            NominalTime = nominal,
+            DueTime = due,
+            LocalNominalTime = ToLocal(nominal),
+            LocalDueTime = due is { } instant ? ToLocal(instant) : null,
+            Outcome = outcome,
+            Clock = note,
+        };
+    }
+
+    private PreviewedTime Dropped(ClockNote note) => new()
+    {
+        NominalTime = note.Change.At,
+        LocalNominalTime = ToLocal(note.Change.At),
+        Outcome = PreviewOutcome.DroppedByClockChange,
+        Clock = note,
+    };
+
+    private DateTimeOffset ToLocal(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, _schedule.Zone);
+}
