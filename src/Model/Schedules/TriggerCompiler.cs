@@ -67,7 +67,8 @@ internal sealed class TriggerCompiler(WallClock clock, DateTimeOffset? startAt, 
         return expression.Every is { } every ? IntervalOf(every) : new CronTrigger(expression, clock);
     }
 
-    private static Dictionary<string, string> FieldsOf(CronFieldsSpec spec)
+    /// <summary>The given fields by their names.</summary>
+    internal static Dictionary<string, string> FieldsOf(CronFieldsSpec spec)
     {
         var fields = new (string Name, string? Text)[]
         {
@@ -85,24 +86,28 @@ internal sealed class TriggerCompiler(WallClock clock, DateTimeOffset? startAt, 
 
     private IntervalTrigger Interval(string field, IntervalTriggerSpec spec)
     {
-        var units = new (int? Value, TimeSpan Unit)[]
-        {
-            (spec.Weeks, TimeSpan.FromDays(7)),
-            (spec.Days, TimeSpan.FromDays(1)),
-            (spec.Hours, TimeSpan.FromHours(1)),
-            (spec.Minutes, TimeSpan.FromMinutes(1)),
-            (spec.Seconds, TimeSpan.FromSeconds(1)),
-        };
-        var hasUnits = Array.Exists(units, u => u.Value is not null);
+        var hasUnits = Array.Exists(UnitsOf(spec), u => u.Value is not null);
         if (hasUnits == (spec.Every is not null))
             throw new SpecException(Reasons.InvalidSchedule, $"{field}.interval: set every, or one or more of weeks, days, hours, minutes, seconds");
-        var every = spec.Every is { } text
-            ? SpecReader.Period($"{field}.interval.every", text)
-            : units.Aggregate(TimeSpan.Zero, (sum, u) => sum + (u.Unit * (u.Value ?? 0)));
+        var every = spec.Every is { } text ? SpecReader.Period($"{field}.interval.every", text) : PeriodOf(spec);
         if (every < TimeSpan.FromSeconds(1))
             throw new SpecException(Reasons.InvalidSchedule, $"{field}.interval: the period must be at least 1s, but is {DurationText.Format(every < TimeSpan.Zero ? TimeSpan.Zero : every)}");
         return IntervalOf(every);
     }
+
+    /// <summary>The period of a valid interval.</summary>
+    internal static TimeSpan PeriodOf(IntervalTriggerSpec spec) => spec.Every is { } text
+        ? SpecReader.Period("every", text)
+        : UnitsOf(spec).Aggregate(TimeSpan.Zero, (sum, u) => sum + (u.Unit * (u.Value ?? 0)));
+
+    private static (int? Value, TimeSpan Unit)[] UnitsOf(IntervalTriggerSpec spec) =>
+    [
+        (spec.Weeks, TimeSpan.FromDays(7)),
+        (spec.Days, TimeSpan.FromDays(1)),
+        (spec.Hours, TimeSpan.FromHours(1)),
+        (spec.Minutes, TimeSpan.FromMinutes(1)),
+        (spec.Seconds, TimeSpan.FromSeconds(1)),
+    ];
 
     private IntervalTrigger IntervalOf(TimeSpan every) => new(startAt ?? createdAt, every, includeAnchor: startAt is not null);
 
