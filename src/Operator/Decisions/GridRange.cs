@@ -1,3 +1,4 @@
+using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Scheduling.Triggers;
 
 namespace ScheduledJobs.Operator.Decisions;
@@ -33,7 +34,5 @@ internal readonly record struct GridRange(ITrigger Trigger, long Count, DateTime
     }
 
     /// <summary>"the run of T was", or "N runs between T and T were".</summary>
-    public string Text => Count == 1
-        ? $"the run of {First:yyyy-MM-dd'T'HH:mm:ss'Z'} was"
-        : $"{Count} runs between {First:yyyy-MM-dd'T'HH:mm:ss'Z'} and {Last:yyyy-MM-dd'T'HH:mm:ss'Z'} were";
+    public string Text => RunRangeText.Of(Count, First, Last);
 }
