@@ -18,37 +18,50 @@ internal sealed record KnownDialect
     /// <summary>The dialect that reads the translated text.</summary>
     public CronDialect Base { get; init; }
 
-    /// <summary>The same meaning in <see cref="Base"/>, or why this scheduler refuses the text. One text; two if a day must match both.</summary>
+    /// <summary>The same text for <see cref="Base"/>, or why this scheduler refuses it.</summary>
     public Func<string, Translation> Translate { get; init; } = text => new Translation(text);
 
     public Result Read(string expression, WallClock clock, DateTimeOffset now, string hashSeed)
     {
         var translation = Translate(expression.Trim());
-        if (translation.Error is { } refused)
-            return new Result(null, null, [], refused);
+        if (translation.Text is not { } text)
+            return new Result(null, null, [], translation.Error);
         try
         {
-            var first = CronExpression.Parse(translation.Text!, Base, hashSeed);
-            var trigger = TriggerOf(first, clock, now);
-            var sentence = CronSentence.Of(translation.Text!, Base, hashSeed);
-            if (translation.And is not { } and)
-                return new Result(trigger, sentence, Dialect is null ? [] : first.Warnings, null);
-            var second = CronExpression.Parse(and, Base, hashSeed);
-            return new Result(
-                new AllOfTrigger([trigger, TriggerOf(second, clock, now)]), $"{sentence}, if also {CronSentence.Of(and, Base, hashSeed)}", [], null);
+            var parsed = CronExpression.Parse(text, Base, hashSeed);
+            var trigger = parsed.Every is { } every ? new IntervalTrigger(now, every, includeAnchor: false)
+                : translation.BothDays ? BothDays(text, clock, hashSeed)
+                : (ITrigger)new CronTrigger(parsed, clock);
+            var sentence = CronSentence.Of(text, Base, hashSeed, translation.BothDays);
+            return new Result(trigger, sentence, Dialect is null ? [] : parsed.Warnings, null);
         }
-        catch (CronFormatException e)
+        catch (TriggerFormatException e)
         {
             return new Result(null, null, [], e.Message);
         }
     }
 
-    private static ITrigger TriggerOf(CronExpression expression, WallClock clock, DateTimeOffset now) =>
-        expression.Every is { } every ? new IntervalTrigger(now, every, includeAnchor: false) : new CronTrigger(expression, clock);
+    /// <summary>Each of the two day fields by itself; both must match. The text has all its fields.</summary>
+    private AllOfTrigger BothDays(string text, WallClock clock, string hashSeed)
+    {
+        var fields = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var dayOfMonth = fields.Length == 5 ? 2 : 3;
+        return new AllOfTrigger([Without(dayOfMonth), Without(dayOfMonth + 2)]);
 
-    /// <summary>A text in the base dialect, a second one that must match too, or an error.</summary>
-    public sealed record Translation(string? Text, string? And = null, string? Error = null);
+        ITrigger Without(int field)
+        {
+            string[] rest = [.. fields];
+            rest[field] = "*";
+            return new CronTrigger(CronExpression.Parse(string.Join(' ', rest), Base, hashSeed), clock);
+        }
+    }
 
-    /// <summary>What came out.</summary>
+    /// <summary>A text for the base dialect, or why there isn't one.</summary>
+    /// <param name="Text">The text.</param>
+    /// <param name="BothDays">Whether a day must match both day fields.</param>
+    /// <param name="Error">Set if there is no text.</param>
+    public sealed record Translation(string? Text, bool BothDays = false, string? Error = null);
+
+    /// <summary>What came out: a trigger and its words, or an error.</summary>
     public sealed record Result(ITrigger? Trigger, string? Sentence, IReadOnlyList<string> Warnings, string? Error);
 }

@@ -87,7 +87,7 @@ internal static class KnownDialects
             return Refuse(Expected("5 fields", fields));
         if (fields.Contains("?"))
             return Refuse("'?' is not known here");
-        return Plain(fields) ?? (fields[2].StartsWith('*') || fields[4].StartsWith('*') ? Both(fields, 2) : new Translation(text));
+        return Plain(fields) ?? new Translation(text, BothDays: fields[2].StartsWith('*') || fields[4].StartsWith('*'));
     }
 
     private static Translation Spring(string text)
@@ -95,7 +95,7 @@ internal static class KnownDialects
         if (text.StartsWith('@'))
             return IsMacro(text) ? new Translation(text) : Refuse($"there is no macro '{text}'");
         var fields = Split(text);
-        return fields.Length == 6 ? Both(fields, 3) : Refuse(Expected("6 fields with leading seconds", fields));
+        return fields.Length == 6 ? new Translation(text, BothDays: true) : Refuse(Expected("6 fields with leading seconds", fields));
     }
 
     private static Translation Aws(string text)
@@ -104,18 +104,6 @@ internal static class KnownDialects
             text = text[5..^1];
         var fields = Split(text);
         return fields.Length == 6 ? new Translation($"0 {string.Join(' ', fields)}") : Refuse(Expected("6 fields with a trailing year", fields));
-    }
-
-    /// <summary>Both day fields must match: as two expressions, unless one of them allows every day anyway.</summary>
-    private static Translation Both(string[] fields, int dayOfMonth)
-    {
-        var dayOfWeek = dayOfMonth + 2;
-        if (fields[dayOfMonth] is "*" or "?" || fields[dayOfWeek] is "*" or "?")
-            return new Translation(string.Join(' ', fields));
-        string[] byMonth = [.. fields], byWeek = [.. fields];
-        byMonth[dayOfWeek] = "*";
-        byWeek[dayOfMonth] = "*";
-        return new Translation(string.Join(' ', byMonth), string.Join(' ', byWeek));
     }
 
     /// <summary>Refuses L, W, # and H; null if there are none.</summary>
@@ -139,5 +127,5 @@ internal static class KnownDialects
 
     private static string Shorten(string text) => text.Length <= 40 ? text : text[..37] + "...";
 
-    private static Translation Refuse(string why) => new(null, null, why);
+    private static Translation Refuse(string why) => new(null, Error: why);
 }

@@ -6,11 +6,21 @@ namespace ScheduledJobs.Model.Schedules;
 /// <summary>Explains why a valid schedule has no runs at all.</summary>
 public static class NeverFires
 {
+    private const string NoTime = "spec.trigger: no time";
+
     /// <param name="spec">The spec.</param>
     /// <param name="schedule">The compiled spec.</param>
     /// <param name="createdAt">When the resource was created.</param>
     /// <param name="since">When the schedule took effect: its creation, or its last edit.</param>
     public static string Why(ScheduledJobSpec spec, Schedule schedule, DateTimeOffset? createdAt, DateTimeOffset since)
+    {
+        var cause = Cause(spec, createdAt, since);
+        return cause.StartsWith(NoTime, StringComparison.Ordinal) ? string.Join(' ', [cause, .. schedule.Warnings]) : cause;
+    }
+
+    /// <summary>The same without the schedule's warnings.</summary>
+    /// <inheritdoc cref="Why"/>
+    internal static string Cause(ScheduledJobSpec spec, DateTimeOffset? createdAt, DateTimeOffset since)
     {
         var moment = since == createdAt ? "was created" : "took effect";
         if (spec.EndAt <= since)
@@ -24,7 +34,7 @@ public static class NeverFires
         if (spec.Trigger.AllOf is { } children)
             return $"spec.trigger.allOf: the children never agree{IntervalOf(children, spec, createdAt)}";
         var window = spec.StartAt is null && spec.EndAt is null ? "" : " between startAt and endAt";
-        return string.Join(' ', [$"spec.trigger: no time after the schedule {moment}, {Text(since)}{window}.", .. schedule.Warnings]);
+        return $"{NoTime} after the schedule {moment}, {Text(since)}{window}.";
     }
 
     private static string IntervalOf(IReadOnlyList<TriggerSpec> children, ScheduledJobSpec spec, DateTimeOffset? createdAt)

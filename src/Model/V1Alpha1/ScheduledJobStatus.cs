@@ -34,7 +34,7 @@ public sealed record ScheduledJobStatus
     [JsonConverter(typeof(KubeTimeConverter))]
     public DateTimeOffset? NextRunTime { get; init; }
 
-    /// <summary>The next runs, at most 5.</summary>
+    /// <summary>The next runs, at most 5. While suspended, those that would be next; a time that has passed stays listed for up to ten minutes.</summary>
     public IReadOnlyList<UpcomingRun>? Upcoming { get; init; }
 
     /// <summary>The newest nominal time that was handled, whether it ran or not.</summary>

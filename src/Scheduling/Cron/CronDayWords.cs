@@ -22,6 +22,10 @@ internal static class CronDayWords
         var days = OfMonth(fields.DayOfMonth);
         var weekdays = OfWeek(fields.DayOfWeek);
         var rest = $"{Weeks(fields.Weeks)}{Years(fields.Years)}";
+
+        // A full list such as 1-31 is restricted too: with it, every day matches either field.
+        if (either && !fields.DayOfMonth.IsStar && !fields.DayOfWeek.IsStar && (days is null || weekdays is null))
+            (days, weekdays) = (null, null);
         if (days is null)
             return $"{weekdays?.On ?? EveryDay}{(months.IsAll ? "" : $" {In(months)}")}{rest}";
         var ofMonth = $"on {days} of {(months.IsAll ? "the month" : Words.List([.. months.Values().Select(month => Months[month])], "or"))}";
@@ -30,7 +34,7 @@ internal static class CronDayWords
             : $"{ofMonth}, if it is {week.IfItIs}{rest}";
     }
 
-    private static string In(CronValues months) => months.IsRange ? $"from {Months[months.First]} to {Months[months.Last]}" : $"in {months.InWords(month => Months[month])}";
+    private static string In(CronValues months) => months.IsRange ? $"from {Months[months.First]} to {Months[months.Last]}" : $"in {Words.List([.. months.Values().Select(month => Months[month])])}";
 
     /// <summary>The days of the month; null if all are allowed.</summary>
     private static string? OfMonth(CronFieldSet field)
@@ -40,7 +44,7 @@ internal static class CronDayWords
             return null;
         var parts = new List<string>();
         if (values.Count > 0)
-            parts.Add($"day{(values.Count == 1 ? "" : "s")} {values.InWords(Number)}");
+            parts.Add(values.InWords("day"));
         parts.AddRange(Bits(field.BeforeLast).Select(BeforeLast));
         parts.AddRange(Bits(field.NearestWeekday).Select(day => $"the working day nearest to day {day}"));
         parts.AddRange(Bits(field.NearestWeekdayBeforeLast).Select(
@@ -87,7 +91,9 @@ internal static class CronDayWords
         _ => $"the {Words.Ordinal(days + 1)} last day",
     };
 
-    private static string Weeks(ulong? weeks) => weeks is { } bits ? $", in ISO week {new CronValues(bits, 1, 53).InWords(Number)}" : "";
+    private static string Weeks(ulong? weeks) => weeks is { } bits
+        ? $", in ISO {new CronValues(bits, 1, 53).InWords("week")}"
+        : "";
 
     private static string Years(CronYears? years)
     {

@@ -20,11 +20,11 @@ internal static class CronTimeWords
             return hours.IsAll ? (rhythm, true) : ($"{rhythm} {During(hours, minutes, seconds)}", false);
         if (minutes.Count == 1 && seconds.Count == 1)
             return Hourly(hours, minutes.First, seconds.First);
-        var atSeconds = seconds.Count == 1 && seconds.First == 0 ? "" : seconds.IsAll ? "every second of " : $"at {Plural("second", seconds)} of ";
-        var atMinutes = minutes.IsAll ? "every minute" : $"{(atSeconds.Length == 0 ? "at " : "")}{Plural("minute", minutes)}";
+        var atSeconds = seconds.Count == 1 && seconds.First == 0 ? "" : seconds.IsAll ? "every second of " : $"at {seconds.InWords("second")} of ";
+        var atMinutes = minutes.IsAll ? "every minute" : $"{(atSeconds.Length == 0 ? "at " : "")}{minutes.InWords("minute")}";
         return hours.IsAll
             ? ($"{atSeconds}{atMinutes}{(minutes.IsAll ? "" : " of every hour")}", true)
-            : ($"{atSeconds}{atMinutes} of {Plural("hour", hours)}", false);
+            : ($"{atSeconds}{atMinutes} of {hours.InWords("hour")}", false);
     }
 
     /// <summary>Equal distances within each hour; null if they vary.</summary>
@@ -55,19 +55,16 @@ internal static class CronTimeWords
         if (hours.EvenStep > 1)
             return ($"every {hours.EvenStep} hours{(hours.First == 0 ? "" : $" from {Time(hours.First, 0, 0)}")}{past}", true);
         return hours.IsRange || hours.Step > 1
-            ? ($"every {(hours.IsRange ? "hour" : $"{hours.Step} hours")} from {Time(hours.First, minute, second)} to {Time(hours.Last, minute, second)}", false)
+            ? ($"every {(hours.IsRange ? "hour" : $"{hours.Step} hours")} between {Time(hours.First, minute, second)} and {Time(hours.Last, minute, second)}", false)
             : ($"at {Words.List([.. hours.Values().Select(hour => Time(hour, minute, second))])}", false);
     }
 
     private static string During(CronValues hours, CronValues minutes, CronValues seconds) =>
         hours.IsRange || hours.Count == 1
-            ? $"from {Time(hours.First, minutes.First, seconds.First)} to {Time(hours.Last, minutes.Last, seconds.Last)}"
-            : $"in {Plural("hour", hours)}";
+            ? $"between {Time(hours.First, minutes.First, seconds.First)} and {Time(hours.Last, minutes.Last, seconds.Last)}"
+            : $"in {hours.InWords("hour")}";
 
     private static string Offset(CronValues values, string unit) => values.First == 0 ? "" : $" from {unit} {values.First} on";
-
-    private static string Plural(string unit, CronValues values) =>
-        $"{unit}{(values.Count == 1 ? "" : "s")} {values.InWords(value => value.ToString(CultureInfo.InvariantCulture))}";
 
     private static IEnumerable<string> Times(CronValues hours, CronValues minutes, CronValues seconds) =>
         from hour in hours.Values()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 
 namespace ScheduledJobs.Scheduling.Cron;
@@ -8,6 +9,9 @@ namespace ScheduledJobs.Scheduling.Cron;
 /// <param name="Max">Largest possible value.</param>
 internal readonly record struct CronValues(ulong Bits, int Min, int Max)
 {
+    /// <summary>With more values than this, only the first ones are listed.</summary>
+    private const int MaxListed = 12;
+
     public int Count => BitOperations.PopCount(Bits);
 
     public int First => BitOperations.TrailingZeroCount(Bits);
@@ -49,11 +53,16 @@ internal readonly record struct CronValues(ulong Bits, int Min, int Max)
         return values;
     }
 
-    /// <summary>The values in words: <c>1, 3 and 9</c>, <c>1 to 5</c>, <c>every 5th from 0 to 55</c>.</summary>
-    public string InWords(Func<int, string> name) =>
-        IsRange ? $"{name(First)} to {name(Last)}"
-        : Step > 1 && Count > 4 ? $"every {Words.Ordinal(Step)} from {name(First)} to {name(Last)}"
-        : Words.List([.. Values().Select(name)]);
+    /// <summary>The values in words: <c>hour 1</c>, <c>hours 1, 3 and 9</c>, <c>hours 1 to 5</c>, <c>every 5th minute from 3 to 58</c>.</summary>
+    public string InWords(string unit)
+    {
+        if (!IsRange && Step > 1 && Count > 4)
+            return $"every {Words.Ordinal(Step)} {unit} from {First} to {Last}";
+        var units = Count == 1 ? unit : unit + "s";
+        return IsRange ? $"{units} {First} to {Last}"
+            : Count > MaxListed ? $"{units} {string.Join(", ", Values().Take(3))} and {Count - 3} more"
+            : $"{units} {Words.List([.. Values().Select(value => value.ToString(CultureInfo.InvariantCulture))])}";
+    }
 
     private static ulong Every(int first, int last, int step)
     {

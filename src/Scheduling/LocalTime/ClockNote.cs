@@ -5,4 +5,5 @@ namespace ScheduledJobs.Scheduling.LocalTime;
 /// <param name="Change">The clock change.</param>
 /// <param name="LocalTime">The local time that the schedule asks for; the first one if there are several.</param>
 /// <param name="LocalTimes">How many local times this stands for: those of one gap can run as one, or be dropped together.</param>
-public sealed record ClockNote(ClockEffect Effect, ClockChange Change, DateTime LocalTime, long LocalTimes);
+/// <param name="RunsAt">The instant at which it runs, in UTC; null if it does not.</param>
+public sealed record ClockNote(ClockEffect Effect, ClockChange Change, DateTime LocalTime, long LocalTimes, DateTimeOffset? RunsAt);

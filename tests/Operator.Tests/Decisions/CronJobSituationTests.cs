@@ -91,7 +91,9 @@ public sealed class CronJobSituationTests
         world.Totals.Skipped.ShouldBe(situation.Skipped);
         world.Events.Where(e => e.Reason == Reasons.RunMissed).Sum(e => e.Count).ShouldBe(situation.Missed);
         world.Events.Where(e => e.Reason == Reasons.RunMissed).Select(e => e.Cause).ShouldBeUnique();
-        world.LastPlan.WakeAt.ShouldBe(situation.IsSuspended ? null : NextHour(world.Now));
+
+        // A suspended schedule only looks again to update status.upcoming.
+        world.LastPlan.WakeAt.ShouldBe(situation.IsSuspended ? world.Status.Upcoming![0].DueTime!.Value.AddMinutes(10) : NextHour(world.Now));
     }
 
     [Theory]

@@ -37,7 +37,6 @@ public sealed class EffectiveFloorTests
         world.Condition(ConditionTypes.Ready).ShouldSatisfyAllConditions(
             c => c.Status.ShouldBe("True"), c => c.Reason.ShouldBe(Reasons.Suspended));
         world.Status.NextRunTime.ShouldBeNull();
-        world.LastPlan.WakeAt.ShouldBeNull();
 
         world.Edit(s => s with { Suspend = false }).Step(65);
         world.Started.ShouldBeEmpty();

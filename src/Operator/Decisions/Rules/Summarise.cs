@@ -24,9 +24,7 @@ internal static class Summarise
             Schedule = StatusText.Cut(draft.Schedule?.Text ?? TriggerText.Of(draft.Job.Spec.Trigger), StatusLimits.Schedule),
             Action = draft.Schedule?.ActionKind.ToString() ?? draft.Status.Action,
             NextRunTime = nextDue is { } due ? Seconds.Floor(due) : null,
-            Upcoming = upcoming.Count == 0
-                ? null
-                : upcoming.Select(o => new UpcomingRun { ScheduledTime = o.NominalTime, DueTime = Seconds.Floor(o.DueTime) }).ToArray(),
+            Upcoming = draft.IsSuspended ? SuspendedUpcoming.Update(draft) : ToRuns(upcoming),
         };
         SetConditions(draft, ready, health);
     }
@@ -38,9 +36,16 @@ internal static class Summarise
     {
         if (draft.Schedule is not { } schedule || draft.IsSuspended || draft.HasUsedAllRuns || draft.IsBeingDeleted)
             return [];
-        var count = Math.Min(most, draft.RunsLeft ?? most);
-        return schedule.Timetable.Upcoming(draft.Floor, (int)count);
+        return schedule.Timetable.Upcoming(draft.Floor, CountOf(draft, most));
     }
+
+    /// <summary>How many runs to list: fewer if maxRuns leaves fewer.</summary>
+    internal static int CountOf(Draft draft, int most) => (int)Math.Min(most, draft.RunsLeft ?? most);
+
+    /// <summary>Occurrences as the status shows them; null for none.</summary>
+    internal static IReadOnlyList<UpcomingRun>? ToRuns(IReadOnlyList<Occurrence> upcoming) => upcoming.Count == 0
+        ? null
+        : upcoming.Select(o => new UpcomingRun { ScheduledTime = o.NominalTime, DueTime = Seconds.Floor(o.DueTime) }).ToArray();
 
     private static void SetConditions(Draft draft, (string Reason, string Message, string? Problem) ready, Health health)
     {

@@ -1,0 +1,68 @@
+using ScheduledJobs.Model.Preview;
+using ScheduledJobs.Scheduling;
+using ScheduledJobs.Scheduling.LocalTime;
+using ScheduledJobs.Scheduling.Triggers;
+using static ScheduledJobs.Model.Tests.Preview.Manifest;
+
+namespace ScheduledJobs.Model.Tests.Preview;
+
+/// <summary>A preview's work depends on how many times it shows, not on how long its range is.</summary>
+public sealed class PreviewCostTests
+{
+    [Theory]
+    [InlineData("* * * * * *", false, "")]
+    [InlineData("* * * * * *", true, "")]
+    [InlineData("30 2 * * *", false, "")]
+    [InlineData("30 2 * * *", true, "")]
+    [InlineData("0 0 29 2 *", true, "")]
+    [InlineData("* * * * * *", false, ""","maxRuns":1000000000""")]
+    [InlineData("* * * * * *", true, ""","maxRuns":1000000000""")]
+    public void Eight_thousand_years_cost_no_more_than_what_is_shown(string cron, bool backward, string more)
+    {
+        var manifest = Cron(cron, "Europe/Berlin", gap: "Skip", more: more);
+        var counted = new CountingTrigger(manifest.Schedule.Timetable.Trigger);
+        var schedule = manifest.Schedule with { Timetable = new Timetable(counted, TimeSpan.Zero, "u") };
+
+        var page = new SchedulePreview(manifest.Job, schedule, Specs.Created).Show(
+            new PreviewRange { From = Specs.Created, To = Utc("9999-12-30"), Count = 10, Backward = backward });
+
+        page.Runs.Count().ShouldBe(10);
+
+        // Each time: found, looked up for a note, and searched for drops before it. To find the last of maxRuns, the range is halved.
+        counted.Calls.ShouldBeLessThan(more.Length == 0 ? 40 : 140);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(int.MaxValue)]
+    public void The_count_has_limits(int count)
+    {
+        var page = Cron("* * * * * *").Preview().Show(new PreviewRange { From = Specs.Created, Count = count });
+        page.Times.Count.ShouldBe(count == 0 ? 1 : PreviewRange.MaxCount);
+    }
+
+    private sealed class CountingTrigger(ITrigger inner) : ITrigger
+    {
+        public int Calls { get; private set; }
+
+        public DateTimeOffset? NextAfter(DateTimeOffset instant) => Counted().NextAfter(instant);
+
+        public DateTimeOffset? LastBefore(DateTimeOffset instant) => Counted().LastBefore(instant);
+
+        public long CountBetween(DateTimeOffset after, DateTimeOffset through) => Counted().CountBetween(after, through);
+
+        public ClockNote? NoteAt(DateTimeOffset nominalTime) => Counted().NoteAt(nominalTime);
+
+        public ClockNote? NextDropped(DateTimeOffset after, DateTimeOffset through) => Counted().NextDropped(after, through);
+
+        public ClockNote? LastDropped(DateTimeOffset before, DateTimeOffset from) => Counted().LastDropped(before, from);
+
+        public string Describe() => inner.Describe();
+
+        private ITrigger Counted()
+        {
+            Calls++;
+            return inner;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using ScheduledJobs.Model.Preview;
+using static ScheduledJobs.Model.Tests.Preview.Manifest;
+
+namespace ScheduledJobs.Model.Tests.Preview;
+
+public sealed class ScheduleLintTests
+{
+    private const string Pod = ""","action":{"pod":{"template":{"spec":{"containers":[{"name":"main"}]}}}}""";
+
+    [Theory]
+    [InlineData("""{"trigger":{"cron":{"expression":"99 * * * *"}}}""", LintLevel.Error, "spec.trigger.cron.expression", "Field minute, column 1: '99' is not valid")]
+    [InlineData("""{"trigger":{"cron":{"expression":"0 0 * * *"}},"timeZone":"Mars"}""", LintLevel.Error, "spec.timeZone", "'Mars' is not in this system's time-zone data")]
+    [InlineData("""{"trigger":{"cron":{"expression":"0 0 31 * *"}}}""", LintLevel.Warning, "spec.trigger.cron", "months without a day 31 are left out")]
+    [InlineData("""{"trigger":{"cron":{"expression":"0 0 * * *"}},"concurrency":{"queueLength":5}}""", LintLevel.Warning, "spec.concurrency.queueLength", "has no effect here")]
+    [InlineData("""{"trigger":{"cron":{"expression":"0 0 * * *"}},"endAt":"2025-12-31T00:00:00Z"}""", LintLevel.Warning, "spec.endAt", "2025-12-31T00:00:00Z is before the schedule was created, 2026-01-05T12:00:00Z")]
+    [InlineData("""{"trigger":{"date":{"at":"2025-12-24T18:00:00Z"}}}""", LintLevel.Warning, "spec.trigger.date", "the date 2025-12-24T18:00:00Z had passed when the schedule was created")]
+    [InlineData("""{"trigger":{"date":{"times":["2025-12-24T18:00:00Z","2026-12-24T18:00:00Z"]}}}""", LintLevel.Warning, "spec.trigger.date.times", "1 date has passed and does not run.")]
+    [InlineData("""{"trigger":{"interval":{"every":"5s"}}""" + Pod + "}", LintLevel.Warning, "spec.trigger", "runs follow each other after 5 seconds, and a Pod takes seconds to start")]
+    [InlineData("""{"trigger":{"interval":{"every":"5m"}},"jitter":"10m"}""", LintLevel.Warning, "spec.jitter", "10m is longer than the time between two runs, 5m; no run is delayed into the next one.")]
+    [InlineData("""{"trigger":{"cron":{"expression":"30 2 * * *"}},"timeZone":"Europe/Berlin"}""", LintLevel.Note, "spec.daylightSaving.gap", "02:30 on 29 Mar 2026 does not exist in Europe/Berlin, where clocks go from 02:00 to 03:00; it runs at 03:00.")]
+    [InlineData("""{"trigger":{"cron":{"expression":"30 2 * * *"}},"timeZone":"Europe/Berlin","daylightSaving":{"gap":"Skip"}}""", LintLevel.Note, "spec.daylightSaving.gap", "it does not run.")]
+    public void What_is_probably_not_meant_is_found(string spec, LintLevel level, string field, string message)
+    {
+        var finding = Check(spec).ShouldHaveSingleItem();
+        finding.Level.ShouldBe(level);
+        finding.Field.ShouldBe(field);
+        finding.Message.ShouldContain(message, Case.Sensitive);
+    }
+
+    [Theory]
+    [InlineData("""{"trigger":{"cron":{"expression":"0 5 * * *"}},"timeZone":"Europe/Berlin"}""")]
+    [InlineData("""{"trigger":{"cron":{"expression":"*/30 * * * *"}},"timeZone":"Europe/Berlin"}""")]
+    [InlineData("""{"trigger":{"calendar":{"years":2}}}""")]
+    [InlineData("""{"trigger":{"interval":{"every":"10s"}}""" + Pod + "}")]
+    [InlineData("""{"trigger":{"interval":{"every":"1s"}}}""")]
+    [InlineData("""{"trigger":{"interval":{"every":"5m"}},"jitter":"5m"}""")]
+    [InlineData("""{"trigger":{"cron":{"expression":"0 0 1 1 *"}}}""")]
+    [InlineData("""{"trigger":{"date":{"times":["2026-12-24T18:00:00Z"]}}}""")]
+    public void A_sound_spec_has_no_findings(string spec) => Check(spec).ShouldBeEmpty();
+
+    [Fact]
+    public void A_day_that_rarely_exists_is_reported() =>
+        Check("""{"trigger":{"cron":{"expression":"0 0 29 2 *"}}}""").Select(finding => finding.ToString()).ShouldBe(
+        [
+            "spec.trigger.cron: day-of-month: months without a day 29 are left out; L is the last day of every month.",
+            "spec.trigger: it runs rarely: the next run is on 29 Feb 2028 00:00, the one after it on 29 Feb 2032 00:00.",
+        ]);
+
+    [Fact]
+    public void A_cron_that_never_fires_is_reported_without_repeating_itself()
+    {
+        var findings = Check("""{"trigger":{"cron":{"expression":"0 0 30 2 *"}}}""");
+        findings.Select(finding => finding.ToString()).ShouldBe(
+        [
+            "spec.trigger.cron: It never fires: no day of any year matches.",
+            "spec.trigger: no time after the schedule was created, 2026-01-05T12:00:00Z.",
+        ]);
+    }
+
+    [Fact]
+    public void A_schedule_that_has_run_is_not_blamed_for_being_over()
+    {
+        var manifest = Of("""{"trigger":{"date":{"at":"2025-12-24T18:00:00Z"}}}""", """{"lastScheduleTime":"2025-12-24T18:00:00Z"}""");
+        ScheduleLint.Check(manifest.Job, manifest.Compilation, Specs.Created).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Errors_come_before_warnings_and_warnings_before_notes()
+    {
+        var findings = Check("""{"trigger":{"cron":{"expression":"30 2 * * *"}},"timeZone":"Europe/Berlin","concurrency":{"queueLength":5}}""");
+        findings.Select(finding => finding.Level).ShouldBe([LintLevel.Warning, LintLevel.Note]);
+    }
+
+    private static IReadOnlyList<LintFinding> Check(string spec)
+    {
+        var manifest = Of(spec);
+        return ScheduleLint.Check(manifest.Job, manifest.Compilation, Specs.Created);
+    }
+}
