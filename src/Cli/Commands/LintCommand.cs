@@ -37,37 +37,34 @@ internal sealed class LintCommand
     private int Run(ParseResult parsed)
     {
         var manifests = ScheduleManifest.Of(ManifestFiles.Load(parsed.GetValue(_files)!, Host.In));
-        var (errors, warnings) = (0, 0);
+        var counts = new Dictionary<LintLevel, int>();
         foreach (var manifest in manifests)
         {
             var place = manifest.Name.Length == 0 ? manifest.File : $"{manifest.File}: {manifest.Name}";
-            var (found, doubts, schedule) = Check(parsed, manifest);
-            foreach (var error in found)
-                Host.Out.WriteLine($"{place}: error: {error}");
-            foreach (var doubt in doubts)
-                Host.Out.WriteLine($"{place}: warning: {doubt}");
-            (errors, warnings) = (errors + found.Count, warnings + doubts.Count);
+            var (findings, schedule) = Check(parsed, manifest);
+            foreach (var (level, text) in findings)
+            {
+                Host.Out.WriteLine($"{place}: {level.ToString().ToLowerInvariant()}: {text}");
+                counts[level] = counts.GetValueOrDefault(level) + 1;
+            }
+
             if (parsed.GetValue(_dialect) && schedule is not null)
                 DialectTable.Print(Host, manifest.Job!, schedule);
         }
 
-        Host.Error.WriteLine($"{Count(manifests.Count(m => m.Name.Length > 0), "ScheduledJob")}, {Count(errors, "error")}, {Count(warnings, "warning")}.");
+        var errors = counts.GetValueOrDefault(LintLevel.Error);
+        Host.Error.WriteLine(
+            $"{Count(manifests.Count(m => m.Name.Length > 0), "ScheduledJob")}, {Count(errors, "error")}, {Count(counts.GetValueOrDefault(LintLevel.Warning), "warning")}.");
         return errors > 0 ? ExitCodes.Error : ExitCodes.Done;
     }
 
-    private (IReadOnlyList<string> Errors, IReadOnlyList<string> Warnings, Schedule? Schedule) Check(ParseResult parsed, ScheduleManifest manifest)
+    private (IEnumerable<(LintLevel Level, string Text)> Findings, Schedule? Schedule) Check(ParseResult parsed, ScheduleManifest manifest)
     {
         if (manifest.Job is not { } written)
-            return (manifest.Problems, [], null);
+            return (manifest.Problems.Select(problem => (LintLevel.Error, problem)), null);
         var job = NewlyCreated.At(written, Host.Now);
         var compilation = ZoneOption.CompilerOf(parsed, _zone).Compile(job);
-        if (!compilation.IsValid)
-            return ([compilation.Problem.Message], [], null);
-        var schedule = compilation.Schedule;
-        var since = job.Metadata.CreationTimestamp!.Value;
-        return schedule.Timetable.NextAfter(since) is null
-            ? ([], [NeverFires.Why(job.Spec, schedule, since, since)], schedule)
-            : ([], schedule.Warnings, schedule);
+        return (ScheduleLint.Check(job, compilation, Host.Now).Select(finding => (finding.Level, finding.ToString())), compilation.Schedule);
     }
 
     private static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";

@@ -2,7 +2,6 @@ using System.CommandLine;
 using ScheduledJobs.Cli.Connection;
 using ScheduledJobs.Cli.Explaining;
 using ScheduledJobs.Cli.Manifests;
-using ScheduledJobs.Cli.Output;
 using ScheduledJobs.Cli.Terminal;
 using ScheduledJobs.Model.Preview;
 using ScheduledJobs.Model.Schedules;
@@ -100,7 +99,7 @@ internal sealed class NextCommand
         {
             var at = time.DueTime ?? time.NominalTime;
             var isRun = time.Outcome == PreviewOutcome.Runs;
-            var note = ClockText.Of(time);
+            var note = NoteOf(time, schedule.Zone);
             table.Add(
                 isRun ? Times.Local(at, schedule.Zone, Host.Now) : "-",
                 isRun ? Times.Utc(at) : "-",
@@ -114,6 +113,13 @@ internal sealed class NextCommand
             Host.Error.WriteLine(remark);
         return true;
     }
+
+    /// <summary>What moved or dropped a time; empty if nothing did.</summary>
+    private static string NoteOf(PreviewedTime time, TimeZoneInfo zone) => string.Join("; ", new[]
+    {
+        time.Clock is { } note ? ClockNoteText.Of(note, zone) : null,
+        time.Jitter > TimeSpan.Zero ? $"jitter +{Times.Rough(time.Jitter)}" : null,
+    }.OfType<string>());
 
     private string Distance(DateTimeOffset time) => time >= Host.Now ? Times.Rough(time - Host.Now) : Times.Distance(time, Host.Now);
 

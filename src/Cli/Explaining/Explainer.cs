@@ -61,7 +61,11 @@ internal static class Explainer
     private static Explanation OfTime(Facts facts, AskedTime asked)
     {
         if (PlannedTimes.FindMoved(facts, asked) is var (moved, note))
-            return OfTime(facts, AskedTime.At(moved)).With(note);
+        {
+            var explanation = OfTime(facts, AskedTime.At(moved));
+            return explanation.Details.Contains(note) ? explanation : explanation.With(note);
+        }
+
         return InOrder.Select(rule => rule(facts, asked)).FirstOrDefault(e => e is not null) ?? PlannedTimes.Unplanned(facts, asked);
     }
 

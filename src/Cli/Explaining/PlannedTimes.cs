@@ -24,9 +24,9 @@ internal static class PlannedTimes
     /// <summary>The instant that a local time in a gap moves to, and a sentence about it; null if it is not in a gap, or is not moved.</summary>
     public static (DateTimeOffset Instant, string Note)? FindMoved(Facts facts, AskedTime asked)
     {
-        if (asked is not { Starts.Count: 0, Local: { } local } || Gap(facts, asked) is not { Outcome: not PreviewOutcome.DroppedByClockChange } moved)
+        if (asked.Starts.Count > 0 || Gap(facts, asked) is not { Outcome: not PreviewOutcome.DroppedByClockChange } moved)
             return null;
-        return (moved.NominalTime, $"{ClockSentence(moved.Clock!, local)} Its run moved to {facts.Text(moved.NominalTime)} (spec.daylightSaving.gap: {facts.Job.Spec.DaylightSaving.Gap}).");
+        return (moved.NominalTime, Sentence(facts, moved.Clock!));
     }
 
     /// <summary>The explanation for a time at which the schedule plans no run, or does not yet.</summary>
@@ -59,7 +59,7 @@ internal static class PlannedTimes
             : nominal <= status.LastScheduleTime ? Forgotten(facts)
             : nominal <= status.EffectiveSince ? BeforeEffective(facts, status.EffectiveSince.Value)
             : Undealt(facts, due);
-        return explanation.With(time.Clock is { } note ? ClockSentence(note, note.LocalTime) : null);
+        return explanation.With(time.Clock is { } note ? Sentence(facts, note) : null);
     }
 
     /// <summary>There is no run at a time; names the nearest ones.</summary>
@@ -78,7 +78,7 @@ internal static class PlannedTimes
         var due = time.DueTime ?? time.NominalTime;
         if (due <= facts.Now)
             return null;
-        var note = time.Clock is { } clock ? ClockSentence(clock, clock.LocalTime) : null;
+        var note = time.Clock is { } clock ? Sentence(facts, clock) : null;
         if (facts.Job.Spec.Suspend)
             return ServiceState.FindSuspended(facts)!.With($"It will run at {facts.TextAndDistance(due)} if it is resumed before.", note);
         return time.NominalTime <= facts.Now
@@ -87,7 +87,7 @@ internal static class PlannedTimes
     }
 
     private static Explanation InGap(Facts facts, AskedTime asked, DateTime local) => Gap(facts, asked) is { Clock: { } note }
-        ? new Explanation(Cause.DroppedByClockChange, $"It did not run, because spec.daylightSaving.gap is Skip. {ClockSentence(note, local)}")
+        ? new Explanation(Cause.DroppedByClockChange, $"It did not run, because spec.daylightSaving.gap is Skip: {Sentence(facts, note)}")
         {
             Advice = "NextValid or Shift run it later instead.",
         }
@@ -155,21 +155,7 @@ internal static class PlannedTimes
     private static bool Stands(ClockNote note, DateTime local, TimeSpan span) =>
         note.LocalTimes > 1 ? note.LocalTime <= local + span : note.LocalTime >= local && note.LocalTime < local + span;
 
-    private static string ClockSentence(ClockNote note, DateTime local)
-    {
-        var (from, to) = (note.Change.LocalBefore.ToString("HH:mm", CultureInfo.InvariantCulture), note.Change.LocalAfter.ToString("HH:mm", CultureInfo.InvariantCulture));
-        var time = local.ToString("HH:mm", CultureInfo.InvariantCulture);
-        return note.Change.IsGap
-            ? $"{time} did not exist on {note.Change.LocalAfter.ToString("ddd d MMM", CultureInfo.InvariantCulture)}: clocks were set forward from {from} to {to}."
-            : $"{time} occurred twice on {note.Change.LocalAfter.ToString("ddd d MMM", CultureInfo.InvariantCulture)}: clocks were set back from {from} to {to}. {OverlapText(note.Effect)}";
-    }
-
-    private static string OverlapText(ClockEffect effect) => effect switch
-    {
-        ClockEffect.FirstOnly => "It runs at the first one only.",
-        ClockEffect.SecondOnly => "It runs at the second one only.",
-        _ => "It runs at both.",
-    };
+    private static string Sentence(Facts facts, ClockNote note) => $"{ClockNoteText.Of(note, facts.Zone)}.";
 
     private static string Text(Facts facts, AskedTime asked) => asked.Starts is [var start, ..] ? facts.Text(start) : asked.Text;
 }

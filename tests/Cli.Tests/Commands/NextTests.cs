@@ -14,7 +14,7 @@ public sealed class NextTests
         (await cli.PrintAsync("next", "-f", "-", "--from", "2027-03-27", "-c", "3")).ShouldBe("""
             LOCAL TIME (Europe/Berlin)   UTC                    IN         NOTE
             Sat 27 Mar 2027 02:30        2027-03-27T01:30:00Z   124d13h    -
-            Sun 28 Mar 2027 03:00        2027-03-28T01:00:00Z   125d13h    02:30 does not exist: moved
+            Sun 28 Mar 2027 03:00        2027-03-28T01:00:00Z   125d13h    02:30 on 28 Mar 2027 does not exist in Europe/Berlin, where clocks go from 02:00 to 03:00; it runs at 03:00
             Mon 29 Mar 2027 02:30        2027-03-29T00:30:00Z   126d12h    -
 
             """.Replace("IN         NOTE", "IN        NOTE").Replace("13h    ", "13h   ").Replace("12h    ", "12h   "));
@@ -22,8 +22,8 @@ public sealed class NextTests
     }
 
     [Theory]
-    [InlineData("gap: Skip", "-                            -                      -         02:30 does not exist: no run")]
-    [InlineData("gap: Shift", "Sun 28 Mar 2027 03:30        2027-03-28T01:30:00Z   125d13h   02:30 does not exist: moved")]
+    [InlineData("gap: Skip", "-                            -                      -         02:30 on 28 Mar 2027 does not exist in Europe/Berlin, where clocks go from 02:00 to 03:00; it does not run")]
+    [InlineData("gap: Shift", "Sun 28 Mar 2027 03:30        2027-03-28T01:30:00Z   125d13h   02:30 on 28 Mar 2027 does not exist in Europe/Berlin, where clocks go from 02:00 to 03:00; it runs at 03:30")]
     public async Task A_policy_changes_what_is_shown(string policy, string line)
     {
         var cli = Given($"trigger: {{cron: {{expression: '30 2 * * *'}}}}, timeZone: Europe/Berlin, daylightSaving: {{{policy}}}");

@@ -104,16 +104,16 @@ public sealed class ExplainerTests
         ["no such local time"] = (Of(), "2026-03-29T02:45", "NoSuchLocalTime", "Sun 29 Mar 02:45 does not exist in Europe/Berlin, because clocks are set forward."),
         ["dropped by a clock change"] = (
             Of(more: ", daylightSaving: {gap: Skip}"), "2026-03-29T02:30",
-            "DroppedByClockChange", "spec.daylightSaving.gap is Skip. 02:30 did not exist on Sun 29 Mar: clocks were set forward from 02:00 to 03:00."),
+            "DroppedByClockChange", "spec.daylightSaving.gap is Skip: 02:30 on 29 Mar 2026 does not exist in Europe/Berlin, where clocks go from 02:00 to 03:00; it does not run."),
         ["moved by a clock change"] = (
             Of(now: Statuses.At("2027-03-28T12:00:00Z"), status: s => s with { LastScheduleTime = Statuses.At("2027-03-28T01:00:00Z") }), "2027-03-28T02:30",
-            "Forgotten", "Its run moved to Sun 28 Mar 03:00 Europe/Berlin (spec.daylightSaving.gap: NextValid)."),
+            "Forgotten", "02:30 on 28 Mar 2027 does not exist in Europe/Berlin, where clocks go from 02:00 to 03:00; it runs at 03:00."),
         ["shifted by a clock change"] = (
             Of(now: Statuses.At("2027-03-28T12:00:00Z"), more: ", daylightSaving: {gap: Shift}", status: s => s with { LastScheduleTime = Statuses.At("2027-03-28T01:30:00Z") }), "2027-03-28T02:30",
-            "Forgotten", "Its run moved to Sun 28 Mar 03:30 Europe/Berlin (spec.daylightSaving.gap: Shift)."),
+            "Forgotten", "it runs at 03:30."),
         ["repeated by a clock change"] = (
             Of(now: Statuses.At("2027-10-31T12:00:00Z"), status: s => s with { LastScheduleTime = Statuses.At("2027-10-31T01:00:00Z") }), "2027-10-31T02:30",
-            "Forgotten", "02:30 occurred twice on Sun 31 Oct: clocks were set back from 03:00 to 02:00. It runs at the first one only."),
+            "Forgotten", "02:30 on 31 Oct 2027 occurs twice in Europe/Berlin, where clocks go back from 03:00 to 02:00; it runs the first time."),
         ["unseen"] = (Of(_ => null), "02:30", "Unseen", "It does not run, because no operator has seen this ScheduledJob, created 21d12h ago."),
         ["edit unseen"] = (Of(Behind, change: j => j with { Metadata = j.Metadata with { Generation = 2 } }), "02:30", "EditUnseen", "No operator has seen its last change."),
         ["deleted"] = (Of(Behind, change: j => j with { Metadata = j.Metadata with { DeletionTimestamp = CliRun.Noon } }), "02:30", "Terminating", "the ScheduledJob is being deleted."),
