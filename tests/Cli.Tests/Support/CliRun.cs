@@ -11,7 +11,7 @@ internal sealed class CliRun
 
     public Dictionary<string, string> Environment { get; } = [];
 
-    public TimeProvider Time { get; init; } = new BerlinTime(Noon);
+    public TimeProvider Time { get; init; } = new FakeTimeProvider(Noon) { Zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin") };
 
     public bool IsTerminal { get; set; }
 
