@@ -79,7 +79,7 @@ public sealed class LogsTests(ClusterFixture cluster)
         "the Pods end");
 
     /// <summary>A Pod as the operator creates it.</summary>
-    private Task StartAsync(ScheduledJob job, string name, string runId, int attempt, string script) => cluster.Client.Resource(Kube.Resources.KnownResources.Pods).CreateAsync(
+    private Task<Kube.Resources.Pod> StartAsync(ScheduledJob job, string name, string runId, int attempt, string script) => cluster.Client.Resource(Kube.Resources.KnownResources.Pods).CreateAsync(
         job.Metadata.Namespace,
         RawJson.From(new JsonObject
         {
