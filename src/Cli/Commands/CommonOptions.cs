@@ -20,8 +20,7 @@ internal static class CommonOptions
             HelpName = string.Join('|', names),
             CustomParser = result => Choose<OutputFormat>(result, "--output", names),
         };
-        option.CompletionSources.Add(names);
-        return option;
+        return WithCompletions(option, names);
     }
 
     public static Option<DryRunMode> DryRun()
@@ -32,8 +31,7 @@ internal static class CommonOptions
             HelpName = "none|client|server",
             CustomParser = result => Choose<DryRunMode>(result, "--dry-run", "none", "client", "server"),
         };
-        option.CompletionSources.Add("none", "client", "server");
-        return option;
+        return WithCompletions(option, "none", "client", "server");
     }
 
     public static Option<bool> AllNamespaces() => new("--all-namespaces", "-A") { Description = "In all namespaces." };
@@ -83,6 +81,14 @@ internal static class CommonOptions
         DryRunMode.Server => " (server dry run)",
         _ => "",
     };
+
+    // Instead of the enum's own names, which are in another case.
+    private static Option<T> WithCompletions<T>(Option<T> option, params string[] names)
+    {
+        option.CompletionSources.Clear();
+        option.CompletionSources.Add(names);
+        return option;
+    }
 
     private static T Choose<T>(ArgumentResult result, string option, params string[] names) where T : struct, Enum
     {

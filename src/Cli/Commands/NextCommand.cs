@@ -15,7 +15,7 @@ internal sealed class NextCommand
     private readonly CommandContext _context;
     private readonly Argument<string?> _name;
     private readonly Option<string[]> _files = FileOption.Create("A file or folder with ScheduledJobs instead, or - for standard input; repeatable. Needs no cluster.");
-    private readonly Option<int> _count = new("--count", "-c") { Description = "How many times. Default: 20.", HelpName = "number", DefaultValueFactory = _ => 20 };
+    private readonly Option<int> _count = new("--count", "-c") { Description = "How many times.", HelpName = "number", DefaultValueFactory = _ => 20 };
     private readonly Option<string?> _from = new("--from") { Description = "From this time on, such as 2026-12-01T00:00 (local time of the schedule). Default: now.", HelpName = "time" };
     private readonly Option<string?> _to = new("--to") { Description = "Up to this time.", HelpName = "time" };
     private readonly Option<string> _zone = ZoneOption.Create();

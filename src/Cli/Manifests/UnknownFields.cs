@@ -6,7 +6,7 @@ namespace ScheduledJobs.Cli.Manifests;
 /// <summary>Finds fields that the API does not have: the API server refuses them, and the serializer ignores them.</summary>
 internal static class UnknownFields
 {
-    private const int MostTypos = 2;
+    private const int MostTypos = 3;
 
     /// <summary>A sentence for each unknown field, with the field that is probably meant.</summary>
     public static IEnumerable<string> Find(JsonNode? value, JsonTypeInfo type, string path) => (value, type.Kind) switch
@@ -22,7 +22,7 @@ internal static class UnknownFields
         if (type.Properties.FirstOrDefault(p => p.Name == name) is { } property)
             return property.CustomConverter is null ? Find(value, type.Options.GetTypeInfo(property.PropertyType), $"{path}.{name}") : [];
         var meant = type.Properties.Select(p => p.Name).MinBy(known => Typos(known, name));
-        var hint = meant is not null && Typos(meant, name) <= MostTypos ? $"; did you mean {meant}?" : $"; there are {string.Join(", ", type.Properties.Select(p => p.Name))}";
+        var hint = meant is not null && Typos(meant, name) <= Math.Min(MostTypos, name.Length / 2) ? $"; did you mean {meant}?" : $"; there are {string.Join(", ", type.Properties.Select(p => p.Name))}";
         return [$"{path}.{name}: is not a field{hint}"];
     }
 

@@ -12,7 +12,7 @@ public sealed class ConnectionTests(ClusterFixture cluster)
 
         await cli.PrintAsync("list", "--as", "jane", "--as-group", "dev", "--as-group", "ops");
 
-        cluster.Impersonations.ShouldContain(("jane", "dev,ops"));
+        cluster.Impersonations.ShouldContain(("jane", "dev, ops"));
         (await cli.FailAsync(2, "list", "--as-group", "dev")).ShouldContain("--as-group needs --as");
     }
 

@@ -64,7 +64,7 @@ public sealed class LintTests
         (await cli.RunAsync("lint", "-f", folder)).ShouldBe(1);
 
         cli.Out.ToString().ShouldContain("b.json: b: error: spec.action: set exactly one of pod, job, http");
-        cli.Out.ToString().ShouldContain("c.yml: error: line 1, column");
+        cli.Out.ToString().ShouldContain("c.yml: error: line 2, column");
         cli.Out.ToString().ShouldNotContain("notes.txt");
         cli.Error.ToString().ShouldBe("2 ScheduledJobs, 2 errors, 0 warnings.\n");
         (await cli.FailAsync(1, "lint", "-f", Path.Combine(folder, "none"))).ShouldContain("there is no such file or folder");

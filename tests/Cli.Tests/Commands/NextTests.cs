@@ -12,12 +12,12 @@ public sealed class NextTests
         var cli = Given("trigger: {cron: {expression: '30 2 * * *'}}, timeZone: Europe/Berlin");
 
         (await cli.PrintAsync("next", "-f", "-", "--from", "2027-03-27", "-c", "3")).ShouldBe("""
-            LOCAL TIME (Europe/Berlin)   UTC                    IN         NOTE
-            Sat 27 Mar 2027 02:30        2027-03-27T01:30:00Z   124d13h    -
-            Sun 28 Mar 2027 03:00        2027-03-28T01:00:00Z   125d13h    02:30 on 28 Mar 2027 does not exist in Europe/Berlin, where clocks go from 02:00 to 03:00; it runs at 03:00
-            Mon 29 Mar 2027 02:30        2027-03-29T00:30:00Z   126d12h    -
+            LOCAL TIME (Europe/Berlin)   UTC                    IN        NOTE
+            Sat 27 Mar 2027 02:30        2027-03-27T01:30:00Z   124d13h   -
+            Sun 28 Mar 2027 03:00        2027-03-28T01:00:00Z   125d13h   02:30 on 28 Mar 2027 does not exist in Europe/Berlin, where clocks go from 02:00 to 03:00; it runs at 03:00
+            Mon 29 Mar 2027 02:30        2027-03-29T00:30:00Z   126d12h   -
 
-            """.Replace("IN         NOTE", "IN        NOTE").Replace("13h    ", "13h   ").Replace("12h    ", "12h   "));
+            """);
         cli.Error.ToString().ShouldBeEmpty();
     }
 
@@ -39,7 +39,7 @@ public sealed class NextTests
         (await RemarkAsync("trigger: {interval: {every: 1d}}, maxRuns: 2")).ShouldBe("No more: spec.maxRuns is 2.\n");
         (await RemarkAsync("trigger: {interval: {every: 1d}}, jitter: 1h, maxRuns: 1")).ShouldContain("Jitter depends on the uid that the cluster gives");
         (await RemarkAsync("trigger: {interval: {every: 1d}}, suspend: true")).ShouldBe("It is suspended: none of these starts unless it is resumed.\n");
-        (await RemarkAsync("trigger: {cron: {expression: '0 9 * * 2-6'}}")).ShouldStartWith("warning: spec.trigger.cron: ");
+        (await RemarkAsync("trigger: {cron: {expression: '0 0 9 ? * 2-6'}}")).ShouldStartWith("warning: spec.trigger.cron: ");
 
         async Task<string> RemarkAsync(string spec)
         {
