@@ -41,6 +41,10 @@ chart: ## Copy the CRD into the chart, lint it and render it
 publish: ## Publish the operator for linux-x64 into artifacts/operator
 	dotnet publish src/Operator -c Release -r linux-x64 -o artifacts/operator
 
+.PHONY: cli
+cli: ## Publish the kubectl plugin for linux-x64 into artifacts/cli
+	dotnet publish src/Cli -c Release -r linux-x64 -o artifacts/cli
+
 .PHONY: image
 image: ## Build the image
 	docker build -t $(IMAGE) .

@@ -16,6 +16,7 @@ public sealed partial class DependencyTests
         ["Scheduling"] = [],
         ["Kube"] = [],
         ["Model"] = ["Scheduling", "Kube"],
+        ["Cli"] = ["Model", "Scheduling", "Kube"],
         ["Operator"] = ["Model", "Scheduling", "Kube"],
         ["LocalKube"] = ["Kube"],
         ["LocalCluster"] = ["LocalKube", "Operator", "Model", "Scheduling", "Kube"],

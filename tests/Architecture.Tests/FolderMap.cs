@@ -54,6 +54,17 @@ internal static class FolderMap
           Hosting: Actions/Http/Budgets, Limits, Observability, Controller
           .: Actions/Http/Budgets, Limits, Observability, Actions/Http, Controller, Hosting
 
+        Cli
+          Completion
+          Runs
+          Terminal
+          Explaining: Runs, Terminal
+          Manifests: Terminal
+          Output: Terminal
+          Connection: Runs, Terminal
+          Commands: Completion, Runs, Terminal, Explaining, Manifests, Output, Connection
+          .: Completion, Terminal, Connection, Commands
+
         LocalKube
           Api/Json
           Api/Protobuf: Api/Json

@@ -48,7 +48,7 @@ internal sealed class Freshness<T>(
             // No resource version: the response is not older than the request.
             var list = await client.ListVersionsAsync(
                 options.Namespace,
-                new ListOptions { LabelSelector = options.LabelSelector, Limit = PageSize },
+                new ListOptions { LabelSelector = options.LabelSelector, FieldSelector = options.FieldSelector, Limit = PageSize },
                 check.Add,
                 check.Clear,
                 cancellationToken);

@@ -42,6 +42,21 @@ public sealed class KubeClient : IDisposable
         },
         cancellationToken);
 
+    /// <summary>
+    /// GETs any path and hands the response to a reader while it arrives, for as long as the server sends: a Pod's log that is followed. The time
+    /// limit of requests applies up to the first byte of the response only.
+    /// </summary>
+    /// <exception cref="ApiException">The server refused.</exception>
+    /// <exception cref="HttpRequestException">There was no response, or not in time.</exception>
+    /// <exception cref="IOException">The response broke off.</exception>
+    public async Task ReadStreamAsync(string path, Func<Stream, CancellationToken, Task> read, CancellationToken cancellationToken)
+    {
+        using var response = await _transport.OpenInTimeAsync(
+            new ApiRequest(HttpMethod.Get, path.TrimStart('/')) { Accept = "*/*" }, cancellationToken);
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        await read(body, cancellationToken);
+    }
+
     /// <inheritdoc />
     public void Dispose() => _transport.Dispose();
 }

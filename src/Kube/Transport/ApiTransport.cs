@@ -56,10 +56,23 @@ internal sealed partial class ApiTransport : IDisposable
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new HttpRequestException(
-                HttpRequestError.Unknown,
-                $"The API server did not respond to {request.Method} {request.Path} within {_configuration.RequestTimeout.TotalSeconds:0} s.",
-                new TimeoutException(e.Message, e));
+            throw TimedOut(request, e);
+        }
+    }
+
+    /// <summary>Like <see cref="OpenAsync"/>, but the response must begin within the configured time limit.</summary>
+    /// <exception cref="HttpRequestException">There was no response, or not in time.</exception>
+    public async Task<HttpResponseMessage> OpenInTimeAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(_configuration.RequestTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            return await OpenAsync(request, either.Token);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw TimedOut(request, e);
         }
     }
 
@@ -92,6 +105,11 @@ internal sealed partial class ApiTransport : IDisposable
             }
         }
     }
+
+    private HttpRequestException TimedOut(ApiRequest request, OperationCanceledException e) => new(
+        HttpRequestError.Unknown,
+        $"The API server did not respond to {request.Method} {request.Path} within {_configuration.RequestTimeout.TotalSeconds:0} s.",
+        new TimeoutException(e.Message, e));
 
     // An error response with Retry-After had no effect, whatever the method: the server wants the request to be repeated.
     private static TimeSpan? WaitBeforeRetry(ApiException refusal) =>

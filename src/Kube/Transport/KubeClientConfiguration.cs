@@ -4,7 +4,7 @@ using ScheduledJobs.Kube.Transport.Kubeconfig;
 namespace ScheduledJobs.Kube.Transport;
 
 /// <summary>
-/// How to reach an API server, and with which credentials. Created by <see cref="BuildDefaultConfig"/>, <see cref="FromFile"/> or
+/// How to reach an API server, and with which credentials. Created by <see cref="BuildDefaultConfig(string?, string?)"/>, <see cref="FromFile"/> or
 /// <see cref="InCluster"/>, or directly (tests). If several credentials are set, the first of these counts: <see cref="Token"/>,
 /// <see cref="TokenFile"/>, <see cref="UserName"/>, <see cref="Exec"/>. A client certificate is sent in addition.
 /// </summary>
@@ -39,6 +39,12 @@ public sealed record KubeClientConfiguration
 
     /// <summary>Program that prints credentials.</summary>
     public ExecPlugin? Exec { get; init; }
+
+    /// <summary>
+    /// Whether a person runs this process at a terminal: a credential plug-in may then ask on it (a password, a code to type into a browser).
+    /// Default false.
+    /// </summary>
+    public bool IsInteractive { get; init; }
 
     /// <summary>Client certificate, PEM.</summary>
     public string? ClientCertificatePem { get; init; }
@@ -77,6 +83,19 @@ public sealed record KubeClientConfiguration
     /// <exception cref="KubeconfigException">No configuration was found, or it is not valid.</exception>
     public static KubeClientConfiguration BuildDefaultConfig(string? kubeconfigPath = null, string? context = null) =>
         ConfigurationSearch.Default.Find(kubeconfigPath, context);
+
+    /// <summary>As above, with another environment than that of this process.</summary>
+    /// <param name="kubeconfigPath">A file requested by name; null to search.</param>
+    /// <param name="context">A context requested by name; null for the current one.</param>
+    /// <param name="environment">Reads an environment variable; HOME is where <c>.kube/config</c> lies.</param>
+    /// <exception cref="KubeconfigException">No configuration was found, or it is not valid.</exception>
+    public static KubeClientConfiguration BuildDefaultConfig(string? kubeconfigPath, string? context, Func<string, string?> environment) =>
+        (ConfigurationSearch.Default with
+        {
+            Environment = environment,
+            Home = environment("HOME") is { Length: > 0 } home ? home : ConfigurationSearch.Default.Home,
+            InCluster = ServiceAccount.Default with { Environment = environment },
+        }).Find(kubeconfigPath, context);
 
     /// <summary>One kubeconfig file.</summary>
     /// <exception cref="KubeconfigException">The file is missing or not valid; the message names file, context and field.</exception>

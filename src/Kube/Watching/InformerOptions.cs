@@ -9,6 +9,9 @@ public sealed record InformerOptions
     /// <summary>Only objects with these labels.</summary>
     public string? LabelSelector { get; init; }
 
+    /// <summary>Only objects with these fields, such as <c>metadata.name=x</c>.</summary>
+    public string? FieldSelector { get; init; }
+
     /// <summary>Objects per page of the first list. Default 500.</summary>
     public int PageSize { get; init; } = 500;
 

@@ -96,6 +96,7 @@ internal sealed class Watcher<T>(
             new ListOptions
             {
                 LabelSelector = options.LabelSelector,
+                FieldSelector = options.FieldSelector,
                 Limit = options.PageSize,
                 ResourceVersion = listing.ResourceVersion,
             },
@@ -146,6 +147,7 @@ internal sealed class Watcher<T>(
         .Add("allowWatchBookmarks", "true")
         .Add("timeoutSeconds", seconds.ToString())
         .Add("labelSelector", options.LabelSelector)
+        .Add("fieldSelector", options.FieldSelector)
         .Add("resourceVersion", isInitial && resourceVersion.Length == 0 ? null : resourceVersion)
         .Add("sendInitialEvents", isInitial ? "true" : null)
         .Add("resourceVersionMatch", isInitial ? "NotOlderThan" : null);

@@ -1,3 +1,4 @@
+using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Scheduling.Triggers;
 
 namespace ScheduledJobs.Operator.Decisions;
@@ -32,8 +33,6 @@ internal readonly record struct GridRange(ITrigger Trigger, long Count, DateTime
         return new GridRange(Trigger, count, first, last);
     }
 
-    /// <summary>"the run of T was", or "N runs between T and T were".</summary>
-    public string Text => Count == 1
-        ? $"the run scheduled for {First:yyyy-MM-dd'T'HH:mm:ss'Z'} was"
-        : $"{Count} runs scheduled between {First:yyyy-MM-dd'T'HH:mm:ss'Z'} and {Last:yyyy-MM-dd'T'HH:mm:ss'Z'} were";
+    /// <summary>"the run scheduled for T was", or "N runs scheduled between T and T were".</summary>
+    public string Text => RunRangeText.Of(Count, First, Last);
 }

@@ -16,16 +16,21 @@ public sealed class InformerTests : InformerTest
     {
         Server.Then(200, List("5", Item("a", 1), Item("b", 2)));
 
-        Start(new InformerOptions { Namespace = "n", LabelSelector = "x=y" });
+        Start(new InformerOptions { Namespace = "n", LabelSelector = "x=y", FieldSelector = "metadata.name=z" });
         await Server.ReceivesAsync(2);
 
         var (list, watch) = (Server.Requests[0], Server.Requests[1]);
         list.Path.ShouldBe("/api/v1/namespaces/n/configmaps");
         list.Query.ShouldBe(
-            new Dictionary<string, string> { ["labelSelector"] = "x=y", ["limit"] = "500", ["resourceVersion"] = "0" }, ignoreOrder: true);
+            new Dictionary<string, string>
+            {
+                ["labelSelector"] = "x=y", ["fieldSelector"] = "metadata.name=z", ["limit"] = "500", ["resourceVersion"] = "0",
+            },
+            ignoreOrder: true);
         watch.Query["resourceVersion"].ShouldBe("5");
         watch.Query["allowWatchBookmarks"].ShouldBe("true");
         watch.Query["labelSelector"].ShouldBe("x=y");
+        watch.Query["fieldSelector"].ShouldBe("metadata.name=z");
         int.Parse(watch.Query["timeoutSeconds"]).ShouldBeInRange(300, 600);
         Informer.HasSynced.ShouldBeTrue();
         Names.ShouldBe(["a", "b"], ignoreOrder: true);

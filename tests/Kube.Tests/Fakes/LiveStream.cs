@@ -10,5 +10,7 @@ internal sealed class LiveStream : BodyStream
 
     public void Send(string text) => _chunks.Writer.TryWrite(Encoding.UTF8.GetBytes(text));
 
+    public void End() => _chunks.Writer.TryWrite([]);
+
     protected override ValueTask<byte[]> NextAsync(CancellationToken cancellationToken) => _chunks.Reader.ReadAsync(cancellationToken);
 }

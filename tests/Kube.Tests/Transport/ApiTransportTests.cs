@@ -159,6 +159,42 @@ public sealed class ApiTransportTests : IDisposable
     }
 
     [Fact]
+    public void A_stream_may_last_longer_than_a_request_once_it_has_begun()
+    {
+        var stream = new LiveStream();
+        _server.ThenStreams(stream);
+        var text = "";
+        var read = _loop.Start(() => _server.Connect().ReadStreamAsync("/log?follow=true", ReadAsync, CancellationToken.None));
+
+        _loop.Pass(TimeSpan.FromMinutes(10));
+        stream.Send("one\n");
+        _loop.Settle();
+        read.IsCompleted.ShouldBeFalse();
+        stream.End();
+        _loop.Settle();
+
+        read.IsCompletedSuccessfully.ShouldBeTrue();
+        text.ShouldBe("one\n");
+        _server.Requests[0].Query["follow"].ShouldBe("true");
+
+        async Task ReadAsync(Stream body, CancellationToken cancellationToken)
+        {
+            var buffer = new byte[64];
+            for (int count; (count = await body.ReadAsync(buffer, cancellationToken)) > 0;)
+                text += System.Text.Encoding.UTF8.GetString(buffer, 0, count);
+        }
+    }
+
+    [Fact]
+    public async Task A_stream_that_does_not_begin_in_time_is_a_transport_fault()
+    {
+        var read = _loop.Start(() => _server.Connect().ReadStreamAsync("log", (_, _) => Task.CompletedTask, CancellationToken.None));
+        _loop.Pass(TimeSpan.FromSeconds(60));
+
+        (await Should.ThrowAsync<HttpRequestException>(read)).Message.ShouldBe("The API server did not answer GET log within 60 s.");
+    }
+
+    [Fact]
     public async Task The_callers_own_cancellation_is_not_a_fault()
     {
         using var stop = new CancellationTokenSource();

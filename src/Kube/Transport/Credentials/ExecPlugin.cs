@@ -18,6 +18,9 @@ public sealed record ExecPlugin
     /// <summary>Message for users who do not have the program.</summary>
     public string? InstallHint { get; init; }
 
+    /// <summary>When the program may use this process's standard input.</summary>
+    public ExecInteraction Interaction { get; init; } = ExecInteraction.IfAvailable;
+
     /// <summary>Whether the program receives information about the cluster.</summary>
     public bool ProvideClusterInfo { get; init; }
 }

@@ -6,21 +6,29 @@ using Microsoft.Extensions.Logging;
 
 namespace ScheduledJobs.Kube.Transport.Credentials;
 
-/// <summary>Runs a credential plug-in once. It gets no standard input, because no one could type into an operator.</summary>
+/// <summary>
+/// Runs a credential plug-in once. It gets no standard input, because no one could type into an operator, unless a person runs this process:
+/// then it shares the terminal, and gets time for an answer.
+/// </summary>
 internal sealed partial class ExecRunner(ExecPlugin plugin, KubeClientConfiguration configuration, TimeProvider time, ILogger logger)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private readonly bool _isInteractive = configuration.IsInteractive && plugin.Interaction != ExecInteraction.Never;
+
+    private TimeSpan Limit => _isInteractive ? TimeSpan.FromMinutes(5) : TimeSpan.FromSeconds(60);
 
     public async Task<ExecCredentialStatus> RunAsync(CancellationToken cancellationToken)
     {
+        if (plugin.Interaction == ExecInteraction.Always && !_isInteractive)
+            throw Failure("needs a terminal (interactiveMode: Always), and there isn't one");
         using var process = Start();
         using var limit = new CancellationTokenSource(Limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            process.StandardInput.Close();
+            if (!_isInteractive)
+                process.StandardInput.Close();
             var output = process.StandardOutput.ReadToEndAsync(either.Token);
-            var complaints = process.StandardError.ReadToEndAsync(either.Token);
+            var complaints = _isInteractive ? Task.FromResult("") : process.StandardError.ReadToEndAsync(either.Token);
             await process.WaitForExitAsync(either.Token);
             return Read(process.ExitCode, await output, await complaints);
         }
@@ -39,9 +47,9 @@ internal sealed partial class ExecRunner(ExecPlugin plugin, KubeClientConfigurat
     {
         var start = new ProcessStartInfo(plugin.Command)
         {
-            RedirectStandardInput = true,
+            RedirectStandardInput = !_isInteractive,
             RedirectStandardOutput = true,
-            RedirectStandardError = true,
+            RedirectStandardError = !_isInteractive,
             UseShellExecute = false,
         };
         foreach (var argument in plugin.Arguments)
@@ -63,7 +71,7 @@ internal sealed partial class ExecRunner(ExecPlugin plugin, KubeClientConfigurat
     {
         ApiVersion = plugin.ApiVersion,
         Kind = "ExecCredential",
-        Spec = new ExecCredentialSpec { Cluster = plugin.ProvideClusterInfo ? ClusterInfo() : null },
+        Spec = new ExecCredentialSpec { Interactive = _isInteractive, Cluster = plugin.ProvideClusterInfo ? ClusterInfo() : null },
     };
 
     private ExecCluster ClusterInfo()
@@ -83,7 +91,7 @@ internal sealed partial class ExecRunner(ExecPlugin plugin, KubeClientConfigurat
     private ExecCredentialStatus Read(int exitCode, string output, string complaints)
     {
         if (exitCode != 0)
-            throw Failure($"exited with code {exitCode}: {Shorten(complaints)}");
+            throw Failure($"exited with code {exitCode}{(complaints.Length > 0 ? $": {Shorten(complaints)}" : "")}");
         if (complaints.Length > 0)
             Log.PluginComplained(logger, plugin.Command, Shorten(complaints));
 

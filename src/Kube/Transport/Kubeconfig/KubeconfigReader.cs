@@ -71,14 +71,16 @@ internal static class KubeconfigReader
         var version = exec.RequiredText("apiVersion");
         if (!ExecVersions.Contains(version))
             throw exec.Error("apiVersion", $"expected {string.Join(" or ", ExecVersions)}, not '{version}'");
-        if (exec.Text("interactiveMode") == "Always")
-            throw exec.Error("interactiveMode", "Always is not supported: prompts cannot be answered");
+        var mode = exec.Text("interactiveMode") ?? nameof(ExecInteraction.IfAvailable);
+        if (!Enum.TryParse<ExecInteraction>(mode, out var interaction))
+            throw exec.Error("interactiveMode", $"expected {string.Join(", ", Enum.GetNames<ExecInteraction>())}, not '{mode}'");
         var command = exec.RequiredText("command");
         return new ExecPlugin
         {
             // A bare name is looked up in PATH; anything else is a path relative to the kubeconfig file.
             Command = command.Contains(Path.DirectorySeparatorChar) ? exec.FromHere(command) : command,
             ApiVersion = version,
+            Interaction = interaction,
             Arguments = exec.Texts("args"),
             Environment = exec.Entries("env").ToDictionary(e => e.RequiredText("name"), e => e.Text("value") ?? ""),
             InstallHint = exec.Text("installHint"),

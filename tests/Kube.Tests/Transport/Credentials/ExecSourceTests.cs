@@ -150,6 +150,35 @@ public sealed class ExecSourceTests : IDisposable
         (await Should.ThrowAsync<HttpRequestException>(ask)).Message.ShouldContain("within 60 s");
     }
 
+    [Theory]
+    [InlineData(ExecInteraction.IfAvailable, true)]
+    [InlineData(ExecInteraction.Always, true)]
+    [InlineData(ExecInteraction.Never, false)]
+    public async Task A_plug_in_of_a_person_at_a_terminal_may_ask_unless_it_never_does(ExecInteraction interaction, bool isInteractive)
+    {
+        UsePlugin(
+            """
+            printf '%s' "$KUBERNETES_EXEC_INFO" > "$DIR/info"
+            echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"t"}}'
+            """,
+            plugin => plugin with { Interaction = interaction },
+            isInteractive: true);
+
+        await AskAsync();
+
+        var info = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_folder.Path, "info")))!;
+        ((bool)info["spec"]!["interactive"]!).ShouldBe(isInteractive);
+    }
+
+    [Fact]
+    public async Task A_plug_in_that_always_asks_needs_a_terminal()
+    {
+        UsePlugin(Counting(), plugin => plugin with { Interaction = ExecInteraction.Always });
+
+        (await Should.ThrowAsync<CredentialException>(AskAsync())).Message.ShouldContain("needs a terminal (interactiveMode: Always)");
+        Runs.ShouldBe(0);
+    }
+
     private string Counting(string? expires = null)
     {
         var expiry = expires is null ? "" : $",\"expirationTimestamp\":\"{expires}\"";
@@ -159,7 +188,7 @@ public sealed class ExecSourceTests : IDisposable
             """;
     }
 
-    private void UsePlugin(string script, Func<ExecPlugin, ExecPlugin>? change = null)
+    private void UsePlugin(string script, Func<ExecPlugin, ExecPlugin>? change = null, bool isInteractive = false)
     {
         var path = _folder.Write("login", script + "\n");
         var plugin = new ExecPlugin
@@ -174,6 +203,7 @@ public sealed class ExecSourceTests : IDisposable
             Server = new Uri("https://server.test"),
             CertificateAuthorityPem = "PEM",
             Exec = change?.Invoke(plugin) ?? plugin,
+            IsInteractive = isInteractive,
         });
     }
 

@@ -151,7 +151,7 @@ public sealed class KubeconfigReaderTests : IDisposable
     [InlineData("{token: \"12345\"}", "{exec: {command: x}}", "user 'token': exec: apiVersion: is missing")]
     [InlineData("{token: \"12345\"}", "{exec: {command: x, apiVersion: v1}}", "user 'token': exec: apiVersion: expected client.authentication.k8s.io/v1 or")]
     [InlineData("{token: \"12345\"}", "{exec: {apiVersion: client.authentication.k8s.io/v1}}", "user 'token': exec: command: is missing")]
-    [InlineData("{token: \"12345\"}", "{exec: {apiVersion: client.authentication.k8s.io/v1, command: x, interactiveMode: Always}}", "exec: interactiveMode: Always is not supported")]
+    [InlineData("{token: \"12345\"}", "{exec: {apiVersion: client.authentication.k8s.io/v1, command: x, interactiveMode: Maybe}}", "exec: interactiveMode: expected IfAvailable, Never, Always, not 'Maybe'")]
     [InlineData("{token: \"12345\"}", "[]", "users[0]: user: expected a mapping")]
     [InlineData("kind: Config", "clusters: []", "line 4")]
     [InlineData("kind: Config", "kind: [", "line ")]

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using ScheduledJobs.Cli.Manifests;
+using ScheduledJobs.Cli.Output;
+using ScheduledJobs.Cli.Terminal;
+using ScheduledJobs.Model.Preview;
+using ScheduledJobs.Model.Schedules;
+
+namespace ScheduledJobs.Cli.Commands;
+
+/// <summary><c>lint -f</c>: what would be refused or warned of, without a cluster.</summary>
+internal sealed class LintCommand
+{
+    private readonly CommandContext _context;
+    private readonly Option<string[]> _files = FileOption.Create("Files or folders, or - for standard input; repeatable.");
+    private readonly Option<bool> _dialect = new("--dialect") { Description = "Also show what each cron dialect makes of the expressions." };
+    private readonly Option<string> _zone = ZoneOption.Create();
+
+    private LintCommand(CommandContext context)
+    {
+        _context = context;
+        _files.Required = true;
+    }
+
+    private CliHost Host => _context.Host;
+
+    public static Command Create(CommandContext context)
+    {
+        var lint = new LintCommand(context);
+        var command = new Command("lint", "Check manifests of ScheduledJobs offline: what can't be right is an error (exit code 1), what is probably not meant a warning.")
+        {
+            lint._files, lint._dialect, lint._zone,
+        };
+        command.SetAction(lint.Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        var manifests = ScheduleManifest.Of(ManifestFiles.Load(parsed.GetValue(_files)!, Host.In));
+        var counts = new Dictionary<LintLevel, int>();
+        foreach (var manifest in manifests)
+        {
+            var place = manifest.Name.Length == 0 ? manifest.File : $"{manifest.File}: {manifest.Name}";
+            var (findings, schedule) = Check(parsed, manifest);
+            foreach (var (level, text) in findings)
+            {
+                Host.Out.WriteLine($"{place}: {level.ToString().ToLowerInvariant()}: {text}");
+                counts[level] = counts.GetValueOrDefault(level) + 1;
+            }
+
+            if (parsed.GetValue(_dialect) && schedule is not null)
+                DialectTable.Print(Host, manifest.Job!, schedule);
+        }
+
+        var errors = counts.GetValueOrDefault(LintLevel.Error);
+        Host.Error.WriteLine(
+            $"{Count(manifests.Count(m => m.Name.Length > 0), "ScheduledJob")}, {Count(errors, "error")}, {Count(counts.GetValueOrDefault(LintLevel.Warning), "warning")}.");
+        return errors > 0 ? ExitCodes.Error : ExitCodes.Done;
+    }
+
+    private (IEnumerable<(LintLevel Level, string Text)> Findings, Schedule? Schedule) Check(ParseResult parsed, ScheduleManifest manifest)
+    {
+        if (manifest.Job is not { } written)
+            return (manifest.Problems.Select(problem => (LintLevel.Error, problem)), null);
+        var job = NewlyCreated.At(written, Host.Now);
+        var compilation = ZoneOption.CompilerOf(parsed, _zone).Compile(job);
+        return (ScheduleLint.Check(job, compilation, Host.Now).Select(finding => (finding.Level, finding.ToString())), compilation.Schedule);
+    }
+
+    private static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
+}

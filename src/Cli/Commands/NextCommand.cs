@@ -1,0 +1,158 @@
+using System.CommandLine;
+using ScheduledJobs.Cli.Connection;
+using ScheduledJobs.Cli.Explaining;
+using ScheduledJobs.Cli.Manifests;
+using ScheduledJobs.Cli.Terminal;
+using ScheduledJobs.Model.Preview;
+using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
+
+namespace ScheduledJobs.Cli.Commands;
+
+/// <summary><c>next</c>: when a schedule runs, of the cluster or of a file.</summary>
+internal sealed class NextCommand
+{
+    private readonly CommandContext _context;
+    private readonly Argument<string?> _name;
+    private readonly Option<string[]> _files = FileOption.Create("A file or folder with ScheduledJobs instead, or - for standard input; repeatable. Needs no cluster.");
+    private readonly Option<int> _count = new("--count", "-c") { Description = "How many times.", HelpName = "number", DefaultValueFactory = _ => 20 };
+    private readonly Option<string?> _from = new("--from") { Description = "From this time on, such as 2026-12-01T00:00 (local time of the schedule). Default: now.", HelpName = "time" };
+    private readonly Option<string?> _to = new("--to") { Description = "Up to this time.", HelpName = "time" };
+    private readonly Option<string> _zone = ZoneOption.Create();
+    private readonly Option<bool> _noHeaders = CommonOptions.NoHeaders();
+
+    private NextCommand(CommandContext context)
+    {
+        _context = context;
+        _name = CommonOptions.Complete(context, new Argument<string?>("name")
+        {
+            Description = "Name of the ScheduledJob.", HelpName = "NAME", Arity = ArgumentArity.ZeroOrOne,
+        });
+        _count.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && int.TryParse(token.Value, out var count) && count is < 1 or > PreviewRange.MaxCount)
+                result.AddError($"--count: expected 1 to {PreviewRange.MaxCount}, found {count}");
+        });
+    }
+
+    private CliHost Host => _context.Host;
+
+    public static Command Create(CommandContext context)
+    {
+        var next = new NextCommand(context);
+        var command = new Command("next", "Show when a schedule runs, in its local time and UTC, with what clock changes and jitter do.")
+        {
+            next._name, next._files, next._count, next._from, next._to, next._zone, next._noHeaders,
+        };
+        command.Validators.Add(result =>
+        {
+            if ((result.GetValue(next._name) is null) == (result.GetValue(next._files) is not { Length: > 0 }))
+                result.AddError("next: expected the name of a ScheduledJob or --filename, one of the two");
+        });
+        command.SetAction(next.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        if (parsed.GetValue(_name) is { } name)
+        {
+            using var cluster = _context.Connect(parsed);
+            return Show(parsed, await cluster.GetAsync(name, cancellationToken)) ? ExitCodes.Done : ExitCodes.Error;
+        }
+
+        var manifests = ScheduleManifest.Of(ManifestFiles.Load(parsed.GetValue(_files)!, Host.In));
+        if (manifests.Count == 0)
+            throw new CliException("--filename: there is no ScheduledJob in it");
+        var areShown = true;
+        foreach (var manifest in manifests)
+        {
+            if (manifests.Count > 1)
+                await Host.Out.WriteLineAsync($"# {manifest.Name}");
+            foreach (var problem in manifest.Problems)
+                await Host.Error.WriteLineAsync($"error: {manifest.File}: {manifest.Name}: {problem}");
+            areShown &= manifest.Job is { } job && Show(parsed, NewlyCreated.At(job, Host.Now));
+        }
+
+        return areShown ? ExitCodes.Done : ExitCodes.Error;
+    }
+
+    /// <summary>Shows one schedule; false if its spec is not valid.</summary>
+    private bool Show(ParseResult parsed, ScheduledJob job)
+    {
+        var compilation = ZoneOption.CompilerOf(parsed, _zone).Compile(job);
+        if (!compilation.IsValid)
+        {
+            Host.Error.WriteLine($"error: {job.Metadata.Name}: {compilation.Problem.Message}");
+            return false;
+        }
+
+        var schedule = compilation.Schedule;
+        var page = new SchedulePreview(job, schedule, Host.Now).Show(new PreviewRange
+        {
+            From = Read(parsed, _from, schedule) ?? Host.Now,
+            To = Read(parsed, _to, schedule),
+            Count = parsed.GetValue(_count),
+        });
+        var table = new Table($"LOCAL TIME ({schedule.Zone.Id})", "UTC", "IN", "NOTE");
+        foreach (var time in page.Times)
+        {
+            var at = time.DueTime ?? time.NominalTime;
+            var isRun = time.Outcome == PreviewOutcome.Runs;
+            var note = NoteOf(time, schedule.Zone);
+            table.Add(
+                isRun ? Times.Local(at, schedule.Zone, Host.Now) : "-",
+                isRun ? Times.Utc(at) : "-",
+                isRun ? Distance(at) : "-",
+                new Cell(note.Length == 0 ? "-" : note, Tone.Warning));
+        }
+
+        if (table.Count > 0)
+            table.Write(Host, !parsed.GetValue(_noHeaders));
+        foreach (var remark in Remarks(job, schedule, page))
+            Host.Error.WriteLine(remark);
+        return true;
+    }
+
+    /// <summary>What moved or dropped a time; empty if nothing did.</summary>
+    private static string NoteOf(PreviewedTime time, TimeZoneInfo zone) => string.Join("; ", new[]
+    {
+        time.Clock is { } note ? ClockNoteText.Of(note, zone) : null,
+        time.Jitter > TimeSpan.Zero ? $"jitter +{Times.Rough(time.Jitter)}" : null,
+    }.OfType<string>());
+
+    private string Distance(DateTimeOffset time) => time >= Host.Now ? Times.Rough(time - Host.Now) : Times.Distance(time, Host.Now);
+
+    private DateTimeOffset? Read(ParseResult parsed, Option<string?> option, Schedule schedule)
+    {
+        if (parsed.GetValue(option) is not { } text)
+            return null;
+        var full = DateOnly.TryParseExact(text, "yyyy-MM-dd", out _) ? $"{text}T00:00" : text;
+        if (!AskedTime.TryParse(full, schedule.Zone, Host.Now, out var time, out var error))
+            throw new CliException($"{option.Name}: {error}", ExitCodes.Usage);
+        return time.Starts is [var start, ..]
+            ? start
+            : throw new CliException($"{option.Name}: {text} does not exist in {schedule.Zone.Id}: clocks are set forward then", ExitCodes.Usage);
+    }
+
+    private static IEnumerable<string> Remarks(ScheduledJob job, Schedule schedule, PreviewPage page)
+    {
+        if (page.Times.Count == 0)
+            yield return $"{job.Metadata.Name} has no run in this range.";
+        var end = page.End switch
+        {
+            PreviewEnd.EndAt => $"No more: spec.endAt is {Times.Utc(job.Spec.EndAt!.Value)}.",
+            PreviewEnd.MaxRuns => $"No more: spec.maxRuns is {job.Spec.MaxRuns}.",
+            PreviewEnd.Trigger => "No more: the trigger has no more times.",
+            _ => null,
+        };
+        if (end is not null)
+            yield return end;
+        if (!page.IsJitterExact)
+            yield return "Jitter depends on the uid that the cluster gives: the times will differ.";
+        if (job.Spec.Suspend)
+            yield return "It is suspended: none of these starts unless it is resumed.";
+        foreach (var warning in schedule.Warnings)
+            yield return $"warning: {warning}";
+    }
+}

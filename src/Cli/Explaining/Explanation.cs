@@ -1,0 +1,15 @@
+namespace ScheduledJobs.Cli.Explaining;
+
+/// <summary>The answer to "why did it, or did it not, run at that time?"</summary>
+/// <param name="Cause">The cause, for programs and tests.</param>
+/// <param name="Answer">The cause, in a sentence.</param>
+internal sealed record Explanation(Cause Cause, string Answer)
+{
+    /// <summary>What else helps to understand it, in sentences.</summary>
+    public IReadOnlyList<string> Details { get; init; } = [];
+
+    /// <summary>What a person can do about it; null if there is nothing to do.</summary>
+    public string? Advice { get; init; }
+
+    public Explanation With(params IEnumerable<string?> details) => this with { Details = [.. Details, .. details.OfType<string>()] };
+}

@@ -1,0 +1,81 @@
+using ScheduledJobs.Cli.Tests.Support;
+using ScheduledJobs.Kube.Json;
+
+namespace ScheduledJobs.Cli.Tests.Commands;
+
+[Collection(nameof(ClusterCollection))]
+public sealed class SuspendTests(ClusterFixture cluster)
+{
+    [Fact]
+    public async Task One_schedule_is_suspended_and_resumed()
+    {
+        var (@namespace, cli) = await cluster.NewAsync();
+        await cluster.CreateAsync(@namespace, "report", Statuses.Daily);
+
+        (await cli.PrintAsync("suspend", "report")).ShouldBe("scheduledjob.scheduledjobs.dev/report suspended\n");
+        (await IsSuspendedAsync("report")).ShouldBeTrue();
+        (await cli.PrintAsync("suspend", "sj/report")).ShouldBe("scheduledjob.scheduledjobs.dev/report was suspended already\n");
+        (await cli.PrintAsync("resume", "report")).ShouldBe("scheduledjob.scheduledjobs.dev/report resumed\n");
+        (await IsSuspendedAsync("report")).ShouldBeFalse();
+        (await cli.PrintAsync("resume", "report")).ShouldBe("scheduledjob.scheduledjobs.dev/report was not suspended\n");
+
+        async Task<bool> IsSuspendedAsync(string name) => (await cluster.Schedules.GetAsync(@namespace, name, default)).Spec.Suspend;
+    }
+
+    [Fact]
+    public async Task Several_are_chosen_by_name_by_label_or_all()
+    {
+        var (@namespace, cli) = await cluster.NewAsync();
+        await cluster.CreateAsync(@namespace, "a", Statuses.Daily, labels: "{team: x}");
+        await cluster.CreateAsync(@namespace, "b", Statuses.Daily, labels: "{team: x}");
+        await cluster.CreateAsync(@namespace, "c", Statuses.Daily);
+
+        await cli.PrintAsync("suspend", "-l", "team=x");
+        (await SuspendedAsync()).ShouldBe(["a", "b"]);
+        await cli.PrintAsync("resume", "a", "b");
+        (await SuspendedAsync()).ShouldBeEmpty();
+        await cli.PrintAsync("suspend", "--all");
+        (await SuspendedAsync()).ShouldBe(["a", "b", "c"]);
+
+        async Task<IEnumerable<string>> SuspendedAsync() =>
+            (await cluster.Schedules.ListAsync(@namespace, new(), default)).Items.Where(j => j.Spec.Suspend).Select(j => j.Metadata.Name!).Order();
+    }
+
+    [Theory]
+    [InlineData("client", "(dry run)")]
+    [InlineData("server", "(server dry run)")]
+    public async Task A_dry_run_changes_nothing(string mode, string suffix)
+    {
+        var (@namespace, cli) = await cluster.NewAsync();
+        await cluster.CreateAsync(@namespace, "report", Statuses.Daily);
+
+        (await cli.PrintAsync("suspend", "report", $"--dry-run={mode}")).ShouldBe($"scheduledjob.scheduledjobs.dev/report suspended {suffix}\n");
+        var printed = YamlJson.Parse(await cli.PrintAsync("suspend", "report", $"--dry-run={mode}", "-o", "yaml"))!;
+
+        ((bool)printed["spec"]!["suspend"]!).ShouldBeTrue();
+        (await cluster.Schedules.GetAsync(@namespace, "report", default)).Spec.Suspend.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_misspelt_name_changes_nothing()
+    {
+        var (@namespace, cli) = await cluster.NewAsync();
+        await cluster.CreateAsync(@namespace, "report", Statuses.Daily);
+
+        (await cli.FailAsync(1, "suspend", "report", "reprot")).ShouldBe($"error: there is no ScheduledJob reprot in namespace {@namespace}\n");
+
+        (await cluster.Schedules.GetAsync(@namespace, "report", default)).Spec.Suspend.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("suspend")]
+    [InlineData("suspend", "a", "--all")]
+    [InlineData("resume", "-l", "a=b", "--all")]
+    public async Task What_to_change_is_said_in_one_way(params string[] arguments)
+    {
+        var message = await new CliRun().FailAsync(2, arguments);
+
+        message.ShouldContain("expected names, --selector or --all, one of the three");
+        message.ShouldContain($"See 'kubectl scheduledjob {arguments[0]} --help'.");
+    }
+}
