@@ -1,3 +1,4 @@
 using System.CommandLine;
+using ScheduledJobs.Cli.Convert;
 
-return new RootCommand("Works with ScheduledJobs: what runs when, why, and now.").Parse(args).Invoke();
+return await new RootCommand("Works with ScheduledJobs: what runs when, why, and now.") { ConvertCommand.Create(TimeProvider.System) }.Parse(args).InvokeAsync();
