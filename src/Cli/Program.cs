@@ -1,4 +1,4 @@
 using System.CommandLine;
 using ScheduledJobs.Cli.Convert;
 
-return await new RootCommand("Works with ScheduledJobs: what runs when, why, and now.") { ConvertCommand.Create(TimeProvider.System) }.Parse(args).InvokeAsync();
+return await new RootCommand("Works with ScheduledJobs: what runs when, why, and now.") { ConvertCommand.Create(TimeProvider.System, Console.In) }.Parse(args).InvokeAsync();

@@ -34,7 +34,8 @@ internal sealed class ConvertCommand
 
     /// <summary>The command, to be added to the root.</summary>
     /// <param name="time">Tells which runs are in the past, and when clocks change next.</param>
-    public static Command Create(TimeProvider time)
+    /// <param name="input">What <c>-f -</c> reads.</param>
+    public static Command Create(TimeProvider time, TextReader input)
     {
         var options = new ConvertCommand();
         options._from.AcceptOnlyFromAmong(Converter.Kinds);
@@ -47,7 +48,7 @@ internal sealed class ConvertCommand
         };
         command.Validators.Add(options.Validate);
         command.SetAction((parsed, cancellationToken) =>
-            new ConvertRun(Console.In, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, time)
+            new ConvertRun(input, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, time)
                 .RunAsync(options.RequestOf(parsed), cancellationToken));
         return command;
     }

@@ -15,15 +15,18 @@ internal static class CommandName
     public static string Of(string command)
     {
         var words = command.Split([' ', '\t', '"', '\'', '(', ')', '`'], StringSplitOptions.RemoveEmptyEntries);
-        var skipped = "";
-        for (var i = 0; i < words.Length; i++)
+        var takesNext = false;
+        foreach (var word in words)
         {
-            var word = words[i];
             var name = Base(word);
-            if (Takes(skipped) || IsRedirection(word) || word.StartsWith('-') || word.Contains('=') || name.Length == 0 || char.IsAsciiDigit(name[0]))
-                skipped = IsRedirection(word) ? word : Takes(skipped) ? "" : skipped;
+            if (name.Length == 0 || word.StartsWith('-') || word.Contains('=') || char.IsAsciiDigit(name[0]))
+                continue;
+            if (word.IndexOfAny(['>', '<', '|', '&']) >= 0)
+                takesNext = word[^1] is '>' or '<';
+            else if (takesNext)
+                takesNext = false;
             else if (Wrappers.Contains(name))
-                skipped = name;
+                takesNext = name is "cd" or "." or "flock";
             else
                 return name;
         }
@@ -31,14 +34,10 @@ internal static class CommandName
         return words.Length > 0 ? Base(words[0]) : "command";
     }
 
-    /// <summary>Whether the word after this one is its argument.</summary>
-    private static bool Takes(string word) => word is "cd" or ".";
-
-    private static bool IsRedirection(string word) => word.IndexOfAny(['>', '<', '|', '&']) >= 0;
-
     private static string Base(string word)
     {
-        var name = word.TrimEnd(';', '&', '/')[(word.TrimEnd(';', '&', '/').LastIndexOf('/') + 1)..];
+        var path = word.TrimEnd(';', '&', '/');
+        var name = path[(path.LastIndexOf('/') + 1)..];
         var ending = Endings.FirstOrDefault(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase) && name.Length > e.Length);
         return ending is null ? name : name[..^ending.Length];
     }
