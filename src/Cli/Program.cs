@@ -1,4 +1,5 @@
 using System.CommandLine;
 using ScheduledJobs.Cli.Convert;
 
-return await new RootCommand("Works with ScheduledJobs: what runs when, why, and now.") { ConvertCommand.Create(TimeProvider.System, Console.In) }.Parse(args).InvokeAsync();
+var root = new RootCommand("Works with ScheduledJobs: what runs when, why, and now.") { ConvertCommand.Create(TimeProvider.System, Console.In) };
+return await root.Parse(args).InvokeAsync();

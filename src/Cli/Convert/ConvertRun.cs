@@ -36,7 +36,8 @@ internal sealed class ConvertRun(TextReader input, TextWriter output, TextWriter
         foreach (var problem in problems)
             await errors.WriteLineAsync($"error: {problem.Place}: {Short.Line(problem.Message)}");
         var count = conversion.Drafts.Count();
-        await errors.WriteLineAsync($"{count} ScheduledJob{(count == 1 ? "" : "s")}, {conversion.Drafts.Sum(draft => draft.Notes.Count)} notes, {problems.Count} not converted.");
+        var notes = conversion.Drafts.Sum(draft => draft.Notes.Count);
+        await errors.WriteLineAsync($"{count} ScheduledJob{(count == 1 ? "" : "s")}, {notes} note{(notes == 1 ? "" : "s")}, {problems.Count} not converted.");
         return problems.Count == 0 ? Done : Failed;
     }
 

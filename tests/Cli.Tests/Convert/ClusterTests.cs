@@ -47,57 +47,7 @@ public sealed class ClusterTests : IDisposable
         var asked = await requests;
         asked.AbsolutePath.ShouldBe(path);
         asked.Query.Contains("labelSelector=app%3Dweb").ShouldBe(selector is not null);
-        output.ToString().ShouldBe("""
-            # From cluster: CronJob team/a
-            apiVersion: scheduledjobs.dev/v1alpha1
-            kind: ScheduledJob
-            metadata:
-              name: a
-              namespace: team
-              labels:
-                app: web
-            spec:
-              trigger:
-                cron:
-                  expression: "0 3 * * *"
-              timeZone: Asia/Tokyo
-              concurrency:
-                policy: Allow
-              history:
-                succeeded: 3
-                failed: 1
-              action:
-                job:
-                  template:
-                    spec:
-                      newField:
-                        x:
-                        - 1
-            ---
-            # From cluster: CronJob team/b
-            apiVersion: scheduledjobs.dev/v1alpha1
-            kind: ScheduledJob
-            metadata:
-              name: b
-              namespace: team
-            spec:
-              trigger:
-                interval:
-                  every: 2h
-              # schedule: @every counts from the last run of the CronJob, or its creation; so do the runs here.
-              startAt: "2026-01-01T10:00:00Z"
-              concurrency:
-                policy: Allow
-              history:
-                succeeded: 3
-                failed: 1
-              action:
-                job:
-                  template:
-                    spec:
-                      parallelism: 2
-
-            """.ReplaceLineEndings("\n"));
+        Generated.ShouldBe($"{ConvertCases.Folder}/cronjob/cluster.expected.yaml", output.ToString());
     }
 
     private static async Task<Uri> ServeAsync(HttpListener server)

@@ -29,7 +29,7 @@ public sealed partial class CommandTests
         output.ShouldContain("# Not converted: stdin:1: expected 5 fields and a command, found 'x y'\n");
         errors.ShouldContain("error: stdin:1: expected 5 fields and a command, found 'x y'\n");
         errors.ShouldContain("error: missing.txt: Could not find file");
-        errors.ShouldEndWith("1 ScheduledJob, 1 notes, 2 not converted.\n");
+        errors.ShouldEndWith("1 ScheduledJob, 1 note, 2 not converted.\n");
     }
 
     [Theory]

@@ -55,7 +55,11 @@ internal static class ApCombination
         var values = children.Select(value).Distinct(StringComparer.Ordinal).ToList();
         var named = values.OfType<string>().ToList();
         if (named.Count > 1 || (mustAll && named.Count == 1 && values.Count > 1))
-            throw new SourceException(fields.PathOf("triggers"), $"expected one {field} for all triggers, found {string.Join(" and ", values.Select(v => v ?? "none"))}; make a job of each");
+        {
+            var found = string.Join(" and ", values.Select(v => v ?? "none"));
+            throw new SourceException(fields.PathOf("triggers"), $"expected one {field} for all triggers, found {found}; make a job of each");
+        }
+
         if (named.Count == 1 && values.Count > 1)
             notes.Add((field, "of one trigger; here it holds for all of them."));
         return named.FirstOrDefault();

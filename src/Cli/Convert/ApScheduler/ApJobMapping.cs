@@ -47,7 +47,11 @@ internal sealed class ApJobMapping(ConvertSettings settings, ApDefaults defaults
         draft.Set("trigger", trigger.Json).Set("startAt", trigger.StartAt).Set("endAt", trigger.EndAt);
         draft.ClockRule = trigger.ClockRule;
         if (trigger.UsesZone)
-            ZoneDefault.Apply(draft, trigger.TimeZone ?? defaults.TimeZone, settings, "timezone", "neither the job nor the scheduler names one, so APScheduler uses the machine's");
+        {
+            const string Rule = "neither the job nor the scheduler names one, so APScheduler uses the machine's";
+            ZoneDefault.Apply(draft, trigger.TimeZone ?? defaults.TimeZone, settings, "timezone", Rule);
+        }
+
         if (trigger.Jitter is { } jitter and > 0)
         {
             draft.Set("jitter", $"{jitter}s");
@@ -84,7 +88,7 @@ internal sealed class ApJobMapping(ConvertSettings settings, ApDefaults defaults
         if (grace > 1)
             draft.Set("misfire.deadline", $"{grace}s");
         else if (grace == 1)
-            draft.Note("", "misfire_grace_time", "1 s, the default: APScheduler drops a run that is later than that, without a trace. Here it runs late; misfire.deadline: 1s would drop it.");
+            draft.Note("", "misfire_grace_time", "1 s, the default: APScheduler drops a run that is later than that. Here it runs late; misfire.deadline: 1s would drop it.");
         else if (grace is not null)
             throw new SourceException("misfire_grace_time", $"expected 1 or more seconds, or null, found {grace}");
     }
@@ -103,7 +107,8 @@ internal sealed class ApJobMapping(ConvertSettings settings, ApDefaults defaults
         var named = job.Object("kwargs")?.Json.DeepClone() ?? new JsonObject();
         if (settings.Url is { } url)
         {
-            draft.Set("action", Containers.Call(url, new JsonObject { ["id"] = id ?? draft.Name, ["func"] = function, ["args"] = arguments, ["kwargs"] = named }));
+            var body = new JsonObject { ["id"] = id ?? draft.Name, ["func"] = function, ["args"] = arguments, ["kwargs"] = named };
+            draft.Set("action", Containers.Call(url, body));
             return;
         }
 

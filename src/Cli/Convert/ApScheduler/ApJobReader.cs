@@ -43,8 +43,12 @@ internal sealed class ApJobReader(ConvertSettings settings)
         var (jobs, path) = (root, "");
         if (root is JsonObject json && JobKeys.FirstOrDefault(json.ContainsKey) is { } key)
         {
-            defaults = ApDefaults.Read(new Fields(json, ""));
+            var fields = new Fields(json, "");
+            fields.Ignore(key);
+            defaults = ApDefaults.Read(fields);
             (jobs, path) = (json[key], key);
+            foreach (var (name, value) in fields.Unread())
+                into.Comment($"{source.Name}: {name} = {Short.Of(CompactJson.Of(value))} has no counterpart.");
         }
 
         into.Comment($"{source.Name}: {(settings.Url is null

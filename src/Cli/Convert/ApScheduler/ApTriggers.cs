@@ -86,7 +86,8 @@ internal sealed class ApTriggers(string defaultZone)
     private ApTrigger DateOf(Fields fields)
     {
         var path = fields.PathOf("run_date");
-        var text = fields.Text("run_date") ?? throw new SourceException(path, "is missing: the job runs once, when it is added; annotate a ScheduledJob with run-now for that");
+        const string Missing = "is missing: the job runs once, when it is added; annotate a ScheduledJob with run-now for that";
+        var text = fields.Text("run_date") ?? throw new SourceException(path, Missing);
         var time = TimesOf(fields).Read(text, path)!;
         var hasOffset = LocalInstants.HasOffset(text);
         return new ApTrigger(new JsonObject { ["date"] = new JsonObject { ["at"] = hasOffset ? time.Text : time.Local.ToString("yyyy-MM-dd'T'HH:mm:ss") } })

@@ -26,9 +26,21 @@ internal static class RetryStrategy
                 throw new NotSingleException($"retryStrategy.backoff.{other}");
         }
 
-        // OnFailure, the default, is about Pods that ran and failed; Always also about errors.
-        if (strategy.Text("retryPolicy") is null or "OnFailure")
-            retry["onlyOn"] = new JsonArray("PodFailed");
+        // A failure is a Pod that ran and failed; an error is anything else.
+        switch (strategy.Text("retryPolicy") ?? "OnFailure")
+        {
+            case "OnFailure":
+                retry["onlyOn"] = new JsonArray("PodFailed");
+                break;
+            case "OnError":
+                retry["onlyOn"] = new JsonArray("PodLost", "PendingTimeout");
+                break;
+            case "Always":
+                break;
+            case var other:
+                throw new NotSingleException($"retryPolicy {Short.Of(other)}");
+        }
+
         retry["backoff"] = backoff;
         if (strategy.Unread().FirstOrDefault().Key is { } condition)
             throw new NotSingleException($"retryStrategy.{condition}");

@@ -23,9 +23,8 @@ internal sealed record CrontabEntry(string Schedule, string? User, string Comman
         var user = hasUser ? Next(ref rest) : null;
         if (fields.Count < expected || user is { Length: 0 } || rest.IsEmpty)
         {
-            throw new SourceException(
-                "",
-                $"expected {(expected == 1 ? "a macro" : "5 fields")}{(hasUser ? ", a user" : "")} and a command, found '{Short.Of(line)}'{(hasUser ? "; without --system there is no column for the user" : "")}");
+            var what = $"{(expected == 1 ? "a macro" : "5 fields")}{(hasUser ? ", a user" : "")} and a command";
+            throw new SourceException("", $"expected {what}, found '{Short.Of(line)}'");
         }
 
         var (command, input) = Split(rest.ToString());

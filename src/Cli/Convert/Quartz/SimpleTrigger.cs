@@ -18,7 +18,11 @@ internal static class SimpleTrigger
         }
 
         if (repeats < -1 || milliseconds <= 0)
-            throw new SourceException($"line {trigger.Line}", $"expected a repeat-count of -1 or more and a repeat-interval above 0 ms, found {repeats} and {milliseconds}");
+        {
+            throw new SourceException(
+                $"line {trigger.Line}", $"expected a repeat-count of -1 or more and a repeat-interval above 0 ms, found {repeats} and {milliseconds}");
+        }
+
         draft.Set("trigger.interval.every", DurationText.Format(Period(milliseconds, draft)));
         draft.Set("startAt", start?.Text);
 

@@ -10,9 +10,8 @@ internal sealed class TriggerMapping(ConvertSettings settings, TimeSpan misfireT
     public Draft Convert(XmlFields trigger, QuartzJob job, Draft draft)
     {
         var zoneName = trigger.Text("time-zone");
-        var times = new LocalInstants(zoneName ?? settings.TimeZone ?? "UTC");
-        var start = times.Read(trigger.Text("start-time"), $"line {trigger.Line}: start-time");
-        var end = times.Read(trigger.Text("end-time"), $"line {trigger.Line}: end-time");
+        var start = Time(trigger, "start-time", zoneName, draft);
+        var end = Time(trigger, "end-time", zoneName, draft);
         switch (trigger.Kind)
         {
             case "cron":
@@ -37,6 +36,19 @@ internal sealed class TriggerMapping(ConvertSettings settings, TimeSpan misfireT
         return draft;
     }
 
+    /// <summary>A time of the process's zone, if it names none, in the trigger's own.</summary>
+    private LocalInstant? Time(XmlFields trigger, string name, string? zone, Draft draft)
+    {
+        if (trigger.Text(name) is not { } text)
+            return null;
+        var path = $"line {trigger.Line}: {name}";
+        var process = settings.TimeZone ?? "UTC";
+        var time = new LocalInstants(process).Read(text, path)!;
+        if (settings.TimeZone is null && !LocalInstants.HasOffset(text))
+            draft.Note(name == "start-time" ? "startAt" : "endAt", name, "names no offset, so it is in the time zone of Quartz's process: UTC, unless --time-zone sets another.");
+        return new LocalInstants(zone ?? process).Read(time.Text, path);
+    }
+
     private static void Cron(XmlFields trigger, LocalInstant? start, LocalInstant? end, Draft draft)
     {
         var expression = trigger.RequiredText("cron-expression").ToUpperInvariant();
@@ -45,7 +57,13 @@ internal sealed class TriggerMapping(ConvertSettings settings, TimeSpan misfireT
         draft.ClockRule = new ClockRule("Quartz", GapPolicy.Shift, OverlapPolicy.First);
         var fields = expression.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (fields.Length > 3 && fields[3] is "29W" or "30W" or "31W")
-            draft.Note("trigger", "cron-expression", $"{fields[3]} runs in no month without that day; Quartz takes the weekday nearest to the last day. LW means that in every month.");
+        {
+            draft.Note(
+                "trigger",
+                "cron-expression",
+                $"{fields[3]} runs in no month without that day; Quartz takes the weekday nearest to the last day. LW means that in every month.");
+        }
+
         if (fields.Length > 5 && fields[5].Contains('#', StringComparison.Ordinal) && fields[5].Contains(',', StringComparison.Ordinal))
             draft.Note("trigger", "cron-expression", $"every item of '{fields[5]}' counts; Quartz applies the number after # to the first and drops the others.");
     }

@@ -41,7 +41,9 @@ internal static partial class YamlText
         return quoted.Append('"').ToString();
     }
 
-    private static bool IsPrintable(char c) => c is >= ' ' and <= '~' or >= '\u00a0' and <= '\ud7ff' and not ('\u2028' or '\u2029') or >= '\ue000' and <= '\ufefe' or > '\ufeff' and < '\ufffe';
+    /// <summary>What YAML allows in a text as it is, but for line breaks; half a surrogate pair is not.</summary>
+    private static bool IsPrintable(char c) =>
+        c is (>= ' ' and <= '~') or (>= '\u00a0' and <= '\ud7ff') or (>= '\ue000' and < '\ufffe') && c is not ('\u2028' or '\u2029' or '\ufeff');
 
     // No ": " and no " #", no indicator in front, and a letter first: no number and no date.
     [GeneratedRegex(@"^[A-Za-z/_][A-Za-z0-9_./+=@%,-]*([: ][A-Za-z0-9_./+=@%,-]+)*\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
