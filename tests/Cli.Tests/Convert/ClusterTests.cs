@@ -33,8 +33,8 @@ public sealed class ClusterTests : IDisposable
         var requests = ServeAsync(server);
         var kubeconfig = Path.Combine(_folder, "config");
         await File.WriteAllTextAsync(kubeconfig, $$"""
-            {apiVersion: v1, kind: Config, current-context: c, contexts: [{name: c, context: {cluster: c, user: u}}],
-             clusters: [{name: c, cluster: {server: "http://127.0.0.1:{{port}}"}}], users: [{name: u, user: {}}]}
+            {apiVersion: v1, kind: Config, current-context: c, contexts: [{name: c, context: {cluster: c, user: u} }],
+             clusters: [{name: c, cluster: {server: "http://127.0.0.1:{{port}}" } }], users: [{name: u, user: {} }]}
             """);
 
         var output = new StringWriter();

@@ -80,7 +80,7 @@ internal sealed class ApJobMapping(ConvertSettings settings, ApDefaults defaults
         if (!coalesce)
         {
             draft.Set("misfire.policy", "RunAll").Set("misfire.maxCatchUp", MostCatchUp);
-            draft.Note("misfire", "coalesce", $"false: all missed runs are made up for, one after the other; of more than {MostCatchUp}, the newest.");
+            draft.Note("misfire", "coalesce", $"false: all missed runs are made up for, one after the other, but at most the newest {MostCatchUp}.");
         }
 
         var from = job.Has("misfire_grace_time") ? job : defaults.Job?.Has("misfire_grace_time") == true ? defaults.Job : null;

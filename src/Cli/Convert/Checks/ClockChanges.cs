@@ -60,9 +60,9 @@ internal static class ClockChanges
     }
 
     private static string Sentence(string scheduler, string there, string here) =>
-        here.Length == 0 ? $"{scheduler} also runs at {there}, which is not run here"
-        : there.Length == 0 ? $"a run is at {here} here, which {scheduler} does not run"
-        : $"{scheduler} runs at {there}, here the run is at {here}";
+        here.Length == 0 ? $"{scheduler} also runs at {there}, and nothing runs then here"
+        : there.Length == 0 ? $"a run is at {here} here, and {scheduler} does not run then"
+        : $"{scheduler} runs at {there}, and here the run is at {here}";
 
     private static List<DateTimeOffset> Times(ITrigger trigger, DateTimeOffset change)
     {

@@ -26,7 +26,7 @@ internal static class MisfireInstruction
                 break;
             case "IGNOREMISFIREPOLICY":
                 draft.Set("misfire.policy", "RunAll").Set("misfire.maxCatchUp", MostCatchUp);
-                draft.Note("misfire", "misfire-instruction", $"{text}: of more than {MostCatchUp} missed runs the newest run.");
+                draft.Note("misfire", "misfire-instruction", $"{text}: if more than {MostCatchUp} runs were missed, only the newest {MostCatchUp} run.");
                 break;
             case "RESCHEDULENOWWITHEXISTINGREPEATCOUNT" or "RESCHEDULENOWWITHREMAININGREPEATCOUNT":
                 draft.Set("misfire.policy", "RunLatest");
