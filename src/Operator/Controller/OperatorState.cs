@@ -35,9 +35,15 @@ internal sealed class OperatorState(ClusterCache cache, string leaseName, TimePr
     /// <summary>The leader election; null if it is off.</summary>
     public LeaderElector? Elector { get; set; }
 
+    /// <summary>When the webhook's certificate ends; null without one.</summary>
+    public Func<DateTimeOffset?> FindCertificateEnd { get; set; } = static () => null;
+
+    /// <summary>Whether the webhook has looked for its certificate, so that it serves if it can.</summary>
+    public Func<bool> HasLookedForCertificate { get; set; } = static () => true;
+
     public string LeaseName => leaseName;
 
-    public bool IsReady => cache.HasSynced;
+    public bool IsReady => cache.HasSynced && HasLookedForCertificate();
 
     public bool IsLeading => Term is not null;
 

@@ -45,7 +45,16 @@ internal sealed class BuiltinKinds
             ShortNames = ["crd", "crds"],
             Categories = ["api-extensions"],
         };
-        All = [Namespaces, Pods, Events, .. Others(), .. KeptKinds(), CustomResourceDefinitions];
+        ValidatingWebhookConfigurations = Make(
+            "admissionregistration.k8s.io",
+            "ValidatingWebhookConfiguration",
+            "io.k8s.api.admissionregistration.v1",
+            BuiltinTable.Plain,
+            new ValidatingWebhookRules()) with
+        {
+            Namespaced = false,
+        };
+        All = [Namespaces, Pods, Events, .. Others(), .. KeptKinds(), ValidatingWebhookConfigurations, CustomResourceDefinitions];
     }
 
     public static BuiltinKinds Instance { get; } = new(Load());
@@ -59,6 +68,8 @@ internal sealed class BuiltinKinds
     public ResourceKind Events { get; }
 
     public ResourceKind CustomResourceDefinitions { get; }
+
+    public ResourceKind ValidatingWebhookConfigurations { get; }
 
     /// <summary>The definitions as published.</summary>
     public JsonObject Definitions { get; }
