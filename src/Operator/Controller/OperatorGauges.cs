@@ -45,7 +45,7 @@ internal sealed class OperatorGauges
         Gauge(
             "scheduledjob_agenda_schedules", "ScheduledJobs that have a next run, or other work, ahead; 0 on standbys.",
             () => Of(_state?.Term?.Armed ?? 0));
-        Gauge("scheduledjob_ready", "1 once all caches are complete.", () => Of(_state?.IsReady == true ? 1 : 0));
+        Gauge("scheduledjob_ready", "1 once all caches are complete, and the webhook has looked for its certificate.", () => Of(_state?.IsReady == true ? 1 : 0));
         Gauge(
             "scheduledjob_webhook_certificate_expiry_timestamp_seconds", "When the webhook's certificate ends; 0 without one.",
             () => Of(_state?.FindCertificateEnd()?.ToUnixTimeSeconds() ?? 0));
