@@ -91,6 +91,7 @@ public static class OperatorHost
         {
             var failed = services.Find(s => s.IsFaulted);
             await (failed ?? lead);
+            webhook?.Endpoint.End();
             if (webhook is not null)
                 await Task.Delay(options.Webhook.Linger, time, CancellationToken.None);
         }

@@ -52,7 +52,7 @@ last_run() {
 
 # The installed webhook: the API server reaches it through its Service, and trusts the certificate that the operator has made.
 a_bad_schedule_is_refused() {
-  sed 's/name: cron$/name: refused/; s/expression: .*/expression: "every day"}/' config/samples/cron.yaml | kubectl create --dry-run=server -f - 2>&1 \
+  sed 's/name: cron$/name: refused/; s/expression: .*/expression: "every day"/' config/samples/cron.yaml | kubectl create --dry-run=server -f - 2>&1 \
     | grep -F 'spec.trigger.cron.expression'
 }
 

@@ -25,9 +25,13 @@ internal sealed class AdmissionEndpoint(Reviewer reviewer, OperatorMetrics metri
     internal static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _room = new(MaxReviews);
+    private volatile bool _isEnding;
 
     /// <inheritdoc />
     public void Dispose() => _room.Dispose();
+
+    /// <summary>From now on each reply closes its connection, so that the API server's next request goes to another replica.</summary>
+    public void End() => _isEnding = true;
 
     /// <summary>Handles a request.</summary>
     public async Task HandleAsync(HttpContext context)
@@ -38,6 +42,8 @@ internal sealed class AdmissionEndpoint(Reviewer reviewer, OperatorMetrics metri
             return;
         }
 
+        if (_isEnding)
+            context.Response.Headers.Connection = "close";
         var started = time.GetTimestamp();
         var result = "error";
         using var limit = new CancellationTokenSource(TimeLimit, time);

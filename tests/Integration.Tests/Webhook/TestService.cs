@@ -11,6 +11,7 @@ internal sealed class TestService : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly List<int> _targets = [];
     private readonly Task _accepting;
+    private CancellationTokenSource _connections = new();
     private int _next;
 
     public TestService()
@@ -38,9 +39,19 @@ internal sealed class TestService : IAsyncDisposable
             _targets.Remove(port);
     }
 
+    /// <summary>Ends the existing connections.</summary>
+    public void Break()
+    {
+        CancellationTokenSource broken;
+        lock (_gate)
+            (broken, _connections) = (_connections, new CancellationTokenSource());
+        broken.Cancel();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
+        Break();
         _listener.Stop();
         await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
@@ -54,18 +65,21 @@ internal sealed class TestService : IAsyncDisposable
 
     private async Task ServeAsync(TcpClient client)
     {
+        CancellationToken broken;
+        lock (_gate)
+            broken = _connections.Token;
         using (client)
         using (var target = new TcpClient())
         {
             try
             {
                 if (Hangs)
-                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, _stop.Token);
+                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, broken);
                 if (Choose() is not { } port)
                     return;
-                await target.ConnectAsync(IPAddress.Loopback, port, _stop.Token);
+                await target.ConnectAsync(IPAddress.Loopback, port, broken);
                 var (near, far) = (client.GetStream(), target.GetStream());
-                await Task.WhenAny(near.CopyToAsync(far, _stop.Token), far.CopyToAsync(near, _stop.Token));
+                await Task.WhenAny(near.CopyToAsync(far, broken), far.CopyToAsync(near, broken));
             }
             catch (Exception e) when (e is SocketException or IOException or OperationCanceledException)
             {

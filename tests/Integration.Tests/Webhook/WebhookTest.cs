@@ -29,5 +29,5 @@ public abstract class WebhookTest : ClusterTest
         "the webhook is served",
         pace: TimeSpan.FromMilliseconds(100));
 
-    protected static void RequireWebhook() => Skip.IfNot(Cluster.HasWebhook, "SCHEDULEDJOBS_TEST_WEBHOOK is off: the API server cannot call this process");
+    internal static void RequireWebhook() => Skip.IfNot(Cluster.HasWebhook, "SCHEDULEDJOBS_TEST_WEBHOOK is off: the API server cannot call this process");
 }

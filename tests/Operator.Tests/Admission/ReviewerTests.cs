@@ -92,7 +92,11 @@ public sealed class ReviewerTests
     public async Task Only_a_new_template_is_checked_and_only_if_the_spec_is_valid()
     {
         var checks = 0;
-        Task<SpecProblem?> Count(ScheduledJob job, Schedule schedule, CancellationToken token) => Task.FromResult((SpecProblem?)null).WithSideEffect(() => checks++);
+        Task<SpecProblem?> Count(ScheduledJob job, Schedule schedule, CancellationToken token)
+        {
+            checks++;
+            return Task.FromResult<SpecProblem?>(null);
+        }
 
         await UpdateAsync(Pod, $"{Pod}\nsuspend: true", Count);
         checks.ShouldBe(0);
@@ -109,8 +113,13 @@ public sealed class ReviewerTests
     {
         ScheduledJob? seen = null;
         var nameless = RawJson.Parse(Resource(Pod).ToString().Replace("\"name\":\"demo\",\"namespace\":\"team\",\"uid\":\"u\",", ""));
+        Task<SpecProblem?> See(ScheduledJob job, Schedule schedule, CancellationToken token)
+        {
+            seen = job;
+            return Task.FromResult<SpecProblem?>(null);
+        }
 
-        await Reviewer((job, _, _) => Task.FromResult((SpecProblem?)null).WithSideEffect(() => seen = job)).ReviewAsync(Request("CREATE", null, nameless), default);
+        await Reviewer(See).ReviewAsync(Request("CREATE", null, nameless), default);
 
         seen!.Metadata.ShouldSatisfyAllConditions(
             m => m.Name.ShouldBe("unnamed"), m => m.Namespace.ShouldBe("team"), m => m.Uid.ShouldBe("00000000-0000-0000-0000-000000000000"));
@@ -146,15 +155,6 @@ public sealed class ReviewerTests
     {
         var spec = string.Concat(Enumerable.Repeat("{\"a\":", depth)) + $"\"{leaf}\"" + new string('}', depth);
         return new RawJson(System.Text.Encoding.UTF8.GetBytes(
-            $$"""{"metadata":{"name":"demo"},"spec":{"trigger":{"cron":{"expression":"@daily"}},"action":{"pod":{"template":{{spec}}}}}}"""));
-    }
-}
-
-internal static class TaskExtensions
-{
-    public static Task<T> WithSideEffect<T>(this Task<T> task, Action effect)
-    {
-        effect();
-        return task;
+            $$"""{"metadata":{"name":"demo"},"spec":{"trigger":{"cron":{"expression":"@daily"} },"action":{"pod":{"template":{{spec}} } } } }"""));
     }
 }

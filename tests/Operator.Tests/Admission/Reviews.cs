@@ -53,6 +53,6 @@ internal static class Reviews
     public static byte[] Body(string resource) => Encoding.UTF8.GetBytes($$"""
         {"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{"uid":"question",
          "kind":{"group":"scheduledjobs.dev","version":"v1alpha1","kind":"ScheduledJob"},
-         "name":"demo","namespace":"team","operation":"CREATE","userInfo":{"username":"me"},"object":{{resource}},"oldObject":null,"dryRun":false}}
+         "name":"demo","namespace":"team","operation":"CREATE","userInfo":{"username":"me"},"object":{{resource}},"oldObject":null,"dryRun":false} }
         """);
 }

@@ -29,8 +29,8 @@ internal static class AdmissionReviews
                 ["username"] = "admin",
                 ["groups"] = new JsonArray("system:masters", "system:authenticated"),
             },
-            ["object"] = ObjectView.ToApi(after.Copy(), request.Kind),
-            ["oldObject"] = before is null ? null : ObjectView.ToApi(before.Copy(), request.Kind),
+            ["object"] = Shown(after, request.Kind),
+            ["oldObject"] = before is null ? null : Shown(before, request.Kind),
             ["dryRun"] = request.DryRun,
             ["options"] = new JsonObject
             {
@@ -40,6 +40,14 @@ internal static class AdmissionReviews
             },
         },
     };
+
+    private static JsonObject Shown(JsonObject stored, ResourceKind kind)
+    {
+        var copy = stored.Copy();
+        copy.Remove("apiVersion");
+        copy.Remove("kind");
+        return ObjectView.ToApi(copy, kind);
+    }
 
     private static JsonObject KindOf(ResourceKind kind) => new() { ["group"] = kind.Group, ["version"] = kind.Version, ["kind"] = kind.Kind };
 

@@ -13,6 +13,7 @@ namespace ScheduledJobs.Operator.Tests.Admission.Certificates;
 /// <summary>An API server with one Secret and one webhook configuration, each with optimistic locking.</summary>
 internal sealed class FakeCluster(TimeProvider time) : HttpMessageHandler
 {
+    private readonly Lock _gate = new();
     private int _version;
 
     public JsonObject? Secret { get; set; }
@@ -68,7 +69,7 @@ internal sealed class FakeCluster(TimeProvider time) : HttpMessageHandler
         await Before(request.Method, path);
         if (Refuses(request.Method, path) is var (code, reason))
             return Failure(code, reason);
-        lock (this)
+        lock (_gate)
             return path.Contains("secrets", StringComparison.Ordinal) ? OnSecret(request.Method, body as JsonObject) : OnConfiguration(request.Method, body as JsonArray);
     }
 
