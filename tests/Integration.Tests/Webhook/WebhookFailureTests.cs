@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using ScheduledJobs.Integration.Tests.Api;
 using ScheduledJobs.Integration.Tests.Clusters;
 using ScheduledJobs.Integration.Tests.Support;
@@ -118,10 +120,14 @@ public sealed class WebhookFailureTests(ITestOutputHelper output) : IAsyncLifeti
         output.WriteLine($"{_cluster.Name}: {refused} of {refused + stored} bad writes refused during the roll-out");
     }
 
-    private static async Task<bool> ServesAsync(int port)
+    private async Task<bool> ServesAsync(int port)
     {
+        var configuration = await _cluster.Api.FindAsync(Kind.ValidatingWebhookConfigurations.Path(null, WebhookNamespaces.Configuration));
+        var bundle = Convert.FromBase64String(configuration.Items("webhooks")[0].Text("clientConfig", "caBundle")!);
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.ImportFromPem(Encoding.ASCII.GetString(bundle));
         using var handler = new SocketsHttpHandler { UseProxy = false };
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        handler.SslOptions.CertificateChainPolicy = policy;
         using var client = new HttpClient(handler);
         try
         {

@@ -17,7 +17,7 @@ public sealed class AdmissionEndpointTests : IDisposable
     public AdmissionEndpointTests()
     {
         _metrics = new OperatorMetrics(_time, $"admission-{Guid.NewGuid()}");
-        _endpoint = new AdmissionEndpoint(Reviews.Reviewer(time: _time), _metrics, _time, NullLogger.Instance);
+        _endpoint = new AdmissionEndpoint(Reviews.NewReviewer(time: _time), _metrics, _time, NullLogger.Instance);
     }
 
     public void Dispose()

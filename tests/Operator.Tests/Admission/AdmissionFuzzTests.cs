@@ -29,7 +29,7 @@ public sealed class AdmissionFuzzTests(ITestOutputHelper output)
         var count = Number("ADMISSION_FUZZ");
         var seed = Number("ADMISSION_FUZZ_SEED") ?? (count is null ? DefaultSeed : (int)(Clock.GetTimestamp() & 0xFFFFFF));
         using var metrics = new OperatorMetrics(Clock, $"fuzz-{Guid.NewGuid()}");
-        using var endpoint = new AdmissionEndpoint(Reviews.Reviewer(), metrics, Clock, NullLogger.Instance);
+        using var endpoint = new AdmissionEndpoint(Reviews.NewReviewer(), metrics, Clock, NullLogger.Instance);
         var (refused, warned, slowest) = (0, 0, TimeSpan.Zero);
         for (var i = 0; i < (count ?? DefaultCount); i++)
         {

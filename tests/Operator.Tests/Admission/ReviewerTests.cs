@@ -119,7 +119,7 @@ public sealed class ReviewerTests
             return Task.FromResult<SpecProblem?>(null);
         }
 
-        await Reviewer(See).ReviewAsync(Request("CREATE", null, nameless), default);
+        await NewReviewer(See).ReviewAsync(Request("CREATE", null, nameless), default);
 
         seen!.Metadata.ShouldSatisfyAllConditions(
             m => m.Name.ShouldBe("unnamed"), m => m.Namespace.ShouldBe("team"), m => m.Uid.ShouldBe("00000000-0000-0000-0000-000000000000"));
@@ -135,7 +135,7 @@ public sealed class ReviewerTests
             return null;
         }
 
-        var review = Reviewer(Hang, time).ReviewAsync(Request("CREATE", null, Resource(Pod)), default);
+        var review = NewReviewer(Hang, time).ReviewAsync(Request("CREATE", null, Resource(Pod)), default);
         time.Advance(Reviewer.TemplateLimit - TimeSpan.FromTicks(1));
         review.IsCompleted.ShouldBeFalse();
         time.Advance(TimeSpan.FromTicks(1));
@@ -149,7 +149,7 @@ public sealed class ReviewerTests
     public async Task A_check_of_the_template_that_fails_says_nothing(int code) =>
         (await CreateAsync(Pod, (_, _, _) => throw new ApiException(code, null))).Allowed.ShouldBeTrue();
 
-    private static Task<AdmissionResponse> ReviewAsync(AdmissionRequest request) => Reviewer().ReviewAsync(request, default);
+    private static Task<AdmissionResponse> ReviewAsync(AdmissionRequest request) => NewReviewer().ReviewAsync(request, default);
 
     private static RawJson Deep(int depth, string leaf)
     {

@@ -16,16 +16,16 @@ internal static class Reviews
     public const string Daily = "trigger: {cron: {expression: \"0 3 * * *\"}}";
 
     /// <summary>A reviewer at noon of 5 January 2026.</summary>
-    public static Reviewer Reviewer(TemplateCheck? check = null, TimeProvider? time = null) =>
+    public static Reviewer NewReviewer(TemplateCheck? check = null, TimeProvider? time = null) =>
         new(new ScheduleCompiler("UTC"), check ?? ((_, _, _) => Task.FromResult<SpecProblem?>(null)), time ?? new FakeTimeProvider(Now));
 
     /// <summary>The reply to a new resource with this spec.</summary>
     public static Task<AdmissionResponse> CreateAsync(string spec, TemplateCheck? check = null) =>
-        Reviewer(check).ReviewAsync(Request("CREATE", null, Resource(spec)), default);
+        NewReviewer(check).ReviewAsync(Request("CREATE", null, Resource(spec)), default);
 
     /// <summary>The reply to a change from one spec to another.</summary>
     public static Task<AdmissionResponse> UpdateAsync(string before, string after, TemplateCheck? check = null) =>
-        Reviewer(check).ReviewAsync(Request("UPDATE", Resource(before), Resource(after)), default);
+        NewReviewer(check).ReviewAsync(Request("UPDATE", Resource(before), Resource(after)), default);
 
     public static AdmissionRequest Request(string operation, RawJson? before, RawJson after) => new()
     {

@@ -45,15 +45,7 @@ internal sealed class BuiltinKinds
             ShortNames = ["crd", "crds"],
             Categories = ["api-extensions"],
         };
-        ValidatingWebhookConfigurations = Make(
-            "admissionregistration.k8s.io",
-            "ValidatingWebhookConfiguration",
-            "io.k8s.api.admissionregistration.v1",
-            BuiltinTable.Plain,
-            new ValidatingWebhookRules()) with
-        {
-            Namespaced = false,
-        };
+        ValidatingWebhookConfigurations = MakeValidatingWebhookConfigurations();
         All = [Namespaces, Pods, Events, .. Others(), .. KeptKinds(), ValidatingWebhookConfigurations, CustomResourceDefinitions];
     }
 
@@ -75,6 +67,16 @@ internal sealed class BuiltinKinds
     public JsonObject Definitions { get; }
 
     public Schema Metadata => _schemas[MetadataRules.SchemaName];
+
+    private ResourceKind MakeValidatingWebhookConfigurations() => Make(
+        "admissionregistration.k8s.io",
+        "ValidatingWebhookConfiguration",
+        "io.k8s.api.admissionregistration.v1",
+        BuiltinTable.Plain,
+        new ValidatingWebhookRules()) with
+    {
+        Namespaced = false,
+    };
 
     private IEnumerable<ResourceKind> Others()
     {

@@ -83,6 +83,7 @@ internal sealed class FakeCluster(TimeProvider time) : HttpMessageHandler
             return Failure(409, "Conflict");
         Writes++;
         Secret = body!;
+        Secret["metadata"]!["namespace"] = "system";
         return Answer(Stamp(Secret));
     }
 
