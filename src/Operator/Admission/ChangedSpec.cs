@@ -23,9 +23,12 @@ internal static class ChangedSpec
     {
         try
         {
-            return JsonSerializer.Deserialize(json.Utf8.Span, ModelJsonContext.Default.ScheduledJob) is { } job
-                ? (job, null)
-                : (null, Unreadable("spec", "the object is null"));
+            if (JsonSerializer.Deserialize(json.Utf8.Span, ModelJsonContext.Default.ScheduledJob) is not { } job)
+                return (null, Unreadable("spec", "the object is null"));
+            using var document = JsonDocument.Parse(json.Utf8, Deep);
+            return SpecOf(document) is { } spec && FindNullItem(spec, "spec") is { } item
+                ? (null, Unreadable(item, "an item of a list is null"))
+                : (job, null);
         }
         catch (JsonException e)
         {
@@ -37,6 +40,17 @@ internal static class ChangedSpec
             return (null, Unreadable("spec", e.Message));
         }
     }
+
+    // The schema allows none. A template is read by the API server only.
+    private static string? FindNullItem(JsonElement value, string path) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().Where(p => p.Name != "template")
+            .Select(p => FindNullItem(p.Value, $"{path}.{p.Name}")).FirstOrDefault(found => found is not null),
+        JsonValueKind.Array => value.EnumerateArray()
+            .Select((item, i) => item.ValueKind == JsonValueKind.Null ? $"{path}[{i}]" : FindNullItem(item, $"{path}[{i}]"))
+            .FirstOrDefault(found => found is not null),
+        _ => null,
+    };
 
     private static JsonElement? SpecOf(JsonDocument document) =>
         document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("spec", out var spec) ? spec : null;
