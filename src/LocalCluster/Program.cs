@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.LocalCluster.Console;
 using ScheduledJobs.LocalCluster.Console.Displays;
@@ -28,7 +29,8 @@ internal static class Program
         using var loggers = LoggerFactory.Create(logging => logging
             .SetMinimumLevel(LogLevel.Warning)
             .AddProvider(new DisplayLoggerProvider(display, TimeProvider.System)));
-        return await new LocalClusterSession(settings, RunOperatorAsync, display, TimeProvider.System).RunAsync(loggers, stop.Token);
+        var session = new LocalClusterSession(settings, RunOperatorAsync, display, TimeProvider.System) { BeforeApply = LocalWebhook.WaitAsync };
+        return await session.RunAsync(loggers, stop.Token);
 
         void Stop(PosixSignalContext context)
         {
@@ -38,14 +40,20 @@ internal static class Program
         }
     }
 
-    private static Task RunOperatorAsync(
-        KubeClientConfiguration configuration, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken) =>
-        OperatorHost.RunAsync(Options, configuration, time, loggers, cancellationToken);
+    private static async Task RunOperatorAsync(
+        KubeClientConfiguration configuration, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        var port = LocalWebhook.FindPort();
+        using (var client = new KubeClient(configuration, time, loggers))
+            await LocalWebhook.RegisterAsync(client, port, null, cancellationToken);
+        await OperatorHost.RunAsync(Options with { Webhook = LocalWebhook.Settings(port) }, configuration, time, loggers, cancellationToken);
+    }
 
     // Users of this machine can call anything from it anyway, and the targets of the samples are on it.
     private static OperatorOptions Options { get; } = new()
     {
         HealthBindAddress = null,
+        LeaseNamespace = "kube-system",
         EgressPolicy = new EgressPolicy { Scope = EgressScope.Any, AllowLoopback = true },
         FindHost = EchoService.FindHost,
     };

@@ -8,7 +8,7 @@ namespace ScheduledJobs.LocalKube;
 
 /// <summary>
 /// A Kubernetes API in this process, a kubelet that runs Pods as local processes, and a Job controller. It is not Kubernetes: it has no
-/// RBAC, admission, scheduling, isolation, networking or images.
+/// RBAC, scheduling, isolation, networking or images.
 /// </summary>
 public sealed class LocalKubeHost : IAsyncDisposable
 {

@@ -4,8 +4,11 @@ using ScheduledJobs.Kube.Events;
 using ScheduledJobs.Kube.Leadership;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Transport;
+using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Actions;
 using ScheduledJobs.Operator.Actions.Http;
+using ScheduledJobs.Operator.Admission;
 using ScheduledJobs.Operator.Controller;
 using ScheduledJobs.Operator.Hosting;
 using ScheduledJobs.Operator.Limits;
@@ -60,6 +63,14 @@ public static class OperatorHost
 
         if (options.MetricsBindAddress is { } metricsAddress)
             services.Add(MetricsServer.RunAsync(metricsAddress, telemetry, new ScheduleSeries(options.MetricsPerSchedule), state, loggers, background.Token));
+        using var webhook = CreateWebhook(options, client, caller, metrics, (time, loggers));
+        if (webhook is { Settings.BindAddress: { } webhookAddress })
+        {
+            state.FindCertificateEnd = () => webhook.Certificates.CertificateEnd;
+            state.HasLookedForCertificate = () => webhook.Certificates.HasTried;
+            services.Add(WebhookServer.RunAsync(webhook, webhookAddress, loggers, background.Token));
+        }
+
         var common = new OperatorServices
         {
             Client = client,
@@ -80,12 +91,26 @@ public static class OperatorHost
         {
             var failed = services.Find(s => s.IsFaulted);
             await (failed ?? lead);
+            webhook?.Endpoint.End();
+            if (webhook is not null)
+                await Task.Delay(options.Webhook.Linger, time, CancellationToken.None);
         }
         finally
         {
             await background.CancelAsync();
             await Task.WhenAll(services).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private static Webhook? CreateWebhook(
+        OperatorOptions options, KubeClient client, HttpCaller caller, OperatorMetrics metrics, (TimeProvider, ILoggerFactory) common)
+    {
+        if (options.Webhook.BindAddress is null)
+            return null;
+        var runners = new Runners(client, new HttpRunner(caller, common.Item1), common.Item1);
+        var compiler = new ScheduleCompiler(options.DefaultTimeZone, options.MaxCallTimeout);
+        var secretNamespace = options.LeaseNamespace ?? client.Configuration.Namespace;
+        return new Webhook(options.Webhook, secretNamespace, client, (compiler, runners.CheckTemplateAsync), metrics, common);
     }
 
     private static async Task LeadAsync(

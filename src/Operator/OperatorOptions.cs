@@ -1,6 +1,7 @@
 using System.Net;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Operator.Actions.Http.Budgets;
+using ScheduledJobs.Operator.Admission;
 using ScheduledJobs.Operator.Limits;
 
 namespace ScheduledJobs.Operator;
@@ -90,6 +91,9 @@ public sealed record OperatorOptions
     /// <summary>DNS domain of the cluster, for targets that are Services. Default <c>cluster.local</c>.</summary>
     public string ClusterDomain { get; init; } = "cluster.local";
 
+    /// <summary>The validating webhook. Default: off; the chart turns it on.</summary>
+    public WebhookSettings Webhook { get; init; } = new();
+
     /// <summary>Resolves host names that are not in DNS, as a hosts file does; null, the default, for none.</summary>
     public Func<string, IPAddress?>? FindHost { get; init; }
 
@@ -110,6 +114,8 @@ public sealed record OperatorOptions
             yield return $"--metrics-per-schedule must be 0 to 10000, but is {MetricsPerSchedule}.";
         if (MetricsBindAddress is not null && MetricsBindAddress.Equals(HealthBindAddress))
             yield return $"--metrics-bind-address must differ from --health-bind-address, but both are {MetricsBindAddress}.";
+        if (Webhook.BindAddress is { } webhook && (webhook.Equals(HealthBindAddress) || webhook.Equals(MetricsBindAddress)))
+            yield return $"--webhook-bind-address must differ from --health-bind-address and --metrics-bind-address, but is {webhook}.";
         if (!IsLeaseTimingSound)
         {
             yield return "--lease-duration must be in whole seconds and longer than --lease-renew-deadline, which must be longer than 1.2 times "

@@ -36,6 +36,8 @@ public sealed partial class ChartTests
     [InlineData("operator.workers=0")]
     [InlineData("image.pullPolicy=Sometimes")]
     [InlineData("operator.metricsPerSchedule=10001")]
+    [InlineData("webhook.failurePolicy=Sometimes")]
+    [InlineData("webhook.timeoutSeconds=31")]
     public void Unknown_or_invalid_values_are_rejected(string value)
     {
         Tool.Run(Tool.Helm, "lint", "--strict", Chart);
@@ -61,7 +63,7 @@ public sealed partial class ChartTests
             Text(pod, "securityContext", "runAsNonRoot").ShouldBe("true");
             Text(pod, "securityContext", "runAsUser").ShouldNotBe("0");
             Text(pod, "securityContext", "seccompProfile", "type").ShouldBe("RuntimeDefault");
-            (pod["volumes"]?.AsArray() ?? []).ShouldAllBe(v => v!["emptyDir"] != null);
+            (pod["volumes"]?.AsArray() ?? []).ShouldAllBe(v => v!["emptyDir"] != null || v["secret"] != null);
             foreach (var container in pod["containers"]!.AsArray().Concat(pod["initContainers"]?.AsArray() ?? []))
             {
                 Text(container, "securityContext", "allowPrivilegeEscalation").ShouldBe("false");

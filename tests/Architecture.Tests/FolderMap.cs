@@ -66,8 +66,10 @@ internal static class FolderMap
               Actions/Http/Egress, Actions/Http/Connections, Observability, Actions/Http/Requests, Actions/Http/Credentials
           Actions: Decisions, Actions/Objects, Actions/Http
           Controller: Decisions, Actions/Objects, Limits, Observability, Actions/Http, Actions
-          Hosting: Actions/Http/Budgets, Limits, Observability, Controller
-          .: Actions/Http/Budgets, Limits, Observability, Actions/Http, Controller, Hosting
+          Admission/Certificates
+          Admission: Decisions, Observability, Actions, Admission/Certificates
+          Hosting: Actions/Http/Budgets, Limits, Observability, Controller, Admission
+          .: Actions/Http/Budgets, Limits, Observability, Actions/Http, Actions, Controller, Admission, Hosting
 
         Cli
           Completion
@@ -93,6 +95,7 @@ internal static class FolderMap
           Api/Patching: Api/Json, Api/Schemas, Api/Errors
           Api/Views: Api/Json, Api/Storage, Api/Tables, Api/Kinds, Api/Errors
           Api/Writing: Api/Json, Api/Schemas, Api/Storage, Api/Tables, Api/Kinds, Api/Builtin, Api/Errors, Api/Ownership, Api/Views
+          Api/Admission: Api/Json, Api/Storage, Api/Kinds, Api/Builtin, Api/Errors, Api/Views, Api/Writing
           Api/Controllers: Api/Json, Api/Storage, Api/Tables, Api/Kinds, Api/Builtin, Api/Writing
           Api/Http: Api/Json, Api/Protobuf, Api/Schemas, Api/Kinds, Api/Errors, Api/Writing
           Api/Discovery: Api/Json, Api/Kinds, Api/Errors, Api/Http
@@ -101,7 +104,7 @@ internal static class FolderMap
           Api/Handlers: Api/Json, Api/Protobuf, Api/Schemas, Api/Storage, Api/Builtin, Api/Errors, Api/Ownership, Api/Patching,
               Api/Views, Api/Writing, Api/Http, Api/Selection
           Api/Watch: Api/Json, Api/Storage, Api/Errors, Api/Views, Api/Http, Api/Selection
-          Api: Api/Storage, Api/Kinds, Api/Builtin, Api/Errors, Api/Views, Api/Writing, Api/Controllers, Api/Http, Api/Discovery,
+          Api: Api/Storage, Api/Kinds, Api/Builtin, Api/Errors, Api/Views, Api/Writing, Api/Admission, Api/Controllers, Api/Http, Api/Discovery,
               Api/OpenApi, Api/Handlers, Api/Watch
           Kubelet/Pods
           Controllers: Kubelet/Pods

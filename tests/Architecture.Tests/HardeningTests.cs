@@ -30,6 +30,36 @@ public sealed class HardeningTests
     }
 
     [Theory]
+    [InlineData("default")]
+    [InlineData("namespaced")]
+    [InlineData(Config)]
+    public void Only_its_own_webhook_and_the_Secret_of_its_certificate_can_be_changed(string installation)
+    {
+        var rules = Objects(installation)
+            .Where(o => o["rules"] is not null && !o["metadata"]!["name"]!.GetValue<string>().EndsWith("http-references", StringComparison.Ordinal))
+            .SelectMany(o => o["rules"]!.AsArray()).OfType<JsonObject>().ToList();
+        List<JsonObject> Of(string resource) => rules.Where(r => Strings(r["resources"]).Contains(resource)).ToList();
+
+        var webhook = Of("validatingwebhookconfigurations").ShouldHaveSingleItem();
+        Strings(webhook["resourceNames"]).ShouldBe(["scheduledjob-operator"]);
+        Strings(webhook["verbs"]).ShouldBe(["get", "patch"]);
+        var secrets = Of("secrets");
+        secrets.Where(r => r["resourceNames"] is null).ShouldHaveSingleItem()["verbs"]!.ToJsonString().ShouldBe("""["create"]""");
+        var named = secrets.Where(r => r["resourceNames"] is not null).ShouldHaveSingleItem();
+        Strings(named["resourceNames"]).ShouldBe(["scheduledjob-operator-webhook"]);
+        Strings(named["verbs"]).ShouldBe(["get", "update"]);
+    }
+
+    [Theory]
+    [InlineData("single", "without the webhook")]
+    [InlineData("hardened", "with cert-manager")]
+    public void Without_a_certificate_of_its_own_it_may_change_neither(string installation, string why) =>
+        Objects(installation).Where(o => o["rules"] is not null).SelectMany(o => o["rules"]!.AsArray()).OfType<JsonObject>()
+            .Where(r => Strings(r["resources"]).Contains("validatingwebhookconfigurations")
+                || (Strings(r["resources"]).Contains("secrets") && Strings(r["verbs"]).Contains("create")))
+            .ShouldBeEmpty(why);
+
+    [Theory]
     [MemberData(nameof(Installations))]
     public void The_DNS_search_list_is_not_used_for_names_with_a_dot(string installation) =>
         Kind(Objects(installation), "Deployment").Single()["spec"]!["template"]!["spec"]!["dnsConfig"]!.ToJsonString()
@@ -79,7 +109,7 @@ public sealed class HardeningTests
     public void Helm_test_uses_the_full_name_of_a_Service(string installation)
     {
         var objects = Objects(installation);
-        var service = Kind(objects, "Service").Single()["metadata"]!;
+        var service = Kind(objects, "Service").Single(s => s["spec"]!["clusterIP"] is not null)["metadata"]!;
         var command = Kind(objects, "Pod").Single()["spec"]!["containers"]![0]!["command"]![2]!.GetValue<string>();
 
         command.ShouldContain($"host={service["name"]}.{service["namespace"]}.svc.cluster.local\n");

@@ -26,4 +26,13 @@ public static class KnownResources
 
     /// <summary>Events.</summary>
     public static ResourceType<Event> Events { get; } = new("events.k8s.io", "v1", "events", "Event", KubeJsonContext.Default.Event);
+
+    /// <summary>Configurations of validating webhooks.</summary>
+    public static ResourceType<ValidatingWebhookConfiguration> ValidatingWebhookConfigurations { get; } = new(
+        "admissionregistration.k8s.io",
+        "v1",
+        "validatingwebhookconfigurations",
+        "ValidatingWebhookConfiguration",
+        KubeJsonContext.Default.ValidatingWebhookConfiguration,
+        Namespaced: false);
 }

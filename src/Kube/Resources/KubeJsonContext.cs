@@ -17,6 +17,7 @@ namespace ScheduledJobs.Kube.Resources;
 [JsonSerializable(typeof(Secret))]
 [JsonSerializable(typeof(ConfigMap))]
 [JsonSerializable(typeof(TokenRequest))]
+[JsonSerializable(typeof(ValidatingWebhookConfiguration))]
 [JsonSerializable(typeof(ListMeta))]
 [JsonSerializable(typeof(ObjectMeta))]
 [JsonSerializable(typeof(AnyObject))]

@@ -36,7 +36,7 @@ internal static class LocalClusterCommand
         var root = new RootCommand(
             "A Kubernetes API and the ScheduledJob operator in one process, for trying it out, for laptops and for tests. "
             + "A Pod's command runs as a local process under your user, whatever the Pod's image: apply only what "
-            + "you trust. CEL rules are not evaluated: a manifest that only they would reject is accepted, and the operator reports the problem on the resource.")
+            + "you trust. CEL rules are not evaluated: what only they would reject is rejected by the operator's webhook.")
         {
             paths, port, echoPort, kubeconfig, noOperator, quiet,
         };

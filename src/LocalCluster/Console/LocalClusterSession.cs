@@ -14,6 +14,9 @@ internal sealed class LocalClusterSession(
 {
     private static readonly TimeSpan RedrawPause = TimeSpan.FromSeconds(1);
 
+    /// <summary>Runs between the start of the operator and the first manifest, if there is an operator.</summary>
+    public Func<KubeClient, TimeProvider, CancellationToken, Task> BeforeApply { get; init; } = static (_, _, _) => Task.CompletedTask;
+
     /// <summary>Runs until cancelled. Returns the exit code: 0, or 1 if the start failed.</summary>
     public async Task<int> RunAsync(ILoggerFactory loggers, CancellationToken cancellationToken)
     {
@@ -60,6 +63,8 @@ internal sealed class LocalClusterSession(
         _ = ReportOperatorAsync(host);
         try
         {
+            if (settings.WithOperator)
+                await BeforeApply(client, time, cancellationToken);
             await ApplyAsync(client, cancellationToken);
             await ShowAsync(client, loggers, cancellationToken);
         }

@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Transport;
+using ScheduledJobs.LocalKube.Api.Admission;
 using ScheduledJobs.LocalKube.Api.Builtin;
 using ScheduledJobs.LocalKube.Api.Controllers;
 using ScheduledJobs.LocalKube.Api.Handlers;
@@ -23,7 +24,7 @@ namespace ScheduledJobs.LocalKube.Api;
 
 /// <summary>
 /// A Kubernetes API server in this process: loopback only, one administrator, all in memory. For first steps, laptops and
-/// fast tests. It has no authorization beyond its one token, no admission, no CEL rules and no scheduler.
+/// fast tests. It has no authorization beyond its one token, no admission but validating webhooks, no CEL and no scheduler.
 /// </summary>
 public sealed class ApiServer : IAsyncDisposable
 {
@@ -31,6 +32,8 @@ public sealed class ApiServer : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly ClusterControllers _controllers;
+    private readonly WebhookAdmission _admission;
+    private readonly ObjectWriter _writer;
     private readonly CancellationTokenSource _stopping = new();
 
     private ApiServer(ApiServerOptions options, ILoggerFactory loggers)
@@ -41,15 +44,15 @@ public sealed class ApiServer : IAsyncDisposable
 
         var store = new ObjectStore(options.HistoryWindow);
         var kinds = new KindRegistry(BuiltinKinds.Instance.All);
-        var writer = new ObjectWriter(store, options.Time);
+        _admission = new WebhookAdmission(store, options.Time, loggers.CreateLogger<ApiServer>());
+        _writer = new ObjectWriter(store, _admission, options.Time);
         var deletion = new Deletion(store, options.Time);
         _controllers = new ClusterControllers(store, kinds, deletion, options, loggers);
-        MakeNamespaces(writer);
         var handlers = new ResourceHandlers(
             new ReadHandler(store, options.Time),
             new WatchHandler(store, options.Time, _stopping.Token),
-            new WriteHandler(writer, options.Time),
-            new PatchHandler(writer, options.Time),
+            new WriteHandler(_writer, options.Time),
+            new PatchHandler(_writer, options.Time),
             new DeleteHandler(store, deletion, options.Time),
             new PodLogHandler(store, () => PodLogs, _stopping.Token));
         var router = new ApiRouter(kinds, handlers, options, Token, loggers.CreateLogger<ApiServer>());
@@ -109,6 +112,7 @@ public sealed class ApiServer : IAsyncDisposable
         var server = new ApiServer(options, loggers);
         try
         {
+            await MakeNamespacesAsync(server._writer);
             await server._app.StartAsync(cancellationToken);
             var addresses = server._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
             server.Address = new Uri(addresses.First(a => a.StartsWith("https:", StringComparison.Ordinal)));
@@ -129,6 +133,7 @@ public sealed class ApiServer : IAsyncDisposable
         await _stopping.CancelAsync();
         await _app.DisposeAsync();
         await _controllers.DisposeAsync();
+        _admission.Dispose();
         _stopping.Dispose();
     }
 
@@ -165,12 +170,12 @@ public sealed class ApiServer : IAsyncDisposable
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
-    private static void MakeNamespaces(ObjectWriter writer)
+    private static async Task MakeNamespacesAsync(ObjectWriter writer)
     {
         foreach (var name in FirstNamespaces)
         {
             var request = new WriteRequest(BuiltinKinds.Instance.Namespaces, null, "") { FieldManager = "localcluster" };
-            writer.Create(request, new JsonObject { ["metadata"] = new JsonObject { ["name"] = name } });
+            await writer.CreateAsync(request, new JsonObject { ["metadata"] = new JsonObject { ["name"] = name } });
         }
     }
 }

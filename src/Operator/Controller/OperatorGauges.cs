@@ -45,7 +45,10 @@ internal sealed class OperatorGauges
         Gauge(
             "scheduledjob_agenda_schedules", "ScheduledJobs with a next run or other pending work; 0 on standbys.",
             () => Of(_state?.Term?.Armed ?? 0));
-        Gauge("scheduledjob_ready", "1 once all caches are complete.", () => Of(_state?.IsReady == true ? 1 : 0));
+        Gauge("scheduledjob_ready", "1 once all caches are complete, and the webhook has looked for its certificate.", () => Of(_state?.IsReady == true ? 1 : 0));
+        Gauge(
+            "scheduledjob_webhook_certificate_expiry_timestamp_seconds", "When the webhook's certificate ends; 0 without one. Absent if the webhook is off.",
+            () => _state?.FindCertificateEnd is { } find ? Of(find()?.ToUnixTimeSeconds() ?? 0) : []);
         Gauge(
             "leader_election_master_status", "1 while this replica leads.",
             () => Of(_state?.IsLeading == true ? 1 : 0, "name", _state?.LeaseName ?? ""));

@@ -34,9 +34,15 @@ internal sealed class OperatorState(ClusterCache cache, string leaseName, TimePr
     /// <summary>The leader election; null if it is off.</summary>
     public LeaderElector? Elector { get; set; }
 
+    /// <summary>Says when the webhook's certificate ends, or null without one; null if the webhook is off.</summary>
+    public Func<DateTimeOffset?>? FindCertificateEnd { get; set; }
+
+    /// <summary>Whether the webhook has looked for its certificate, so that it serves if it can.</summary>
+    public Func<bool> HasLookedForCertificate { get; set; } = static () => true;
+
     public string LeaseName => leaseName;
 
-    public bool IsReady => cache.HasSynced;
+    public bool IsReady => cache.HasSynced && HasLookedForCertificate();
 
     public bool IsLeading => Term is not null;
 

@@ -42,6 +42,10 @@ internal static class EffectiveOptions
         ("--allowed-actions", List(options.NamespaceLimits.AllowedActions).ToLowerInvariant()),
         ("--min-interval", DurationText.Format(options.NamespaceLimits.MinInterval ?? TimeSpan.Zero)),
         ("--max-active-runs-per-namespace", $"{options.NamespaceLimits.MaxActiveRuns ?? 0}"),
+        ("--webhook-bind-address", Address(options.Webhook.BindAddress)),
+        ("--webhook-configuration", options.Webhook.Configuration),
+        ("--webhook-secret", options.Webhook.Secret),
+        ("--webhook-certificate-folder", options.Webhook.CertificateFolder ?? ""),
     ];
 
     private static string List<T>(IEnumerable<T> items) => string.Join(',', items);

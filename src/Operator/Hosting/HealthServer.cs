@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ScheduledJobs.Operator.Hosting;
 
-/// <summary>Serves the probes: whether there is a fault that only a restart cures, and whether the caches are complete.</summary>
+/// <summary>Serves the probes: whether there is a fault that only a restart cures, and whether caches and webhook are ready.</summary>
 internal static class HealthServer
 {
     /// <summary>Serves until cancelled.</summary>
@@ -17,7 +17,7 @@ internal static class HealthServer
         var (code, text) = context.Request.Path.Value switch
         {
             "/healthz" or "/livez" => findFault() is { } fault ? (503, fault) : (200, "ok"),
-            "/readyz" => isReady() ? (200, "ok") : (503, "The caches are not complete yet."),
+            "/readyz" => isReady() ? (200, "ok") : (503, "The caches or the webhook are not ready yet."),
             _ => (404, "not found"),
         };
         context.Response.StatusCode = code;

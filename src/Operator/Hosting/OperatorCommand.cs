@@ -39,6 +39,7 @@ internal static class OperatorCommand
         var grace = Option("--shutdown-grace", "How long HTTP calls may continue after SIGTERM.", defaults.ShutdownGrace, ParseDuration);
         var egress = new EgressOptions();
         var limits = new LimitOptions();
+        var webhook = new WebhookOptions();
         var logFormat = Option("--log-format", "Log format: json or text.", LogFormat.Json, text => Enum.Parse<LogFormat>(text, ignoreCase: true));
         var logLevel = Option("--log-level", "Minimum log level: Debug, Information, Warning or Error.", LogLevel.Information, text => Enum.Parse<LogLevel>(text, ignoreCase: true));
 
@@ -49,8 +50,9 @@ internal static class OperatorCommand
         };
         egress.AddTo(command);
         limits.AddTo(command);
+        webhook.AddTo(command);
         command.SetAction((parsed, _) => RunAsync(
-            limits.Apply(parsed, egress.Apply(parsed, new OperatorOptions
+            webhook.Apply(parsed, limits.Apply(parsed, egress.Apply(parsed, new OperatorOptions
             {
                 Namespaces = parsed.GetValue(namespaces) ?? [],
                 LeaderElect = parsed.GetValue(leaderElect),
@@ -65,7 +67,7 @@ internal static class OperatorCommand
                 DefaultTimeZone = parsed.GetValue(zone)!,
                 Workers = parsed.GetValue(workers),
                 ShutdownGrace = parsed.GetValue(grace),
-            })),
+            }))),
             parsed.GetValue(kubeconfig),
             parsed.GetValue(context),
             parsed.GetValue(logFormat),
@@ -177,13 +179,13 @@ internal static class OperatorCommand
     private static string? Variable(string option) =>
         Environment.GetEnvironmentVariable(VariableName(option)) is { Length: > 0 } text ? text : null;
 
-    private static string CheckEndPoint(string text)
+    internal static string CheckEndPoint(string text)
     {
         ParseEndPoint(text);
         return text;
     }
 
-    private static IPEndPoint? ParseEndPoint(string text)
+    internal static IPEndPoint? ParseEndPoint(string text)
     {
         if (text == "off")
             return null;

@@ -51,6 +51,7 @@ internal sealed class OperatorMetrics : IDisposable
     private readonly Counter<long> _reconciles;
     private readonly Counter<long> _reconcileErrors;
     private readonly Histogram<double> _reconcileDuration;
+    private readonly Histogram<double> _reviewDuration;
 
     /// <param name="time">The clock.</param>
     /// <param name="meterName">Another name keeps several operators in one process apart.</param>
@@ -77,6 +78,8 @@ internal sealed class OperatorMetrics : IDisposable
         _reconcileErrors = _meter.CreateCounter<long>("controller_runtime_reconcile_errors_total", null, "Reconcile passes that failed.");
         _reconcileDuration = _meter.CreateHistogram(
             "controller_runtime_reconcile_time_seconds", "s", "Duration of a reconcile pass.", null, SkewBuckets);
+        _reviewDuration = _meter.CreateHistogram(
+            "scheduledjob_webhook_request_duration_seconds", "s", "Duration of requests to the webhook, by result.", null, RequestBuckets);
     }
 
     /// <summary>The meter of these instruments and of others of the operator.</summary>
@@ -124,6 +127,9 @@ internal sealed class OperatorMetrics : IDisposable
         if (result == "error")
             _reconcileErrors.Add(1, controller);
     }
+
+    public void Reviewed(string result, TimeSpan duration) =>
+        _reviewDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("result", result));
 
     public void Dispose() => _meter.Dispose();
 

@@ -27,6 +27,9 @@ public sealed record Kind(string Prefix, string Plural)
 
     public static Kind CustomResourceDefinitions { get; } = new("apis/apiextensions.k8s.io/v1", "customresourcedefinitions");
 
+    public static Kind ValidatingWebhookConfigurations { get; } =
+        new("apis/admissionregistration.k8s.io/v1", "validatingwebhookconfigurations");
+
     /// <summary>The kind of an object that a manifest may contain besides its ScheduledJob.</summary>
     public static Kind Of(JsonObject item) => item.Text("kind") switch
     {

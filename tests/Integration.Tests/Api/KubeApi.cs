@@ -75,6 +75,16 @@ public sealed class KubeApi : IDisposable
     public Task<JsonObject> CreateAsync(Kind kind, string? @namespace, JsonObject item, string query = "") =>
         SendAsync(HttpMethod.Post, kind.Path(@namespace) + query, "application/json", item);
 
+    /// <summary>The raw response to a create or merge patch of JSON, with the texts of its Warning headers.</summary>
+    public async Task<(int Code, JsonObject Body, IReadOnlyList<string> Warnings)> WriteAsync(HttpMethod method, string path, JsonObject body)
+    {
+        var type = method == HttpMethod.Patch ? "application/merge-patch+json" : "application/json";
+        using var response = await SendAsync(method, path, type, body.ToJsonString());
+        var headers = response.Headers.TryGetValues("Warning", out var values) ? values : [];
+        var warnings = headers.Select(h => h[(h.IndexOf('"') + 1)..^1].Replace("\\\"", "\"").Replace("\\\\", "\\"));
+        return ((int)response.StatusCode, (JsonObject)JsonNode.Parse(await response.Content.ReadAsStringAsync())!, [.. warnings]);
+    }
+
     public Task<JsonObject> MergePatchAsync(string path, JsonObject patch) =>
         SendAsync(HttpMethod.Patch, path, "application/merge-patch+json", patch);
 

@@ -16,13 +16,19 @@ public sealed class Cluster : IAsyncDisposable
         Api = api;
         HasKubelet = hasKubelet;
         _nodes = hasKubelet ? null : new NodeSide(api);
-        Operator = new InProcessOperator(plane.OperatorKubeconfig, "operator");
+        Operator = new InProcessOperator(plane.OperatorKubeconfig, "operator") { WebhookPort = HasWebhook ? FreePort.Find() : null };
     }
 
     /// <summary>The API with administrator rights, for the tests.</summary>
     public KubeApi Api { get; }
 
     public InProcessOperator Operator { get; }
+
+    /// <summary>
+    /// Whether the API server can call the operator in this process. Only namespaces of <see cref="WebhookNamespaces"/> are sent to it, since
+    /// many tests are about resources that it would refuse.
+    /// </summary>
+    public static bool HasWebhook => Environment.GetEnvironmentVariable("SCHEDULEDJOBS_TEST_WEBHOOK") != "off";
 
     public bool HasKubelet { get; }
 
@@ -49,6 +55,8 @@ public sealed class Cluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Operator.DisposeAsync();
+        if (HasWebhook)
+            await Api.DeleteAsync(Kind.ValidatingWebhookConfigurations.Path(null, WebhookNamespaces.Configuration));
         if (_nodes is not null)
             await _nodes.DisposeAsync();
         Api.Dispose();
@@ -61,6 +69,8 @@ public sealed class Cluster : IAsyncDisposable
         var api = new KubeApi(Kubeconfig.Read(plane.AdminKubeconfig));
         await InstallCustomResourcesAsync(api);
         var cluster = new Cluster(plane, api, plane.HasKubelet ?? await HasReadyNodeAsync(api));
+        if (cluster.Operator.WebhookPort is { } port)
+            await WebhookNamespaces.RegisterAsync(plane.AdminKubeconfig, api, port);
         cluster.Operator.Start();
         return cluster;
     }

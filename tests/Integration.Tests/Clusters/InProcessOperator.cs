@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Transport;
+using ScheduledJobs.LocalCluster;
 using ScheduledJobs.Operator;
 using ScheduledJobs.Operator.Limits;
 
@@ -11,9 +12,18 @@ namespace ScheduledJobs.Integration.Tests.Clusters;
 /// <param name="namespaces">The namespaces it serves; all if empty.</param>
 public sealed class InProcessOperator(string kubeconfig, string name, params string[] namespaces) : IAsyncDisposable
 {
+    /// <summary>Namespace of its Secret; the one of an installation, for which the roles are written.</summary>
+    public const string SystemNamespace = "scheduledjob-system";
+
     private CancellationTokenSource? _stop;
     private ILoggerFactory? _loggers;
     private Task _run = Task.CompletedTask;
+
+    /// <summary>The port of its webhook; null for none.</summary>
+    public int? WebhookPort { get; init; }
+
+    /// <summary>How long the webhook is served after the request to stop.</summary>
+    public TimeSpan WebhookLinger { get; init; } = TimeSpan.Zero;
 
     public void Start()
     {
@@ -24,6 +34,8 @@ public sealed class InProcessOperator(string kubeconfig, string name, params str
             {
                 Namespaces = namespaces,
                 HealthBindAddress = null,
+                LeaseNamespace = SystemNamespace,
+                Webhook = WebhookPort is { } port ? LocalWebhook.Settings(port) with { Linger = WebhookLinger } : new(),
                 EgressPolicy = new EgressPolicy { AllowLoopback = true },
             },
             KubeClientConfiguration.BuildDefaultConfig(kubeconfig),

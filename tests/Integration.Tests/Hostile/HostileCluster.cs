@@ -7,7 +7,7 @@ namespace ScheduledJobs.Integration.Tests.Hostile;
 public sealed class HostileCluster : IAsyncDisposable
 {
     /// <summary>Names the program kube-testserver, which is then started; by default the suite's environment decides.</summary>
-    private const string TestServerVariable = "SCHEDULEDJOBS_TEST_KUBE_TESTSERVER";
+    internal const string TestServerVariable = "SCHEDULEDJOBS_TEST_KUBE_TESTSERVER";
 
     private readonly IControlPlane _plane;
 

@@ -13,8 +13,10 @@ public abstract class ClusterTest : IAsyncLifetime
     public virtual async Task InitializeAsync()
     {
         Cluster = await Cluster.GetAsync();
-        Here = await TestNamespace.CreateAsync(Cluster);
+        Here = await CreateNamespaceAsync();
     }
+
+    protected virtual Task<TestNamespace> CreateNamespaceAsync() => TestNamespace.CreateAsync(Cluster);
 
     public virtual async Task DisposeAsync() => await Here.DisposeAsync();
 

@@ -24,7 +24,7 @@ public sealed class TestNamespace : IAsyncDisposable
 
     public static Task<TestNamespace> CreateAsync(Cluster cluster) => CreateAsync(cluster.Api);
 
-    public static async Task<TestNamespace> CreateAsync(KubeApi api)
+    public static async Task<TestNamespace> CreateAsync(KubeApi api, string label = "test.scheduledjobs.dev/webhook: \"off\"")
     {
         var name = $"sj-test-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
         await api.CreateAsync(Kind.Namespaces, null, YamlText.Single($"""
@@ -32,6 +32,8 @@ public sealed class TestNamespace : IAsyncDisposable
             kind: Namespace
             metadata:
               name: {name}
+              labels:
+                {label}
             """));
         if (await HasServiceAccountsAsync(api))
         {

@@ -45,7 +45,8 @@ internal sealed class BuiltinKinds
             ShortNames = ["crd", "crds"],
             Categories = ["api-extensions"],
         };
-        All = [Namespaces, Pods, Events, .. Others(), .. KeptKinds(), CustomResourceDefinitions];
+        ValidatingWebhookConfigurations = MakeValidatingWebhookConfigurations();
+        All = [Namespaces, Pods, Events, .. Others(), .. KeptKinds(), ValidatingWebhookConfigurations, CustomResourceDefinitions];
     }
 
     public static BuiltinKinds Instance { get; } = new(Load());
@@ -60,10 +61,22 @@ internal sealed class BuiltinKinds
 
     public ResourceKind CustomResourceDefinitions { get; }
 
+    public ResourceKind ValidatingWebhookConfigurations { get; }
+
     /// <summary>The definitions as published.</summary>
     public JsonObject Definitions { get; }
 
     public Schema Metadata => _schemas[MetadataRules.SchemaName];
+
+    private ResourceKind MakeValidatingWebhookConfigurations() => Make(
+        "admissionregistration.k8s.io",
+        "ValidatingWebhookConfiguration",
+        "io.k8s.api.admissionregistration.v1",
+        BuiltinTable.Plain,
+        new ValidatingWebhookRules()) with
+    {
+        Namespaced = false,
+    };
 
     private IEnumerable<ResourceKind> Others()
     {

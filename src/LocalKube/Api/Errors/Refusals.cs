@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.LocalKube.Api.Kinds;
 using ScheduledJobs.LocalKube.Api.Schemas;
@@ -113,6 +115,23 @@ internal static class Refusals
 
     public static StatusException Crashed(Exception exception) => Make(
         500, StatusReasons.InternalError, $"Internal error occurred: {exception.Message}");
+
+    /// <summary>A fault that is not the caller's, such as a webhook that does not reply.</summary>
+    public static StatusException InternalError(string message) =>
+        Make(500, StatusReasons.InternalError, $"Internal error occurred: {message}", new StatusDetails { Causes = [new StatusCause { Message = message }] });
+
+    /// <summary>A webhook said no. Its own Status is passed on, and its message says who it was.</summary>
+    public static StatusException DeniedByWebhook(string webhook, JsonObject? status)
+    {
+        var given = status?.Deserialize(KubeJsonContext.Default.Status) ?? new Status();
+        var denied = $"admission webhook \"{webhook}\" denied the request";
+        return new StatusException(given with
+        {
+            Outcome = "Failure",
+            Code = given.Code is >= 400 and var code ? code : 400,
+            Message = (given.Message ?? given.Reason) is { Length: > 0 } why ? $"{denied}: {why}" : $"{denied} without explanation",
+        });
+    }
 
     public static Status Deleted(ResourceKind kind, string name, string uid) => new()
     {

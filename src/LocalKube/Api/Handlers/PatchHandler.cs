@@ -28,8 +28,8 @@ internal sealed class PatchHandler(ObjectWriter writer, TimeProvider time)
         var write = request.Http.ToWriteRequest(request.Kind, request.Path, "PatchOptions");
         var body = await RequestBody.ReadAsync(request.Http, accepted, why => $"error decoding patch: {why}");
         var (stored, created) = type == ApplyType
-            ? Apply(request, write, body)
-            : (writer.Patch(write, current => Change(write, current, body, type)), false);
+            ? await ApplyAsync(request, write, body)
+            : (await writer.PatchAsync(write, current => Change(write, current, body, type)), false);
         await request.WriteObjectAsync(stored, time.GetUtcNow(), created ? 201 : 200);
     }
 
@@ -47,7 +47,7 @@ internal sealed class PatchHandler(ObjectWriter writer, TimeProvider time)
         return ObjectDecoder.Decode(write, result, body.Duplicates, why => RefusePatch(shown, why));
     }
 
-    private (Storage.StoredObject Object, bool Created) Apply(ResourceRequest request, WriteRequest write, RequestBody body)
+    private Task<(Storage.StoredObject Object, bool Created)> ApplyAsync(ResourceRequest request, WriteRequest write, RequestBody body)
     {
         if (request.Http.Text("fieldManager").Length == 0)
             throw Refusals.InvalidOptions("PatchOptions", FieldError.Required("fieldManager", "is required for apply patch"));
@@ -62,7 +62,7 @@ internal sealed class PatchHandler(ObjectWriter writer, TimeProvider time)
             throw Refusals.Internal($"failed to create typed patch object ({what}): {string.Join("\n", faults)}");
         }
 
-        return writer.Apply(write, applied, request.Http.Flag("force"));
+        return writer.ApplyAsync(write, applied, request.Http.Flag("force"));
     }
 
     private static JsonObject Object(RequestBody body) =>

@@ -23,14 +23,14 @@ internal sealed class WriteHandler(ObjectWriter writer, TimeProvider time)
             return;
         }
 
-        await request.WriteObjectAsync(writer.Create(write, obj), time.GetUtcNow(), 201);
+        await request.WriteObjectAsync(await writer.CreateAsync(write, obj), time.GetUtcNow(), 201);
     }
 
     public async Task ReplaceAsync(ResourceRequest request)
     {
         var write = request.Http.ToWriteRequest(request.Kind, request.Path, "UpdateOptions");
         var (body, duplicates) = await ReadObjectAsync(request);
-        var (stored, created) = writer.Replace(write, ObjectDecoder.Decode(write, body, duplicates));
+        var (stored, created) = await writer.ReplaceAsync(write, ObjectDecoder.Decode(write, body, duplicates));
         await request.WriteObjectAsync(stored, time.GetUtcNow(), created ? 201 : 200);
     }
 

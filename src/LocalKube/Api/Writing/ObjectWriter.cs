@@ -12,8 +12,8 @@ using ScheduledJobs.LocalKube.Api.Views;
 
 namespace ScheduledJobs.LocalKube.Api.Writing;
 
-/// <summary>Creates and changes objects: metadata, defaults, validation, field ownership, optimistic locking.</summary>
-internal sealed class ObjectWriter(ObjectStore store, TimeProvider time)
+/// <summary>Creates and changes objects: metadata, defaults, validation, field ownership, admission, optimistic locking.</summary>
+internal sealed class ObjectWriter(ObjectStore store, IAdmission admission, TimeProvider time)
 {
     // Without vowels and look-alikes, as in Kubernetes.
     private const string SuffixAlphabet = "bcdfghjklmnpqrstvwxz2456789";
@@ -21,9 +21,9 @@ internal sealed class ObjectWriter(ObjectStore store, TimeProvider time)
     private const int MaxGeneratedBase = 63 - SuffixLength;
 
     /// <summary>Stores a new object. Takes ownership of <paramref name="obj"/>, which is already decoded.</summary>
-    public StoredObject Create(WriteRequest request, JsonObject obj) => Create(request, new Changed(obj));
+    public Task<StoredObject> CreateAsync(WriteRequest request, JsonObject obj) => CreateAsync(request, new Changed(obj));
 
-    private StoredObject Create(WriteRequest request, Changed made)
+    private async Task<StoredObject> CreateAsync(WriteRequest request, Changed made)
     {
         var obj = made.Object;
         var kind = request.Kind;
@@ -41,6 +41,7 @@ internal sealed class ObjectWriter(ObjectStore store, TimeProvider time)
         Refuse(kind, obj, [.. MetadataRules.Validate(obj, kind), .. Validation.OfNew(kind, obj)]);
 
         ObjectDecoder.CompleteDefaults(kind, obj);
+        await admission.ReviewAsync(request, before: null, obj);
         var name = obj.TextAt("metadata", "name")!;
         var collection = store.Collection(kind.CollectionName);
         if (request.DryRun)
@@ -49,7 +50,7 @@ internal sealed class ObjectWriter(ObjectStore store, TimeProvider time)
     }
 
     /// <summary>Replaces an object, or creates it if the kind allows that. Takes ownership of <paramref name="obj"/>, which is already decoded.</summary>
-    public (StoredObject Object, bool Created) Replace(WriteRequest request, JsonObject obj)
+    public async Task<(StoredObject Object, bool Created)> ReplaceAsync(WriteRequest request, JsonObject obj)
     {
         var kind = request.Kind;
         var name = obj.TextAt("metadata", "name");
@@ -59,7 +60,7 @@ internal sealed class ObjectWriter(ObjectStore store, TimeProvider time)
         if (kind.Rules.AllowsCreateOnUpdate && store.Collection(kind.CollectionName).Find(request.Namespace, request.Name) is null)
         {
             obj.Metadata().Remove("resourceVersion");
-            return (Create(request, obj), true);
+            return (await CreateAsync(request, obj), true);
         }
 
         if (!kind.Rules.AllowsUnconditionalUpdate && obj.TextAt("metadata", "resourceVersion") is not { Length: > 0 })
@@ -70,12 +71,12 @@ internal sealed class ObjectWriter(ObjectStore store, TimeProvider time)
         }
 
         var uid = obj.TextAt("metadata", "uid");
-        return (Update(request, current => new Changed(CheckedReplacement(request, current, obj, uid))), false);
+        return (await UpdateAsync(request, current => new Changed(CheckedReplacement(request, current, obj, uid))), false);
     }
 
     /// <summary>Changes an object, and retries as often as needed: if another write was faster, the change is applied again to its result.</summary>
     /// <param name="change">Receives a copy of the object in API form, with apiVersion and kind, and returns the changed one, decoded.</param>
-    public StoredObject Patch(WriteRequest request, Func<JsonObject, JsonObject> change) => Update(request, current =>
+    public Task<StoredObject> PatchAsync(WriteRequest request, Func<JsonObject, JsonObject> change) => UpdateAsync(request, current =>
     {
         var changed = change(ObjectView.ToApi(current, request.Kind));
         CheckNames(request, changed);
@@ -83,7 +84,7 @@ internal sealed class ObjectWriter(ObjectStore store, TimeProvider time)
     });
 
     /// <summary>Server-side apply. Takes an object without unknown fields.</summary>
-    public (StoredObject Object, bool Created) Apply(WriteRequest request, JsonObject applied, bool force)
+    public async Task<(StoredObject Object, bool Created)> ApplyAsync(WriteRequest request, JsonObject applied, bool force)
     {
         var isNew = store.Collection(request.Kind.CollectionName).Find(request.Namespace, request.Name) is null;
         if (isNew && request.IsStatus)
@@ -92,8 +93,8 @@ internal sealed class ObjectWriter(ObjectStore store, TimeProvider time)
             throw Refusals.BadRequest($"the name of the object ({request.Name} based on URL) was undeterminable: name must be provided");
         CheckNames(request, applied);
         return isNew
-            ? (Create(request, ApplyTo(NewObject(request), request, applied, force)), true)
-            : (Update(request, current => ApplyTo(ObjectView.ToApi(current, request.Kind), request, applied, force)), false);
+            ? (await CreateAsync(request, ApplyTo(NewObject(request), request, applied, force)), true)
+            : (await UpdateAsync(request, current => ApplyTo(ObjectView.ToApi(current, request.Kind), request, applied, force)), false);
     }
 
     private Changed ApplyTo(JsonObject current, WriteRequest request, JsonObject applied, bool force)
@@ -122,7 +123,7 @@ internal sealed class ObjectWriter(ObjectStore store, TimeProvider time)
         return obj.Copy();
     }
 
-    private StoredObject Update(WriteRequest request, Func<JsonObject, Changed> change)
+    private async Task<StoredObject> UpdateAsync(WriteRequest request, Func<JsonObject, Changed> change)
     {
         var kind = request.Kind;
         var collection = store.Collection(kind.CollectionName);
@@ -137,6 +138,7 @@ internal sealed class ObjectWriter(ObjectStore store, TimeProvider time)
             after.Remove("apiVersion");
             after.Remove("kind");
             MergeUpdate(request, before, after, settled);
+            await admission.ReviewAsync(request, before, after);
             if (JsonNode.DeepEquals(before, after))
                 return current;
             if (request.DryRun)

@@ -1,0 +1,29 @@
+using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
+
+namespace ScheduledJobs.Operator.Admission;
+
+/// <summary>
+/// Whether a changed spec is allowed: pure, and with the compiler that the controller uses, so that both say the same. Only what can never
+/// be valid is refused.
+/// </summary>
+internal static class AdmissionDecision
+{
+    /// <param name="before">The stored resource; null if there is none, or if it cannot be read.</param>
+    /// <param name="after">The resource to be stored.</param>
+    /// <param name="compiler">The controller's compiler.</param>
+    /// <param name="now">When.</param>
+    public static Verdict Decide(ScheduledJob? before, ScheduledJob after, ScheduleCompiler compiler, DateTimeOffset now)
+    {
+        var compilation = compiler.Compile(after);
+        if (compilation.IsValid)
+            return new Verdict(null, Advice.Of(before, after, compilation.Schedule, now), compilation.Schedule);
+
+        // It was invalid before and is no worse now: another field, such as suspend, may be edited.
+        var isOld = before is not null && compiler.Compile(before).Problem == compilation.Problem;
+        return isOld ? new Verdict(null, [StillInvalid(compilation.Problem)]) : Verdict.Refused(compilation.Problem);
+    }
+
+    /// <summary>For a problem that this change has not caused.</summary>
+    public static string StillInvalid(SpecProblem problem) => $"{problem.Message} (as before this change; nothing runs until it is corrected)";
+}

@@ -1,0 +1,29 @@
+using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Decisions;
+
+namespace ScheduledJobs.Operator.Admission;
+
+/// <summary>Sentences about a valid spec that is probably not meant. The only place that decides which of them kubectl prints.</summary>
+internal static class Advice
+{
+    /// <param name="before">The stored resource, or null.</param>
+    /// <param name="after">The resource to be stored.</param>
+    /// <param name="schedule">Its compiled spec.</param>
+    /// <param name="now">When it takes effect.</param>
+    public static IReadOnlyList<string> Of(ScheduledJob? before, ScheduledJob after, Schedule schedule, DateTimeOffset now)
+    {
+        var since = Seconds.Floor(now);
+        if (before is null && after.Metadata.CreationTimestamp is { } created)
+            since = created;
+        return HasNewTiming(before, after.Spec) && schedule.Timetable.NextAfter(since) is null
+            ? [NeverFires.Why(after.Spec, schedule, after.Metadata.CreationTimestamp, since), .. schedule.Warnings]
+            : schedule.Warnings;
+    }
+
+    // An edit of anything else does not start a schedule again, so one that is over may be edited without a word about its dates.
+    private static bool HasNewTiming(ScheduledJob? before, ScheduledJobSpec spec) =>
+        before is null || TimingOf(before.Spec) != TimingOf(spec);
+
+    private static EffectiveMark TimingOf(ScheduledJobSpec spec) => EffectiveMark.Of(spec, "", hasUsedAllRuns: false, default);
+}
