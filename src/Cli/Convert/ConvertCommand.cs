@@ -62,6 +62,10 @@ internal sealed class ConvertCommand
             result.AddError("--from crontab needs --image, the image whose shell runs the commands.");
         if (from is Converter.Quartz or Converter.ApScheduler && !hasImage && result.GetValue(_url) is null)
             result.AddError($"--from {from} needs --image or --url: a container, or a call, that does what the job does.");
+        if (from is Converter.CronJob or Converter.Argo && hasImage)
+            result.AddError($"--image has no effect with --from {from}, whose jobs name their own.");
+        if (from is not (Converter.Quartz or Converter.ApScheduler) && result.GetValue(_url) is not null)
+            result.AddError($"--url has no effect with --from {from}; it is for quartz and apscheduler.");
         if (from != Converter.CronJob && result.GetValue(_files) is not { Length: > 0 })
             result.AddError($"--from {from} needs -f FILE, or -f - for the standard input.");
         if (result.GetValue(_zone) is { } zone && WallClock.FindZone(zone) is null)

@@ -38,6 +38,8 @@ public sealed partial class CommandTests
     [InlineData("--from apscheduler -f -", "--from apscheduler needs --image or --url")]
     [InlineData("--from quartz -f - --url shop/jobs", "--url: expected an absolute http or https URL, found 'shop/jobs'")]
     [InlineData("--from argo -f - --time-zone CEST", "--time-zone: expected an IANA time zone such as Europe/Berlin, found 'CEST'")]
+    [InlineData("--from cronjob -f - --image i", "--image has no effect with --from cronjob")]
+    [InlineData("--from crontab -f - --image i --url http://x", "--url has no effect with --from crontab")]
     [InlineData("-f -", "--from")]
     [InlineData("--from hangfire -f -", "hangfire")]
     public async Task Wrong_options_are_named(string arguments, string expected)
