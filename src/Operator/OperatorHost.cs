@@ -52,7 +52,7 @@ public static class OperatorHost
         {
             services.Add(HealthServer.RunAsync(
                 address,
-                findFault: () => services.Exists(s => s.IsFaulted) ? "A service of the operator has ended." : state.FindFault(),
+                findFault: () => services.Exists(s => s.IsFaulted) ? "A background service of the operator has failed." : state.FindFault(),
                 isReady: () => state.IsReady,
                 loggers,
                 background.Token));

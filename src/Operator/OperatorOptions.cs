@@ -112,7 +112,7 @@ public sealed record OperatorOptions
             yield return $"--metrics-bind-address must differ from --health-bind-address, but both are {MetricsBindAddress}.";
         if (!IsLeaseTimingSound)
         {
-            yield return "--lease-duration must be whole seconds and longer than --lease-renew-deadline, and that longer than 1.2 times "
+            yield return "--lease-duration must be in whole seconds and longer than --lease-renew-deadline, which must be longer than 1.2 times "
                 + "--lease-retry-period, but they are "
                 + string.Join(", ", new[] { LeaseDuration, LeaseRenewDeadline, LeaseRetryPeriod }.Select(Scheduling.DurationText.Format)) + ".";
         }
@@ -120,7 +120,7 @@ public sealed record OperatorOptions
         if (ShutdownGrace < TimeSpan.Zero || ShutdownGrace > TimeSpan.FromMinutes(10))
             yield return $"--shutdown-grace must be 0s to 10m, but is {Scheduling.DurationText.Format(ShutdownGrace)}.";
         if (Scheduling.LocalTime.WallClock.FindZone(DefaultTimeZone) is null)
-            yield return $"--default-time-zone: '{DefaultTimeZone}' is not in this system's time-zone data; an IANA name is expected.";
+            yield return $"--default-time-zone: '{DefaultTimeZone}' is not in this system's time-zone data; expected an IANA name.";
     }
 
     private IEnumerable<string> ValidateLimits()

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using ScheduledJobs.Operator.Hosting;
 
 namespace ScheduledJobs.Operator;

@@ -69,7 +69,7 @@ internal readonly ref struct DaySet
         }
     }
 
-    /// <summary>Adds every n-th second, starting at one that may lie beyond the day.</summary>
+    /// <summary>Adds every n-th second, starting at one that may be beyond the day.</summary>
     public void AddEvery(long first, long step)
     {
         var bit = first - First;

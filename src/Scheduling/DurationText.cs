@@ -6,7 +6,7 @@ namespace ScheduledJobs.Scheduling;
 /// <summary>Durations as text: one or more numbers with units (ms s m h d w), largest first, as in <c>1h30m</c>. A day is 24 hours.</summary>
 public static class DurationText
 {
-    private const string Expected = "expected is one or more of a whole number and a unit (w d h m s ms), largest first, such as 90s, 1h30m or 2d";
+    private const string Expected = "expected one or more pairs of a whole number and a unit (w d h m s ms), largest first, such as 90s, 1h30m or 2d";
 
     private static readonly (string Name, long Ticks)[] Units =
     [
@@ -46,7 +46,7 @@ public static class DurationText
             if (!long.TryParse(text.AsSpan(position, unitAt - position), out var number) ||
                 number > (long.MaxValue - total) / Units[unit].Ticks)
             {
-                error = $"'{Shorten(text)}' is too long a duration; the longest is some 29,000 years.";
+                error = $"'{Shorten(text)}' is too long a duration; the longest is about 29,000 years.";
                 return false;
             }
 

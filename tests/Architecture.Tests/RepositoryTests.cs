@@ -58,11 +58,22 @@ public sealed partial class RepositoryTests
         return anchors;
     }
 
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Every_member_that_a_link_names_is_in_its_file(string document)
+    {
+        var folder = Path.GetDirectoryName(Repository.PathOf(document))!;
+        MemberLink().Matches(Repository.Read(document))
+            .Where(m => !Regex.IsMatch(File.ReadAllText(Path.Combine(folder, m.Groups["file"].Value)), $@"\b{m.Groups["member"].Value}\b"))
+            .Select(m => m.Value).ShouldBeEmpty();
+    }
+
     [Fact]
     public void The_check_on_documents_sees_what_they_name()
     {
         Link().Match("see [the API](docs/api.md#status)").Groups[1].Value.ShouldBe("docs/api.md");
         Link().IsMatch("see [cron](https://example.com/cron.html)").ShouldBeFalse();
+        MemberLink().Match("[Jitter.OffsetAt](../src/Jitter.cs)").Groups["member"].Value.ShouldBe("OffsetAt");
         CodePath().Match("`dotnet run --project src/LocalCluster -- config/samples`").Groups[1].Value.ShouldBe("src/LocalCluster");
     }
 
@@ -90,6 +101,9 @@ public sealed partial class RepositoryTests
 
     [GeneratedRegex(@"\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[^)]*)?\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"\[\w+\.(?<member>\w+)\]\((?<file>[^)\s]+\.cs)\)")]
+    private static partial Regex MemberLink();
 
     /// <summary>A path in the repository anywhere in text or commands; folders on users' machines do not start like this.</summary>
     [GeneratedRegex(@"(?<![\w./-])((?:src|tests|config|charts|docs)/[\w./-]*\w)")]

@@ -50,7 +50,7 @@ public class DurationTextTests
     public void TryParse_says_what_is_expected(string text, string message)
     {
         DurationText.TryParse(text, out _, out var error).ShouldBeFalse();
-        error.ShouldBe(message + "expected is one or more of a whole number and a unit (w d h m s ms), largest first, such as 90s, 1h30m or 2d.");
+        error.ShouldBe(message + "expected one or more pairs of a whole number and a unit (w d h m s ms), largest first, such as 90s, 1h30m or 2d.");
     }
 
     [Theory]
@@ -73,7 +73,7 @@ public class DurationTextTests
         DurationText.TryParse("922337203685477ms", out duration, out error).ShouldBeTrue(error);
         duration.ShouldBe(longest);
         DurationText.TryParse("922337203685478ms", out _, out error).ShouldBeFalse();
-        error.ShouldBe("'922337203685478ms' is too long a duration; the longest is some 29,000 years.");
+        error.ShouldBe("'922337203685478ms' is too long a duration; the longest is about 29,000 years.");
     }
 
     [Theory]
@@ -125,6 +125,6 @@ public class DurationTextTests
     public void A_text_without_a_translation_gets_the_rule(string text)
     {
         DurationText.TryParse(text, out _, out var error).ShouldBeFalse();
-        error.ShouldContain("expected is one or more of a whole number and a unit");
+        error.ShouldContain("expected one or more pairs of a whole number and a unit");
     }
 }

@@ -32,7 +32,7 @@ public sealed class KubeClient : IDisposable
     public ResourceClient<T> Resource<T>(ResourceType<T> type) where T : class, IKubeObject => new(_transport, type);
 
     /// <summary>GETs any path, for resources without a kind: <c>version</c>, <c>readyz</c>, a Pod's log.</summary>
-    /// <exception cref="ApiException">The server refused.</exception>
+    /// <exception cref="ApiException">The server rejected the request.</exception>
     public Task<string> GetTextAsync(string path, CancellationToken cancellationToken) => _transport.SendAsync(
         new ApiRequest(HttpMethod.Get, path.TrimStart('/')) { Accept = "*/*" },
         static async (body, token) =>

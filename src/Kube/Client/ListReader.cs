@@ -65,7 +65,7 @@ internal sealed class ListReader<T>(
                 if (_position == Position.End)
                     return _metadata;
                 if (read.IsCompleted)
-                    throw new IOException("The list ended in the middle.");
+                    throw new IOException("The list ended before it was complete.");
             }
         }
         finally
@@ -100,7 +100,7 @@ internal sealed class ListReader<T>(
                 break;
             case (Position.Start, _):
             case (Position.Name, not (byte)'"'):
-                throw new JsonException($"A list is an object with members, but it has '{(char)next}' where one begins.");
+                throw new JsonException($"Expected a member of the list, but found '{(char)next}'.");
             default:
                 _value = JsonValueScanner.Begin(next);
                 return true;

@@ -89,7 +89,7 @@ public sealed class ResourceClient<T> where T : class, IKubeObject
     /// Deletes an object; false if it was already gone. If <see cref="DeleteOptions.PreconditionUid"/> is set, an object of another uid
     /// under the same name stays, and counts as gone.
     /// </summary>
-    /// <exception cref="ApiException">The server refused, for example because of another precondition, see <see cref="ApiException.IsConflict"/>.</exception>
+    /// <exception cref="ApiException">The server rejected the request, for example because a precondition did not hold; see <see cref="ApiException.IsConflict"/>.</exception>
     public async Task<bool> DeleteAsync(string? @namespace, string name, DeleteOptions options, CancellationToken cancellationToken)
     {
         var request = new ApiRequest(HttpMethod.Delete, ObjectPath(@namespace, name), RawJson.From(ToJson(options)).Utf8);
@@ -155,7 +155,7 @@ public sealed class ResourceClient<T> where T : class, IKubeObject
     private Task<T> SendAsync(ApiRequest request, CancellationToken cancellationToken) => _transport.SendAsync(
         request,
         async (body, token) => await JsonSerializer.DeserializeAsync(body, Type.TypeInfo, token)
-            ?? throw new JsonException($"The server answered {request.Method} {request.Path} with null."),
+            ?? throw new JsonException($"The server responded to {request.Method} {request.Path} with null."),
         cancellationToken);
 
     private static async Task<bool> DrainAsync(Stream body, CancellationToken cancellationToken)

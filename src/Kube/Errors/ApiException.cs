@@ -2,12 +2,12 @@ using ScheduledJobs.Kube.Resources;
 
 namespace ScheduledJobs.Kube.Errors;
 
-/// <summary>The API server refused a request. Transport faults stay <see cref="HttpRequestException"/> and <see cref="IOException"/>.</summary>
+/// <summary>The API server rejected a request. Transport faults remain <see cref="HttpRequestException"/> and <see cref="IOException"/>.</summary>
 public sealed class ApiException : Exception
 {
-    /// <summary>A refusal, with the server's explanation.</summary>
+    /// <summary>An error response, with the server's explanation.</summary>
     public ApiException(int code, Status? status, TimeSpan? retryAfter = null)
-        : base(status?.Message ?? $"The API server answered {code}.")
+        : base(status?.Message ?? $"The API server responded with {code}.")
     {
         Code = code;
         Status = status ?? new Status { Outcome = "Failure", Code = code };

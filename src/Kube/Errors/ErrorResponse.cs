@@ -5,7 +5,7 @@ using ScheduledJobs.Kube.Resources;
 
 namespace ScheduledJobs.Kube.Errors;
 
-/// <summary>Reads the body of a refusal: a Status from the API server, or anything from a proxy on the way.</summary>
+/// <summary>Reads the body of an error response: a Status from the API server, or anything from a proxy on the way.</summary>
 internal static class ErrorResponse
 {
     private const int MaxBody = 256 * 1024;
@@ -59,7 +59,7 @@ internal static class ErrorResponse
             Outcome = "Failure",
             Code = (int)code,
             Reason = ReasonOf(code),
-            Message = text.Length == 0 ? $"The server answered {(int)code}." : $"The server answered {(int)code}: {text}",
+            Message = text.Length == 0 ? $"The server responded with {(int)code}." : $"The server responded with {(int)code}: {text}",
         };
     }
 

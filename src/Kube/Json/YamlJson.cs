@@ -44,7 +44,7 @@ public static class YamlJson
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or NullReferenceException or InvalidCastException)
         {
             // Some malformed texts crash the parser instead of being reported by it.
-            throw new FormatException($"{At(parser.Reached)}: this, or what follows, is not YAML.", e);
+            throw new FormatException($"{At(parser.Reached)}: not valid YAML, here or soon after.", e);
         }
 
         var converter = new Converter();
@@ -73,7 +73,7 @@ public static class YamlJson
                 YamlMappingNode mapping => ConvertMapping(mapping),
                 YamlSequenceNode sequence => new JsonArray([.. sequence.Children.Select(Convert)]),
                 YamlScalarNode scalar => YamlScalar.Resolve(scalar),
-                _ => throw new FormatException($"{At(node.Start)}: cannot be said in JSON."),
+                _ => throw new FormatException($"{At(node.Start)}: cannot be represented in JSON."),
             };
         }
 

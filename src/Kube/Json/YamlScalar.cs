@@ -6,7 +6,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace ScheduledJobs.Kube.Json;
 
-/// <summary>The core schema of YAML 1.2: the value that a scalar stands for.</summary>
+/// <summary>The core schema of YAML 1.2: the value that a scalar represents.</summary>
 internal static partial class YamlScalar
 {
     /// <exception cref="FormatException">JSON has no such value.</exception>
@@ -43,7 +43,7 @@ internal static partial class YamlScalar
         // Both Go and .NET read infinities, but neither can write them as JSON.
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
             ? JsonValue.Create(number)
-            : throw new FormatException($"{YamlJson.At(scalar.Start)}: '{text}' cannot be said in JSON; quote it if it is text.");
+            : throw new FormatException($"{YamlJson.At(scalar.Start)}: '{text}' cannot be represented in JSON; quote it if it is text.");
     }
 
     [GeneratedRegex("^[-+]?[0-9]+$", RegexOptions.NonBacktracking)]

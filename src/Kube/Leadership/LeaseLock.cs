@@ -31,7 +31,7 @@ internal sealed class LeaseLock(ResourceClient<Lease> leases, LeaderElectionOpti
         }
     }
 
-    /// <summary>Takes or renews the lease. False if another process holds it, or was quicker.</summary>
+    /// <summary>Takes or renews the lease. False if another process holds it or was faster.</summary>
     public async Task<bool> TryHoldAsync(CancellationToken cancellationToken)
     {
         // A holder knows the record because it wrote it: one request instead of two.
@@ -56,7 +56,7 @@ internal sealed class LeaseLock(ResourceClient<Lease> leases, LeaderElectionOpti
             return;
         var now = time.GetUtcNow();
 
-        // Absent, not empty: newer API servers refuse an empty holder.
+        // Absent, not empty: newer API servers reject an empty holder.
         await TryReplaceAsync(
             _observed!.Spec! with { HolderIdentity = null, LeaseDurationSeconds = 1, AcquireTime = now, RenewTime = now }, cancellationToken);
     }

@@ -26,22 +26,22 @@ public static class KubeMetrics
     };
 
     private static readonly Counter<long> Requests = Meter.CreateCounter<long>(
-        "rest_client_requests_total", null, "Requests to the API server by status code, method and host; <error> is no answer.");
+        "rest_client_requests_total", null, "Requests to the API server, by status code, method and host; <error> means no response.");
 
     private static readonly Histogram<double> RequestDuration = Meter.CreateHistogram(
-        "rest_client_request_duration_seconds", "s", "Time until the API server answered, by verb and host.", null, RequestBuckets);
+        "rest_client_request_duration_seconds", "s", "Time until the API server responded, by verb and host.", null, RequestBuckets);
 
     private static readonly Counter<long> QueueAdds = Meter.CreateCounter<long>(
-        "workqueue_adds_total", null, "Keys that were added to the queue.");
+        "workqueue_adds_total", null, "Keys added to the queue.");
 
     private static readonly Counter<long> QueueRetries = Meter.CreateCounter<long>(
-        "workqueue_retries_total", null, "Keys that were added again after a failure.");
+        "workqueue_retries_total", null, "Keys added again after a failure.");
 
     private static readonly Histogram<double> QueueWait = Meter.CreateHistogram(
         "workqueue_queue_duration_seconds", "s", "How long a key waited in the queue.", null, QueueBuckets);
 
     private static readonly Histogram<double> QueueWork = Meter.CreateHistogram(
-        "workqueue_work_duration_seconds", "s", "How long the work on a key took.", null, QueueBuckets);
+        "workqueue_work_duration_seconds", "s", "How long processing a key took.", null, QueueBuckets);
 
     internal static void Requested(HttpMethod method, string host, HttpStatusCode? code, TimeSpan duration)
     {

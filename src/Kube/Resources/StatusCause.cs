@@ -1,6 +1,6 @@
 namespace ScheduledJobs.Kube.Resources;
 
-/// <summary><c>metav1.StatusCause</c>: one cause of a refusal.</summary>
+/// <summary><c>metav1.StatusCause</c>: one cause of an error.</summary>
 public sealed record StatusCause
 {
     /// <summary>A word for programs, such as <c>FieldValueInvalid</c>.</summary>

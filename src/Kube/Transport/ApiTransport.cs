@@ -7,7 +7,7 @@ using ScheduledJobs.Kube.Transport.Credentials;
 namespace ScheduledJobs.Kube.Transport;
 
 /// <summary>
-/// Sends requests: adds credentials, fetches new ones after a 401, waits if the server says when to come back, and turns refusals into
+/// Sends requests: adds credentials, fetches new ones after a 401, waits if the server says when to come back, and turns error responses into
 /// <see cref="ApiException"/>.
 /// </summary>
 internal sealed partial class ApiTransport : IDisposable
@@ -41,7 +41,7 @@ internal sealed partial class ApiTransport : IDisposable
     }
 
     /// <summary>Sends a request and reads its response, both within the configured time limit.</summary>
-    /// <exception cref="ApiException">The server refused.</exception>
+    /// <exception cref="ApiException">The server rejected the request.</exception>
     /// <exception cref="HttpRequestException">There was no response, or not in time.</exception>
     public async Task<TResult> SendAsync<TResult>(
         ApiRequest request, Func<Stream, CancellationToken, Task<TResult>> read, CancellationToken cancellationToken)
@@ -108,10 +108,10 @@ internal sealed partial class ApiTransport : IDisposable
 
     private HttpRequestException TimedOut(ApiRequest request, OperationCanceledException e) => new(
         HttpRequestError.Unknown,
-        $"The API server did not answer {request.Method} {request.Path} within {_configuration.RequestTimeout.TotalSeconds:0} s.",
+        $"The API server did not respond to {request.Method} {request.Path} within {_configuration.RequestTimeout.TotalSeconds:0} s.",
         new TimeoutException(e.Message, e));
 
-    // A refusal with a Retry-After had no effect, whatever the method: the server sends it to be asked again.
+    // An error response with Retry-After had no effect, whatever the method: the server wants the request to be repeated.
     private static TimeSpan? WaitBeforeRetry(ApiException refusal) =>
         refusal is { Code: 429 or >= 500, RetryAfter: { } wait } && wait <= LongestWait ? wait : null;
 
@@ -161,7 +161,7 @@ internal sealed partial class ApiTransport : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Debug, "{Method} {Path} answered {Code}; waiting {Wait}, as the server asks.")]
+        [LoggerMessage(1, LogLevel.Debug, "{Method} {Path} returned {Code}; waiting {Wait}, as the server asked.")]
         public static partial void WaitsForServer(ILogger logger, HttpMethod method, string path, int code, TimeSpan wait);
     }
 }

@@ -7,6 +7,13 @@ namespace ScheduledJobs.Kube.Transport;
 /// <summary>Creates the handler that holds the connections to the API server.</summary>
 internal static class Connections
 {
+    /// <summary>
+    /// How much a server may send on a stream before it must wait for this side. The default of 64 KiB is a dozen objects: with a process that
+    /// is busy for a moment, an API server soon waits, and cuts off the watch. Memory is used only while something is unread.
+    /// </summary>
+    internal const int StreamWindow = 1024 * 1024;
+
+    /// <summary>Creates the handler.</summary>
     /// <param name="configuration">The server to connect to.</param>
     /// <param name="pluginCertificate">The latest certificate from a credential plug-in, if any.</param>
     public static SocketsHttpHandler CreateHandler(KubeClientConfiguration configuration, Func<X509Certificate2?> pluginCertificate)
@@ -25,6 +32,7 @@ internal static class Connections
             // kube-apiserver allows 100 streams per connection. Watches hold some of them, and a burst of creates needs more.
             EnableMultipleHttp2Connections = true,
             MaxConnectionsPerServer = 256,
+            InitialHttp2StreamWindowSize = StreamWindow,
 
             // So that rotated certificates, and new addresses behind the server's name, are noticed.
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),

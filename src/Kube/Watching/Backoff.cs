@@ -4,7 +4,7 @@ namespace ScheduledJobs.Kube.Watching;
 
 /// <summary>
 /// Waits between retries: 800 ms doubling to 30 s, each lengthened by up to 100 % at random, so that many clients of one server do not come
-/// back together. In the long run that is a request every 30 to 60 s. Two minutes without a wait reset it.
+/// back together. In the long run that is a request every 30 to 60 s. Progress or two minutes without a wait reset it.
 /// </summary>
 /// <param name="time">Measures the time since the last wait.</param>
 /// <param name="random">Returns numbers in [0, 1).</param>
@@ -19,6 +19,9 @@ internal sealed class Backoff(TimeProvider time, Func<double> random)
 
     /// <summary>The default source of random numbers, for all processes.</summary>
     public static double Random() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
+
+    /// <summary>The next wait is the shortest again.</summary>
+    public void Reset() => _next = Shortest;
 
     /// <summary>How long to wait now.</summary>
     public TimeSpan Next()

@@ -52,7 +52,7 @@ internal static class WatchEventReader
     {
         var bytes = line.IsSingleSegment ? line.First : line.ToArray();
         if (JsonMembers.TrimStart(bytes.Span) is not [(byte)'{', ..])
-            throw new JsonException("A line of a watch is an object.");
+            throw new JsonException("Expected an object on each line of a watch.");
 
         string? type = null;
         var json = ReadOnlyMemory<byte>.Empty;

@@ -5,7 +5,7 @@ namespace ScheduledJobs.Kube.Watching;
 /// <summary>The kinds of errors that lead to different next steps.</summary>
 internal enum WatchFault
 {
-    /// <summary>The server has forgotten the version (410, in either form).</summary>
+    /// <summary>The server no longer has the version (410, in either form).</summary>
     Expired,
 
     /// <summary>The server has not reached the version yet: another server was ahead.</summary>

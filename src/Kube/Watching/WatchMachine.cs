@@ -23,7 +23,10 @@ internal static class WatchMachine
     /// <summary>A stream that breaks later than this was cut for being idle; it is not unreadable.</summary>
     public static readonly TimeSpan BreaksSoon = TimeSpan.FromSeconds(10);
 
-    /// <summary>A stream that ends sooner was not worth opening; reopening it at once would be a hot loop.</summary>
+    /// <summary>
+    /// A stream that ends sooner and delivered nothing was not worth opening; reopening it at once would be a hot loop. One that delivered
+    /// something is reopened at once: an API server cuts off watches that cannot keep up with a burst of changes, many times if need be.
+    /// </summary>
     public static readonly TimeSpan VeryShort = TimeSpan.FromSeconds(1);
 
     /// <summary>The initial state of a watcher.</summary>
@@ -36,6 +39,13 @@ internal static class WatchMachine
 
     /// <summary>Whether a list read in this state is not older than its request.</summary>
     public static bool IsNewest(WatchState state) => state is Listing { ResourceVersion: Newest };
+
+    /// <summary>Whether a stream delivered something. Waits then start over: a server that is slow, but gets on, is not left alone for long.</summary>
+    public static bool HasAdvanced(WatchState state, WatchOutcome outcome)
+    {
+        var reached = outcome switch { Ended ended => ended.Reached, Failed failed => failed.Reached, _ => null };
+        return reached is not null && reached != (state as Following)?.ResourceVersion;
+    }
 
     /// <summary>The next step.</summary>
     public static WatchStep Step(WatchState state, WatchOutcome outcome) => (state, outcome) switch
@@ -77,7 +87,7 @@ internal static class WatchMachine
         var isStuck = ended.Broke && ended.Lasted < BreaksSoon && reached == following.ResourceVersion;
         var breaks = isStuck ? following.Breaks + 1 : 0;
         return breaks < MaxBreaks
-            ? new WatchStep(Become(following, reached) with { Breaks = breaks }, BackOff: ended.Lasted < VeryShort)
+            ? new WatchStep(Become(following, reached) with { Breaks = breaks }, BackOff: ended.Lasted < VeryShort && reached == following.ResourceVersion)
             : new WatchStep(StartAnew(following, Newest), BackOff: true, NoProgress: true);
     }
 

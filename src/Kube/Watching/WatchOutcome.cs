@@ -16,7 +16,7 @@ internal abstract record WatchOutcome
     /// <param name="Broke">Whether it broke instead of being closed by the server.</param>
     public sealed record Ended(string? Reached, TimeSpan Lasted, bool Broke = false) : WatchOutcome;
 
-    /// <summary>The request was refused, or the stream ended with a server error.</summary>
+    /// <summary>The request was rejected, or the stream ended with a server error.</summary>
     /// <param name="Fault">The kind of error.</param>
     /// <param name="Reached">The last version seen; null if nothing was received.</param>
     /// <param name="RetryAfter">The wait that the server asked for.</param>

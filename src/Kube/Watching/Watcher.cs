@@ -31,6 +31,8 @@ internal sealed class Watcher<T>(
             using var interrupt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _newest.Wanted);
             var outcome = await CarryOutAsync(state, interrupt.Token, cancellationToken);
             var step = WatchMachine.Step(state, outcome);
+            if (WatchMachine.HasAdvanced(state, outcome))
+                _backoff.Reset();
             if (outcome is WatchOutcome.Listed)
                 _newest.Listed(state);
             else
@@ -48,6 +50,8 @@ internal sealed class Watcher<T>(
 
     private async Task WaitAsync(WatchStep step, CancellationToken interrupt, CancellationToken cancellationToken)
     {
+        if (interrupt.IsCancellationRequested)
+            return;
         var wait = _backoff.Next();
         if (wait < step.WaitAtLeast)
             wait = step.WaitAtLeast;

@@ -31,12 +31,12 @@ internal static class LocalClusterCommand
             DefaultValueFactory = _ => "local.kubeconfig",
         };
         var noOperator = new Option<bool>("--no-operator") { Description = "Do not start the operator, so that you can run it separately." };
-        var quiet = new Option<bool>("--quiet") { Description = "Print neither the table nor a line per run." };
+        var quiet = new Option<bool>("--quiet") { Description = "Do not print the table or a line per run." };
 
         var root = new RootCommand(
             "A Kubernetes API and the ScheduledJob operator in one process, for trying it out, for laptops and for tests. "
             + "A Pod's command runs as a local process under your user, whatever the Pod's image: apply only what "
-            + "you trust. CEL rules are not evaluated: what only they would reject is accepted here, and the operator reports it on the resource.")
+            + "you trust. CEL rules are not evaluated: a manifest that only they would reject is accepted, and the operator reports the problem on the resource.")
         {
             paths, port, echoPort, kubeconfig, noOperator, quiet,
         };

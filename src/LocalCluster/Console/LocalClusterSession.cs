@@ -105,7 +105,7 @@ internal sealed class LocalClusterSession(
         var echo = new Uri(host.Api.EchoAddress, "echo");
         display.WriteLine($"""
 
-            Pods run as processes of this machine, as {System.Environment.UserName}, whatever their image.
+            Pods run as processes on this machine, as user {System.Environment.UserName}, whatever their image.
             {echo} echoes requests (?status=503, ?delay=2s), and {echo}/requests lists them.
 
             The API is at {host.Api.Address}. In another shell:
@@ -126,7 +126,7 @@ internal sealed class LocalClusterSession(
         }
         catch (Exception e)
         {
-            display.WriteLine($"The operator has failed; the API goes on without it. {e}");
+            display.WriteLine($"The operator has failed; the API keeps running without it. {e}");
         }
     }
 
@@ -148,7 +148,7 @@ internal sealed class LocalClusterSession(
         }
 
         if (settings.Paths.Count > 0)
-            display.WriteLine($"{applied} object{(applied == 1 ? "" : "s")} applied{(refused > 0 ? $", {refused} refused" : "")}.");
+            display.WriteLine($"{applied} object{(applied == 1 ? "" : "s")} applied{(refused > 0 ? $", {refused} rejected" : "")}.");
     }
 
     private async Task ShowAsync(KubeClient client, ILoggerFactory loggers, CancellationToken cancellationToken)

@@ -40,16 +40,7 @@ internal static class JobDecision
             return new JobPlan(status) { DeletePods = NotDeleted(active) };
         }
 
-        // Suspended: stop what is running; the deadline starts over on resume.
-        if (job.Spec.Suspend)
-        {
-            conditions.Set(JobConditionTypes.Suspended, true, "JobSuspended", "Job suspended");
-            return new JobPlan(status with { Conditions = conditions.List, StartTime = null }) { DeletePods = NotDeleted(active) };
-        }
-
-        if (job.HasCondition(JobConditionTypes.Suspended))
-            conditions.Set(JobConditionTypes.Suspended, false, "JobResumed", "Job resumed");
-        status = status with { Conditions = conditions.List, StartTime = status.StartTime ?? now };
+        status = status with { StartTime = status.StartTime ?? now };
         var toDeadline = job.Spec.ActiveDeadlineSeconds is { } seconds ? status.StartTime + TimeSpan.FromSeconds(seconds) - now : null;
         if (active.Count > 0)
             return new JobPlan(status) { LookAgainIn = toDeadline };
@@ -80,9 +71,9 @@ internal static class JobDecision
         var failed = status.Failed ?? 0;
         var current = FindAttempt(job, pods, failed);
 
-        // A Pod that was deleted while it ran has failed, unless the suspension deleted it.
-        var vanished = current is null && status.Active > 0 && !job.Spec.Suspend;
-        if (vanished || (current?.Status?.Phase == PodPhases.Failed && !job.Spec.Suspend))
+        // A Pod that was deleted while it ran has failed.
+        var vanished = current is null && status.Active > 0;
+        if (vanished || current?.Status?.Phase == PodPhases.Failed)
             failed++;
         return status with
         {
@@ -98,11 +89,11 @@ internal static class JobDecision
         if (job.Status?.Conditions?.Find(c => c is { Type: JobConditionTypes.FailureTarget, Status: "True" }) is { } target)
             return (target.Reason ?? "", target.Message ?? "");
         if (FindUnsupported(job.Spec) is { } field)
-            return ("NotSupportedHere", $"{field}: LocalCluster runs Jobs of one Pod at a time only");
+            return ("NotSupportedHere", $"{field}, which LocalCluster does not support");
         var restarts = active.Sum(p => p.Status?.ContainerStatuses?.Sum(c => c.RestartCount ?? 0) ?? 0);
         if (status.Failed > job.Spec.BackoffLimit || restarts > 0 && restarts >= job.Spec.BackoffLimit)
             return ("BackoffLimitExceeded", "Job has reached the specified backoff limit");
-        if (!job.Spec.Suspend && job.Spec.ActiveDeadlineSeconds is { } seconds && status.StartTime + TimeSpan.FromSeconds(seconds) <= now)
+        if (job.Spec.ActiveDeadlineSeconds is { } seconds && status.StartTime + TimeSpan.FromSeconds(seconds) <= now)
             return ("DeadlineExceeded", "Job was active longer than specified deadline");
         return null;
     }
@@ -114,6 +105,7 @@ internal static class JobDecision
         : spec.BackoffLimitPerIndex is not null ? "spec.backoffLimitPerIndex is set"
         : spec.PodFailurePolicy is not null ? "spec.podFailurePolicy is set"
         : spec.SuccessPolicy is not null ? "spec.successPolicy is set"
+        : spec.Suspend ? "spec.suspend is true"
         : null;
 
     private static TimeSpan BackoffLeft(LocalJob job, IReadOnlyList<LocalPod> pods, int failures, DateTimeOffset now)

@@ -55,7 +55,6 @@ internal sealed record JobSpec
 
 internal static class JobConditionTypes
 {
-    public const string Suspended = "Suspended";
     public const string SuccessCriteriaMet = "SuccessCriteriaMet";
     public const string Complete = "Complete";
     public const string FailureTarget = "FailureTarget";

@@ -34,7 +34,7 @@ internal static class ReconcileLoop
                 }
                 catch (Exception e) when (!cancellationToken.IsCancellationRequested)
                 {
-                    logger.LogWarning("{Key} will be tried again: {Problem}", key, e.Message);
+                    logger.LogWarning("{Key} will be retried: {Problem}", key, e.Message);
                     queue.AddRateLimited(key);
                 }
                 finally

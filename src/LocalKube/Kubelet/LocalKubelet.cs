@@ -18,8 +18,8 @@ using ScheduledJobs.LocalKube.Kubelet.Running;
 namespace ScheduledJobs.LocalKube.Kubelet;
 
 /// <summary>
-/// Runs Pods as processes of this machine. It is scheduler and kubelet in one: every Pod without a node is bound to <see cref="NodeName"/>.
-/// There are no images, no isolation and no volumes; see <see cref="PodRefusal"/> for what is refused and what is ignored.
+/// Runs Pods as processes on this machine. It is scheduler and kubelet in one: every Pod without a node is bound to <see cref="NodeName"/>.
+/// There are no images, no isolation and no volumes; see <see cref="PodRefusal"/> for what is rejected and what is ignored.
 /// </summary>
 internal sealed class LocalKubelet
 {

@@ -71,7 +71,7 @@ internal static class KnownDialects
     private static Translation CronJob(string text)
     {
         if (text.StartsWith('@'))
-            return IsMacro(text) || text.StartsWith("@every ", StringComparison.Ordinal) ? new Translation(text) : Refuse($"there is no macro '{text}'");
+            return IsMacro(text) || text.StartsWith("@every ", StringComparison.Ordinal) ? new Translation(text) : Refuse($"unknown macro '{text}'");
         var fields = Split(text);
         return fields.Length != 5 ? Refuse(Expected("5 fields", fields))
             : fields[4].Split(',', '-', '/').Contains("7") ? Refuse("7 is not a weekday here; Sunday is 0")
@@ -81,19 +81,19 @@ internal static class KnownDialects
     private static Translation Vixie(string text)
     {
         if (text.StartsWith('@'))
-            return IsMacro(text) ? new Translation(text) : Refuse($"there is no macro '{text}'");
+            return IsMacro(text) ? new Translation(text) : Refuse($"unknown macro '{text}'");
         var fields = Split(text);
         if (fields.Length != 5)
             return Refuse(Expected("5 fields", fields));
         if (fields.Contains("?"))
-            return Refuse("'?' is not known here");
+            return Refuse("'?' is not supported here");
         return Plain(fields) ?? new Translation(text, BothDays: fields[2].StartsWith('*') || fields[4].StartsWith('*'));
     }
 
     private static Translation Spring(string text)
     {
         if (text.StartsWith('@'))
-            return IsMacro(text) ? new Translation(text) : Refuse($"there is no macro '{text}'");
+            return IsMacro(text) ? new Translation(text) : Refuse($"unknown macro '{text}'");
         var fields = Split(text);
         return fields.Length == 6 ? new Translation(text, BothDays: true) : Refuse(Expected("6 fields with leading seconds", fields));
     }
@@ -113,7 +113,7 @@ internal static class KnownDialects
         {
             var rest = Names.Aggregate(field.ToUpperInvariant(), (text, name) => text.Replace(name, "", StringComparison.Ordinal));
             if (rest.Any(char.IsAsciiLetter) || rest.IndexOfAny(SpecialDays) >= 0)
-                return Refuse($"'{Shorten(field)}' is not known here");
+                return Refuse($"'{Shorten(field)}' is not supported here");
         }
 
         return null;
@@ -123,7 +123,7 @@ internal static class KnownDialects
 
     private static string[] Split(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
-    private static string Expected(string what, string[] fields) => $"{what} are expected, but there are {fields.Length}";
+    private static string Expected(string what, string[] fields) => $"expected {what}, but found {fields.Length}";
 
     private static string Shorten(string text) => text.Length <= 40 ? text : text[..37] + "...";
 

@@ -33,11 +33,11 @@ public static class BodyRegex
         }
         catch (ArgumentException e)
         {
-            return $"is not a regular expression: {e.Message}";
+            return $"is not a valid regular expression: {e.Message}";
         }
         catch (NotSupportedException)
         {
-            return $"must do without look-around and back references, and repeat its parts at most {MaxStates} times in all";
+            return $"must not use lookaround or backreferences, and its repetitions must not exceed {MaxStates} in total";
         }
     }
 

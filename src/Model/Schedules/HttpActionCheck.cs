@@ -53,7 +53,7 @@ internal static class HttpActionCheck
             CheckUrl("url", action.Url);
         var service = action.Service;
         if (service is { Port: < 1 or > 65535 })
-            throw Invalid("service.port", $"1 to 65535 is expected, but it is {service.Port}");
+            throw Invalid("service.port", $"must be 1 to 65535, but is {service.Port}");
         if (service is { Scheme: not ("http" or "https") })
             throw Invalid("service.scheme", $"'{service.Scheme}' is not one of http, https");
         if (service is not null && !service.Path.StartsWith('/'))
@@ -66,9 +66,9 @@ internal static class HttpActionCheck
     private static void CheckUrl(string name, string? text)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
-            throw Invalid(name, "an absolute http or https URL is expected");
+            throw Invalid(name, "must be an absolute http or https URL");
         if (url.UserInfo.Length > 0)
-            throw Invalid(name, "must not hold a user name or password; use auth.basic");
+            throw Invalid(name, "must not contain a user name or password; use auth.basic");
     }
 
     private static void CheckHeaders(HttpActionSpec action)

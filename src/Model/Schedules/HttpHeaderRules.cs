@@ -31,7 +31,7 @@ public static class HttpHeaderRules
             if (c is < ' ' and not '\t' or '\x7f')
                 return "must not contain line breaks or other control characters";
             if (c > '\x7f')
-                return "must hold ASCII characters only; encode others, such as by percent-encoding or base64";
+                return "must contain only ASCII characters; encode others, for example with percent-encoding or base64";
         }
 
         return null;

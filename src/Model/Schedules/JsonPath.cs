@@ -21,7 +21,7 @@ public sealed class JsonPath
         error = null;
         if (!text.StartsWith('$'))
         {
-            error = "a path starts with '$'";
+            error = "must start with '$'";
             return false;
         }
 
@@ -31,7 +31,7 @@ public sealed class JsonPath
             var start = at;
             if (ReadStep(text, ref at) is not { } step)
             {
-                error = $"'.name', '[index]' or \"['name']\" is expected at position {start + 1}";
+                error = $"expected '.name', '[index]' or \"['name']\" at position {start + 1}";
                 return false;
             }
 

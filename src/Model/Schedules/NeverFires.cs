@@ -6,7 +6,7 @@ namespace ScheduledJobs.Model.Schedules;
 /// <summary>Explains why a valid schedule has no runs at all.</summary>
 public static class NeverFires
 {
-    private const string NoTime = "spec.trigger: no time";
+    private const string NoTime = "spec.trigger: no matching time";
 
     /// <param name="spec">The spec.</param>
     /// <param name="schedule">The compiled spec.</param>
@@ -28,11 +28,11 @@ public static class NeverFires
         if (spec.Trigger.Date is { } date)
         {
             var which = date.At is { } at ? $"the date {at}" : "all dates";
-            return $"spec.trigger.date: {which} had passed when the schedule {moment}, {Text(since)}; for a run now, annotate {ApiConstants.RunNowAnnotation}";
+            return $"spec.trigger.date: {which} had passed when the schedule {moment}, {Text(since)}; to run it now, set the annotation {ApiConstants.RunNowAnnotation}";
         }
 
         if (spec.Trigger.AllOf is { } children)
-            return $"spec.trigger.allOf: the children never agree{IntervalOf(children, spec, createdAt)}";
+            return $"spec.trigger.allOf: the children never match at the same time{IntervalOf(children, spec, createdAt)}";
         var window = spec.StartAt is null && spec.EndAt is null ? "" : " between startAt and endAt";
         return $"{NoTime} after the schedule {moment}, {Text(since)}{window}.";
     }

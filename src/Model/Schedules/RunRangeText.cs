@@ -4,8 +4,9 @@ using System.Text.RegularExpressions;
 namespace ScheduledJobs.Model.Schedules;
 
 /// <summary>
-/// Consecutive runs in the words of a status record's message: <c>3 runs between T and T were</c>, or <c>the run of T was</c>. A record of runs
-/// that did not start names only the last of them in its fields; its message names the first as well.
+/// Consecutive runs in the words of a status record's message: <c>3 runs scheduled between T and T were</c>, or
+/// <c>the run scheduled for T was</c>. A record of runs that did not start names only the last of them in its fields; its message names the
+/// first as well.
 /// </summary>
 public static partial class RunRangeText
 {
@@ -16,8 +17,8 @@ public static partial class RunRangeText
     /// <param name="first">Nominal time of the oldest.</param>
     /// <param name="last">Nominal time of the newest.</param>
     public static string Of(long count, DateTimeOffset first, DateTimeOffset last) => count == 1
-        ? $"the run of {Text(first)} was"
-        : $"{count} runs between {Text(first)} and {Text(last)} were";
+        ? $"the run scheduled for {Text(first)} was"
+        : $"{count} runs scheduled between {Text(first)} and {Text(last)} were";
 
     /// <summary>The nominal times that a message begins with, inclusive; null if it names none.</summary>
     public static (DateTimeOffset First, DateTimeOffset Last)? Find(string? message)
@@ -35,7 +36,7 @@ public static partial class RunRangeText
         text.ValueSpan, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
 
     [GeneratedRegex(
-        @"\A(?:the run of (?<first>[-0-9:TZ]{20}) was|\d+ runs between (?<first>[-0-9:TZ]{20}) and (?<last>[-0-9:TZ]{20}) were)",
+        @"\A(?:the run scheduled for (?<first>[-0-9:TZ]{20}) was|\d+ runs scheduled between (?<first>[-0-9:TZ]{20}) and (?<last>[-0-9:TZ]{20}) were)",
         RegexOptions.ExplicitCapture,
         1000)]
     private static partial Regex Pattern();

@@ -19,11 +19,11 @@ internal static class SpecLinter
     {
         var (misfire, concurrency) = (spec.Misfire, spec.Concurrency);
         if (misfire.Policy != "RunAll" && misfire.MaxCatchUp != DefaultMisfire.MaxCatchUp)
-            yield return Unused("spec.misfire.maxCatchUp", "misfire policy RunAll only");
+            yield return Unused("spec.misfire.maxCatchUp", "misfire policy RunAll");
         if (concurrency.Policy != ConcurrencyPolicies.Queue && concurrency.QueueLength != DefaultConcurrency.QueueLength)
-            yield return Unused("spec.concurrency.queueLength", "concurrency policy Queue only");
+            yield return Unused("spec.concurrency.queueLength", "concurrency policy Queue");
         if (spec.Action.Http is not null && spec.History != DefaultHistory)
-            yield return Unused("spec.history", "action.pod and action.job only; an HTTP run leaves no object");
+            yield return Unused("spec.history", "action.pod and action.job, because HTTP runs create no objects");
     }
 
     private static IEnumerable<string> Retries(ScheduledJobSpec spec, RetryPolicy retry)
@@ -31,11 +31,11 @@ internal static class SpecLinter
         if (spec.Retry is null)
             yield break;
         if (retry.Max < retry.Initial)
-            yield return $"spec.retry.backoff.max: {spec.Retry.Backoff.Max} is below initial, {spec.Retry.Backoff.Initial}; each wait is {spec.Retry.Backoff.Max}.";
+            yield return $"spec.retry.backoff.max: {spec.Retry.Backoff.Max} is less than initial ({spec.Retry.Backoff.Initial}), so every wait is {spec.Retry.Backoff.Max}.";
         var isHttp = spec.Action.Http is not null;
         var useless = retry.OnlyOn.Where(failure => ObjectClasses.Contains(failure, StringComparer.Ordinal) == isHttp).ToList();
         if (useless.Count > 0)
-            yield return $"spec.retry.onlyOn: {string.Join(", ", useless)} never happen{(useless.Count == 1 ? "s" : "")} to action.{(isHttp ? "http" : spec.Action.Job is null ? "pod" : "job")}.";
+            yield return $"spec.retry.onlyOn: {string.Join(", ", useless)} never occur{(useless.Count == 1 ? "s" : "")} with action.{(isHttp ? "http" : spec.Action.Job is null ? "pod" : "job")}.";
     }
 
     private static IEnumerable<string> Http(ScheduledJobSpec spec)
@@ -48,7 +48,7 @@ internal static class SpecLinter
         foreach (var (field, text) in texts)
         {
             foreach (var name in RunVariableNames.UnknownIn(text))
-                yield return $"spec.action.http.{field}: $({name}) is not a variable and stays as it is; there are {string.Join(", ", RunVariableNames.All)}.";
+                yield return $"spec.action.http.{field}: $({name}) is not a variable and is not expanded; the variables are {string.Join(", ", RunVariableNames.All)}.";
         }
     }
 
@@ -62,12 +62,12 @@ internal static class SpecLinter
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"spec.startAt: midnight of {startAt.UtcDateTime:ddd d MMM} in UTC; the calendar counts from its date in {zone.Id}, {local:ddd d MMM}. Write startAt with the zone's offset.");
+                $"spec.startAt: midnight UTC on {startAt.UtcDateTime:ddd d MMM} is {local:ddd d MMM} in {zone.Id}, and the calendar counts from that date. Write startAt with the zone's offset.");
         }
     }
 
     private static bool HasCalendar(TriggerSpec trigger) =>
         trigger.Calendar is not null || (trigger.AnyOf ?? []).Any(HasCalendar) || (trigger.AllOf ?? []).Any(HasCalendar);
 
-    private static string Unused(string field, string @for) => $"{field}: has no effect here; it is for {@for}.";
+    private static string Unused(string field, string @for) => $"{field}: has no effect; it applies only to {@for}.";
 }

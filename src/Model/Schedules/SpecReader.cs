@@ -63,7 +63,7 @@ internal static class SpecReader
             // A merge patch adds the new member and leaves the old one in place.
             var rest = set.Count == 0
                 ? " (found none)"
-                : $"; a patch that changes from one to another sets the old one to null (found {string.Join(" and ", set)})";
+                : $"; a patch that switches from one to another must set the old one to null (found {string.Join(" and ", set)})";
             throw new SpecException(reason, $"{field}: set exactly one of {string.Join(", ", all)}{rest}");
         }
     }

@@ -17,8 +17,8 @@ internal static class TimeZoneHint
         if (Nearest(spelt) is { } meant)
             return $"did you mean {meant}?";
         if (spelt.Length is > 1 and < 6 && spelt.All(char.IsAsciiLetterUpper))
-            return $"{name} is an abbreviation, not a time zone; an IANA name such as Europe/Berlin is expected";
-        return "an IANA name such as Europe/Berlin is expected";
+            return $"{name} is an abbreviation, not a time zone; expected an IANA name such as Europe/Berlin";
+        return "expected an IANA name such as Europe/Berlin";
     }
 
     private static string? Nearest(string name)

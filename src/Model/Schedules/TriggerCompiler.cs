@@ -42,7 +42,7 @@ internal sealed class TriggerCompiler(WallClock clock, DateTimeOffset? startAt, 
     private List<ITrigger> CompileAll(string field, IReadOnlyList<TriggerSpec> specs)
     {
         if (specs.Count == 0)
-            throw new SpecException(Reasons.InvalidSchedule, $"{field}: at least one trigger is expected");
+            throw new SpecException(Reasons.InvalidSchedule, $"{field}: must contain at least one trigger");
         return specs.Select((spec, i) => Compile($"{field}[{i}]", spec, isChild: true)).ToList();
     }
 
@@ -54,7 +54,7 @@ internal sealed class TriggerCompiler(WallClock clock, DateTimeOffset? startAt, 
         if (spec.Fields is not null && dialect == CronDialect.Quartz)
         {
             throw new SpecException(
-                Reasons.InvalidSchedule, $"{field}.cron.dialect: fields follow the rules of APScheduler: leave dialect out");
+                Reasons.InvalidSchedule, $"{field}.cron.dialect: fields always use the rules of APScheduler: omit dialect");
         }
 
         var expression = spec.Expression is { } text

@@ -22,10 +22,10 @@ public static class ConditionTypes
 /// <summary>Values of <see cref="Kube.Resources.Condition.Status"/>.</summary>
 public static class ConditionStatus
 {
-    /// <summary>It holds.</summary>
+    /// <summary>It is true.</summary>
     public const string True = "True";
 
-    /// <summary>It does not hold.</summary>
+    /// <summary>It is false.</summary>
     public const string False = "False";
 
     /// <summary>Not known yet.</summary>

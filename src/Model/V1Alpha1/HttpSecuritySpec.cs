@@ -28,7 +28,7 @@ public sealed record BasicAuthSpec
 /// <summary>A bearer token.</summary>
 public sealed record BearerAuthSpec
 {
-    /// <summary>The key of a Secret that holds the token.</summary>
+    /// <summary>The key of a Secret that contains the token.</summary>
     public KeyReference? SecretKeyRef { get; init; }
 }
 

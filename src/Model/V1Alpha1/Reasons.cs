@@ -23,7 +23,7 @@ public static class Reasons
     /// <summary>The trigger, or a time or duration next to it, is not valid.</summary>
     public const string InvalidSchedule = "InvalidSchedule";
 
-    /// <summary>The time zone is unknown here.</summary>
+    /// <summary>This system does not know the time zone.</summary>
     public const string InvalidTimeZone = "InvalidTimeZone";
 
     /// <summary>The action is not valid.</summary>
@@ -32,7 +32,7 @@ public static class Reasons
     /// <summary>The operator cannot read the resource: it is nested too deeply, too large or malformed.</summary>
     public const string Unreadable = "Unreadable";
 
-    /// <summary>The server refuses the Pod or Job of the template.</summary>
+    /// <summary>The server rejects the Pod or Job of the template.</summary>
     public const string InvalidTemplate = "InvalidTemplate";
 
     /// <summary>A Secret, ConfigMap or key that the action refers to does not exist.</summary>
@@ -56,7 +56,7 @@ public static class Reasons
     /// <summary>No run has finished yet.</summary>
     public const string NoRunYet = "NoRunYet";
 
-    /// <summary>The resource is being deleted: nothing new starts.</summary>
+    /// <summary>The resource is being deleted: no new runs start.</summary>
     public const string Terminating = "Terminating";
 
     /// <summary>Runs start on time and succeed.</summary>
@@ -100,7 +100,7 @@ public static class Reasons
     /// <summary>An attempt failed and there will be another.</summary>
     public const string AttemptFailed = "AttemptFailed";
 
-    /// <summary>Missed runs are made up for.</summary>
+    /// <summary>Missed runs are caught up.</summary>
     public const string CatchingUp = "CatchingUp";
 
     /// <summary>Runs were due during a suspension.</summary>
@@ -117,7 +117,7 @@ public static class Reasons
     /// <summary>Skipped: the namespace has as many active runs as the administrator allows.</summary>
     public const string NamespaceLimit = "NamespaceLimit";
 
-    /// <summary>Missed: it was waiting to be made up for when the schedule was changed.</summary>
+    /// <summary>Missed: it was a waiting catch-up run when the schedule was changed.</summary>
     public const string ScheduleChanged = "ScheduleChanged";
 
     /// <summary>Skipped: another run was active.</summary>
@@ -138,7 +138,7 @@ public static class Reasons
     /// <summary>Missed: policy RunAll, and older than the newest runs that may be caught up.</summary>
     public const string CatchUpLimit = "CatchUpLimit";
 
-    /// <summary>A newer run took its place.</summary>
+    /// <summary>A newer run replaced it.</summary>
     public const string Replaced = "Replaced";
 
     /// <summary>Failed: it did not start running in time.</summary>
@@ -150,7 +150,7 @@ public static class Reasons
     /// <summary>Failed: the Pod disappeared.</summary>
     public const string PodLost = "PodLost";
 
-    /// <summary>Failed: the server refused the Pod.</summary>
+    /// <summary>Failed: the server rejected the Pod.</summary>
     public const string PodCreateFailed = "PodCreateFailed";
 
     /// <summary>Failed: the Job failed.</summary>
@@ -159,7 +159,7 @@ public static class Reasons
     /// <summary>Failed: the Job disappeared.</summary>
     public const string JobLost = "JobLost";
 
-    /// <summary>Failed: the server refused the Job.</summary>
+    /// <summary>Failed: the server rejected the Job.</summary>
     public const string JobCreateFailed = "JobCreateFailed";
 
     /// <summary>Failed: the status code is not a success.</summary>

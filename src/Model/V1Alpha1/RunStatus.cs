@@ -86,7 +86,7 @@ public static class RunResults
     /// <summary>Did not start because it was too late.</summary>
     public const string Missed = "Missed";
 
-    /// <summary>Stopped because a newer run took its place.</summary>
+    /// <summary>Stopped and replaced by a newer run.</summary>
     public const string Replaced = "Replaced";
 
     /// <summary>Did not start because the schedule was suspended.</summary>
@@ -105,7 +105,7 @@ public static class RunTriggers
     /// <summary>The run-now annotation.</summary>
     public const string Manual = "Manual";
 
-    /// <summary>It was late, and the misfire policy made up for it.</summary>
+    /// <summary>It was late and was started by the misfire policy.</summary>
     public const string CatchUp = "CatchUp";
 
     /// <summary>runOnCreate.</summary>

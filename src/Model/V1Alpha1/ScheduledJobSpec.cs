@@ -40,7 +40,7 @@ public sealed record ScheduledJobSpec
     /// <summary>One extra run as soon as the resource is first seen. Default false.</summary>
     public bool RunOnCreate { get; init; }
 
-    /// <summary>No scheduled runs while true; runs due during that time are not made up for. Default false.</summary>
+    /// <summary>No scheduled runs while true; runs due during that time never start. Default false.</summary>
     public bool Suspend { get; init; }
 
     /// <summary>What happens to runs that could not start when they were due.</summary>

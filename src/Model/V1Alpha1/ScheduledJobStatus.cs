@@ -63,7 +63,7 @@ public sealed record ScheduledJobStatus
     /// <summary>Runs that wait for a slot, oldest first.</summary>
     public IReadOnlyList<QueuedRun>? Queued { get; init; }
 
-    /// <summary>Missed runs that policy RunAll makes up for, oldest first; null if there are none.</summary>
+    /// <summary>Late runs that policy RunAll will start, oldest first; null if there are none.</summary>
     public BacklogStatus? Backlog { get; init; }
 
     /// <summary>The last 10 finished runs, newest first.</summary>
@@ -79,7 +79,7 @@ public sealed record ScheduledJobStatus
     public RunTotals? Totals { get; init => field = SharedValues<RunTotals>.Share(value); }
 }
 
-/// <summary>Missed runs to make up for: a range of the trigger's nominal times, not a list.</summary>
+/// <summary>Late runs that are still to start: a range of the trigger's nominal times, not a list.</summary>
 public sealed record BacklogStatus
 {
     /// <summary>Nominal time of the oldest.</summary>

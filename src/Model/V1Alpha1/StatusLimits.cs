@@ -1,6 +1,6 @@
 namespace ScheduledJobs.Model.V1Alpha1;
 
-/// <summary>Limits of the status in the CRD. The API server refuses a status that exceeds them, so writers cut before they write.</summary>
+/// <summary>Limits of the status in the CRD. The API server rejects a status that exceeds them, so writers truncate it first.</summary>
 public static class StatusLimits
 {
     /// <summary>Characters of one of our words, such as <see cref="RunStatus.Result"/>.</summary>

@@ -4,7 +4,7 @@ namespace ScheduledJobs.Model.V1Alpha1;
 
 /// <summary>
 /// Cuts every text of a status to the schema's limits. A server's message, a name in a Pod's status or a list of problems can have any
-/// length, and a status that exceeds one limit is refused as a whole.
+/// length, and a status that exceeds one limit is rejected as a whole.
 /// </summary>
 public static class StatusText
 {

@@ -8,11 +8,11 @@ namespace ScheduledJobs.Operator.Actions;
 public interface IAttemptRunner
 {
     /// <summary>
-    /// Starts an attempt and returns its current state: pending, running, or failed if the cluster refuses it for good.
+    /// Starts an attempt and returns its current state: pending, running, or failed if the cluster permanently rejects it.
     /// Starting it twice is harmless. Transient faults are exceptions.
     /// </summary>
     Task<Attempt> StartAsync(ScheduledJob job, Schedule schedule, StartAttempt start, CancellationToken cancellationToken);
 
-    /// <summary>Stops an attempt. It is no error if the attempt has ended or is gone.</summary>
+    /// <summary>Stops an attempt. Does nothing if the attempt has ended or no longer exists.</summary>
     Task StopAsync(ScheduledJob job, Attempt attempt, CancellationToken cancellationToken);
 }

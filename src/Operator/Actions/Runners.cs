@@ -1,6 +1,5 @@
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Actions.Http;

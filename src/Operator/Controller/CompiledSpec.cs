@@ -7,7 +7,7 @@ namespace ScheduledJobs.Operator.Controller;
 /// <param name="Generation">Generation of the spec.</param>
 /// <param name="Compilation">The result.</param>
 /// <param name="Limits">The namespace's limits at that time.</param>
-/// <param name="CheckAgainAt">When to recheck a refusal by the server or by the namespace's limits; null for never.</param>
+/// <param name="CheckAgainAt">When to recheck a spec that the server or the namespace's limits reject; null for never.</param>
 /// <param name="WarnedAt">
 /// When the action was found to refer to objects that do not exist; null if all exist. This stays among the warnings until a run that
 /// started later has ended: from then on the runs report it.

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Resources;
 
 namespace ScheduledJobs.Operator.Controller;
@@ -10,28 +9,28 @@ internal static partial class ControllerLog
     [LoggerMessage(1001, LogLevel.Debug, "Attempt started: {Namespace}/{Name} run {RunId} attempt {Attempt}")]
     public static partial void AttemptStarted(this ILogger logger, string @namespace, string name, string runId, int attempt);
 
-    [LoggerMessage(1002, LogLevel.Warning, "Status of {Key} not written, trying again")]
+    [LoggerMessage(1002, LogLevel.Warning, "Cannot write the status of {Key}; retrying")]
     public static partial void StatusWriteFailed(this ILogger logger, ObjectKey key, Exception exception);
 
-    [LoggerMessage(1003, LogLevel.Warning, "Finished object {Key} not deleted, trying again later")]
+    [LoggerMessage(1003, LogLevel.Warning, "Cannot delete the finished object {Key}; retrying later")]
     public static partial void PruneFailed(this ILogger logger, ObjectKey key, Exception exception);
 
-    [LoggerMessage(1004, LogLevel.Warning, "Pass over {Key} failed, trying again")]
+    [LoggerMessage(1004, LogLevel.Warning, "Reconciling {Key} failed; retrying")]
     public static partial void ReconcileFailed(this ILogger logger, ObjectKey key, Exception exception);
 
-    [LoggerMessage(1010, LogLevel.Error, "Deciding on {Key} failed; this is a bug in the operator")]
+    [LoggerMessage(1010, LogLevel.Error, "Decision for {Key} failed; this is a bug in the operator")]
     public static partial void DecisionFailed(this ILogger logger, ObjectKey key, Exception exception);
 
-    [LoggerMessage(1011, LogLevel.Warning, "{Key}: {ObjectName} could not be stopped, trying again")]
+    [LoggerMessage(1011, LogLevel.Warning, "{Key}: {ObjectName} could not be stopped; retrying")]
     public static partial void StopRefused(this ILogger logger, ObjectKey key, string objectName, Exception exception);
 
-    [LoggerMessage(1012, LogLevel.Information, "Confirmed in {Elapsed} that all copies are up to date")]
+    [LoggerMessage(1012, LogLevel.Information, "Confirmed in {Elapsed} that all caches are up to date")]
     public static partial void Confirmed(this ILogger logger, TimeSpan elapsed);
 
-    [LoggerMessage(1013, LogLevel.Error, "Status of {Key} refused by the API server; nothing is recorded until that is fixed")]
+    [LoggerMessage(1013, LogLevel.Error, "The API server rejected the status of {Key}; nothing is recorded until this is fixed")]
     public static partial void StatusRefused(this ILogger logger, ObjectKey key, Exception exception);
 
-    [LoggerMessage(1014, LogLevel.Warning, "{Key} cannot be read, and this could not be reported in its status")]
+    [LoggerMessage(1014, LogLevel.Warning, "{Key} cannot be read, and its status could not be updated to say so")]
     public static partial void UnreadableNotReported(this ILogger logger, ObjectKey key, Exception? exception);
 
     [LoggerMessage(1005, LogLevel.Debug, "Namespace of {Key} is being deleted; nothing starts there")]

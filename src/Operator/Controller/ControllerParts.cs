@@ -1,4 +1,3 @@
-using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Queues;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.Schedules;
@@ -97,7 +96,7 @@ internal sealed class ControllerParts : IDisposable
     {
         Unreadable.Forget(key);
 
-        // Our own status write coming back holds nothing new.
+        // Our own status write coming back contains nothing new.
         if (changed is null || Memories.Find(key)?.IsOwnWrite(changed) != true)
             Queue.Add(key);
     }

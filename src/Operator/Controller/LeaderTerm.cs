@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Queues;
 using ScheduledJobs.Kube.Resources;

@@ -37,13 +37,13 @@ internal sealed class OperatorGauges
             () => Of((_state?.CountSchedules() ?? ScheduleCounts.None).Failing));
         Gauge("scheduledjob_cache_objects", "Objects in the caches, by kind.", () => OperatorState.Kinds.Select(k => With(_state?.Cached(k) ?? 0, "kind", k)));
         Gauge(
-            "scheduledjob_unreadable_objects", "Objects that exist and cannot be read, and so are left out, by kind.",
+            "scheduledjob_unreadable_objects", "Existing objects that cannot be read, by kind.",
             () => OperatorState.Kinds.Select(k => With(_state?.CountUnreadable(k) ?? 0, "kind", k)));
         Gauge(
-            "scheduledjob_earliest_due_timestamp_seconds", "When the next run of any schedule, or other work, is due; 0 for never, and on standbys.",
+            "scheduledjob_earliest_due_timestamp_seconds", "When the next run or other work is due; 0 if nothing is due, and on standbys.",
             () => Of(_state?.EarliestDue?.ToUnixTimeMilliseconds() / 1000.0 ?? 0));
         Gauge(
-            "scheduledjob_agenda_schedules", "ScheduledJobs that have a next run, or other work, ahead; 0 on standbys.",
+            "scheduledjob_agenda_schedules", "ScheduledJobs with a next run or other pending work; 0 on standbys.",
             () => Of(_state?.Term?.Armed ?? 0));
         Gauge("scheduledjob_ready", "1 once all caches are complete.", () => Of(_state?.IsReady == true ? 1 : 0));
         Gauge(
@@ -53,14 +53,14 @@ internal sealed class OperatorGauges
 
     private void AddWork()
     {
-        Gauge("controller_runtime_active_workers", "Passes under way.", () => Of(InHands(OperatorMetrics.Controller).Count, "controller", OperatorMetrics.Controller));
-        Gauge("controller_runtime_max_concurrent_reconciles", "Passes that may be under way.", () => Of(_state?.Workers ?? 0, "controller", OperatorMetrics.Controller));
-        Gauge("workqueue_depth", "Keys that wait in the queue.", () => OperatorMetrics.Queues.Select(q => With(_state?.FindQueue(q)?.Count ?? 0, "name", q)));
+        Gauge("controller_runtime_active_workers", "Passes in progress.", () => Of(InHands(OperatorMetrics.Controller).Count, "controller", OperatorMetrics.Controller));
+        Gauge("controller_runtime_max_concurrent_reconciles", "Maximum number of concurrent passes.", () => Of(_state?.Workers ?? 0, "controller", OperatorMetrics.Controller));
+        Gauge("workqueue_depth", "Keys waiting in the queue.", () => OperatorMetrics.Queues.Select(q => With(_state?.FindQueue(q)?.Count ?? 0, "name", q)));
         Gauge(
-            "workqueue_unfinished_work_seconds", "How long the keys that are worked on have been worked on, in sum.",
+            "workqueue_unfinished_work_seconds", "Total processing time so far of the keys in progress.",
             () => OperatorMetrics.Queues.Select(q => With(InHands(q).Sum.TotalSeconds, "name", q)));
         Gauge(
-            "workqueue_longest_running_processor_seconds", "How long the key that is worked on longest has been worked on.",
+            "workqueue_longest_running_processor_seconds", "Processing time so far of the longest-running key.",
             () => OperatorMetrics.Queues.Select(q => With(InHands(q).Longest.TotalSeconds, "name", q)));
     }
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Events;
-using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Operator.Limits;
 using ScheduledJobs.Operator.Observability;

@@ -1,4 +1,3 @@
-using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Leadership;
 using ScheduledJobs.Kube.Queues;
 using ScheduledJobs.Kube.Resources;
@@ -49,13 +48,13 @@ internal sealed class OperatorState(ClusterCache cache, string leaseName, TimePr
     public string? FindFault()
     {
         if (Elector is { IsHealthy: false })
-            return "Leadership is long over, and its work has not stopped.";
+            return "This replica lost leadership long ago, but its work has not stopped.";
         if (Term is not { } term)
             return null;
         if (IsStuck(term, OperatorMetrics.Controller))
-            return $"A pass has been under way for more than {LongestPass.TotalMinutes} min.";
+            return $"A pass has been running for more than {LongestPass.TotalMinutes} min.";
         if (IsStuck(term, OperatorMetrics.StatusQueue))
-            return $"A status write has been under way for more than {LongestPass.TotalMinutes} min.";
+            return $"A status write has been running for more than {LongestPass.TotalMinutes} min.";
         return time.GetUtcNow() - term.EarliestDue > MostOverdue
             ? $"The agenda is more than {MostOverdue.TotalSeconds} s overdue."
             : null;

@@ -1,5 +1,4 @@
 using ScheduledJobs.Model.Schedules;
-using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
 
 namespace ScheduledJobs.Operator.Controller;
@@ -22,7 +21,7 @@ internal sealed class OwnActions
     /// <summary>Starts whose outcome is unknown because the response was lost. The API server is asked before the next decision.</summary>
     public IReadOnlyList<StartAttempt> Uncertain => _uncertain;
 
-    /// <summary>Whether a start was refused since the last decision.</summary>
+    /// <summary>Whether a start was rejected since the last decision.</summary>
     public bool HasNewRefusal { get; private set; }
 
     /// <summary>Why starts fail now; null if the last one succeeded.</summary>
@@ -56,7 +55,7 @@ internal sealed class OwnActions
             _fault = _fault is null ? null : _fault with { IsTold = isTold };
     }
 
-    /// <summary>Remembers the result of a start: an object that the cache will show, or a refusal, which nothing else shows.</summary>
+    /// <summary>Remembers the result of a start: an object that the cache will show, or a rejection, which nothing else shows.</summary>
     public void Started(Attempt attempt)
     {
         lock (_gate)
@@ -89,7 +88,7 @@ internal sealed class OwnActions
         }
     }
 
-    /// <summary>Forgets refusals that are on record.</summary>
+    /// <summary>Forgets rejections that are on record.</summary>
     public void Forget(Func<Attempt, bool> isRecorded)
     {
         lock (_gate)

@@ -1,9 +1,7 @@
 using Microsoft.Extensions.Logging;
-using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.Schedules;
-using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Actions;
 using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Operator.Observability;
@@ -110,7 +108,7 @@ internal sealed class PlanExecutor(
             }
             catch (ApiException e) when (e.IsForbidden || e.IsInvalid || e.Code == 400)
             {
-                // The schedule goes on; each pass tries to stop this attempt again while it runs.
+                // The schedule continues; each pass retries to stop this attempt while it runs.
                 logger.StopRefused(ObjectKey.Of(snapshot.Job), attempt.ObjectName!, e);
             }
 

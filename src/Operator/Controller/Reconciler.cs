@@ -1,4 +1,3 @@
-using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Scheduling;
@@ -12,7 +11,7 @@ internal sealed class Reconciler(
     /// <summary>A schedule whose next pass is further away than this is not kept compiled. Compiling it again takes about 10 µs.</summary>
     internal static readonly TimeSpan KeepCompiled = TimeSpan.FromMinutes(10);
 
-    /// <summary>How soon the API server is asked again after it said that a resource is gone which the cache shows.</summary>
+    /// <summary>How soon to ask the API server again after it said that a cached resource does not exist.</summary>
     private static readonly TimeSpan GoneRecheck = TimeSpan.FromSeconds(30);
 
     /// <summary>Does one pass. True if another one must follow at once.</summary>

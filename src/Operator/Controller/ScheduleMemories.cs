@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Resources;
 
 namespace ScheduledJobs.Operator.Controller;

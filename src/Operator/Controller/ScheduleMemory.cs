@@ -100,7 +100,7 @@ internal sealed class ScheduleMemory(string uid)
             DropPending_NeedsLock();
     }
 
-    /// <summary>Whether the written status holds the intent to start an attempt, recorded by this leader.</summary>
+    /// <summary>Whether the written status contains the intent to start an attempt, recorded by this leader.</summary>
     public bool IsOnRecord(StartAttempt start, string actor)
     {
         lock (_gate)

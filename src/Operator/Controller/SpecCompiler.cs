@@ -9,7 +9,7 @@ namespace ScheduledJobs.Operator.Controller;
 /// <summary>Compiles a spec once per generation and checks it: the namespace's limits, the server's verdict on the template, missing references.</summary>
 internal sealed class SpecCompiler(ScheduleCompiler compiler, Runners runners, NamespacePolicies policies, TimeProvider time)
 {
-    /// <summary>How soon to retry a refused template: a cluster policy may have refused it, and may have changed since.</summary>
+    /// <summary>How soon to retry a rejected template: the cluster policy that rejected it may have changed.</summary>
     internal static readonly TimeSpan TemplateRecheck = TimeSpan.FromMinutes(10);
 
     /// <summary>How soon to recheck a schedule that exceeds its namespace's limits: an administrator may have raised them.</summary>

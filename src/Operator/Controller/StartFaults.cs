@@ -13,12 +13,12 @@ internal static class StartFaults
         {
             ApiException refused => refused.Message.TrimEnd('.'),
             HttpRequestException or IOException => "the API server cannot be reached",
-            OperationCanceledException or TimeoutException => "the API server does not answer in time",
+            OperationCanceledException or TimeoutException => "the API server did not respond in time",
             _ => $"the operator cannot make the request ({failure.GetType().Name})",
         },
         StartFault.MaxMessage)!;
 
-    /// <summary>Whether the failure is worth reporting. A namespace that is being deleted records nothing, and the end of a term is no fault.</summary>
+    /// <summary>Whether the failure is worth reporting. Failures because the namespace is being deleted or the term has ended are not.</summary>
     public static bool IsFault(Exception failure, CancellationToken cancellationToken) =>
         failure is not ApiException { IsNamespaceTerminating: true }
         && !(failure is OperationCanceledException && cancellationToken.IsCancellationRequested);

@@ -1,14 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
-using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Events;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Queues;
 using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.Kube.Watching;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
@@ -16,7 +14,7 @@ using ScheduledJobs.Operator.Decisions;
 namespace ScheduledJobs.Operator.Controller;
 
 /// <summary>
-/// Reports on a ScheduledJob that the operator cannot read it, and why. It writes one at a time, taking namespaces in turn, in its own
+/// Reports in the status of a ScheduledJob that the operator cannot read it, and why. It writes one at a time, taking namespaces in turn, in its own
 /// queue, so nothing else waits for it. A report that fails is logged and dropped. Once the resource can be read, a normal pass rewrites its conditions.
 /// </summary>
 internal sealed class UnreadableReporter(KubeClient client, EventRecorder events, TimeProvider time, ILogger logger)
@@ -81,7 +79,7 @@ internal sealed class UnreadableReporter(KubeClient client, EventRecorder events
     {
         if (Take(key) is not { } item)
             return;
-        var message = $"The operator cannot read this version, so nothing of it takes effect: {ProblemOf(item)}";
+        var message = $"The operator cannot read this version of the resource and ignores it: {ProblemOf(item)}";
         try
         {
             await _scheduledJobs.PatchAsync(

@@ -12,7 +12,7 @@ internal static class FaultPlan
 
     public static Plan Of(Snapshot snapshot, Exception fault)
     {
-        var message = $"the operator cannot decide on this schedule ({fault.GetType().Name}); this is a fault of the operator, and its log has the details";
+        var message = $"the operator failed to process this schedule ({fault.GetType().Name}); this is a bug in the operator, and its log has the details";
         var conditions = new ConditionSet(snapshot.Status.Conditions, snapshot.Job.Metadata.Generation, Seconds.Floor(snapshot.Now));
         var isNews = conditions.ReasonOf(ConditionTypes.Ready) != Reasons.InternalError;
         conditions.Set(ConditionTypes.Ready, ConditionStatus.False, Reasons.InternalError, message);

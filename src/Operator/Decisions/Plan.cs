@@ -14,7 +14,7 @@ public sealed record Plan
     /// <summary>Attempts to stop. A plan that stops something starts nothing; the next plan does.</summary>
     public required IReadOnlyList<Attempt> Stops { get; init; }
 
-    /// <summary>Finished Pods and Jobs beyond the history limits. Deleted once the status, which may hold their result, is written.</summary>
+    /// <summary>Finished Pods and Jobs beyond the history limits. Deleted once the status, which may contain their result, is written.</summary>
     public required IReadOnlyList<Attempt> Prunes { get; init; }
 
     /// <summary>Events to send once the status is written.</summary>

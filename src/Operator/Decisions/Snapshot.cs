@@ -29,7 +29,7 @@ public sealed record Snapshot
     /// <summary>When to look again for what the cache does not show yet; null for never.</summary>
     public DateTimeOffset? RecheckAt { get; init; }
 
-    /// <summary>All visible attempts (Pods, Jobs, and calls of this process) and the starts that were refused.</summary>
+    /// <summary>All visible attempts (Pods, Jobs, and calls of this process) and the starts that were rejected.</summary>
     public required IReadOnlyList<Attempt> Attempts { get; init; }
 
     /// <summary>Why due runs do not start; null while starts succeed.</summary>

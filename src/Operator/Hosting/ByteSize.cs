@@ -15,7 +15,7 @@ internal static class ByteSize
         return long.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && number <= long.MaxValue / bytes
             ? number * bytes
-            : throw new FormatException("a whole number with Ki, Mi or Gi, such as 128Mi, is expected");
+            : throw new FormatException("expected a whole number with Ki, Mi or Gi, such as 128Mi");
     }
 
     /// <summary>The size in the largest unit that gives a whole number.</summary>

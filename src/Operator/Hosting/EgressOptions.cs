@@ -71,5 +71,5 @@ internal sealed class EgressOptions
     };
 
     private static IPNetwork ParseNetwork(string text) =>
-        IPNetwork.TryParse(text, out var network) ? SpecialNetworks.Plain(network) : throw new FormatException("a CIDR such as 10.0.0.0/8 is expected");
+        IPNetwork.TryParse(text, out var network) ? SpecialNetworks.Plain(network) : throw new FormatException("expected a CIDR such as 10.0.0.0/8");
 }

@@ -15,7 +15,7 @@ internal sealed class LimitOptions
         "--http-max-memory", "Memory for requests and responses of HTTP calls.", Defaults.HttpMemory.Total, ByteSize.Parse);
 
     private readonly Option<long> _memoryPerNamespace = Option(
-        "--http-max-memory-per-namespace", "Of this memory, per namespace.", Defaults.HttpMemory.PerNamespace, ByteSize.Parse);
+        "--http-max-memory-per-namespace", "Memory for requests and responses of HTTP calls, per namespace.", Defaults.HttpMemory.PerNamespace, ByteSize.Parse);
 
     private readonly Option<TimeSpan> _maxCallTimeout = Option(
         "--max-call-timeout", "Maximum timeout of an HTTP action.", Defaults.MaxCallTimeout, ParseDuration);
@@ -63,5 +63,5 @@ internal sealed class LimitOptions
         },
     };
 
-    private static string NotEmpty(string text) => text.Length > 0 ? text : throw new FormatException("a name is expected");
+    private static string NotEmpty(string text) => text.Length > 0 ? text : throw new FormatException("expected a name");
 }

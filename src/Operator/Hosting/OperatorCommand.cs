@@ -25,10 +25,10 @@ internal static class OperatorCommand
         var leaseNamespace = Option<string?>("--lease-namespace", "Namespace of the lease. Default: that of the credentials.", null);
         var leaseName = Option("--lease-name", "Name of the lease.", defaults.LeaseName, text => text);
         var leaseDuration = Option(
-            "--lease-duration", "How long standbys wait for a silent leader.", defaults.LeaseDuration, ParseDuration);
+            "--lease-duration", "How long standbys wait for an unresponsive leader.", defaults.LeaseDuration, ParseDuration);
         var renewDeadline = Option(
-            "--lease-renew-deadline", "How long the leader retries to renew before it stops leading.", defaults.LeaseRenewDeadline, ParseDuration);
-        var retryPeriod = Option("--lease-retry-period", "Time between renewals.", defaults.LeaseRetryPeriod, ParseDuration);
+            "--lease-renew-deadline", "How long the leader tries to renew the lease before it stops leading.", defaults.LeaseRenewDeadline, ParseDuration);
+        var retryPeriod = Option("--lease-retry-period", "Time between attempts to renew or take the lease.", defaults.LeaseRetryPeriod, ParseDuration);
         var health = Option(
             "--health-bind-address", "Address and port of the probes, or 'off'.", defaults.HealthBindAddress!.ToString(), CheckEndPoint);
         var metrics = Option("--metrics-bind-address", "Address and port of /metrics, or 'off'.", "off", CheckEndPoint);
@@ -39,8 +39,8 @@ internal static class OperatorCommand
         var grace = Option("--shutdown-grace", "How long HTTP calls may continue after SIGTERM.", defaults.ShutdownGrace, ParseDuration);
         var egress = new EgressOptions();
         var limits = new LimitOptions();
-        var logFormat = Option("--log-format", "json or text.", LogFormat.Json, text => Enum.Parse<LogFormat>(text, ignoreCase: true));
-        var logLevel = Option("--log-level", "Debug, Information, Warning or Error.", LogLevel.Information, text => Enum.Parse<LogLevel>(text, ignoreCase: true));
+        var logFormat = Option("--log-format", "Log format: json or text.", LogFormat.Json, text => Enum.Parse<LogFormat>(text, ignoreCase: true));
+        var logLevel = Option("--log-level", "Minimum log level: Debug, Information, Warning or Error.", LogLevel.Information, text => Enum.Parse<LogLevel>(text, ignoreCase: true));
 
         var command = new RootCommand("Runs the ScheduledJobs of a Kubernetes cluster.")
         {
@@ -165,7 +165,7 @@ internal static class OperatorCommand
         }
         catch (Exception e) when (e is FormatException or ArgumentException or OverflowException)
         {
-            result.AddError($"{source}: '{text}' can't be read: {e.Message}");
+            result.AddError($"{source}: '{text}' is not valid: {e.Message}");
             return default!;
         }
     }
@@ -190,7 +190,7 @@ internal static class OperatorCommand
         var full = text.StartsWith(':') ? $"0.0.0.0{text}" : text;
         return IPEndPoint.TryParse(full, out var address) && full.Contains(':', StringComparison.Ordinal)
             ? address
-            : throw new FormatException("an address and port such as 0.0.0.0:8081 or :8081 is expected");
+            : throw new FormatException("expected an address and port such as 0.0.0.0:8081 or :8081");
     }
 
     internal static TimeSpan ParseDuration(string text) =>

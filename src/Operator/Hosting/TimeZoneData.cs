@@ -11,6 +11,6 @@ internal static class TimeZoneData
     /// <summary>What is wrong, in a sentence; null if nothing is.</summary>
     public static string? FindFault() => WallClock.FindZone(Probe) is not null
         ? null
-        : $"The time zone {Probe} is not found, so this system has no time-zone data. Install it (Debian's package is tzdata) or use an image "
-          + "that has it; TZDIR names its folder where it is not /usr/share/zoneinfo.";
+        : $"Time zone {Probe} was not found, so this system has no time-zone data. Install it (on Debian, the package tzdata) or use an image "
+          + "that includes it. If it is not in /usr/share/zoneinfo, set TZDIR to its folder.";
 }

@@ -62,7 +62,7 @@ internal static class WebServer
         }
         catch (SocketException e)
         {
-            throw new ListenException($"{option}: {address} cannot be listened on: {e.Message}", e);
+            throw new ListenException($"{option}: cannot listen on {address}: {e.Message}", e);
         }
     }
 }

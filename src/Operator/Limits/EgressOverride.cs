@@ -15,6 +15,6 @@ public sealed record EgressOverride(EgressScope? Scope, IReadOnlyList<EgressRule
     {
         nameof(EgressScope.Cluster) => EgressScope.Cluster,
         nameof(EgressScope.Any) => EgressScope.Any,
-        _ => throw new FormatException("Cluster or Any is expected"),
+        _ => throw new FormatException("expected Cluster or Any"),
     };
 }

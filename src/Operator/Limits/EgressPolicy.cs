@@ -56,7 +56,7 @@ public sealed record EgressPolicy
     /// <param name="host">Host, normalised.</param>
     /// <param name="port">Port.</param>
     /// <param name="address">The address that packets reach.</param>
-    /// <param name="written">The translator's address that stands for it, or the same address.</param>
+    /// <param name="written">The translator's address that represents it, or the same address.</param>
     private bool AllowsPlain(string host, int port, IPAddress address, IPAddress written)
     {
         var isLoopback = SpecialNetworks.IsLoopback(address);

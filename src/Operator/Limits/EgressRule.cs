@@ -32,7 +32,7 @@ public sealed record EgressRule
     public static EgressRule Parse(string text) => TryParse(text, out var rule)
         ? rule
         : throw new FormatException(
-            "a CIDR, an address, a host, '*.' and a host, or '*' is expected, each with an optional port or range of ports, "
+            "expected a CIDR, an address, a host, '*.' and a host, or '*', each with an optional port or range of ports, "
             + "such as 10.1.0.0/16, *.example.com:443 or [fd00::/8]:8000-8099");
 
     /// <summary>Parses a rule; false if the text is not one.</summary>

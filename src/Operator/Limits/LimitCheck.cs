@@ -17,10 +17,10 @@ internal static class LimitCheck
             return new SpecProblem(Reasons.ActionNotAllowed, $"spec.action: {problem}");
         if (!limits.Allows(schedule.ActionKind))
         {
-            var allowed = limits.AllowedActions.Count == 0 ? "no actions" : string.Join(" and ", limits.AllowedActions.Select(NameOf));
+            var allowed = limits.AllowedActions.Count == 0 ? "no actions" : $"only {string.Join(" and ", limits.AllowedActions.Select(NameOf))}";
             return new SpecProblem(
                 Reasons.ActionNotAllowed,
-                $"spec.action.{NameOf(schedule.ActionKind)}: in namespace {@namespace} the operator allows {allowed} only (--allowed-actions)");
+                $"spec.action.{NameOf(schedule.ActionKind)}: in namespace {@namespace} the operator allows {allowed} (--allowed-actions)");
         }
 
         return limits.MinInterval is { } atLeast ? FindTooDense(schedule, atLeast, @namespace, now) : null;
@@ -36,7 +36,7 @@ internal static class LimitCheck
                 return new SpecProblem(
                     Reasons.TooFrequent,
                     $"spec.trigger: runs at {one:yyyy-MM-dd'T'HH:mm:ss'Z'} and {DurationText.Format(other - one)} later; in namespace {@namespace} "
-                    + $"the operator allows one run in {DurationText.Format(atLeast)} (--min-interval)");
+                    + $"the operator requires at least {DurationText.Format(atLeast)} between runs (--min-interval)");
             }
 
             previous = other;

@@ -52,7 +52,7 @@ public sealed record NamespaceOverride
             {
                 result = colon > 0 && Lines.TryGetValue(line[..colon].TrimEnd(), out var read)
                     ? read(result, value)
-                    : throw new FormatException($"one of {string.Join(", ", Lines.Keys.Select(k => $"'{k}:'"))} is expected");
+                    : throw new FormatException($"expected one of {string.Join(", ", Lines.Keys.Select(k => $"'{k}:'"))}");
             }
             catch (FormatException e)
             {
@@ -75,7 +75,7 @@ public sealed record NamespaceOverride
         "pod" => ActionKind.Pod,
         "job" => ActionKind.Job,
         "http" => ActionKind.Http,
-        _ => throw new FormatException($"pod, job or http is expected, but it is '{text}'"),
+        _ => throw new FormatException($"expected pod, job or http, but found '{text}'"),
     };
 
     /// <summary>Applies these settings to the operator's limits.</summary>
@@ -91,5 +91,5 @@ public sealed record NamespaceOverride
 
     private static int ParseCount(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
         ? count
-        : throw new FormatException($"a whole number is expected, 0 for no limit, but it is '{text}'");
+        : throw new FormatException($"expected a whole number (0 for no limit), but found '{text}'");
 }

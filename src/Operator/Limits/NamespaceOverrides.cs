@@ -2,7 +2,6 @@ using System.Text.Json;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.Operator.Caching;
 
 namespace ScheduledJobs.Operator.Limits;
@@ -13,7 +12,7 @@ internal enum OverridesFault
     /// <summary>They were read.</summary>
     None,
 
-    /// <summary>The operator may not read them.</summary>
+    /// <summary>The operator is not allowed to read them.</summary>
     Forbidden,
 
     /// <summary>The API server did not respond.</summary>

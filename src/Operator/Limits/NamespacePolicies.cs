@@ -11,7 +11,7 @@ internal sealed class NamespacePolicies(NamespaceLimits basis, NamespaceOverride
 
     /// <summary>
     /// The limits of a namespace, at most ten seconds old. Completes synchronously while they are fresh. If the overrides cannot be read, the
-    /// last ones count. If there are none, or this namespace's text is not valid, the limits hold a problem and allow nothing.
+    /// last ones apply. If there are none, or this namespace's text is not valid, the limits contain a problem and allow nothing.
     /// </summary>
     public async ValueTask<NamespaceLimits> ForAsync(string @namespace, CancellationToken cancellationToken)
     {
@@ -21,8 +21,8 @@ internal sealed class NamespacePolicies(NamespaceLimits basis, NamespaceOverride
         {
             return built?.Of(@namespace) ?? NamespaceLimits.Unknown(
                 texts.Fault == OverridesFault.Forbidden
-                    ? "the operator may not read its own overrides for namespaces; an administrator must allow it"
-                    : "the operator could not read its overrides for namespaces");
+                    ? "the operator is not allowed to read its own namespace overrides; an administrator must grant access"
+                    : "the operator could not read its namespace overrides");
         }
 
         if (!ReferenceEquals(built?.Texts, texts))
@@ -47,7 +47,7 @@ internal sealed class NamespacePolicies(NamespaceLimits basis, NamespaceOverride
             }
             catch (FormatException e)
             {
-                return NamespaceLimits.Unknown($"the administrator's override for this namespace can't be read ({e.Message})");
+                return NamespaceLimits.Unknown($"the administrator's override for this namespace is not valid ({e.Message})");
             }
         }
     }

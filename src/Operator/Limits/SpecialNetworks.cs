@@ -67,7 +67,7 @@ internal static class SpecialNetworks
         : network;
 
     /// <summary>
-    /// All addresses that a packet to this address may reach. An IPv6 address can stand for an IPv4 address, and a policy that checked only
+    /// All addresses that a packet to this address may reach. An IPv6 address can represent an IPv4 address, and a policy that checked only
     /// the outer address could be bypassed: 64:ff9b::a9fe:a9fe is a metadata service.
     /// </summary>
     public static IReadOnlyList<IPAddress> ReachedThrough(IPAddress address)

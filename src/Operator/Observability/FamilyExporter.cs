@@ -29,7 +29,7 @@ internal sealed class FamilyExporter : BaseExporter<Metric>
             MetricType.LongSum or MetricType.DoubleSum => "counter",
             MetricType.LongGauge or MetricType.DoubleGauge => "gauge",
             MetricType.Histogram => "histogram",
-            var other => throw new NotSupportedException($"{metric.Name} is a {other}, which has no form in Prometheus' text here."),
+            var other => throw new NotSupportedException($"{metric.Name} is a {other}, which the Prometheus text exporter does not support."),
         };
         var points = new List<(string Key, List<MetricSample> Samples)>();
         foreach (ref readonly var point in metric.GetMetricPoints())

@@ -58,25 +58,25 @@ internal sealed class OperatorMetrics : IDisposable
     {
         _time = time;
         _meter = new Meter(meterName);
-        _runs = _meter.CreateCounter<long>("scheduledjob_runs_total", null, "Runs that ended, by action and result.");
+        _runs = _meter.CreateCounter<long>("scheduledjob_runs_total", null, "Runs that ended or never started, by action and result.");
         _missedRuns = _meter.CreateCounter<long>(
             "scheduledjob_missed_runs_total", null, "Runs that did not start because it was too late, by reason.");
-        _attempts = _meter.CreateCounter<long>("scheduledjob_attempts_total", null, "Attempts that were started, by action.");
+        _attempts = _meter.CreateCounter<long>("scheduledjob_attempts_total", null, "Attempts started, by action.");
         _startSkew = _meter.CreateHistogram(
-            "scheduledjob_start_skew_seconds", "s", "From the due time of a run to its Pod or Job being created or its call being made.",
+            "scheduledjob_start_skew_seconds", "s", "Time from a run's due time until its Pod or Job is created, or its call is made.",
             null, SkewBuckets);
         _runDuration = _meter.CreateHistogram(
-            "scheduledjob_run_duration_seconds", "s", "From the start of a run to its end, in whole seconds.", null, RunBuckets);
+            "scheduledjob_run_duration_seconds", "s", "Duration of a run, in whole seconds.", null, RunBuckets);
         _httpDuration = _meter.CreateHistogram(
-            "scheduledjob_http_request_duration_seconds", "s", "Duration of the calls of HTTP actions, by class of their outcome.",
+            "scheduledjob_http_request_duration_seconds", "s", "Duration of calls of HTTP actions, by method and outcome.",
             null, RequestBuckets);
-        _statusWrites = _meter.CreateCounter<long>("scheduledjob_status_writes_total", null, "Writes of status, by result.");
+        _statusWrites = _meter.CreateCounter<long>("scheduledjob_status_writes_total", null, "Status writes, by result.");
         _watchRestarts = _meter.CreateCounter<long>(
-            "scheduledjob_watch_restarts_total", null, "Watches that ended and were followed by another one, by kind and reason.");
-        _reconciles = _meter.CreateCounter<long>("controller_runtime_reconcile_total", null, "Passes over a schedule, by result.");
-        _reconcileErrors = _meter.CreateCounter<long>("controller_runtime_reconcile_errors_total", null, "Passes that failed.");
+            "scheduledjob_watch_restarts_total", null, "Watches that ended and were restarted, by kind and reason.");
+        _reconciles = _meter.CreateCounter<long>("controller_runtime_reconcile_total", null, "Reconcile passes, by result.");
+        _reconcileErrors = _meter.CreateCounter<long>("controller_runtime_reconcile_errors_total", null, "Reconcile passes that failed.");
         _reconcileDuration = _meter.CreateHistogram(
-            "controller_runtime_reconcile_time_seconds", "s", "Duration of a pass over a schedule.", null, SkewBuckets);
+            "controller_runtime_reconcile_time_seconds", "s", "Duration of a reconcile pass.", null, SkewBuckets);
     }
 
     /// <summary>The meter of these instruments and of others of the operator.</summary>

@@ -19,10 +19,10 @@ internal sealed class ScheduleSeries(int limit)
             .ToList();
         return
         [
-            Family(shown, "next_run_timestamp_seconds", "When the schedule runs next.", s => Seconds(s.Status?.NextRunTime)),
-            Family(shown, "last_success_timestamp_seconds", "When a run of the schedule last succeeded.", s => Seconds(s.Status?.LastSuccessfulTime)),
-            Family(shown, "consecutive_failures", "Failed runs since the last one that succeeded.", s => s.Status is { } status ? status.ConsecutiveFailures ?? 0 : null),
-            Family(shown, "active_runs", "Runs that are active.", s => s.Status?.ActiveCount),
+            Family(shown, "next_run_timestamp_seconds", "When the next run is due.", s => Seconds(s.Status?.NextRunTime)),
+            Family(shown, "last_success_timestamp_seconds", "When a run last succeeded.", s => Seconds(s.Status?.LastSuccessfulTime)),
+            Family(shown, "consecutive_failures", "Failed runs since the last success.", s => s.Status is { } status ? status.ConsecutiveFailures ?? 0 : null),
+            Family(shown, "active_runs", "Active runs.", s => s.Status?.ActiveCount),
         ];
     }
 

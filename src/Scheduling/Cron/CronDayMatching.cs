@@ -29,7 +29,7 @@ internal static class CronDayMatching
         return days & all;
     }
 
-    /// <summary>The days of a month that lie in the given ISO weeks.</summary>
+    /// <summary>The days of a month in the given ISO weeks.</summary>
     public static uint DaysOfWeeks(ulong weeks, int year, int month, int first, int length)
     {
         var days = 0u;

@@ -26,7 +26,7 @@ internal ref partial struct CronFieldParser
         if (!Accept('#'))
             return false;
         if (!TryReadNumber(out var nth) || nth is < 1 or > 5)
-            throw Wrong(start, "after '#' comes which one of the month, 1-5");
+            throw Wrong(start, "after '#', expected 1-5 for the month's first to fifth such weekday");
         _set.NthWeekday |= 1UL << (7 * (nth - 1) + weekday);
         return true;
     }
@@ -38,14 +38,14 @@ internal ref partial struct CronFieldParser
         if (_field.IsDayOfWeek)
         {
             if (_dialect != CronDialect.Quartz)
-                throw Wrong(start, "'L' follows a weekday, as in 5L or FRIL for the month's last Friday");
+                throw Wrong(start, "'L' must follow a weekday, as in 5L or FRIL for the month's last Friday");
             _set.Values |= 1UL << 6;
             return;
         }
 
         var before = 0;
         if (Accept('-') && (!TryReadNumber(out before) || before > 30))
-            throw Wrong(start, "after 'L-' comes how many days before the last one, 0-30");
+            throw Wrong(start, "after 'L-', expected the number of days before the last, 0-30");
         if (Accept('W'))
             _set.NearestWeekdayBeforeLast |= 1u << before;
         else
@@ -76,7 +76,7 @@ internal ref partial struct CronFieldParser
 
         var weekdays = CronField.DayOfWeek(CronDialect.APScheduler);
         if (!hasWeekday || !(TryReadName(weekdays, out var number) || TryReadNumber(out number)) || number > weekdays.Max)
-            throw Wrong(start, "after 1st, 2nd, 3rd, 4th, 5th or last comes a weekday, MON-SUN or 0-6, as in '2nd fri'");
+            throw Wrong(start, "after 1st, 2nd, 3rd, 4th, 5th or last, expected a weekday, MON-SUN or 0-6, as in '2nd fri'");
         var weekday = weekdays.ToDayOfWeek(number);
         if (nth == 0)
             _set.LastWeekday |= 1u << weekday;

@@ -64,7 +64,7 @@ internal ref partial struct CronFieldParser
             : _field.IsDayOfWeek ? ", ?, nL, n#k"
             : "";
         var hash = _years is null ? ", H" : "";
-        var allowed = hint.Length > 0 ? hint : $"allowed are {_field.Allowed}, *{special}{hash}, lists (a,b), ranges (a-b) and steps (*/n, a/n, a-b/n)";
+        var allowed = hint.Length > 0 ? hint : $"expected {_field.Allowed}, *{special}{hash}, lists (a,b), ranges (a-b) and steps (*/n, a/n, a-b/n)";
         return new CronFormatException($"Field {_field.Name}, column {_column + start}: {what}; {allowed}.", _field.Name, _column + start);
     }
 }

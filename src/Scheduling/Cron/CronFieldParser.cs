@@ -6,7 +6,7 @@ namespace ScheduledJobs.Scheduling.Cron;
 /// </summary>
 internal ref partial struct CronFieldParser
 {
-    private const string MondayIsZero = "day-of-week: in the APScheduler dialect 0 is Monday and 6 is Sunday; names are unmistakable.";
+    private const string MondayIsZero = "day-of-week: in the APScheduler dialect 0 is Monday and 6 is Sunday; use names to avoid confusion.";
 
     private readonly ReadOnlySpan<char> _text;
     private readonly int _column;
@@ -95,14 +95,14 @@ internal ref partial struct CronFieldParser
         if (isClock && step < _field.Cycle && _field.Cycle % step != 0)
         {
             var last = (_field.Cycle - 1) / step * step;
-            _warnings.Add($"{_field.Name}: '{Found(start)}' is uneven: {last} is followed by 0, after {_field.Cycle - last} instead of {step}.");
+            _warnings.Add($"{_field.Name}: the steps of '{Found(start)}' are uneven: the last one, from {last} to 0, is {_field.Cycle - last} instead of {step}.");
         }
     }
 
     private void ReadQuestionMark(int start)
     {
         if (!IsDayField || _dialect == CronDialect.APScheduler || _text.Length > 1)
-            throw Wrong(start, "'?' (no specific value) stands alone, in day-of-month or day-of-week");
+            throw Wrong(start, "'?' (no specific value) must be the whole field, day-of-month or day-of-week");
         _position++;
         _set.IsStar = true;
         AddRange(_field.Min, _field.Min + _field.Cycle - 1, 1);
@@ -116,9 +116,9 @@ internal ref partial struct CronFieldParser
             var last = ReadValue(start);
             var length = last >= first ? last - first : (last - first + _field.Cycle) % _field.Cycle;
             if (last < first && _years is not null)
-                throw Wrong(start, "the first year of a range is not after the last");
+                throw Wrong(start, "the first year of a range must not be after the last");
             if (last < first && _field == CronField.DayOfMonth)
-                _warnings.Add($"{_field.Name}: '{Found(start)}' goes on from the end of the month into the next one.");
+                _warnings.Add($"{_field.Name}: '{Found(start)}' wraps from the end of the month into the next one.");
             var hasStep = TryReadStep(start, out var step);
             _set.Repeats = true;
             AddRange(first, first + length, step);
@@ -152,7 +152,7 @@ internal ref partial struct CronFieldParser
             first = ReadValue(start);
             last = Accept('-') ? ReadValue(start) : -1;
             if (last < first || !Accept(')'))
-                throw Wrong(start, "after 'H' comes a range in brackets, the smaller value first, as in H(0-29)");
+                throw Wrong(start, "after 'H', expected a range in brackets with the smaller value first, as in H(0-29)");
         }
 
         var hash = StableHash.Of(StableHash.Of(_hashSeed), (long)StableHash.Of(_field.Name));
@@ -205,7 +205,7 @@ internal ref partial struct CronFieldParser
         if (!Accept('/'))
             return false;
         if (!TryReadNumber(out step) || step == 0)
-            throw Wrong(start, "after '/' comes a step, a whole number above 0");
+            throw Wrong(start, "after '/', expected a step, a whole number above 0");
         return true;
     }
 

@@ -17,11 +17,11 @@ internal static class CronLinter
         if (either)
             warnings.Add("day-of-month and day-of-week are both restricted: a day matches if either of them does.");
         if (fields.Minute.IsStar && !fields.Hour.Repeats)
-            warnings.Add("minute is '*' while the hour is fixed: it fires every minute of that hour.");
+            warnings.Add("minute is '*' but the hour is fixed: it fires every minute of that hour.");
         if (isNever)
             warnings.Add("It never fires: no day of any year matches.");
         else if (LeavesMonthsOut(fields))
-            warnings.Add($"day-of-month: months without a day {BitOperations.TrailingZeroCount(fields.DayOfMonth.Values)} are left out; L is the last day of every month.");
+            warnings.Add($"day-of-month: months without a day {BitOperations.TrailingZeroCount(fields.DayOfMonth.Values)} are skipped; L means the last day of every month.");
         return warnings.Count == 0 ? [] : warnings;
     }
 

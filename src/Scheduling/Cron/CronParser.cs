@@ -56,7 +56,7 @@ internal static class CronParser
     {
         var text = string.Join(' ', expression.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         if (text.Length == 0)
-            throw new CronFormatException("The cron expression is empty; expected are 5 fields (minute hour day-of-month month day-of-week), 6 with leading seconds, 7 with a trailing year, or a macro such as @daily.");
+            throw new CronFormatException("The cron expression is empty; expected 5 fields (minute hour day-of-month month day-of-week), 6 with leading seconds, 7 with a trailing year, or a macro such as @daily.");
         if (text.Length > MaxLength)
             throw new CronFormatException($"The cron expression is {text.Length} characters long; at most {MaxLength} are allowed.");
         return text;
@@ -65,13 +65,13 @@ internal static class CronParser
     private static CronFields ReadText(string expression, string text, CronDialect dialect, string hashSeed, List<string> warnings)
     {
         if (text.StartsWith("TZ=", StringComparison.OrdinalIgnoreCase) || text.StartsWith("CRON_TZ=", StringComparison.OrdinalIgnoreCase))
-            throw new CronFormatException("A cron expression names no time zone; set it in the timeZone field.", null, 1);
+            throw new CronFormatException("A cron expression cannot set a time zone; use the timeZone field.", null, 1);
         if (CronOtherForms.HintFor(text) is { } hint)
             throw new CronFormatException(hint, null, 1);
 
         var tokens = Split(expression, dialect);
         if (tokens.Count is < 5 or > 7)
-            throw new CronFormatException($"The cron expression '{Shorten(text)}' has {tokens.Count} fields; expected are 5 (minute hour day-of-month month day-of-week), 6 with leading seconds, or 7 with a trailing year{(tokens.Count < 5 ? "; for intervals use trigger.interval.every, such as 5m" : "")}.");
+            throw new CronFormatException($"The cron expression '{Shorten(text)}' has {tokens.Count} fields; expected 5 (minute hour day-of-month month day-of-week), 6 with leading seconds, or 7 with a trailing year{(tokens.Count < 5 ? "; for intervals use trigger.interval.every, such as 5m" : "")}.");
 
         var first = tokens.Count == 5 ? 0 : 1;
         var fields = new CronFields
@@ -104,9 +104,9 @@ internal static class CronParser
     {
         var unknown = values.Keys.FirstOrDefault(key => FieldNames.All(f => key != f.Name && key != f.Alias));
         if (unknown is not null)
-            throw new CronFormatException($"There is no cron field '{Shorten(unknown)}'; allowed are {string.Join(", ", FieldNames.Select(f => f.Name))}.");
+            throw new CronFormatException($"Unknown cron field '{Shorten(unknown)}'; expected one of {string.Join(", ", FieldNames.Select(f => f.Name))}.");
         if (values.Count == 0)
-            throw new CronFormatException($"No cron field is given; expected is at least one of {string.Join(", ", FieldNames.Select(f => f.Name))}.");
+            throw new CronFormatException($"No cron field is set; expected at least one of {string.Join(", ", FieldNames.Select(f => f.Name))}.");
 
         var texts = TextsOf(values);
         description = string.Join(' ', FieldNames.Zip(texts).Where(f => f.Second is not null).Select(f => $"{f.First.Name}={Quote(f.Second!)}"));
@@ -153,13 +153,13 @@ internal static class CronParser
             if (!DurationText.TryParse(text["@every ".Length..], out var every, out var error))
                 throw new CronFormatException($"Macro @every, column 8: {error}", null, 8);
             if (every < TimeSpan.FromSeconds(1) || every.Ticks % TimeSpan.TicksPerSecond != 0)
-                throw new CronFormatException($"Macro @every, column 8: '{text["@every ".Length..]}' is not valid; allowed are whole seconds, at least 1s.", null, 8);
+                throw new CronFormatException($"Macro @every, column 8: '{text["@every ".Length..]}' is not valid; expected whole seconds, at least 1s.", null, 8);
             return new CronExpression(text, dialect, every);
         }
 
         if (Macros.TryGetValue(text, out var expression))
             return Parse(expression, CronDialect.Crontab, "").WithText(text, dialect);
-        throw new CronFormatException($"There is no macro '{Shorten(text)}'; allowed are {string.Join(", ", Macros.Keys)} and @every with a duration, as in @every 90m.", null, 1);
+        throw new CronFormatException($"Unknown macro '{Shorten(text)}'; expected {string.Join(", ", Macros.Keys)} or @every with a duration, as in @every 90m.", null, 1);
     }
 
     private static List<(string Text, int Column)> Split(string expression, CronDialect dialect)
@@ -200,7 +200,7 @@ internal static class CronParser
     private static void CheckQuestionMarks((string Text, int Column) dayOfMonth, (string Text, int Column) dayOfWeek)
     {
         if ((dayOfMonth.Text == "?") == (dayOfWeek.Text == "?"))
-            throw new CronFormatException($"Field day-of-week, column {dayOfWeek.Column}: the days are '{Shorten(dayOfMonth.Text)}' and '{Shorten(dayOfWeek.Text)}'; in the Quartz dialect exactly one of day-of-month and day-of-week is '?'.", "day-of-week", dayOfWeek.Column);
+            throw new CronFormatException($"Field day-of-week, column {dayOfWeek.Column}: the days are '{Shorten(dayOfMonth.Text)}' and '{Shorten(dayOfWeek.Text)}'; in the Quartz dialect exactly one of day-of-month and day-of-week must be '?'.", "day-of-week", dayOfWeek.Column);
     }
 
     private static string Quote(string text) => text.Contains(' ') ? $"'{text}'" : text;

@@ -16,7 +16,7 @@ internal static class CronTimeWords
         var seconds = new CronValues(fields.Second.Values, 0, 59);
         if (hours.Count * minutes.Count * seconds.Count <= MaxListed)
             return ($"at {Words.List([.. Times(hours, minutes, seconds)])}", false);
-        if (Rhythm(minutes, seconds) is { } rhythm)
+        if (Rhythm(minutes, seconds, withOffset: !hours.IsRange && hours.Count > 1) is { } rhythm)
             return hours.IsAll ? (rhythm, true) : ($"{rhythm} {During(hours, minutes, seconds)}", false);
         if (minutes.Count == 1 && seconds.Count == 1)
             return Hourly(hours, minutes.First, seconds.First);
@@ -28,17 +28,17 @@ internal static class CronTimeWords
     }
 
     /// <summary>Equal distances within each hour; null if they vary.</summary>
-    private static string? Rhythm(CronValues minutes, CronValues seconds)
+    private static string? Rhythm(CronValues minutes, CronValues seconds, bool withOffset)
     {
         if (minutes.IsAll && seconds.IsAll)
             return "every second";
         if (minutes.IsAll && seconds.EvenStep > 1)
-            return $"every {seconds.EvenStep} seconds{Offset(seconds, "second")}";
+            return $"every {seconds.EvenStep} seconds{(withOffset ? Offset(seconds, "second") : "")}";
         if (seconds.Count > 1)
             return null;
         var at = seconds.First == 0 ? "" : $", {Words.Count(seconds.First, "second")} after the full minute";
         return minutes.IsAll ? $"every minute{at}"
-            : minutes.EvenStep > 1 ? $"every {minutes.EvenStep} minutes{Offset(minutes, "minute")}{at}"
+            : minutes.EvenStep > 1 ? $"every {minutes.EvenStep} minutes{(withOffset ? Offset(minutes, "minute") : "")}{at}"
             : null;
     }
 

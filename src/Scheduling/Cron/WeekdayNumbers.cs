@@ -11,7 +11,7 @@ internal static class WeekdayNumbers
         if (!HasNumber(dayOfWeek))
             return;
         if (dialect == CronDialect.Quartz)
-            warnings.Add("day-of-week: in the Quartz dialect 1 is Sunday and 7 is Saturday; names are unmistakable.");
+            warnings.Add("day-of-week: in the Quartz dialect 1 is Sunday and 7 is Saturday; use names to avoid confusion.");
         else if (dialect == CronDialect.Crontab && (dayOfMonth == "?" || (fields > 5 && LooksLikeQuartz(dayOfWeek))))
             warnings.Add($"day-of-week: this looks like Quartz, where 1 is Sunday; here '{Shorten(dayOfWeek)}' counts from Sunday = 0. Use names, or set dialect: Quartz.");
     }

@@ -9,6 +9,6 @@ public enum GapPolicy
     /// <summary>It does not happen.</summary>
     Skip,
 
-    /// <summary>At the same distance from midnight: 02:30 becomes 03:30.</summary>
+    /// <summary>Later by the length of the gap: 02:30 becomes 03:30.</summary>
     Shift,
 }

@@ -35,7 +35,7 @@ public sealed class AllOfTrigger : ITrigger, IDayMarker
     {
         ArgumentNullException.ThrowIfNull(triggers);
         if (triggers.Count == 0)
-            throw new TriggerFormatException("allOf has no trigger; at least one is expected.");
+            throw new TriggerFormatException("allOf has no triggers; it needs at least one.");
         _given = [.. triggers];
         var flat = triggers.SelectMany(Flatten).ToArray();
         IntervalTrigger? interval = null;

@@ -13,7 +13,7 @@ public sealed class AnyOfTrigger : ITrigger, IDayMarker
     {
         ArgumentNullException.ThrowIfNull(triggers);
         if (triggers.Count == 0)
-            throw new TriggerFormatException("anyOf has no trigger; at least one is expected.");
+            throw new TriggerFormatException("anyOf has no triggers; it needs at least one.");
         _triggers = [.. triggers];
     }
 

@@ -25,7 +25,7 @@ public sealed class DateTrigger : ITrigger
         ArgumentNullException.ThrowIfNull(times);
         ArgumentNullException.ThrowIfNull(clock);
         if (times.Count == 0)
-            throw new TriggerFormatException("The date trigger has no date; at least one is expected.");
+            throw new TriggerFormatException("The date trigger has no dates; it needs at least one.");
         var locals = new SortedSet<long>();
         var instants = new SortedSet<long>();
         foreach (var time in times)

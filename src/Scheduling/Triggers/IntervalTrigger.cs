@@ -14,7 +14,7 @@ public sealed class IntervalTrigger : ITrigger, IDayMarker
     public IntervalTrigger(DateTimeOffset anchor, TimeSpan every, bool includeAnchor)
     {
         if (every < TimeSpan.FromSeconds(1))
-            throw new TriggerFormatException($"The interval is {(every < TimeSpan.Zero ? "negative" : DurationText.Format(every))}; at least 1s is allowed.");
+            throw new TriggerFormatException($"The interval is {(every < TimeSpan.Zero ? "negative" : DurationText.Format(every))}; it must be at least 1s.");
         if (every.Ticks % TimeSpan.TicksPerSecond != 0)
             throw new TriggerFormatException($"The interval {DurationText.Format(every)} is not a whole number of seconds.");
         _every = every.Ticks / TimeSpan.TicksPerSecond;

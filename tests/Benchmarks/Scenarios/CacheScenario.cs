@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using ScheduledJobs.Benchmarks.Scenarios.Rig;
 using ScheduledJobs.Kube.Caching;

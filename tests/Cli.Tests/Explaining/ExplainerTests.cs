@@ -62,10 +62,10 @@ public sealed class ExplainerTests
         ["namespace full"] = (Of(s => s.With(Unstarted(RunResults.Skipped, Reasons.NamespaceLimit))), "02:30", "Skipped", "the namespace had as many active runs as the administrator allows"),
         ["coalesced"] = (Of(s => s.With(Unstarted(RunResults.Missed, Reasons.Coalesced))), "02:30", "Missed", "several runs were due at once, and one ran for all of them"),
         ["one of several that were missed"] = (
-            Of(s => s.With(Unstarted(RunResults.Missed, Reasons.Coalesced, "3 runs between 2026-11-20T01:30:00Z and 2026-11-22T01:30:00Z were missed (Coalesced)"))),
+            Of(s => s.With(Unstarted(RunResults.Missed, Reasons.Coalesced, "3 runs scheduled between 2026-11-20T01:30:00Z and 2026-11-22T01:30:00Z were missed (Coalesced)"))),
             "2026-11-21T02:30", "Missed", "one ran for all of them"),
         ["between those that were missed"] = (
-            Of(s => s.With(Unstarted(RunResults.Missed, Reasons.Coalesced, "3 runs between 2026-11-20T01:30:00Z and 2026-11-22T01:30:00Z were missed (Coalesced)"))),
+            Of(s => s.With(Unstarted(RunResults.Missed, Reasons.Coalesced, "3 runs scheduled between 2026-11-20T01:30:00Z and 2026-11-22T01:30:00Z were missed (Coalesced)"))),
             "2026-11-21T02:31", "NotPlanned", "It has no run at Sat 21 Nov 02:31"),
         ["too late"] = (Of(s => s.With(Unstarted(RunResults.Missed, Reasons.DeadlineExceeded))), "02:30", "Missed", "later than spec.misfire.deadline allows"),
         ["policy Skip"] = (Of(s => s.With(Unstarted(RunResults.Missed, Reasons.Skipped))), "02:30", "Missed", "spec.misfire.policy is Skip"),
@@ -129,7 +129,7 @@ public sealed class ExplainerTests
             Of(s => s with { RecentRuns = [] }, events: [Event(Reasons.RunStarted, "Run report-1795311000 started"), Event(Reasons.RunFailed, "Run report-1795311000 failed (PodFailed): exit code 3", "2026-11-22T01:31:00Z")]), "02:30",
             "KnownFromEvent", "It ran and failed. An event of Sun 22 Nov 02:31 Europe/Berlin says: Run report-1795311000 failed (PodFailed): exit code 3."),
         ["only an event of several is left"] = (
-            Of(s => s with { RecentRuns = [] }, events: [Event(Reasons.RunMissed, "3 runs between 2026-11-20T01:30:00Z and 2026-11-22T01:30:00Z were missed (Coalesced)")]), "2026-11-21T02:30",
+            Of(s => s with { RecentRuns = [] }, events: [Event(Reasons.RunMissed, "3 runs scheduled between 2026-11-20T01:30:00Z and 2026-11-22T01:30:00Z were missed (Coalesced)")]), "2026-11-21T02:30",
             "KnownFromEvent", "It did not run. An event of"),
         ["forgotten"] = (
             Of(), "2026-11-21T02:30", "Forgotten",

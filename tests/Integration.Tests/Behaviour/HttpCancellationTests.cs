@@ -6,7 +6,6 @@ using ScheduledJobs.Integration.Tests.Api;
 using ScheduledJobs.Integration.Tests.Support;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.LocalCluster;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator;

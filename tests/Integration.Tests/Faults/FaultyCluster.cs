@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using ScheduledJobs.Integration.Tests.Api;
 using ScheduledJobs.Integration.Tests.Clusters;
-using ScheduledJobs.Integration.Tests.Support;
 using ScheduledJobs.LocalCluster;
 
 namespace ScheduledJobs.Integration.Tests.Faults;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ScheduledJobs.Integration.Tests.Api;
-using ScheduledJobs.Integration.Tests.Support;
 
 namespace ScheduledJobs.Integration.Tests.Faults;
 

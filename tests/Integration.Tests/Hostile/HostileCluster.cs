@@ -1,6 +1,5 @@
 using ScheduledJobs.Integration.Tests.Api;
 using ScheduledJobs.Integration.Tests.Clusters;
-using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Integration.Tests.Hostile;
 

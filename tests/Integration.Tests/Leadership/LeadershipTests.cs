@@ -1,7 +1,5 @@
 using ScheduledJobs.Integration.Tests.Api;
-using ScheduledJobs.Integration.Tests.Clusters;
 using ScheduledJobs.Integration.Tests.Faults;
-using ScheduledJobs.Integration.Tests.Support;
 using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Integration.Tests.Leadership;

@@ -1,7 +1,6 @@
 using ScheduledJobs.Integration.Tests.Api;
 using ScheduledJobs.Integration.Tests.Clusters;
 using ScheduledJobs.Integration.Tests.Faults;
-using ScheduledJobs.Integration.Tests.Support;
 
 namespace ScheduledJobs.Integration.Tests.Leadership;
 

@@ -100,7 +100,7 @@ public sealed class ProgramTests(ProgramRun run) : IClassFixture<ProgramRun>
 
         said.ExitCode.ShouldBe(2, said.Output + said.Error);
         var error = said.Output.Split('\n').Where(line => line.Contains("fail:", StringComparison.Ordinal)).ShouldHaveSingleItem();
-        error.ShouldContain($"{option}: {taken.LocalEndpoint} cannot be listened on: ");
+        error.ShouldContain($"{option}: cannot listen on {taken.LocalEndpoint}: ");
         (said.Output + said.Error).ShouldNotContain("   at ");
     }
 

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using ScheduledJobs.Kube.Client;
-using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Tests.Fakes;
 using ScheduledJobs.Kube.Watching;

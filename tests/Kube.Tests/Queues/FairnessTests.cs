@@ -1,29 +1,20 @@
 using ScheduledJobs.Kube.Queues;
-using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Kube.Tests.Queues;
 
 /// <summary>Keys are <c>group/key</c>.</summary>
-public class FairnessTests
+public sealed class FairnessTests() : QueueTest(GroupOf)
 {
-    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
-
-    private readonly FakeTimeProvider _time = new();
-    private readonly WorkQueue<string> _queue;
-
-    public FairnessTests() => _queue = new WorkQueue<string>(_time, BackoffOptions.Default, group: GroupOf);
-
     [Fact]
     public async Task Ten_thousand_overdue_keys_of_each_of_ten_groups_delay_a_due_key_by_one_key_each()
     {
-        var now = _time.GetUtcNow();
+        var now = Time.GetUtcNow();
         for (var i = 0; i < 100_000; i++)
-            _queue.Add($"hostile-{i % 10}/{i}", now - TimeSpan.FromHours(1));
+            Queue.Add($"hostile-{i % 10}/{i}", now - TimeSpan.FromHours(1));
         for (var i = 0; i < 500; i++)
-            _queue.Done(await TakeAsync());
+            Queue.Done(await TakeAsync());
 
-        _queue.Add("victim/a", now);
+        Queue.Add("victim/a", now);
 
         var before = 0;
         while (GroupOf(await TakeAsync()) != "victim")
@@ -34,9 +25,9 @@ public class FairnessTests
     [Fact]
     public async Task Groups_take_turns_and_each_yields_its_longest_due_key()
     {
-        var now = _time.GetUtcNow();
+        var now = Time.GetUtcNow();
         foreach (var key in (string[])["a/3", "a/2", "a/1", "b/2", "b/1", "c/9"])
-            _queue.Add(key, now - (int.Parse(key[2..]) * Second));
+            Queue.Add(key, now - (int.Parse(key[2..]) * Second));
 
         (await TakeAsync(6)).ShouldBe(["c/9", "a/3", "b/2", "a/2", "b/1", "a/1"]);
     }
@@ -47,9 +38,9 @@ public class FairnessTests
     [InlineData(1, "a/news")]
     public async Task A_group_with_a_due_key_goes_before_one_whose_keys_have_waited_less_than_the_patience(int ticks, string first)
     {
-        _queue.Add("a/news");
-        _time.Advance(WorkQueue<string>.Patience + (ticks * Tick));
-        _queue.Add("b/due", _time.GetUtcNow());
+        Queue.Add("a/news");
+        Time.Advance(WorkQueue<string>.Patience + (ticks * Tick));
+        Queue.Add("b/due", Time.GetUtcNow());
 
         (await TakeAsync()).ShouldBe(first);
     }
@@ -57,23 +48,23 @@ public class FairnessTests
     [Fact]
     public async Task A_key_that_comes_due_brings_its_group_forward()
     {
-        _queue.Add("a/1");
-        _queue.Add("b/1");
-        _queue.Add("b/2");
-        _queue.Add("b/2", _time.GetUtcNow());
+        Queue.Add("a/1");
+        Queue.Add("b/1");
+        Queue.Add("b/2");
+        Queue.Add("b/2", Time.GetUtcNow());
 
         (await TakeAsync(3)).ShouldBe(["b/2", "a/1", "b/1"]);
-        _queue.Count.ShouldBe(0);
+        Queue.Count.ShouldBe(0);
     }
 
     [Fact]
     public async Task A_group_whose_keys_take_ten_times_as_long_gets_a_tenth_of_the_turns()
     {
-        var now = _time.GetUtcNow();
+        var now = Time.GetUtcNow();
         for (var i = 0; i < 1000; i++)
         {
-            _queue.Add($"slow/{i}", now);
-            _queue.Add($"quick/{i}", now);
+            Queue.Add($"slow/{i}", now);
+            Queue.Add($"quick/{i}", now);
         }
 
         var taken = new List<string>();
@@ -86,11 +77,11 @@ public class FairnessTests
     [Fact]
     public async Task The_debt_of_a_group_is_limited()
     {
-        var now = _time.GetUtcNow();
+        var now = Time.GetUtcNow();
         for (var i = 0; i < 10_000; i++)
         {
-            _queue.Add($"slow/{i}", now);
-            _queue.Add($"quick/{i}", now);
+            Queue.Add($"slow/{i}", now);
+            Queue.Add($"quick/{i}", now);
         }
 
         while (GroupOf(await WorkAsync(group => group == "slow" ? TimeSpan.FromHours(1) : TimeSpan.Zero)) != "slow")
@@ -108,14 +99,14 @@ public class FairnessTests
     [Fact]
     public async Task A_pause_neither_clears_debt_nor_saves_credit()
     {
-        _queue.Add("slow/0", _time.GetUtcNow());
+        Queue.Add("slow/0", Time.GetUtcNow());
         await WorkAsync(_ => Second);
-        _time.Advance(100 * Second);
+        Time.Advance(100 * Second);
 
         for (var i = 0; i < 2000; i++)
         {
-            _queue.Add($"slow/{i}", _time.GetUtcNow());
-            _queue.Add($"quick/{i}", _time.GetUtcNow());
+            Queue.Add($"slow/{i}", Time.GetUtcNow());
+            Queue.Add($"quick/{i}", Time.GetUtcNow());
         }
 
         var firstSlow = 0;
@@ -140,8 +131,8 @@ public class FairnessTests
     private async Task<string> WorkAsync(Func<string, TimeSpan> time)
     {
         var key = await TakeAsync();
-        _time.Advance(time(GroupOf(key)));
-        _queue.Done(key);
+        Time.Advance(time(GroupOf(key)));
+        Queue.Done(key);
         return key;
     }
 
@@ -151,12 +142,6 @@ public class FairnessTests
         while (taken.Count < count)
             taken.Add(await TakeAsync());
         return taken;
-    }
-
-    private async Task<string> TakeAsync()
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10), TimeProvider.System);
-        return await _queue.TakeAsync(limit.Token);
     }
 
     private static string GroupOf(string key) => key.Split('/')[0];

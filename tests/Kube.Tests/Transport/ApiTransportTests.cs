@@ -71,10 +71,10 @@ public sealed class ApiTransportTests : IDisposable
     }
 
     [Theory]
-    [InlineData(403, "", "The server answered 403.", "Forbidden")]
-    [InlineData(502, "<html>Bad Gateway</html>", "The server answered 502: <html>Bad Gateway</html>", null)]
-    [InlineData(404, """{"some":"json"}""", """The server answered 404: {"some":"json"}""", "NotFound")]
-    [InlineData(404, "404 page not found\n", "The server answered 404: 404 page not found", "NotFound")]
+    [InlineData(403, "", "The server responded with 403.", "Forbidden")]
+    [InlineData(502, "<html>Bad Gateway</html>", "The server responded with 502: <html>Bad Gateway</html>", null)]
+    [InlineData(404, """{"some":"json"}""", """The server responded with 404: {"some":"json"}""", "NotFound")]
+    [InlineData(404, "404 page not found\n", "The server responded with 404: 404 page not found", "NotFound")]
     public async Task A_refusal_by_a_proxy_is_quoted(int code, string body, string message, string? reason)
     {
         _server.Then(code, body);
@@ -155,7 +155,7 @@ public sealed class ApiTransportTests : IDisposable
         _loop.Pass(TimeSpan.FromTicks(1));
 
         var fault = await Should.ThrowAsync<HttpRequestException>(answer);
-        fault.Message.ShouldBe("The API server did not answer GET version within 60 s.");
+        fault.Message.ShouldBe("The API server did not respond to GET version within 60 s.");
     }
 
     [Fact]
@@ -191,7 +191,7 @@ public sealed class ApiTransportTests : IDisposable
         var read = _loop.Start(() => _server.Connect().ReadStreamAsync("log", (_, _) => Task.CompletedTask, CancellationToken.None));
         _loop.Pass(TimeSpan.FromSeconds(60));
 
-        (await Should.ThrowAsync<HttpRequestException>(read)).Message.ShouldBe("The API server did not answer GET log within 60 s.");
+        (await Should.ThrowAsync<HttpRequestException>(read)).Message.ShouldBe("The API server did not respond to GET log within 60 s.");
     }
 
     [Fact]

@@ -14,4 +14,12 @@ public sealed class ConnectionsTests
         handler.KeepAlivePingDelay.ShouldBe(TimeSpan.FromSeconds(30));
         handler.KeepAlivePingTimeout.ShouldBe(TimeSpan.FromSeconds(15));
     }
+
+    [Fact]
+    public void A_server_does_not_wait_for_a_process_that_is_busy_for_a_moment()
+    {
+        using var handler = Connections.CreateHandler(new KubeClientConfiguration { Server = new Uri("https://server.test/") }, () => null);
+
+        handler.InitialHttp2StreamWindowSize.ShouldBe(1024 * 1024);
+    }
 }

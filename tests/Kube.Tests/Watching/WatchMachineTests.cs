@@ -36,9 +36,9 @@ public class WatchMachineTests
 
         ["a watch that ends normally goes on from its last event"] = (At7, new WatchOutcome.Ended("9", LongEnough), At9, false),
         ["a watch that ends without event goes on from where it was"] = (At7, new WatchOutcome.Ended(null, LongEnough), At7, false),
-        ["a watch that lasted a second is not short"] = (At7, new WatchOutcome.Ended("9", WatchMachine.VeryShort), At9, false),
-        ["a very short watch backs off"] =
-            (At7, new WatchOutcome.Ended("9", WatchMachine.VeryShort - TimeSpan.FromTicks(1)), At9, true),
+        ["a very short watch without an event backs off"] = (At7, new WatchOutcome.Ended("7", WatchMachine.VeryShort - Tick), At7, true),
+        ["a watch without an event that lasted a second does not"] = (At7, new WatchOutcome.Ended("7", WatchMachine.VeryShort), At7, false),
+        ["a very short watch with an event goes on at once"] = (At7, new WatchOutcome.Ended("9", TimeSpan.Zero), At9, false),
         ["a watch that breaks soon without progress is counted"] =
             (At7, Breaks(null, Soon - Tick), new WatchState.Following("7", Breaks: 1), false),
         ["a watch that breaks later was idle"] = (new WatchState.Following("7", Breaks: 4), Breaks(null, Soon), At7, false),

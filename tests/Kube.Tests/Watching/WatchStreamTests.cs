@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Tests.Fakes;
 using ScheduledJobs.Kube.Watching;

@@ -43,7 +43,7 @@ public sealed class LocalClusterSessionTests : IDisposable
             using var client = new KubeClient(configuration, time, loggers);
             operatorStopped = (await client.GetTextAsync("readyz", CancellationToken.None)).Length > 0;
         });
-        await Eventually.BecomesTrueAsync(() => Output().Contains("2 objects applied, 1 refused."), "the manifests are applied");
+        await Eventually.BecomesTrueAsync(() => Output().Contains("2 objects applied, 1 rejected."), "the manifests are applied");
 
         var kubeconfig = KubeClientConfiguration.FromFile(settings.KubeconfigOut);
         using (var client = new KubeClient(kubeconfig, TimeProvider.System, NullLoggerFactory.Instance))
@@ -92,8 +92,8 @@ public sealed class LocalClusterSessionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("none.yaml", "there is no such file or folder")]
-    [InlineData("empty", "no .yaml, .yml or .json file is in this folder")]
+    [InlineData("none.yaml", "no such file or folder")]
+    [InlineData("empty", "this folder contains no .yaml, .yml or .json files")]
     public async Task A_path_without_manifests_ends_the_session_before_it_starts(string name, string fault)
     {
         Directory.CreateDirectory(Path.Combine(_directory.FullName, "empty"));
@@ -112,7 +112,7 @@ public sealed class LocalClusterSessionTests : IDisposable
         await _stop.CancelAsync();
         (await session).ShouldBe(0);
 
-        Output().ShouldContain($"as processes of this machine, as {Environment.UserName}, whatever their image");
+        Output().ShouldContain($"as processes on this machine, as user {Environment.UserName}, whatever their image");
         Output().ShouldMatch("http://127.0.0.1:[0-9]+/echo/requests lists them");
     }
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.LocalCluster.Console;
 using ScheduledJobs.LocalCluster.Console.Schedules;
 
 namespace ScheduledJobs.LocalCluster.Tests.Console;

@@ -54,7 +54,7 @@ public sealed class BuiltinKindTests(ApiFixture api) : IClassFixture<ApiFixture>
             "spec":{"selector":{"matchLabels":{"a":"b"}},"template":{"spec":{"containers":[{"name":"c","image":"i"}]}}}}
             """;
         (await api.PostAsync(deployments, Body)).Expect(201).Warnings.ShouldBe(
-            ["299 - \"LocalCluster keeps objects of the kind Deployment, and does nothing with them\""]);
+            ["299 - \"LocalCluster stores objects of kind Deployment but does nothing with them\""]);
         (await api.PostAsync(deployments, Body.Replace("containers", "container", StringComparison.Ordinal))).Expect(400)
             .Message.ShouldEndWith("unknown field \"spec.template.spec.container\"");
     }

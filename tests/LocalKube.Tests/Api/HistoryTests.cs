@@ -34,18 +34,6 @@ public sealed class HistoryTests(ShortHistoryFixture api) : IClassFixture<ShortH
     }
 
     [Fact]
-    public async Task A_list_at_a_forgotten_version_is_gone()
-    {
-        var widgets = await api.WidgetsAsync();
-        var versions = new List<string>();
-        foreach (var name in (string[])["a", "b", "c", "d"])
-            versions.Add((await api.PostAsync(widgets, ApiFixture.Widget(name))).Expect(201).Version);
-        (await api.GetAsync($"{widgets}?resourceVersion={versions[0]}&resourceVersionMatch=Exact")).Expect(410).Reason.ShouldBe("Expired");
-        (await api.GetAsync($"{widgets}?resourceVersion={versions[1]}&resourceVersionMatch=Exact")).Expect(200).ItemNames.ShouldBe(["a", "b"]);
-        (await api.GetAsync($"{widgets}?resourceVersion={versions[2]}&resourceVersionMatch=Exact")).Expect(200).ItemNames.ShouldBe(["a", "b", "c"]);
-    }
-
-    [Fact]
     public async Task A_continue_token_expires_with_its_version()
     {
         var widgets = await api.WidgetsAsync();

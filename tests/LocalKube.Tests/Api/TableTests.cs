@@ -102,12 +102,8 @@ public sealed class TableTests(ApiFixture api) : IClassFixture<ApiFixture>
 
     [Theory]
     [InlineData(".a.b", "1")]
-    [InlineData(".list[0].x", "p")]
-    [InlineData(".list[-1].x", "q")]
-    [InlineData(".list[*].x", "p q")]
     [InlineData(".list[?(@.t==\"B\")].x", "q")]
     [InlineData(".list[?(@.t=='C')].x", "")]
-    [InlineData("['with.dot'].y", "z")]
     [InlineData(".with\\.dot.y", "z")]
     [InlineData(".nope.deeper", "")]
     public void Json_paths_find_what_they_name(string path, string expected)
@@ -118,5 +114,5 @@ public sealed class TableTests(ApiFixture api) : IClassFixture<ApiFixture>
 
     [Fact]
     public void A_json_path_that_cannot_be_read_says_where() =>
-        Should.Throw<FormatException>(() => JsonPath.Parse(".a[")).Message.ShouldBe("'.a[' is not a JSON path: cannot read it from character 3 on.");
+        Should.Throw<FormatException>(() => JsonPath.Parse(".a[")).Message.ShouldBe("'.a[' is not a valid JSON path: unexpected text at character 3.");
 }

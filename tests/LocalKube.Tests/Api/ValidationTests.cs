@@ -10,7 +10,7 @@ public sealed class ValidationTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("""{"color":"red","size":"x"}""", "spec.size: Invalid value: \"string\": spec.size in body must be of type integer: \"string\"")]
     [InlineData("""{"color":"red","size":0}""", "spec.size: Invalid value: 0: spec.size in body should be greater than or equal to 1")]
     [InlineData("""{"color":"red","size":11}""", "spec.size: Invalid value: 11: spec.size in body should be less than or equal to 10")]
-    [InlineData("""{"color":"red","ratio":0}""", "spec.ratio: Invalid value: 0: spec.ratio in body should be greater than 0")]
+    [InlineData("""{"color":"red","ratio":-0.5}""", "spec.ratio: Invalid value: -0.5: spec.ratio in body should be greater than or equal to 0")]
     [InlineData("""{"color":"red","code":"A"}""", "spec.code: Invalid value: \"A\": spec.code in body should be at least 2 chars long")]
     [InlineData("""{"color":"red","code":"ABC"}""", "spec.code: Invalid value: \"ABC\": spec.code in body should match '^[a-z]+$'")]
     [InlineData("""{"color":"red","code":"abcdef"}""", "spec.code: Too long: may not be more than 5 bytes")]

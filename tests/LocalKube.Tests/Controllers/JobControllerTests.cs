@@ -45,16 +45,6 @@ public class JobControllerTests(NodeFixture node)
     }
 
     [Fact]
-    public async Task A_suspended_Job_starts_on_resume()
-    {
-        var name = await RunAsync("true", """{"suspend":true}""");
-        var job = await WaitAsync(name, "it is suspended", j => j.Status?.Conditions?.Exists(c => c is { Type: "Suspended", Status: "True" }) == true);
-        (await PodsOfAsync(job)).ShouldBeEmpty();
-        await Jobs.PatchAsync("default", name, Patch.Merge(RawJson.Parse("""{"spec":{"suspend":false}}""")), null, WriteOptions.Default, default);
-        Conditions(await WaitAsync(name, "it ends", HasEnded)).ShouldBe(["SuccessCriteriaMet", "Complete"], ignoreOrder: true);
-    }
-
-    [Fact]
     public async Task A_deleted_Job_takes_its_Pod_with_it()
     {
         var name = await RunAsync("echo up; sleep 300");

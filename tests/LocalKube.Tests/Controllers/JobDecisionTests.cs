@@ -118,24 +118,7 @@ public class JobDecisionTests
         (plan.Status.Failed, plan.CreateAttempt).ShouldBe((1, 1));
     }
 
-    [Fact]
-    public void A_suspended_Job_stops_its_Pod_without_counting_a_failure_and_starts_over_on_resume()
-    {
-        var running = Job(new JobSpec { Suspend = true }, new JobStatus { StartTime = Now, Active = 1 });
-        var stopping = JobDecision.Decide(running, [Pod(running, 0, "Running")], Now);
-        stopping.DeletePods.Count.ShouldBe(1);
-        stopping.Status.StartTime.ShouldBeNull();
-        Conditions(stopping.Status).ShouldBe(["Suspended=True JobSuspended"]);
-
-        var stopped = JobDecision.Decide(running with { Status = stopping.Status with { Active = 1 } }, [], Now);
-        (stopped.CreateAttempt, stopped.Status.Failed, stopped.Status.Active).ShouldBe((null, null, null));
-
-        var resumed = JobDecision.Decide(Job(status: stopped.Status), [], Now.AddHours(1));
-        (resumed.CreateAttempt, resumed.Status.StartTime).ShouldBe((0, Now.AddHours(1)));
-        Conditions(resumed.Status).ShouldBe(["Suspended=False JobResumed"]);
-    }
-
-    public static TheoryData<string> Unsupported => ["parallelism", "completions", "completionMode", "backoffLimitPerIndex", "podFailurePolicy", "successPolicy"];
+    public static TheoryData<string> Unsupported => ["parallelism", "completions", "completionMode", "backoffLimitPerIndex", "podFailurePolicy", "successPolicy", "suspend"];
 
     [Theory]
     [MemberData(nameof(Unsupported))]
@@ -148,7 +131,8 @@ public class JobDecisionTests
             "completionMode" => new JobSpec { CompletionMode = "Indexed" },
             "backoffLimitPerIndex" => new JobSpec { BackoffLimitPerIndex = 1 },
             "podFailurePolicy" => new JobSpec { PodFailurePolicy = RawJson.Parse("{}") },
-            _ => new JobSpec { SuccessPolicy = RawJson.Parse("{}") },
+            "successPolicy" => new JobSpec { SuccessPolicy = RawJson.Parse("{}") },
+            _ => new JobSpec { Suspend = true },
         };
         var plan = JobDecision.Decide(Job(spec), [], Now);
         plan.CreateAttempt.ShouldBeNull();

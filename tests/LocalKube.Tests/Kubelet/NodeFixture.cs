@@ -4,7 +4,6 @@ using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.LocalKube.Api;
 using ScheduledJobs.TestKit;
 

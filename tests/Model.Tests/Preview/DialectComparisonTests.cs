@@ -48,13 +48,13 @@ public sealed class DialectComparisonTests
     }
 
     [Theory]
-    [InlineData("*/10 * * * * *", "Kubernetes CronJob", "5 fields are expected, but there are 6")]
-    [InlineData("*/10 * * * *", "Spring", "6 fields with leading seconds are expected, but there are 5")]
+    [InlineData("*/10 * * * * *", "Kubernetes CronJob", "expected 5 fields, but found 6")]
+    [InlineData("*/10 * * * *", "Spring", "expected 6 fields with leading seconds, but found 5")]
     [InlineData("0 0 * * 7", "Kubernetes CronJob", "7 is not a weekday here; Sunday is 0")]
-    [InlineData("0 0 L * *", "Linux cron", "'L' is not known here")]
-    [InlineData("0 0 * * FRI#2", "Kubernetes CronJob", "'FRI#2' is not known here")]
-    [InlineData("@every 90m", "Linux cron", "there is no macro '@every 90m'")]
-    [InlineData("0 0 * * ?", "Linux cron", "'?' is not known here")]
+    [InlineData("0 0 L * *", "Linux cron", "'L' is not supported here")]
+    [InlineData("0 0 * * FRI#2", "Kubernetes CronJob", "'FRI#2' is not supported here")]
+    [InlineData("@every 90m", "Linux cron", "unknown macro '@every 90m'")]
+    [InlineData("0 0 * * ?", "Linux cron", "'?' is not supported here")]
     public void Some_texts_are_refused(string cron, string name, string error)
     {
         var reading = Reading(cron, name);
@@ -66,7 +66,7 @@ public sealed class DialectComparisonTests
     [Fact]
     public void Refusals_of_our_own_dialects_are_their_messages()
     {
-        Reading("0 0 12 1 * MON", "Quartz").Error!.ShouldContain("exactly one of day-of-month and day-of-week is '?'");
+        Reading("0 0 12 1 * MON", "Quartz").Error!.ShouldContain("exactly one of day-of-month and day-of-week must be '?'");
         Of("nonsense").Readings.ShouldAllBe(reading => !reading.IsValid);
     }
 

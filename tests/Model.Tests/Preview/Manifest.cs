@@ -24,7 +24,7 @@ internal sealed record Manifest(ScheduledJob Job, Compilation Compilation)
     }
 
     public static Manifest Cron(string expression, string zone = "UTC", string gap = "NextValid", string overlap = "Auto", string more = "") => Of(
-        $$"""{"trigger":{"cron":{"expression":"{{expression}}"}},"timeZone":"{{zone}}","daylightSaving":{"gap":"{{gap}}","overlap":"{{overlap}}"}{{more}} }""");
+        $$"""{"trigger":{"cron":{"expression":"{{expression}}"} },"timeZone":"{{zone}}","daylightSaving":{"gap":"{{gap}}","overlap":"{{overlap}}"}{{more}} }""");
 
     public SchedulePreview Preview(DateTimeOffset? now = null) => new(Job, Schedule, now ?? Job.Metadata.CreationTimestamp!.Value);
 

@@ -10,8 +10,8 @@ public sealed class ScheduleLintTests
     [Theory]
     [InlineData("""{"trigger":{"cron":{"expression":"99 * * * *"}}}""", LintLevel.Error, "spec.trigger.cron.expression", "Field minute, column 1: '99' is not valid")]
     [InlineData("""{"trigger":{"cron":{"expression":"0 0 * * *"}},"timeZone":"Mars"}""", LintLevel.Error, "spec.timeZone", "'Mars' is not in this system's time-zone data")]
-    [InlineData("""{"trigger":{"cron":{"expression":"0 0 31 * *"}}}""", LintLevel.Warning, "spec.trigger.cron", "months without a day 31 are left out")]
-    [InlineData("""{"trigger":{"cron":{"expression":"0 0 * * *"}},"concurrency":{"queueLength":5}}""", LintLevel.Warning, "spec.concurrency.queueLength", "has no effect here")]
+    [InlineData("""{"trigger":{"cron":{"expression":"0 0 31 * *"}}}""", LintLevel.Warning, "spec.trigger.cron", "months without a day 31 are skipped")]
+    [InlineData("""{"trigger":{"cron":{"expression":"0 0 * * *"}},"concurrency":{"queueLength":5}}""", LintLevel.Warning, "spec.concurrency.queueLength", "has no effect; it applies only to concurrency policy Queue.")]
     [InlineData("""{"trigger":{"cron":{"expression":"0 0 * * *"}},"endAt":"2025-12-31T00:00:00Z"}""", LintLevel.Warning, "spec.endAt", "2025-12-31T00:00:00Z is before the schedule was created, 2026-01-05T12:00:00Z")]
     [InlineData("""{"trigger":{"date":{"at":"2025-12-24T18:00:00Z"}}}""", LintLevel.Warning, "spec.trigger.date", "the date 2025-12-24T18:00:00Z had passed when the schedule was created")]
     [InlineData("""{"trigger":{"date":{"times":["2025-12-24T18:00:00Z","2026-12-24T18:00:00Z"]}}}""", LintLevel.Warning, "spec.trigger.date.times", "1 date has passed and does not run.")]
@@ -42,7 +42,7 @@ public sealed class ScheduleLintTests
     public void A_day_that_rarely_exists_is_reported() =>
         Check("""{"trigger":{"cron":{"expression":"0 0 29 2 *"}}}""").Select(finding => finding.ToString()).ShouldBe(
         [
-            "spec.trigger.cron: day-of-month: months without a day 29 are left out; L is the last day of every month.",
+            "spec.trigger.cron: day-of-month: months without a day 29 are skipped; L means the last day of every month.",
             "spec.trigger: it runs rarely: the next run is on 29 Feb 2028 00:00, the one after it on 29 Feb 2032 00:00.",
         ]);
 
@@ -53,7 +53,7 @@ public sealed class ScheduleLintTests
         findings.Select(finding => finding.ToString()).ShouldBe(
         [
             "spec.trigger.cron: It never fires: no day of any year matches.",
-            "spec.trigger: no time after the schedule was created, 2026-01-05T12:00:00Z.",
+            "spec.trigger: no matching time after the schedule was created, 2026-01-05T12:00:00Z.",
         ]);
     }
 

@@ -41,7 +41,7 @@ public sealed class HttpActionCheckTests
     [InlineData("café")]
     [InlineData("日本")]
     public void Non_ASCII_values_are_rejected(string value) => ProblemOf(WithHeader("X-A", value))
-        .ShouldBe("spec.action.http.headers[0].value: must hold ASCII characters only; encode others, such as by percent-encoding or base64");
+        .ShouldBe("spec.action.http.headers[0].value: must contain only ASCII characters; encode others, for example with percent-encoding or base64");
 
     [Theory]
     [InlineData("1h", null)]
@@ -73,7 +73,7 @@ public sealed class HttpActionCheckTests
 
         problem.ShouldBe(isValid
             ? null
-            : "spec.action.http.expect.bodyRegex: must do without look-around and back references, and repeat its parts at most 1000 times in all");
+            : "spec.action.http.expect.bodyRegex: must not use lookaround or backreferences, and its repetitions must not exceed 1000 in total");
     }
 
     [Theory]

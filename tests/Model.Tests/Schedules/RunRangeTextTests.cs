@@ -13,9 +13,9 @@ public sealed class RunRangeTextTests
         var several = $"{RunRangeText.Of(3, First, Last)} missed (Coalesced)";
         var one = $"{RunRangeText.Of(1, First, First)} suspended";
 
-        several.ShouldBe("3 runs between 2026-11-22T01:30:00Z and 2026-11-23T01:30:05Z were missed (Coalesced)");
+        several.ShouldBe("3 runs scheduled between 2026-11-22T01:30:00Z and 2026-11-23T01:30:05Z were missed (Coalesced)");
         RunRangeText.Find(several).ShouldBe((First, Last));
-        one.ShouldBe("the run of 2026-11-22T01:30:00Z was suspended");
+        one.ShouldBe("the run scheduled for 2026-11-22T01:30:00Z was suspended");
         RunRangeText.Find(one).ShouldBe((First, First));
     }
 
@@ -23,8 +23,8 @@ public sealed class RunRangeTextTests
     [InlineData(null)]
     [InlineData("")]
     [InlineData("container main exited with code 1")]
-    [InlineData("the run of 2026-13-99T01:30:00Z was missed")]
-    [InlineData("it said: the run of 2026-11-22T01:30:00Z was missed")]
+    [InlineData("the run scheduled for 2026-13-99T01:30:00Z was missed")]
+    [InlineData("it said: the run scheduled for 2026-11-22T01:30:00Z was missed")]
     [InlineData("2 runs were to be made up for when the schedule was changed, and did not start")]
     public void Other_messages_name_no_range(string? message) => RunRangeText.Find(message).ShouldBeNull();
 }

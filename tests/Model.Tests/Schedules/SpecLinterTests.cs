@@ -7,19 +7,19 @@ namespace ScheduledJobs.Model.Tests.Schedules;
 public sealed class SpecLinterTests
 {
     [Theory]
-    [InlineData("""{"concurrency":{"policy":"Forbid","queueLength":5}}""", "spec.concurrency.queueLength: has no effect here; it is for concurrency policy Queue only.")]
+    [InlineData("""{"concurrency":{"policy":"Forbid","queueLength":5}}""", "spec.concurrency.queueLength: has no effect; it applies only to concurrency policy Queue.")]
     [InlineData("""{"misfire":{"policy":"RunLatest","maxCatchUp":5}}""", "spec.misfire.maxCatchUp: has no effect here")]
     [InlineData("""{"history":{"succeeded":9}}""", "spec.history: has no effect here")]
-    [InlineData("""{"retry":{"onlyOn":["PodFailed"]}}""", "spec.retry.onlyOn: PodFailed never happens to action.http.")]
-    [InlineData("""{"retry":{"onlyOn":["PodFailed","Timeout","PodLost"]}}""", "spec.retry.onlyOn: PodFailed, PodLost never happen to action.http.")]
-    [InlineData("""{"retry":{"backoff":{"initial":"1m","max":"10s"}}}""", "spec.retry.backoff.max: 10s is below initial, 1m; each wait is 10s.")]
-    [InlineData("""{"action":{"http":{"url":"http://a/?id=$(RUNID)"}}}""", "spec.action.http.url: $(RUNID) is not a variable and stays as it is; there are SCHEDULED_TIME, RUN_ID")]
+    [InlineData("""{"retry":{"onlyOn":["PodFailed"]}}""", "spec.retry.onlyOn: PodFailed never occurs with action.http.")]
+    [InlineData("""{"retry":{"onlyOn":["PodFailed","Timeout","PodLost"]}}""", "spec.retry.onlyOn: PodFailed, PodLost never occur with action.http.")]
+    [InlineData("""{"retry":{"backoff":{"initial":"1m","max":"10s"}}}""", "spec.retry.backoff.max: 10s is less than initial (1m), so every wait is 10s.")]
+    [InlineData("""{"action":{"http":{"url":"http://a/?id=$(RUNID)"}}}""", "spec.action.http.url: $(RUNID) is not a variable and is not expanded; the variables are SCHEDULED_TIME, RUN_ID")]
     [InlineData("""{"action":{"http":{"url":"http://a/","body":"$(RUN_ID) $(SCHEDULE_TIME)"}}}""", "spec.action.http.body: $(SCHEDULE_TIME) is not a variable")]
     [InlineData("""{"action":{"http":{"url":"http://a/","headers":[{"name":"X-A","value":"$(ATTEMPT)"}]}}}""", "spec.action.http.headers[0].value: $(ATTEMPT) is not a variable")]
-    [InlineData("""{"action":{"pod":{"template":{}}},"retry":{"onlyOn":["ServerError"]}}""", "spec.retry.onlyOn: ServerError never happens to action.pod.")]
+    [InlineData("""{"action":{"pod":{"template":{}}},"retry":{"onlyOn":["ServerError"]}}""", "spec.retry.onlyOn: ServerError never occurs with action.pod.")]
     [InlineData(
         """{"timeZone":"America/New_York","startAt":"2026-12-07T00:00:00Z","trigger":{"calendar":{"weeks":2}}}""",
-        "spec.startAt: midnight of Mon 7 Dec in UTC; the calendar counts from its date in America/New_York, Sun 6 Dec.")]
+        "spec.startAt: midnight UTC on Mon 7 Dec is Sun 6 Dec in America/New_York, and the calendar counts from that date.")]
     public void Settings_without_effect_are_reported_and_served(string spec, string warning) =>
         Compile(spec).Warnings.ShouldHaveSingleItem().ShouldContain(warning, Case.Sensitive);
 
@@ -50,8 +50,8 @@ public sealed class SpecLinterTests
     [InlineData("""{"timeZone":"Berlin"}""", "did you mean Europe/Berlin?")]
     [InlineData("""{"timeZone":"Europe/Berlln"}""", "did you mean Europe/Berlin?")]
     [InlineData("""{"timeZone":"America/New York"}""", "did you mean America/New_York?")]
-    [InlineData("""{"timeZone":"CEST"}""", "CEST is an abbreviation, not a time zone; an IANA name such as Europe/Berlin is expected")]
-    [InlineData("""{"timeZone":"Mars/Olympus"}""", "'Mars/Olympus' is not in this system's time-zone data; an IANA name such as Europe/Berlin is expected")]
+    [InlineData("""{"timeZone":"CEST"}""", "CEST is an abbreviation, not a time zone; expected an IANA name such as Europe/Berlin")]
+    [InlineData("""{"timeZone":"Mars/Olympus"}""", "'Mars/Olympus' is not in this system's time-zone data; expected an IANA name such as Europe/Berlin")]
     public void A_typo_gets_a_suggestion(string spec, string message) =>
         new ScheduleCompiler("UTC").Compile(Job(spec)).Problem.ShouldNotBeNull().Message.ShouldContain(message, Case.Sensitive);
 

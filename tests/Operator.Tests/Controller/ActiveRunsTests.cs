@@ -1,4 +1,3 @@
-using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Operator.Controller;
 using ScheduledJobs.Operator.Decisions;

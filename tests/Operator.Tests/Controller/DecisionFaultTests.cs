@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
@@ -26,7 +25,7 @@ public sealed class DecisionFaultTests : IDisposable
         await PassAsync();
 
         const string Message =
-            "the operator cannot decide on this schedule (InvalidOperationException); this is a fault of the operator, and its log has the details";
+            "the operator failed to process this schedule (InvalidOperationException); this is a bug in the operator, and its log has the details";
         (_world.Condition(ConditionTypes.Ready) is { Status: "False", Reason: Reasons.InternalError, Message: Message }).ShouldBeTrue();
         (_world.Condition(ConditionTypes.Stalled) is { Status: "True", Reason: Reasons.InternalError, Message: Message }).ShouldBeTrue();
         _world.Told.ShouldBe([(Reasons.InternalError, Message)]);
@@ -111,10 +110,4 @@ public sealed class DecisionFaultTests : IDisposable
 
     private List<Kube.Resources.Condition> Others() =>
         [.. _world.Status.Conditions!.Where(c => c.Type is not (ConditionTypes.Ready or ConditionTypes.Stalled))];
-
-    private sealed class NoTarget : HttpMessageHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            throw new InvalidOperationException("Nothing is called.");
-    }
 }

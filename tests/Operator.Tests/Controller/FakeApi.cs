@@ -107,7 +107,7 @@ internal sealed class FakeApi : HttpMessageHandler
     {
         if ((string?)patch["metadata"]!["resourceVersion"] != (string?)job["metadata"]!["resourceVersion"])
             return Answer(409, Failure(409, "Conflict", "the object has been modified"));
-        job["status"] = Merge(job["status"] as JsonObject ?? [], (JsonObject)patch["status"]!);
+        job["status"] = JsonMergePatch.Apply(job["status"], patch["status"]);
         job["metadata"]!["resourceVersion"] = $"{++_version}";
         return Answer(200, job.ToJsonString());
     }
@@ -131,19 +131,6 @@ internal sealed class FakeApi : HttpMessageHandler
         if (request.Method == HttpMethod.Delete)
             Pods.Remove(name);
         return Answer(200, pod.ToJsonString());
-    }
-
-    private static JsonObject Merge(JsonObject target, JsonObject patch)
-    {
-        foreach (var (name, value) in patch)
-        {
-            if (value is null)
-                target.Remove(name);
-            else
-                target[name] = value is JsonObject inner ? Merge(target[name] as JsonObject ?? [], inner) : value.DeepClone();
-        }
-
-        return target;
     }
 
     private static HttpResponseMessage Answer(int code, string body) =>

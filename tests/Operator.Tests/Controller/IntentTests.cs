@@ -63,16 +63,4 @@ public sealed class IntentTests : IDisposable
         _target.Calls.ShouldBe(1);
         world.Status.Totals.ShouldBe(new RunTotals { Succeeded = 1 });
     }
-
-    /// <summary>Responds to every call with 200.</summary>
-    private sealed class Target : HttpMessageHandler
-    {
-        public int Calls { get; private set; }
-
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            Calls++;
-            return Task.FromResult(new HttpResponseMessage { RequestMessage = request });
-        }
-    }
 }

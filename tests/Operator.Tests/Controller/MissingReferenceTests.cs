@@ -53,7 +53,7 @@ public sealed class MissingReferenceTests
 
         await world.PassAsync();
 
-        world.Condition(ConditionTypes.Ready).Message.ShouldContain("the operator may not read Secret 'token'");
+        world.Condition(ConditionTypes.Ready).Message.ShouldContain("the operator is not allowed to read Secret 'token'");
     }
 
     [Fact]
@@ -86,11 +86,5 @@ public sealed class MissingReferenceTests
             Trigger = new TriggerSpec { Interval = new IntervalTriggerSpec { Every = every } },
             Action = new ActionSpec { Http = new HttpActionSpec { Url = "http://target/", Headers = [header] } },
         };
-    }
-
-    private sealed class NoTarget : HttpMessageHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            throw new InvalidOperationException("Nothing is called without its Secret.");
     }
 }

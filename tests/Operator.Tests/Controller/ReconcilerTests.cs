@@ -2,7 +2,6 @@ using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Controller;
 using ScheduledJobs.Operator.Tests.Decisions;
-using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Operator.Tests.Controller;
 
@@ -217,16 +216,4 @@ public sealed class ReconcilerTests
 
     private static bool IsCreation(string line) =>
         line.StartsWith("POST", StringComparison.Ordinal) && line.Contains("/pods", StringComparison.Ordinal) && !line.Contains("dryRun", StringComparison.Ordinal);
-
-    /// <summary>Responds to every call with 200.</summary>
-    private sealed class Target : HttpMessageHandler
-    {
-        public int Calls { get; private set; }
-
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            Calls++;
-            return Task.FromResult(new HttpResponseMessage { RequestMessage = request });
-        }
-    }
 }

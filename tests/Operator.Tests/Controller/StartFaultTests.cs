@@ -21,7 +21,7 @@ public sealed class StartFaultTests
 
         world.Status.State.ShouldBe(ScheduleStates.Late);
         world.Condition(ConditionTypes.Healthy).ShouldSatisfyAllConditions(
-            c => c.Reason.ShouldBe(Reasons.Late), c => c.Message.ShouldEndWith($"cannot be started: {Message}; trying again"));
+            c => c.Reason.ShouldBe(Reasons.Late), c => c.Message.ShouldEndWith($"cannot be started: {Message}; retrying"));
         world.Told.Count(e => e.Reason == Reasons.StartFailed).ShouldBe(1);
         world.Api.Pods.ShouldBeEmpty();
 
@@ -95,9 +95,9 @@ public sealed class StartFaultTests
     [Fact]
     public void A_message_is_short_and_names_no_address()
     {
-        StartFaults.MessageOf(new ApiException(500, null)).ShouldBe("The API server answered 500");
+        StartFaults.MessageOf(new ApiException(500, null)).ShouldBe("The API server responded with 500");
         StartFaults.MessageOf(new HttpRequestException("connect to 10.0.0.1:443 refused")).ShouldBe("the API server cannot be reached");
-        StartFaults.MessageOf(new OperationCanceledException()).ShouldBe("the API server does not answer in time");
+        StartFaults.MessageOf(new OperationCanceledException()).ShouldBe("the API server did not respond in time");
         StartFaults.MessageOf(new InvalidOperationException("secret")).ShouldBe("the operator cannot make the request (InvalidOperationException)");
         var status = new ScheduledJobs.Kube.Resources.Status { Message = new string('x', 10_000) };
         StartFaults.MessageOf(new ApiException(500, status)).Length.ShouldBe(StartFault.MaxMessage);

@@ -1,8 +1,6 @@
-using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Controller;
 using ScheduledJobs.Operator.Tests.Decisions;
-using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Operator.Tests.Controller;
 

@@ -3,7 +3,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
-using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Events;
 using ScheduledJobs.Kube.Resources;
@@ -43,7 +42,7 @@ public sealed class UnreadableReporterTests : IAsyncDisposable
 
         var (path, body) = _server.Patches.Single();
         path.ShouldBe("/apis/scheduledjobs.dev/v1alpha1/namespaces/team/scheduledjobs/a/status");
-        var message = $"The operator cannot read this version, so nothing of it takes effect: {Problem}";
+        var message = $"The operator cannot read this version of the resource and ignores it: {Problem}";
         JsonNode.DeepEquals(body, JsonNode.Parse($$$"""
             {"metadata":{"uid":"uid-a"},"status":{"state":"Invalid","conditions":[
               {"type":"Ready","status":"False","reason":"Unreadable","message":"{{{message}}}","lastTransitionTime":"2026-01-01T00:00:00Z"},

@@ -76,7 +76,7 @@ public sealed class BacklogTests
         world.Totals.Missed.ShouldBe(3);
         world.Recent[0].ShouldSatisfyAllConditions(
             r => r.Reason.ShouldBe(Reasons.ScheduleChanged),
-            r => r.Message.ShouldBe("3 runs were to be made up for when the schedule was changed, and did not start"));
+            r => r.Message.ShouldBe("3 catch-up runs were dropped because the schedule was changed"));
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class BacklogTests
     {
         var world = new World(RunAll("Forbid") with { EndAt = World.At(40) }).Step(0).Step(45);
 
-        world.Condition(ConditionTypes.Ready).Message.ShouldBe("The last 3 runs wait for their turn");
+        world.Condition(ConditionTypes.Ready).Message.ShouldBe("The last 3 runs are waiting for their turn");
         foreach (var second in new[] { 10, 20, 30, 40 })
             world.Succeed(World.Id(second)).Step();
         world.Condition(ConditionTypes.Ready).Reason.ShouldBe(Reasons.Completed);

@@ -66,7 +66,7 @@ public sealed class DueRunTests
         world.Recent.Single().ShouldSatisfyAllConditions(
             r => r.Result.ShouldBe(RunResults.Missed),
             r => r.Reason.ShouldBe(Reasons.Coalesced),
-            r => r.Message!.ShouldBe("9 runs between 2026-01-05T12:00:10Z and 2026-01-05T12:01:30Z were missed (Coalesced)"),
+            r => r.Message!.ShouldBe("9 runs scheduled between 2026-01-05T12:00:10Z and 2026-01-05T12:01:30Z were missed (Coalesced)"),
             r => r.ScheduledTime.ShouldBe(World.At(90)));
         world.Step();
         world.Totals.Missed.ShouldBe(9);

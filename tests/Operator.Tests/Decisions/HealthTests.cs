@@ -1,5 +1,4 @@
 using ScheduledJobs.Model.V1Alpha1;
-using ScheduledJobs.Operator.Decisions;
 
 namespace ScheduledJobs.Operator.Tests.Decisions;
 
@@ -37,7 +36,7 @@ public sealed class HealthTests
         world.ShouldBe(ConditionStatus.Unknown, Reasons.NoRunYet, ScheduleStates.Running);
 
         world.Step(20).ShouldBe(ConditionStatus.False, Reasons.Overrunning, ScheduleStates.Overrunning);
-        world.Condition(ConditionTypes.Healthy).Message.ShouldBe($"Run {World.Id(10)} has been active since 2026-01-05T12:00:10Z, and runs are skipped for it");
+        world.Condition(ConditionTypes.Healthy).Message.ShouldBe($"Run {World.Id(10)} has been active since 2026-01-05T12:00:10Z, so newer runs are skipped");
         world.Step(30).Status.State.ShouldBe(ScheduleStates.Overrunning);
 
         world.Succeed(World.Id(10)).Step(32).ShouldBe(ConditionStatus.True, Reasons.AsPlanned, ScheduleStates.Scheduled);
@@ -69,7 +68,7 @@ public sealed class HealthTests
         world.LastPlan.WakeAt.ShouldBe(World.At(45).AddTicks(1));
         world.Step(45.0000001).ShouldBe(ConditionStatus.False, Reasons.Late, ScheduleStates.Late);
         world.Condition(ConditionTypes.Healthy).Message
-            .ShouldBe($"A run has been due since 2026-01-05T12:00:20Z and has not started; it waits for run {World.Id(10)}");
+            .ShouldBe($"A run has been due since 2026-01-05T12:00:20Z but has not started; it is waiting for run {World.Id(10)}");
     }
 
     [Fact]
@@ -90,7 +89,7 @@ public sealed class HealthTests
         var world = new World(World.EveryTenSeconds() with { Suspend = true }).Step(5);
 
         world.Status.State.ShouldBe(ScheduleStates.Suspended);
-        world.Condition(ConditionTypes.Ready).Message.ShouldBe("No scheduled run starts while spec.suspend is true");
+        world.Condition(ConditionTypes.Ready).Message.ShouldBe("No scheduled runs start while spec.suspend is true");
     }
 
     [Fact]

@@ -92,7 +92,7 @@ public sealed class LostWriteTests
         var missed = world.Status.RecentRuns!.Single(r => r.Result == RunResults.Missed);
         missed.Id.ShouldBe(World.Id(30));
         missed.ScheduledTime.ShouldBe(World.At(30));
-        missed.Message.ShouldNotBeNull().ShouldContain("3 runs between 2026-01-05T12:00:10Z and 2026-01-05T12:00:30Z were missed (Coalesced)");
+        missed.Message.ShouldNotBeNull().ShouldContain("3 runs scheduled between 2026-01-05T12:00:10Z and 2026-01-05T12:00:30Z were missed (Coalesced)");
     }
 
     [Fact]

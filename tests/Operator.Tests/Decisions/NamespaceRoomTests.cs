@@ -19,7 +19,7 @@ public sealed class NamespaceRoomTests
         {
             world.Recent.Single().Reason.ShouldBe(Reasons.NamespaceLimit);
             world.Recent.Single().Message.ShouldBe(
-                $"Run {World.Id(10)} was skipped: namespace team has {activeElsewhere} active runs, and the operator allows it 4");
+                $"Run {World.Id(10)} was skipped: namespace team has {activeElsewhere} active runs, and the operator allows at most 4");
         }
     }
 

@@ -9,7 +9,7 @@ public sealed class NeverFiresTests
         {
             "past date",
             s => s with { Trigger = new TriggerSpec { Date = new DateTriggerSpec { At = "2020-01-01T00:00:00" } } },
-            "spec.trigger.date: the date 2020-01-01T00:00:00 had passed when the schedule was created, 2026-01-05T12:00:00Z; for a run now, annotate scheduledjobs.dev/run-now"
+            "spec.trigger.date: the date 2020-01-01T00:00:00 had passed when the schedule was created, 2026-01-05T12:00:00Z; to run it now, set the annotation scheduledjobs.dev/run-now"
         },
         {
             "past dates",
@@ -24,12 +24,12 @@ public sealed class NeverFiresTests
         {
             "no common time",
             s => s with { Trigger = new TriggerSpec { AllOf = [Interval("2h"), Cron("30 0 * * *")] } },
-            "spec.trigger.allOf: the children never agree: 'every 2h' counts from the creation time, 12:00:00 UTC; set startAt"
+            "spec.trigger.allOf: the children never match at the same time: 'every 2h' counts from the creation time, 12:00:00 UTC; set startAt"
         },
         {
             "no common time with a start",
             s => s with { StartAt = World.At(60), Trigger = new TriggerSpec { AllOf = [Interval("2h"), Cron("30 0 * * *")] } },
-            "spec.trigger.allOf: the children never agree"
+            "spec.trigger.allOf: the children never match at the same time"
         },
         { "no such day", s => s with { Trigger = Cron("0 0 30 2 *") }, "It never fires: no day of any year matches." },
     };

@@ -26,7 +26,7 @@ public sealed class StartFaultTests
     [Fact]
     public void The_plan_that_reports_starts_nothing_and_the_next_one_retries()
     {
-        const string Message = "A run has been due since 2026-01-05T12:00:10Z and cannot be started: etcdserver: request timed out; trying again";
+        const string Message = "A run has been due since 2026-01-05T12:00:10Z but cannot be started: etcdserver: request timed out; retrying";
 
         var plan = Decide(World.At(71), Fault);
 

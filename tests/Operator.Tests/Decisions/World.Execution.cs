@@ -1,4 +1,3 @@
-using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;

@@ -12,7 +12,7 @@ public sealed class LimitCheckTests
         Find(World.EveryTenSeconds(), new NamespaceLimits { AllowedActions = [ActionKind.Http, ActionKind.Job] }).ShouldBe(
             new SpecProblem(
                 Reasons.ActionNotAllowed,
-                "spec.action.pod: in namespace team the operator allows http and job only (--allowed-actions)"));
+                "spec.action.pod: in namespace team the operator allows only http and job (--allowed-actions)"));
 
     [Fact]
     public void Unknown_limits_allow_nothing_and_say_why() =>
@@ -36,7 +36,7 @@ public sealed class LimitCheckTests
         var spec = World.EveryTenSeconds() with { Trigger = new TriggerSpec { Cron = new CronTriggerSpec { Expression = "0,1 3 * * *" } } };
 
         Find(spec, new NamespaceLimits { MinInterval = TimeSpan.FromHours(1) })!.Message.ShouldBe(
-            "spec.trigger: runs at 2026-01-06T03:00:00Z and 1m later; in namespace team the operator allows one run in 1h (--min-interval)");
+            "spec.trigger: runs at 2026-01-06T03:00:00Z and 1m later; in namespace team the operator requires at least 1h between runs (--min-interval)");
     }
 
     private static SpecProblem? Find(ScheduledJobSpec spec, NamespaceLimits limits)

@@ -70,7 +70,7 @@ public sealed class NamespacePoliciesTests : IDisposable
         _fault = FakeReferences.Refusal(403);
         (await ForAsync("team")).ShouldSatisfyAllConditions(
             l => l.AllowedActions.ShouldBeEmpty(),
-            l => l.Problem.ShouldBe("the operator may not read its own overrides for namespaces; an administrator must allow it"));
+            l => l.Problem.ShouldBe("the operator is not allowed to read its own namespace overrides; an administrator must grant access"));
 
         _fault = null;
         Set("1", "max-active-runs: 7");
@@ -83,11 +83,11 @@ public sealed class NamespacePoliciesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("allowed-actions: pod,shell", "line 1: pod, job or http is expected, but it is 'shell'")]
-    [InlineData("allowed-actions:", "line 1: pod, job or http is expected, but it is ''")]
+    [InlineData("allowed-actions: pod,shell", "line 1: expected pod, job or http, but found 'shell'")]
+    [InlineData("allowed-actions:", "line 1: expected pod, job or http, but found ''")]
     [InlineData("min-interval: soon", "line 1: 'soon' is not a duration")]
-    [InlineData("scope: Any\nmax-active-runs: -1", "line 2: a whole number is expected, 0 for no limit, but it is '-1'")]
-    [InlineData("max-runs: 1", "line 1: one of 'scope:', 'allow:', 'deny:', 'allowed-actions:', 'min-interval:', 'max-active-runs:' is expected")]
+    [InlineData("scope: Any\nmax-active-runs: -1", "line 2: expected a whole number (0 for no limit), but found '-1'")]
+    [InlineData("max-runs: 1", "line 1: expected one of 'scope:', 'allow:', 'deny:', 'allowed-actions:', 'min-interval:', 'max-active-runs:'")]
     public async Task An_invalid_text_allows_nothing_and_names_the_line(string text, string where)
     {
         Set("1", text);

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
-using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Queues;
 using ScheduledJobs.Kube.Resources;
@@ -38,9 +37,9 @@ public sealed class LivenessTests : IDisposable
     [Theory]
     [InlineData(OperatorMetrics.Controller, -1, null)]
     [InlineData(OperatorMetrics.Controller, 0, null)]
-    [InlineData(OperatorMetrics.Controller, 1, "A pass has been under way for more than 10 min.")]
+    [InlineData(OperatorMetrics.Controller, 1, "A pass has been running for more than 10 min.")]
     [InlineData(OperatorMetrics.StatusQueue, 0, null)]
-    [InlineData(OperatorMetrics.StatusQueue, 1, "A status write has been under way for more than 10 min.")]
+    [InlineData(OperatorMetrics.StatusQueue, 1, "A status write has been running for more than 10 min.")]
     public async Task A_worker_that_hangs_is_a_fault(string queue, long ticks, string? fault)
     {
         _term.FindQueue(queue)!.Add(Key);

@@ -35,10 +35,10 @@ public sealed class PrometheusTests : IDisposable
         _metrics.WatchRestarted("Pod", "Expired");
         Scrape(IsRecorded).ShouldBe(
             """
-            # HELP scheduledjob_attempts_total Attempts that were started, by action.
+            # HELP scheduledjob_attempts_total Attempts started, by action.
             # TYPE scheduledjob_attempts_total counter
             scheduledjob_attempts_total{action="Pod"} 2
-            # HELP scheduledjob_start_skew_seconds From the due time of a run to its Pod or Job being created or its call being made.
+            # HELP scheduledjob_start_skew_seconds Time from a run's due time until its Pod or Job is created, or its call is made.
             # TYPE scheduledjob_start_skew_seconds histogram
             scheduledjob_start_skew_seconds_bucket{action="Pod",trigger="Schedule",le="0.005"} 1
             scheduledjob_start_skew_seconds_bucket{action="Pod",trigger="Schedule",le="0.01"} 1
@@ -57,10 +57,10 @@ public sealed class PrometheusTests : IDisposable
             scheduledjob_start_skew_seconds_bucket{action="Pod",trigger="Schedule",le="+Inf"} 2
             scheduledjob_start_skew_seconds_sum{action="Pod",trigger="Schedule"} 0.505
             scheduledjob_start_skew_seconds_count{action="Pod",trigger="Schedule"} 2
-            # HELP scheduledjob_status_writes_total Writes of status, by result.
+            # HELP scheduledjob_status_writes_total Status writes, by result.
             # TYPE scheduledjob_status_writes_total counter
             scheduledjob_status_writes_total{result="written"} 1
-            # HELP scheduledjob_watch_restarts_total Watches that ended and were followed by another one, by kind and reason.
+            # HELP scheduledjob_watch_restarts_total Watches that ended and were restarted, by kind and reason.
             # TYPE scheduledjob_watch_restarts_total counter
             scheduledjob_watch_restarts_total{kind="Pod",reason="Expired"} 1
 

@@ -34,7 +34,7 @@ public sealed class RunTracerTests : IDisposable
     public void A_run_is_a_span_with_its_attempts_as_children()
     {
         _tracer.Start(Job, Attempt(1), ActionKinds.Http);
-        _tracer.Observe(_uid, [Ended(1, new Failure(Reasons.HttpStatus, "the target answered 500"))]);
+        _tracer.Observe(_uid, [Ended(1, new Failure(Reasons.HttpStatus, "the target responded with 500"))]);
         _tracer.Start(Job, Attempt(2), ActionKinds.Http);
         _tracer.Observe(_uid, [Ended(2, null)]);
         _tracer.End(Job, Run(attempts: 2, RunResults.Succeeded));

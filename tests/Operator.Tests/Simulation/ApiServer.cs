@@ -85,7 +85,7 @@ internal sealed class ApiServer(ApiStore store, VirtualTime time)
             return Refuse(409, "Conflict", "the uid in the precondition is not that of the object");
         var before = item["status"]?.DeepClone().AsObject() ?? [];
         var patch = (call.Body["status"] as JsonObject) ?? [];
-        store.Update(call.Kind, call.Name!, i => i["status"] = Merge(before.DeepClone().AsObject(), patch));
+        store.Update(call.Kind, call.Name!, i => i["status"] = JsonMergePatch.Apply(before, patch));
         StatusWritten?.Invoke(call, before, item);
         return Ok(item);
     }
@@ -108,19 +108,6 @@ internal sealed class ApiServer(ApiStore store, VirtualTime time)
             store.Update(kind, name, i => i["metadata"]!["deletionTimestamp"] ??= KubeTimeConverter.ToText(time.Now));
         else
             store.Remove(kind, name);
-    }
-
-    private static JsonObject Merge(JsonObject target, JsonObject patch)
-    {
-        foreach (var (name, value) in patch)
-        {
-            if (value is null)
-                target.Remove(name);
-            else
-                target[name] = value is JsonObject inner ? Merge(target[name] as JsonObject ?? [], inner.DeepClone().AsObject()) : value.DeepClone();
-        }
-
-        return target;
     }
 
     private static HttpResponseMessage NotFound(ApiCall call) => Refuse(404, "NotFound", $"{call.Kind} \"{call.Name}\" not found");

@@ -1,4 +1,4 @@
-using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Tests.Decisions.Model;
 
 namespace ScheduledJobs.Operator.Tests.Simulation;
 
@@ -18,32 +18,9 @@ internal static class Shrinker
         return script;
     }
 
-    private static IEnumerable<Script> Smaller(Script script)
-    {
-        var steps = script.Steps;
-        for (var length = Math.Max(steps.Count / 2, 1); length >= 1 && steps.Count > 0; length /= 2)
-        {
-            for (var start = 0; start + length <= steps.Count; start += length)
-                yield return script with { Steps = [.. steps.Take(start), .. steps.Skip(start + length)] };
-        }
-
-        foreach (var plainer in Plainer(script.Spec).Where(s => s != script.Spec))
-            yield return script with { Spec = plainer };
-    }
-
-    private static IEnumerable<ScheduledJobSpec> Plainer(ScheduledJobSpec spec) =>
+    private static IEnumerable<Script> Smaller(Script script) =>
     [
-        spec with { Jitter = null },
-        spec with { MaxRuns = null },
-        spec with { RunOnCreate = false },
-        spec with { Misfire = new MisfireSpec() },
-        spec with { Misfire = spec.Misfire with { Deadline = null } },
-        spec with { Concurrency = new ConcurrencySpec() },
-        spec with { Concurrency = spec.Concurrency with { Limit = 1, QueueLength = 1 } },
-        spec with { Retry = null },
-        spec with { Timeout = null },
-        spec with { PendingTimeout = null },
-        spec with { History = new HistorySpec() },
-        spec with { Trigger = Specs.Pods.Trigger },
+        .. Shrinking.WithoutRanges(script.Steps).Select(steps => script with { Steps = steps }),
+        .. Shrinking.Plainer(script.Spec).Select(spec => script with { Spec = spec }),
     ];
 }

@@ -2,7 +2,6 @@ using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Operator.Actions.Http.Budgets;
 using ScheduledJobs.Operator.Actions.Http.Connections;
 using ScheduledJobs.Operator.Actions.Http.Egress;
-using ScheduledJobs.Operator.Actions.Http.References;
 using ScheduledJobs.Operator.Actions.Http.Requests;
 using ScheduledJobs.Operator.Limits;
 using ScheduledJobs.Operator.Tests.Actions.Http;

@@ -1,8 +1,6 @@
-using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.Operator.Controller;
 using ScheduledJobs.Operator.Tests.Controller;
 

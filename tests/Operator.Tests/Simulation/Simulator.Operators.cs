@@ -1,6 +1,4 @@
 using System.Net;
-using ScheduledJobs.Model.V1Alpha1;
-using ScheduledJobs.Operator.Tests.Decisions.Model;
 using static ScheduledJobs.Operator.Tests.Decisions.Model.ModelViolation;
 
 namespace ScheduledJobs.Operator.Tests.Simulation;

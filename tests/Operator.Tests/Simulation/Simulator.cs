@@ -1,4 +1,3 @@
-using System.Net;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Tests.Decisions.Model;
 using static ScheduledJobs.Operator.Tests.Decisions.Model.ModelViolation;

@@ -111,7 +111,7 @@ public class CronEdgeTests
     [InlineData("*/60 * * * *", "minute: the step in '*/60' is larger than the range, so only its first value counts.")]
     [InlineData("0 0 */31 * *", "day-of-month: the step in '*/31' is larger than the range, so only its first value counts.")]
     [InlineData("H(30-39)/20 * * * *", "minute: the step in 'H(30-39)/20' is larger than the range, so only its first value counts.")]
-    [InlineData("*/59 * * * *", "minute: '*/59' is uneven: 59 is followed by 0, after 1 instead of 59.")]
+    [InlineData("*/59 * * * *", "minute: the steps of '*/59' are uneven: the last one, from 59 to 0, is 1 instead of 59.")]
     public void A_step_as_large_as_the_field(string expression, string warning) => CronExpression.Parse(expression).Warnings.ShouldBe([warning]);
 
     [Fact]
@@ -126,8 +126,8 @@ public class CronEdgeTests
     }
 
     [Theory]
-    [InlineData("@every 500ms", "Macro @every, column 8: '500ms' is not valid; allowed are whole seconds, at least 1s.")]
-    [InlineData("@often", "There is no macro '@often'; allowed are @yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly and @every with a duration, as in @every 90m.")]
+    [InlineData("@every 500ms", "Macro @every, column 8: '500ms' is not valid; expected whole seconds, at least 1s.")]
+    [InlineData("@often", "Unknown macro '@often'; expected @yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly or @every with a duration, as in @every 90m.")]
     public void A_wrong_macro_is_told_from_what_is_allowed(string expression, string message) =>
         Should.Throw<CronFormatException>(() => CronExpression.Parse(expression)).Message.ShouldBe(message);
 
@@ -147,9 +147,9 @@ public class CronEdgeTests
     public void No_field_and_an_unknown_one_list_all_fields()
     {
         Should.Throw<CronFormatException>(() => CronExpression.ParseFields(new Dictionary<string, string>()))
-            .Message.ShouldBe("No cron field is given; expected is at least one of year, month, day, week, dayOfWeek, hour, minute, second.");
+            .Message.ShouldBe("No cron field is set; expected at least one of year, month, day, week, dayOfWeek, hour, minute, second.");
         Should.Throw<CronFormatException>(() => CronExpression.ParseFields(new Dictionary<string, string> { ["decade"] = "1" }))
-            .Message.ShouldBe("There is no cron field 'decade'; allowed are year, month, day, week, dayOfWeek, hour, minute, second.");
+            .Message.ShouldBe("Unknown cron field 'decade'; expected one of year, month, day, week, dayOfWeek, hour, minute, second.");
     }
 
     [Theory]

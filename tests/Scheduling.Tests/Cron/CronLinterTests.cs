@@ -5,9 +5,9 @@ namespace ScheduledJobs.Scheduling.Tests.Cron;
 public class CronLinterTests
 {
     [Theory]
-    [InlineData("*/7 * * * *", "minute: '*/7' is uneven: 56 is followed by 0, after 4 instead of 7.")]
-    [InlineData("0 */5 * * *", "hour: '*/5' is uneven: 20 is followed by 0, after 4 instead of 5.")]
-    [InlineData("*/45 0 0 * * *", "second: '*/45' is uneven: 45 is followed by 0, after 15 instead of 45.")]
+    [InlineData("*/7 * * * *", "minute: the steps of '*/7' are uneven: the last one, from 56 to 0, is 4 instead of 7.")]
+    [InlineData("0 */5 * * *", "hour: the steps of '*/5' are uneven: the last one, from 20 to 0, is 4 instead of 5.")]
+    [InlineData("*/45 0 0 * * *", "second: the steps of '*/45' are uneven: the last one, from 45 to 0, is 15 instead of 45.")]
     [InlineData("*/70 * * * *", "minute: the step in '*/70' is larger than the range, so only its first value counts.")]
     [InlineData("10-20/15 * * * *", "minute: the step in '10-20/15' is larger than the range, so only its first value counts.")]
     [InlineData("50/15 * * * *", "minute: the step in '50/15' is larger than the range, so only its first value counts.")]
@@ -15,10 +15,10 @@ public class CronLinterTests
     [InlineData("0 0 13 * FRI", "day-of-month and day-of-week are both restricted: a day matches if either of them does.")]
     [InlineData("0 0 31 2 *", "It never fires: no day of any year matches.")]
     [InlineData("0 0 0 29 2 * 2027", "It never fires: no day of any year matches.")]
-    [InlineData("* 2 * * *", "minute is '*' while the hour is fixed: it fires every minute of that hour.")]
-    [InlineData("0 0 31 * *", "day-of-month: months without a day 31 are left out; L is the last day of every month.")]
-    [InlineData("0 0 30 1-3 *", "day-of-month: months without a day 30 are left out; L is the last day of every month.")]
-    [InlineData("0 0 28-3 * *", "day-of-month: '28-3' goes on from the end of the month into the next one.")]
+    [InlineData("* 2 * * *", "minute is '*' but the hour is fixed: it fires every minute of that hour.")]
+    [InlineData("0 0 31 * *", "day-of-month: months without a day 31 are skipped; L means the last day of every month.")]
+    [InlineData("0 0 30 1-3 *", "day-of-month: months without a day 30 are skipped; L means the last day of every month.")]
+    [InlineData("0 0 28-3 * *", "day-of-month: '28-3' wraps from the end of the month into the next one.")]
     public void Warns_about_probable_mistakes(string expression, string warning) =>
         CronExpression.Parse(expression, hashSeed: "x").Warnings.ShouldBe([warning]);
 

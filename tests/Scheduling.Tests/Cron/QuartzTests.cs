@@ -31,7 +31,7 @@ public class QuartzTests
     {
         var error = Should.Throw<CronFormatException>(() => CronExpression.Parse(expression, CronDialect.Quartz));
         error.Field.ShouldBe("day-of-week");
-        error.Message.ShouldContain("exactly one of day-of-month and day-of-week is '?'");
+        error.Message.ShouldContain("exactly one of day-of-month and day-of-week must be '?'");
     }
 
     [Theory]

@@ -194,8 +194,8 @@ public class CompositionTests
     [Fact]
     public void No_child_is_an_error()
     {
-        Should.Throw<TriggerFormatException>(() => new AnyOfTrigger([])).Message.ShouldBe("anyOf has no trigger; at least one is expected.");
-        Should.Throw<TriggerFormatException>(() => new AllOfTrigger([])).Message.ShouldBe("allOf has no trigger; at least one is expected.");
+        Should.Throw<TriggerFormatException>(() => new AnyOfTrigger([])).Message.ShouldBe("anyOf has no triggers; it needs at least one.");
+        Should.Throw<TriggerFormatException>(() => new AllOfTrigger([])).Message.ShouldBe("allOf has no triggers; it needs at least one.");
     }
 
     private static IntervalTrigger Every(int seconds, DateTimeOffset? anchor = null) =>

@@ -57,7 +57,7 @@ public class DateAndWindowTests
 
     [Fact]
     public void No_date_is_an_error() => Should.Throw<TriggerFormatException>(() => new DateTrigger([], Clock()))
-        .Message.ShouldBe("The date trigger has no date; at least one is expected.");
+        .Message.ShouldBe("The date trigger has no dates; it needs at least one.");
 
     [Theory]
     [InlineData(40, false)]

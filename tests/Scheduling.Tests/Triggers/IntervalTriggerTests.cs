@@ -61,9 +61,9 @@ public class IntervalTriggerTests
         new IntervalTrigger(Anchor.AddTicks(1), TimeSpan.FromHours(1), includeAnchor: true).NextAfter(Anchor).ShouldBe(Anchor.AddSeconds(1));
 
     [Theory]
-    [InlineData(0, "The interval is 0s; at least 1s is allowed.")]
-    [InlineData(-10_000_000, "The interval is negative; at least 1s is allowed.")]
-    [InlineData(9_990_000, "The interval is 999ms; at least 1s is allowed.")]
+    [InlineData(0, "The interval is 0s; it must be at least 1s.")]
+    [InlineData(-10_000_000, "The interval is negative; it must be at least 1s.")]
+    [InlineData(9_990_000, "The interval is 999ms; it must be at least 1s.")]
     [InlineData(15_000_000, "The interval 1s500ms is not a whole number of seconds.")]
     public void Rejects_a_period_with_a_fraction_of_a_second(long ticks, string message) =>
         Should.Throw<TriggerFormatException>(() => new IntervalTrigger(Anchor, TimeSpan.FromTicks(ticks), includeAnchor: true))

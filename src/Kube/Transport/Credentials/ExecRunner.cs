@@ -34,7 +34,7 @@ internal sealed partial class ExecRunner(ExecPlugin plugin, KubeClientConfigurat
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Failure($"did not end within {Limit.TotalSeconds:0} s");
+            throw Failure($"did not finish within {Limit.TotalSeconds:0} s");
         }
         finally
         {
@@ -91,7 +91,7 @@ internal sealed partial class ExecRunner(ExecPlugin plugin, KubeClientConfigurat
     private ExecCredentialStatus Read(int exitCode, string output, string complaints)
     {
         if (exitCode != 0)
-            throw Failure($"ended with code {exitCode}{(complaints.Length > 0 ? $": {Shorten(complaints)}" : "")}");
+            throw Failure($"exited with code {exitCode}{(complaints.Length > 0 ? $": {Shorten(complaints)}" : "")}");
         if (complaints.Length > 0)
             Log.PluginComplained(logger, plugin.Command, Shorten(complaints));
 
@@ -121,7 +121,7 @@ internal sealed partial class ExecRunner(ExecPlugin plugin, KubeClientConfigurat
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "The credential plug-in '{Command}' says: {Text}")]
+        [LoggerMessage(1, LogLevel.Information, "The credential plug-in '{Command}' printed: {Text}")]
         public static partial void PluginComplained(ILogger logger, string command, string text);
     }
 }

@@ -26,7 +26,7 @@ internal sealed record ConfigurationSearch(Func<string, string?> Environment, st
         return File.Exists(home)
             ? KubeconfigReader.Read([home], context)
             : throw new KubeconfigException(
-                $"No cluster is configured: no kubeconfig file is named, KUBECONFIG is not set, this is not a Pod, and {home} does not exist");
+                $"No cluster is configured: no kubeconfig file is given, KUBECONFIG is not set, this is not a Pod, and {home} does not exist");
     }
 
     // kubectl also skips missing files in the list: one may be for another machine.

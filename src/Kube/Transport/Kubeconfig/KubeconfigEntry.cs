@@ -15,7 +15,7 @@ internal sealed record KubeconfigEntry(string File, string Place, JsonObject Fie
     {
         null => null,
         JsonValue value when value.GetValueKind() == JsonValueKind.String => NullIfEmpty(value.GetValue<string>()),
-        _ => throw Error(field, "expected a string; quote what looks like a number"),
+        _ => throw Error(field, "expected a string; quote values that look like numbers"),
     };
 
     /// <summary>A required text.</summary>

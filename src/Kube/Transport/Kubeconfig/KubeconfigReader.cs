@@ -60,9 +60,9 @@ internal static class KubeconfigReader
         var hasCertificate = result.ClientCertificatePem is not null || result.ClientCertificateFile is not null;
         var hasKey = result.ClientKeyPem is not null || result.ClientKeyFile is not null;
         if (hasCertificate && !hasKey)
-            throw user.Error("client-key", "is missing, while there is a client certificate");
+            throw user.Error("client-key", "is missing, but a client certificate is set");
         if (hasKey && !hasCertificate)
-            throw user.Error("client-certificate", "is missing, while there is a client key");
+            throw user.Error("client-certificate", "is missing, but a client key is set");
         return result;
     }
 

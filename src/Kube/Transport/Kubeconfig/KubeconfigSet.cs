@@ -23,7 +23,7 @@ internal sealed class KubeconfigSet
     /// <summary>A context by name.</summary>
     public KubeconfigEntry Context(string? name)
     {
-        var wanted = name ?? CurrentContext ?? throw new KubeconfigException($"{_files}: current-context: is missing, and no context is named");
+        var wanted = name ?? CurrentContext ?? throw new KubeconfigException($"{_files}: current-context: is missing, and no context is given");
         return Find("context", wanted) ?? throw new KubeconfigException($"{_files}: context '{wanted}' is not defined{Known("context")}");
     }
 
@@ -39,7 +39,7 @@ internal sealed class KubeconfigSet
     private string Known(string kind)
     {
         var names = _entries.Keys.Where(k => k.Kind == kind).Select(k => $"'{k.Name}'").ToList();
-        return names.Count == 0 ? "" : $"; there is {string.Join(", ", names)}";
+        return names.Count == 0 ? "" : $"; defined: {string.Join(", ", names)}";
     }
 
     private void Add(string path)

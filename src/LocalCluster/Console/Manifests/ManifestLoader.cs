@@ -9,7 +9,7 @@ internal static class ManifestLoader
 {
     private static readonly string[] Endings = [".yaml", ".yml", ".json"];
 
-    /// <summary>A kustomize file that lies among manifests but is not one.</summary>
+    /// <summary>A kustomize file in a folder of manifests; it is not a manifest.</summary>
     private const string Kustomization = "kustomization";
 
     /// <summary>
@@ -22,9 +22,9 @@ internal static class ManifestLoader
     /// <summary>What is wrong with the paths themselves, each in a sentence; empty if nothing is.</summary>
     public static IEnumerable<string> FindFaults(IEnumerable<string> paths) =>
         from path in paths
-        let fault = !Path.Exists(path) ? "there is no such file or folder"
+        let fault = !Path.Exists(path) ? "no such file or folder"
             : FindFiles(path).Any() ? null
-            : "no .yaml, .yml or .json file is in this folder"
+            : "this folder contains no .yaml, .yml or .json files"
         where fault is not null
         select $"{path}: {fault}";
 

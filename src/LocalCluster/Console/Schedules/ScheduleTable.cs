@@ -53,7 +53,7 @@ internal static class ScheduleTable
         return (run.CompletionTime ?? run.ScheduledTime) is { } at ? $"{result} {TimeText.Clock(at, now)}" : result;
     }
 
-    /// <summary>A countdown shows 1s until the very moment, never 0s.</summary>
+    /// <summary>A countdown shows 1s until the time is reached, never 0s.</summary>
     private static TimeSpan RoundUp(TimeSpan left) => TimeSpan.FromSeconds(Math.Ceiling(left.TotalSeconds));
 
     /// <summary>Column widths: those of their cells; if that is too wide, the widest column shrinks first.</summary>

@@ -115,7 +115,7 @@ internal sealed class BuiltinKinds
     private ResourceKind Kept(string group, string kind, string package) =>
         Make(group, kind, package, BuiltinTable.Plain, KindRules.Plain) with
         {
-            Warning = $"LocalCluster keeps objects of the kind {kind}, and does nothing with them",
+            Warning = $"LocalCluster stores objects of kind {kind} but does nothing with them",
         };
 
     private ResourceKind Make(string group, string kind, string package, ITable table, KindRules rules)

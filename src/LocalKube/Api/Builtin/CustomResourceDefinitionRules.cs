@@ -7,7 +7,7 @@ using ScheduledJobs.LocalKube.Api.Schemas;
 namespace ScheduledJobs.LocalKube.Api.Builtin;
 
 /// <summary>
-/// CustomResourceDefinitions: names, one storage version, a structural schema. They are established as soon as they are stored.
+/// CustomResourceDefinitions: names, one storage version, a schema. They are established as soon as they are stored.
 /// </summary>
 internal sealed class CustomResourceDefinitionRules : KindRules
 {
@@ -104,27 +104,6 @@ internal sealed class CustomResourceDefinitionRules : KindRules
 
         if (schema.TextAt("type") is not "object")
             yield return FieldError.Invalid($"{path}.type", schema["type"] ?? "", "must be object at the root");
-        foreach (var error in ValidateStructure(schema, path))
-            yield return error;
-    }
-
-    /// <summary>A structural schema states the type of everything that it does not leave open.</summary>
-    private static IEnumerable<FieldError> ValidateStructure(JsonObject schema, string path)
-    {
-        var open = schema.FlagAt("x-kubernetes-int-or-string") == true || schema.FlagAt("x-kubernetes-preserve-unknown-fields") == true;
-        if (schema.TextAt("type") is not { Length: > 0 } && !open)
-            yield return FieldError.Required($"{path}.type", "must not be empty for specified object fields");
-        foreach (var (name, property) in schema.ObjectAt("properties") ?? [])
-        {
-            foreach (var error in property is JsonObject child ? ValidateStructure(child, $"{path}.properties[{name}]") : [])
-                yield return error;
-        }
-
-        foreach (var part in (string[])["items", "additionalProperties"])
-        {
-            foreach (var error in schema.ObjectAt(part) is { } child ? ValidateStructure(child, $"{path}.{part}") : [])
-                yield return error;
-        }
     }
 
     private static FieldError? Unreadable(JsonObject obj)

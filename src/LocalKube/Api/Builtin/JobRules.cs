@@ -77,9 +77,6 @@ internal sealed class JobRules : KindRules
             yield return error;
         foreach (var field in (string[])["completions", "selector", "template", "completionMode"])
         {
-            // A suspended Job's template may still change.
-            if (field == "template" && before.FlagAt("spec", "suspend") == true)
-                continue;
             if (!JsonNode.DeepEquals(before.At("spec", field), after.At("spec", field)))
                 yield return FieldError.Invalid($"spec.{field}", after.At("spec", field), "field is immutable");
         }

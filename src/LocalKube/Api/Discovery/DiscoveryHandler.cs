@@ -149,5 +149,5 @@ internal sealed class DiscoveryHandler(KindRegistry kinds)
             yield return ("log", ["get"]);
     }
 
-    private static JsonArray Texts(IReadOnlyList<string> texts) => [.. texts.Select(t => JsonValue.Create(t))];
+    private static JsonArray Texts(IReadOnlyList<string> texts) => new([.. texts.Select(t => JsonValue.Create(t))]);
 }

@@ -4,7 +4,7 @@ using ScheduledJobs.LocalKube.Api.Schemas;
 
 namespace ScheduledJobs.LocalKube.Api.Errors;
 
-/// <summary>The refusals of the API, worded as in Kubernetes.</summary>
+/// <summary>The API's error responses, worded as in Kubernetes.</summary>
 internal static class Refusals
 {
     public const string ModifiedMessage = "the object has been modified; please apply your changes to the latest version and try again";

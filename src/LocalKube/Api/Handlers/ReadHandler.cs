@@ -49,12 +49,8 @@ internal sealed class ReadHandler(ObjectStore store, TimeProvider time)
         var current = collection.Current;
         if (options.Continue is { } token)
             return (collection.At(token.Revision) ?? throw Refusals.Expired(ExpiredContinue), token.After);
-        if (options.ResourceVersion is not { } version || version == 0)
-            return (current, null);
-        if (version > current.Revision)
+        if (options.ResourceVersion is { } version && version > current.Revision)
             throw Refusals.TooLargeResourceVersion(version, current.Revision);
-        if (options.Match != "Exact")
-            return (current, null);
-        return (collection.At(version) ?? throw Refusals.Expired("The resourceVersion for the provided list is too old."), null);
+        return (current, null);
     }
 }

@@ -22,7 +22,7 @@ internal static class JsonText
         reader.Read();
         var node = ReadValue(ref reader, "", duplicates);
         if (reader.Read())
-            throw new JsonException("There is text after the JSON value.");
+            throw new JsonException("Unexpected text after the JSON value.");
         return node;
     }
 

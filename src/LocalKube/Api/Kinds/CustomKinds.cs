@@ -40,11 +40,7 @@ internal static class CustomKinds
         var group = spec.TextAt("group") ?? "";
         var kind = names.TextAt("kind") ?? "";
         var versionName = version.TextAt("name") ?? "";
-        var apiVersion = $"{group}/{versionName}";
         var isText = Schema.Parse(new JsonObject { ["type"] = "string" });
-        var warning = version.FlagAt("deprecated") == true
-            ? version.TextAt("deprecationWarning") ?? $"{apiVersion} {kind} is deprecated"
-            : null;
         return new ResourceKind
         {
             Group = group,
@@ -64,7 +60,6 @@ internal static class CustomKinds
             PublishedSchema = PublishedSchema(version),
             Table = new PrinterColumnTable(version.ObjectsAt("additionalPrinterColumns")),
             Rules = new CustomResourceRules(version.ObjectsAt("selectableFields").Select(f => f.TextAt("jsonPath")).OfType<string>()),
-            Warning = warning,
         };
     }
 }

@@ -51,14 +51,7 @@ internal sealed class OpenApiHandler(KindRegistry kinds)
     /// treats a missing response as a broken server.
     /// </summary>
     public static Task V2Async(HttpContext context) =>
-        context.Request.Headers.Accept.ToString().Contains("proto-openapi", StringComparison.Ordinal)
-            ? context.Response.WriteJsonAsync(EmptyV2, "application/com.github.proto-openapi.spec.v2.v1.0+protobuf")
-            : context.Response.WriteJsonAsync(new JsonObject
-            {
-                ["swagger"] = "2.0",
-                ["info"] = new JsonObject { ["title"] = "Kubernetes", ["version"] = "v1" },
-                ["paths"] = new JsonObject(),
-            });
+        context.Response.WriteJsonAsync(EmptyV2, "application/com.github.proto-openapi.spec.v2.v1.0+protobuf");
 
     private byte[] Get(string name, Func<KindSet, JsonObject> make)
     {

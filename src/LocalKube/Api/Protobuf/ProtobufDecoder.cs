@@ -26,7 +26,7 @@ internal static class ProtobufDecoder
         var envelope = ReadMessage(body[4..], "Unknown", Envelope);
         var kind = envelope.TextAt("type", "kind") ?? "";
         if (!Messages.TryGetValue(kind, out var fields))
-            throw new FormatException($"there is no protobuf for the kind \"{kind}\" here");
+            throw new FormatException($"protobuf is not supported for kind \"{kind}\"");
         var obj = ReadMessage(Convert.FromBase64String(envelope.TextAt("raw") ?? ""), kind, fields);
         obj.Insert(0, "apiVersion", envelope.TextAt("type", "apiVersion"));
         obj.Insert(1, "kind", kind);

@@ -22,7 +22,7 @@ internal static class GoDecoding
             : found == schema.Type || (schema.Type == "number" && found == "integer");
         if (!fits)
             return $"json: cannot unmarshal {GoTypeOf(node, found)} into Go struct field {structName}.{path} of type {GoTypeOf(schema)}";
-        if (schema.Format == "date-time" && node.TextAt() is { } time && !StringFormats.IsDateTime(time))
+        if (schema.Format == "date-time" && node.TextAt() is { } time && !DateTimeFormat.IsValid(time))
             return $"parsing time \"{time}\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"{time}\" as \"2006\"";
         return node switch
         {

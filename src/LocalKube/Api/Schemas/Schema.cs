@@ -38,8 +38,6 @@ internal sealed class Schema
 
     public bool PreserveUnknown { get; private init; }
 
-    public bool EmbeddedResource { get; private init; }
-
     public JsonArray? Enum { get; private init; }
 
     public string? Pattern { get; private init; }
@@ -50,12 +48,6 @@ internal sealed class Schema
 
     public double? Maximum { get; private init; }
 
-    public bool ExclusiveMinimum { get; private init; }
-
-    public bool ExclusiveMaximum { get; private init; }
-
-    public double? MultipleOf { get; private init; }
-
     public int? MinLength { get; private init; }
 
     public int? MaxLength { get; private init; }
@@ -64,19 +56,9 @@ internal sealed class Schema
 
     public int? MaxItems { get; private init; }
 
-    public bool UniqueItems { get; private init; }
-
     public int? MinProperties { get; private init; }
 
     public int? MaxProperties { get; private init; }
-
-    public IReadOnlyList<Schema> AllOf { get; private set; } = [];
-
-    public IReadOnlyList<Schema> AnyOf { get; private set; } = [];
-
-    public IReadOnlyList<Schema> OneOf { get; private set; } = [];
-
-    public Schema? Not { get; private set; }
 
     /// <summary><c>atomic</c> (default), <c>set</c> or <c>map</c>.</summary>
     public string ListType { get; private init; } = "atomic";
@@ -98,8 +80,7 @@ internal sealed class Schema
 
     /// <summary>The schema of a member; null if the schema does not define it.</summary>
     public Schema? Member(string name) =>
-        _properties.TryGetValue(name, out var property) ? property
-        : AdditionalProperties ?? (EmbeddedResource && name is "apiVersion" or "kind" or "metadata" ? Anything : null);
+        _properties.TryGetValue(name, out var property) ? property : AdditionalProperties;
 
     /// <summary>Compiles a schema. References are resolved by <paramref name="resolve"/>, which receives the last part of their path.</summary>
     /// <exception cref="ArgumentException">A pattern is not a regular expression.</exception>
@@ -132,10 +113,6 @@ internal sealed class Schema
             JsonValue value when value.TryGetValue(out bool any) && any => Anything,
             _ => null,
         };
-        AllOf = [.. source.ObjectsAt("allOf").Select(s => Parse(s, resolve))];
-        AnyOf = [.. source.ObjectsAt("anyOf").Select(s => Parse(s, resolve))];
-        OneOf = [.. source.ObjectsAt("oneOf").Select(s => Parse(s, resolve))];
-        Not = source.ObjectAt("not") is { } not ? Parse(not, resolve) : null;
         HasRules = source.ArrayAt("x-kubernetes-validations") is not null
             || _properties.Values.Append(Items).Append(AdditionalProperties).Any(s => s is { HasRules: true });
     }
@@ -160,20 +137,15 @@ internal sealed class Schema
             Nullable = source.FlagAt("nullable") ?? false,
             IntOrString = source.FlagAt("x-kubernetes-int-or-string") ?? false,
             PreserveUnknown = source.FlagAt("x-kubernetes-preserve-unknown-fields") ?? false,
-            EmbeddedResource = source.FlagAt("x-kubernetes-embedded-resource") ?? false,
             Enum = source.ArrayAt("enum")?.DeepClone() as JsonArray,
             Pattern = pattern,
             PatternExpression = pattern is null ? null : Compile(pattern),
             Minimum = Real(source["minimum"]),
             Maximum = Real(source["maximum"]),
-            ExclusiveMinimum = source.FlagAt("exclusiveMinimum") ?? false,
-            ExclusiveMaximum = source.FlagAt("exclusiveMaximum") ?? false,
-            MultipleOf = Real(source["multipleOf"]),
             MinLength = (int?)source.NumberAt("minLength"),
             MaxLength = (int?)source.NumberAt("maxLength"),
             MinItems = (int?)source.NumberAt("minItems"),
             MaxItems = (int?)source.NumberAt("maxItems"),
-            UniqueItems = source.FlagAt("uniqueItems") ?? false,
             MinProperties = (int?)source.NumberAt("minProperties"),
             MaxProperties = (int?)source.NumberAt("maxProperties"),
             ListType = source.TextAt("x-kubernetes-list-type") ?? "atomic",

@@ -5,7 +5,8 @@ using ScheduledJobs.LocalKube.Api.Json;
 namespace ScheduledJobs.LocalKube.Api.Schemas;
 
 /// <summary>
-/// Validates a custom resource against its schema. CEL rules (<c>x-kubernetes-validations</c>) are not evaluated.
+/// Validates a custom resource against its schema. CEL rules (<c>x-kubernetes-validations</c>) are not evaluated, and neither are the
+/// keywords that the CRD of ScheduledJob does without, such as <c>oneOf</c> and <c>multipleOf</c>.
 /// </summary>
 internal sealed class SchemaValidator
 {
@@ -46,7 +47,6 @@ internal sealed class SchemaValidator
         if (!CheckType(node, schema, path))
             return;
         CheckValue(node, schema, path, before);
-        CheckCombinations(node, schema, path);
     }
 
     private void CheckValue(JsonNode? node, Schema schema, string path, JsonNode? before)
@@ -113,7 +113,7 @@ internal sealed class SchemaValidator
         var old = before as JsonArray;
         for (var i = 0; i < list.Count && schema.Items is not null; i++)
             Check(list[i], schema.Items, $"{path}[{i}]", old is not null && i < old.Count ? old[i] : null);
-        if (schema.ListType == "atomic" && !schema.UniqueItems)
+        if (schema.ListType == "atomic")
             return;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < list.Count; i++)
@@ -153,8 +153,8 @@ internal sealed class SchemaValidator
             _errors.Add(FieldError.Invalid(path, text, $"{path} in body should be at least {schema.MinLength} chars long"));
         else if (schema.PatternExpression is { } expression && !expression.IsMatch(text))
             _errors.Add(FieldError.Invalid(path, text, $"{path} in body should match '{schema.Pattern}'"));
-        if (!StringFormats.IsValid(schema.Format, text))
-            _errors.Add(FieldError.TypeInvalid(path, text, $"{path} in body must be of type {schema.Format}: {FieldError.Quote(text)}"));
+        if (schema.Format == "date-time" && !DateTimeFormat.IsValid(text))
+            _errors.Add(FieldError.TypeInvalid(path, text, $"{path} in body must be of type date-time: {FieldError.Quote(text)}"));
     }
 
     private void CheckNumber(double number, JsonValue value, Schema schema, string path)
@@ -162,39 +162,11 @@ internal sealed class SchemaValidator
         // Kubernetes names no field here.
         if (schema.Format == "int32" && number is < int.MinValue or > int.MaxValue)
             _errors.Add(FieldError.Invalid("<nil>", "", $"Checked value must be of type integer with format int32 in {path}"));
-        if (schema.Maximum is { } max && (schema.ExclusiveMaximum ? number >= max : number > max))
-            Refuse($"should be less than {(schema.ExclusiveMaximum ? "" : "or equal to ")}{max}");
-        if (schema.Minimum is { } min && (schema.ExclusiveMinimum ? number <= min : number < min))
-            Refuse($"should be greater than {(schema.ExclusiveMinimum ? "" : "or equal to ")}{min}");
-        if (schema.MultipleOf is { } factor && Math.Abs(number / factor - Math.Round(number / factor)) > 1e-9)
-            Refuse($"should be a multiple of {factor}");
-
-        void Refuse(string rule) => _errors.Add(FieldError.Invalid(path, value, $"{path} in body {rule}"));
+        if (number > schema.Maximum)
+            _errors.Add(FieldError.Invalid(path, value, $"{path} in body should be less than or equal to {schema.Maximum}"));
+        if (number < schema.Minimum)
+            _errors.Add(FieldError.Invalid(path, value, $"{path} in body should be greater than or equal to {schema.Minimum}"));
     }
-
-    private void CheckCombinations(JsonNode? node, Schema schema, string path)
-    {
-        // int-or-string schemas may repeat their types in an anyOf, which the type check has covered.
-        if (schema.AnyOf.Count > 0 && !schema.IntOrString && !schema.AnyOf.Any(Fits))
-            Refuse("must validate at least one schema (anyOf)");
-        if (schema.OneOf.Count > 0 && schema.OneOf.Count(Fits) != 1)
-            Refuse("must validate one and only one schema (oneOf)");
-        if (schema.Not is { } not && Fits(not))
-            Refuse("must not validate the schema (not)");
-        foreach (var part in schema.AllOf)
-            Check(node, part, path, null);
-
-        bool Fits(Schema part)
-        {
-            var attempt = new SchemaValidator();
-            attempt.Check(node, part, path, null);
-            return attempt._errors.Count + attempt._duplicates.Count == 0;
-        }
-
-        void Refuse(string rule) => _errors.Add(FieldError.Invalid(path, "", $"{Quoted(path)} {rule}"));
-    }
-
-    private static string Quoted(string path) => $"\"{path}\"";
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 

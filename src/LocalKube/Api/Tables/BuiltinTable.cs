@@ -16,5 +16,5 @@ internal sealed class BuiltinTable(
         withName ? [new TableColumn("Name", Format: "name"), .. columns] : columns;
 
     public JsonArray Cells(JsonObject obj, DateTimeOffset now) =>
-        withName ? [obj.TextAt("metadata", "name"), .. cells(obj, now)] : [.. cells(obj, now)];
+        new(withName ? [obj.TextAt("metadata", "name"), .. cells(obj, now)] : cells(obj, now));
 }

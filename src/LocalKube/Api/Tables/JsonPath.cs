@@ -5,7 +5,7 @@ using ScheduledJobs.LocalKube.Api.Json;
 namespace ScheduledJobs.LocalKube.Api.Tables;
 
 /// <summary>
-/// The JSONPath of printer columns: <c>.a.b</c>, <c>['a.b']</c>, <c>[0]</c>, <c>[*]</c> and <c>[?(@.type=="Ready")]</c>.
+/// The JSONPath of printer columns, as far as ScheduledJob uses it: <c>.a.b</c> and <c>[?(@.type=="Ready")]</c>.
 /// </summary>
 internal sealed partial class JsonPath
 {
@@ -24,7 +24,7 @@ internal sealed partial class JsonPath
         {
             var match = Step().Match(text, at);
             if (!match.Success || match.Index != at)
-                throw new FormatException($"'{text}' is not a JSON path: cannot read it from character {at + 1} on.");
+                throw new FormatException($"'{text}' is not a valid JSON path: unexpected text at character {at + 1}.");
             path._steps.Add(ToStep(match));
             at += match.Length;
         }
@@ -45,25 +45,11 @@ internal sealed partial class JsonPath
     {
         if (match.Groups["name"] is { Success: true } name)
             return Member(name.Value.Replace("\\", "", StringComparison.Ordinal));
-        if (match.Groups["quoted"] is { Success: true } quoted)
-            return Member(quoted.Value);
-        if (match.Groups["index"] is { Success: true } index)
-            return Element(int.Parse(index.ValueSpan));
-        if (match.Groups["filter"] is { Success: true } filter)
-            return Filter(filter.Value.Split('.', StringSplitOptions.RemoveEmptyEntries), match.Groups["value"].Value);
-        return static node => (node as JsonArray)?.AsEnumerable() ?? (node as JsonObject)?.Select(p => p.Value) ?? [];
+        return Filter(match.Groups["filter"].Value.Split('.', StringSplitOptions.RemoveEmptyEntries), match.Groups["value"].Value);
     }
 
     private static Func<JsonNode?, IEnumerable<JsonNode?>> Member(string name) =>
         node => node is JsonObject map && map.TryGetPropertyValue(name, out var value) ? [value] : [];
-
-    private static Func<JsonNode?, IEnumerable<JsonNode?>> Element(int index) => node =>
-    {
-        if (node is not JsonArray list)
-            return [];
-        var i = index < 0 ? list.Count + index : index;
-        return i >= 0 && i < list.Count ? [list[i]] : [];
-    };
 
     private static Func<JsonNode?, IEnumerable<JsonNode?>> Filter(string[] path, string value) => node =>
         (node as JsonArray)?.Where(e => (e.TextAt(path) ?? JsonText.ToText(e.At(path))) == value) ?? [];
@@ -71,9 +57,6 @@ internal sealed partial class JsonPath
     [GeneratedRegex(
         """
         \.(?<name>(\\.|[^.\[\]\\])+)
-        |\[['"](?<quoted>[^'"]*)['"]\]
-        |\[(?<index>-?[0-9]+)\]
-        |\[(?<all>\*)\]
         |\[\?\(\s*@(?<filter>[^=\s]+)\s*==\s*['"]?(?<value>[^'")]*)['"]?\s*\)\]
         """,
         RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture,

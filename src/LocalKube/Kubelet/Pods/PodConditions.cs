@@ -19,13 +19,11 @@ internal sealed class PodConditions(TimeProvider time)
             PodPhases.Failed => "PodFailed",
             _ => "ContainersNotReady",
         };
-        return
-        [
+        return new JsonArray(
             Condition("PodScheduled", true, ""),
             Condition("Initialized", initialized, "ContainersNotInitialized"),
             Condition("ContainersReady", ready, notReadyReason),
-            Condition("Ready", ready, notReadyReason),
-        ];
+            Condition("Ready", ready, notReadyReason));
     }
 
     private JsonObject Condition(string type, bool holds, string reasonIfNot)

@@ -1,7 +1,7 @@
 namespace ScheduledJobs.LocalKube.Kubelet.Pods;
 
 /// <summary>
-/// Why a Pod cannot run as local processes. Features that would change the meaning of the run are refused (an image's entrypoint, files of a
+/// Why a Pod cannot run as local processes. Features that would change the meaning of the run are rejected (an image's entrypoint, files of a
 /// volume, a sidecar); features that only limit or observe it are ignored (resources, probes, security context, preStop hooks, ports).
 /// </summary>
 internal sealed record PodRefusal(string Reason, string Message)
@@ -9,7 +9,7 @@ internal sealed record PodRefusal(string Reason, string Message)
     public const string ImageNotPulled = "ImageNotPulled";
     public const string NotSupportedHere = "NotSupportedHere";
 
-    /// <summary>The first reason for a refusal, or null.</summary>
+    /// <summary>The first reason to reject the Pod, or null.</summary>
     public static PodRefusal? Find(PodSpec spec)
     {
         foreach (var container in (spec.InitContainers ?? []).Concat(spec.Containers))
@@ -19,7 +19,7 @@ internal sealed record PodRefusal(string Reason, string Message)
                 return new PodRefusal(
                     ImageNotPulled,
                     $"container \"{container.Name}\" has no command: LocalCluster does not pull images (\"{container.Image}\"), "
-                    + "so it cannot know the image's entrypoint; set command to a program of this machine");
+                    + "so it cannot know the image's entrypoint; set command to a program on this machine");
             }
 
             if (container.VolumeMounts is { Count: > 0 } mounts)

@@ -36,7 +36,7 @@ internal sealed partial class ProcessGroups : IDisposable
     {
         if (SetSid is null)
         {
-            logger.LogWarning("There is no setsid on this machine: processes that a container starts are not signalled with it");
+            logger.LogWarning("setsid is not installed on this machine: processes started by a container are not signalled with it");
             return;
         }
 

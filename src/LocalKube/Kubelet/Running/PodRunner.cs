@@ -41,7 +41,7 @@ internal sealed class PodRunner : IAsyncDisposable
 
     public string Uid { get; }
 
-    /// <summary>Completes when nothing of the Pod is running and its last status is written.</summary>
+    /// <summary>Completes when no process of the Pod is running and its last status is written.</summary>
     public Task Completion { get; }
 
     /// <summary>Stops the Pod: SIGTERM now, SIGKILL after the grace period.</summary>

@@ -32,7 +32,7 @@ internal static class PodStatusJson
         return status;
     }
 
-    private static JsonArray Addresses() => [new JsonObject { ["ip"] = PodFields.PodAddress }];
+    private static JsonArray Addresses() => new(new JsonObject { ["ip"] = PodFields.PodAddress });
 
     private static JsonArray Containers(IReadOnlyList<ContainerReport> reports) => new([.. reports.Select(Container)]);
 

@@ -48,7 +48,7 @@ internal sealed class PodStatusWriter(ResourceClient<LocalPod> pods, ObjectMeta 
     /// <summary>False if it is worth retrying.</summary>
     private async Task<bool> TryWriteAsync(JsonObject status)
     {
-        // The uid makes the server refuse the write if a new Pod has taken the name.
+        // The uid makes the server reject the write if a new Pod has taken the name.
         var patch = new JsonObject { ["metadata"] = new JsonObject { ["uid"] = pod.Uid }, ["status"] = status.DeepClone() };
         try
         {

@@ -7,12 +7,12 @@ using ScheduledJobs.Operator.Decisions;
 namespace ScheduledJobs.Operator.Actions.Http;
 
 /// <summary>
-/// What a tenant learns about failed calls: what they can act on, and no more. An exception's own message may hold addresses, and a
+/// What a tenant learns about failed calls: what they can act on, and no more. An exception's own message may contain addresses, and a
 /// refused connection reads the same as an unreachable host, so that a schedule cannot be used as a port scanner.
 /// </summary>
 internal static class CallFailures
 {
-    /// <summary>The failure that an exception stands for; null if the exception is not a call failure.</summary>
+    /// <summary>The failure that an exception represents; null if the exception is not a call failure.</summary>
     public static Failure? Of(Exception exception) => exception switch
     {
         CallException call => call.Failure,
@@ -22,26 +22,26 @@ internal static class CallFailures
         OperationCanceledException { InnerException: TimeoutException } => NoConnection,
         IOException => Broken,
         InvalidDataException => new Failure(
-            Reasons.HttpUnexpectedBody, "the answer's body is not compressed as its headers say", RetryClasses.UnexpectedResponse),
+            Reasons.HttpUnexpectedBody, "the response body is not compressed the way its headers say", RetryClasses.UnexpectedResponse),
         _ => null,
     };
 
     /// <summary>The token endpoint of an OAuth 2 server returned no token.</summary>
-    public static Failure OfTokenEndpoint(int code) => new(Reasons.HttpStatus, $"it answered {code}; 200 is expected", ClassOf(code));
+    public static Failure OfTokenEndpoint(int code) => new(Reasons.HttpStatus, $"responded with {code}; expected 200", ClassOf(code));
 
     /// <summary>A match of <c>expect.bodyRegex</c> was abandoned.</summary>
     public static string MatchTooLong => $"takes longer than {BodyRegex.MatchTimeoutText} to match against expect.bodyRegex";
 
     /// <summary>The status code is not a success.</summary>
     public static Failure OfCode(int code, IReadOnlyList<string> successCodes) => new(
-        Reasons.HttpStatus, $"the target answered {code}; success is {string.Join(", ", successCodes)}", ClassOf(code), code);
+        Reasons.HttpStatus, $"the target responded with {code}; expected {string.Join(", ", successCodes)}", ClassOf(code), code);
 
     private static Failure NoConnection { get; } = new(
-        Reasons.HttpConnectFailed, "no connection: nothing answers at this host and port", RetryClasses.Connect);
+        Reasons.HttpConnectFailed, "could not connect: no response at this host and port", RetryClasses.Connect);
 
     /// <summary>The connection ended too early. Whether the target did anything is unknown.</summary>
     public static Failure Broken { get; } = new(
-        Reasons.HttpConnectFailed, "the connection broke before the answer was complete", RetryClasses.Connect);
+        Reasons.HttpConnectFailed, "the connection was lost before the response was complete", RetryClasses.Connect);
 
     private static string ClassOf(int code) => code switch
     {
@@ -78,7 +78,7 @@ internal static class CallFailures
             HttpRequestError.SecureConnectionError => TlsFailed,
             HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError => NoConnection,
             HttpRequestError.ConfigurationLimitExceeded => new Failure(
-                Reasons.HttpUnexpectedBody, $"the answer's headers are longer than {HandlerFactory.MaxAnswerHeaders} KiB", RetryClasses.UnexpectedResponse),
+                Reasons.HttpUnexpectedBody, $"the response headers are longer than {HandlerFactory.MaxAnswerHeaders} KiB", RetryClasses.UnexpectedResponse),
             HttpRequestError.InvalidResponse => new Failure(
                 Reasons.HttpConnectFailed, "the target does not speak HTTP", RetryClasses.Connect),
             _ => Broken,
@@ -89,14 +89,14 @@ internal static class CallFailures
         Reasons.HttpTlsFailed,
         fault switch
         {
-            CertificateFault.OtherName => "no secure connection: the target's certificate is for another name",
-            CertificateFault.NotValidNow => "no secure connection: the target's certificate has expired, or is not valid yet",
-            _ => "no secure connection: the target's certificate is not trusted",
+            CertificateFault.OtherName => "TLS failed: the target's certificate is for a different name",
+            CertificateFault.NotValidNow => "TLS failed: the target's certificate has expired or is not valid yet",
+            _ => "TLS failed: the target's certificate is not trusted",
         },
         RetryClasses.Connect);
 
     private static Failure TlsFailed { get; } = new(
         Reasons.HttpTlsFailed,
-        "no secure connection: the target speaks no TLS that we speak, or asks for another client certificate",
+        "TLS failed: the target does not use TLS, has no TLS version or cipher in common with the operator, or requires a different client certificate",
         RetryClasses.Connect);
 }

@@ -31,7 +31,7 @@ internal sealed class Expectations(CallBudget budget)
             : $"is longer than {MaxBody / 1024} KiB";
         return problem is null
             ? null
-            : new Failure(Reasons.HttpUnexpectedBody, $"the answer's body {problem}", RetryClasses.UnexpectedResponse, answer.Code);
+            : new Failure(Reasons.HttpUnexpectedBody, $"the response body {problem}", RetryClasses.UnexpectedResponse, answer.Code);
     }
 
     /// <summary>What is wrong with a body, as the end of a sentence; null if nothing is.</summary>
@@ -64,12 +64,12 @@ internal sealed class Expectations(CallBudget budget)
             using var document = JsonDocument.Parse(body);
             if (path.Find(document.RootElement) is not { } found)
                 return "has no value at expect.jsonPath.path";
-            return value is null || TextOf(found) == value ? null : "has another value at expect.jsonPath.path";
+            return value is null || TextOf(found) == value ? null : "has a different value at expect.jsonPath.path";
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // The second exception is for escapes that stand for no character. They only show when the text is read.
-            return "is no JSON";
+            // The second exception is for escapes that represent no character. They are only found when the text is read.
+            return "is not valid JSON";
         }
     }
 

@@ -78,8 +78,11 @@ public sealed class HttpCaller : IDisposable
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            var message = hasBegun ? "no complete answer" : "too many other calls (to this host, of this namespace, or in all), and no room";
-            return Failed(new Failure(Reasons.HttpTimeout, $"{message} within {DurationText.Format(timeout)}", RetryClasses.Timeout));
+            var limit = DurationText.Format(timeout);
+            var message = hasBegun
+                ? $"no complete response within {limit}"
+                : $"no free call slot within {limit}: too many calls to this host, from this namespace or in total";
+            return Failed(new Failure(Reasons.HttpTimeout, message, RetryClasses.Timeout));
         }
         catch (Exception e) when (CallFailures.Of(e) is { } failure)
         {

@@ -1,6 +1,5 @@
 using System.Net;
 using ScheduledJobs.Kube.Client;
-using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.Operator.Actions.Http.Budgets;
 using ScheduledJobs.Operator.Actions.Http.Connections;
 using ScheduledJobs.Operator.Actions.Http.Egress;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;

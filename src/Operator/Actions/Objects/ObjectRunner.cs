@@ -86,13 +86,13 @@ internal sealed class ObjectRunner<T>(
     {
         var name = RunNames.Attempt(start.RunId, start.Number);
         var existing = await client.FindAsync(job.Metadata.Namespace, name, cancellationToken)
-            ?? throw new IOException($"{kind} {name} existed and is gone again; trying once more.");
+            ?? throw new IOException($"{kind} {name} existed but has been deleted; retrying.");
 
         // By its id, not by its nominal time: a manual run that is requested again because the first response was lost is the same run.
         if (Ownership.IsOf(existing, job) && observe(existing) is { } attempt && attempt.RunId == start.RunId && attempt.Number == start.Number)
             return attempt;
         return Refused(
-            start, new Failure(Reasons.NameConflict, $"{kind} {name} exists already and does not belong to this run"));
+            start, new Failure(Reasons.NameConflict, $"{kind} {name} already exists and does not belong to this run"));
     }
 
     private Attempt Refused(StartAttempt start, Failure failure) => new()
@@ -112,7 +112,7 @@ internal sealed class ObjectRunner<T>(
     private static bool IsFinal(ApiException e) =>
         !e.IsNamespaceTerminating && !IsNamespaceTooYoung(e) && (e.IsInvalid || e.IsForbidden || e.Code == 400);
 
-    // Every namespace gets this account shortly after its creation; until then admission refuses its Pods.
+    // Every namespace gets this account shortly after its creation; until then admission rejects its Pods.
     private static bool IsNamespaceTooYoung(ApiException e) =>
         e.IsForbidden && e.Message.Contains("serviceaccount \"default\" not found", StringComparison.Ordinal);
 }

@@ -9,7 +9,7 @@ namespace ScheduledJobs.Operator.Actions.Objects;
 /// <summary>Reads back the annotations that <see cref="RunObjectBuilder"/> wrote on a Pod or Job.</summary>
 internal static class RunAnnotations
 {
-    /// <summary>The attempt that an object stands for, as pending; null if the object carries no readable run.</summary>
+    /// <summary>The attempt that an object represents, as pending; null if its annotations name no run.</summary>
     public static Attempt? Read(IKubeObject item, ActionKind kind)
     {
         var annotations = item.Metadata.Annotations;

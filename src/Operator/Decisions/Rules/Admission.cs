@@ -17,7 +17,7 @@ internal static class Admission
             return false;
         var policy = draft.Schedule!.Concurrency;
         if (draft.Active.Count >= StatusLimits.Active)
-            Skip(draft, request, Reasons.Concurrency, $"{Occupied(draft)}, and no more than {StatusLimits.Active} are kept track of");
+            Skip(draft, request, Reasons.Concurrency, $"{Occupied(draft)}, and at most {StatusLimits.Active} can be tracked");
         else if (policy.Mode != ConcurrencyMode.Allow && !HasFreeSlot(draft))
             return Compete(draft, request, policy);
         else if (!HasRoomInNamespace(draft))
@@ -75,7 +75,7 @@ internal static class Admission
         foreach (var run in draft.Active.Take(draft.Active.Count + 1 - limit).ToList())
         {
             EnforceTimeouts.Stop(draft, run);
-            RunRecords.Finish(draft, run, RunResults.Replaced, Reasons.Replaced, $"run {newer.Id} took its place", draft.Now);
+            RunRecords.Finish(draft, run, RunResults.Replaced, Reasons.Replaced, $"replaced by run {newer.Id}", draft.Now);
         }
     }
 
@@ -92,7 +92,7 @@ internal static class Admission
                 oldest,
                 RunResults.Skipped,
                 Reasons.QueueFull,
-                $"Run {oldest.Id} was dropped: {Occupied(draft)}, and no more than {queueLength} may wait",
+                $"Run {oldest.Id} was dropped: {Occupied(draft)}, and at most {queueLength} may wait",
                 Reasons.RunSkipped);
         }
     }
@@ -112,7 +112,7 @@ internal static class Admission
 
     private static string NamespaceIsFull(Draft draft) =>
         $"namespace {draft.Job.Metadata.Namespace} has {draft.Snapshot.Room!.ActiveElsewhere + draft.Active.Count} active runs, "
-        + $"and the operator allows it {draft.Snapshot.Room.Limit}";
+        + $"and the operator allows at most {draft.Snapshot.Room.Limit}";
 
     private static string Occupied(Draft draft) =>
         draft.Active.Count == 1 ? $"run {draft.Active[0].Id} is still active" : $"{draft.Active.Count} runs are still active";

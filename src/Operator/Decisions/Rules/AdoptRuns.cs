@@ -9,7 +9,7 @@ namespace ScheduledJobs.Operator.Decisions.Rules;
 /// </summary>
 internal static class AdoptRuns
 {
-    /// <summary>How far a run's nominal time may lie ahead of our clock. A former leader's clock may have been ahead, but not by days.</summary>
+    /// <summary>How far ahead of our clock a run's nominal time may be. A former leader's clock may have been ahead, but not by days.</summary>
     internal static readonly TimeSpan AheadAtMost = TimeSpan.FromDays(1);
 
     public static void Apply(Draft draft)

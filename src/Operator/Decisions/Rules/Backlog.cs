@@ -7,7 +7,7 @@ using ScheduledJobs.Scheduling.Misfires;
 namespace ScheduledJobs.Operator.Decisions.Rules;
 
 /// <summary>
-/// What RunAll makes up for: consecutive nominal times, kept as a range. A catch-up waits its turn under any concurrency policy; runs that
+/// The late runs that RunAll will start: consecutive nominal times, kept as a range. A catch-up waits its turn under any concurrency policy; runs that
 /// come due meanwhile join it.
 /// </summary>
 internal static class Backlog
@@ -122,7 +122,7 @@ internal static class Backlog
         if (isNew && rest.Count > 0)
         {
             var range = new GridRange(draft.Schedule!.Timetable.Trigger, rest.Count, rest[0].NominalTime, rest[^1].NominalTime);
-            draft.Tell(EventType.Normal, Reasons.CatchingUp, $"{range.Text} missed and will be made up for, oldest first");
+            draft.Tell(EventType.Normal, Reasons.CatchingUp, $"{range.Text} missed and will be caught up, oldest first");
         }
     }
 

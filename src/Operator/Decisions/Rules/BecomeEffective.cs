@@ -72,7 +72,7 @@ internal static class BecomeEffective
         var timetable = draft.Schedule!.Timetable;
         Backlog.TakeOutAdopted(draft);
 
-        // A backlog waited through the suspension: what is left of it is not made up for.
+        // A backlog waited through the suspension: what is left of it is dropped.
         var floor = draft.Status.Backlog?.From?.AddTicks(-1) ?? draft.Floor;
         draft.Status = draft.Status with { Backlog = null };
         if (GridRange.Of(timetable.Trigger, floor, Seconds.Floor(draft.Now)).Without(draft.Adopted) is not { Count: > 0 } suspended)
@@ -91,7 +91,7 @@ internal static class BecomeEffective
         draft.Status = draft.Status with { LastScheduleTime = Draft.Later(draft.Status.LastScheduleTime, suspended.Last) };
     }
 
-    /// <summary>The backlog of a schedule that has changed is not made up for, but it is counted.</summary>
+    /// <summary>Drops the backlog of a schedule that has changed, but counts it.</summary>
     internal static void DropBacklog(Draft draft)
     {
         if (draft.Status.Backlog is not { Through: { } last } backlog)
@@ -101,13 +101,13 @@ internal static class BecomeEffective
         if (count <= 0)
             return;
         var request = new RunRequest(RunNames.Scheduled(draft.Job.Metadata.Name!, last), RunTriggers.CatchUp, last, last);
-        var which = count == 1 ? "1 run was" : $"{count} runs were";
+        var which = count == 1 ? "1 catch-up run was" : $"{count} catch-up runs were";
         RunRecords.RecordUnstarted(
             draft,
             request,
             RunResults.Missed,
             Reasons.ScheduleChanged,
-            $"{which} to be made up for when the schedule was changed, and did not start",
+            $"{which} dropped because the schedule was changed",
             Reasons.RunMissed,
             count);
     }

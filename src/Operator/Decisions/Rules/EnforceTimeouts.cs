@@ -37,7 +37,7 @@ internal static class EnforceTimeouts
             draft.Stop(attempt);
     }
 
-    /// <summary>When a run times out: by the spec or, while that cannot be read, by the run's record.</summary>
+    /// <summary>When a run times out: according to the spec or, if that cannot be read, to the run's record.</summary>
     private static DateTimeOffset? DeadlineOf(Draft draft, RunStatus run) => draft.Governing is not { } schedule
         ? run.Deadline
         : schedule.Timeout is { } timeout && run.StartTime is { } start ? Instants.Add(start, timeout) : null;
@@ -86,7 +86,7 @@ internal static class EnforceTimeouts
             run,
             new Failure(
                 Reasons.PendingTimeout,
-                $"did not run within {DurationText.Format(timeout)}{(why is null ? "" : $": {why}")}",
+                $"did not start running within {DurationText.Format(timeout)}{(why is null ? "" : $": {why}")}",
                 RetryClasses.PendingTimeout),
             draft.Now);
     }

@@ -23,7 +23,7 @@ internal sealed record Health(string Status, string Reason, string Message)
             return null;
         var skipped = draft.Recent.Any(run => run.Result == RunResults.Skipped && run.Reason is Reasons.Concurrency or Reasons.QueueFull && run.CompletionTime >= since);
         return skipped
-            ? Bad(Reasons.Overrunning, $"Run {oldest.Id} has been active since {KubeTimeConverter.ToText(since)}, and runs are skipped for it")
+            ? Bad(Reasons.Overrunning, $"Run {oldest.Id} has been active since {KubeTimeConverter.ToText(since)}, so newer runs are skipped")
             : null;
     }
 
@@ -39,7 +39,7 @@ internal sealed record Health(string Status, string Reason, string Message)
             return null;
         var lateAfter = Instants.Add(due, schedule.Misfire.GracePeriod);
         if (draft.Now > lateAfter)
-            return Bad(Reasons.Late, $"A run has been due since {KubeTimeConverter.ToText(due)} and {WhyNotStarted(draft)}");
+            return Bad(Reasons.Late, $"A run has been due since {KubeTimeConverter.ToText(due)} but {WhyNotStarted(draft)}");
 
         // The bound is inclusive, as everywhere: at that exact instant it is not late yet.
         draft.WakeBy(Instants.Add(lateAfter, new TimeSpan(1)));
@@ -47,14 +47,14 @@ internal sealed record Health(string Status, string Reason, string Message)
     }
 
     private static string WhyNotStarted(Draft draft) => draft.Snapshot.StartFault is { } fault
-        ? $"cannot be started: {fault.Message}; trying again"
+        ? $"cannot be started: {fault.Message}; retrying"
         : $"has not started{Behind(draft)}";
 
     private static string Behind(Draft draft) => draft.Active.Count switch
     {
         0 => "",
-        1 => $"; it waits for run {draft.Active[0].Id}",
-        var count => $"; it waits for one of {count} active runs",
+        1 => $"; it is waiting for run {draft.Active[0].Id}",
+        var count => $"; it is waiting for one of {count} active runs",
     };
 
     private static Health? Failed(Draft draft) => draft.Status.LastRun is { Result: RunResults.Failed } last
@@ -71,7 +71,7 @@ internal sealed record Health(string Status, string Reason, string Message)
 
     private static Health OfLastRun(Draft draft) => draft.Status.LastRun switch
     {
-        null => new Health(ConditionStatus.Unknown, Reasons.NoRunYet, "No run has ended yet"),
+        null => new Health(ConditionStatus.Unknown, Reasons.NoRunYet, "No run has finished yet"),
         { Result: RunResults.Unknown } last => new Health(ConditionStatus.Unknown, last.Reason ?? Reasons.OutcomeUnknown, last.Message ?? ""),
         _ => new Health(ConditionStatus.True, Reasons.AsPlanned, ""),
     };

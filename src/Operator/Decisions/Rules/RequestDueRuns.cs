@@ -1,5 +1,4 @@
 using ScheduledJobs.Model.Schedules;
-using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Scheduling;
 using ScheduledJobs.Scheduling.Misfires;
 

@@ -38,10 +38,10 @@ internal static class RequestManualRun
     private static string? WhyNot(Draft draft, string id)
     {
         if (draft.IsFirstSight)
-            return "was there when this resource was first seen, as after a restore. Set a new value to start a run";
+            return "was already set when the operator first saw this resource, as after a restore. Set a new value to start a run";
         if (draft.Status.HasUsedManual(id))
-            return $"was used before, by run {id}. Set a new value to start a run";
-        return draft.Schedule is null ? "came while the spec is invalid. Set a new value once Ready is True" : null;
+            return $"was already used by run {id}. Set a new value to start a run";
+        return draft.Schedule is null ? "was set while the spec was invalid. Set a new value once Ready is True" : null;
     }
 
     private static void Ignore(Draft draft, string value, string why)

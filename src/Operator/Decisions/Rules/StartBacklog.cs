@@ -1,6 +1,6 @@
 namespace ScheduledJobs.Operator.Decisions.Rules;
 
-/// <summary>Starts what RunAll makes up for, oldest first, while slots are free and the schedule is not suspended.</summary>
+/// <summary>Starts the backlog of RunAll, oldest first, while slots are free and the schedule is not suspended.</summary>
 internal static class StartBacklog
 {
     public static void Apply(Draft draft)

@@ -77,28 +77,28 @@ internal static class Summarise
         if (draft.Snapshot.Compilation.Problem is { } problem)
             return (problem.Reason, problem.Message, problem.Message);
         if (draft.IsBeingDeleted)
-            return (Reasons.Terminating, "The ScheduledJob is being deleted; nothing new starts", null);
+            return (Reasons.Terminating, "The ScheduledJob is being deleted; no new runs start", null);
         var schedule = draft.Schedule!;
         if (draft.IsSuspended)
-            return (Reasons.Suspended, "No scheduled run starts while spec.suspend is true", null);
+            return (Reasons.Suspended, "No scheduled runs start while spec.suspend is true", null);
         if (draft.Status.LastScheduleTime is { } last && last - draft.Now > BecomeEffective.AheadAtMost)
         {
-            var ahead = $"status.lastScheduleTime: {KubeTimeConverter.ToText(last)} lies far ahead, so a clock was wrong when it was written. "
-                + "No scheduled run starts before then; edit spec.trigger to start again from now";
+            var ahead = $"status.lastScheduleTime: {KubeTimeConverter.ToText(last)} is far in the future, so a clock was wrong when it was written. "
+                + "No scheduled run starts before then; edit spec.trigger to restart from now";
             return (Reasons.ClockSkew, ahead, ahead);
         }
 
         if (nextDue is { } due)
             return (Reasons.Scheduled, NextRun(due, schedule, draft.Now), null);
         if (draft.Queued.Count + (draft.Status.Backlog?.Remaining ?? 0) is > 0 and var waiting)
-            return (Reasons.Scheduled, waiting == 1 ? "The last run waits for its turn" : $"The last {waiting} runs wait for their turn", null);
+            return (Reasons.Scheduled, waiting == 1 ? "The last run is waiting for its turn" : $"The last {waiting} runs are waiting for their turn", null);
         if (draft.Status.StartedRuns == 0 && draft.Status.LastScheduleTime is null)
         {
             var why = NeverFires.Why(draft.Job.Spec, schedule, draft.Job.Metadata.CreationTimestamp, draft.Floor);
             return (Reasons.NeverFires, why, why);
         }
 
-        return (Reasons.Completed, "All runs of this schedule are over", null);
+        return (Reasons.Completed, "The schedule has no more runs", null);
     }
 
     private static string NextRun(DateTimeOffset due, Schedule schedule, DateTimeOffset now)
@@ -111,7 +111,7 @@ internal static class Summarise
     {
         if (draft.Status.LastRun is not { } last)
         {
-            conditions.Set(ConditionTypes.LastRunSucceeded, ConditionStatus.Unknown, Reasons.NoRunYet, "No run has ended yet");
+            conditions.Set(ConditionTypes.LastRunSucceeded, ConditionStatus.Unknown, Reasons.NoRunYet, "No run has finished yet");
             return;
         }
 

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ScheduledJobs.Integration.Tests.Faults;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Errors;
-using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.LocalCluster;
 using ScheduledJobs.Model.V1Alpha1;

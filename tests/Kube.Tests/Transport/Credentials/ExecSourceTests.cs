@@ -99,7 +99,7 @@ public sealed class ExecSourceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("echo broken >&2; exit 3", "ended with code 3: broken")]
+    [InlineData("echo broken >&2; exit 3", "exited with code 3: broken")]
     [InlineData("echo hello", "did not print JSON")]
     [InlineData("echo '{}'", "printed  ; expected client.authentication.k8s.io/v1 ExecCredential")]
     [InlineData("""echo '{"apiVersion":"client.authentication.k8s.io/v1beta1","kind":"ExecCredential"}'""", "printed client.authentication.k8s.io/v1beta1")]

@@ -72,7 +72,7 @@ public sealed class ConfigurationSearchTests : IDisposable
     [Fact]
     public void Finding_nothing_is_reported_with_everything_tried() =>
         Should.Throw<KubeconfigException>(() => _search.Find(null, null)).Message.ShouldBe(
-            "No cluster is configured: no kubeconfig file is named, KUBECONFIG is not set, this is not a Pod, and "
+            "No cluster is configured: no kubeconfig file is given, KUBECONFIG is not set, this is not a Pod, and "
             + Path.Combine(_folder.Path, ".kube", "config") + " does not exist");
 
     [Fact]

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Actions.Http;
-using ScheduledJobs.Operator.Actions.Http.Budgets;
 using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.TestKit;
 
@@ -91,7 +90,7 @@ public sealed class BadAnswerTests : IDisposable
 
         var failure = (await _caller.CallAsync(new HttpActionSpec { Url = server.Url() })).Failure!;
 
-        failure.ShouldBe(new Failure(Reasons.HttpConnectFailed, "the connection broke before the answer was complete", RetryClasses.Connect));
+        failure.ShouldBe(new Failure(Reasons.HttpConnectFailed, "the connection was lost before the response was complete", RetryClasses.Connect));
     }
 
     [Fact]
@@ -140,7 +139,7 @@ public sealed class BadAnswerTests : IDisposable
         else
         {
             time.Advance(TimeSpan.FromSeconds(5));
-            (await call).Failure!.ShouldBe(new Failure(Reasons.HttpTimeout, "no complete answer within 5s", RetryClasses.Timeout));
+            (await call).Failure!.ShouldBe(new Failure(Reasons.HttpTimeout, "no complete response within 5s", RetryClasses.Timeout));
         }
 
         await aborted.Task.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
@@ -189,7 +188,7 @@ public sealed class BadAnswerTests : IDisposable
             time.Advance(TimeSpan.FromSeconds(1));
         }
 
-        (await call).Failure.ShouldBe(new Failure(Reasons.HttpTimeout, "no complete answer within 5s", RetryClasses.Timeout));
+        (await call).Failure.ShouldBe(new Failure(Reasons.HttpTimeout, "no complete response within 5s", RetryClasses.Timeout));
         await Eventually.BecomesTrueAsync(async () => await IsClosedAsync(stream), "the connection is closed");
     }
 
@@ -205,7 +204,7 @@ public sealed class BadAnswerTests : IDisposable
 
         var failure = (await _caller.CallAsync(new HttpActionSpec { Url = server.Url() })).Failure!;
 
-        failure.Message.ShouldBe("the answer's headers are longer than 16 KiB");
+        failure.Message.ShouldBe("the response headers are longer than 16 KiB");
     }
 
     public void Dispose() => _caller.Dispose();

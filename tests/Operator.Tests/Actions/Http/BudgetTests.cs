@@ -163,7 +163,7 @@ public sealed class BudgetTests
 
         var outcome = await caller.CallAsync(new HttpActionSpec { Url = server.Url(), Expect = new HttpExpectSpec { BodyRegex = SlowPattern } });
 
-        outcome.Failure!.Message.ShouldBe("the answer's body takes longer than 500ms to match against expect.bodyRegex");
+        outcome.Failure!.Message.ShouldBe("the response body takes longer than 500ms to match against expect.bodyRegex");
     }
 
     [Fact]

@@ -112,7 +112,7 @@ public sealed class CredentialTests : IAsyncLifetime
 
     [Theory]
     [InlineData(null, Reasons.ReferenceNotFound, "Secret 'api' does not exist", null)]
-    [InlineData(403, Reasons.AccessDenied, "the operator may not read Secret 'api'", null)]
+    [InlineData(403, Reasons.AccessDenied, "the operator is not allowed to read Secret 'api'", null)]
     [InlineData(500, Reasons.InternalError, "the operator could not read Secret 'api'", RetryClasses.Connect)]
     public async Task An_unreadable_reference_fails_the_run_and_is_named(int? code, string reason, string message, string? retryClass)
     {

@@ -108,7 +108,7 @@ public sealed class EgressConnectorTests
         var nobody = await caller.CallAsync(new HttpActionSpec { Url = $"http://localhost:{port}/" });
         var unknown = await lost.CallAsync(new HttpActionSpec { Url = "http://nowhere.example.com/" });
 
-        nobody.Failure!.Message.ShouldBe("no connection: nothing answers at this host and port");
+        nobody.Failure!.Message.ShouldBe("could not connect: no response at this host and port");
         unknown.Failure!.Message.ShouldBe("the host name can't be resolved");
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
@@ -28,56 +27,56 @@ public sealed class FailureTableTests
 
     private readonly (string What, Func<Task<CallOutcome>> Call)[] _cases =
     [
-        ("Nobody knows the host's name", With(
+        ("The host name does not exist", With(
             new() { Resolve = (_, _) => throw new SocketException((int)SocketError.HostNotFound) }, t => t.CallNobodyAsync())),
         ("The connection is refused", With(new(), t => t.CallNobodyAsync())),
-        ("The connection is not answered for 10 s", With(new() { Action = new() { Timeout = "1h" } }, t => t.CallDeafAsync())),
+        ("The host does not respond for 10 s", With(new() { Action = new() { Timeout = "1h" } }, t => t.CallDeafAsync())),
         ("The connection is reset", With(new(), t => t.CallAsync(context =>
         {
             context.Features.Get<IHttpRequestLifetimeFeature>()!.Abort();
             return Task.CompletedTask;
         }))),
-        ("A mail server answers", With(new(), t => t.CallRawAsync(Encoding.ASCII.GetBytes($"220 {Trouble.Marker} ESMTP\r\n\r\n")))),
-        ("The answer takes longer than `timeout`", With(new(), t => t.CallSlowAsync())),
-        ("Too many other calls are under way for longer than `timeout`", With(new(), t => t.CallBusyAsync())),
+        ("A mail server responds", With(new(), t => t.CallRawAsync(Encoding.ASCII.GetBytes($"220 {Trouble.Marker} ESMTP\r\n\r\n")))),
+        ("The response takes longer than `timeout`", With(new(), t => t.CallSlowAsync())),
+        ("No call slot becomes free within `timeout`", With(new(), t => t.CallBusyAsync())),
 
-        ("The certificate is of an authority that is not trusted", With(
+        ("The certificate authority is not trusted", With(
             new(), t => t.CallTlsAsync(TestCertificates.Server(Trouble.Host, TestCertificates.OtherAuthority)))),
-        ("The certificate is for another name", With(new(), t => t.CallTlsAsync(TestCertificates.Server("other.example.com")))),
+        ("The certificate is for a different name", With(new(), t => t.CallTlsAsync(TestCertificates.Server("other.example.com")))),
         ("The certificate has expired", With(new(), t => t.CallTlsAsync(TestCertificates.Server(Trouble.Host, isExpired: true)))),
-        ("A plain server answers https", With(new(), t => t.CallRawAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray(), "https"))),
-        ("A client certificate is asked for, and none given (TLS 1.2)", With(
+        ("An https URL, and the server does not use TLS", With(new(), t => t.CallRawAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray(), "https"))),
+        ("The server requires a client certificate, and none is set (TLS 1.2)", With(
             new(), t => t.CallTlsAsync(TestCertificates.Server(Trouble.Host), asksForClient: true, SslProtocols.Tls12))),
-        ("A client certificate is asked for, and none given (TLS 1.3)", With(
+        ("The server requires a client certificate, and none is set (TLS 1.3)", With(
             new(), t => t.CallTlsAsync(TestCertificates.Server(Trouble.Host), asksForClient: true, SslProtocols.Tls13))),
 
         ("The egress policy denies the target", With(new() { Policy = new EgressPolicy() }, t => t.CallNobodyAsync())),
-        ("The egress policy denies where a redirect leads", With(
+        ("The egress policy denies the target of a redirect", With(
             new() { Action = new() { FollowRedirects = true } }, t => t.CallAsync(Redirect))),
 
-        ("The target answers 302", With(new(), t => t.CallAsync(Redirect))),
-        ("The target answers 404", With(new(), t => t.CallAsync(404, Trouble.Marker))),
-        ("The target answers 408", With(new(), t => t.CallAsync(408, Trouble.Marker))),
-        ("The target answers 429 with `Retry-After`", With(new(), t => t.CallAsync(context =>
+        ("The target responds with 302", With(new(), t => t.CallAsync(Redirect))),
+        ("The target responds with 404", With(new(), t => t.CallAsync(404, Trouble.Marker))),
+        ("The target responds with 408", With(new(), t => t.CallAsync(408, Trouble.Marker))),
+        ("The target responds with 429 and `Retry-After`", With(new(), t => t.CallAsync(context =>
         {
             context.Response.StatusCode = 429;
             context.Response.Headers.RetryAfter = "7";
             return Task.CompletedTask;
         }))),
-        ("The target answers 503", With(new(), t => t.CallAsync(503, Trouble.Marker))),
+        ("The target responds with 503", With(new(), t => t.CallAsync(503, Trouble.Marker))),
 
         ("`expect.bodyRegex` does not match", With(Expecting(new HttpExpectSpec { BodyRegex = "ready" }), t => t.CallAsync(200, Trouble.Marker))),
         ("`expect.bodyRegex` takes too long", With(Expecting(new HttpExpectSpec { BodyRegex = BudgetTests.SlowPattern }, TimeSpan.FromMilliseconds(1)), t => t.CallAsync(200, BudgetTests.SlowBody))),
         ("`expect.jsonPath` finds nothing", With(ExpectingJson(), t => t.CallAsync(200, "{}"))),
-        ("`expect.jsonPath` finds another value", With(ExpectingJson(), t => t.CallAsync(200, $$"""{"state":"{{Trouble.Marker}}"}"""))),
-        ("`expect.jsonPath`, and the body is no JSON", With(ExpectingJson(), t => t.CallAsync(200, Trouble.Marker))),
+        ("`expect.jsonPath` finds a different value", With(ExpectingJson(), t => t.CallAsync(200, $$"""{"state":"{{Trouble.Marker}}"}"""))),
+        ("`expect.jsonPath`, and the body is not valid JSON", With(ExpectingJson(), t => t.CallAsync(200, Trouble.Marker))),
         ("`expect`, and the body is too long", With(ExpectingJson(), t => t.CallAsync(200, new string('a', (256 * 1024) + 1)))),
-        ("`expect`, and the compressed body is none", With(ExpectingJson(), t => t.CallAsync(context =>
+        ("`expect`, and the body is not compressed although the headers say so", With(ExpectingJson(), t => t.CallAsync(context =>
         {
             context.Response.Headers.ContentEncoding = "gzip";
             return context.Response.WriteAsync(Trouble.Marker);
         }))),
-        ("The answer's headers are too long", With(new(), t => t.CallAsync(context =>
+        ("The response headers are too long", With(new(), t => t.CallAsync(context =>
         {
             for (var i = 0; i < 20; i++)
                 context.Response.Headers[$"X-{i}"] = new string('a', 8000);
@@ -90,27 +89,27 @@ public sealed class FailureTableTests
             t.References.Secret("api", ("other", Trouble.Marker));
             return t.CallNobodyAsync();
         })),
-        ("The operator may not read a Secret", With(new() { Action = new() { Auth = Bearer } }, t =>
+        ("The operator is not allowed to read a Secret", With(new() { Action = new() { Auth = Bearer } }, t =>
         {
             t.References.Fault = FakeReferences.Refusal(403);
             return t.CallNobodyAsync();
         })),
-        ("The API server does not answer", With(new() { Action = new() { Auth = Bearer } }, t =>
+        ("The API server does not respond", With(new() { Action = new() { Auth = Bearer } }, t =>
         {
             t.References.Fault = new HttpRequestException(Trouble.Marker);
             return t.CallNobodyAsync();
         })),
-        ("A header's value from a Secret holds a line break", With(new() { Action = new() { Headers = [Header] } }, t =>
+        ("A header's value from a Secret contains a line break", With(new() { Action = new() { Headers = [Header] } }, t =>
         {
             t.References.Secret("api", ("token", $"a\r\n{Trouble.Marker}: 1"));
             return t.CallNobodyAsync();
         })),
-        ("A header's value from a Secret holds more than ASCII", With(new() { Action = new() { Headers = [Header] } }, t =>
+        ("A header's value from a Secret contains non-ASCII characters", With(new() { Action = new() { Headers = [Header] } }, t =>
         {
             t.References.Secret("api", ("token", $"é{Trouble.Marker}"));
             return t.CallNobodyAsync();
         })),
-        ("A ServiceAccount token is for the API server", With(
+        ("The audience of a ServiceAccount token is the API server", With(
             new() { Action = new() { Auth = new() { ServiceAccountToken = new("caller", "https://kubernetes.default.svc") } } },
             t => t.CallNobodyAsync())),
         ("`tls.caFrom` is too long", With(new(), t =>
@@ -118,7 +117,7 @@ public sealed class FailureTableTests
             t.References.ConfigMap("ca", "ca.crt", new string('a', (64 * 1024) + 1));
             return t.CallTlsAsync(TestCertificates.Server(Trouble.Host));
         })),
-        ("`tls.caFrom` holds no certificate", With(new(), t =>
+        ("`tls.caFrom` contains no certificate", With(new(), t =>
         {
             t.References.ConfigMap("ca", "ca.crt", Trouble.Marker);
             return t.CallTlsAsync(TestCertificates.Server(Trouble.Host));

@@ -168,7 +168,7 @@ public sealed class FairGateTests
 
         time.Advance(TimeSpan.FromSeconds(5));
 
-        (await second).Failure!.Message.ShouldBe("too many other calls (to this host, of this namespace, or in all), and no room within 5s");
+        (await second).Failure!.Message.ShouldBe("no free call slot within 5s: too many calls to this host, from this namespace or in total");
         first.IsCompleted.ShouldBeFalse();
         server.Requests.Count.ShouldBe(1);
     }

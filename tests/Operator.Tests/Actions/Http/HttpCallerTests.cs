@@ -92,7 +92,7 @@ public sealed class HttpCallerTests
         var outcome = await CallAsync(new Sink(_ => throw refused), new HttpActionSpec { Url = "http://t/" });
 
         outcome.Failure.ShouldBe(
-            new Failure(Reasons.HttpConnectFailed, "no connection: nothing answers at this host and port", RetryClasses.Connect));
+            new Failure(Reasons.HttpConnectFailed, "could not connect: no response at this host and port", RetryClasses.Connect));
     }
 
     private Task<CallOutcome> CallAsync(Sink sink, HttpActionSpec action) =>

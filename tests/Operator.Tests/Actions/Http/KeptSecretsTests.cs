@@ -81,7 +81,7 @@ public sealed class KeptSecretsTests : IDisposable
         var failure = (await Should.ThrowAsync<CallException>(ReadAsync(reader, "caller", audience))).Failure;
 
         failure.Reason.ShouldBe(Reasons.AccessDenied);
-        failure.Message.ShouldStartWith("spec.action.http.auth.serviceAccountToken.audience: a token for the API server itself is not issued");
+        failure.Message.ShouldStartWith("spec.action.http.auth.serviceAccountToken.audience: the operator does not request tokens for the API server itself");
         _references.Reads.ShouldBeEmpty();
     }
 

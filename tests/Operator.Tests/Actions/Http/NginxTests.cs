@@ -59,7 +59,7 @@ public sealed class NginxTests : IAsyncLifetime
         });
 
         outcome.HttpStatus.ShouldBe(code);
-        outcome.Failure?.Message.ShouldBe("the target answered 400; success is 200-299");
+        outcome.Failure?.Message.ShouldBe("the target responded with 400; expected 200-299");
         (outcome.Failure is null).ShouldBe(code == 200);
         await LogShouldBeAsync($"POST / HTTP/1.1 {code} user=- client={subject} tls=TLSv1.2 key=demo-7 attempt=2");
     }
@@ -94,8 +94,8 @@ public sealed class NginxTests : IAsyncLifetime
     }
 
     [SkippableTheory]
-    [InlineData("localhost", "/hangs-up", Reasons.HttpConnectFailed, "the connection broke before the answer was complete")]
-    [InlineData("127.0.0.1", "/", Reasons.HttpTlsFailed, "no secure connection: the target's certificate is for another name")]
+    [InlineData("localhost", "/hangs-up", Reasons.HttpConnectFailed, "the connection was lost before the response was complete")]
+    [InlineData("127.0.0.1", "/", Reasons.HttpTlsFailed, "TLS failed: the target's certificate is for a different name")]
     public async Task Failures_are_reported_as_with_any_other_server(string host, string path, string reason, string message)
     {
         var nginx = await StartAsync();

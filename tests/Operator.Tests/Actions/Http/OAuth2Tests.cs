@@ -2,7 +2,6 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Actions.Http;
-using ScheduledJobs.Operator.Actions.Http.References;
 using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.TestKit;
 
@@ -49,10 +48,10 @@ public sealed class OAuth2Tests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(400, "{}", Reasons.HttpStatus, "token endpoint: it answered 400; 200 is expected", RetryClasses.ClientError)]
-    [InlineData(500, "{}", Reasons.HttpStatus, "token endpoint: it answered 500; 200 is expected", RetryClasses.ServerError)]
-    [InlineData(200, "{}", Reasons.HttpUnexpectedBody, "token endpoint: the answer holds no access_token", RetryClasses.UnexpectedResponse)]
-    [InlineData(200, "no", Reasons.HttpUnexpectedBody, "token endpoint: the answer holds no access_token", RetryClasses.UnexpectedResponse)]
+    [InlineData(400, "{}", Reasons.HttpStatus, "token endpoint: responded with 400; expected 200", RetryClasses.ClientError)]
+    [InlineData(500, "{}", Reasons.HttpStatus, "token endpoint: responded with 500; expected 200", RetryClasses.ServerError)]
+    [InlineData(200, "{}", Reasons.HttpUnexpectedBody, "token endpoint: the response contains no access_token", RetryClasses.UnexpectedResponse)]
+    [InlineData(200, "no", Reasons.HttpUnexpectedBody, "token endpoint: the response contains no access_token", RetryClasses.UnexpectedResponse)]
     public async Task An_issuer_that_returns_no_token_fails_the_run(int code, string body, string reason, string message, string retryClass)
     {
         _references.Secret("client", ("client-id", "a"), ("client-secret", "b"));

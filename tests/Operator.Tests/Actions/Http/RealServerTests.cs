@@ -1,9 +1,6 @@
 using System.IO.Compression;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Operator.Actions.Http.Budgets;
@@ -110,10 +107,10 @@ public sealed class RealServerTests : IDisposable
     [Theory]
     [InlineData("""{"state":"ready"}""", "ready", "ready", null)]
     [InlineData("""{"state":"busy"}""", "ready", null, "does not match expect.bodyRegex")]
-    [InlineData("""{"state":"ready"}""", null, "busy", "has another value at expect.jsonPath.path")]
+    [InlineData("""{"state":"ready"}""", null, "busy", "has a different value at expect.jsonPath.path")]
     [InlineData("""{"other":"ready"}""", null, "ready", "has no value at expect.jsonPath.path")]
-    [InlineData("ready", null, "ready", "is no JSON")]
-    [InlineData("""{"state":"\ud800"}""", null, "ready", "is no JSON")]
+    [InlineData("ready", null, "ready", "is not valid JSON")]
+    [InlineData("""{"state":"\ud800"}""", null, "ready", "is not valid JSON")]
     public async Task The_body_must_match_the_expectations(string body, string? regex, string? value, string? problem)
     {
         await using var server = await TestServer.StartAsync(context => context.Response.WriteAsync(body));
@@ -127,7 +124,7 @@ public sealed class RealServerTests : IDisposable
         outcome.HttpStatus.ShouldBe(200);
         outcome.Failure.ShouldBe(problem is null
             ? null
-            : new Failure(Reasons.HttpUnexpectedBody, $"the answer's body {problem}", RetryClasses.UnexpectedResponse, 200));
+            : new Failure(Reasons.HttpUnexpectedBody, $"the response body {problem}", RetryClasses.UnexpectedResponse, 200));
     }
 
     [Theory]

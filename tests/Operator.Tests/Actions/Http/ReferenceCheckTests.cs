@@ -8,7 +8,7 @@ namespace ScheduledJobs.Operator.Tests.Actions.Http;
 /// <summary>What is reported about Secrets and ConfigMaps before the first call.</summary>
 public sealed class ReferenceCheckTests
 {
-    private const string After = " (looked up at 2026-01-05T12:00:00Z). Runs fail while that is so.";
+    private const string After = " (checked at 2026-01-05T12:00:00Z). Runs fail until this is fixed.";
 
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 5, 12, 0, 0, TimeSpan.Zero));
     private readonly FakeReferences _references = new();

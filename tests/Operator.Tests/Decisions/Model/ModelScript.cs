@@ -90,33 +90,13 @@ internal sealed record ModelScript(ScheduledJobSpec Spec, IReadOnlyList<ModelSte
     public static ActionSpec Pod() => new() { Pod = new PodActionSpec { Template = RawJson.Parse(Template) } };
 
     /// <summary>Smaller variants of this script: without a range of steps, or with a simpler spec.</summary>
-    public IEnumerable<ModelScript> Shrink()
-    {
-        for (var length = Steps.Count / 2; length >= 1; length /= 2)
-        {
-            for (var start = 0; start + length <= Steps.Count; start += length)
-                yield return this with { Steps = [.. Steps.Take(start), .. Steps.Skip(start + length)] };
-        }
-
-        foreach (var plainer in Plainer(Spec).Where(s => s != Spec))
-            yield return this with { Spec = plainer };
-    }
+    public IEnumerable<ModelScript> Shrink() =>
+    [
+        .. Shrinking.WithoutRanges(Steps).Select(steps => this with { Steps = steps }),
+        .. Shrinking.Plainer(Spec).Select(spec => this with { Spec = spec }),
+    ];
 
     public override string ToString() => string.Join('\n', [$"spec: {Describe(Spec)}", .. Steps.Select((s, i) => $"{i + 1,3} {s}"), ""]);
-
-    private static IEnumerable<ScheduledJobSpec> Plainer(ScheduledJobSpec spec) =>
-    [
-        spec with { Jitter = null },
-        spec with { MaxRuns = null },
-        spec with { RunOnCreate = false },
-        spec with { Misfire = new MisfireSpec() },
-        spec with { Concurrency = new ConcurrencySpec() },
-        spec with { Retry = null },
-        spec with { Timeout = null },
-        spec with { PendingTimeout = null },
-        spec with { History = new HistorySpec() },
-        spec with { Trigger = World.EveryTenSeconds().Trigger },
-    ];
 
     private static string Describe(ScheduledJobSpec spec) => string.Join(
         ", ",

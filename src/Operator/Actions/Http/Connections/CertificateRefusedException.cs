@@ -10,10 +10,10 @@ internal enum CertificateFault
     /// <summary>It is not issued by a trusted authority, or the server presents none.</summary>
     NotTrusted,
 
-    /// <summary>It has expired, or is not valid yet; it is otherwise fine.</summary>
+    /// <summary>It has expired or is not valid yet, but is otherwise fine.</summary>
     NotValidNow,
 
-    /// <summary>It is for another name.</summary>
+    /// <summary>It is for a different name.</summary>
     OtherName,
 }
 

@@ -115,7 +115,7 @@ internal sealed class ConnectionPools : IDisposable
         {
             throw new CallException(
                 Reasons.HttpConnectFailed,
-                $"the calls of this namespace use {MaxUsedPerNamespace} different credentials and certificates at once, which is the most",
+                $"calls from this namespace already use {MaxUsedPerNamespace} combinations of credentials and certificates at once, which is the maximum",
                 RetryClasses.Connect);
         }
 

@@ -74,11 +74,11 @@ internal sealed record TlsSettings(string? CaPem, string? ClientPem, string? Cli
         }
         catch (CryptographicException)
         {
-            // Reported below, like a text that holds no certificate at all.
+            // Reported below, like a text that contains no certificate at all.
         }
 
         if (trusted.Count == 0)
-            throw Unusable("tls.caFrom holds no certificate in PEM form");
+            throw Unusable("tls.caFrom contains no PEM certificate");
     }
 
     private static SslStreamCertificateContext ClientCertificate(string pem, string keyPem)
@@ -96,7 +96,7 @@ internal sealed record TlsSettings(string? CaPem, string? ClientPem, string? Cli
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
-            throw Unusable("tls.clientCertificateSecret holds no certificate with its key in PEM form");
+            throw Unusable("tls.clientCertificateSecret contains no PEM certificate with its key");
         }
     }
 

@@ -59,7 +59,7 @@ internal sealed class OAuth2Tokens(RequestSender sender, ReferenceReader referen
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
-            throw new CallException(Reasons.HttpTimeout, "token endpoint: no complete answer in time", RetryClasses.Timeout);
+            throw new CallException(Reasons.HttpTimeout, "token endpoint: no complete response in time", RetryClasses.Timeout);
         }
     }
 
@@ -130,6 +130,6 @@ internal sealed class OAuth2Tokens(RequestSender sender, ReferenceReader referen
         }
 
         throw new CallException(
-            Reasons.HttpUnexpectedBody, "the answer holds no access_token", RetryClasses.UnexpectedResponse);
+            Reasons.HttpUnexpectedBody, "the response contains no access_token", RetryClasses.UnexpectedResponse);
     }
 }

@@ -8,7 +8,7 @@ namespace ScheduledJobs.Operator.Actions.Http.Egress;
 
 /// <summary>
 /// The addresses of the API server, as far as this process can know them: the server of its configuration and, in a cluster,
-/// KUBERNETES_SERVICE_HOST and the name of the Service <c>kubernetes</c>, because the variable may hold anything. A name that stops
+/// KUBERNETES_SERVICE_HOST and the name of the Service <c>kubernetes</c>, because the variable may contain anything. A name that stops
 /// resolving keeps its last addresses. A name that never resolved fails every call, since the addresses to deny are unknown.
 /// </summary>
 /// <param name="server">Base address of the API server.</param>
@@ -72,7 +72,7 @@ internal sealed class ApiServerAddresses(Uri server, string? serviceHost, HostRe
 
         return _lastKnown.GetValueOrDefault(host) ?? throw new CallException(
             Reasons.HttpBlocked,
-            "the operator can't resolve the name of its API server, which must not be called, so nothing may be called",
+            "all calls are blocked until the operator can resolve the name of its API server, because calls to the API server are never allowed",
             RetryClasses.Connect);
     }
 }

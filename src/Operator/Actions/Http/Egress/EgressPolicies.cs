@@ -34,7 +34,7 @@ internal sealed class EgressPolicies(EgressPolicy basis, ApiServerAddresses serv
     {
         OverridesFault.None => null,
         OverridesFault.Forbidden => new CallException(
-            Reasons.AccessDenied, "the operator may not read its own egress overrides; an administrator must allow it"),
+            Reasons.AccessDenied, "the operator is not allowed to read its own egress overrides; an administrator must grant access"),
         _ => new CallException(Reasons.InternalError, "the operator could not read its egress overrides", RetryClasses.Connect),
     };
 
@@ -50,7 +50,7 @@ internal sealed class EgressPolicies(EgressPolicy basis, ApiServerAddresses serv
         catch (FormatException)
         {
             throw new CallException(
-                Reasons.HttpBlocked, "the administrator's override for this namespace can't be read, so nothing may be called");
+                Reasons.HttpBlocked, "the administrator's override for this namespace is not valid, so no calls are allowed");
         }
     }
 

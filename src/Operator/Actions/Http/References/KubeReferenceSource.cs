@@ -1,6 +1,5 @@
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.Kube.Transport;
 
 namespace ScheduledJobs.Operator.Actions.Http.References;
 

@@ -40,7 +40,7 @@ internal sealed class ReferenceCheck(ReferenceReader references, TimeProvider ti
         }
 
         var at = KubeTimeConverter.ToText(time.GetUtcNow());
-        return [.. found.OfType<string>().Distinct().Take(MostSentences).Select(what => $"spec.action.http: {what} (looked up at {at}). Runs fail while that is so.")];
+        return [.. found.OfType<string>().Distinct().Take(MostSentences).Select(what => $"spec.action.http: {what} (checked at {at}). Runs fail until this is fixed.")];
     }
 
     private static async Task<string?> LookAsync(Read read, CancellationToken cancellationToken)

@@ -96,7 +96,7 @@ internal sealed class ReferenceReader(IReferenceSource source, TokenRules tokenR
     private async Task<Expiring<IReadOnlyList<byte[]?>?>> FetchAsync(Wanted wanted)
     {
         using var turn = await _reads.EnterAsync(wanted.Namespace, "", 1, CancellationToken.None);
-        var (exists, find) = await AskAsync(wanted.Kind, wanted.Name, () => FindAsync(wanted));
+        var (exists, find) = await AskAsync(wanted.Kind, wanted.Name, "read", () => FindAsync(wanted));
         IReadOnlyList<byte[]?>? values = exists ? [find(wanted.Key), wanted.OtherKey is { } other ? find(other) : null] : null;
         return new(values, time.GetUtcNow() + Freshness, values?.Sum(v => v?.LongLength ?? 0) ?? 0);
     }
@@ -117,16 +117,17 @@ internal sealed class ReferenceReader(IReferenceSource source, TokenRules tokenR
     {
         var asked = time.GetUtcNow();
         var issued = await AskAsync(
-            "token of ServiceAccount",
+            "ServiceAccount",
             spec.Name,
+            "request a token for",
             () => source.RequestTokenAsync(@namespace, spec.Name, spec.Audience, expiration));
         var status = issued.Status ?? throw new CallException(
-            Reasons.InternalError, $"the API server issued no token of ServiceAccount '{spec.Name}'", RetryClasses.Connect);
+            Reasons.InternalError, $"the API server issued no token for ServiceAccount '{spec.Name}'", RetryClasses.Connect);
         var life = (status.ExpirationTimestamp ?? asked + expiration) - asked;
         return new Expiring<string>(status.Token, asked + (life * 0.8), status.Token.Length * sizeof(char));
     }
 
-    private static async Task<T> AskAsync<T>(string kind, string name, Func<Task<T>> ask)
+    private static async Task<T> AskAsync<T>(string kind, string name, string task, Func<Task<T>> ask)
     {
         try
         {
@@ -136,7 +137,7 @@ internal sealed class ReferenceReader(IReferenceSource source, TokenRules tokenR
         {
             throw new CallException(
                 Reasons.AccessDenied,
-                $"the operator may not read {kind} '{name}': an administrator must bind ClusterRole {Role} in this namespace");
+                $"the operator is not allowed to {task} {kind} '{name}': an administrator must bind ClusterRole {Role} in this namespace");
         }
         catch (ApiException e) when (e.IsNotFound)
         {
@@ -144,11 +145,11 @@ internal sealed class ReferenceReader(IReferenceSource source, TokenRules tokenR
         }
         catch (ApiException e) when (e.IsInvalid)
         {
-            throw new CallException(Reasons.InvalidAction, $"the API server refuses to issue a {kind} '{name}' with these values");
+            throw new CallException(Reasons.InvalidAction, $"the API server rejects these values in an attempt to {task} {kind} '{name}'");
         }
         catch (Exception e) when (e is ApiException or HttpRequestException or IOException or JsonException)
         {
-            throw new CallException(Reasons.InternalError, $"the operator could not read {kind} '{name}'", RetryClasses.Connect);
+            throw new CallException(Reasons.InternalError, $"the operator could not {task} {kind} '{name}'", RetryClasses.Connect);
         }
     }
 

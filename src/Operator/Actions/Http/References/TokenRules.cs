@@ -22,19 +22,19 @@ internal sealed class TokenRules(
     {
         if (_audiences.Count > 0 && !_audiences.Contains(spec.Audience))
         {
-            throw Refused("audience", "this audience is not among those that the operator issues tokens for (--token-audience)");
+            throw Refused("audience", "the operator does not request tokens for this audience (--token-audience)");
         }
 
         if (_audiences.Count == 0 && IsApiServer(spec.Audience))
         {
             throw Refused(
                 "audience",
-                "a token for the API server itself is not issued; name the target as audience, or have an administrator allow it (--token-audience)");
+                "the operator does not request tokens for the API server itself; set the target as the audience, or ask an administrator to allow this one (--token-audience)");
         }
 
         if (_accounts.Count > 0 && !_accounts.Contains(spec.Name) && !_accounts.Contains($"{@namespace}/{spec.Name}"))
         {
-            throw Refused("name", "this ServiceAccount is not among those that the operator issues tokens of (--token-service-account)");
+            throw Refused("name", "the operator does not request tokens for this ServiceAccount (--token-service-account)");
         }
     }
 

@@ -59,7 +59,7 @@ internal static class CloudEvents
         catch (JsonException)
         {
             throw new CallException(
-                Reasons.InvalidAction, "spec.action.http.body: is no JSON; a structured CloudEvent with other data needs a Content-Type header");
+                Reasons.InvalidAction, "spec.action.http.body: is not valid JSON; a structured CloudEvent with other data needs a Content-Type header");
         }
         catch (DecoderFallbackException)
         {

@@ -37,7 +37,7 @@ internal sealed class RequestBuilder(ReferenceReader references, string clusterD
             : action.Url!;
         return Uri.TryCreate(RunVariables.Expand(text, RunVariables.Of(job, start), Uri.EscapeDataString), UriKind.Absolute, out var url)
             ? url
-            : throw new CallException(Reasons.InvalidAction, "spec.action.http.url: is not a URL once its variables are filled in");
+            : throw new CallException(Reasons.InvalidAction, "spec.action.http.url: is not a valid URL after its variables are expanded");
     }
 
     /// <summary>
@@ -67,7 +67,7 @@ internal sealed class RequestBuilder(ReferenceReader references, string clusterD
         if (action.CloudEvents is { } events)
             body = CloudEvents.Apply(job, events, start, headers, body);
         if (body?.Length > MaxBody)
-            throw Invalid($"body: is longer than {MaxBody / 1024} KiB");
+            throw Invalid($"body: must be at most {MaxBody / 1024} KiB");
         if (action.Compression == HttpCompressions.Gzip && body is { Length: > 0 })
         {
             body = Compress(body);
@@ -77,7 +77,7 @@ internal sealed class RequestBuilder(ReferenceReader references, string clusterD
         // Ours come last and replace user headers of the same name: a target must be able to rely on them.
         AddOwnHeaders(headers, job, start);
         if (headers.Sum(h => h.Name.Length + h.Value.Length) > MaxHeaders)
-            throw Invalid($"headers: are longer than {MaxHeaders / 1024} KiB together");
+            throw Invalid($"headers: must be at most {MaxHeaders / 1024} KiB in total");
         return new CallRequest
         {
             Namespace = @namespace,
@@ -129,7 +129,7 @@ internal sealed class RequestBuilder(ReferenceReader references, string clusterD
             return new TlsSettings(ca, null, null, spec.ServerName);
         var (certificate, key) = await references.ReadSecretTextsAsync(@namespace, secret, "tls.crt", "tls.key", cancellationToken);
         return certificate.Length > MaxTrust || key.Length > MaxTrust
-            ? throw Invalid($"tls.clientCertificateSecret: '{secret}' is longer than {MaxTrust / 1024} KiB")
+            ? throw Invalid($"tls.clientCertificateSecret: '{secret}' must be at most {MaxTrust / 1024} KiB")
             : new TlsSettings(ca, certificate, key, spec.ServerName);
     }
 
@@ -138,7 +138,7 @@ internal sealed class RequestBuilder(ReferenceReader references, string clusterD
         var pem = await references.ReadAsync(@namespace, source, cancellationToken);
         return pem.Length <= MaxTrust
             ? Encoding.UTF8.GetString(pem)
-            : throw Invalid($"tls.caFrom: must be at most {MaxTrust} bytes long, but has {pem.Length}; name the authorities of this target only");
+            : throw Invalid($"tls.caFrom: must be at most {MaxTrust} bytes long, but has {pem.Length}; include only the certificate authorities of this target");
     }
 
     private static byte[] Compress(byte[] body)

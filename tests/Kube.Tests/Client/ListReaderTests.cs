@@ -1,11 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using ScheduledJobs.Kube.Client;
-using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Tests.Fakes;
 
-namespace ScheduledJobs.Kube.Tests.Json;
+namespace ScheduledJobs.Kube.Tests.Client;
 
 public class ListReaderTests
 {

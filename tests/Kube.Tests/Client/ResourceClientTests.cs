@@ -5,7 +5,7 @@ using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Tests.Fakes;
 using ScheduledJobs.TestKit;
 
-namespace ScheduledJobs.Kube.Tests.Resources;
+namespace ScheduledJobs.Kube.Tests.Client;
 
 public sealed class ResourceClientTests : IDisposable
 {
