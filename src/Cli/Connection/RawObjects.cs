@@ -44,7 +44,7 @@ internal static class RawObjects
 
     private static async Task<JsonObject> ReadAsync(Cluster cluster, string path, CancellationToken cancellationToken) =>
         JsonNode.Parse(await cluster.Client.GetTextAsync(path, cancellationToken)) as JsonObject
-        ?? throw new JsonException($"The server answered GET {path} with something else than an object.");
+        ?? throw new JsonException($"The response to GET {path} is not an object.");
 
     // A list need not repeat the type of its items.
     private static JsonObject WithType(JsonObject item)

@@ -71,7 +71,7 @@ internal static class Explainer
 
     private static string? Next(Facts facts) => facts.Status.NextRunTime is { } next ? $"Next run: {facts.TextAndDistance(next)}." : null;
 
-    /// <summary>What became of a run that was requested by hand, if that is not obvious.</summary>
+    /// <summary>What happened to a run that was requested by hand, unless that is obvious.</summary>
     private static string? Requested(Facts facts)
     {
         var value = facts.Job.Metadata.Annotations?.GetValueOrDefault(ApiConstants.RunNowAnnotation);

@@ -1,6 +1,6 @@
 namespace ScheduledJobs.Cli.Explaining;
 
-/// <summary>The answer to "why did it, or did it not, run at that time?"</summary>
+/// <summary>Why a schedule did, or did not, run at a time, in words.</summary>
 /// <param name="Cause">The cause, for programs and tests.</param>
 /// <param name="Answer">The cause, in a sentence.</param>
 internal sealed record Explanation(Cause Cause, string Answer)

@@ -33,7 +33,7 @@ internal static class ReasonMeanings
             "more runs were missed than spec.misfire.maxCatchUp allows to make up for, and this was one of the older ones",
             "Raise spec.misfire.maxCatchUp."),
         [(RunResults.Missed, Reasons.ScheduleChanged)] = new(
-            "it was waiting to be made up for when the schedule was changed, and an edit drops what waits",
+            "it was waiting to be made up for when the schedule was changed, and an edit drops all waiting runs",
             null),
         [(RunResults.Suspended, Reasons.Suspended)] = new(
             "the schedule was suspended, and runs that come due meanwhile are not made up for",
@@ -96,7 +96,7 @@ internal static class ReasonMeanings
             "its last handled run lies far in the future, so a clock was wrong when it was written", "Edit spec.trigger to start again from now."),
     };
 
-    /// <summary>What a run's result means; null if it is a Kubernetes reason such as OOMKilled, or there is none.</summary>
+    /// <summary>What a run's result means; null if it is a Kubernetes reason such as OOMKilled, or missing.</summary>
     public static Meaning? OfRun(string? result, string? reason) =>
         reason is null ? null : Unstarted.GetValueOrDefault((result ?? "", reason)) ?? Ended.GetValueOrDefault(reason);
 

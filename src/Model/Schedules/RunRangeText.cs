@@ -4,8 +4,9 @@ using System.Text.RegularExpressions;
 namespace ScheduledJobs.Model.Schedules;
 
 /// <summary>
-/// Consecutive runs in the words of a status record's message: <c>3 runs scheduled between T and T were</c>, or <c>the run scheduled for T was</c>. A record of runs
-/// that did not start names only the last of them in its fields; its message names the first as well.
+/// Consecutive runs in the words of a status record's message: <c>3 runs scheduled between T and T were</c>, or
+/// <c>the run scheduled for T was</c>. A record of runs that did not start names only the last of them in its fields; its message names the
+/// first as well.
 /// </summary>
 public static partial class RunRangeText
 {

@@ -30,7 +30,7 @@ public sealed class LintTests
     [Theory]
     [InlineData("trigger: {date: {at: '2020-01-01T00:00'}}", "spec.trigger.date: ")]
     [InlineData("trigger: {interval: {every: 5m}}, endAt: '2020-01-01T00:00:00Z'", "spec.endAt: ")]
-    [InlineData("trigger: {interval: {every: 5m}}, concurrency: {queueLength: 7}", "spec.concurrency.queueLength: has no effect here; it is for concurrency policy Queue only.")]
+    [InlineData("trigger: {interval: {every: 5m}}, concurrency: {queueLength: 7}", "spec.concurrency.queueLength: has no effect; it applies only to ")]
     public async Task What_is_probably_not_meant_is_a_warning(string spec, string message)
     {
         var cli = new CliRun { Input = Manifest("report", spec) };

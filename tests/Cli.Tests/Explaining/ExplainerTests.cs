@@ -83,7 +83,7 @@ public sealed class ExplainerTests
             "Late", "It has been due for 10h30m and has not started. The operator says: A run has been due and cannot be started: quota."),
         ["start fails"] = (Of(Behind, events: [Event(Reasons.StartFailed, "cannot be started: no quota")]), "02:30", "Late", "its start fails; the operator tries again. It says: cannot be started: no quota."),
         ["just due"] = (Of(Behind, now: Asked.AddSeconds(15)), "02:30", "JustDue", "It has been due for 15s and is about to start."),
-        ["nobody deals with it"] = (Of(Behind, now: Asked.AddSeconds(16)), "02:30", "NotDealtWith", "It has been due for 16s, and no operator has dealt with it. | What to do: Is the operator running and leading?"),
+        ["no operator deals with it"] = (Of(Behind, now: Asked.AddSeconds(16)), "02:30", "NotDealtWith", "It has been due for 16s, and no operator has dealt with it. | What to do: Is the operator running and leading?"),
         ["not yet due"] = (Of(), "2026-11-23T02:30", "NotYetDue", "It runs at Mon 23 Nov 02:30 Europe/Berlin (in 13h30m): its time has not come yet."),
         ["not yet due, and suspended"] = (Of(more: ", suspend: true"), "2026-11-23T02:30", "Suspended", "No scheduled run starts, because the schedule is suspended. | It will run at Mon 23 Nov 02:30 Europe/Berlin (in 13h30m) if it is resumed before."),
         ["suspended since"] = (
@@ -140,7 +140,7 @@ public sealed class ExplainerTests
             Of(s => s with { RecentRuns = [], LastRun = null, LastScheduleTime = null, EffectiveSince = CliRun.Noon }), "", "NotYetDue", "It has not run yet, because its first run is due at Mon 23 Nov 02:30 Europe/Berlin (in 13h30m)."),
         ["now: over"] = (
             Of(s => s with { RecentRuns = [], LastRun = null, LastScheduleTime = null, EffectiveSince = CliRun.Noon, NextRunTime = null }), "", "Completed", "It does not run any more: it has no more times."),
-        ["now: requested by hand, and nobody acted"] = (
+        ["now: requested by hand, and not acted on"] = (
             Of(change: j => j with { Metadata = j.Metadata with { Annotations = new() { [ApiConstants.RunNowAnnotation] = "x" } } }), "", "Succeeded", "no operator has acted on it yet."),
         ["now: requested by hand, and ignored"] = (Of(events: [Event(Reasons.RunNowIgnored, "run-now 'x' starts nothing: it was used before")]), "", "Succeeded", "A requested run was ignored (10h29m ago): run-now 'x' starts nothing: it was used before."),
     };

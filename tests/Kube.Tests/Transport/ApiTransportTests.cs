@@ -191,7 +191,7 @@ public sealed class ApiTransportTests : IDisposable
         var read = _loop.Start(() => _server.Connect().ReadStreamAsync("log", (_, _) => Task.CompletedTask, CancellationToken.None));
         _loop.Pass(TimeSpan.FromSeconds(60));
 
-        (await Should.ThrowAsync<HttpRequestException>(read)).Message.ShouldBe("The API server did not answer GET log within 60 s.");
+        (await Should.ThrowAsync<HttpRequestException>(read)).Message.ShouldBe("The API server did not respond to GET log within 60 s.");
     }
 
     [Fact]
