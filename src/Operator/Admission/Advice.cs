@@ -16,9 +16,12 @@ internal static class Advice
         var since = Seconds.Floor(now);
         if (before is null && after.Metadata.CreationTimestamp is { } created)
             since = created;
-        return HasNewTiming(before, after.Spec) && schedule.Timetable.NextAfter(since) is null
-            ? [NeverFires.Why(after.Spec, schedule, after.Metadata.CreationTimestamp, since), .. schedule.Warnings]
-            : schedule.Warnings;
+        if (!HasNewTiming(before, after.Spec) || schedule.Timetable.NextAfter(since) is not null)
+            return schedule.Warnings;
+
+        // The reason may repeat warnings.
+        var why = NeverFires.Why(after.Spec, schedule, after.Metadata.CreationTimestamp, since);
+        return [why, .. schedule.Warnings.Where(warning => !why.Contains(warning, StringComparison.Ordinal))];
     }
 
     // An edit of anything else does not start a schedule again, so one that is over may be edited without a word about its dates.

@@ -22,7 +22,9 @@ public static class WebhookNamespaces
     public static async Task RegisterAsync(string kubeconfig, KubeApi api, int port)
     {
         if (await api.FindAsync(Kind.Namespaces.Path(null, InProcessOperator.SystemNamespace)) is null)
-            await api.CreateAsync(Kind.Namespaces, null, YamlText.Single($"metadata: {{name: {InProcessOperator.SystemNamespace}}}"));
+            await api.CreateAsync(Kind.Namespaces, null, YamlText.Single($$"""
+                {apiVersion: v1, kind: Namespace, metadata: {name: {{InProcessOperator.SystemNamespace}} } }
+                """));
         using var client = new KubeClient(KubeClientConfiguration.FromFile(kubeconfig), TimeProvider.System, NullLoggerFactory.Instance);
         await LocalWebhook.RegisterAsync(client, port, Select, CancellationToken.None);
     }

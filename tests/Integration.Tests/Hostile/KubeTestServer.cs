@@ -31,7 +31,7 @@ public sealed class KubeTestServer : IControlPlane
     public static async Task<KubeTestServer> StartAsync(string program)
     {
         var folder = Directory.CreateTempSubdirectory("scheduledjobs-kube-testserver-").FullName;
-        var log = Scratch.PathOf("kube-testserver.log");
+        var log = Scratch.PathOf($"{Path.GetFileName(folder)}.log");
         var process = BackgroundProcess.Start(program, ["--dir", folder], log);
         await Eventually.BecomesTrueAsync(
             async () =>

@@ -44,7 +44,7 @@ public sealed class AdmissionFuzzTests(ITestOutputHelper output)
         }
 
         refused.ShouldBeGreaterThan(100);
-        warned.ShouldBeGreaterThan(10);
+        warned.ShouldBeGreaterThan(0);
         output.WriteLine($"{count ?? DefaultCount} manifests: {refused} refused, {warned} with warnings, the slowest took {slowest.TotalMilliseconds:F1} ms");
     }
 

@@ -23,7 +23,7 @@ internal sealed class RandomManifest(int seed)
     public string Next()
     {
         var item = (JsonObject)Pick(Seeds).DeepClone();
-        var changes = _random.Next(1, 6);
+        var changes = _random.Next(1, 4);
         for (var i = 0; i < changes; i++)
             Change(item);
         return item.ToJsonString();

@@ -33,10 +33,12 @@ internal static class Answers
         return response.WriteAsync(text, response.HttpContext.RequestAborted);
     }
 
-    /// <summary>Adds a Warning header, which kubectl prints.</summary>
+    /// <summary>Adds a Warning header, which kubectl prints. The same text is added once: a write that is repeated may give it again.</summary>
     public static void AddWarning(this HttpResponse response, string text)
     {
         var escaped = text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
-        response.Headers.Append("Warning", $"299 - \"{escaped}\"");
+        var value = $"299 - \"{escaped}\"";
+        if (!response.Headers["Warning"].Contains(value))
+            response.Headers.Append("Warning", value);
     }
 }
