@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.Reflection;
 using ScheduledJobs.Cli.Commands;
 using ScheduledJobs.Cli.Connection;
+using ScheduledJobs.Cli.Convert;
 using ScheduledJobs.Cli.Terminal;
 
 namespace ScheduledJobs.Cli;
@@ -25,6 +26,7 @@ internal static class CommandLine
         SuspendCommand.CreateSuspend,
         SuspendCommand.CreateResume,
         LintCommand.Create,
+        ConvertCommand.Create,
         CompletionCommand.Create,
     ];
 

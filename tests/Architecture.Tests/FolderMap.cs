@@ -34,21 +34,6 @@ internal static class FolderMap
           Schedules: V1Alpha1
           Preview: V1Alpha1, Schedules
 
-        Cli
-          Convert/Drafts
-          Convert/Yaml
-          Convert/Checks: Convert/Drafts
-          Convert/Manifests: Convert/Drafts
-          Convert/Robfig: Convert/Drafts
-          Convert/CronJobs: Convert/Drafts, Convert/Manifests, Convert/Robfig
-          Convert/Argo: Convert/Drafts, Convert/Manifests, Convert/Robfig
-          Convert/Crontab: Convert/Drafts
-          Convert/Quartz: Convert/Drafts
-          Convert/ApScheduler: Convert/Drafts
-          Convert: Convert/Drafts, Convert/Yaml, Convert/Checks, Convert/Manifests, Convert/CronJobs, Convert/Argo, Convert/Crontab,
-              Convert/Quartz, Convert/ApScheduler
-          .: Convert
-
         Operator
           Actions/Http/Budgets
           Caching
@@ -80,7 +65,19 @@ internal static class FolderMap
           Output: Terminal
           Connection: Runs, Terminal
           Commands: Completion, Runs, Terminal, Explaining, Manifests, Output, Connection
-          .: Completion, Terminal, Connection, Commands
+          Convert/Drafts
+          Convert/Yaml
+          Convert/Checks: Convert/Drafts
+          Convert/Manifests: Convert/Drafts
+          Convert/Robfig: Convert/Drafts
+          Convert/CronJobs: Convert/Drafts, Convert/Manifests, Convert/Robfig
+          Convert/Argo: Convert/Drafts, Convert/Manifests, Convert/Robfig
+          Convert/Crontab: Convert/Drafts
+          Convert/Quartz: Convert/Drafts
+          Convert/ApScheduler: Convert/Drafts
+          Convert: Terminal, Connection, Commands, Convert/Drafts, Convert/Yaml, Convert/Checks, Convert/Manifests, Convert/CronJobs, Convert/Argo, Convert/Crontab,
+              Convert/Quartz, Convert/ApScheduler
+          .: Completion, Terminal, Connection, Commands, Convert
 
         LocalKube
           Api/Json

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using ScheduledJobs.Cli.Commands;
 using ScheduledJobs.Cli.Convert.Drafts;
 using ScheduledJobs.Scheduling.LocalTime;
 
@@ -22,20 +23,15 @@ internal sealed class ConvertCommand
     private readonly Option<bool> _system = new("--system") { Description = "crontab: a sixth column names the user, as in /etc/crontab." };
     private readonly Option<string?> _account = Text("--service-account", "argo: ServiceAccount of Pods that submit a Workflow. Default: argo-submit.");
     private readonly Option<string?> _argoImage = Text("--argo-image", "argo: image with the argo command.");
-    private readonly Option<string?> _namespace = Text("--namespace", "Namespace to read; for files: namespace of results whose source names none.", "-n");
-    private readonly Option<bool> _all = new("--all-namespaces", "-A") { Description = "cronjob: read all namespaces." };
-    private readonly Option<string?> _selector = Text("--selector", "cronjob: label selector.", "-l");
-    private readonly Option<string?> _kubeconfig = Text("--kubeconfig", "A kubeconfig file.");
-    private readonly Option<string?> _context = Text("--context", "The context of the kubeconfig to use.");
+    private readonly Option<bool> _all = CommonOptions.AllNamespaces();
+    private readonly Option<string?> _selector = CommonOptions.Selector();
 
     private ConvertCommand()
     {
     }
 
     /// <summary>The command, to be added to the root.</summary>
-    /// <param name="time">Tells which runs are in the past, and when clocks change next.</param>
-    /// <param name="input">What <c>-f -</c> reads.</param>
-    public static Command Create(TimeProvider time, TextReader input)
+    public static Command Create(CommandContext context)
     {
         var options = new ConvertCommand();
         options._from.AcceptOnlyFromAmong(Converter.Kinds);
@@ -44,12 +40,11 @@ internal sealed class ConvertCommand
             "Prints ScheduledJobs for the schedules of another scheduler. A comment says where the meaning changes, or a field has no counterpart.")
         {
             options._from, options._files, options._image, options._url, options._zone, options._suspended, options._exact, options._system,
-            options._account, options._argoImage, options._namespace, options._all, options._selector, options._kubeconfig, options._context,
+            options._account, options._argoImage, options._all, options._selector,
         };
         command.Validators.Add(options.Validate);
         command.SetAction((parsed, cancellationToken) =>
-            new ConvertRun(input, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, time)
-                .RunAsync(options.RequestOf(parsed), cancellationToken));
+            new ConvertRun(context.Host, () => context.Connect(parsed)).RunAsync(options.RequestOf(parsed, context), cancellationToken));
         return command;
     }
 
@@ -74,7 +69,7 @@ internal sealed class ConvertCommand
             result.AddError($"--url: expected an absolute http or https URL, found '{url}'.");
     }
 
-    private ConvertRequest RequestOf(ParseResult parsed)
+    private ConvertRequest RequestOf(ParseResult parsed, CommandContext context)
     {
         var settings = new ConvertSettings
         {
@@ -84,7 +79,7 @@ internal sealed class ConvertCommand
             Suspended = parsed.GetValue(_suspended),
             ExactClockChanges = parsed.GetValue(_exact),
             HasUserColumn = parsed.GetValue(_system),
-            Namespace = parsed.GetValue(_namespace),
+            Namespace = parsed.GetValue(context.Options.Namespace),
         };
         return new ConvertRequest(
             parsed.GetValue(_from)!,
@@ -95,14 +90,8 @@ internal sealed class ConvertCommand
                 ArgoImage = parsed.GetValue(_argoImage) ?? settings.ArgoImage,
             })
         {
-            Cluster = new ClusterSelection
-            {
-                Kubeconfig = parsed.GetValue(_kubeconfig),
-                Context = parsed.GetValue(_context),
-                Namespace = parsed.GetValue(_namespace),
-                AllNamespaces = parsed.GetValue(_all),
-                LabelSelector = parsed.GetValue(_selector),
-            },
+            AllNamespaces = parsed.GetValue(_all),
+            LabelSelector = parsed.GetValue(_selector),
         };
     }
 

@@ -8,21 +8,9 @@ namespace ScheduledJobs.Cli.Convert;
 /// <param name="Settings">How to convert.</param>
 internal sealed record ConvertRequest(string From, IReadOnlyList<string> Files, ConvertSettings Settings)
 {
-    /// <summary>Which CronJobs of the cluster.</summary>
-    public ClusterSelection Cluster { get; init; } = new();
-}
-
-/// <summary>Where the CronJobs of a cluster are read from.</summary>
-internal sealed record ClusterSelection
-{
-    public string? Kubeconfig { get; init; }
-
-    public string? Context { get; init; }
-
-    /// <summary>Null: the context's.</summary>
-    public string? Namespace { get; init; }
-
+    /// <summary>Whether to read the CronJobs of all namespaces.</summary>
     public bool AllNamespaces { get; init; }
 
+    /// <summary>Which CronJobs of the cluster; null for all.</summary>
     public string? LabelSelector { get; init; }
 }

@@ -1,8 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using ScheduledJobs.Cli.Convert;
-using ScheduledJobs.Cli.Convert.Drafts;
+using ScheduledJobs.Cli.Tests.Support;
 using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Cli.Tests.Convert;
@@ -37,17 +36,13 @@ public sealed class ClusterTests : IDisposable
              clusters: [{name: c, cluster: {server: "http://127.0.0.1:{{port}}" } }], users: [{name: u, user: {} }]}
             """);
 
-        var output = new StringWriter();
-        var run = new ConvertRun(TextReader.Null, output, TextWriter.Null, new FakeTimeProvider(ConvertCases.Now));
-        var request = new ConvertRequest("cronjob", [], new ConvertSettings())
-        {
-            Cluster = new ClusterSelection { Kubeconfig = kubeconfig, Namespace = "team", AllNamespaces = all, LabelSelector = selector },
-        };
-        (await run.RunAsync(request, default)).ShouldBe(0);
+        string[] options = [.. all ? (string[])["-A"] : [], .. selector is null ? (string[])[] : ["-l", selector]];
+        var run = new CliRun { Time = new FakeTimeProvider(ConvertCases.Now) };
+        var output = await run.PrintAsync(["convert", "--from", "cronjob", "--kubeconfig", kubeconfig, "-n", "team", .. options]);
         var asked = await requests;
         asked.AbsolutePath.ShouldBe(path);
         asked.Query.Contains("labelSelector=app%3Dweb").ShouldBe(selector is not null);
-        Generated.ShouldBe($"{ConvertCases.Folder}/cronjob/cluster.expected.yaml", output.ToString());
+        Generated.ShouldBe($"{ConvertCases.Folder}/cronjob/cluster.expected.yaml", output);
     }
 
     private static async Task<Uri> ServeAsync(HttpListener server)

@@ -1,6 +1,5 @@
-using System.CommandLine;
 using System.Text.RegularExpressions;
-using ScheduledJobs.Cli.Convert;
+using ScheduledJobs.Cli.Tests.Support;
 using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Cli.Tests.Convert;
@@ -81,10 +80,9 @@ public sealed partial class CommandTests
 
     private static async Task<(int Code, string Output, string Errors)> RunAsync(string arguments, string input)
     {
-        var (output, errors) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
-        var root = new RootCommand { ConvertCommand.Create(new FakeTimeProvider(ConvertCases.Now), new StringReader(input)) };
-        var code = await root.Parse(["convert", .. arguments.Split(' ')]).InvokeAsync(new InvocationConfiguration { Output = output, Error = errors });
-        return (code, output.ToString(), errors.ToString());
+        var run = new CliRun { Time = new FakeTimeProvider(ConvertCases.Now), Input = input };
+        var code = await run.RunAsync(["convert", .. arguments.Split(' ')]);
+        return (code, run.Out.ToString(), run.Error.ToString());
     }
 
     [GeneratedRegex(@"(?<before><!-- convert (?<arguments>[^>]*) -->\n```\w*\n(?<input>.*?)```\n\nbecomes\n\n```yaml\n).*?```", RegexOptions.Singleline, 1000)]
