@@ -25,7 +25,7 @@ public sealed class ConnectionTests(ClusterFixture cluster)
 
         (await cli.PrintAsync("-n", @namespace, "--kubeconfig", cluster.Kubeconfig, "list", "-o", "name")).ShouldEndWith("/report\n");
         (await cli.PrintAsync("list", "-o", "name", "-n", @namespace, "--kubeconfig", cluster.Kubeconfig, "--context", "local")).ShouldEndWith("/report\n");
-        (await cli.FailAsync(1, "list", "--kubeconfig", cluster.Kubeconfig, "--context", "far")).ShouldContain("context 'far' is not defined; there is 'local'");
+        (await cli.FailAsync(1, "list", "--kubeconfig", cluster.Kubeconfig, "--context", "far")).ShouldContain("context 'far' is not defined; defined: 'local'");
     }
 
     [Fact]
