@@ -26,8 +26,8 @@ internal static class ChangedSpec
             if (JsonSerializer.Deserialize(json.Utf8.Span, ModelJsonContext.Default.ScheduledJob) is not { } job)
                 return (null, Unreadable("spec", "the object is null"));
             using var document = JsonDocument.Parse(json.Utf8, Deep);
-            return SpecOf(document) is { } spec && FindNullItem(spec, "spec") is { } item
-                ? (null, Unreadable(item, "an item of a list is null"))
+            return SpecOf(document) is { } spec && FindNull(spec, "spec") is { } item
+                ? (null, Unreadable(item, "it is null"))
                 : (job, null);
         }
         catch (JsonException e)
@@ -41,13 +41,14 @@ internal static class ChangedSpec
         }
     }
 
-    // The schema allows none. A template is read by the API server only.
-    private static string? FindNullItem(JsonElement value, string path) => value.ValueKind switch
+    // The API server removes nulls, or refuses them. A template is read by the API server only.
+    private static string? FindNull(JsonElement value, string path) => value.ValueKind switch
     {
         JsonValueKind.Object => value.EnumerateObject().Where(p => p.Name != "template")
-            .Select(p => FindNullItem(p.Value, $"{path}.{p.Name}")).FirstOrDefault(found => found is not null),
+            .Select(p => p.Value.ValueKind == JsonValueKind.Null ? $"{path}.{p.Name}" : FindNull(p.Value, $"{path}.{p.Name}"))
+            .FirstOrDefault(found => found is not null),
         JsonValueKind.Array => value.EnumerateArray()
-            .Select((item, i) => item.ValueKind == JsonValueKind.Null ? $"{path}[{i}]" : FindNullItem(item, $"{path}[{i}]"))
+            .Select((item, i) => item.ValueKind == JsonValueKind.Null ? $"{path}[{i}]" : FindNull(item, $"{path}[{i}]"))
             .FirstOrDefault(found => found is not null),
         _ => null,
     };

@@ -47,7 +47,8 @@ public sealed class ReviewerTests
     [InlineData("""{"spec":3}""", "spec: the operator cannot read this")]
     [InlineData("""{"spec":{"trigger":[]}}""", "spec.trigger: the operator cannot read this")]
     [InlineData("""{"spec":{"maxRuns":"many"}}""", "spec.maxRuns: the operator cannot read this")]
-    [InlineData("""{"spec":{"trigger":{"anyOf":[null]} } }""", "spec.trigger.anyOf[0]: the operator cannot read this: an item of a list is null")]
+    [InlineData("""{"spec":{"trigger":{"anyOf":[null]} } }""", "spec.trigger.anyOf[0]: the operator cannot read this: it is null")]
+    [InlineData("""{"spec":{"action":{"http":{"service":{"path":null} } } } }""", "spec.action.http.service.path: the operator cannot read this: it is null")]
     [InlineData("null", "spec: the operator cannot read this: the object is null")]
     [InlineData("[]", "spec: the operator cannot read this")]
     public async Task An_object_that_cannot_be_read_is_refused(string json, string message)
