@@ -38,7 +38,8 @@ internal static class CommonOptions
 
     public static Option<string?> Selector() => new("--selector", "-l")
     {
-        Description = "Only those with these labels, such as team=data,tier!=test.", HelpName = "labels",
+        Description = "Only those with these labels, such as team=data,tier!=test.",
+        HelpName = "labels",
     };
 
     public static Option<bool> NoHeaders() => new("--no-headers") { Description = "Do not print the headers of the columns." };
@@ -48,7 +49,8 @@ internal static class CommonOptions
     /// <summary>The name of one ScheduledJob.</summary>
     public static Argument<string> Name(CommandContext context) => Complete(context, new Argument<string>("name")
     {
-        Description = "Name of the ScheduledJob.", HelpName = "NAME",
+        Description = "Name of the ScheduledJob.",
+        HelpName = "NAME",
     });
 
     /// <summary>Completes names of ScheduledJobs from the cluster.</summary>

@@ -7,6 +7,8 @@ internal static class FileOption
 {
     public static Option<string[]> Create(string description) => new("--filename", "-f")
     {
-        Description = description, HelpName = "path", AllowMultipleArgumentsPerToken = true,
+        Description = description,
+        HelpName = "path",
+        AllowMultipleArgumentsPerToken = true,
     };
 }

@@ -21,7 +21,8 @@ internal sealed class ListCommand
     private readonly Option<bool> _failing = new("--failing") { Description = "Only those whose newest runs failed." };
     private readonly Option<string?> _sort = new("--sort")
     {
-        Description = "next: the next run first. Default: by name.", HelpName = "name|next",
+        Description = "next: the next run first. Default: by name.",
+        HelpName = "name|next",
     };
 
     private ListCommand(CommandContext context)

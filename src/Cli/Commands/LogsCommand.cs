@@ -14,7 +14,9 @@ internal sealed class LogsCommand
     private readonly Argument<string> _name;
     private readonly Argument<string?> _run = new("run")
     {
-        Description = "Id of the run, or the part after the schedule's name. Default: the newest run.", HelpName = "RUN", Arity = ArgumentArity.ZeroOrOne,
+        Description = "Id of the run, or the part after the schedule's name. Default: the newest run.",
+        HelpName = "RUN",
+        Arity = ArgumentArity.ZeroOrOne,
     };
 
     private readonly Option<bool> _follow = new("--follow", "-f") { Description = "Go on until the run ends." };

@@ -26,7 +26,9 @@ internal sealed class NextCommand
         _context = context;
         _name = CommonOptions.Complete(context, new Argument<string?>("name")
         {
-            Description = "Name of the ScheduledJob.", HelpName = "NAME", Arity = ArgumentArity.ZeroOrOne,
+            Description = "Name of the ScheduledJob.",
+            HelpName = "NAME",
+            Arity = ArgumentArity.ZeroOrOne,
         });
         _count.Validators.Add(result =>
         {

@@ -26,7 +26,9 @@ internal sealed class SuspendCommand
         _suspend = suspend;
         _names = CommonOptions.Complete(context, new Argument<string[]>("names")
         {
-            Description = "Names of ScheduledJobs.", HelpName = "NAME", Arity = ArgumentArity.ZeroOrMore,
+            Description = "Names of ScheduledJobs.",
+            HelpName = "NAME",
+            Arity = ArgumentArity.ZeroOrMore,
         });
     }
 

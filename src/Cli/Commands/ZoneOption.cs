@@ -8,7 +8,9 @@ internal static class ZoneOption
 {
     public static Option<string> Create() => new("--default-time-zone")
     {
-        Description = "Time zone of schedules without timeZone, as set for the operator.", HelpName = "zone", DefaultValueFactory = _ => "UTC",
+        Description = "Time zone of schedules without timeZone, as set for the operator.",
+        HelpName = "zone",
+        DefaultValueFactory = _ => "UTC",
     };
 
     /// <summary>Compiles specs as the operator does.</summary>

@@ -7,27 +7,37 @@ internal sealed class ClusterOptions
 {
     public Option<string?> Namespace { get; } = new("--namespace", "-n")
     {
-        Description = "The namespace. Default: that of the context.", HelpName = "name", Recursive = true,
+        Description = "The namespace. Default: that of the context.",
+        HelpName = "name",
+        Recursive = true,
     };
 
     public Option<string?> Kubeconfig { get; } = new("--kubeconfig")
     {
-        Description = "The kubeconfig file. Default: KUBECONFIG, then ~/.kube/config.", HelpName = "file", Recursive = true,
+        Description = "The kubeconfig file. Default: KUBECONFIG, then ~/.kube/config.",
+        HelpName = "file",
+        Recursive = true,
     };
 
     public Option<string?> Context { get; } = new("--context")
     {
-        Description = "The context of the kubeconfig. Default: its current one.", HelpName = "name", Recursive = true,
+        Description = "The context of the kubeconfig. Default: its current one.",
+        HelpName = "name",
+        Recursive = true,
     };
 
     public Option<string?> As { get; } = new("--as")
     {
-        Description = "The user to act as.", HelpName = "user", Recursive = true,
+        Description = "The user to act as.",
+        HelpName = "user",
+        Recursive = true,
     };
 
     public Option<string[]> AsGroups { get; } = new("--as-group")
     {
-        Description = "A group to act as; repeatable.", HelpName = "group", Recursive = true,
+        Description = "A group to act as; repeatable.",
+        HelpName = "group",
+        Recursive = true,
     };
 
     public void AddTo(Command root)

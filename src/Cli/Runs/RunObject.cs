@@ -31,7 +31,9 @@ internal sealed record RunObject(string Kind, string Name, string RunId, int Att
         "Succeeded" => item with { State = RunObjectState.Succeeded, FinishedAt = PodDiagnosis.FinishedAt(pod.Status) },
         "Failed" => item with
         {
-            State = RunObjectState.Failed, FinishedAt = PodDiagnosis.FinishedAt(pod.Status), Detail = PodDiagnosis.WhyFailed(pod.Status),
+            State = RunObjectState.Failed,
+            FinishedAt = PodDiagnosis.FinishedAt(pod.Status),
+            Detail = PodDiagnosis.WhyFailed(pod.Status),
         },
         _ => item with { Detail = PodDiagnosis.WhyPending(pod.Status) },
     };

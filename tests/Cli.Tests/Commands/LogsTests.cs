@@ -67,7 +67,8 @@ public sealed class LogsTests(ClusterFixture cluster)
 
     private static ScheduledJobStatus Ended(params string[] ids) => new()
     {
-        Active = [], RecentRuns = [.. ids.Select(id => Run(id) with { Result = RunResults.Succeeded, CompletionTime = CliRun.Noon })],
+        Active = [],
+        RecentRuns = [.. ids.Select(id => Run(id) with { Result = RunResults.Succeeded, CompletionTime = CliRun.Noon })],
     };
 
     private Task EndAsync(string @namespace, params string[] pods) => Eventually.BecomesTrueAsync(

@@ -11,7 +11,11 @@ public sealed class RunTests(ClusterFixture cluster)
 
     private static readonly RunStatus Active = new()
     {
-        Id = RunId, Trigger = RunTriggers.Manual, ScheduledTime = CliRun.Noon, StartTime = CliRun.Noon, Attempts = 1,
+        Id = RunId,
+        Trigger = RunTriggers.Manual,
+        ScheduledTime = CliRun.Noon,
+        StartTime = CliRun.Noon,
+        Attempts = 1,
     };
 
     [Fact]
@@ -54,7 +58,9 @@ public sealed class RunTests(ClusterFixture cluster)
         await Eventually.BecomesTrueAsync(() => cli.Error.ToString().Contains($"{RunId} runs"), "the run is seen");
         await cluster.SetAsync(@namespace, "report", new ScheduledJobStatus
         {
-            LastManualRun = Value, Active = [], RecentRuns = [Active with { Result = result, Reason = reason, Message = "so it was", Attempts = 2 }],
+            LastManualRun = Value,
+            Active = [],
+            RecentRuns = [Active with { Result = result, Reason = reason, Message = "so it was", Attempts = 2 }],
         });
 
         (await run).ShouldBe(code);

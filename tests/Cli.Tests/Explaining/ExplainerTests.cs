@@ -94,7 +94,7 @@ public sealed class ExplainerTests
         ["not planned"] = (
             Of(), "02:31", "NotPlanned",
             "It has no run at Sun 22 Nov 02:31 Europe/Berlin: its schedule is 'cron 30 2 * * * Europe/Berlin'. | The nearest times are Sun 22 Nov 02:30 Europe/Berlin and Mon 23 Nov 02:30 Europe/Berlin."),
-        ["before startAt"] = (Of(s => s with { RecentRuns = [] }, ", startAt: '2026-11-22T12:00:00Z'"), "02:30", "BeforeStart", "spec.startAt is Sun 22 Nov 13:00 Europe/Berlin, which is later.") ,
+        ["before startAt"] = (Of(s => s with { RecentRuns = [] }, ", startAt: '2026-11-22T12:00:00Z'"), "02:30", "BeforeStart", "spec.startAt is Sun 22 Nov 13:00 Europe/Berlin, which is later."),
         ["after endAt"] = (Of(s => s with { RecentRuns = [] }, ", endAt: '2026-11-20T00:00:00Z'"), "02:30", "AfterEnd", "spec.endAt is Fri 20 Nov 01:00 Europe/Berlin, which is earlier."),
         ["after maxRuns"] = (Of(s => s with { StartedRuns = 3 }, ", maxRuns: 3"), "2026-11-23T02:30", "AfterMaxRuns", "spec.maxRuns is 3, and by then all of them have started."),
         ["before it existed"] = (Of(), "2026-10-31T02:30", "BeforeCreation", "the ScheduledJob was created only Sun 1 Nov 01:00 Europe/Berlin (21d12h ago)."),

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ScheduledJobs.Cli.Explaining;
 using ScheduledJobs.Cli.Runs;
 using ScheduledJobs.Cli.Tests.Support;
@@ -5,7 +6,6 @@ using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
-using System.Text.Json;
 
 namespace ScheduledJobs.Cli.Tests.Explaining;
 
@@ -29,7 +29,11 @@ internal static class FactsBuilder
         {
             Metadata = new ObjectMeta
             {
-                Name = "report", Namespace = "default", Uid = "1", Generation = 1, CreationTimestamp = Statuses.At("2026-11-01T00:00:00Z"),
+                Name = "report",
+                Namespace = "default",
+                Uid = "1",
+                Generation = 1,
+                CreationTimestamp = Statuses.At("2026-11-01T00:00:00Z"),
             },
             Spec = spec.Deserialize(ModelJsonContext.Default.ScheduledJobSpec)!,
             Status = (status ?? (s => s))(Statuses.Waiting),

@@ -44,7 +44,11 @@ internal static class Statuses
 
     public static Condition Condition(string type, string status, string reason, string message, string? since = null) => new()
     {
-        Type = type, Status = status, Reason = reason, Message = message, LastTransitionTime = At(since ?? "2026-11-01T00:00:00Z"),
+        Type = type,
+        Status = status,
+        Reason = reason,
+        Message = message,
+        LastTransitionTime = At(since ?? "2026-11-01T00:00:00Z"),
     };
 
     public static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);

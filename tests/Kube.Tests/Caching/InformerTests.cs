@@ -24,7 +24,10 @@ public sealed class InformerTests : InformerTest
         list.Query.ShouldBe(
             new Dictionary<string, string>
             {
-                ["labelSelector"] = "x=y", ["fieldSelector"] = "metadata.name=z", ["limit"] = "500", ["resourceVersion"] = "0",
+                ["labelSelector"] = "x=y",
+                ["fieldSelector"] = "metadata.name=z",
+                ["limit"] = "500",
+                ["resourceVersion"] = "0",
             },
             ignoreOrder: true);
         watch.Query["resourceVersion"].ShouldBe("5");

@@ -44,7 +44,10 @@ internal static class Reviews
         ["kind"] = "ScheduledJob",
         ["metadata"] = new JsonObject
         {
-            ["name"] = "demo", ["namespace"] = "team", ["uid"] = "u", ["creationTimestamp"] = "2026-01-05T12:00:00Z",
+            ["name"] = "demo",
+            ["namespace"] = "team",
+            ["uid"] = "u",
+            ["creationTimestamp"] = "2026-01-05T12:00:00Z",
         },
         ["spec"] = YamlJson.Parse(spec),
     });
