@@ -9,7 +9,7 @@ namespace ScheduledJobs.Operator.Admission;
 /// </summary>
 internal static class AdmissionDecision
 {
-    /// <param name="before">The stored resource; null if there is none, or if it cannot be read.</param>
+    /// <param name="before">The stored resource; null for a new one, or if it cannot be read.</param>
     /// <param name="after">The resource to be stored.</param>
     /// <param name="compiler">The controller's compiler.</param>
     /// <param name="now">When.</param>

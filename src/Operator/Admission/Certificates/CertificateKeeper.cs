@@ -18,10 +18,10 @@ internal sealed class CertificateKeeper(ICertificateSource source, TimeProvider 
     private volatile bool _hasTried;
     private string? _problem;
 
-    /// <summary>The certificate to serve; null if there is none yet.</summary>
+    /// <summary>The certificate to serve; null before the first one.</summary>
     public X509Certificate2? Current => _current;
 
-    /// <summary>When it ends; null if there is none yet.</summary>
+    /// <summary>When it ends; null before the first one.</summary>
     public DateTimeOffset? CertificateEnd => Current is { } current ? CertificateCheck.EndOf(current) : null;
 
     /// <summary>Whether the first look is over. Without a certificate nothing is checked at apply, but everything else works.</summary>
