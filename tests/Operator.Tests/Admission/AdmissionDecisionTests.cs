@@ -45,7 +45,7 @@ public sealed class AdmissionDecisionTests
         (await CreateAsync($"{Daily}\n{Url}\n{rest}")).Status!.Message.ShouldNotBeNull().ShouldStartWith(message);
 
     [Theory]
-    [InlineData("action: {http: {url: ftp://x/}}", "spec.action.http.url: an absolute http or https URL is expected")]
+    [InlineData("action: {http: {url: ftp://x/}}", "spec.action.http.url: must be an absolute http or https URL")]
     [InlineData("action: {http: {url: http://x/, headers: [{name: Host, value: a}]}}", "spec.action.http.headers[0].name: Host is set by")]
     [InlineData("action: {http: {url: http://x/, timeout: 2h}}", "spec.action.http.timeout: must be at most 1h")]
     [InlineData("action: {http: {url: http://x/, expect: {bodyRegex: \"(\"}}}", "spec.action.http.expect.bodyRegex: ")]
@@ -54,13 +54,13 @@ public sealed class AdmissionDecisionTests
         (await CreateAsync($"{Daily}\n{action}")).Status!.Message.ShouldNotBeNull().ShouldStartWith(message);
 
     [Theory]
-    [InlineData(Daily, "misfire: {policy: Skip, maxCatchUp: 7}", "spec.misfire.maxCatchUp: has no effect here")]
-    [InlineData(Daily, "concurrency: {policy: Forbid, queueLength: 7}", "spec.concurrency.queueLength: has no effect here")]
-    [InlineData(Daily, "history: {succeeded: 9}", "spec.history: has no effect here")]
-    [InlineData(Daily, "retry: {limit: 1, onlyOn: [PodFailed]}", "spec.retry.onlyOn: PodFailed never happens to action.http.")]
+    [InlineData(Daily, "misfire: {policy: Skip, maxCatchUp: 7}", "spec.misfire.maxCatchUp: has no effect; it applies only to")]
+    [InlineData(Daily, "concurrency: {policy: Forbid, queueLength: 7}", "spec.concurrency.queueLength: has no effect; it applies only to")]
+    [InlineData(Daily, "history: {succeeded: 9}", "spec.history: has no effect; it applies only to")]
+    [InlineData(Daily, "retry: {limit: 1, onlyOn: [PodFailed]}", "spec.retry.onlyOn: PodFailed never occurs with action.http.")]
     [InlineData(Daily, "endAt: \"2026-01-01T00:00:00Z\"", "spec.endAt: 2026-01-01T00:00:00Z is before the schedule was created")]
     [InlineData("trigger: {date: {at: \"2026-01-01T00:00:00Z\"}}", "suspend: false", "spec.trigger.date: the date 2026-01-01T00:00:00Z had passed")]
-    [InlineData("trigger: {cron: {expression: \"0 0 30 2 *\"}}", "suspend: false", "spec.trigger: no time after the schedule was created")]
+    [InlineData("trigger: {cron: {expression: \"0 0 30 2 *\"}}", "suspend: false", "spec.trigger: no matching time after the schedule was created")]
     public async Task What_is_probably_not_meant_is_allowed_with_a_warning(string trigger, string rest, string warning)
     {
         var response = await CreateAsync($"{trigger}\n{Url}\n{rest}");
