@@ -32,8 +32,11 @@ public sealed class ApiReferenceTests
             // List elements are described with their list.
             if (schema["description"]?.GetValue<string>() is not { } description)
                 continue;
-            var @default = schema["default"] is { } value ? $"`{Cell(value.ToJsonString())}`" : "";
-            text.Append($"| `{path}` | {Type(schema)} | {@default} | {Cell(description)} |\n");
+            var isStated = Crd.StatedDefault(schema) is not null;
+            var @default = isStated ? Crd.MeaningOfOmission(schema) : schema["default"];
+            if (isStated)
+                description = description[..description.LastIndexOf(" Default: ", StringComparison.Ordinal)];
+            text.Append($"| `{path}` | {Type(schema)} | {(@default is null ? "" : $"`{Cell(@default.ToJsonString())}`")} | {Cell(description)} |\n");
         }
     }
 

@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace ScheduledJobs.Architecture.Tests;
 
 /// <summary>The CRD as JSON, and a walk over its schema.</summary>
-internal static class Crd
+internal static partial class Crd
 {
     public const string Path = "config/crd/scheduledjobs.dev_scheduledjobs.yaml";
 
@@ -51,6 +52,39 @@ internal static class Crd
         }
         return result;
     }
+
+    /// <summary>
+    /// What an omitted field means: the API server's value, or the one that the operator assumes. The latter is at the end of the description,
+    /// as in <c>Default: 10s.</c>, and an object consists of those of its fields.
+    /// </summary>
+    public static JsonNode? MeaningOfOmission(JsonObject schema)
+    {
+        if (DefaultOf(schema) is { } value)
+            return value;
+        if (StatedDefault(schema) is { } text)
+            return IsText(schema) ? JsonValue.Create(text) : JsonNode.Parse(text);
+        if (schema["description"]?.GetValue<string>().EndsWith("Default: none.") == true || schema["properties"] is not JsonObject children)
+            return null;
+        var result = new JsonObject();
+        foreach (var (name, child) in children)
+        {
+            if (!child!.AsObject().ContainsKey("default") && MeaningOfOmission(child.AsObject()) is { } nested)
+                result[name] = nested;
+        }
+
+        return result.Count == 0 ? null : result;
+    }
+
+    /// <summary>The value that ends a description; null if it is none, or described in words.</summary>
+    public static string? StatedDefault(JsonObject schema) =>
+        Stated().Match(schema["description"]?.GetValue<string>() ?? "") is { Success: true } match && match.Groups[1].Value != "none"
+            ? match.Groups[1].Value
+            : null;
+
+    private static bool IsText(JsonObject schema) => schema["x-kubernetes-int-or-string"] is not null || schema["type"]?.GetValue<string>() == "string";
+
+    [GeneratedRegex(@" Default: (\S+)\.$")]
+    private static partial Regex Stated();
 
     private static JsonObject Load() => Yaml.Documents(Repository.Read(Path)).Single();
 }

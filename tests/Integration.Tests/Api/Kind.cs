@@ -30,6 +30,11 @@ public sealed record Kind(string Prefix, string Plural)
     public static Kind ValidatingWebhookConfigurations { get; } =
         new("apis/admissionregistration.k8s.io/v1", "validatingwebhookconfigurations");
 
+    public static Kind MutatingAdmissionPolicies { get; } = new("apis/admissionregistration.k8s.io/v1", "mutatingadmissionpolicies");
+
+    public static Kind MutatingAdmissionPolicyBindings { get; } =
+        new("apis/admissionregistration.k8s.io/v1", "mutatingadmissionpolicybindings");
+
     /// <summary>The kind of an object that a manifest may contain besides its ScheduledJob.</summary>
     public static Kind Of(JsonObject item) => item.Text("kind") switch
     {

@@ -22,6 +22,7 @@ public sealed class ReadingWithKubectlTests : KubectlTest
         foreach (var trigger in new[] { "cron", "interval", "date", "calendar", "anyOf", "allOf" })
             text.ShouldContain($"  {trigger}\t<");
         (await KubectlAsync("explain", "scheduledjob.spec.trigger.cron.expression")).Succeeded.ShouldContain("<string>");
+        (await KubectlAsync("explain", "scheduledjob.spec.retry.backoff.initial")).Succeeded.ShouldContain("Default: 10s.");
     }
 
     [SkippableFact]
@@ -80,7 +81,8 @@ public sealed class ReadingWithKubectlTests : KubectlTest
         printed.Text("kind").ShouldBe("ScheduledJob");
         printed.Text("apiVersion").ShouldBe("scheduledjobs.dev/v1alpha1");
         printed.Text("spec", "action", "http", "url").ShouldBe("http://127.0.0.1:9/greet");
-        printed.Text("spec", "misfire", "policy").ShouldBe("RunLatest", "the schema's default");
+        printed.Text("spec", "daylightSaving", "gap").ShouldBe("NextValid", "the schema's default");
+        printed.At("spec", "misfire").ShouldBeNull("the operator's default, so that a namespace may have one of its own");
         printed.ConditionStatus("Ready").ShouldBe("True");
     }
 
