@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Scheduling.Cron;
 using ScheduledJobs.Scheduling.LocalTime;
@@ -79,11 +80,22 @@ public sealed class CrdConstantsTests
     }
 
     [Fact]
+    public void The_longest_lists_of_the_spec_are_those_of_the_code()
+    {
+        Spec("trigger.anyOf").ShouldBe(SpecLimits.Triggers);
+        Spec("trigger.allOf").ShouldBe(SpecLimits.Triggers);
+        Spec("trigger.date.times").ShouldBe(SpecLimits.Times);
+        Spec("action.http.headers").ShouldBe(SpecLimits.Headers);
+    }
+
+    [Fact]
     public void Reasons_are_words_that_a_condition_may_carry()
     {
         foreach (var reason in ConstantsOf(typeof(Reasons)))
             reason.ShouldMatch("^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$");
     }
+
+    private static int Spec(string path) => path.Split('.').Aggregate(Crd.Spec, Crd.Property)["maxItems"]!.GetValue<int>();
 
     private static int Status(string path, string keyword) =>
         path.Split('.').Aggregate(Crd.Status, Crd.Property)[keyword]!.GetValue<int>();

@@ -152,6 +152,8 @@ internal sealed class NextCommand
             yield return end;
         if (!page.IsJitterExact)
             yield return "Jitter depends on the uid that the cluster gives: the times will differ.";
+        if (!page.IsMaxRunsExact)
+            yield return $"spec.maxRuns, {job.Spec.MaxRuns}, may end it before these times: to count the runs until then takes too long.";
         if (job.Spec.Suspend)
             yield return "It is suspended: none of these starts unless it is resumed.";
         foreach (var warning in schedule.Warnings)

@@ -9,13 +9,22 @@ namespace ScheduledJobs.Model.Preview;
 /// <param name="left">How many; null: there is no bound.</param>
 internal sealed class MaxRunsBound(ITrigger trigger, DateTimeOffset? floor, long? left)
 {
-    /// <summary>The nominal time of the last run; null if runs are left after <paramref name="through"/>. Without any left, the floor.</summary>
-    public DateTimeOffset? LastRun(DateTimeOffset through)
+    /// <summary>Longest range whose runs are counted day by day, which takes about a second.</summary>
+    public static readonly TimeSpan LongestCount = TimeSpan.FromDays(3653);
+
+    /// <summary>
+    /// The nominal time of the last run; null if runs are left after <paramref name="through"/>. Without any left, the floor. Not exact: the runs
+    /// up to there are too many to count, and null may be wrong.
+    /// </summary>
+    public (DateTimeOffset? Last, bool IsExact) LastRun(DateTimeOffset through)
     {
         if (floor is not { } from || left is not { } rest || through <= from)
-            return null;
+            return (null, true);
         if (rest <= 0)
-            return from;
+            return (from, true);
+        var isExact = !trigger.CountsByDay || through - from <= LongestCount;
+        if (!isExact)
+            through = from + LongestCount;
 
         // Ever longer steps, so that the cost depends on how far away the last run is.
         for (var step = TimeSpan.FromDays(1); from < through; step *= 2)
@@ -25,11 +34,11 @@ internal sealed class MaxRunsBound(ITrigger trigger, DateTimeOffset? floor, long
                 to = through;
             var count = trigger.CountBetween(from, to);
             if (count >= rest)
-                return Find(from, to, rest);
+                return (Find(from, to, rest), true);
             (from, rest) = (to, rest - count);
         }
 
-        return null;
+        return (null, isExact);
     }
 
     /// <summary>The n-th nominal time of a range that has so many.</summary>

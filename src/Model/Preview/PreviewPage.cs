@@ -8,6 +8,12 @@ namespace ScheduledJobs.Model.Preview;
 /// </param>
 public sealed record PreviewPage(IReadOnlyList<PreviewedTime> Times, PreviewEnd End, bool IsJitterExact)
 {
+    /// <summary>
+    /// False if <c>maxRuns</c> may end the schedule before these times: it is a combination of triggers, and counting its runs that far takes too
+    /// long.
+    /// </summary>
+    public bool IsMaxRunsExact { get; init; } = true;
+
     /// <summary>Those that run.</summary>
     public IEnumerable<PreviewedTime> Runs => Times.Where(time => time.Outcome == PreviewOutcome.Runs);
 }

@@ -23,22 +23,26 @@ public static class ScheduleLint
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(compilation);
-        if (!compilation.IsValid)
-            return [LintFinding.Read(LintLevel.Error, compilation.Problem.Message)];
-        var schedule = compilation.Schedule;
-        LintFinding[] findings =
-        [
-            .. schedule.Warnings.Select(warning => LintFinding.Read(LintLevel.Warning, warning)),
-            .. Times(job, schedule, now),
-            .. ClockChangeLint.Check(schedule, now),
-        ];
-        return [.. findings.OrderBy(finding => finding.Level)];
+        return compilation.IsValid
+            ? [.. Warnings(job, compilation.Schedule, now, job.Status?.LastScheduleTime is null), .. ClockChangeLint.Check(compilation.Schedule, now)]
+            : [LintFinding.Read(LintLevel.Error, compilation.Problem.Message)];
     }
 
-    private static IEnumerable<LintFinding> Times(ScheduledJob job, Schedule schedule, DateTimeOffset now)
+    /// <summary>What is probably not meant in a valid spec: the warnings of <see cref="Check"/>.</summary>
+    /// <param name="job">The resource.</param>
+    /// <param name="schedule">Its compiled spec.</param>
+    /// <param name="since">The current time, at which the spec takes effect if its timing is new.</param>
+    /// <param name="isNew">Whether the timing is new. Otherwise the schedule may be over, and some of its dates may have passed.</param>
+    public static IReadOnlyList<LintFinding> Warnings(ScheduledJob job, Schedule schedule, DateTimeOffset since, bool isNew)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        ArgumentNullException.ThrowIfNull(schedule);
+        return [.. schedule.Warnings.Select(warning => LintFinding.Read(LintLevel.Warning, warning)), .. Times(job, schedule, since, isNew)];
+    }
+
+    private static IEnumerable<LintFinding> Times(ScheduledJob job, Schedule schedule, DateTimeOffset now, bool isNew)
     {
         var next = schedule.Timetable.Upcoming(now, 2);
-        var isNew = job.Status?.LastScheduleTime is null;
         if (next.Count == 0)
             return isNew ? [LintFinding.Read(LintLevel.Warning, NeverFires.Cause(job.Spec, job.Metadata.CreationTimestamp ?? now, now))] : [];
         return [.. isNew ? PastDates(job.Spec, schedule, now) : [], .. next.Count == 2 ? Distances(job.Spec, schedule, next[0], next[1]) : []];

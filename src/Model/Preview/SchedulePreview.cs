@@ -56,7 +56,7 @@ public sealed class SchedulePreview
         var nominal = new List<DateTimeOffset>();
         for (var at = grid.NextAfter(start); nominal.Count < count && at <= to; at = grid.NextAfter(at.Value))
             nominal.Add(at.Value);
-        DateTimeOffset? last = nominal.Count == 0 ? null : _maxRuns.LastRun(nominal[^1]);
+        var (last, isExact) = nominal.Count == 0 ? (null, true) : _maxRuns.LastRun(nominal[^1]);
         var end = nominal.Count == count ? PreviewEnd.Count : EndAfter(grid, nominal.Count == 0 ? start : nominal[^1]);
         if (!range.WithDropped && nominal.RemoveAll(at => at > last) > 0)
             end = PreviewEnd.MaxRuns;
@@ -71,7 +71,7 @@ public sealed class SchedulePreview
 
         if (end != PreviewEnd.Count)
             AddDropped(end == PreviewEnd.MaxRuns ? last!.Value : to);
-        return new PreviewPage(times, end, _isJitterExact);
+        return new PreviewPage(times, end, _isJitterExact) { IsMaxRunsExact = isExact };
 
         void AddDropped(DateTimeOffset through)
         {
@@ -89,7 +89,7 @@ public sealed class SchedulePreview
     {
         var start = Instants.Add(range.To ?? DateTimeOffset.MaxValue, OneTick);
         var from = range.From ?? DateTimeOffset.MinValue;
-        DateTimeOffset? last = grid.LastBefore(start) is { } newest ? _maxRuns.LastRun(newest) : null;
+        var (last, isExact) = grid.LastBefore(start) is { } newest ? _maxRuns.LastRun(newest) : (null, true);
         if (!range.WithDropped && last is { } bound)
             start = Instants.Add(bound, OneTick);
         var nominal = new List<DateTimeOffset>();
@@ -107,7 +107,7 @@ public sealed class SchedulePreview
         }
 
         AddDropped(end == PreviewEnd.Count ? nominal[^1] : from);
-        return new PreviewPage(times, end, _isJitterExact);
+        return new PreviewPage(times, end, _isJitterExact) { IsMaxRunsExact = isExact };
 
         void AddDropped(DateTimeOffset downTo)
         {

@@ -73,6 +73,8 @@ internal static class HttpActionCheck
 
     private static void CheckHeaders(HttpActionSpec action)
     {
+        if (SpecLimits.FindFault(action.Headers?.Count ?? 0, SpecLimits.Headers) is { } tooMany)
+            throw Invalid("headers", tooMany);
         for (var i = 0; i < action.Headers?.Count; i++)
         {
             var header = action.Headers[i];

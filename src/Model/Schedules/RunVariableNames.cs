@@ -3,11 +3,13 @@ namespace ScheduledJobs.Model.Schedules;
 /// <summary>The variables of a run.</summary>
 public static class RunVariableNames
 {
+    private const int LongestName = 40;
+
     /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<string> All =
         ["SCHEDULED_TIME", "RUN_ID", "RUN_ATTEMPT", "PREVIOUS_SUCCESS_TIME", "SCHEDULEDJOB_NAME", "SCHEDULEDJOB_NAMESPACE"];
 
-    /// <summary>Names in <c>$(NAME)</c> that look like a variable but are not one, each once.</summary>
+    /// <summary>Names in <c>$(NAME)</c> that look like a variable but are not one, each once. The cost grows with the text, not with its square.</summary>
     public static IEnumerable<string> UnknownIn(string? text)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
@@ -16,15 +18,19 @@ public static class RunVariableNames
             // "$$(NAME)" is a literal "$(NAME)".
             if (at > 0 && text![at - 1] == '$')
                 continue;
-            var end = text!.IndexOf(')', at);
-            if (end < 0)
-                break;
-            var name = text[(at + 2)..end];
+            var name = NameAt(text!, at + 2);
             if (LooksLikeName(name) && !All.Contains(name, StringComparer.Ordinal) && found.Add(name))
                 yield return name;
         }
     }
 
+    /// <summary>The text up to a closing bracket; empty if that is further away than a name is long.</summary>
+    private static string NameAt(string text, int start)
+    {
+        var length = text.AsSpan(start, Math.Min(LongestName + 1, text.Length - start)).IndexOf(')');
+        return length < 0 ? "" : text.Substring(start, length);
+    }
+
     private static bool LooksLikeName(string name) =>
-        name.Length is > 0 and <= 40 && char.IsAsciiLetterUpper(name[0]) && name.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_');
+        name.Length > 0 && char.IsAsciiLetterUpper(name[0]) && name.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_');
 }

@@ -6,6 +6,9 @@ namespace ScheduledJobs.Model.Schedules;
 /// <summary>Finds parts of a valid spec that have no effect, or probably not the intended one. The trigger compiler reports the trigger's own.</summary>
 internal static class SpecLinter
 {
+    /// <summary>Most unknown variables of one text that are named. A long text may hold thousands.</summary>
+    private const int MostNames = 2;
+
     private static readonly MisfireSpec DefaultMisfire = new();
     private static readonly ConcurrencySpec DefaultConcurrency = new();
     private static readonly HistorySpec DefaultHistory = new();
@@ -47,10 +50,18 @@ internal static class SpecLinter
             texts.Add(($"headers[{i}].value", http.Headers[i].Value));
         foreach (var (field, text) in texts)
         {
-            foreach (var name in RunVariableNames.UnknownIn(text))
-                yield return $"spec.action.http.{field}: $({name}) is not a variable and is not expanded; the variables are {string.Join(", ", RunVariableNames.All)}.";
+            if (Unknown([.. RunVariableNames.UnknownIn(text).Take(MostNames + 1)]) is { } names)
+                yield return $"spec.action.http.{field}: {names}; the variables are {string.Join(", ", RunVariableNames.All)}.";
         }
     }
+
+    private static string? Unknown(IReadOnlyList<string> names) => names.Count switch
+    {
+        0 => null,
+        1 => $"$({names[0]}) is not a variable and is not expanded",
+        <= MostNames => $"{string.Join(" and ", names.Select(name => $"$({name})"))} are not variables and are not expanded",
+        _ => $"{string.Join(", ", names.Take(MostNames).Select(name => $"$({name})"))} and others are not variables and are not expanded",
+    };
 
     /// <summary>A calendar counts from the local date of startAt, which may differ from the date of a midnight in UTC.</summary>
     private static IEnumerable<string> Anchor(ScheduledJobSpec spec, TimeZoneInfo zone)

@@ -43,6 +43,8 @@ internal sealed class TriggerCompiler(WallClock clock, DateTimeOffset? startAt, 
     {
         if (specs.Count == 0)
             throw new SpecException(Reasons.InvalidSchedule, $"{field}: must contain at least one trigger");
+        if (SpecLimits.FindFault(specs.Count, SpecLimits.Triggers) is { } fault)
+            throw new SpecException(Reasons.InvalidSchedule, $"{field}: {fault}");
         return specs.Select((spec, i) => Compile($"{field}[{i}]", spec, isChild: true)).ToList();
     }
 
@@ -114,6 +116,8 @@ internal sealed class TriggerCompiler(WallClock clock, DateTimeOffset? startAt, 
     private DateTrigger Date(string field, DateTriggerSpec spec)
     {
         SpecReader.ExactlyOne($"{field}.date", Reasons.InvalidSchedule, ("at", spec.At), ("times", spec.Times));
+        if (SpecLimits.FindFault(spec.Times?.Count ?? 0, SpecLimits.Times) is { } fault)
+            throw new SpecException(Reasons.InvalidSchedule, $"{field}.date.times: {fault}");
         return new DateTrigger(spec.Times ?? [spec.At!], clock);
     }
 

@@ -1,10 +1,11 @@
+using ScheduledJobs.Model.Preview;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
 
 namespace ScheduledJobs.Operator.Admission;
 
-/// <summary>Sentences about a valid spec that is probably not meant. The only place that decides which of them kubectl prints.</summary>
+/// <summary>Which warnings kubectl prints for a valid spec: those of <c>kubectl scheduledjob lint</c>.</summary>
 internal static class Advice
 {
     /// <param name="before">The stored resource, or null.</param>
@@ -16,12 +17,7 @@ internal static class Advice
         var since = Seconds.Floor(now);
         if (before is null && after.Metadata.CreationTimestamp is { } created)
             since = created;
-        if (!HasNewTiming(before, after.Spec) || schedule.Timetable.NextAfter(since) is not null)
-            return schedule.Warnings;
-
-        // The reason may repeat warnings.
-        var why = NeverFires.Why(after.Spec, schedule, after.Metadata.CreationTimestamp, since);
-        return [why, .. schedule.Warnings.Where(warning => !why.Contains(warning, StringComparison.Ordinal))];
+        return [.. ScheduleLint.Warnings(after, schedule, since, HasNewTiming(before, after.Spec)).Select(finding => finding.ToString())];
     }
 
     // An edit of anything else does not start a schedule again, so one that is over may be edited without a word about its dates.

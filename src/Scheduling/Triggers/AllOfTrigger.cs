@@ -4,14 +4,15 @@ namespace ScheduledJobs.Scheduling.Triggers;
 
 /// <summary>
 /// The intersection of several grids. The search jumps from the latest result of one trigger to the next results of the others. If that
-/// makes no progress within a day, the whole day is compared at once. The search is limited: grids that have not met after 250,000 jumps
-/// (about three hundred years with daily grids) or 7,500 compared days (more than twenty years) are assumed never to meet. It cannot tell which
-/// times a clock change drops: a time that one child loses may not be a time of the others.
+/// makes no progress within a day, the whole day is compared at once. The search is limited: two grids that have not met after 250,000 jumps
+/// (about three hundred years with daily grids) or 6,100 compared days (about seventeen years) are assumed never to meet. More grids get
+/// correspondingly fewer jumps, so that the search takes no longer. It cannot tell which times a clock change drops: a time that one child loses
+/// may not be a time of the others.
 /// </summary>
 public sealed class AllOfTrigger : ITrigger, IDayMarker
 {
-    /// <summary>Most jumps of a search: a few hundredths of a second.</summary>
-    private const int MaxCost = 250_000;
+    /// <summary>Most questions that a search asks its triggers: a few hundredths of a second. A jump asks each of them once.</summary>
+    private const int MaxCost = 500_000;
 
     /// <summary>Cost of comparing a day, in jumps.</summary>
     private const int CostOfDay = 32;
@@ -82,6 +83,9 @@ public sealed class AllOfTrigger : ITrigger, IDayMarker
     public ClockNote? NoteAt(DateTimeOffset nominalTime) => _given.Select(t => t.NoteAt(nominalTime)).FirstOrDefault(note => note is not null);
 
     /// <inheritdoc />
+    public bool CountsByDay => _triggers.Length > 1 || _triggers[0].CountsByDay;
+
+    /// <inheritdoc />
     public string Describe() => string.Join(" and ", _given.Select(t => t is AnyOfTrigger ? $"({t.Describe()})" : t.Describe()));
 
     private static IEnumerable<ITrigger> Flatten(ITrigger trigger) => trigger is AllOfTrigger all ? all._given.SelectMany(Flatten) : [trigger];
@@ -96,7 +100,7 @@ public sealed class AllOfTrigger : ITrigger, IDayMarker
     private long SearchForward(DateTimeOffset instant)
     {
         var (leaps, end) = (0, 0L);
-        for (var cost = 0; cost < MaxCost; cost++)
+        for (var cost = 0; cost < MaxCost; cost += _triggers.Length)
         {
             var (earliest, latest) = (WholeSeconds.Never, WholeSeconds.None);
             foreach (var trigger in _triggers)
@@ -119,7 +123,7 @@ public sealed class AllOfTrigger : ITrigger, IDayMarker
                 if (found != WholeSeconds.Never)
                     return found;
                 latest = end;
-                cost += CostOfDay;
+                cost += CostOfDay * _triggers.Length;
             }
 
             // At most the last tick of the calendar; nothing follows it.
@@ -132,7 +136,7 @@ public sealed class AllOfTrigger : ITrigger, IDayMarker
     private long SearchBackward(DateTimeOffset instant)
     {
         var (leaps, first) = (0, WholeSeconds.Never);
-        for (var cost = 0; cost < MaxCost; cost++)
+        for (var cost = 0; cost < MaxCost; cost += _triggers.Length)
         {
             var (earliest, latest) = (WholeSeconds.Never, WholeSeconds.None);
             foreach (var trigger in _triggers)
@@ -155,7 +159,7 @@ public sealed class AllOfTrigger : ITrigger, IDayMarker
                 if (found != WholeSeconds.None)
                     return found;
                 earliest = first - 1;
-                cost += CostOfDay;
+                cost += CostOfDay * _triggers.Length;
             }
 
             if (earliest < 0)

@@ -92,6 +92,9 @@ public sealed class AnyOfTrigger : ITrigger, IDayMarker
     }
 
     /// <inheritdoc />
+    public bool CountsByDay => _triggers.Length > 1 || _triggers[0].CountsByDay;
+
+    /// <inheritdoc />
     public string Describe() => string.Join(" or ", _triggers.Select(t => t is AllOfTrigger ? $"({t.Describe()})" : t.Describe()));
 
     void IDayMarker.Mark(DaySet day)

@@ -20,6 +20,9 @@ public interface ITrigger
     /// <summary>Number of nominal times in (<paramref name="after"/>, <paramref name="through"/>]; 0 if the range is empty.</summary>
     long CountBetween(DateTimeOffset after, DateTimeOffset through);
 
+    /// <summary>Whether <see cref="CountBetween"/> takes longer for a longer range, because it looks at each day.</summary>
+    bool CountsByDay => false;
+
     /// <summary>A short text for users, such as <c>every 90m</c>.</summary>
     string Describe();
 

@@ -55,6 +55,9 @@ public sealed class WindowTrigger : ITrigger, IDayMarker
         Inner.LastDropped(before <= EndAt ? before : Instants.Add(EndAt, OneTick), Later(from, StartAt));
 
     /// <inheritdoc />
+    public bool CountsByDay => Inner.CountsByDay;
+
+    /// <inheritdoc />
     public string Describe() => Inner.Describe();
 
     void IDayMarker.Mark(DaySet day)

@@ -33,6 +33,37 @@ public sealed class PreviewCostTests
     }
 
     [Theory]
+    [InlineData("anyOf", 0, true)]
+    [InlineData("anyOf", 1, false)]
+    [InlineData("allOf", 0, true)]
+    [InlineData("allOf", 1, false)]
+    public void The_runs_of_a_combination_are_counted_for_ten_years_and_no_longer(string combination, int beyond, bool isExact)
+    {
+        var daily = """{"cron":{"expression":"0 12 * * *"}},{"cron":{"expression":"0 12 * * *"}}""";
+        var manifest = Of($$"""{"trigger":{"{{combination}}":[{{daily}}]},"maxRuns":1000000}""");
+        var counted = new CountingTrigger(manifest.Schedule.Timetable.Trigger);
+        var schedule = manifest.Schedule with { Timetable = new Timetable(counted, TimeSpan.Zero, "u") };
+        var last = Specs.Created + MaxRunsBound.LongestCount + TimeSpan.FromDays(beyond);
+
+        var page = new SchedulePreview(manifest.Job, schedule, Specs.Created).Show(new PreviewRange { From = last, To = last });
+
+        page.Times.ShouldHaveSingleItem();
+        page.IsMaxRunsExact.ShouldBe(isExact);
+        counted.CountedThrough.ShouldBe(Specs.Created + MaxRunsBound.LongestCount);
+    }
+
+    [Fact]
+    public void A_combination_that_ends_within_ten_years_ends_there_however_far_the_range_is()
+    {
+        var manifest = Of("""{"trigger":{"anyOf":[{"cron":{"expression":"0 12 * * *"}},{"cron":{"expression":"0 13 * * *"}}]},"maxRuns":100}""");
+
+        var page = manifest.Preview().Show(new PreviewRange { To = Utc("9999-12-30"), Count = 1, Backward = true });
+
+        page.IsMaxRunsExact.ShouldBeTrue();
+        page.Times.ShouldHaveSingleItem().NominalTime.ShouldBe(Utc("2026-02-24T12:00:00"));
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(int.MaxValue)]
     public void The_count_has_limits(int count)
@@ -45,11 +76,19 @@ public sealed class PreviewCostTests
     {
         public int Calls { get; private set; }
 
+        public DateTimeOffset CountedThrough { get; private set; }
+
+        public bool CountsByDay => inner.CountsByDay;
+
         public DateTimeOffset? NextAfter(DateTimeOffset instant) => Counted().NextAfter(instant);
 
         public DateTimeOffset? LastBefore(DateTimeOffset instant) => Counted().LastBefore(instant);
 
-        public long CountBetween(DateTimeOffset after, DateTimeOffset through) => Counted().CountBetween(after, through);
+        public long CountBetween(DateTimeOffset after, DateTimeOffset through)
+        {
+            CountedThrough = through > CountedThrough ? through : CountedThrough;
+            return Counted().CountBetween(after, through);
+        }
 
         public ClockNote? NoteAt(DateTimeOffset nominalTime) => Counted().NoteAt(nominalTime);
 

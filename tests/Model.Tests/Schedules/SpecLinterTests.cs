@@ -33,6 +33,32 @@ public sealed class SpecLinterTests
     [InlineData("""{"timeZone":"America/New_York","startAt":"2026-12-07T00:00:00Z"}""")]
     public void It_is_quiet_if_all_is_well(string spec) => Compile(spec).Warnings.ShouldBeEmpty();
 
+    [Theory]
+    [InlineData("$(A) $(B)", "spec.action.http.body: $(A) and $(B) are not variables and are not expanded; the variables are")]
+    [InlineData("$(A) $(B) $(A) $(C)", "spec.action.http.body: $(A), $(B) and others are not variables and are not expanded; the variables are")]
+    [InlineData("$($(A) $(RUN_ID", "spec.action.http.body: $(A) is not a variable")]
+    [InlineData("$(A234567890123456789012345678901234567890)", "spec.action.http.body: $(A234567890123456789012345678901234567890) is not a variable")]
+    public void Several_unknown_variables_are_one_warning(string body, string warning) =>
+        Compile($$"""{"action":{"http":{"url":"http://a/","body":"{{body}}"} } }""").Warnings.ShouldHaveSingleItem().ShouldStartWith(warning, Case.Sensitive);
+
+    [Fact]
+    public void A_longer_name_is_no_variable() =>
+        Compile("""{"action":{"http":{"url":"http://a/","body":"$(A2345678901234567890123456789012345678901)"}}}""").Warnings.ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("$(", ")")]
+    [InlineData("$(A", ")")]
+    [InlineData("$(A) ", "")]
+    public void A_body_as_long_as_allowed_costs_no_more_than_its_length(string part, string end)
+    {
+        var text = string.Concat(Enumerable.Repeat(part, 65_536 / part.Length)) + end;
+        RunVariableNames.UnknownIn("$(A)").Count().ShouldBe(1);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        RunVariableNames.UnknownIn(text).Count().ShouldBeLessThanOrEqualTo(1);
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(64 * text.Length);
+    }
+
     [Fact]
     public void Numbers_are_accepted_as_text()
     {

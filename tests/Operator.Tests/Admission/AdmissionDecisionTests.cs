@@ -1,3 +1,7 @@
+using System.Text.Json;
+using ScheduledJobs.Model.Preview;
+using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Admission;
 using static ScheduledJobs.Operator.Tests.Admission.Reviews;
 
@@ -60,7 +64,9 @@ public sealed class AdmissionDecisionTests
     [InlineData(Daily, "retry: {limit: 1, onlyOn: [PodFailed]}", "spec.retry.onlyOn: PodFailed never occurs with action.http.")]
     [InlineData(Daily, "endAt: \"2026-01-01T00:00:00Z\"", "spec.endAt: 2026-01-01T00:00:00Z is before the schedule was created")]
     [InlineData("trigger: {date: {at: \"2026-01-01T00:00:00Z\"}}", "suspend: false", "spec.trigger.date: the date 2026-01-01T00:00:00Z had passed")]
-    [InlineData("trigger: {cron: {expression: \"0 0 30 2 *\"}}", "suspend: false", "spec.trigger: no matching time after the schedule was created")]
+    [InlineData("trigger: {cron: {expression: \"0 0 30 2 *\"}}", "suspend: false", "spec.trigger.cron: It never fires: no day of any year matches.")]
+    [InlineData("trigger: {date: {times: [\"2026-01-01T00:00:00Z\", \"2027-01-01T00:00:00Z\"]}}", "suspend: false", "spec.trigger.date.times: 1 date has passed and does not run.")]
+    [InlineData("trigger: {interval: {every: 5m}}", "jitter: 10m", "spec.jitter: 10m is longer than the time between two runs, 5m")]
     public async Task What_is_probably_not_meant_is_allowed_with_a_warning(string trigger, string rest, string warning)
     {
         var response = await CreateAsync($"{trigger}\n{Url}\n{rest}");
@@ -69,6 +75,21 @@ public sealed class AdmissionDecisionTests
         response.Status.ShouldBeNull();
         response.Warnings.ShouldNotBeNull()[0].ShouldStartWith(warning);
         response.Warnings.ShouldAllBe(w => !w.Contains('\n'));
+    }
+
+    [Theory]
+    [InlineData("trigger: {cron: {expression: \"0 0 30 2 *\"}}")]
+    [InlineData("trigger: {cron: {expression: \"0 0 29 2 *\"}}")]
+    [InlineData("trigger: {cron: {expression: \"0 0 31 * *\"}}\nhistory: {succeeded: 9}\nendAt: \"2020-01-01T00:00:00Z\"")]
+    [InlineData("trigger: {interval: {every: 5m}}\njitter: 10m\nconcurrency: {queueLength: 3}")]
+    [InlineData("trigger: {cron: {expression: \"30 2 * * *\"}}\ntimeZone: Europe/Berlin")]
+    public async Task What_is_warned_of_at_apply_is_what_lint_warns_of(string spec)
+    {
+        var text = $"{spec}\n{Url}";
+        var job = JsonSerializer.Deserialize(Resource(text).Utf8.Span, ModelJsonContext.Default.ScheduledJob)!;
+        var lint = ScheduleLint.Check(job, new ScheduleCompiler("UTC").Compile(job), Now).Where(finding => finding.Level == LintLevel.Warning);
+
+        ((await CreateAsync(text)).Warnings ?? []).ShouldBe(lint.Select(finding => finding.ToString()));
     }
 
     [Fact]
@@ -113,7 +134,7 @@ public sealed class AdmissionDecisionTests
     [Fact]
     public async Task Warnings_fit_into_what_the_API_server_passes_on()
     {
-        var headers = string.Join(", ", Enumerable.Range(0, 200).Select(i => $"{{name: X-{i}, value: $(NONE_{i})}}"));
+        var headers = string.Join(", ", Enumerable.Range(0, 64).Select(i => $"{{name: X-{i}, value: $(NONE_{i})}}"));
         var spec = $"{Daily}\naction: {{http: {{url: http://x/, headers: [{headers}]}}}}";
 
         var warnings = (await CreateAsync(spec)).Warnings.ShouldNotBeNull();

@@ -4,7 +4,7 @@ using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Operator.Tests.Admission;
 
-/// <summary>Makes manifests from those of the repository: parts are exchanged, removed, repeated and replaced by odd values.</summary>
+/// <summary>Makes manifests from those of the repository: parts are exchanged, removed, repeated and replaced by odd values. Some cost much.</summary>
 internal sealed class RandomManifest(int seed)
 {
     private static readonly IReadOnlyList<JsonObject> Seeds = [.. Load()];
@@ -23,7 +23,10 @@ internal sealed class RandomManifest(int seed)
     public string Next()
     {
         var item = (JsonObject)Pick(Seeds).DeepClone();
-        var changes = _random.Next(1, 4);
+        var isCostly = _random.Next(8) == 0;
+        if (isCostly)
+            item["spec"] = new HostileShape(_random).Next();
+        var changes = isCostly ? 0 : _random.Next(1, 4);
         for (var i = 0; i < changes; i++)
             Change(item);
         return item.ToJsonString();

@@ -22,6 +22,19 @@ public class AllOfSearchTests
     }
 
     [Fact]
+    public void A_search_with_twenty_triggers_asks_no_more_questions_than_one_with_two()
+    {
+        var counting = new CountingTrigger(Every(86_400, 0));
+        var children = Enumerable.Range(1, 19).Select(hour => (ITrigger)Crontab($"0 {hour} * * *")).Prepend(counting).ToArray();
+        new AllOfTrigger(children).NextAfter(Start).ShouldBeNull();
+        counting.Questions.ShouldBe(25_000);
+
+        counting.Questions = 0;
+        new AllOfTrigger(children).LastBefore(Late).ShouldBeNull();
+        counting.Questions.ShouldBe(25_000);
+    }
+
+    [Fact]
     public void A_search_through_dense_days_ends_after_6_098_days()
     {
         // A day costs eight jumps, the ninth, and 32 for the comparison: 250,000 are spent during day 6,098.
