@@ -37,7 +37,7 @@ internal static class CommandLine
         var version = new Option<bool>("--version") { Description = "Print the version." };
 
         // Not a RootCommand, whose name would be that of the process.
-        var root = new Command(ProgramName, "Works with ScheduledJobs: what runs when, why it did or did not run, and one run now.")
+        var root = new Command(ProgramName, "Work with ScheduledJobs: what runs when, why it did or did not run, and one run now.")
         {
             new HelpOption("--help", "-h") { Action = help, Recursive = true, Description = "Show help." },
             version,

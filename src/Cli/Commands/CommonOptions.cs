@@ -44,7 +44,7 @@ internal static class CommonOptions
 
     public static Option<bool> NoHeaders() => new("--no-headers") { Description = "Do not print the headers of the columns." };
 
-    public static Option<bool> Watch() => new("--watch", "-w") { Description = "Go on printing what changes, until interrupted." };
+    public static Option<bool> Watch() => new("--watch", "-w") { Description = "Keep printing changes until interrupted." };
 
     /// <summary>The name of one ScheduledJob.</summary>
     public static Argument<string> Name(CommandContext context) => Complete(context, new Argument<string>("name")

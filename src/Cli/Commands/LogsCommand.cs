@@ -19,9 +19,9 @@ internal sealed class LogsCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<bool> _follow = new("--follow", "-f") { Description = "Go on until the run ends." };
+    private readonly Option<bool> _follow = new("--follow", "-f") { Description = "Continue until the run ends." };
     private readonly Option<string?> _container = new("--container", "-c") { Description = "One container. Default: all.", HelpName = "name" };
-    private readonly Option<int?> _tail = new("--tail") { Description = "Only this number of lines, from the end.", HelpName = "lines" };
+    private readonly Option<int?> _tail = new("--tail") { Description = "Print only the last lines, this many of them.", HelpName = "lines" };
     private readonly Option<bool> _timestamps = new("--timestamps") { Description = "Begin each line with its time." };
 
     private LogsCommand(CommandContext context)

@@ -65,7 +65,7 @@ internal sealed class NextCommand
 
         var manifests = ScheduleManifest.Of(ManifestFiles.Load(parsed.GetValue(_files)!, Host.In));
         if (manifests.Count == 0)
-            throw new CliException("--filename: there is no ScheduledJob in it");
+            throw new CliException("--filename: found no ScheduledJob");
         var areShown = true;
         foreach (var manifest in manifests)
         {
@@ -151,7 +151,7 @@ internal sealed class NextCommand
         if (end is not null)
             yield return end;
         if (!page.IsJitterExact)
-            yield return "Jitter depends on the uid that the cluster gives: the times will differ.";
+            yield return "Jitter depends on the uid that the cluster assigns: the actual times will differ.";
         if (!page.IsMaxRunsExact)
             yield return $"spec.maxRuns, {job.Spec.MaxRuns}, may end it before these times: to count the runs until then takes too long.";
         if (job.Spec.Suspend)

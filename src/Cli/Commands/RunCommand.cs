@@ -98,7 +98,7 @@ internal sealed class RunCommand
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            await Host.Error.WriteLineAsync($"error: {request.RunId} did not end in time; it goes on without this command");
+            await Host.Error.WriteLineAsync($"error: {request.RunId} did not end in time; it continues without this command");
             return ExitCodes.TimedOut;
         }
     }

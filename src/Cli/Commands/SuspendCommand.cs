@@ -56,7 +56,7 @@ internal sealed class SuspendCommand
         using var cluster = _context.Connect(parsed);
         var items = await FindAsync(parsed, cluster, cancellationToken);
         if (items.Count == 0)
-            await _context.Host.Error.WriteLineAsync($"No ScheduledJob like this in namespace {cluster.Namespace}.");
+            await _context.Host.Error.WriteLineAsync($"No matching ScheduledJob in namespace {cluster.Namespace}.");
         foreach (var item in items)
         {
             var isChange = RawObjects.Typed(item).Spec.Suspend != _suspend;

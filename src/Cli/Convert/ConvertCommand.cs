@@ -12,7 +12,7 @@ internal sealed class ConvertCommand
     private readonly Option<string> _from = new("--from") { Description = "What to convert.", Required = true };
     private readonly Option<string[]> _files = new("--filename", "-f")
     {
-        Description = "A file, or - for the standard input; repeatable. Without it, --from cronjob reads the cluster.",
+        Description = "A file, or - for standard input; repeatable. Results without a namespace get that of --namespace. Without -f, --from cronjob reads the cluster.",
     };
 
     private readonly Option<string?> _image = Text("--image", "Image of the containers. Required for crontab; for quartz and apscheduler, this or --url.");
@@ -37,7 +37,7 @@ internal sealed class ConvertCommand
         options._from.AcceptOnlyFromAmong(Converter.Kinds);
         var command = new Command(
             "convert",
-            "Prints ScheduledJobs for the schedules of another scheduler. A comment says where the meaning changes, or a field has no counterpart.")
+            "Print ScheduledJobs for the schedules of another scheduler, with a comment wherever the meaning changes or a field has no counterpart.")
         {
             options._from, options._files, options._image, options._url, options._zone, options._suspended, options._exact, options._system,
             options._account, options._argoImage, options._all, options._selector,
@@ -62,7 +62,7 @@ internal sealed class ConvertCommand
         if (from is not (Converter.Quartz or Converter.ApScheduler) && result.GetValue(_url) is not null)
             result.AddError($"--url has no effect with --from {from}; it is for quartz and apscheduler.");
         if (from != Converter.CronJob && result.GetValue(_files) is not { Length: > 0 })
-            result.AddError($"--from {from} needs -f FILE, or -f - for the standard input.");
+            result.AddError($"--from {from} needs -f FILE, or -f - for standard input.");
         if (result.GetValue(_zone) is { } zone && WallClock.FindZone(zone) is null)
             result.AddError($"--time-zone: expected an IANA time zone such as Europe/Berlin, found '{zone}'.");
         if (result.GetValue(_url) is { } url && (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")))

@@ -95,5 +95,5 @@ internal static class Explainer
     }
 
     private static string? HiddenObjects(Facts facts) =>
-        facts.Objects is null ? "You may not see its Pods and Jobs, so what they tell is missing here." : null;
+        facts.Objects is null ? "You are not allowed to read its Pods and Jobs, so what they would show is missing here." : null;
 }

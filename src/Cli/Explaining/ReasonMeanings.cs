@@ -19,7 +19,7 @@ internal static class ReasonMeanings
             "Raise spec.concurrency.queueLength, or run less often."),
         [(RunResults.Skipped, Reasons.NamespaceLimit)] = new(
             "the namespace had as many active runs as the administrator allows",
-            "Ask the administrator of the operator (--max-active-runs-per-namespace), or run less at a time."),
+            "Ask the administrator of the operator (--max-active-runs-per-namespace), or run fewer at a time."),
         [(RunResults.Missed, Reasons.Coalesced)] = new(
             "several runs were due at once, and one ran for all of them",
             "spec.misfire.policy: RunAll runs each of them."),
@@ -87,7 +87,7 @@ internal static class ReasonMeanings
         [Reasons.Unreadable] = new(
             "the operator cannot read the resource: it is nested too deeply, too large or malformed",
             "Usually a field of the template is in the wrong place. The last readable version stays in effect."),
-        [Reasons.NeverFires] = new("its trigger has no time at all after it took effect", "Change the trigger, startAt or endAt."),
+        [Reasons.NeverFires] = new("its trigger has no time after the schedule took effect", "Change the trigger, startAt or endAt."),
         [Reasons.ActionNotAllowed] = new(
             "the administrator does not allow this kind of action in its namespace", "Ask the administrator of the operator (--allowed-actions)."),
         [Reasons.TooFrequent] = new(

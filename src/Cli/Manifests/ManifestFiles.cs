@@ -22,12 +22,12 @@ internal static class ManifestFiles
         if (File.Exists(path))
             return [path];
         if (!Directory.Exists(path))
-            throw new CliException($"{path}: there is no such file or folder");
+            throw new CliException($"{path}: no such file or folder");
         var files = Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
             .Where(file => Endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
             .Order(StringComparer.Ordinal)
             .ToList();
-        return files.Count > 0 ? files : throw new CliException($"{path}: no .yaml, .yml or .json file is in this folder");
+        return files.Count > 0 ? files : throw new CliException($"{path}: this folder has no .yaml, .yml or .json file");
     }
 
     private static IEnumerable<Manifest> Read(string file)

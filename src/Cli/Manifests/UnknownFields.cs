@@ -22,7 +22,7 @@ internal static class UnknownFields
         if (type.Properties.FirstOrDefault(p => p.Name == name) is { } property)
             return property.CustomConverter is null ? Find(value, type.Options.GetTypeInfo(property.PropertyType), $"{path}.{name}") : [];
         var meant = type.Properties.Select(p => p.Name).MinBy(known => Typos(known, name));
-        var hint = meant is not null && Typos(meant, name) <= Math.Min(MostTypos, name.Length / 2) ? $"; did you mean {meant}?" : $"; there are {string.Join(", ", type.Properties.Select(p => p.Name))}";
+        var hint = meant is not null && Typos(meant, name) <= Math.Min(MostTypos, name.Length / 2) ? $"; did you mean {meant}?" : $"; expected one of {string.Join(", ", type.Properties.Select(p => p.Name))}";
         return [$"{path}.{name}: is not a field{hint}"];
     }
 

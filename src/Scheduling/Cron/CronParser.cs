@@ -71,7 +71,7 @@ internal static class CronParser
 
         var tokens = Split(expression, dialect);
         if (tokens.Count is < 5 or > 7)
-            throw new CronFormatException($"The cron expression '{Shorten(text)}' has {tokens.Count} fields; expected 5 (minute hour day-of-month month day-of-week), 6 with leading seconds, or 7 with a trailing year{(tokens.Count < 5 ? "; for intervals use trigger.interval.every, such as 5m" : "")}.");
+            throw new CronFormatException($"The cron expression '{Shorten(text)}' has {Words.Count(tokens.Count, "field")}; expected 5 (minute hour day-of-month month day-of-week), 6 with leading seconds, or 7 with a trailing year{(tokens.Count < 5 ? "; for intervals use trigger.interval.every, such as 5m" : "")}.");
 
         var first = tokens.Count == 5 ? 0 : 1;
         var fields = new CronFields

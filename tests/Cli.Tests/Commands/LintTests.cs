@@ -67,7 +67,7 @@ public sealed class LintTests
         cli.Out.ToString().ShouldContain("c.yml: error: line 2, column");
         cli.Out.ToString().ShouldNotContain("notes.txt");
         cli.Error.ToString().ShouldBe("2 ScheduledJobs, 2 errors, 0 warnings.\n");
-        (await cli.FailAsync(1, "lint", "-f", Path.Combine(folder, "none"))).ShouldContain("there is no such file or folder");
+        (await cli.FailAsync(1, "lint", "-f", Path.Combine(folder, "none"))).ShouldContain("no such file or folder");
         Directory.Delete(folder, recursive: true);
     }
 

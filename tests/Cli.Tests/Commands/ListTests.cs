@@ -82,7 +82,7 @@ public sealed class ListTests(ClusterFixture cluster)
         (await cli.PrintAsync("list")).ShouldBeEmpty();
         cli.Error.ToString().ShouldBe($"No ScheduledJob in namespace {@namespace}.\n");
         (await cli.PrintAsync("list", "--failing")).ShouldBeEmpty();
-        cli.Error.ToString().ShouldBe($"No ScheduledJob like this in namespace {@namespace}.\n");
+        cli.Error.ToString().ShouldBe($"No matching ScheduledJob in namespace {@namespace}.\n");
     }
 
     [Fact]

@@ -77,7 +77,7 @@ public sealed class NextTests
 
         (await cli.PrintAsync("next", "-f", "-", "-c", "1", "--default-time-zone", "Asia/Tokyo", "--no-headers")).ShouldStartWith("Mon 23 Nov 02:30");
         cli.Input = "";
-        (await cli.FailAsync(1, "next", "-f", "-")).ShouldBe("error: --filename: there is no ScheduledJob in it\n");
+        (await cli.FailAsync(1, "next", "-f", "-")).ShouldBe("error: --filename: found no ScheduledJob\n");
     }
 
     private static CliRun Given(string spec) => new() { Input = Manifest("report", spec) };

@@ -174,7 +174,7 @@ public sealed class ExplainerTests
 
     [Fact]
     public void What_may_not_be_seen_is_said() =>
-        Explainer.Explain(Of() with { Objects = null }, null).Details.ShouldContain("You may not see its Pods and Jobs, so what they tell is missing here.");
+        Explainer.Explain(Of() with { Objects = null }, null).Details.ShouldContain("You are not allowed to read its Pods and Jobs, so what they would show is missing here.");
 
     private static AskedTime? Read(string at, Facts facts)
     {

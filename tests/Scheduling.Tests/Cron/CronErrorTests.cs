@@ -114,6 +114,7 @@ public class CronErrorTests
     [InlineData("rate(5 minutes)", "use trigger.interval.every")]
     [InlineData("at(2030-01-01T00:00:00)", "use trigger.date.at")]
     [InlineData("every 5 minutes", "has 3 fields; expected 5")]
+    [InlineData("daily", "has 1 field; expected 5")]
     [InlineData("every 5 minutes", "for intervals use trigger.interval.every, such as 5m.")]
     public void Another_schedulers_notation_gets_a_hint(string expression, string hint) =>
         Should.Throw<CronFormatException>(() => CronExpression.Parse(expression)).Message.ShouldContain(hint);

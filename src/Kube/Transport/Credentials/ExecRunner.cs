@@ -19,7 +19,7 @@ internal sealed partial class ExecRunner(ExecPlugin plugin, KubeClientConfigurat
     public async Task<ExecCredentialStatus> RunAsync(CancellationToken cancellationToken)
     {
         if (plugin.Interaction == ExecInteraction.Always && !_isInteractive)
-            throw Failure("needs a terminal (interactiveMode: Always), and there isn't one");
+            throw Failure("must ask a person (interactiveMode: Always), but this process has no terminal");
         using var process = Start();
         using var limit = new CancellationTokenSource(Limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);

@@ -175,7 +175,7 @@ public sealed class ExecSourceTests : IDisposable
     {
         UsePlugin(Counting(), plugin => plugin with { Interaction = ExecInteraction.Always });
 
-        (await Should.ThrowAsync<CredentialException>(AskAsync())).Message.ShouldContain("needs a terminal (interactiveMode: Always)");
+        (await Should.ThrowAsync<CredentialException>(AskAsync())).Message.ShouldContain("must ask a person (interactiveMode: Always), but this process has no terminal");
         Runs.ShouldBe(0);
     }
 
