@@ -29,7 +29,10 @@ internal sealed class Webhook : IDisposable
         Settings = settings;
         Endpoint = new AdmissionEndpoint(new Reviewer(checks.Compiler, checks.CheckTemplate, time), metrics, time, logger);
         Certificates = new CertificateKeeper(
-            settings.CertificateFolder is { } folder ? new CertificateFolder(folder) : Own(settings, secretNamespace, client, time, logger), time, logger);
+            settings.CertificateFolder is { } folder ? new CertificateFolder(folder) : Own(settings, secretNamespace, client, time, logger),
+            time,
+            logger,
+            settings.CertificatePause);
     }
 
     public WebhookSettings Settings { get; }

@@ -1,4 +1,5 @@
 using System.Net;
+using ScheduledJobs.Operator.Admission.Certificates;
 
 namespace ScheduledJobs.Operator.Admission;
 
@@ -22,6 +23,9 @@ public sealed record WebhookSettings
     /// of the operator's own.
     /// </summary>
     public string? CertificateFolder { get; init; }
+
+    /// <summary>How often each replica looks at the certificate and at caBundle, and corrects them. Default 30 s.</summary>
+    public TimeSpan CertificatePause { get; init; } = CertificateKeeper.Pause;
 
     /// <summary>
     /// How long the webhook is served after the request to stop, until the API server has noticed. Default 5 s.

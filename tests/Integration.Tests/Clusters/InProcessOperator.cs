@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.LocalCluster;
 using ScheduledJobs.Operator;
+using ScheduledJobs.Operator.Admission;
 using ScheduledJobs.Operator.Limits;
 
 namespace ScheduledJobs.Integration.Tests.Clusters;
@@ -25,6 +26,12 @@ public sealed class InProcessOperator(string kubeconfig, string name, params str
     /// <summary>How long the webhook is served after the request to stop.</summary>
     public TimeSpan WebhookLinger { get; init; } = TimeSpan.Zero;
 
+    /// <summary>How often it looks at the webhook's certificate.</summary>
+    public TimeSpan CertificatePause { get; init; } = new WebhookSettings().CertificatePause;
+
+    /// <summary>Its clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     public void Start()
     {
         _stop = new CancellationTokenSource();
@@ -35,11 +42,11 @@ public sealed class InProcessOperator(string kubeconfig, string name, params str
                 Namespaces = namespaces,
                 HealthBindAddress = null,
                 LeaseNamespace = SystemNamespace,
-                Webhook = WebhookPort is { } port ? LocalWebhook.Settings(port) with { Linger = WebhookLinger } : new(),
+                Webhook = WebhookPort is { } port ? LocalWebhook.Settings(port) with { Linger = WebhookLinger, CertificatePause = CertificatePause } : new(),
                 EgressPolicy = new EgressPolicy { AllowLoopback = true },
             },
             KubeClientConfiguration.BuildDefaultConfig(kubeconfig),
-            TimeProvider.System,
+            Time,
             _loggers,
             _stop.Token);
     }

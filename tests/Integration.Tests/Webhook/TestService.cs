@@ -26,6 +26,12 @@ internal sealed class TestService : IAsyncDisposable
     /// <summary>Accepts connections and passes nothing on.</summary>
     public bool Hangs { get; set; }
 
+    /// <summary>How long each piece of a request takes on its way.</summary>
+    public TimeSpan Delay { get; set; }
+
+    /// <summary>Connections so far.</summary>
+    public int Accepted { get; private set; }
+
     public void Add(int port)
     {
         lock (_gate)
@@ -67,7 +73,7 @@ internal sealed class TestService : IAsyncDisposable
     {
         CancellationToken broken;
         lock (_gate)
-            broken = _connections.Token;
+            (broken, Accepted) = (_connections.Token, Accepted + 1);
         using (client)
         using (var target = new TcpClient())
         {
@@ -79,12 +85,23 @@ internal sealed class TestService : IAsyncDisposable
                     return;
                 await target.ConnectAsync(IPAddress.Loopback, port, broken);
                 var (near, far) = (client.GetStream(), target.GetStream());
-                await Task.WhenAny(near.CopyToAsync(far, broken), far.CopyToAsync(near, broken));
+                await Task.WhenAny(PassOnAsync(near, far, broken), far.CopyToAsync(near, broken));
             }
             catch (Exception e) when (e is SocketException or IOException or OperationCanceledException)
             {
                 // The connection has ended, as it does where there is no Pod.
             }
+        }
+    }
+
+    private async Task PassOnAsync(NetworkStream from, NetworkStream to, CancellationToken cancellationToken)
+    {
+        var piece = new byte[16 * 1024];
+        while (await from.ReadAsync(piece, cancellationToken) is > 0 and var length)
+        {
+            if (Delay > TimeSpan.Zero)
+                await Task.Delay(Delay, TimeProvider.System, cancellationToken);
+            await to.WriteAsync(piece.AsMemory(0, length), cancellationToken);
         }
     }
 

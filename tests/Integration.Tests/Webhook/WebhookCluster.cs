@@ -3,6 +3,7 @@ using ScheduledJobs.Integration.Tests.Api;
 using ScheduledJobs.Integration.Tests.Clusters;
 using ScheduledJobs.Integration.Tests.Hostile;
 using ScheduledJobs.Integration.Tests.Support;
+using ScheduledJobs.Operator.Admission;
 
 namespace ScheduledJobs.Integration.Tests.Webhook;
 
@@ -38,19 +39,28 @@ internal sealed class WebhookCluster : IAsyncDisposable
     }
 
     /// <summary>Starts an operator, which is not yet behind the Service.</summary>
-    public (InProcessOperator Operator, int Port) Start(TimeSpan linger = default)
+    /// <param name="linger">How long it serves after the request to stop.</param>
+    /// <param name="pause">How often it looks at the certificate; null for the default.</param>
+    /// <param name="time">Its clock; null for the right one.</param>
+    public (InProcessOperator Operator, int Port) Start(TimeSpan linger = default, TimeSpan? pause = null, TimeProvider? time = null)
     {
         var port = FreePort.Find();
-        var started = new InProcessOperator(_plane.OperatorKubeconfig, $"webhook-{_operators.Count}") { WebhookPort = port, WebhookLinger = linger };
+        var started = new InProcessOperator(_plane.OperatorKubeconfig, $"webhook-{_operators.Count}")
+        {
+            WebhookPort = port,
+            WebhookLinger = linger,
+            CertificatePause = pause ?? new WebhookSettings().CertificatePause,
+            Time = time ?? TimeProvider.System,
+        };
         started.Start();
         _operators.Add(started);
         return (started, port);
     }
 
     /// <summary>Starts one operator, and waits until it is asked.</summary>
-    public async Task StartAndServeAsync()
+    public async Task StartAndServeAsync(TimeSpan? pause = null)
     {
-        Service.Add(Start().Port);
+        Service.Add(Start(pause: pause).Port);
         await WebhookTest.IsServedAsync(Api, Here.Name);
     }
 

@@ -4,9 +4,13 @@ using Microsoft.Extensions.Logging;
 namespace ScheduledJobs.Operator.Admission.Certificates;
 
 /// <summary>Holds the certificate to serve, and looks after it from time to time. Every replica has one.</summary>
-internal sealed class CertificateKeeper(ICertificateSource source, TimeProvider time, ILogger logger)
+/// <param name="source">Where it comes from.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Says what is wrong.</param>
+/// <param name="pause">Time between two looks while all is well; null for the default.</param>
+internal sealed class CertificateKeeper(ICertificateSource source, TimeProvider time, ILogger logger, TimeSpan? pause = null)
 {
-    /// <summary>Time between two looks while all is well.</summary>
+    /// <summary>Time between two looks while all is well, unless set otherwise.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
     /// <summary>Time between two looks while something is under way, or has failed.</summary>
@@ -14,6 +18,7 @@ internal sealed class CertificateKeeper(ICertificateSource source, TimeProvider 
 
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(20);
 
+    private readonly TimeSpan _pause = pause ?? Pause;
     private volatile X509Certificate2? _current;
     private volatile bool _hasTried;
     private string? _problem;
@@ -34,7 +39,7 @@ internal sealed class CertificateKeeper(ICertificateSource source, TimeProvider 
         {
             var isSettled = await TryAsync(cancellationToken);
             _hasTried = true;
-            await Task.Delay(isSettled ? Pause : ShortPause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(isSettled || _pause < ShortPause ? _pause : ShortPause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
