@@ -4,6 +4,7 @@ using System.Text.Json;
 using ScheduledJobs.Cli.Completion;
 using ScheduledJobs.Cli.Terminal;
 using ScheduledJobs.Kube.Errors;
+using ScheduledJobs.Kube.Transport.Credentials;
 using ScheduledJobs.Kube.Transport.Kubeconfig;
 
 namespace ScheduledJobs.Cli;
@@ -62,7 +63,7 @@ internal static class App
     /// <summary>The message of an expected failure; null for a bug, whose stack trace is needed.</summary>
     private static string? Explain(Exception e) => e switch
     {
-        CliException or KubeconfigException => e.Message,
+        CliException or KubeconfigException or CredentialException => e.Message,
         ApiException { Code: 404, Status.Details.Name: null or "" } => $"{e.Message.TrimEnd('.')}. Is the ScheduledJob operator installed on this cluster?",
         ApiException { Code: 401 } => $"the API server does not accept the credentials: {e.Message}",
         ApiException => e.Message,

@@ -45,25 +45,6 @@ public sealed class ConnectionTests(ClusterFixture cluster)
     }
 
     [Fact]
-    public async Task A_credential_plug_in_is_used()
-    {
-        var (@namespace, cli) = await cluster.NewAsync();
-        await cluster.CreateAsync(@namespace, "report", Statuses.Daily);
-        var kubeconfig = (await File.ReadAllTextAsync(cluster.Kubeconfig)).Replace($"    token: {cluster.Host.Api.Token}", $$"""
-                exec:
-                  apiVersion: client.authentication.k8s.io/v1
-                  interactiveMode: Never
-                  command: sh
-                  args: [-c, 'echo "{\"apiVersion\":\"client.authentication.k8s.io/v1\",\"kind\":\"ExecCredential\",\"status\":{\"token\":\"{{cluster.Host.Api.Token}}\"} }"']
-            """);
-        var file = Path.GetTempFileName();
-        await File.WriteAllTextAsync(file, kubeconfig);
-
-        (await cli.PrintAsync("list", "-o", "name", "-n", @namespace, "--kubeconfig", file)).ShouldEndWith("/report\n");
-        File.Delete(file);
-    }
-
-    [Fact]
     public async Task A_refusal_is_the_servers_own()
     {
         var (@namespace, cli) = await cluster.NewAsync();

@@ -107,7 +107,11 @@ internal sealed partial class ExecRunner(ExecPlugin plugin, KubeClientConfigurat
         }
 
         if (answer is not { Kind: "ExecCredential" } || answer.ApiVersion != plugin.ApiVersion)
-            throw Failure($"printed {answer?.ApiVersion} {answer?.Kind}; expected {plugin.ApiVersion} ExecCredential");
+        {
+            var found = (answer?.ApiVersion, answer?.Kind) is ({ } version, { } kind) ? $"{version} {kind}" : "an object without apiVersion and kind";
+            throw Failure($"printed {found}; expected {plugin.ApiVersion} ExecCredential");
+        }
+
         var status = answer.Status;
         if (status is null || (status.Token is null && (status.ClientCertificateData is null || status.ClientKeyData is null)))
             throw Failure("printed neither status.token nor status.clientCertificateData with status.clientKeyData");

@@ -101,7 +101,7 @@ public sealed class ExecSourceTests : IDisposable
     [Theory]
     [InlineData("echo broken >&2; exit 3", "exited with code 3: broken")]
     [InlineData("echo hello", "did not print JSON")]
-    [InlineData("echo '{}'", "printed  ; expected client.authentication.k8s.io/v1 ExecCredential")]
+    [InlineData("echo '{}'", "printed an object without apiVersion and kind; expected client.authentication.k8s.io/v1 ExecCredential")]
     [InlineData("""echo '{"apiVersion":"client.authentication.k8s.io/v1beta1","kind":"ExecCredential"}'""", "printed client.authentication.k8s.io/v1beta1")]
     [InlineData("""echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"clientCertificateData":"x","clientKeyData":"y"}}'""", "client certificate")]
     [InlineData("""echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{}}'""", "printed neither status.token nor")]
