@@ -41,8 +41,8 @@ internal sealed record CliHost
     /// <summary>This process.</summary>
     public static CliHost OfProcess() => new()
     {
-        Out = Console.Out,
-        Error = Console.Error,
+        Out = Console.IsOutputRedirected ? Console.Out : new TerminalWriter(Console.Out),
+        Error = Console.IsErrorRedirected ? Console.Error : new TerminalWriter(Console.Error),
         In = Console.In,
         Environment = System.Environment.GetEnvironmentVariable,
         Time = TimeProvider.System,
