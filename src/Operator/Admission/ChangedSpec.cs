@@ -26,8 +26,8 @@ internal static class ChangedSpec
             if (JsonSerializer.Deserialize(json.Utf8.Span, ModelJsonContext.Default.ScheduledJob) is not { } job)
                 return (null, Unreadable("spec", "the object is null"));
             using var document = JsonDocument.Parse(json.Utf8, Deep);
-            return SpecOf(document) is { } spec && FindNull(spec, "spec") is { } item
-                ? (null, Unreadable(item, "it is null"))
+            return SpecOf(document) is { } spec && FindNull(spec) is { } item
+                ? (null, Unreadable($"spec{item}", "it is null"))
                 : (job, null);
         }
         catch (JsonException e)
@@ -41,14 +41,16 @@ internal static class ChangedSpec
         }
     }
 
-    // The API server removes nulls, or refuses them. A template is read by the API server only.
-    private static string? FindNull(JsonElement value, string path) => value.ValueKind switch
+    // The API server removes nulls, or refuses them. A template is read by the API server only. A path is put together on the way back: on the
+    // way down, a long name would be copied for everything below it.
+    private static string? FindNull(JsonElement value) => value.ValueKind switch
     {
+        JsonValueKind.Null => "",
         JsonValueKind.Object => value.EnumerateObject().Where(p => p.Name != "template")
-            .Select(p => p.Value.ValueKind == JsonValueKind.Null ? $"{path}.{p.Name}" : FindNull(p.Value, $"{path}.{p.Name}"))
+            .Select(p => FindNull(p.Value) is { } below ? $".{p.Name}{below}" : null)
             .FirstOrDefault(found => found is not null),
         JsonValueKind.Array => value.EnumerateArray()
-            .Select((item, i) => item.ValueKind == JsonValueKind.Null ? $"{path}[{i}]" : FindNull(item, $"{path}[{i}]"))
+            .Select((item, i) => FindNull(item) is { } below ? $"[{i}]{below}" : null)
             .FirstOrDefault(found => found is not null),
         _ => null,
     };

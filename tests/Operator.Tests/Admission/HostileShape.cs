@@ -29,6 +29,8 @@ internal sealed class HostileShape(Random random)
         var spec = (JsonObject)YamlJson.Parse($"{{timeZone: {Pick(Zones)}, maxRuns: {Pick(["1", "1000000", "9223372036854775807"])}}}")!;
         spec["trigger"] = Trigger();
         spec["action"] = random.Next(3) == 0 ? Deep() : Call();
+        if (random.Next(6) == 0)
+            spec[new string('n', 100_000)] = Many(20_000, i => i == 19_999 && random.Next(2) == 0 ? null : JsonValue.Create(i));
         if (random.Next(3) == 0)
             spec["startAt"] = Pick(["0001-01-01T00:00:00Z", "1900-01-01T00:00:00Z", "9999-01-01T00:00:00Z"]);
         return spec;

@@ -59,6 +59,20 @@ public sealed class ReviewerTests
         response.Status!.Message!.ShouldStartWith(message);
     }
 
+    [Fact]
+    public async Task A_long_name_is_not_copied_for_everything_below_it()
+    {
+        var spec = $"{{\"{new string('n', 100_000)}\":[{string.Join(',', Enumerable.Repeat("1", 20_000))},null]}}";
+        var item = RawJson.Parse($"{{\"spec\":{spec}}}");
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var response = await ReviewAsync(Request("CREATE", null, item));
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(50 * 1024 * 1024);
+        response.Status!.Message!.ShouldStartWith("spec.nnn");
+        response.Status.Message!.Length.ShouldBe(4000);
+    }
+
     [Theory]
     [InlineData(63)]
     [InlineData(64)]
