@@ -6,9 +6,13 @@ using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Integration.Tests.Behaviour;
 
-/// <summary>config/optional/namespace_defaults.yaml, on a server that knows its kinds. It is limited to the namespaces of these tests.</summary>
+/// <summary>
+/// config/optional/namespace_defaults.yaml, on a server that knows its kinds, under another name and limited to the namespaces of these tests.
+/// It stays: once the last binding with ConfigMaps is gone, an API server no longer reads them (kubernetes/kubernetes#130887).
+/// </summary>
 public sealed class NamespaceDefaultsTests : ClusterTest
 {
+    private const string Name = "scheduledjob-defaults-of-tests";
     private const string Label = "test.scheduledjobs.dev/defaults: \"on\"";
     private const string NewYear = "trigger: {cron: {expression: \"0 0 1 1 *\"}}";
     private const string AllDefaults = """
@@ -19,13 +23,6 @@ public sealed class NamespaceDefaultsTests : ClusterTest
     private static readonly string[] Groups = ["misfire", "concurrency", "retry", "history"];
 
     protected override Task<TestNamespace> CreateNamespaceAsync() => TestNamespace.CreateAsync(Cluster.Api, Label);
-
-    public override async Task DisposeAsync()
-    {
-        await Cluster.Api.DeleteAsync(Kind.MutatingAdmissionPolicyBindings.Path(null, "scheduledjob-defaults"));
-        await Cluster.Api.DeleteAsync(Kind.MutatingAdmissionPolicies.Path(null, "scheduledjob-defaults"));
-        await base.DisposeAsync();
-    }
 
     [SkippableFact]
     public async Task What_a_manifest_leaves_out_comes_from_the_ConfigMap_of_its_namespace()
@@ -133,9 +130,12 @@ public sealed class NamespaceDefaultsTests : ClusterTest
         await Here.CreateAsync(Kind.ConfigMaps, $"{{apiVersion: v1, kind: ConfigMap, metadata: {{name: scheduledjob-defaults}}, data: {defaults}}}");
         var manifest = await ManifestFiles.ReadAsync("config/optional/namespace_defaults.yaml");
         var (policy, binding) = (manifest.Documents[0], manifest.Documents[1]);
+        policy["metadata"]!["name"] = Name;
+        binding["metadata"]!["name"] = Name;
+        binding["spec"]!["policyName"] = Name;
         binding["spec"]!["matchResources"] = YamlText.Single($"namespaceSelector: {{matchLabels: {{{Label}}}}}");
-        await Cluster.Api.ServerSideApplyAsync(Kind.MutatingAdmissionPolicies.Path(null, policy.Name()), policy);
-        await Cluster.Api.ServerSideApplyAsync(Kind.MutatingAdmissionPolicyBindings.Path(null, binding.Name()), binding);
+        await Cluster.Api.ServerSideApplyAsync(Kind.MutatingAdmissionPolicies.Path(null, Name), policy);
+        await Cluster.Api.ServerSideApplyAsync(Kind.MutatingAdmissionPolicyBindings.Path(null, Name), binding);
 
         // A dry run with a valid concurrency policy of its own, so that a wrong default is not in the way.
         var probe = TestNamespace.ScheduledJob("probe", Outcome.Succeed.Pod, $"{NewYear}\nconcurrency: {{policy: Forbid}}");
