@@ -42,10 +42,10 @@ public static class ScheduleLint
 
     private static IEnumerable<LintFinding> Times(ScheduledJob job, Schedule schedule, DateTimeOffset now, bool isNew)
     {
-        var next = schedule.Timetable.Upcoming(now, 2);
-        if (next.Count == 0)
+        var trigger = schedule.Timetable.Trigger;
+        if (trigger.NextAfter(now) is not { } first)
             return isNew ? [LintFinding.Read(LintLevel.Warning, NeverFires.Cause(job.Spec, job.Metadata.CreationTimestamp ?? now, now))] : [];
-        return [.. isNew ? PastDates(job.Spec, schedule, now) : [], .. next.Count == 2 ? Distances(job.Spec, schedule, next[0], next[1]) : []];
+        return [.. isNew ? PastDates(job.Spec, schedule, now) : [], .. trigger.NextAfter(first) is { } second ? Distances(job.Spec, schedule, first, second) : []];
     }
 
     private static IEnumerable<LintFinding> PastDates(ScheduledJobSpec spec, Schedule schedule, DateTimeOffset now)
@@ -55,15 +55,15 @@ public static class ScheduleLint
         yield return Warning("spec.trigger.date.times", $"{Words.Count(past, "date")} {(past == 1 ? "has" : "have")} passed and {(past == 1 ? "does" : "do")} not run.");
     }
 
-    private static IEnumerable<LintFinding> Distances(ScheduledJobSpec spec, Schedule schedule, Occurrence first, Occurrence second)
+    private static IEnumerable<LintFinding> Distances(ScheduledJobSpec spec, Schedule schedule, DateTimeOffset first, DateTimeOffset second)
     {
-        var distance = second.NominalTime - first.NominalTime;
+        var distance = second - first;
         var isChosen = spec.Trigger.Date is not null || spec.Trigger.Interval is not null || spec.Trigger.Calendar is not null;
         if (distance > Rare && !isChosen)
         {
             yield return Warning(
                 "spec.trigger",
-                $"it runs rarely: the next run is on {ScheduleSentence.Instant(first.NominalTime, schedule.Zone)}, the one after it on {ScheduleSentence.Instant(second.NominalTime, schedule.Zone)}.");
+                $"it runs rarely: the next run is on {ScheduleSentence.Instant(first, schedule.Zone)}, the one after it on {ScheduleSentence.Instant(second, schedule.Zone)}.");
         }
 
         var starvesOthers = schedule.Concurrency.Mode is ConcurrencyMode.Forbid && schedule.ActionKind != ActionKind.Http;
