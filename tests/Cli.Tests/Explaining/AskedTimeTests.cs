@@ -22,7 +22,7 @@ public sealed class AskedTimeTests
     {
         AskedTime.TryParse(text, Berlin, CliRun.Noon, out var time, out _).ShouldBeTrue();
 
-        string.Join(' ', time!.Starts.Select(Terminal.Times.Utc)).ShouldBe(instants);
+        string.Join(' ', time!.Starts.Select(Cli.Terminal.Times.Utc)).ShouldBe(instants);
         time.Span.TotalSeconds.ShouldBe(seconds);
     }
 
