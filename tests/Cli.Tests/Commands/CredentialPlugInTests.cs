@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
 using ScheduledJobs.Cli.Tests.Support;
 
@@ -5,6 +6,7 @@ namespace ScheduledJobs.Cli.Tests.Commands;
 
 /// <summary>A kubeconfig whose user is a program: a shell script, as the plug-ins of clouds are programs.</summary>
 [Collection(nameof(ClusterCollection))]
+[UnsupportedOSPlatform("windows")]
 public sealed class CredentialPlugInTests(ClusterFixture cluster) : IDisposable
 {
     private const string Version = "client.authentication.k8s.io/v1";

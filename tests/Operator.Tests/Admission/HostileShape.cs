@@ -72,5 +72,5 @@ internal sealed class HostileShape(Random random)
 
     private static JsonArray Many(int count, Func<int, JsonNode?> item) => new([.. Enumerable.Range(0, count).Select(item)]);
 
-    private T Pick<T>(IReadOnlyList<T> items) => items[random.Next(items.Count)];
+    private T Pick<T>(T[] items) => items[random.Next(items.Length)];
 }
