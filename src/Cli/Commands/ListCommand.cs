@@ -69,7 +69,7 @@ internal sealed class ListCommand
         if (table.Count > 0 || isWatched)
             table.Write(Host, !parsed.GetValue(_noHeaders));
         else
-            await Host.Error.WriteLineAsync($"No ScheduledJob{Where(parsed, cluster)}.");
+            await Host.Error.WriteLineAsync(NothingFound(parsed, cluster));
         if (isWatched)
             await FollowAsync(parsed, cluster, list.Items, table.Widths, cancellationToken);
         return ExitCodes.Done;
@@ -117,9 +117,9 @@ internal sealed class ListCommand
 
     private string? NamespaceOf(ParseResult parsed, Cluster cluster) => parsed.GetValue(_all) ? null : cluster.Namespace;
 
-    private string Where(ParseResult parsed, Cluster cluster)
+    private string NothingFound(ParseResult parsed, Cluster cluster)
     {
         var isFiltered = parsed.GetValue(_late) || parsed.GetValue(_failing) || parsed.GetValue(_selector) is not null;
-        return $"{(isFiltered ? " like this" : "")}{(parsed.GetValue(_all) ? " in any namespace" : $" in namespace {cluster.Namespace}")}";
+        return $"No {(isFiltered ? "matching " : "")}ScheduledJob in {(parsed.GetValue(_all) ? "any namespace" : $"namespace {cluster.Namespace}")}.";
     }
 }

@@ -4,15 +4,15 @@ namespace ScheduledJobs.Scheduling.Triggers;
 
 /// <summary>
 /// The intersection of several grids. The search jumps from the latest result of one trigger to the next results of the others. If that
-/// makes no progress within a day, the whole day is compared at once. The search is limited: two grids that have not met after 250,000 jumps
-/// (about three hundred years with daily grids) or 6,100 compared days (about seventeen years) are assumed never to meet. More grids get
+/// makes no progress within a day, the whole day is compared at once. The search is limited: two grids that have not met after 100,000 jumps
+/// (more than a hundred years with daily grids) or 2,440 compared days (more than six years) are assumed never to meet. More grids get
 /// correspondingly fewer jumps, so that the search takes no longer. It cannot tell which times a clock change drops: a time that one child loses
 /// may not be a time of the others.
 /// </summary>
 public sealed class AllOfTrigger : ITrigger, IDayMarker
 {
-    /// <summary>Most questions that a search asks its triggers: a few hundredths of a second. A jump asks each of them once.</summary>
-    private const int MaxCost = 500_000;
+    /// <summary>Most questions that a search asks its triggers: one or two hundredths of a second. A jump asks each of them once.</summary>
+    private const int MaxCost = 200_000;
 
     /// <summary>Cost of comparing a day, in jumps.</summary>
     private const int CostOfDay = 32;

@@ -37,7 +37,7 @@ public sealed class NextTests
         (await RemarkAsync("trigger: {date: {at: '2026-12-24T18:00'}}")).ShouldBe("No more: the trigger has no more times.\n");
         (await RemarkAsync("trigger: {interval: {every: 1d}}, endAt: '2026-11-24T00:00:00Z'")).ShouldBe("No more: spec.endAt is 2026-11-24T00:00:00Z.\n");
         (await RemarkAsync("trigger: {interval: {every: 1d}}, maxRuns: 2")).ShouldBe("No more: spec.maxRuns is 2.\n");
-        (await RemarkAsync("trigger: {interval: {every: 1d}}, jitter: 1h, maxRuns: 1")).ShouldContain("Jitter depends on the uid that the cluster gives");
+        (await RemarkAsync("trigger: {interval: {every: 1d}}, jitter: 1h, maxRuns: 1")).ShouldContain("Jitter depends on the uid that the cluster assigns");
         (await RemarkAsync("trigger: {interval: {every: 1d}}, suspend: true")).ShouldBe("It is suspended: none of these starts unless it is resumed.\n");
         (await RemarkAsync("trigger: {cron: {expression: '0 0 9 ? * 2-6'}}")).ShouldStartWith("warning: spec.trigger.cron: ");
 

@@ -151,7 +151,7 @@ public class CompositionTests
         var trigger = new AllOfTrigger([counting, Crontab(second)]);
         trigger.NextAfter(Start).ShouldBeNull();
         trigger.LastBefore(Start).ShouldBeNull();
-        counting.Questions.ShouldBeLessThanOrEqualTo(2 * 250_000);
+        counting.Questions.ShouldBeLessThanOrEqualTo(2 * 100_000);
 
         // A range that was found empty is not searched again.
         counting.Questions = 0;
