@@ -5,7 +5,7 @@ namespace ScheduledJobs.Scheduling.Triggers;
 /// <summary>
 /// The intersection of several grids. The search jumps from the latest result of one trigger to the next results of the others. If that
 /// makes no progress within a day, the whole day is compared at once. The search is limited: two grids that have not met after 100,000 jumps
-/// (more than a hundred years with daily grids) or 2,440 compared days (more than six years) are assumed never to meet. More grids get
+/// (more than a hundred years with daily grids) or 2,439 compared days (more than six years) are assumed never to meet. More grids get
 /// correspondingly fewer jumps, so that the search takes no longer. It cannot tell which times a clock change drops: a time that one child loses
 /// may not be a time of the others.
 /// </summary>
