@@ -1,0 +1,209 @@
+using System.Numerics;
+
+namespace ScheduledJobs.Scheduling.Recurrence;
+
+/// <summary>
+/// Every n-th hour, minute or second (slot) of local time, where n does not divide the day, so that each day has other ones: those that are
+/// also among the slots of the BY parts, on matching days. A search leaps from one of the three conditions to the next.
+/// </summary>
+internal sealed class SteppedTimes : IRuleTimes
+{
+    /// <summary>Days after which the slots repeat, up to which the number of slots of each such day is kept.</summary>
+    private const int MaxKept = 4_096;
+
+    private readonly RuleDays _days;
+    private readonly SlotSet _slots;
+    private readonly int[] _offsets;
+    private readonly int _slotLength;
+    private readonly long _interval;
+    private readonly long _anchor;
+    private readonly int _perDay;
+
+    // Greatest common divisor of the interval and a day. The first slots of two days differ by a multiple of it.
+    private readonly int _divisor;
+
+    // Number of slots plus 1, by the distance of a day's first slot; 0 if not known yet. Empty if there are too many distances.
+    private readonly int[] _known;
+
+    /// <param name="days">The matching days.</param>
+    /// <param name="slots">The slots of a day that match.</param>
+    /// <param name="offsets">Seconds within a slot, sorted.</param>
+    /// <param name="interval">Every n-th slot.</param>
+    /// <param name="start">The local time whose slot the interval is counted from.</param>
+    public SteppedTimes(RuleDays days, SlotSet slots, int[] offsets, int interval, long start)
+    {
+        _days = days;
+        _slots = slots;
+        _offsets = offsets;
+        _slotLength = (int)(WholeSeconds.PerDay / slots.Length);
+        _interval = interval;
+        _anchor = start / _slotLength;
+        _perDay = slots.Length;
+        _divisor = Gregorian.Gcd(interval, _perDay);
+        _known = interval / _divisor <= MaxKept && interval < _perDay ? new int[interval / _divisor] : [];
+    }
+
+    private long LastSlot => (Gregorian.LastDay + 1) * _perDay - 1;
+
+    /// <summary>After this many slots everything repeats, so a search need not go further.</summary>
+    private long Cycle
+    {
+        get
+        {
+            var days = _interval / _divisor;
+            return Math.Min(days / Gregorian.Gcd(days, Gregorian.CycleDays), 100) * Gregorian.CycleDays * _perDay;
+        }
+    }
+
+    public long NextFrom(long local)
+    {
+        var (slot, within) = Math.DivRem(local, _slotLength);
+        var found = NextSlot(slot);
+        if (found != slot)
+            return TimeAt(found, 0);
+        var index = Array.BinarySearch(_offsets, (int)within);
+        index = index < 0 ? ~index : index;
+        return index < _offsets.Length ? TimeAt(found, index) : TimeAt(NextSlot(slot + 1), 0);
+    }
+
+    public long LastUpTo(long local)
+    {
+        var (slot, within) = Math.DivRem(local, _slotLength);
+        var found = PreviousSlot(slot);
+        if (found != slot)
+            return TimeAt(found, _offsets.Length - 1);
+        var index = Array.BinarySearch(_offsets, (int)within);
+        index = index < 0 ? ~index - 1 : index;
+        return index >= 0 ? TimeAt(found, index) : TimeAt(PreviousSlot(slot - 1), _offsets.Length - 1);
+    }
+
+    public long Count(long from, long to) => CountBefore(to, from) - CountBefore(from, from);
+
+    /// <summary>Number of times before a time, from the first day on that an earlier one lies in.</summary>
+    private long CountBefore(long local, long first)
+    {
+        var (slot, within) = Math.DivRem(local, _slotLength);
+        var index = Array.BinarySearch(_offsets, (int)within);
+        index = index < 0 ? ~index : index;
+        var day = slot / _perDay;
+        return (CountDays(first / WholeSeconds.PerDay, day) + CountOn(day, (int)(slot % _perDay))) * _offsets.Length
+            + (index > 0 && slot <= LastSlot && NextSlot(slot) == slot ? index : 0);
+    }
+
+    /// <summary>Number of slots of the days in [from, end).</summary>
+    private long CountDays(long from, long end)
+    {
+        if (from >= end)
+            return 0;
+        Span<ulong> bits = stackalloc ulong[DayFilter.Words];
+        var count = 0L;
+        var year = Gregorian.YearOf(from);
+        for (var first = Gregorian.FirstDay(year); first < end; first += Gregorian.LengthOf(year), year++)
+        {
+            if (!_days.Fill(year, first, bits))
+                continue;
+            for (var word = 0; word < DayFilter.Words; word++)
+            {
+                for (var rest = bits[word]; rest != 0; rest &= rest - 1)
+                {
+                    var day = first + word * 64 + BitOperations.TrailingZeroCount(rest);
+                    if (day >= from && day < end)
+                        count += CountOf(day);
+                }
+            }
+        }
+
+        return count;
+    }
+
+    /// <summary>Number of slots of a day, whether it matches or not.</summary>
+    private int CountOf(long day)
+    {
+        if (_known.Length == 0)
+            return Walk(day, _perDay);
+        ref var known = ref _known[FirstOf(day) / _divisor];
+        if (known == 0)
+            known = Walk(day, _perDay) + 1;
+        return known - 1;
+    }
+
+    private int CountOn(long day, int before) => before > 0 && _days.NextFrom(day) == day ? Walk(day, before) : 0;
+
+    /// <summary>Counts the slots of a day before one of them.</summary>
+    private int Walk(long day, int before)
+    {
+        var count = 0;
+        var first = FirstOf(day);
+        if (_slots.Count < before / _interval)
+        {
+            for (var slot = _slots.NextFrom(0); slot >= 0 && slot < before; slot = _slots.NextFrom(slot + 1))
+                count += (slot - first) % _interval == 0 ? 1 : 0;
+            return count;
+        }
+
+        for (var slot = first; slot < before; slot += _interval)
+            count += _slots.Contains((int)slot) ? 1 : 0;
+        return count;
+    }
+
+    /// <summary>The first slot of a day that the interval leads to; it may be on a later day.</summary>
+    private long FirstOf(long day) => Gregorian.Modulo(_anchor - day * _perDay, _interval);
+
+    private long TimeAt(long slot, int index) => slot is WholeSeconds.Never or WholeSeconds.None ? slot : slot * _slotLength + _offsets[index];
+
+    private long NextSlot(long from)
+    {
+        var (checkedDay, last) = (WholeSeconds.None, Math.Min(LastSlot, from + Cycle));
+        while (true)
+        {
+            from = Gregorian.AlignUp(from, _anchor, _interval);
+            if (from > last)
+                return WholeSeconds.Never;
+            var day = from / _perDay;
+            if (day != checkedDay)
+            {
+                checkedDay = _days.NextFrom(day);
+                if (checkedDay == WholeSeconds.Never)
+                    return WholeSeconds.Never;
+                if (checkedDay > day)
+                {
+                    from = checkedDay * _perDay;
+                    continue;
+                }
+            }
+
+            var slot = _slots.NextFrom((int)(from - day * _perDay));
+            if (slot == from - day * _perDay)
+                return from;
+            from = slot < 0 ? (day + 1) * _perDay : day * _perDay + slot;
+        }
+    }
+
+    private long PreviousSlot(long upTo)
+    {
+        var (checkedDay, first) = (WholeSeconds.Never, Math.Max(0, upTo - Cycle));
+        while (true)
+        {
+            upTo = Gregorian.AlignDown(upTo, _anchor, _interval);
+            if (upTo < first)
+                return WholeSeconds.None;
+            var day = upTo / _perDay;
+            if (day != checkedDay)
+            {
+                checkedDay = _days.LastUpTo(day);
+                if (checkedDay == WholeSeconds.None)
+                    return WholeSeconds.None;
+                if (checkedDay < day)
+                {
+                    upTo = checkedDay * _perDay + _perDay - 1;
+                    continue;
+                }
+            }
+
+            var slot = _slots.LastUpTo((int)(upTo - day * _perDay));
+            if (slot == upTo - day * _perDay)
+                return upTo;
+            upTo = slot < 0 ? day * _perDay - 1 : day * _perDay + slot;
+        }
+    }
+}
