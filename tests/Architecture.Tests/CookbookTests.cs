@@ -33,6 +33,6 @@ public sealed partial class CookbookTests
         return JsonSerializer.Deserialize(document, ModelJsonContext.Default.ScheduledJob)!;
     }
 
-    [GeneratedRegex("`((?:cron|interval|date|calendar|anyOf|allOf): [{[].+?[}\\]])`")]
+    [GeneratedRegex("`((?:cron|interval|date|calendar|rrule|anyOf|allOf): [{[].+?[}\\]])`")]
     private static partial Regex Recipe();
 }

@@ -45,22 +45,25 @@ internal static class RecurrenceDayWords
         return noun.Length == 0 ? $"the {nth}" : $"the {nth} {noun}";
     }
 
+    /// <summary>Numbers from the start first, then those from the end.</summary>
+    public static IEnumerable<int> Sort(int[] numbers) => numbers.OrderBy(number => number < 0).ThenBy(number => number);
+
     /// <summary>What a day must be; empty if every day of the period is one.</summary>
     private static List<string> PartsOf(RecurrenceRule rule, DateTime start, bool isOneTime)
     {
         var parts = new List<string>();
         if (rule.Days.Length > 0)
-            parts.Add(NamesPositions(rule, isOneTime) ? Words.List([.. rule.Positions.Select(position => Nth(position, OneOf(rule.Days)))]) : DaysOf(rule.Days));
+            parts.Add(NamesPositions(rule, isOneTime) ? Words.List([.. Sort(rule.Positions).Select(position => Nth(position, OneOf(rule.Days)))]) : DaysOf(rule.Days));
         if (rule.MonthDays.Length > 0)
-            parts.Add(Numbered(rule.MonthDays) + (rule.Frequency < Frequency.Monthly ? " of the month" : ""));
+            parts.Add(Numbered(rule.MonthDays, "day") + (rule.Frequency < Frequency.Monthly ? " of the month" : ""));
         if (rule.YearDays.Length > 0)
-            parts.Add($"{Numbered(rule.YearDays)} of the year");
+            parts.Add(Numbered(rule.YearDays, "day") + (rule.Frequency < Frequency.Yearly ? " of the year" : ""));
         if (parts.Count == 0 && (rule.Frequency == Frequency.Weekly || rule.WeekNumbers.Length > 0))
             parts.Add(Weekdays[((int)start.DayOfWeek + 6) % 7]);
         if (parts.Count == 0 && rule.Frequency >= Frequency.Monthly)
             parts.Add(rule.Frequency == Frequency.Yearly && rule.Months.Length == 0 ? $"{start.Day} {NameOf(start.Month)}" : $"day {start.Day}");
         if (rule.WeekNumbers.Length > 0)
-            parts[0] += $" of week {Words.List([.. rule.WeekNumbers.Select(Week)])}";
+            parts[0] += $" of {Numbered(rule.WeekNumbers, "week")}";
         return parts;
     }
 
@@ -82,7 +85,7 @@ internal static class RecurrenceDayWords
     {
         if (IsWorkingWeek(days))
             return "Monday to Friday";
-        return Words.List([.. days.OrderBy(day => day.Weekday).Select(day => day.Ordinal == 0 ? Weekdays[day.Weekday] : Nth(day.Ordinal, Weekdays[day.Weekday]))]);
+        return Words.List([.. days.OrderBy(day => day.Ordinal < 0).ThenBy(day => day.Ordinal).ThenBy(day => day.Weekday).Select(day => day.Ordinal == 0 ? Weekdays[day.Weekday] : Nth(day.Ordinal, Weekdays[day.Weekday]))]);
     }
 
     private static string OneOf(WeekdayNumber[] days) =>
@@ -90,12 +93,10 @@ internal static class RecurrenceDayWords
 
     private static bool IsWorkingWeek(WeekdayNumber[] days) => days.Length == 5 && Array.TrueForAll(days, day => day is { Ordinal: 0, Weekday: < 5 });
 
-    private static string Week(int number) => number > 0 ? number.ToString(CultureInfo.InvariantCulture) : Nth(number, "");
-
-    private static string Numbered(int[] days)
+    private static string Numbered(int[] numbers, string unit)
     {
-        var fromStart = days.Where(day => day > 0).Select(day => day.ToString(CultureInfo.InvariantCulture)).ToList();
-        var named = fromStart.Count == 0 ? [] : new List<string> { $"{(fromStart.Count == 1 ? "day" : "days")} {Words.List(fromStart)}" };
-        return Words.List([.. named, .. days.Where(day => day < 0).Select(day => Nth(day, "day"))]);
+        var fromStart = numbers.Where(number => number > 0).Select(number => number.ToString(CultureInfo.InvariantCulture)).ToList();
+        var named = fromStart.Count == 0 ? [] : new List<string> { $"{(fromStart.Count == 1 ? unit : unit + "s")} {Words.List(fromStart)}" };
+        return Words.List([.. named, .. numbers.Where(number => number < 0).Select(number => Nth(number, unit))]);
     }
 }

@@ -60,7 +60,7 @@ public static class RecurrenceSentence
             Frequency.Monthly => "month",
             _ => "year",
         };
-        return $", but of these only {Words.List([.. rule.Positions.Select(position => RecurrenceDayWords.Nth(position, ""))])} in each {period}";
+        return $", but of these only {Words.List([.. RecurrenceDayWords.Sort(rule.Positions).Select(position => RecurrenceDayWords.Nth(position, ""))])} of each {period}";
     }
 
     private static string End(RecurrenceRule rule, TimeZoneInfo zone) =>

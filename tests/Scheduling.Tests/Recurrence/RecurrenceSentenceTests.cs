@@ -18,14 +18,14 @@ public class RecurrenceSentenceTests
     [InlineData("FREQ=MONTHLY;INTERVAL=3;BYDAY=2TU,-2TU", "at 09:00 on the 2nd Tuesday and the 2nd last Tuesday of every 3rd month")]
     [InlineData("FREQ=MONTHLY;BYMONTHDAY=1,15,-1", "at 09:00 on days 1 and 15 and the last day of every month")]
     [InlineData("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", "at 09:00 on the last working day of every month")]
-    [InlineData("FREQ=MONTHLY;BYDAY=SA,SU;BYSETPOS=1,-1;BYMONTH=6", "at 09:00 on the last Saturday or Sunday and the 1st Saturday or Sunday of June")]
+    [InlineData("FREQ=MONTHLY;BYDAY=SA,SU;BYSETPOS=1,-1;BYMONTH=6", "at 09:00 on the 1st Saturday or Sunday and the last Saturday or Sunday of June")]
     [InlineData("FREQ=MONTHLY;BYMONTHDAY=13;BYDAY=FR", "at 09:00 on Friday of every month, if it is day 13")]
     [InlineData("FREQ=YEARLY", "at 09:00 on 1 January of every year")]
     [InlineData("FREQ=YEARLY;INTERVAL=4;BYMONTH=11;BYDAY=TU;BYMONTHDAY=2,3,4,5,6,7,8", "at 09:00 on Tuesday of November of every 4th year, if it is days 2, 3, 4, 5, 6, 7 and 8")]
     [InlineData("FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24", "at 09:00 on day 24 of December")]
     [InlineData("FREQ=YEARLY;BYDAY=20MO", "at 09:00 on the 20th Monday of every year")]
-    [InlineData("FREQ=YEARLY;BYWEEKNO=20,-1;BYDAY=MO", "at 09:00 on Monday of week the last and 20 of every year")]
-    [InlineData("FREQ=YEARLY;BYYEARDAY=100,-1", "at 09:00 on day 100 and the last day of the year of every year")]
+    [InlineData("FREQ=YEARLY;BYWEEKNO=20,-1;BYDAY=MO", "at 09:00 on Monday of week 20 and the last week of every year")]
+    [InlineData("FREQ=YEARLY;BYYEARDAY=100,-1", "at 09:00 on day 100 and the last day of every year")]
     [InlineData("FREQ=HOURLY", "every hour")]
     [InlineData("FREQ=HOURLY;INTERVAL=6;BYDAY=SA", "every 6 hours from 03:00 on Saturday")]
     [InlineData("FREQ=HOURLY;INTERVAL=5;BYMINUTE=0,30", "every 5 hours, counted from 1 Jan 2026 09:00, at minutes 0 and 30")]
@@ -37,7 +37,7 @@ public class RecurrenceSentenceTests
     [InlineData("FREQ=DAILY;COUNT=1", "at 09:00 every day, 1 time in all")]
     [InlineData("FREQ=DAILY;UNTIL=20261224", "at 09:00 every day, until 24 Dec 2026")]
     [InlineData("FREQ=DAILY;UNTIL=20261224T180000Z", "at 09:00 every day, until 24 Dec 2026 19:00")]
-    [InlineData("FREQ=DAILY;BYHOUR=8,9,10;BYSETPOS=1,-1", "at 08:00, 09:00 and 10:00 every day, but of these only the last and the 1st in each day")]
+    [InlineData("FREQ=DAILY;BYHOUR=8,9,10;BYSETPOS=1,-1", "at 08:00, 09:00 and 10:00 every day, but of these only the 1st and the last of each day")]
     public void Says_what_a_rule_does(string rule, string sentence) => RecurrenceSentence.Of(
         RecurrenceRule.Parse(rule), new DateTime(2026, 1, 1, 9, 0, 0), TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin")).ShouldBe(sentence);
 
