@@ -17,10 +17,10 @@ from dateutil import rrule as dateutil_rrule
 CASES = int(sys.argv[1]) if len(sys.argv) > 1 else 6000
 FREQUENCIES = ["YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY", "MINUTELY", "SECONDLY"]
 WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
-FIRST, NEXT, MAX_RESULTS, MAX_STEPS = 4, 3, 3000, 6000
+FIRST, NEXT, MAX_RESULTS, MAX_STEPS = 4, 3, 1500, 2500
 
 # How far the instant is from the start, in days.
-HORIZON = {"YEARLY": 20000, "MONTHLY": 8000, "WEEKLY": 4000, "DAILY": 1500, "HOURLY": 200, "MINUTELY": 10, "SECONDLY": 1}
+HORIZON = {"YEARLY": 15000, "MONTHLY": 6000, "WEEKLY": 3000, "DAILY": 1000, "HOURLY": 100, "MINUTELY": 4, "SECONDLY": 1}
 
 
 class TooLong(Exception):
@@ -79,7 +79,7 @@ def by_parts(r, freq):
         by["BYMINUTE"] = some(r, list(range(60)), 4)
     if chance(0.12):
         by["BYSECOND"] = some(r, list(range(60)), 3)
-    if by and chance(0.25):
+    if by and chance(0.4):
         by["BYSETPOS"] = signed(r, r.choice([2, 5, 30, 366]), 3)
     return by
 

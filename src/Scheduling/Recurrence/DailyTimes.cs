@@ -37,5 +37,5 @@ internal sealed class DailyTimes(RuleDays days, DayTimes times) : IRuleTimes
         return days.Count(first, end) * times.Count + CountOn(end, to % WholeSeconds.PerDay) - CountOn(first, from % WholeSeconds.PerDay);
     }
 
-    private int CountOn(long day, long before) => before > 0 && days.NextFrom(day) == day ? times.CountBefore((int)before) : 0;
+    private int CountOn(long day, long before) => before > 0 && days.Contains(day) ? times.CountBefore((int)before) : 0;
 }

@@ -21,20 +21,33 @@ public static class RecurrenceSentence
 
     private static (string Text, bool IsRhythm) TimesOf(RecurrenceRule rule, DateTime start)
     {
-        var (hours, minutes, seconds) = (Bits(rule.Hours, start.Hour), Bits(rule.Minutes, start.Minute), Bits(rule.Seconds, start.Second));
-        switch (rule.Frequency)
+        var (hours, minutes, seconds) = (Limit(rule.Hours, 24), Limit(rule.Minutes, 60), Limit(rule.Seconds, 60));
+        var (hour, minute, second) = (Bits(rule.Hours, start.Hour), Bits(rule.Minutes, start.Minute), Bits(rule.Seconds, start.Second));
+        var interval = rule.Interval;
+        (ulong, ulong, ulong)? times = rule.Frequency switch
         {
-            case Frequency.Secondly when 60 % rule.Interval == 0:
-                return CronTimeWords.Of(Limit(rule.Hours, 24), Limit(rule.Minutes, 60), Limit(rule.Seconds, 60) & Every(rule.Interval, start.Second, 60));
-            case Frequency.Minutely when 60 % rule.Interval == 0:
-                return CronTimeWords.Of(Limit(rule.Hours, 24), Limit(rule.Minutes, 60) & Every(rule.Interval, start.Minute, 60), seconds);
-            case Frequency.Hourly when 24 % rule.Interval == 0:
-                return CronTimeWords.Of(Limit(rule.Hours, 24) & Every(rule.Interval, start.Hour, 24), minutes, seconds);
-            case >= Frequency.Daily:
-                return CronTimeWords.Of(hours, minutes, seconds);
-            default:
-                return ($"{Words.Every(Unit(rule.Frequency) * rule.Interval)}, counted from {Moment(start)}{Limits(rule)}", true);
-        }
+            Frequency.Secondly when 60 % interval == 0 => (hours, minutes, seconds & Every(interval, start.Second, 60)),
+            Frequency.Minutely when 60 % interval == 0 => (hours, minutes & Every(interval, start.Minute, 60), second),
+            Frequency.Hourly when 24 % interval == 0 => (hours & Every(interval, start.Hour, 24), minute, second),
+            >= Frequency.Daily => (hour, minute, second),
+            _ => null,
+        };
+        return times is not { } found ? ($"{Step(rule)}, counted from {Moment(start)}{Limits(rule)}", true)
+            : found is (0, _, _) or (_, 0, _) or (_, _, 0) ? ("never", true)
+            : CronTimeWords.Of(found.Item1, found.Item2, found.Item3);
+    }
+
+    private static string Step(RecurrenceRule rule)
+    {
+        var (unit, name) = rule.Frequency switch
+        {
+            Frequency.Hourly => (TimeSpan.FromHours(1), "hour"),
+            Frequency.Minutely => (TimeSpan.FromMinutes(1), "minute"),
+            _ => (TimeSpan.FromSeconds(1), "second"),
+        };
+
+        // A longer one may be too long for a TimeSpan.
+        return rule.Interval < 1_000_000 ? Words.Every(unit * rule.Interval) : $"every {Words.Count(rule.Interval, name)}";
     }
 
     /// <summary>What limits and expands a step that does not fit into the day.</summary>
@@ -71,9 +84,6 @@ public static class RecurrenceSentence
 
     private static bool IsOneTime(RecurrenceRule rule) =>
         rule is { Frequency: >= Frequency.Daily, Hours.Length: <= 1, Minutes.Length: <= 1, Seconds.Length: <= 1 };
-
-    private static TimeSpan Unit(Frequency frequency) =>
-        frequency switch { Frequency.Hourly => TimeSpan.FromHours(1), Frequency.Minutely => TimeSpan.FromMinutes(1), _ => TimeSpan.FromSeconds(1) };
 
     private static string Moment(DateTime local) =>
         local.ToString(local.Second == 0 ? "d MMM yyyy HH':'mm" : "d MMM yyyy HH':'mm':'ss", CultureInfo.InvariantCulture);

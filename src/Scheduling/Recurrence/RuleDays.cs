@@ -43,6 +43,17 @@ internal sealed class RuleDays
 
     private bool HasAll => _filter is null && _interval == 1;
 
+    /// <summary>Whether a day, which is within the calendar, is one of the rule's.</summary>
+    public bool Contains(long day)
+    {
+        if (HasAll)
+            return true;
+        Span<ulong> bits = stackalloc ulong[DayFilter.Words];
+        var year = Gregorian.YearOf(day);
+        var first = Gregorian.FirstDay(year);
+        return Fill(year, first, bits) && (bits[(int)(day - first) / 64] >> (int)((day - first) % 64) & 1) != 0;
+    }
+
     /// <summary>The first day at or after the given one; <see cref="WholeSeconds.Never"/> if there isn't one.</summary>
     public long NextFrom(long day)
     {

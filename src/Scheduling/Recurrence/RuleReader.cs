@@ -16,13 +16,7 @@ internal static class RuleReader
     ];
 
     // Other lines of a calendar entry, which people paste together with the rule.
-    private static readonly Dictionary<string, string> Elsewhere = new()
-    {
-        ["DTSTART"] = "start",
-        ["RDATE"] = "rdates",
-        ["EXDATE"] = "exdates",
-        ["TZID"] = "spec.timeZone",
-    };
+    private static readonly (string Line, string Field)[] Elsewhere = [("DTSTART", "start"), ("RDATE", "rdates"), ("EXDATE", "exdates"), ("TZID", "spec.timeZone")];
 
     public static RecurrenceRule Read(string given)
     {
@@ -59,14 +53,15 @@ internal static class RuleReader
         var parts = new Dictionary<string, string>();
         foreach (var part in text.Split(';'))
         {
-            var (name, value) = part.IndexOf('=', StringComparison.Ordinal) is > 0 and var at ? (part[..at].Trim(), part[(at + 1)..].Trim()) : (part.Trim(), null);
-            if (Elsewhere.FirstOrDefault(e => name.StartsWith(e.Key, StringComparison.Ordinal)) is { Key: { } line, Value: var field })
+            var at = part.IndexOf('=', StringComparison.Ordinal);
+            var name = (at > 0 ? part[..at] : part).Trim();
+            if (Array.Find(Elsewhere, e => name.StartsWith(e.Line, StringComparison.Ordinal)) is { Line: { } line, Field: var field })
                 throw new TriggerFormatException($"{line}: it is not a part of a rule; write it in {field}");
-            if (value is null)
+            if (at <= 0)
                 throw new TriggerFormatException($"found '{Shorten(part)}', expected NAME=VALUE, with ';' between the parts");
             if (!Known.Contains(name, StringComparer.Ordinal))
                 throw new TriggerFormatException($"{Shorten(name)}: unknown part, expected one of {Words.List(Known, "or")}");
-            if (!parts.TryAdd(name, value))
+            if (!parts.TryAdd(name, part[(at + 1)..].Trim()))
                 throw new TriggerFormatException($"{name}: found twice, expected once, with a list of values if there are several");
         }
 

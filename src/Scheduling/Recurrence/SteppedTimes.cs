@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 
 namespace ScheduledJobs.Scheduling.Recurrence;
@@ -10,6 +11,9 @@ internal sealed class SteppedTimes : IRuleTimes
 {
     /// <summary>Days after which the slots repeat, up to which the number of slots of each such day is kept.</summary>
     private const int MaxKept = 4_096;
+
+    /// <summary>In a range of more days, ten years, those numbers are kept meanwhile even if there are more.</summary>
+    private const int LongRange = 3_660;
 
     private readonly RuleDays _days;
     private readonly SlotSet _slots;
@@ -85,9 +89,11 @@ internal sealed class SteppedTimes : IRuleTimes
         var (slot, within) = Math.DivRem(local, _slotLength);
         var index = Array.BinarySearch(_offsets, (int)within);
         index = index < 0 ? ~index : index;
-        var day = slot / _perDay;
-        return (CountDays(first / WholeSeconds.PerDay, day) + CountOn(day, (int)(slot % _perDay))) * _offsets.Length
-            + (index > 0 && slot <= LastSlot && NextSlot(slot) == slot ? index : 0);
+        var (day, before) = Math.DivRem(slot, _perDay);
+        var onDay = before + index > 0 && _days.Contains(day);
+        var slots = CountDays(first / WholeSeconds.PerDay, day) + (onDay ? Walk(FirstOf(day), before) : 0);
+        var isDue = onDay && index > 0 && _slots.Contains((int)before) && (slot - _anchor) % _interval == 0;
+        return slots * _offsets.Length + (isDue ? index : 0);
     }
 
     /// <summary>Number of slots of the days in [from, end).</summary>
@@ -95,45 +101,60 @@ internal sealed class SteppedTimes : IRuleTimes
     {
         if (from >= end)
             return 0;
+        var rented = _known.Length == 0 && _interval < _perDay && end - from > LongRange ? ArrayPool<int>.Shared.Rent((int)_interval / _divisor) : [];
+        Array.Clear(rented);
         Span<ulong> bits = stackalloc ulong[DayFilter.Words];
         var count = 0L;
         var year = Gregorian.YearOf(from);
         for (var first = Gregorian.FirstDay(year); first < end; first += Gregorian.LengthOf(year), year++)
         {
-            if (!_days.Fill(year, first, bits))
-                continue;
-            for (var word = 0; word < DayFilter.Words; word++)
+            if (_days.Fill(year, first, bits))
+                count += CountYear(bits, first, from, end, rented.Length > 0 ? rented : _known);
+        }
+
+        if (rented.Length > 0)
+            ArrayPool<int>.Shared.Return(rented);
+        return count;
+    }
+
+    private long CountYear(ReadOnlySpan<ulong> bits, long first, long from, long end, int[] known)
+    {
+        var count = 0L;
+        var shift = _perDay % _interval;
+        var (lastDay, distance) = (-2L, 0L);
+        for (var word = 0; word < DayFilter.Words; word++)
+        {
+            for (var rest = bits[word]; rest != 0; rest &= rest - 1)
             {
-                for (var rest = bits[word]; rest != 0; rest &= rest - 1)
-                {
-                    var day = first + word * 64 + BitOperations.TrailingZeroCount(rest);
-                    if (day >= from && day < end)
-                        count += CountOf(day);
-                }
+                var day = first + word * 64 + BitOperations.TrailingZeroCount(rest);
+                if (day < from || day >= end)
+                    continue;
+
+                // From one day to the next without a division.
+                distance = day != lastDay + 1 ? FirstOf(day) : distance >= shift ? distance - shift : distance - shift + _interval;
+                lastDay = day;
+                count += CountOf(distance, known);
             }
         }
 
         return count;
     }
 
-    /// <summary>Number of slots of a day, whether it matches or not.</summary>
-    private int CountOf(long day)
+    /// <summary>Number of slots of a day by the distance of its first one.</summary>
+    private int CountOf(long distance, int[] known)
     {
-        if (_known.Length == 0)
-            return Walk(day, _perDay);
-        ref var known = ref _known[FirstOf(day) / _divisor];
-        if (known == 0)
-            known = Walk(day, _perDay) + 1;
-        return known - 1;
+        if (known.Length == 0)
+            return Walk(distance, _perDay);
+        ref var kept = ref known[(int)distance / _divisor];
+        if (kept == 0)
+            kept = Walk(distance, _perDay) + 1;
+        return kept - 1;
     }
 
-    private int CountOn(long day, int before) => before > 0 && _days.NextFrom(day) == day ? Walk(day, before) : 0;
-
-    /// <summary>Counts the slots of a day before one of them.</summary>
-    private int Walk(long day, int before)
+    /// <summary>Counts the slots of a day before one of them, given the first one.</summary>
+    private int Walk(long first, long before)
     {
         var count = 0;
-        var first = FirstOf(day);
         if (_slots.Count < before / _interval)
         {
             for (var slot = _slots.NextFrom(0); slot >= 0 && slot < before; slot = _slots.NextFrom(slot + 1))

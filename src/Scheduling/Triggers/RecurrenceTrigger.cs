@@ -48,11 +48,13 @@ public sealed class RecurrenceTrigger : ITrigger, IDayMarker
         var exceptions = new RecurrenceExceptions(removed, clock);
         _grid = new LocalGrid(exceptions.HasLocal ? exceptions.Without(times) : times, clock);
         var timeOfDay = first % WholeSeconds.PerDay;
+
+        // In order, because the rule remembers its last long search.
         var kept = added.Where(time => !exceptions.HasLocalTime(LocalOf(time))).ToList();
         _dates = new LocalGrid(new LocalDates([.. kept.Where(time => !time.IsInstant).Select(LocalOf).Distinct().Order()]), clock);
         _added = [.. Instants(_dates).Concat(kept.Where(time => time.IsInstant).Select(time => time.Seconds))
-            .Distinct().Where(utc => !exceptions.HasInstant(utc) && RuleFrom(utc) != utc).Order()];
-        _removed = [.. exceptions.Instants.Where(utc => RuleFrom(utc) == utc).Order()];
+            .Distinct().Order().Where(utc => !exceptions.HasInstant(utc) && RuleFrom(utc) != utc)];
+        _removed = [.. exceptions.Instants.Order().Where(utc => RuleFrom(utc) == utc)];
         Warnings = [.. RecurrenceWarnings.Of(rule, times, first), .. RecurrenceWarnings.Of(exceptions, times, [.. added.Select(LocalOf).Order()])];
 
         long LocalOf(RecurrenceTime time) => time.ToLocal(clock) + (time.IsDate ? timeOfDay : 0);
