@@ -1,3 +1,4 @@
+using Xunit.Abstractions;
 using static ScheduledJobs.Scheduling.Tests.TestTime;
 
 namespace ScheduledJobs.Scheduling.Tests.Recurrence;
@@ -6,7 +7,7 @@ namespace ScheduledJobs.Scheduling.Tests.Recurrence;
 /// What a rule costs, whatever it says: the most expensive ones that we know. The limits leave room for a busy machine; without the search's
 /// bounds these take seconds to hours.
 /// </summary>
-public class RecurrenceCostTests
+public class RecurrenceCostTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(60);
 
@@ -52,7 +53,7 @@ public class RecurrenceCostTests
             best = TimeProvider.System.GetElapsedTime(began) is var took && took < best ? took : best;
         }
 
-        Console.WriteLine($"{best.TotalMilliseconds:0.00} ms: {rule}");
+        output.WriteLine($"{best.TotalMilliseconds:0.00} ms: {rule}");
         best.ShouldBeLessThan(Limit);
     }
 

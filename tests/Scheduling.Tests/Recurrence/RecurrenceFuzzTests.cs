@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using ScheduledJobs.Scheduling.LocalTime;
 using ScheduledJobs.Scheduling.Triggers;
+using Xunit.Abstractions;
 using static ScheduledJobs.Scheduling.Tests.TestTime;
 
 namespace ScheduledJobs.Scheduling.Tests.Recurrence;
@@ -10,7 +11,7 @@ namespace ScheduledJobs.Scheduling.Tests.Recurrence;
 /// Random rules, also hostile and broken ones. The variable RRULE_FUZZ sets their number; a million takes some minutes in a Release build.
 /// RRULE_FUZZ_SEED sets another seed.
 /// </summary>
-public class RecurrenceFuzzTests
+public class RecurrenceFuzzTests(ITestOutputHelper output)
 {
     private const string Alphabet = "0123456789;=,-+:BYDAYMONTHSETPOSFREQCOUNTUNTILWKSTRZé\0 ";
 
@@ -48,7 +49,7 @@ public class RecurrenceFuzzTests
         // Enough of both kinds; otherwise the test would test nothing. A pause of the machine is not a hang.
         accepted.ShouldBeInRange(count / 2, count * 19 / 20);
         slowest.ShouldBeLessThan(TimeSpan.FromSeconds(2), slowestRule);
-        Console.WriteLine($"{count} rules, {accepted} accepted; the slowest took {slowest.TotalMilliseconds:0.0} ms: {slowestRule}");
+        output.WriteLine($"{count} rules, {accepted} accepted; the slowest took {slowest.TotalMilliseconds:0.0} ms: {slowestRule}");
     }
 
     private static void CheckConsistent(RecurrenceTrigger trigger, DateTimeOffset from, string message)
