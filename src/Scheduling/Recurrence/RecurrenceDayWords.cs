@@ -85,7 +85,8 @@ internal static class RecurrenceDayWords
     {
         if (IsWorkingWeek(days))
             return "Monday to Friday";
-        return Words.List([.. days.OrderBy(day => day.Ordinal < 0).ThenBy(day => day.Ordinal).ThenBy(day => day.Weekday).Select(day => day.Ordinal == 0 ? Weekdays[day.Weekday] : Nth(day.Ordinal, Weekdays[day.Weekday]))]);
+        var inOrder = days.OrderBy(day => day.Ordinal < 0).ThenBy(day => day.Ordinal).ThenBy(day => day.Weekday);
+        return Words.List([.. inOrder.Select(day => day.Ordinal == 0 ? Weekdays[day.Weekday] : Nth(day.Ordinal, Weekdays[day.Weekday]))]);
     }
 
     private static string OneOf(WeekdayNumber[] days) =>

@@ -34,10 +34,13 @@ public readonly record struct RecurrenceTime
 
     /// <summary>Parses a date, a local time, or a time with <c>Z</c> or an offset.</summary>
     /// <exception cref="TriggerFormatException">The text is none of these.</exception>
-    public static RecurrenceTime Parse(string text) => TryParse(text, out var time)
-        ? time
-        : throw new TriggerFormatException(
-            $"must be a local time such as 2026-12-24T18:00:00, a time with Z or an offset, or a date, but is {(text is null ? "nothing" : $"'{(text.Length <= 40 ? text : text[..37] + "...")}'")}");
+    public static RecurrenceTime Parse(string text)
+    {
+        if (TryParse(text, out var time))
+            return time;
+        var found = text is null ? "nothing" : $"'{(text.Length <= 40 ? text : text[..37] + "...")}'";
+        throw new TriggerFormatException($"must be a local time such as 2026-12-24T18:00:00, a time with Z or an offset, or a date, but is {found}");
+    }
 
     /// <summary>The local time in a zone.</summary>
     public DateTime In(TimeZoneInfo zone) => IsInstant
