@@ -55,7 +55,7 @@ internal static class RuleReader
         {
             var at = part.IndexOf('=', StringComparison.Ordinal);
             var name = (at > 0 ? part[..at] : part).Trim();
-            if (Array.Find(Elsewhere, e => name.StartsWith(e.Line, StringComparison.Ordinal)) is { Line: { } line, Field: var field })
+            if (Array.Find(Elsewhere, e => name.StartsWith(e.Line, StringComparison.Ordinal)) is ({ } line, var field))
                 throw new TriggerFormatException($"{line}: it is not a part of a rule; write it in {field}");
             if (at <= 0)
                 throw new TriggerFormatException($"found '{Shorten(part)}', expected NAME=VALUE, with ';' between the parts");
