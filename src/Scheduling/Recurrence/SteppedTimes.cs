@@ -12,6 +12,9 @@ internal sealed class SteppedTimes : IRuleTimes
     /// <summary>Days after which the slots repeat, up to which the number of slots of each such day is kept.</summary>
     private const int MaxKept = 4_096;
 
+    /// <summary>More cycles of 400 years than the calendar has.</summary>
+    private const int MaxCycles = 100;
+
     /// <summary>In a range of more days, ten years, those numbers are kept meanwhile even if there are more.</summary>
     private const int LongRange = 3_660;
 
@@ -26,17 +29,20 @@ internal sealed class SteppedTimes : IRuleTimes
     // Greatest common divisor of the interval and a day. The first slots of two days differ by a multiple of it.
     private readonly int _divisor;
 
+    // After this many slots everything repeats, so a search need not go further.
+    private readonly long _cycle;
+
     // Number of slots plus 1, by the distance of a day's first slot; 0 if not known yet. Empty if there are too many distances.
     private readonly int[] _known;
 
-    /// <param name="days">The matching days.</param>
+    /// <param name="ruleDays">The matching days.</param>
     /// <param name="slots">The slots of a day that match.</param>
     /// <param name="offsets">Seconds within a slot, sorted.</param>
     /// <param name="interval">Every n-th slot.</param>
     /// <param name="start">The local time whose slot the interval is counted from.</param>
-    public SteppedTimes(RuleDays days, SlotSet slots, int[] offsets, int interval, long start)
+    public SteppedTimes(RuleDays ruleDays, SlotSet slots, int[] offsets, int interval, long start)
     {
-        _days = days;
+        _days = ruleDays;
         _slots = slots;
         _offsets = offsets;
         _slotLength = (int)(WholeSeconds.PerDay / slots.Length);
@@ -44,20 +50,12 @@ internal sealed class SteppedTimes : IRuleTimes
         _anchor = start / _slotLength;
         _perDay = slots.Length;
         _divisor = Gregorian.Gcd(interval, _perDay);
-        _known = interval / _divisor <= MaxKept && interval < _perDay ? new int[interval / _divisor] : [];
+        var days = interval / _divisor;
+        _cycle = Math.Min(days / Gregorian.Gcd(days, Gregorian.CycleDays), MaxCycles) * (long)Gregorian.CycleDays * _perDay;
+        _known = days <= MaxKept && interval < _perDay ? new int[days] : [];
     }
 
     private long LastSlot => (Gregorian.LastDay + 1) * _perDay - 1;
-
-    /// <summary>After this many slots everything repeats, so a search need not go further.</summary>
-    private long Cycle
-    {
-        get
-        {
-            var days = _interval / _divisor;
-            return Math.Min(days / Gregorian.Gcd(days, Gregorian.CycleDays), 100) * Gregorian.CycleDays * _perDay;
-        }
-    }
 
     public long NextFrom(long local)
     {
@@ -174,7 +172,7 @@ internal sealed class SteppedTimes : IRuleTimes
 
     private long NextSlot(long from)
     {
-        var (checkedDay, last) = (WholeSeconds.None, Math.Min(LastSlot, from + Cycle));
+        var (checkedDay, last) = (WholeSeconds.None, Math.Min(LastSlot, from + _cycle));
         while (true)
         {
             from = Gregorian.AlignUp(from, _anchor, _interval);
@@ -202,7 +200,7 @@ internal sealed class SteppedTimes : IRuleTimes
 
     private long PreviousSlot(long upTo)
     {
-        var (checkedDay, first) = (WholeSeconds.Never, Math.Max(0, upTo - Cycle));
+        var (checkedDay, first) = (WholeSeconds.Never, Math.Max(0, upTo - _cycle));
         while (true)
         {
             upTo = Gregorian.AlignDown(upTo, _anchor, _interval);
