@@ -3,6 +3,9 @@ namespace ScheduledJobs.Scheduling.Recurrence;
 /// <summary>Finds the last time of a rule with COUNT by counting ranges, not by going from one time to the next.</summary>
 internal static class CountEnd
 {
+    /// <summary>About 90 years.</summary>
+    private const long FarAway = 32_768 * WholeSeconds.PerDay;
+
     /// <summary>The n-th time from a start on; the end of the calendar if there are fewer.</summary>
     public static long Find(IRuleTimes times, long start, int count)
     {
@@ -10,6 +13,9 @@ internal static class CountEnd
         var from = start;
         for (var length = WholeSeconds.PerDay; from <= WholeSeconds.Max; length *= 2)
         {
+            // Most ends are near. If this one is not, it may be that there is none.
+            if (length == FarAway && times.Count(from, WholeSeconds.Max + 1) < rest)
+                break;
             var to = Math.Min(from + length, WholeSeconds.Max + 1);
             var found = times.Count(from, to);
             if (found >= rest)

@@ -9,7 +9,7 @@ namespace ScheduledJobs.Scheduling.Recurrence;
 /// </summary>
 internal sealed class SteppedTimes : IRuleTimes
 {
-    /// <summary>Days after which the slots repeat, up to which the number of slots of each such day is kept.</summary>
+    /// <summary>Up to so many kinds of days, the number of slots of each kind is kept.</summary>
     private const int MaxKept = 4_096;
 
     /// <summary>More cycles of 400 years than the calendar has.</summary>
@@ -29,20 +29,23 @@ internal sealed class SteppedTimes : IRuleTimes
     // Greatest common divisor of the interval and a day. The first slots of two days differ by a multiple of it.
     private readonly int _divisor;
 
+    // Kinds of days, which differ by the distance of the first slot. After as many days the slots repeat.
+    private readonly int _kinds;
+
     // After this many slots everything repeats, so a search need not go further.
     private readonly long _cycle;
 
-    // Number of slots plus 1, by the distance of a day's first slot; 0 if not known yet. Empty if there are too many distances.
+    // Number of slots plus 1 of each kind of days; 0 if not known yet. Empty if there are too many kinds.
     private readonly int[] _known;
 
-    /// <param name="ruleDays">The matching days.</param>
+    /// <param name="days">The matching days.</param>
     /// <param name="slots">The slots of a day that match.</param>
     /// <param name="offsets">Seconds within a slot, sorted.</param>
     /// <param name="interval">Every n-th slot.</param>
     /// <param name="start">The local time whose slot the interval is counted from.</param>
-    public SteppedTimes(RuleDays ruleDays, SlotSet slots, int[] offsets, int interval, long start)
+    public SteppedTimes(RuleDays days, SlotSet slots, int[] offsets, int interval, long start)
     {
-        _days = ruleDays;
+        _days = days;
         _slots = slots;
         _offsets = offsets;
         _slotLength = (int)(WholeSeconds.PerDay / slots.Length);
@@ -50,9 +53,9 @@ internal sealed class SteppedTimes : IRuleTimes
         _anchor = start / _slotLength;
         _perDay = slots.Length;
         _divisor = Gregorian.Gcd(interval, _perDay);
-        var days = interval / _divisor;
-        _cycle = Math.Min(days / Gregorian.Gcd(days, Gregorian.CycleDays), MaxCycles) * (long)Gregorian.CycleDays * _perDay;
-        _known = days <= MaxKept && interval < _perDay ? new int[days] : [];
+        _kinds = interval / _divisor;
+        _cycle = Math.Min(_kinds / Gregorian.Gcd(_kinds, Gregorian.CycleDays), MaxCycles) * (long)Gregorian.CycleDays * _perDay;
+        _known = _kinds <= MaxKept && interval < _perDay ? new int[_kinds] : [];
     }
 
     private long LastSlot => (Gregorian.LastDay + 1) * _perDay - 1;
@@ -99,7 +102,7 @@ internal sealed class SteppedTimes : IRuleTimes
     {
         if (from >= end)
             return 0;
-        var rented = _known.Length == 0 && _interval < _perDay && end - from > LongRange ? ArrayPool<int>.Shared.Rent((int)_interval / _divisor) : [];
+        var rented = _known.Length == 0 && _interval < _perDay && end - from > LongRange ? ArrayPool<int>.Shared.Rent(_kinds) : [];
         Array.Clear(rented);
         Span<ulong> bits = stackalloc ulong[DayFilter.Words];
         var count = 0L;
@@ -118,8 +121,8 @@ internal sealed class SteppedTimes : IRuleTimes
     private long CountYear(ReadOnlySpan<ulong> bits, long first, long from, long end, int[] known)
     {
         var count = 0L;
-        var shift = _perDay % _interval;
-        var (lastDay, distance) = (-2L, 0L);
+        var shift = _perDay % _interval / _divisor;
+        var (lastDay, kind) = (-2L, 0L);
         for (var word = 0; word < DayFilter.Words; word++)
         {
             for (var rest = bits[word]; rest != 0; rest &= rest - 1)
@@ -129,24 +132,22 @@ internal sealed class SteppedTimes : IRuleTimes
                     continue;
 
                 // From one day to the next without a division.
-                distance = day != lastDay + 1 ? FirstOf(day) : distance >= shift ? distance - shift : distance - shift + _interval;
+                kind = day != lastDay + 1 ? FirstOf(day) / _divisor : kind >= shift ? kind - shift : kind - shift + _kinds;
                 lastDay = day;
-                count += CountOf(distance, known);
+                count += known.Length > 0 && known[kind] > 0 ? known[kind] - 1 : CountOf(day, kind, known);
             }
         }
 
         return count;
     }
 
-    /// <summary>Number of slots of a day by the distance of its first one.</summary>
-    private int CountOf(long distance, int[] known)
+    /// <summary>Number of slots of a day, kept for others of its kind.</summary>
+    private int CountOf(long day, long kind, int[] known)
     {
-        if (known.Length == 0)
-            return Walk(distance, _perDay);
-        ref var kept = ref known[(int)distance / _divisor];
-        if (kept == 0)
-            kept = Walk(distance, _perDay) + 1;
-        return kept - 1;
+        var count = Walk(FirstOf(day), _perDay);
+        if (known.Length > 0)
+            known[kind] = count + 1;
+        return count;
     }
 
     /// <summary>Counts the slots of a day before one of them, given the first one.</summary>
