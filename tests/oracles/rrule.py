@@ -7,6 +7,7 @@ inclusive. '-' means none. All times are local, without a zone.
 Left out are rules that dateutil reads differently, see docs/time.md, and rules that keep it busy for too long.
 """
 import random
+import re
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -112,6 +113,9 @@ def case(r):
     global steps
     steps = 0
     freq, rule, start = random_rule(r)
+    if re.search(r"BYWEEKNO=[^;]*5[23]", rule):
+        # dateutil miscounts the weeks of the year before, and with them the days before the first week.
+        return None
     instant = start + timedelta(seconds=r.randint(0, HORIZON[freq] * 86400))
     try:
         times = []
