@@ -117,6 +117,8 @@ internal sealed class RuleDays
             return 0;
         if (HasAll)
             return end - from;
+        if (end - from <= 64 && _interval == 1)
+            return CountFew(from, end);
         var cycles = (end - from) / CycleDays;
         return cycles == 0 ? CountWithinCycle(from, end) : cycles * CountWithinCycle(from, from + CycleDays) + CountWithinCycle(from + cycles * CycleDays, end);
     }
@@ -173,6 +175,22 @@ internal sealed class RuleDays
         else if (_interval > 1 && _frequency <= Frequency.Weekly)
             KeepBlocks(first, bits);
         return true;
+    }
+
+    /// <summary>Counts a week or a month: rules with positions do so a lot.</summary>
+    private int CountFew(long from, long end)
+    {
+        var year = Gregorian.YearOf(from);
+        var first = Gregorian.FirstDay(year);
+        var next = first + Gregorian.LengthOf(year);
+        if (end > next)
+            return CountFew(from, next) + CountFew(next, end);
+        var bits = _filter!.DaysOf(year);
+        var (word, shift) = Math.DivRem((int)(from - first), 64);
+        var days = bits[word] >> shift;
+        if (shift > 0 && word + 1 < DayFilter.Words)
+            days |= bits[word + 1] << (64 - shift);
+        return BitOperations.PopCount(end - from == 64 ? days : days & ((1UL << (int)(end - from)) - 1));
     }
 
     private long CountWithinCycle(long from, long end)

@@ -125,6 +125,8 @@ internal sealed partial class SteppedTimes
     /// <summary>Counts the slots of a day before one of them, given the first one.</summary>
     private int Walk(long first, long before)
     {
+        if (_isUnlimited)
+            return before <= first ? 0 : (int)((before - 1 - first) / _interval) + 1;
         var count = 0;
         if (_slots.Count < before / _interval)
         {

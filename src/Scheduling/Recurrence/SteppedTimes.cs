@@ -17,8 +17,8 @@ internal sealed partial class SteppedTimes : IRuleTimes
     private readonly long _anchor;
     private readonly int _perDay;
 
-    // Greatest common divisor of the interval and a day. The first slots of two days differ by a multiple of it.
-    private readonly int _divisor;
+    // Whether the set has every slot that the interval ever leads to.
+    private readonly bool _isUnlimited;
 
     // Kinds of days, which differ by the distance of the first slot. After as many days the slots repeat.
     private readonly int _kinds;
@@ -40,8 +40,9 @@ internal sealed partial class SteppedTimes : IRuleTimes
         _interval = interval;
         _anchor = start / _slotLength;
         _perDay = slots.Length;
-        _divisor = Gregorian.Gcd(interval, _perDay);
-        _kinds = interval / _divisor;
+        var divisor = Gregorian.Gcd(interval, _perDay);
+        _isUnlimited = slots.Count == _perDay / divisor;
+        _kinds = interval / divisor;
         _cycle = Math.Min(_kinds / Gregorian.Gcd(_kinds, Gregorian.CycleDays), MaxCycles) * (long)Gregorian.CycleDays * _perDay;
     }
 
