@@ -61,6 +61,18 @@ internal sealed class DayFilter
         return Volatile.Read(ref kind) ?? Compute(year, ref kind);
     }
 
+    /// <summary>Clears the bits [from, end) of a year.</summary>
+    public static void Clear(Span<ulong> bits, int from, int end)
+    {
+        for (var word = from / 64; word * 64 < end && word < bits.Length; word++)
+        {
+            var cleared = word == from / 64 ? ulong.MaxValue << (from % 64) : ulong.MaxValue;
+            if (end - word * 64 < 64)
+                cleared &= (1UL << (end - word * 64)) - 1;
+            bits[word] &= ~cleared;
+        }
+    }
+
     private ulong[] Compute(int year, ref ulong[]? kind)
     {
         var days = new ulong[Words];

@@ -132,7 +132,7 @@ internal sealed class RuleDays
         {
             var first = Gregorian.FirstDay(year);
             Fill(year, first, bits);
-            Clear(bits, 0, (int)Math.Max(from - first, 0));
+            DayFilter.Clear(bits, 0, (int)Math.Max(from - first, 0));
             for (var word = 0; word < DayFilter.Words; word++)
             {
                 var rest = bits[word];
@@ -165,7 +165,7 @@ internal sealed class RuleDays
         else
         {
             bits.Fill(ulong.MaxValue);
-            Clear(bits, Gregorian.LengthOf(year), DayFilter.Words * 64);
+            DayFilter.Clear(bits, Gregorian.LengthOf(year), DayFilter.Words * 64);
         }
 
         if (!bits.ContainsAnyExcept(0UL))
@@ -205,9 +205,9 @@ internal sealed class RuleDays
             if (!Fill(year, first, bits))
                 continue;
             if (first < from)
-                Clear(bits, 0, (int)(from - first));
+                DayFilter.Clear(bits, 0, (int)(from - first));
             if (end - first < DayFilter.Words * 64)
-                Clear(bits, (int)(end - first), DayFilter.Words * 64);
+                DayFilter.Clear(bits, (int)(end - first), DayFilter.Words * 64);
             foreach (var word in bits)
                 count += BitOperations.PopCount(word);
         }
@@ -220,7 +220,7 @@ internal sealed class RuleDays
         for (var month = 0; month < 12; month++)
         {
             if ((year * 12L + month - _anchor) % _interval != 0)
-                Clear(bits, Gregorian.DaysBefore(year, month), Gregorian.DaysBefore(year, month + 1));
+                DayFilter.Clear(bits, Gregorian.DaysBefore(year, month), Gregorian.DaysBefore(year, month + 1));
         }
     }
 
@@ -239,17 +239,5 @@ internal sealed class RuleDays
 
         for (var word = 0; word < DayFilter.Words; word++)
             bits[word] &= kept[word];
-    }
-
-    /// <summary>Clears the bits [from, end).</summary>
-    private static void Clear(Span<ulong> bits, int from, int end)
-    {
-        for (var word = from / 64; word * 64 < end && word < bits.Length; word++)
-        {
-            var cleared = word == from / 64 ? ulong.MaxValue << (from % 64) : ulong.MaxValue;
-            if (end - word * 64 < 64)
-                cleared &= (1UL << (end - word * 64)) - 1;
-            bits[word] &= ~cleared;
-        }
     }
 }

@@ -39,7 +39,7 @@ internal sealed partial class SteppedTimes
         if (from >= end)
             return 0;
         if (_interval >= _perDay)
-            return CountSteps(from * _perDay, end * _perDay);
+            return CountSteps(from, end);
         if (_kinds <= MaxKept && end - from > ShortRange)
             return CountDays(from, end, Volatile.Read(ref _kept) ?? Keep());
         if (end - from <= LongRange)
@@ -108,15 +108,24 @@ internal sealed partial class SteppedTimes
         return sums;
     }
 
-    /// <summary>Counts the slots in [from, end) if there is at most one a day.</summary>
+    /// <summary>Counts the slots of days if there is at most one a day.</summary>
     private long CountSteps(long from, long end)
     {
+        Span<ulong> bits = stackalloc ulong[DayFilter.Words];
         var count = 0L;
-        for (var slot = Gregorian.AlignUp(from, _anchor, _interval); slot < end; slot += _interval)
+        var year = Gregorian.YearOf(from);
+        var slot = Gregorian.AlignUp(from * _perDay, _anchor, _interval);
+        for (var first = Gregorian.FirstDay(year); first < end; first += Gregorian.LengthOf(year), year++)
         {
-            var (day, ofDay) = Math.DivRem(slot, _perDay);
-            if (_slots.Contains((int)ofDay) && _days.Contains(day))
-                count++;
+            var stop = Math.Min(first + Gregorian.LengthOf(year), end) * _perDay;
+            if (slot >= stop || !_days.Fill(year, first, bits))
+                continue;
+            for (slot = Gregorian.AlignUp(Math.Max(slot, first * _perDay), _anchor, _interval); slot < stop; slot += _interval)
+            {
+                var (day, ofDay) = Math.DivRem(slot - first * _perDay, _perDay);
+                if ((bits[(int)day / 64] >> (int)(day % 64) & 1) != 0 && _slots.Contains((int)ofDay))
+                    count++;
+            }
         }
 
         return count;
