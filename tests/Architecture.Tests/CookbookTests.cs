@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using ScheduledJobs.Model.Preview;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 
@@ -9,6 +10,8 @@ namespace ScheduledJobs.Architecture.Tests;
 /// <summary>The triggers in the cookbook are valid.</summary>
 public sealed partial class CookbookTests
 {
+    private static readonly DateTimeOffset Created = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     [Fact]
     public void Every_trigger_of_the_cookbook_has_a_next_run()
     {
@@ -16,9 +19,12 @@ public sealed partial class CookbookTests
         recipes.Count.ShouldBeGreaterThanOrEqualTo(15);
         foreach (var recipe in recipes)
         {
-            var compilation = new ScheduleCompiler("UTC").Compile(ScheduledJob(recipe));
+            var job = ScheduledJob(recipe);
+            var compilation = new ScheduleCompiler("UTC").Compile(job);
             compilation.Problem.ShouldBeNull(recipe);
-            compilation.Schedule!.Timetable.NextAfter(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)).ShouldNotBeNull(recipe);
+            var preview = new SchedulePreview(job, compilation.Schedule!, Created);
+            preview.Show(new PreviewRange { From = Created, Count = 3 }).Runs.ShouldNotBeEmpty(recipe);
+            ScheduleSentence.Of(job, compilation.Schedule!).Length.ShouldBeGreaterThan(10, recipe);
         }
     }
 
@@ -33,6 +39,6 @@ public sealed partial class CookbookTests
         return JsonSerializer.Deserialize(document, ModelJsonContext.Default.ScheduledJob)!;
     }
 
-    [GeneratedRegex("`((?:cron|interval|date|calendar|anyOf|allOf): [{[].+?[}\\]])`")]
+    [GeneratedRegex("`((?:cron|interval|date|calendar|rrule|anyOf|allOf): [{[].+?[}\\]])`")]
     private static partial Regex Recipe();
 }

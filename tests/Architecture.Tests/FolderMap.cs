@@ -10,7 +10,8 @@ internal static class FolderMap
         Scheduling
           LocalTime
           Cron: LocalTime
-          Triggers: LocalTime, Cron
+          Recurrence: LocalTime, Cron
+          Triggers: LocalTime, Cron, Recurrence
           .: Triggers
           Misfires: Triggers
 

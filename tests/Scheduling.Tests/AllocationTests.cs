@@ -1,5 +1,6 @@
 using ScheduledJobs.Scheduling.Misfires;
 using ScheduledJobs.Scheduling.Triggers;
+using static ScheduledJobs.Scheduling.Tests.Recurrence.Rules;
 using static ScheduledJobs.Scheduling.Tests.TestTime;
 
 namespace ScheduledJobs.Scheduling.Tests;
@@ -19,6 +20,11 @@ public class AllocationTests
         ["interval"] = new IntervalTrigger(Start, TimeSpan.FromMinutes(90), includeAnchor: true),
         ["date"] = new DateTrigger(["2026-12-24T18:00:00", "2027-12-24T18:00:00"], Clock("Europe/Berlin")),
         ["calendar"] = new CalendarTrigger(0, 1, 0, 0, new TimeOnly(3, 0), Scheduling.LocalTime.MonthEnd.Skip, At("2026-01-31T12:00:00Z"), Clock("Europe/Berlin")),
+        ["rrule"] = Rule("FREQ=MONTHLY;BYDAY=-1FR", zone: "Europe/Berlin", exdates: ["2026-02-27"], rdates: ["2026-02-26"]),
+        ["rrule with positions"] = Rule("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1,-1", zone: "Europe/Berlin"),
+        ["rrule with an odd interval"] = Rule("FREQ=MINUTELY;INTERVAL=7;BYDAY=MO", zone: "Europe/Berlin"),
+        ["sparse rrule"] = Rule("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO", zone: "Europe/Berlin"),
+        ["rrule that never fires"] = Rule("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", zone: "Europe/Berlin"),
         ["window"] = new WindowTrigger(Crontab("0 * * * *"), Start, Start.AddYears(10)),
         ["anyOf"] = new AnyOfTrigger([Crontab("0 * * * *"), Crontab("*/7 * * * *", "Europe/Berlin")]),
         ["allOf"] = new AllOfTrigger([Crontab("0 0 13 * *"), Crontab("0 0 * * FRI")]),

@@ -44,15 +44,19 @@ public static class ScheduleLint
     {
         var trigger = schedule.Timetable.Trigger;
         if (trigger.NextAfter(now) is not { } first)
-            return isNew ? [LintFinding.Read(LintLevel.Warning, NeverFires.Cause(job.Spec, job.Metadata.CreationTimestamp ?? now, now))] : [];
+            return isNew ? [LintFinding.Read(LintLevel.Warning, NeverFires.Cause(job.Spec, schedule, job.Metadata.CreationTimestamp ?? now, now))] : [];
         return [.. isNew ? PastDates(job.Spec, schedule, now) : [], .. trigger.NextAfter(first) is { } second ? Distances(job.Spec, schedule, first, second) : []];
     }
 
     private static IEnumerable<LintFinding> PastDates(ScheduledJobSpec spec, Schedule schedule, DateTimeOffset now)
     {
-        if (spec.Trigger.Date is null || schedule.Timetable.Trigger.CountBetween(DateTimeOffset.MinValue, now) is not (> 0 and var past))
+        var isCounted = spec.Trigger.Rrule is { } rrule && TriggerCompiler.RuleOf("spec.trigger.rrule", rrule).Count is not null;
+        if ((spec.Trigger.Date is null && !isCounted) || schedule.Timetable.Trigger.CountBetween(DateTimeOffset.MinValue, now) is not (> 0 and var past))
             yield break;
-        yield return Warning("spec.trigger.date.times", $"{Words.Count(past, "date")} {(past == 1 ? "has" : "have")} passed and {(past == 1 ? "does" : "do")} not run.");
+        var dates = isCounted ? past == 1 ? "time of COUNT" : "times of COUNT" : past == 1 ? "date" : "dates";
+        yield return Warning(
+            isCounted ? "spec.trigger.rrule.start" : "spec.trigger.date.times",
+            $"{past} {dates} {(past == 1 ? "has" : "have")} passed and {(past == 1 ? "does" : "do")} not run.");
     }
 
     private static IEnumerable<LintFinding> Distances(ScheduledJobSpec spec, Schedule schedule, DateTimeOffset first, DateTimeOffset second)

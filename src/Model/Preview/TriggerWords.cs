@@ -4,6 +4,7 @@ using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Scheduling;
 using ScheduledJobs.Scheduling.Cron;
 using ScheduledJobs.Scheduling.LocalTime;
+using ScheduledJobs.Scheduling.Recurrence;
 
 namespace ScheduledJobs.Model.Preview;
 
@@ -22,6 +23,7 @@ internal sealed class TriggerWords(string hashSeed, TimeZoneInfo zone, DateTimeO
         { Interval: { } interval } => Words.Every(TriggerCompiler.PeriodOf(interval)),
         { Date: { } date } => Date(date.Times ?? [date.At!]),
         { Calendar: { } calendar } => Calendar(calendar),
+        { Rrule: { } rrule } => Rrule(rrule),
         { AnyOf: { } children } => string.Join(", and ", children.Select(Of)),
         { AllOf: { } children } => AllOf(children),
         _ => "",
@@ -40,6 +42,15 @@ internal sealed class TriggerWords(string hashSeed, TimeZoneInfo zone, DateTimeO
         if (times.Count > MaxDates)
             shown.Add($"{times.Count - MaxDates} more");
         return times.Count == 1 ? $"once, at {shown[0]}" : $"at {Words.List(shown)}";
+    }
+
+    private string Rrule(RruleTriggerSpec spec)
+    {
+        var start = TriggerCompiler.StartOf("rrule", spec, anchor ?? DateTimeOffset.UnixEpoch).In(zone);
+        var text = RecurrenceSentence.Of(TriggerCompiler.RuleOf("rrule", spec), start, zone);
+        var from = spec.Start is null ? "" : $", from {start.ToString("d MMM yyyy", CultureInfo.InvariantCulture)} on";
+        var more = spec.Rdates is { Count: > 0 } added ? $", and on {Words.Count(added.Count, "more date")}" : "";
+        return $"{text}{from}{more}{(spec.Exdates is { Count: > 0 } removed ? $", except {Words.Count(removed.Count, "date")}" : "")}";
     }
 
     private string Calendar(CalendarTriggerSpec calendar)

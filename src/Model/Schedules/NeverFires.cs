@@ -14,13 +14,13 @@ public static class NeverFires
     /// <param name="since">When the schedule took effect: its creation, or its last edit.</param>
     public static string Why(ScheduledJobSpec spec, Schedule schedule, DateTimeOffset? createdAt, DateTimeOffset since)
     {
-        var cause = Cause(spec, createdAt, since);
+        var cause = Cause(spec, schedule, createdAt, since);
         return cause.StartsWith(NoTime, StringComparison.Ordinal) ? string.Join(' ', [cause, .. schedule.Warnings]) : cause;
     }
 
     /// <summary>The same without the schedule's warnings.</summary>
     /// <inheritdoc cref="Why"/>
-    internal static string Cause(ScheduledJobSpec spec, DateTimeOffset? createdAt, DateTimeOffset since)
+    internal static string Cause(ScheduledJobSpec spec, Schedule schedule, DateTimeOffset? createdAt, DateTimeOffset since)
     {
         var moment = since == createdAt ? "was created" : "took effect";
         if (spec.EndAt <= since)
@@ -31,6 +31,8 @@ public static class NeverFires
             return $"spec.trigger.date: {which} had passed when the schedule {moment}, {Text(since)}; to run it now, set the annotation {ApiConstants.RunNowAnnotation}";
         }
 
+        if (spec.Trigger.Rrule is not null && schedule.Timetable.Trigger.LastBefore(since) is { } last)
+            return $"spec.trigger.rrule: the last time, {Text(last)}, had passed when the schedule {moment}, {Text(since)}{EndOf(spec.Trigger.Rrule)}";
         if (spec.Trigger.AllOf is { } children)
             return $"spec.trigger.allOf: the children never match at the same time{IntervalOf(children, spec, createdAt)}";
         var window = spec.StartAt is null && spec.EndAt is null ? "" : " between startAt and endAt";
@@ -43,6 +45,12 @@ public static class NeverFires
             return "";
         var interval = TriggerText.Of(children.First(c => c.Interval is not null));
         return string.Create(CultureInfo.InvariantCulture, $": '{interval}' counts from the creation time, {anchor.UtcDateTime:HH:mm:ss} UTC; set startAt");
+    }
+
+    private static string EndOf(RruleTriggerSpec spec)
+    {
+        var rule = TriggerCompiler.RuleOf("spec.trigger.rrule", spec);
+        return rule.Count is { } count ? $"; COUNT={count} counts from start" : rule.Until is not null ? "; UNTIL is over" : "";
     }
 
     private static string Text(DateTimeOffset instant) => Kube.Json.KubeTimeConverter.ToText(instant);

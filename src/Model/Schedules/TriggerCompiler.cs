@@ -3,6 +3,7 @@ using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Scheduling;
 using ScheduledJobs.Scheduling.Cron;
 using ScheduledJobs.Scheduling.LocalTime;
+using ScheduledJobs.Scheduling.Recurrence;
 using ScheduledJobs.Scheduling.Triggers;
 
 namespace ScheduledJobs.Model.Schedules;
@@ -23,20 +24,23 @@ internal sealed class TriggerCompiler(WallClock clock, DateTimeOffset? startAt, 
     {
         (string Name, object? Value)[] members =
         [
-            ("cron", spec.Cron), ("interval", spec.Interval), ("date", spec.Date), ("calendar", spec.Calendar), ("anyOf", spec.AnyOf), ("allOf", spec.AllOf),
+            ("cron", spec.Cron), ("interval", spec.Interval), ("date", spec.Date), ("calendar", spec.Calendar), ("rrule", spec.Rrule),
+            ("anyOf", spec.AnyOf), ("allOf", spec.AllOf),
         ];
-        SpecReader.ExactlyOne(field, Reasons.InvalidSchedule, isChild ? members[..4] : members);
+        SpecReader.ExactlyOne(field, Reasons.InvalidSchedule, isChild ? members[..5] : members);
         if (spec.AnyOf is { } any)
             return new AnyOfTrigger(CompileAll($"{field}.anyOf", any));
         if (spec.AllOf is { } all)
             return new AllOfTrigger(CompileAll($"{field}.allOf", all));
         if (spec.Cron is { } cron)
-            return Named(cron.Fields is null ? $"{field}.cron.expression" : $"{field}.cron.fields", () => Cron(field, cron));
+            return Named<ITrigger>(cron.Fields is null ? $"{field}.cron.expression" : $"{field}.cron.fields", () => Cron(field, cron));
         if (spec.Interval is { } interval)
-            return Named(interval.Every is null ? $"{field}.interval" : $"{field}.interval.every", () => Interval(field, interval));
+            return Named<ITrigger>(interval.Every is null ? $"{field}.interval" : $"{field}.interval.every", () => Interval(field, interval));
         if (spec.Date is { } date)
-            return Named($"{field}.date", () => Date(field, date));
-        return Named($"{field}.calendar", () => Calendar(field, spec.Calendar!));
+            return Named<ITrigger>($"{field}.date", () => Date(field, date));
+        if (spec.Calendar is { } calendar)
+            return Named<ITrigger>($"{field}.calendar", () => Calendar(field, calendar));
+        return Recurrence($"{field}.rrule", spec.Rrule!);
     }
 
     private List<ITrigger> CompileAll(string field, IReadOnlyList<TriggerSpec> specs)
@@ -141,7 +145,26 @@ internal sealed class TriggerCompiler(WallClock clock, DateTimeOffset? startAt, 
             clock);
     }
 
-    private static ITrigger Named(string field, Func<ITrigger> compile)
+    private RecurrenceTrigger Recurrence(string field, RruleTriggerSpec spec)
+    {
+        var rule = RuleOf(field, spec);
+        var trigger = new RecurrenceTrigger(rule, StartOf(field, spec, startAt ?? createdAt), Times($"{field}.rdates", spec.Rdates), Times($"{field}.exdates", spec.Exdates), clock);
+        foreach (var warning in trigger.Warnings)
+            _warnings.Add($"{field}.{warning}");
+        return trigger;
+    }
+
+    internal static RecurrenceRule RuleOf(string field, RruleTriggerSpec spec) => spec.Rule is { } text
+        ? Named($"{field}.rule", () => RecurrenceRule.Parse(text))
+        : throw new SpecException(Reasons.InvalidSchedule, $"{field}.rule: required, such as FREQ=WEEKLY;BYDAY=MO");
+
+    internal static RecurrenceTime StartOf(string field, RruleTriggerSpec spec, DateTimeOffset anchor) =>
+        spec.Start is { } start ? Named($"{field}.start", () => RecurrenceTime.Parse(start)) : RecurrenceTime.At(anchor);
+
+    private static List<RecurrenceTime> Times(string field, IReadOnlyList<string>? texts) =>
+        (texts ?? []).Select((text, i) => Named($"{field}[{i}]", () => RecurrenceTime.Parse(text))).ToList();
+
+    private static T Named<T>(string field, Func<T> compile)
     {
         try
         {

@@ -15,6 +15,8 @@ public static class TriggerText
         { Date.At: { } at } => $"at {at}",
         { Date.Times: { Count: > 0 } times } => $"at {times[0]}{(times.Count > 1 ? $" and {times.Count - 1} more" : "")}",
         { Calendar: not null } => "calendar",
+        { Rrule.Rule: { } rule } => $"rrule {rule}",
+        { Rrule: not null } => "rrule",
         { AnyOf: { Count: > 0 } any } => Join(any, " or "),
         { AllOf: { Count: > 0 } all } => Join(all, " and "),
         _ => null,

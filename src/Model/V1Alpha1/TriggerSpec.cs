@@ -18,6 +18,9 @@ public sealed record TriggerSpec
     /// <summary>Every N months, weeks or days at a time of day.</summary>
     public CalendarTriggerSpec? Calendar { get; init; }
 
+    /// <summary>At the times of a recurrence rule of iCalendar.</summary>
+    public RruleTriggerSpec? Rrule { get; init; }
+
     /// <summary>When any child is due.</summary>
     public IReadOnlyList<TriggerSpec>? AnyOf { get; init; }
 
@@ -132,6 +135,25 @@ public sealed record CalendarTriggerSpec
 
     /// <summary>One of the names of <see cref="Scheduling.LocalTime.MonthEnd"/>. Default <c>Clamp</c>.</summary>
     public string MonthEnd { get => field ?? nameof(Scheduling.LocalTime.MonthEnd.Clamp); init; }
+}
+
+/// <summary>
+/// A recurrence rule of iCalendar (RFC 5545) with its dates. A time without an offset is local time in the spec's zone; a date alone means the
+/// start's time on that day, or all times of that day to leave out.
+/// </summary>
+public sealed record RruleTriggerSpec
+{
+    /// <summary>The rule, such as <c>FREQ=MONTHLY;BYDAY=-1FR</c>.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>Where the rule begins (DTSTART), and what it leaves open. Default: <c>startAt</c>, or the creation time.</summary>
+    public string? Start { get; init; }
+
+    /// <summary>Further times (RDATE).</summary>
+    public IReadOnlyList<string>? Rdates { get; init; }
+
+    /// <summary>Times that are left out (EXDATE).</summary>
+    public IReadOnlyList<string>? Exdates { get; init; }
 }
 
 /// <summary>What happens to local times that clock changes skip or repeat.</summary>

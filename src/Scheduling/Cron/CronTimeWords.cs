@@ -9,11 +9,14 @@ internal static class CronTimeWords
     private const int MaxListed = 6;
 
     /// <summary>The words, and whether they describe a rhythm that runs all day, so that "every day" adds nothing.</summary>
-    public static (string Text, bool IsRhythm) Of(CronFields fields)
+    public static (string Text, bool IsRhythm) Of(CronFields fields) => Of(fields.Hour.Values, fields.Minute.Values, fields.Second.Values);
+
+    /// <summary>The same for hours, minutes and seconds as bits.</summary>
+    public static (string Text, bool IsRhythm) Of(ulong hourBits, ulong minuteBits, ulong secondBits)
     {
-        var hours = new CronValues(fields.Hour.Values, 0, 23);
-        var minutes = new CronValues(fields.Minute.Values, 0, 59);
-        var seconds = new CronValues(fields.Second.Values, 0, 59);
+        var hours = new CronValues(hourBits, 0, 23);
+        var minutes = new CronValues(minuteBits, 0, 59);
+        var seconds = new CronValues(secondBits, 0, 59);
         if (hours.Count * minutes.Count * seconds.Count <= MaxListed)
             return ($"at {Words.List([.. Times(hours, minutes, seconds)])}", false);
         if (Rhythm(minutes, seconds, withOffset: !hours.IsRange && hours.Count > 1) is { } rhythm)

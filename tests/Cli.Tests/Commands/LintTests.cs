@@ -16,6 +16,8 @@ public sealed class LintTests
     [InlineData("trigger: {anyOf: [{cron: {expresion: '* * * * *'}}]}", "spec.trigger.anyOf[0].cron.expresion: is not a field; did you mean expression?")]
     [InlineData("trigger: {interval: {every: 5m}}, maxRuns: many", "spec.maxRuns: the value cannot be read; kubectl explain scheduledjob.spec.maxRuns says what is expected")]
     [InlineData("trigger: {interval: {every: 5m}}, timeZone: Europe/Berln", "spec.timeZone: 'Europe/Berln' is not in this system's time-zone data; did you mean Europe/Berlin?")]
+    [InlineData("trigger: {rrule: {rule: 'FREQ=DAILY;BYHOUR=25'}}", "spec.trigger.rrule.rule: BYHOUR: found '25', expected numbers from 0 to 23")]
+    [InlineData("trigger: {rrule: {role: FREQ=DAILY}}", "spec.trigger.rrule.role: is not a field; did you mean rule?")]
     [InlineData("trigger: {interval: {every: 5m}, date: {at: x}}", "spec.trigger: set exactly one of ")]
     public async Task What_cannot_be_right_is_an_error(string spec, string message)
     {
@@ -29,6 +31,7 @@ public sealed class LintTests
 
     [Theory]
     [InlineData("trigger: {date: {at: '2020-01-01T00:00'}}", "spec.trigger.date: ")]
+    [InlineData("trigger: {rrule: {rule: FREQ=DAILY;COUNT=2, start: '2020-01-01T00:00:00'}}", "spec.trigger.rrule: the last time, 2020-01-02T00:00:00Z, had passed when the schedule was created")]
     [InlineData("trigger: {interval: {every: 5m}}, endAt: '2020-01-01T00:00:00Z'", "spec.endAt: ")]
     [InlineData("trigger: {interval: {every: 5m}}, concurrency: {queueLength: 7}", "spec.concurrency.queueLength: has no effect; it applies only to ")]
     public async Task What_is_probably_not_meant_is_a_warning(string spec, string message)

@@ -15,6 +15,18 @@ public sealed class ScheduleLintTests
     [InlineData("""{"trigger":{"cron":{"expression":"0 0 * * *"}},"endAt":"2025-12-31T00:00:00Z"}""", LintLevel.Warning, "spec.endAt", "2025-12-31T00:00:00Z is before the schedule was created, 2026-01-05T12:00:00Z")]
     [InlineData("""{"trigger":{"date":{"at":"2025-12-24T18:00:00Z"}}}""", LintLevel.Warning, "spec.trigger.date", "the date 2025-12-24T18:00:00Z had passed when the schedule was created")]
     [InlineData("""{"trigger":{"date":{"times":["2025-12-24T18:00:00Z","2026-12-24T18:00:00Z"]}}}""", LintLevel.Warning, "spec.trigger.date.times", "1 date has passed and does not run.")]
+    [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=WEEKLY;BYDAY=XX"}}}""", LintLevel.Error, "spec.trigger.rrule.rule", "BYDAY: found 'XX', expected MO, TU, WE, TH, FR, SA or SU, optionally with a number")]
+    [InlineData("""{"trigger":{"rrule":{"start":"2026-01-01"}}}""", LintLevel.Error, "spec.trigger.rrule.rule", "required, such as FREQ=WEEKLY;BYDAY=MO")]
+    [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=DAILY","start":"noon"}}}""", LintLevel.Error, "spec.trigger.rrule.start", "must be a local time such as 2026-12-24T18:00:00, a time with Z or an offset, or a date, but is 'noon'")]
+    [InlineData("""{"trigger":{"anyOf":[{"rrule":{"rule":"FREQ=DAILY","rdates":["2026-01-01","x"]}}]}}""", LintLevel.Error, "spec.trigger.anyOf[0].rrule.rdates[1]", "but is 'x'")]
+    [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=DAILY;COUNT=3","start":"2025-01-01T00:00:00"}}}""", LintLevel.Warning, "spec.trigger.rrule", "the last time, 2025-01-03T00:00:00Z, had passed when the schedule was created, 2026-01-05T12:00:00Z; COUNT=3 counts from start")]
+    [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=DAILY;UNTIL=20250103","start":"2025-01-01T00:00:00"}}}""", LintLevel.Warning, "spec.trigger.rrule", "the last time, 2025-01-03T00:00:00Z, had passed when the schedule was created, 2026-01-05T12:00:00Z; UNTIL is over")]
+    [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=DAILY;COUNT=9","start":"2026-01-03T00:00:00"}}}""", LintLevel.Warning, "spec.trigger.rrule.start", "3 times of COUNT have passed and do not run.")]
+    [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=DAILY;COUNT=9","start":"2026-01-05T00:00:00"}}}""", LintLevel.Warning, "spec.trigger.rrule.start", "1 time of COUNT has passed and does not run.")]
+    [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=DAILY;COUNT=3"}}}""", LintLevel.Warning, "spec.trigger.rrule.start", "1 time of COUNT has passed and does not run.")]
+    [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=DAILY","start":"2026-01-05T00:00:00","exdates":["2026-01-07T01:00:00"]}}}""", LintLevel.Warning, "spec.trigger.rrule.exdates[0]", "it leaves nothing out, because nothing is due then.")]
+    [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=DAILY","start":"2026-01-05T02:30:00"}},"timeZone":"Europe/Berlin"}""", LintLevel.Note, "spec.daylightSaving.gap", "02:30 on 29 Mar 2026 does not exist in Europe/Berlin, where clocks go from 02:00 to 03:00; it runs at 03:00.")]
+    [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=DAILY","start":"2026-01-05T02:30:00"}},"timeZone":"Europe/Berlin","daylightSaving":{"gap":"Skip"}}""", LintLevel.Note, "spec.daylightSaving.gap", "it does not run.")]
     [InlineData("""{"trigger":{"interval":{"every":"5s"}}""" + Pod + "}", LintLevel.Warning, "spec.trigger", "runs follow each other after 5 seconds, and a Pod takes seconds to start")]
     [InlineData("""{"trigger":{"interval":{"every":"5m"}},"jitter":"10m"}""", LintLevel.Warning, "spec.jitter", "10m is longer than the time between two runs, 5m; no run is delayed into the next one.")]
     [InlineData("""{"trigger":{"cron":{"expression":"30 2 * * *"}},"timeZone":"Europe/Berlin"}""", LintLevel.Note, "spec.daylightSaving.gap", "02:30 on 29 Mar 2026 does not exist in Europe/Berlin, where clocks go from 02:00 to 03:00; it runs at 03:00.")]
@@ -31,6 +43,8 @@ public sealed class ScheduleLintTests
     [InlineData("""{"trigger":{"cron":{"expression":"0 5 * * *"}},"timeZone":"Europe/Berlin"}""")]
     [InlineData("""{"trigger":{"cron":{"expression":"*/30 * * * *"}},"timeZone":"Europe/Berlin"}""")]
     [InlineData("""{"trigger":{"calendar":{"years":2}}}""")]
+    [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=YEARLY","start":"2020-01-01T09:00:00"}}}""")]
+    [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=DAILY;COUNT=3","start":"2026-01-06T00:00:00"}}}""")]
     [InlineData("""{"trigger":{"interval":{"every":"10s"}}""" + Pod + "}")]
     [InlineData("""{"trigger":{"interval":{"every":"1s"}}}""")]
     [InlineData("""{"trigger":{"interval":{"every":"5m"}},"jitter":"5m"}""")]
@@ -56,6 +70,14 @@ public sealed class ScheduleLintTests
             "spec.trigger: no matching time after the schedule was created, 2026-01-05T12:00:00Z.",
         ]);
     }
+
+    [Fact]
+    public void A_rule_that_never_fires_is_reported() =>
+        Check("""{"trigger":{"rrule":{"rule":"FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"}}}""").Select(finding => finding.ToString()).ShouldBe(
+        [
+            "spec.trigger.rrule.rule: it never fires, because no time matches.",
+            "spec.trigger: no matching time after the schedule was created, 2026-01-05T12:00:00Z.",
+        ]);
 
     [Fact]
     public void A_schedule_that_has_run_is_not_blamed_for_being_over()

@@ -2,7 +2,9 @@ using FsCheck;
 using FsCheck.Fluent;
 using ScheduledJobs.Scheduling.Cron;
 using ScheduledJobs.Scheduling.LocalTime;
+using ScheduledJobs.Scheduling.Recurrence;
 using ScheduledJobs.Scheduling.Tests.BruteForce;
+using ScheduledJobs.Scheduling.Tests.Recurrence;
 using ScheduledJobs.Scheduling.Triggers;
 
 namespace ScheduledJobs.Scheduling.Tests.Properties;
@@ -31,7 +33,7 @@ internal static class Arbitrary
 
     private static Gen<ITrigger> TriggerOfDepth(int depth)
     {
-        var leaf = Gen.Frequency((6, CronLeaf), (2, IntervalLeaf), (2, CalendarLeaf), (1, DateLeaf));
+        var leaf = Gen.Frequency((6, CronLeaf), (2, IntervalLeaf), (2, CalendarLeaf), (1, DateLeaf), (3, RecurrenceLeaf));
         if (depth == 0)
             return leaf;
         var children =
@@ -86,6 +88,15 @@ internal static class Arbitrary
         from instants in Instant.ListOf(count)
         from clock in Clock
         select (ITrigger)new DateTrigger([.. instants.Select(i => i.ToString("yyyy-MM-dd'T'HH:mm:ss"))], clock);
+
+    private static Gen<ITrigger> RecurrenceLeaf { get; } =
+        from seed in Gen.Choose(0, int.MaxValue)
+        from start in Instant
+        from added in Instant
+        from removed in Instant
+        from clock in Clock
+        select (ITrigger)new RecurrenceTrigger(
+            RecurrenceRule.Parse(RandomRule.Text(new Random(seed))), RecurrenceTime.At(start), [RecurrenceTime.At(added)], [RecurrenceTime.At(removed)], clock);
 
     private static DateTimeOffset NextChange(string zone, long unixSeconds)
     {

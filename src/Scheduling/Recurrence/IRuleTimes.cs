@@ -1,0 +1,14 @@
+namespace ScheduledJobs.Scheduling.Recurrence;
+
+/// <summary>The local times of a rule, before its start and after its end, too. As for <see cref="LocalTime.ILocalPattern"/>.</summary>
+internal interface IRuleTimes
+{
+    /// <summary>The first time at or after the argument; <see cref="WholeSeconds.Never"/> if there isn't one.</summary>
+    long NextFrom(long local);
+
+    /// <summary>The last time at or before the argument; <see cref="WholeSeconds.None"/> if there isn't one.</summary>
+    long LastUpTo(long local);
+
+    /// <summary>Number of times in [<paramref name="from"/>, <paramref name="to"/>), which is not empty and within the calendar.</summary>
+    long Count(long from, long to);
+}
