@@ -41,13 +41,13 @@ internal sealed record CliHost
     /// <summary>This process.</summary>
     public static CliHost OfProcess() => new()
     {
-        Out = Console.Out,
-        Error = Console.Error,
-        In = Console.In,
+        Out = System.Console.Out,
+        Error = System.Console.Error,
+        In = System.Console.In,
         Environment = System.Environment.GetEnvironmentVariable,
         Time = TimeProvider.System,
-        IsTerminal = !Console.IsOutputRedirected,
-        IsInteractive = !Console.IsInputRedirected && !Console.IsErrorRedirected,
-        Width = Console.IsOutputRedirected || Console.WindowWidth <= 0 ? WidthElsewhere : Math.Max(Console.WindowWidth, 60),
+        IsTerminal = !System.Console.IsOutputRedirected,
+        IsInteractive = !System.Console.IsInputRedirected && !System.Console.IsErrorRedirected,
+        Width = System.Console.IsOutputRedirected || System.Console.WindowWidth <= 0 ? WidthElsewhere : Math.Max(System.Console.WindowWidth, 60),
     };
 }

@@ -1,7 +1,7 @@
-using ScheduledJobs.Cli.Explaining;
-using ScheduledJobs.Cli.Tests.Support;
+using ScheduledJobs.Model.Explaining;
+using ScheduledJobs.Model.Tests.Support;
 
-namespace ScheduledJobs.Cli.Tests.Explaining;
+namespace ScheduledJobs.Model.Tests.Explaining;
 
 public sealed class AskedTimeTests
 {
@@ -20,7 +20,7 @@ public sealed class AskedTimeTests
     [InlineData("2026-10-25T02:30", "2026-10-25T00:30:00Z 2026-10-25T01:30:00Z", 60)]
     public void A_time_is_what_a_person_means_by_it(string text, string instants, int seconds)
     {
-        AskedTime.TryParse(text, Berlin, CliRun.Noon, out var time, out _).ShouldBeTrue();
+        AskedTime.TryParse(text, Berlin, Statuses.Noon, out var time, out _).ShouldBeTrue();
 
         string.Join(' ', time!.Starts.Select(Terminal.Times.Utc)).ShouldBe(instants);
         time.Span.TotalSeconds.ShouldBe(seconds);
@@ -33,7 +33,7 @@ public sealed class AskedTimeTests
     [InlineData("")]
     public void Anything_else_is_an_error_that_says_what_is_expected(string text)
     {
-        AskedTime.TryParse(text, Berlin, CliRun.Noon, out _, out var error).ShouldBeFalse();
+        AskedTime.TryParse(text, Berlin, Statuses.Noon, out _, out var error).ShouldBeFalse();
 
         error.ShouldStartWith("expected a time such as 02:30, ");
         error.ShouldEndWith($"found '{text}'");

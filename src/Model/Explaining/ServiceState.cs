@@ -1,8 +1,7 @@
-using ScheduledJobs.Cli.Terminal;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 
-namespace ScheduledJobs.Cli.Explaining;
+namespace ScheduledJobs.Model.Explaining;
 
 /// <summary>Explains why nothing of a schedule runs at all.</summary>
 internal static class ServiceState

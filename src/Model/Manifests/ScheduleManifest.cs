@@ -2,14 +2,14 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScheduledJobs.Model.V1Alpha1;
 
-namespace ScheduledJobs.Cli.Manifests;
+namespace ScheduledJobs.Model.Manifests;
 
 /// <summary>A ScheduledJob in a file, or why it is not one.</summary>
 /// <param name="File">The file.</param>
 /// <param name="Name">namespace/name, or name.</param>
 /// <param name="Job">The object; null if it has problems.</param>
 /// <param name="Problems">What the API server would refuse, each with its field.</param>
-internal sealed record ScheduleManifest(string File, string Name, ScheduledJob? Job, IReadOnlyList<string> Problems)
+public sealed record ScheduleManifest(string File, string Name, ScheduledJob? Job, IReadOnlyList<string> Problems)
 {
     /// <summary>The ScheduledJobs among manifests; other kinds are left out, files that cannot be read are not.</summary>
     public static IReadOnlyList<ScheduleManifest> Of(IEnumerable<Manifest> manifests) =>

@@ -1,10 +1,9 @@
-using ScheduledJobs.Cli.Runs;
-using ScheduledJobs.Cli.Terminal;
 using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Model.Runs;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 
-namespace ScheduledJobs.Cli.Explaining;
+namespace ScheduledJobs.Model.Explaining;
 
 /// <summary>Explains runs that the status has forgotten, from what else is left of them.</summary>
 internal static class Traces

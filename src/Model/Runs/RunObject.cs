@@ -3,7 +3,7 @@ using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 
-namespace ScheduledJobs.Cli.Runs;
+namespace ScheduledJobs.Model.Runs;
 
 /// <summary>A Pod or Job that stands for one attempt of a run.</summary>
 /// <param name="Kind">Pod or Job.</param>
@@ -12,7 +12,7 @@ namespace ScheduledJobs.Cli.Runs;
 /// <param name="Attempt">Number of the attempt, from 1.</param>
 /// <param name="ScheduledTime">Nominal time of the run.</param>
 /// <param name="State">How far it is.</param>
-internal sealed record RunObject(string Kind, string Name, string RunId, int Attempt, DateTimeOffset ScheduledTime, RunObjectState State)
+public sealed record RunObject(string Kind, string Name, string RunId, int Attempt, DateTimeOffset ScheduledTime, RunObjectState State)
 {
     /// <summary>Why the run started: one of <see cref="RunTriggers"/>.</summary>
     public string Trigger { get; init; } = RunTriggers.Schedule;
@@ -20,8 +20,10 @@ internal sealed record RunObject(string Kind, string Name, string RunId, int Att
     /// <summary>Why it is pending, or why it failed.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>When it was created.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
+    /// <summary>When it ended; null before.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
     /// <summary>The object of a Pod; null if it carries no run of the schedule.</summary>
@@ -80,10 +82,17 @@ internal sealed record RunObject(string Kind, string Name, string RunId, int Att
 }
 
 /// <summary>How far an attempt is.</summary>
-internal enum RunObjectState
+public enum RunObjectState
 {
+    /// <summary>Nothing of it runs yet.</summary>
     Pending,
+
+    /// <summary>It runs.</summary>
     Running,
+
+    /// <summary>It has ended well.</summary>
     Succeeded,
+
+    /// <summary>It has ended badly.</summary>
     Failed,
 }

@@ -1,6 +1,6 @@
-using ScheduledJobs.Cli.Terminal;
+using ScheduledJobs.Model.Schedules;
 
-namespace ScheduledJobs.Cli.Explaining;
+namespace ScheduledJobs.Model.Explaining;
 
 /// <summary>Explains runs that are due and wait for their turn.</summary>
 internal static class WaitingRuns

@@ -1,8 +1,8 @@
 using System.Reflection;
-using ScheduledJobs.Cli.Explaining;
+using ScheduledJobs.Model.Explaining;
 using ScheduledJobs.Model.V1Alpha1;
 
-namespace ScheduledJobs.Cli.Tests.Explaining;
+namespace ScheduledJobs.Model.Tests.Explaining;
 
 /// <summary>Every reason that the operator can give is explained.</summary>
 public sealed class ReasonMeaningsTests

@@ -1,9 +1,9 @@
 using ScheduledJobs.Model.V1Alpha1;
 
-namespace ScheduledJobs.Cli.Runs;
+namespace ScheduledJobs.Model.Runs;
 
 /// <summary>The runs that a status knows of.</summary>
-internal static class RunList
+public static class RunList
 {
     /// <summary>All runs that have started or were left out, newest first: the active ones, then the finished ones.</summary>
     public static IEnumerable<RunStatus> Of(ScheduledJobStatus? status) =>

@@ -1,15 +1,14 @@
-using ScheduledJobs.Cli.Terminal;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 
-namespace ScheduledJobs.Cli.Explaining;
+namespace ScheduledJobs.Model.Explaining;
 
 /// <summary>
 /// Answers "why did it, or did it not, run?" Pure: the same facts always give the same explanation. Records come before rules: what is on record
 /// stays true when the spec has changed since.
 /// </summary>
-internal static class Explainer
+public static class Explainer
 {
     private static readonly Func<Facts, AskedTime, Explanation?>[] InOrder =
     [

@@ -2,10 +2,10 @@ using System.Globalization;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Scheduling;
 
-namespace ScheduledJobs.Cli.Terminal;
+namespace ScheduledJobs.Model.Schedules;
 
 /// <summary>Instants and durations as a person reads them.</summary>
-internal static class Times
+public static class Times
 {
     private static readonly TimeSpan[] Units =
         [TimeSpan.FromDays(1), TimeSpan.FromHours(1), TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(1)];

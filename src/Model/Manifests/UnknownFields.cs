@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 
-namespace ScheduledJobs.Cli.Manifests;
+namespace ScheduledJobs.Model.Manifests;
 
 /// <summary>Finds fields that the API does not have: the API server refuses them, and the serializer ignores them.</summary>
 internal static class UnknownFields

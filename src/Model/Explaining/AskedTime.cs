@@ -5,14 +5,14 @@ using ScheduledJobs.Scheduling;
 using ScheduledJobs.Scheduling.LocalTime;
 using ScheduledJobs.Scheduling.Triggers;
 
-namespace ScheduledJobs.Cli.Explaining;
+namespace ScheduledJobs.Model.Explaining;
 
 /// <summary>A time as a person asks for it: an instant, or a local time, which a clock change can skip or repeat.</summary>
 /// <param name="Text">What was asked for.</param>
 /// <param name="Starts">The instants that it may mean: usually one, none in a gap, two in an overlap.</param>
 /// <param name="Span">A second; a minute if the text has no seconds.</param>
 /// <param name="Local">The local time; null if the text has an offset.</param>
-internal sealed partial record AskedTime(string Text, IReadOnlyList<DateTimeOffset> Starts, TimeSpan Span, DateTime? Local)
+public sealed partial record AskedTime(string Text, IReadOnlyList<DateTimeOffset> Starts, TimeSpan Span, DateTime? Local)
 {
     private const string Expected = "expected a time such as 02:30, 2026-11-22T02:30 (local time of the schedule) or 2026-11-22T01:30:00Z";
 

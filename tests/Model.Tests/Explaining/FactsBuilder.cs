@@ -1,13 +1,13 @@
 using System.Text.Json;
-using ScheduledJobs.Cli.Explaining;
-using ScheduledJobs.Cli.Runs;
-using ScheduledJobs.Cli.Tests.Support;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Model.Explaining;
+using ScheduledJobs.Model.Runs;
 using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.Tests.Support;
 using ScheduledJobs.Model.V1Alpha1;
 
-namespace ScheduledJobs.Cli.Tests.Explaining;
+namespace ScheduledJobs.Model.Tests.Explaining;
 
 /// <summary>Facts for a table test: a schedule at 02:30 in Berlin that is well, changed as a row says.</summary>
 internal static class FactsBuilder
@@ -43,7 +43,7 @@ internal static class FactsBuilder
         {
             Job = job,
             Compilation = new ScheduleCompiler("UTC").Compile(job),
-            Now = now ?? CliRun.Noon,
+            Now = now ?? Statuses.Noon,
             Events = events ?? [],
             Objects = objects ?? [],
         };

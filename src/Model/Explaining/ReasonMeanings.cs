@@ -1,6 +1,6 @@
 using ScheduledJobs.Model.V1Alpha1;
 
-namespace ScheduledJobs.Cli.Explaining;
+namespace ScheduledJobs.Model.Explaining;
 
 /// <summary>What each reason of a run or of a condition means, and what to do about it: docs/troubleshooting.md in the program.</summary>
 internal static class ReasonMeanings

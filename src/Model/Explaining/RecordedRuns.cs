@@ -1,9 +1,8 @@
-using ScheduledJobs.Cli.Runs;
-using ScheduledJobs.Cli.Terminal;
+using ScheduledJobs.Model.Runs;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 
-namespace ScheduledJobs.Cli.Explaining;
+namespace ScheduledJobs.Model.Explaining;
 
 /// <summary>Explains runs that the status has a record of.</summary>
 internal static class RecordedRuns

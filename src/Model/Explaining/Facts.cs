@@ -1,13 +1,12 @@
-using ScheduledJobs.Cli.Runs;
-using ScheduledJobs.Cli.Terminal;
 using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Model.Runs;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 
-namespace ScheduledJobs.Cli.Explaining;
+namespace ScheduledJobs.Model.Explaining;
 
 /// <summary>Everything that an explanation may use.</summary>
-internal sealed record Facts
+public sealed record Facts
 {
     /// <summary>The resource, with its status.</summary>
     public required ScheduledJob Job { get; init; }
@@ -30,6 +29,7 @@ internal sealed record Facts
     /// <summary>The zone of its local times.</summary>
     public TimeZoneInfo Zone => Compilation.Schedule?.Zone ?? TimeZoneInfo.Utc;
 
+    /// <summary>Its name.</summary>
     public string Name => Job.Metadata.Name!;
 
     /// <summary>A condition; null if it is not set.</summary>

@@ -1,11 +1,14 @@
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.V1Alpha1;
 
-namespace ScheduledJobs.Cli.Tests.Support;
+namespace ScheduledJobs.Model.Tests.Support;
 
 /// <summary>Statuses as the operator writes them.</summary>
 internal static class Statuses
 {
+    /// <summary>Sunday, 13:00 in Berlin.</summary>
+    public static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+
     public const string Daily = "trigger: {cron: {expression: '30 2 * * *'}}, timeZone: Europe/Berlin, action: {http: {url: 'http://x/'}}";
 
     public const string Pod = "trigger: {interval: {every: 1h}}, action: {pod: {template: {spec: {containers: [{name: main, image: none}]}}}}";

@@ -1,12 +1,11 @@
 using System.Globalization;
-using ScheduledJobs.Cli.Terminal;
 using ScheduledJobs.Model.Preview;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Scheduling.LocalTime;
 using ScheduledJobs.Scheduling.Triggers;
 
-namespace ScheduledJobs.Cli.Explaining;
+namespace ScheduledJobs.Model.Explaining;
 
 /// <summary>Explains times without a record, from what the schedule plans.</summary>
 internal static class PlannedTimes

@@ -1,28 +1,28 @@
-using ScheduledJobs.Cli.Runs;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Model.Runs;
 using ScheduledJobs.Model.V1Alpha1;
 
-namespace ScheduledJobs.Cli.Connection;
+namespace ScheduledJobs.Console.Reading;
 
 /// <summary>The Pods and Jobs of a schedule.</summary>
-internal static class RunObjects
+public static class RunObjects
 {
     /// <summary>The selector of everything that a schedule started.</summary>
     public static string SelectorOf(ScheduledJob job) => $"{ApiConstants.UidLabel}={job.Metadata.Uid}";
 
     /// <summary>All attempts that left a Pod or Job, oldest first; null if the user may not see them.</summary>
-    public static async Task<IReadOnlyList<RunObject>?> FindAsync(Cluster cluster, ScheduledJob job, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<RunObject>?> FindAsync(KubeClient client, ScheduledJob job, CancellationToken cancellationToken)
     {
         if (job.Spec.Action.Http is not null)
             return [];
-        var options = new ListOptions { LabelSelector = SelectorOf(job) };
+        var (@namespace, options) = (job.Metadata.Namespace, new ListOptions { LabelSelector = SelectorOf(job) });
         try
         {
             var found = job.Spec.Action.Job is null
-                ? (await cluster.Pods.ListAsync(job.Metadata.Namespace, options, cancellationToken)).Items.Select(RunObject.Of)
-                : (await cluster.Jobs.ListAsync(job.Metadata.Namespace, options, cancellationToken)).Items.Select(RunObject.Of);
+                ? (await client.Resource(KnownResources.Pods).ListAsync(@namespace, options, cancellationToken)).Items.Select(RunObject.Of)
+                : (await client.Resource(KnownResources.Jobs).ListAsync(@namespace, options, cancellationToken)).Items.Select(RunObject.Of);
             return [.. found.OfType<RunObject>().OrderBy(o => o.ScheduledTime).ThenBy(o => o.Attempt)];
         }
         catch (ApiException e) when (e.IsForbidden)
@@ -32,9 +32,9 @@ internal static class RunObjects
     }
 
     /// <summary>The Pods of one run, the first attempt first.</summary>
-    public static async Task<IReadOnlyList<Pod>> FindPodsAsync(Cluster cluster, ScheduledJob job, string runId, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Pod>> FindPodsAsync(KubeClient client, ScheduledJob job, string runId, CancellationToken cancellationToken)
     {
-        var pods = await cluster.Pods.ListAsync(
+        var pods = await client.Resource(KnownResources.Pods).ListAsync(
             job.Metadata.Namespace, new ListOptions { LabelSelector = SelectorOf(job) }, cancellationToken);
         return
         [

@@ -1,11 +1,11 @@
-using ScheduledJobs.Cli.Explaining;
-using ScheduledJobs.Cli.Runs;
-using ScheduledJobs.Cli.Tests.Support;
 using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Model.Explaining;
+using ScheduledJobs.Model.Runs;
+using ScheduledJobs.Model.Tests.Support;
 using ScheduledJobs.Model.V1Alpha1;
-using static ScheduledJobs.Cli.Tests.Explaining.FactsBuilder;
+using static ScheduledJobs.Model.Tests.Explaining.FactsBuilder;
 
-namespace ScheduledJobs.Cli.Tests.Explaining;
+namespace ScheduledJobs.Model.Tests.Explaining;
 
 /// <summary>Why it did, or did not, run at 02:30: a row for each cause.</summary>
 public sealed class ExplainerTests
@@ -24,7 +24,7 @@ public sealed class ExplainerTests
         ["asked for when it started"] = (
             Of(s => s.With(Statuses.Succeeded with { DueTime = Asked.AddMinutes(7), StartTime = Asked.AddMinutes(7) })), "02:37", "Succeeded", "It ran and succeeded"),
         ["by hand"] = (
-            Of(s => s.With(Statuses.Succeeded with { Id = "report-mx", Trigger = RunTriggers.Manual, ScheduledTime = CliRun.Noon, DueTime = CliRun.Noon, StartTime = CliRun.Noon })),
+            Of(s => s.With(Statuses.Succeeded with { Id = "report-mx", Trigger = RunTriggers.Manual, ScheduledTime = Statuses.Noon, DueTime = Statuses.Noon, StartTime = Statuses.Noon })),
             "13:00", "Succeeded", "It is run report-mx, which was requested by hand."),
         ["on create"] = (
             Of(s => s.With(Statuses.Succeeded with { Trigger = RunTriggers.Create })), "02:30", "Succeeded", "the extra one of spec.runOnCreate."),
@@ -49,7 +49,7 @@ public sealed class ExplainerTests
             Of(s => s.With(Active), objects: [Object(RunObjectState.Pending) with { Detail = "ImagePullBackOff: no such image" }]), "02:30",
             "Pending", "It has started, but its Pod report-pod does not run yet: ImagePullBackOff: no such image. | What to do: kubectl describe pod report-pod"),
         ["retrying"] = (
-            Of(s => s.With(Active with { NextAttemptTime = CliRun.Noon.AddSeconds(20), Reason = Reasons.HttpTimeout })), "02:30",
+            Of(s => s.With(Active with { NextAttemptTime = Statuses.Noon.AddSeconds(20), Reason = Reasons.HttpTimeout })), "02:30",
             "Retrying", "It is not over: attempt 1 failed, because there was no complete response within spec.action.http.timeout; attempt 2 starts at Sun 22 Nov 13:00:20 Europe/Berlin (in 20s)."),
         ["replaced"] = (Of(s => s.With(Ended(RunResults.Replaced, Reasons.Replaced))), "02:30", "Replaced", "It ran and was stopped after 1m12s, because a newer run took its place"),
         ["outcome unknown"] = (
@@ -73,7 +73,7 @@ public sealed class ExplainerTests
         ["dropped by an edit"] = (Of(s => s.With(Unstarted(RunResults.Missed, Reasons.ScheduleChanged))), "02:30", "Missed", "waiting to be made up for when the schedule was changed"),
         ["suspended then"] = (Of(s => s.With(Unstarted(RunResults.Suspended, Reasons.Suspended))), "02:30", "Suspended", "It did not run, because the schedule was suspended, and runs that come due meanwhile are not made up for."),
         ["queued"] = (
-            Of(s => s with { RecentRuns = [], Queued = [new QueuedRun { Id = "report-1", ScheduledTime = Asked }], Active = [Active with { Id = "report-0", ScheduledTime = null, DueTime = null, StartTime = CliRun.Noon.AddHours(-1) }] }), "02:30",
+            Of(s => s with { RecentRuns = [], Queued = [new QueuedRun { Id = "report-1", ScheduledTime = Asked }], Active = [Active with { Id = "report-0", ScheduledTime = null, DueTime = null, StartTime = Statuses.Noon.AddHours(-1) }] }), "02:30",
             "Queued", "It has not run yet: it waits for a slot behind run report-0, active for 1h (spec.concurrency: Forbid, limit 1). | It is run report-1."),
         ["backlog"] = (
             Of(s => s with { RecentRuns = [], Backlog = new BacklogStatus { From = Asked.AddDays(-2), Through = Asked, Remaining = 3 } }), "02:30",
@@ -116,7 +116,7 @@ public sealed class ExplainerTests
             "Forgotten", "02:30 on 31 Oct 2027 occurs twice in Europe/Berlin, where clocks go back from 03:00 to 02:00; it runs the first time."),
         ["unseen"] = (Of(_ => null), "02:30", "Unseen", "It does not run, because no operator has seen this ScheduledJob, created 21d12h ago."),
         ["edit unseen"] = (Of(Behind, change: j => j with { Metadata = j.Metadata with { Generation = 2 } }), "02:30", "EditUnseen", "No operator has seen its last change."),
-        ["deleted"] = (Of(Behind, change: j => j with { Metadata = j.Metadata with { DeletionTimestamp = CliRun.Noon } }), "02:30", "Terminating", "the ScheduledJob is being deleted."),
+        ["deleted"] = (Of(Behind, change: j => j with { Metadata = j.Metadata with { DeletionTimestamp = Statuses.Noon } }), "02:30", "Terminating", "the ScheduledJob is being deleted."),
         ["not served"] = (
             Of(s => NotReady(s, Reasons.InvalidTemplate, "spec.action.pod.template: no image")), "02:30",
             "NotServed", "No scheduled run starts, because the API server refuses the Pod or Job of its template (since Sun 1 Nov 01:00 Europe/Berlin (21d12h ago)). | InvalidTemplate: spec.action.pod.template: no image"),
@@ -137,9 +137,9 @@ public sealed class ExplainerTests
         ["now: the newest run"] = (Of(), "", "Succeeded", "It ran and succeeded: it started at Sun 22 Nov 02:30 Europe/Berlin and took 1m12s. | It is run report-1795311000 of Sun 22 Nov 02:30 Europe/Berlin. | Next run: Mon 23 Nov 02:30 Europe/Berlin (in 13h30m)."),
         ["now: suspended"] = (Of(more: ", suspend: true"), "", "Suspended", "No scheduled run starts, because the schedule is suspended."),
         ["now: nothing yet"] = (
-            Of(s => s with { RecentRuns = [], LastRun = null, LastScheduleTime = null, EffectiveSince = CliRun.Noon }), "", "NotYetDue", "It has not run yet, because its first run is due at Mon 23 Nov 02:30 Europe/Berlin (in 13h30m)."),
+            Of(s => s with { RecentRuns = [], LastRun = null, LastScheduleTime = null, EffectiveSince = Statuses.Noon }), "", "NotYetDue", "It has not run yet, because its first run is due at Mon 23 Nov 02:30 Europe/Berlin (in 13h30m)."),
         ["now: over"] = (
-            Of(s => s with { RecentRuns = [], LastRun = null, LastScheduleTime = null, EffectiveSince = CliRun.Noon, NextRunTime = null }), "", "Completed", "It does not run any more: it has no more times."),
+            Of(s => s with { RecentRuns = [], LastRun = null, LastScheduleTime = null, EffectiveSince = Statuses.Noon, NextRunTime = null }), "", "Completed", "It does not run any more: it has no more times."),
         ["now: requested by hand, and not acted on"] = (
             Of(change: j => j with { Metadata = j.Metadata with { Annotations = new() { [ApiConstants.RunNowAnnotation] = "x" } } }), "", "Succeeded", "no operator has acted on it yet."),
         ["now: requested by hand, and ignored"] = (Of(events: [Event(Reasons.RunNowIgnored, "run-now 'x' starts nothing: it was used before")]), "", "Succeeded", "A requested run was ignored (10h29m ago): run-now 'x' starts nothing: it was used before."),

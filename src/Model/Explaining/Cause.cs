@@ -1,7 +1,7 @@
-namespace ScheduledJobs.Cli.Explaining;
+namespace ScheduledJobs.Model.Explaining;
 
 /// <summary>Why a schedule did, or did not, run at a time.</summary>
-internal enum Cause
+public enum Cause
 {
     // The run exists.
 
