@@ -53,14 +53,17 @@ public sealed class ConsoleHost : IAsyncDisposable
     /// <param name="loggers">Where log lines go.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="IOException">The port is taken.</exception>
+    /// <exception cref="HttpRequestException">The API server cannot be reached.</exception>
     public static async Task<ConsoleHost> StartAsync(KubeClient client, ConsoleOptions options, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(options);
         var compiler = new ScheduleCompiler(options.DefaultTimeZone);
         var logger = loggers.CreateLogger<ConsoleHost>();
-        var catalog = new Catalog(client, options.Namespace, compiler, options.Time, logger);
-        var sources = new Sources(client, catalog, new AccessReviews(client, options.Time), compiler, options.IsReadOnly, options.Cluster);
+        var access = new AccessReviews(client, options.Time);
+        var @namespace = options.Namespace ?? (await access.MayAsync("watch", null, cancellationToken) ? null : options.OwnNamespace);
+        var catalog = new Catalog(client, @namespace, compiler, options.Time, logger);
+        var sources = new Sources(client, catalog, access, compiler, options.IsReadOnly, options.Cluster);
         var sessions = new Sessions();
         var app = Build(options, loggers);
         var host = new ConsoleHost(app, sessions, catalog);

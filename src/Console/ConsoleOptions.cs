@@ -9,6 +9,9 @@ public sealed record ConsoleOptions
     /// <summary>The only namespace to show; null, the default, for all that the user may see.</summary>
     public string? Namespace { get; init; }
 
+    /// <summary>The namespace to show if the user may not see all. Default <c>default</c>.</summary>
+    public string OwnNamespace { get; init; } = "default";
+
     /// <summary>Time zone of schedules without <c>timeZone</c>, as set for the operator. Default UTC.</summary>
     public string DefaultTimeZone { get; init; } = "UTC";
 

@@ -66,7 +66,8 @@ internal sealed class Catalog
     /// <summary>Watches until cancelled.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => _informer.RunAsync(cancellationToken);
 
-    private void Apply(StoreChange<ScheduledJob> change)
+    /// <summary>Takes in one change.</summary>
+    public void Apply(StoreChange<ScheduledJob> change)
     {
         TaskCompletionSource changed;
         lock (_gate)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using ScheduledJobs.Console.Markup;
 using ScheduledJobs.Console.Security;
 
 namespace ScheduledJobs.Console.Serving;
@@ -29,7 +30,7 @@ internal sealed class Gate(Sessions sessions)
             if (!isOpen && !await OpenAsync(context, cookie, token))
                 return null;
             context.Response.StatusCode = 303;
-            context.Response.Headers.Location = request.Path.Value!.StartsWith("//", StringComparison.Ordinal) ? "/" : request.Path.ToUriComponent();
+            context.Response.Headers.Location = WithoutToken(request);
             return null;
         }
 
@@ -37,6 +38,13 @@ internal sealed class Gate(Sessions sessions)
             return session;
         await ErrorPage.SendAsync(context, 401, "Open the console with the link that it prints where it was started.");
         return null;
+    }
+
+    /// <summary>The same view without the token, which stays nowhere.</summary>
+    private static string WithoutToken(HttpRequest request)
+    {
+        var path = request.Path.Value!.StartsWith("//", StringComparison.Ordinal) ? "/" : request.Path.ToUriComponent();
+        return Address.To(path, [.. request.Query.Where(q => q.Key != "token").Select(q => (q.Key, (string?)q.Value.ToString()))]);
     }
 
     private async Task<bool> OpenAsync(HttpContext context, string cookie, string token)
