@@ -75,6 +75,14 @@ public sealed class ConsoleFixture : IAsyncLifetime
         return job;
     }
 
+    /// <summary>Changes a ScheduledJob so that it looks different.</summary>
+    internal async Task ToggleAsync(string @namespace, string name)
+    {
+        var job = await Schedules.GetAsync(@namespace, name, default);
+        var state = job.Status?.State == ScheduleStates.Late ? ScheduleStates.Failing : ScheduleStates.Late;
+        await Schedules.PatchAsync(@namespace, name, Patch.Merge(RawJson.From(new JsonObject { ["status"] = new JsonObject { ["state"] = state } })), "status", WriteOptions.Default, default);
+    }
+
     private async Task EnsureNamespaceAsync(string name)
     {
         var namespaces = Cluster.Client.Resource(AnyObject.TypeOf("", "v1", "namespaces", "Namespace", namespaced: false));
