@@ -15,7 +15,7 @@ internal sealed class Guard(IReadOnlyList<string> hosts)
     /// <summary>Why a request is refused, and the status code; null if it is not.</summary>
     public (int Status, string Why)? Refuse(HttpRequest request)
     {
-        if (!hosts.Contains(request.Host.Value, StringComparer.OrdinalIgnoreCase))
+        if (!hosts.Contains(request.Host.Value ?? "", StringComparer.OrdinalIgnoreCase))
             return (421, $"The console is not served under the name '{request.Host.Value}', only under {string.Join(" and ", hosts)}.");
         if (request.Headers.Origin.ToString() is { Length: > 0 } origin && !string.Equals(origin, $"http://{request.Host.Value}", StringComparison.OrdinalIgnoreCase))
             return (403, "The request comes from another site.");

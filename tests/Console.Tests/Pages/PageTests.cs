@@ -10,12 +10,13 @@ public sealed class PageTests
 {
     private const int MaxBytes = 80_000;
 
-    public static TheoryData<string> All => Payloads.Theory;
+    public static TheoryData<int> All => Payloads.Theory;
 
     [Theory]
     [MemberData(nameof(All))]
-    public async Task A_page_shows_foreign_text_and_never_obeys_it(string payload)
+    public async Task A_page_shows_foreign_text_and_never_obeys_it(int number)
     {
+        var payload = Payloads.All[number];
         using var views = new Views(Hostile(payload));
         var query = $"q={Uri.EscapeDataString(Safe(payload))}";
         string[] pages =
@@ -35,7 +36,12 @@ public sealed class PageTests
         ];
 
         foreach (var page in pages)
+        {
             Tags.Foreign(page).ShouldBeEmpty(page);
+            if (payload.Contains('<'))
+                page.ShouldNotContain(payload);
+        }
+
         pages[0].ShouldContain("Schedules");
     }
 

@@ -5,6 +5,8 @@ namespace ScheduledJobs.Console.Tests.Support;
 /// <summary>Takes a page apart, strictly: whatever looks like a tag must be one that the console writes.</summary>
 internal static partial class Tags
 {
+    private const string Script = "<script type=\"module\" src=\"/assets/console.js\">";
+
     private static readonly HashSet<string> Elements =
     [
         "!doctype", "html", "head", "meta", "title", "link", "script", "body", "a", "svg", "symbol", "circle", "path", "header", "nav", "span", "main", "div", "footer", "b", "h1", "h2",
@@ -14,7 +16,7 @@ internal static partial class Tags
 
     private static readonly HashSet<string> Attributes =
     [
-        "lang", "charset", "name", "content", "rel", "href", "type", "src", "class", "aria-hidden", "id", "viewBox", "d", "cx", "cy", "r", "aria-label", "aria-current", "aria-sort",
+        "html", "lang", "charset", "name", "content", "rel", "href", "type", "src", "class", "aria-hidden", "id", "viewBox", "d", "cx", "cy", "r", "aria-label", "aria-current", "aria-sort",
         "data-help", "data-zone", "data-state", "data-live", "data-filter", "data-rows", "data-row", "data-selected", "hidden", "tabindex", "role", "method", "action", "value", "placeholder",
         "autocomplete", "spellcheck", "selected", "scope", "datetime", "title", "x", "y", "x1", "x2", "y1", "y2", "dx", "width", "height", "preserveAspectRatio", "colspan", "rows", "open",
     ];
@@ -43,16 +45,17 @@ internal static partial class Tags
                     found.Add($"{name.Value} in {tag.Value}");
             }
 
-            foreach (Capture value in tag.Groups["value"].Captures)
-            {
-                if (value.Value.StartsWith("javascript:", StringComparison.OrdinalIgnoreCase) && tag.Groups["name"].Value is "a" or "form")
-                    found.Add(tag.Value);
-            }
+            if (ForeignAddress().IsMatch(tag.Value) || tag.Value.StartsWith("<script", StringComparison.Ordinal) && tag.Value != Script)
+                found.Add(tag.Value);
         }
 
         return found;
     }
 
-    [GeneratedRegex("""\G<(?:/(?<name>[a-z0-9]+)|(?<name>!?[a-z0-9]+)(?:\s+(?<attribute>[a-zA-Z0-9-]+)(?:="(?<value>[^"<>]*)")?)*\s*/?)>""")]
+    /// <summary>An address that is not of the console.</summary>
+    [GeneratedRegex("\\s(?:href|src|action)=\"(?!/(?!/)|#)")]
+    private static partial Regex ForeignAddress();
+
+    [GeneratedRegex("""\G<(?:/(?<name>[a-z0-9]+)|(?<name>!?[a-z0-9]+)(?:\s+(?<attribute>[a-zA-Z0-9-]+)(?:="[^"<>]*")?)*\s*/?)>""")]
     private static partial Regex Tag();
 }
