@@ -17,6 +17,8 @@ internal static class TryPage
 
     private const int NextCount = 10;
 
+    private static readonly string[] SomeExpressions = ["*/15 9-17 * * MON-FRI", "30 2 * * *", "0 6 L * *", "H H * * *", "*/10 * * * * *"];
+
     private static readonly string[] Dialects = Enum.GetNames<CronDialect>();
 
     /// <summary>An expression of the address.</summary>
@@ -71,5 +73,5 @@ internal static class TryPage
         $"<details class=\"manifest\"{Html.When(text is not null, $" open")}><summary>Try a manifest</summary><form class=\"try\" method=\"post\" action=\"/try\">{view.FormFields()}<label class=\"grow\">ScheduledJob in YAML or JSON<textarea name=\"manifest\" class=\"mono\" rows=\"14\" spellcheck=\"false\">{text ?? TriedSpec.Example}</textarea></label><button class=\"first\">Show</button></form></details>");
 
     private static Html Examples() => Html.Of(
-        $"<p class=\"hint\">Such as {Html.Each((string[])["*/15 9-17 * * MON-FRI", "30 2 * * *", "0 6 L * *", "H H * * *", "*/10 * * * * *"], e => Html.Of($"<a class=\"mono\" href=\"{Address.To("/try", ("cron", e))}\">{e}</a> "))}</p>");
+        $"<p class=\"hint\">Such as {Html.Each(SomeExpressions, e => Html.Of($"<a class=\"mono\" href=\"{Address.To("/try", ("cron", e))}\">{e}</a> "))}</p>");
 }

@@ -29,7 +29,7 @@ internal static class PlannedRuns
         if (entry.Schedule is not { } schedule || Clip(entry, range) is not { } clipped)
             return [];
         if (entry.Job.Spec.MaxRuns is not null)
-            return Bounded(entry, clipped).Take(most + 1).ToList() is var bounded && bounded.Count <= most ? bounded : null;
+            return Bounded(entry, clipped).ToList() is var bounded && bounded.Count <= most ? bounded : null;
         var trigger = schedule.Timetable.Trigger;
         var times = new List<DateTimeOffset>();
         for (var at = trigger.NextAfter(clipped.From - Tick); at < clipped.To; at = trigger.NextAfter(at.Value))

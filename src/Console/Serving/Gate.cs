@@ -5,11 +5,10 @@ using ScheduledJobs.Console.Security;
 namespace ScheduledJobs.Console.Serving;
 
 /// <summary>Lets browsers in that have a session, and exchanges the token of a link for one.</summary>
-internal sealed class Gate(Sessions sessions)
+/// <param name="sessions">Who is in.</param>
+/// <param name="linkUsed">Called when a link has been used.</param>
+internal sealed class Gate(Sessions sessions, Action linkUsed)
 {
-    /// <summary>Called when a link has been used.</summary>
-    public Action? LinkUsed { get; set; }
-
     /// <summary>Why a request is not looked at, and the status code; null if it is.</summary>
     public (int Status, string Why)? Refuse(HttpRequest request)
     {
@@ -56,7 +55,7 @@ internal sealed class Gate(Sessions sessions)
         }
 
         context.Response.Cookies.Append(cookie, session, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/", IsEssential = true });
-        LinkUsed?.Invoke();
+        linkUsed();
         return true;
     }
 }

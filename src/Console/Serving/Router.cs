@@ -21,14 +21,14 @@ internal sealed class Router
     public Router(Sources sources, Sessions sessions, TimeProvider time, ILogger logger)
     {
         _sources = sources;
-        _gate = new Gate(sessions);
+        _gate = new Gate(sessions, () => LinkUsed());
         _pages = new PageServer(sources, sessions, time);
         _api = new ApiServer(sources, time);
         _logger = logger;
     }
 
     /// <summary>Called when a link has been used.</summary>
-    public Action LinkUsed { init => _gate.LinkUsed = value; }
+    public Action LinkUsed { get; init; } = static () => { };
 
     /// <summary>Ends all streams.</summary>
     public CancellationToken Stopping { get; init; }

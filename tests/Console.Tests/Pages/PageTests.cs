@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ScheduledJobs.Console.Markup;
 using ScheduledJobs.Console.Pages;
 using ScheduledJobs.Console.Tests.Support;
@@ -6,7 +7,7 @@ using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Console.Tests.Pages;
 
-public sealed class PageTests
+public sealed partial class PageTests
 {
     private const int MaxBytes = 80_000;
 
@@ -155,7 +156,10 @@ public sealed class PageTests
     }
 
     private static string[] Names(string page) =>
-        [.. System.Text.RegularExpressions.Regex.Matches(page, "<th scope=\"row\"><a [^>]*>([^<]*)</a>").Select(m => m.Groups[1].Value)];
+        [.. RowName().Matches(page).Select(m => m.Groups[1].Value)];
+
+    [GeneratedRegex("<th scope=\"row\"><a [^>]*>([^<]*)</a>")]
+    private static partial Regex RowName();
 
     private static string Try(Views views, string query)
     {
