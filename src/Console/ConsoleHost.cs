@@ -38,7 +38,7 @@ public sealed class ConsoleHost : IAsyncDisposable
         _watching = Task.Run(() => catalog.RunAsync(_stop.Token));
     }
 
-    /// <summary>The address, such as <c>http://127.0.0.1:8090/</c>. It lets nobody in by itself; see <see cref="NewLink"/>.</summary>
+    /// <summary>The address, such as <c>http://127.0.0.1:8090/</c>. By itself it lets no browser in; see <see cref="NewLink"/>.</summary>
     public Uri Address { get; private set; } = null!;
 
     /// <summary>Completes when all schedules have been read. Pages wait for it.</summary>

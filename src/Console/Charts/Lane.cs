@@ -98,7 +98,10 @@ internal sealed class Lane(TimeRange range, DateTimeOffset now, int height, int 
         var width = Math.Max(to - from, MinBar);
         var thick = hasRun ? height / 2 : height / 4;
         return Html.Of(
-            $"<rect class=\"run {mark.Tone}{Html.When(run.Result is null, $" on")}\" x=\"{Math.Min(from, Width - width)}\" y=\"{(height - thick) / 2.0}\" width=\"{width}\" height=\"{thick}\"><title>{Title(entry, run)}</title></rect>");
+            $"""
+            <rect class="run {mark.Tone}{Html.When(run.Result is null, $" on")}" x="{Math.Min(from, Width - width)}" y="{(height - thick) / 2.0}" width="{width}" height="{thick}">
+            <title>{Title(entry, run)}</title></rect>
+            """);
     }
 
     private Html Late(Entry entry) => LateSince(entry) is { } due

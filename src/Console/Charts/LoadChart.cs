@@ -26,6 +26,9 @@ internal static class LoadChart
         }
 
         return Html.Of(
-            $"<svg width=\"100%\" height=\"{Height}\" viewBox=\"0 0 {Lane.Width} {Height}\" preserveAspectRatio=\"none\"><path class=\"load\" d=\"{path.ToString()}\"/></svg>");
+            $"""
+            <svg width="100%" height="{Height}" viewBox="0 0 {Lane.Width} {Height}" preserveAspectRatio="none">
+            <path class="load" d="{path.ToString()}"/></svg>
+            """);
     }
 }

@@ -17,7 +17,11 @@ internal static class Strip
         var past = new Lane(new TimeRange(now.AddHours(-1), now), now, Height, most: 16).Draw(entry);
         var future = new Lane(new TimeRange(now, now.AddDays(1)), now, Height, most: 48).Draw(entry);
         return Html.Of(
-            $"<svg class=\"strip\" role=\"img\" aria-label=\"last hour and next day\">{Part(past, 0, PastPercent)}{Part(future, PastPercent, 100 - PastPercent)}<line x1=\"{PastPercent}%\" x2=\"{PastPercent}%\" y1=\"0\" y2=\"{Height}\" class=\"now\"/></svg>");
+            $"""
+            <svg class="strip" role="img" aria-label="last hour and next day">
+            {Part(past, 0, PastPercent)}{Part(future, PastPercent, 100 - PastPercent)}
+            <line x1="{PastPercent}%" x2="{PastPercent}%" y1="0" y2="{Height}" class="now"/></svg>
+            """);
     }
 
     private static Html Part(Html drawn, int left, int width) => Html.When(

@@ -46,7 +46,11 @@ internal static class CalendarPage
             Enumerable.Range(-lead, (lead + days + 6) / 7 * 7),
             i => i < 0 || i >= days ? Html.Of($"<li class=\"out\"></li>") : Cell(view, month.AddDays(i), load.Counts[i], load.Counts.Max(), failed));
         return Html.Of(
-            $"{Controls(view, month.ToString("MMMM yyyy", CultureInfo.InvariantCulture), ("month", Text(month.AddMonths(-1))), ("month", Text(month.AddMonths(1))))}{view.Live("div", "month", Html.Of($" class=\"month\""), Html.Of($"<ol class=\"weekdays\" aria-hidden=\"true\">{Html.Each(Weekdays, w => Html.Of($"<li>{w}</li>"))}</ol><ol class=\"days\">{cells}</ol>"))}<p class=\"hint\">{Words.Count(load.Total, "planned run")} in this month. The darker a day, the more runs; suspended schedules do not count.</p>");
+            $"""
+            {Controls(view, month.ToString("MMMM yyyy", CultureInfo.InvariantCulture), ("month", Text(month.AddMonths(-1))), ("month", Text(month.AddMonths(1))))}
+            {view.Live("div", "month", Html.Of($" class=\"month\""), Html.Of($"<ol class=\"weekdays\" aria-hidden=\"true\">{Html.Each(Weekdays, w => Html.Of($"<li>{w}</li>"))}</ol><ol class=\"days\">{cells}</ol>"))}
+            <p class="hint">{Words.Count(load.Total, "planned run")} in this month. The darker a day, the more runs; suspended schedules do not count.</p>
+            """);
     }
 
     private static string Text(DateOnly month) => month.ToString("yyyy-MM", CultureInfo.InvariantCulture);
@@ -59,7 +63,11 @@ internal static class CalendarPage
         var failures = failed.GetValueOrDefault(day);
         var hours = LocalDay.Range(day, view.Zone).Length.TotalHours;
         return Html.Of(
-            $"<li class=\"l{Level(count, highest)}{Html.When(isToday, $" today")}\"><a href=\"{DayLink(view, day)}\" data-row><b>{day.Day}</b><span class=\"sr\">{day.ToString("dddd d MMMM", CultureInfo.InvariantCulture)}: </span><span>{Words.Count(count, "run")}</span>{Html.When(failures > 0, $"<span class=\"failures\">{Charts.Mark.OfResult(RunResults.Failed).With($"{failures} failed")}</span>")}{Html.When(hours is not 24, $"<span class=\"hours\">{hours} h day</span>")}</a></li>");
+            $"""
+            <li class="l{Level(count, highest)}{Html.When(isToday, $" today")}"><a href="{DayLink(view, day)}" data-row><b>{day.Day}</b><span class="sr">{day.ToString("dddd d MMMM", CultureInfo.InvariantCulture)}: </span><span>{Words.Count(count, "run")}</span>
+            {Html.When(failures > 0, $"<span class=\"failures\">{Charts.Mark.OfResult(RunResults.Failed).With($"{failures} failed")}</span>")}
+            {Html.When(hours is not 24, $"<span class=\"hours\">{hours} h day</span>")}</a></li>
+            """);
     }
 
     private static string DayLink(View view, DateOnly day) => view.Address.With(("day", DayText(day)), ("month", null), ("year", null), ("page", null));
@@ -70,14 +78,25 @@ internal static class CalendarPage
         var load = LoadOf(view, entries, first, first.AddYears(1).DayNumber - first.DayNumber);
         var highest = load.Counts.Max();
         var months = Html.Each(Enumerable.Range(0, 12).Select(first.AddMonths), month => Html.Of(
-            $"<section class=\"mini\"><h2><a href=\"{view.Address.With(("month", Text(month)), ("year", null))}\">{month.ToString("MMMM", CultureInfo.InvariantCulture)}</a></h2><ol class=\"dots s{(((int)month.DayOfWeek + 6) % 7)}\">{Html.Each(Enumerable.Range(0, DateTime.DaysInMonth(year, month.Month)), i => Dot(month.AddDays(i)))}</ol></section>"));
+            $"""
+            <section class="mini"><h2><a href="{view.Address.With(("month", Text(month)), ("year", null))}">{month.ToString("MMMM", CultureInfo.InvariantCulture)}</a></h2>
+            <ol class="dots s{(((int)month.DayOfWeek + 6) % 7)}">
+            {Html.Each(Enumerable.Range(0, DateTime.DaysInMonth(year, month.Month)), i => Dot(month.AddDays(i)))}</ol></section>
+            """));
         return Html.Of(
-            $"{Controls(view, $"{year}", ("year", $"{year - 1}"), ("year", $"{year + 1}"))}{view.Live("div", "year", Html.Of($" class=\"year\""), months)}<p class=\"hint\">{Words.Count(load.Total, "planned run")} in this year. The darker a day, the more runs; suspended schedules do not count.</p>");
+            $"""
+            {Controls(view, $"{year}", ("year", $"{year - 1}"), ("year", $"{year + 1}"))}
+            {view.Live("div", "year", Html.Of($" class=\"year\""), months)}
+            <p class="hint">{Words.Count(load.Total, "planned run")} in this year. The darker a day, the more runs; suspended schedules do not count.</p>
+            """);
 
         Html Dot(DateOnly day)
         {
             var count = load.Counts[day.DayNumber - first.DayNumber];
-            return Html.Of($"<li class=\"l{Level(count, highest)}\"><a href=\"/calendar?day={DayText(day)}\" title=\"{day.Day}: {count}\"><span class=\"sr\">{day.Day}: {count}</span></a></li>");
+            return Html.Of(
+                $"""
+                <li class="l{Level(count, highest)}"><a href="/calendar?day={DayText(day)}" title="{day.Day}: {count}"><span class="sr">{day.Day}: {count}</span></a></li>
+                """);
         }
     }
 
@@ -88,7 +107,10 @@ internal static class CalendarPage
             ? Html.Of($"<a href=\"{view.Address.With(("year", null))}\">Month</a>")
             : Html.Of($"<a href=\"{view.Address.With(("year", year), ("month", null))}\">Year</a>");
         return Html.Of(
-            $"<div class=\"controls\"><h2>{title}</h2><nav class=\"chips\" aria-label=\"Move\"><a href=\"{view.Address.With(previous)}\" rel=\"prev\">← Earlier</a><a href=\"{view.Address.With(("month", null), ("year", null))}\">Today</a><a href=\"{view.Address.With(next)}\" rel=\"next\">Later →</a></nav><nav class=\"chips\" aria-label=\"Length\">{other}</nav></div>");
+            $"""
+            <div class="controls"><h2>{title}</h2><nav class="chips" aria-label="Move"><a href="{view.Address.With(previous)}" rel="prev">← Earlier</a><a href="{view.Address.With(("month", null), ("year", null))}">Today</a><a href="{view.Address.With(next)}" rel="next">Later →</a></nav>
+            <nav class="chips" aria-label="Length">{other}</nav></div>
+            """);
     }
 
     private static Load LoadOf(View view, IReadOnlyList<Entry> entries, DateOnly first, int days) =>

@@ -21,7 +21,12 @@ internal static class FilterBar
         var kept = view.Address.Values.Where(v => !Own.Contains(v.Key));
         return Html.Of(
             $"""
-            <form class="filter" method="get" action="{view.Address.Path}" role="search" data-filter>{Html.Each(kept, v => Html.Of($"<input type=\"hidden\" name=\"{v.Key}\" value=\"{v.Value}\">"))}<label class="grow"><span class="sr">Search</span><input type="search" name="q" value="{view.Address["q"]}" placeholder="Search name, schedule, label" autocomplete="off"></label>{Namespace(namespaces, filter)}<label><span class="sr">Label</span><input name="label" value="{filter.Label}" placeholder="label=value" autocomplete="off"></label>{Choice("action", "Any action", Actions, filter.Action)}<button>Filter</button></form>
+            <form class="filter" method="get" action="{view.Address.Path}" role="search" data-filter>
+            {Html.Each(kept, v => Html.Of($"<input type=\"hidden\" name=\"{v.Key}\" value=\"{v.Value}\">"))}
+            <label class="grow"><span class="sr">Search</span><input type="search" name="q" value="{view.Address["q"]}" placeholder="Search name, schedule, label" autocomplete="off"></label>
+            {Namespace(namespaces, filter)}
+            <label><span class="sr">Label</span><input name="label" value="{filter.Label}" placeholder="label=value" autocomplete="off"></label>
+            {Choice("action", "Any action", Actions, filter.Action)}<button>Filter</button></form>
             {(withStates ? States(view, filter.ApplyExceptState(all).ToList(), filter) : Html.None)}
             """);
     }
@@ -31,7 +36,10 @@ internal static class FilterBar
         : Html.Of($"<label><span class=\"sr\">Namespace</span><input name=\"ns\" value=\"{filter.Namespace}\" placeholder=\"namespace\" autocomplete=\"off\"></label>");
 
     private static Html Choice(string name, string all, IReadOnlyList<string> values, string? chosen) => Html.Of(
-        $"<label><span class=\"sr\">{all}</span><select name=\"{name}\"><option value=\"\">{all}</option>{Html.Each(values, v => Html.Of($"<option{Html.When(v == chosen, $" selected")}>{v}</option>"))}</select></label>");
+        $"""
+        <label><span class="sr">{all}</span><select name="{name}"><option value="">{all}</option>
+        {Html.Each(values, v => Html.Of($"<option{Html.When(v == chosen, $" selected")}>{v}</option>"))}</select></label>
+        """);
 
     private static Html States(View view, List<Entry> entries, ScheduleFilter filter)
     {
@@ -41,5 +49,7 @@ internal static class FilterBar
     }
 
     private static Html Chip(View view, string text, string? state, int count, ScheduleFilter filter) => Html.Of(
-        $"<a href=\"{view.Address.With(("state", state), ("page", null), ("note", null))}\"{Html.When(filter.State == state, $" aria-current=\"true\"")}>{(state is null ? Html.Of($"{text}") : Mark.OfState(state).With(text))}<b>{count}</b></a>");
+        $"""
+        <a href="{view.Address.With(("state", state), ("page", null), ("note", null))}"{Html.When(filter.State == state, $" aria-current=\"true\"")}>{(state is null ? Html.Of($"{text}") : Mark.OfState(state).With(text))}<b>{count}</b></a>
+        """);
 }

@@ -9,7 +9,10 @@ internal static class FindingList
 {
     public static Html Of(IReadOnlyList<LintFinding> findings) => findings.Count == 0
         ? Html.None
-        : Html.Of($"<ul class=\"findings\">{Html.Each(findings, f => Html.Of($"<li>{MarkOf(f.Level).With(f.Level.ToString())} <code>{f.Field}</code> {f.Message}</li>"))}</ul>");
+        : Html.Of(
+            $"""
+            <ul class="findings">{Html.Each(findings, f => Html.Of($"<li>{MarkOf(f.Level).With(f.Level.ToString())} <code>{f.Field}</code> {f.Message}</li>"))}</ul>
+            """);
 
     private static Mark MarkOf(LintLevel level) => level switch
     {

@@ -12,5 +12,9 @@ internal static class HelpPage
     ];
 
     public static Page Render() => new("Keys", "", Html.Of(
-        $"<div id=\"keys\"><h1>Keys</h1><dl class=\"keys\">{Html.Each(Keys, k => Html.Of($"<div><dt><kbd>{k.Key}</kbd></dt><dd>{k.Does}</dd></div>"))}</dl><p class=\"hint\">Everything works without them, and without scripts.</p></div>"));
+        $"""
+        <div id="keys"><h1>Keys</h1><dl class="keys">
+        {Html.Each(Keys, k => Html.Of($"<div><dt><kbd>{k.Key}</kbd></dt><dd>{k.Does}</dd></div>"))}</dl>
+        <p class="hint">Everything works without them, and without scripts.</p></div>
+        """));
 }

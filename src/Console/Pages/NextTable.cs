@@ -16,14 +16,22 @@ internal static class NextTable
             return Html.Of($"<p class=\"empty\">There is no next run: {End(page.End, job)}.</p>");
         var hasOther = schedule.Zone.Id != view.Zone.Id;
         return Html.Of(
-            $"<table class=\"next\"><thead><tr><th>{schedule.Zone.Id}</th>{Html.When(hasOther, $"<th>{view.Zone.Id}</th>")}<th>In</th></tr></thead><tbody>{Html.Each(page.Times, time => Row(view, schedule, time, hasOther))}</tbody></table>{Remarks(page, job)}");
+            $"""
+            <table class="next"><thead><tr><th>{schedule.Zone.Id}</th>
+            {Html.When(hasOther, $"<th>{view.Zone.Id}</th>")}<th>In</th></tr></thead>
+            <tbody>{Html.Each(page.Times, time => Row(view, schedule, time, hasOther))}</tbody></table>
+            {Remarks(page, job)}
+            """);
     }
 
     private static Html Row(View view, Schedule schedule, PreviewedTime time, bool hasOther)
     {
         var columns = hasOther ? 3 : 2;
         var note = time.Clock is { } clock
-            ? Html.Of($"<tr class=\"clocknote\"><td colspan=\"{columns}\">{new Mark("warn", "late").With("Clock change")} {ClockNoteText.Of(clock, schedule.Zone)}.</td></tr>")
+            ? Html.Of(
+                $"""
+                <tr class="clocknote"><td colspan="{columns}">{new Mark("warn", "late").With("Clock change")} {ClockNoteText.Of(clock, schedule.Zone)}.</td></tr>
+                """)
             : Html.None;
         if (time.Outcome != PreviewOutcome.Runs)
             return note;

@@ -20,7 +20,11 @@ internal sealed class Pager(Address address, int count, int size)
             return Html.None;
         var (last, end) = ((count + size - 1) / size, Math.Min(First + size, count));
         return Html.Of(
-            $"<nav class=\"pager\" aria-label=\"Pages\">{Link("First", 1, _page > 1)}{Link("Previous", _page - 1, _page > 1)}<span>{First + 1}–{end} of {count}</span>{Link("Next", _page + 1, _page < last)}{Link("Last", last, _page < last)}</nav>");
+            $"""
+            <nav class="pager" aria-label="Pages">{Link("First", 1, _page > 1)}
+            {Link("Previous", _page - 1, _page > 1)}<span>{First + 1}–{end} of {count}</span>
+            {Link("Next", _page + 1, _page < last)}{Link("Last", last, _page < last)}</nav>
+            """);
     }
 
     private Html Link(string text, int page, bool isThere) => isThere

@@ -21,14 +21,30 @@ internal static class RunPage
             return null;
         var logs = entry.Job.Spec.Action.Http is not null ? [] : await RunLogs.ReadAsync(client, entry.Job, id, cancellationToken);
         var main = Html.Of(
-            $"<div class=\"head\"><div><p class=\"crumb\"><a href=\"{Address.To("/", ("ns", @namespace))}\">{@namespace}</a> / <a href=\"{Address.OfSchedule(@namespace, name)}\">{name}</a></p><h1>{id}</h1></div></div>{view.Live("section", "run", Html.None, run is null ? Forgotten() : Record(view, entry, run))}{view.Live("section", "attempts", Html.None, Attempts(view, objects))}{view.Live("section", "logs", Html.None, Logs(entry, logs))}");
+            $"""
+            <div class="head"><div><p class="crumb"><a href="{Address.To("/", ("ns", @namespace))}">{@namespace}</a> / <a href="{Address.OfSchedule(@namespace, name)}">{name}</a></p>
+            <h1>{id}</h1></div></div>{view.Live("section", "run", Html.None, run is null ? Forgotten() : Record(view, entry, run))}
+            {view.Live("section", "attempts", Html.None, Attempts(view, objects))}
+            {view.Live("section", "logs", Html.None, Logs(entry, logs))}
+            """);
         return new Page($"{id} · {@namespace}", "Schedules", main);
     }
 
-    private static Html Forgotten() => Html.Of($"<p class=\"note\">The status keeps only the last {StatusLimits.RecentRuns} runs; this one is known from its Pods and Jobs alone.</p>");
+    private static Html Forgotten() => Html.Of(
+        $"""
+        <p class="note">The status keeps only the last {StatusLimits.RecentRuns} runs; this one is known from its Pods and Jobs alone.</p>
+        """);
 
     private static Html Record(View view, Entry entry, RunStatus run) => Html.Of(
-        $"<p class=\"lead\">{Mark.OfResult(run.Result).With(RunTable.StateOf(entry, run))} {run.Reason}</p>{Html.When(!string.IsNullOrEmpty(run.Message), $"<p class=\"answer\">{run.Message}</p>")}<dl class=\"facts\">{Fact(view, "Scheduled", run.ScheduledTime)}{Fact(view, "Due", run.DueTime)}{Fact(view, "Started", run.StartTime)}{Fact(view, "Ended", run.CompletionTime)}{Fact("Took", run is { StartTime: { } from, CompletionTime: { } to } ? Times.Rough(to - from) : "–")}{Fact("Trigger", run.Trigger ?? "–")}{Fact("Attempts", run.Attempts.ToString())}{Fact("HTTP status", run.HttpStatus?.ToString() ?? "–")}</dl>");
+        $"""
+        <p class="lead">{Mark.OfResult(run.Result).With(RunTable.StateOf(entry, run))} {run.Reason}</p>
+        {Html.When(!string.IsNullOrEmpty(run.Message), $"<p class=\"answer\">{run.Message}</p>")}
+        <dl class="facts">{Fact(view, "Scheduled", run.ScheduledTime)}
+        {Fact(view, "Due", run.DueTime)}{Fact(view, "Started", run.StartTime)}
+        {Fact(view, "Ended", run.CompletionTime)}{Fact("Took", run is { StartTime: { } from, CompletionTime: { } to } ? Times.Rough(to - from) : "–")}
+        {Fact("Trigger", run.Trigger ?? "–")}{Fact("Attempts", run.Attempts.ToString())}
+        {Fact("HTTP status", run.HttpStatus?.ToString() ?? "–")}</dl>
+        """);
 
     private static Html Fact(string label, string text) => Html.Of($"<div><dt>{label}</dt><dd>{text}</dd></div>");
 
@@ -40,7 +56,11 @@ internal static class RunPage
         null => Html.Of($"<p class=\"note\">You may not see its Pods and Jobs.</p>"),
         { Count: 0 } => Html.None,
         _ => Html.Of(
-            $"<h2>Attempts</h2><table><thead><tr><th class=\"number\">#</th><th>Object</th><th>State</th><th>Started</th><th class=\"number\">Took</th></tr></thead><tbody>{Html.Each(objects, o => Attempt(view, o))}</tbody></table>"),
+            $"""
+            <h2>Attempts</h2><table><thead><tr><th class="number">#</th><th>Object</th>
+            <th>State</th><th>Started</th><th class="number">Took</th></tr></thead>
+            <tbody>{Html.Each(objects, o => Attempt(view, o))}</tbody></table>
+            """),
     };
 
     private static Html Attempt(View view, RunObject item)
@@ -53,7 +73,11 @@ internal static class RunPage
         };
         var took = item is { CreatedAt: { } from, FinishedAt: { } to } ? Times.Rough(to - from) : "–";
         return Html.Of(
-            $"<tr><td class=\"number\">{item.Attempt}</td><td class=\"mono\">{item.Kind} {item.Name}</td><td>{mark.With(item.State.ToString())}</td><td>{(item.CreatedAt is { } at ? view.Time(at) : Html.Of($"–"))}</td><td class=\"number\">{took}</td></tr>{Html.When(item.Detail is not null, $"<tr class=\"reason\"><td colspan=\"5\">{item.Detail}</td></tr>")}");
+            $"""
+            <tr><td class="number">{item.Attempt}</td><td class="mono">{item.Kind} {item.Name}</td>
+            <td>{mark.With(item.State.ToString())}</td><td>{(item.CreatedAt is { } at ? view.Time(at) : Html.Of($"–"))}</td>
+            <td class="number">{took}</td></tr>{Html.When(item.Detail is not null, $"<tr class=\"reason\"><td colspan=\"5\">{item.Detail}</td></tr>")}
+            """);
     }
 
     private static Html Logs(Entry entry, IReadOnlyList<LogPart>? logs)
@@ -64,6 +88,9 @@ internal static class RunPage
             return Html.Of($"<h2>Log</h2><p class=\"note\">You may not read the logs of Pods here.</p>");
         return logs.Count == 0
             ? Html.Of($"<h2>Log</h2><p class=\"empty\">None of its Pods is left. spec.history says how many are kept.</p>")
-            : Html.Of($"<h2>Log</h2>{Html.Each(logs, log => Html.Of($"<h3 class=\"mono\">{log.Pod} {log.Container}</h3><pre class=\"log\" tabindex=\"0\">{log.Text}</pre>"))}");
+            : Html.Of(
+                $"""
+                <h2>Log</h2>{Html.Each(logs, log => Html.Of($"<h3 class=\"mono\">{log.Pod} {log.Container}</h3><pre class=\"log\" tabindex=\"0\">{log.Text}</pre>"))}
+                """);
     }
 }

@@ -20,7 +20,12 @@ internal static class RunTable
             return Html.Of($"<h2>Runs</h2><p class=\"empty\">It has not run yet.</p>");
         var longest = runs.Max(run => LateOf(run) + TookOf(run, view.Now));
         return Html.Of(
-            $"<h2>Runs</h2><table class=\"runs\"><thead><tr><th>Scheduled</th><th>Result</th><th>Late, took</th><th class=\"number\">Took</th></tr></thead><tbody>{Html.Each(runs, run => Row(view, entry, run, longest))}</tbody></table>{Backlog(view, entry.Status.Backlog)}");
+            $"""
+            <h2>Runs</h2><table class="runs"><thead><tr><th>Scheduled</th>
+            <th>Result</th><th>Late, took</th><th class="number">Took</th></tr></thead>
+            <tbody>{Html.Each(runs, run => Row(view, entry, run, longest))}</tbody></table>
+            {Backlog(view, entry.Status.Backlog)}
+            """);
     }
 
     /// <summary>Whether it runs, and if not, how it ended.</summary>
@@ -34,7 +39,13 @@ internal static class RunTable
         var at = run.ScheduledTime ?? run.StartTime;
         var trigger = run.Trigger is null or RunTriggers.Schedule ? "" : $" {run.Trigger}";
         return Html.Of(
-            $"<tr><td><a href=\"{Address.OfRun(entry.Namespace, entry.Name, run.Id)}\">{(at is { } time ? view.Time(time) : Html.Of($"{run.Id}"))}</a><small>{trigger}{Html.When(run.Attempts > 1, $" attempt {run.Attempts}")}</small></td><td>{Mark.OfResult(run.Result).With(state)}</td><td>{Bar(run, view.Now, longest)}</td><td class=\"number\">{(run.StartTime is null ? "–" : Times.Rough(TookOf(run, view.Now)))}</td></tr>{Html.When(!string.IsNullOrEmpty(why), $"<tr class=\"reason\"><td colspan=\"4\">{why}</td></tr>")}");
+            $"""
+            <tr><td><a href="{Address.OfRun(entry.Namespace, entry.Name, run.Id)}">{(at is { } time ? view.Time(time) : Html.Of($"{run.Id}"))}</a><small>{trigger}
+            {Html.When(run.Attempts > 1, $" attempt {run.Attempts}")}</small></td>
+            <td>{Mark.OfResult(run.Result).With(state)}</td><td>
+            {Bar(run, view.Now, longest)}</td><td class="number">{(run.StartTime is null ? "–" : Times.Rough(TookOf(run, view.Now)))}</td></tr>
+            {Html.When(!string.IsNullOrEmpty(why), $"<tr class=\"reason\"><td colspan=\"4\">{why}</td></tr>")}
+            """);
     }
 
     private static Html Bar(RunStatus run, DateTimeOffset now, TimeSpan longest)
@@ -44,7 +55,10 @@ internal static class RunTable
         var late = LateOf(run) / longest * BarWidth;
         var took = Math.Max(TookOf(run, now) / longest * BarWidth, 2);
         return Html.Of(
-            $"<svg class=\"took\" width=\"{BarWidth}\" height=\"{BarHeight}\" role=\"img\" aria-label=\"{Times.Rough(LateOf(run))} late, took {Times.Rough(TookOf(run, now))}\"><rect class=\"late\" x=\"0\" y=\"4\" width=\"{late}\" height=\"2\"/><rect class=\"run {Mark.OfResult(run.Result).Tone}\" x=\"{Math.Min(late, BarWidth - took)}\" y=\"1\" width=\"{took}\" height=\"8\"/></svg>");
+            $"""
+            <svg class="took" width="{BarWidth}" height="{BarHeight}" role="img" aria-label="{Times.Rough(LateOf(run))} late, took {Times.Rough(TookOf(run, now))}">
+            <rect class="late" x="0" y="4" width="{late}" height="2"/><rect class="run {Mark.OfResult(run.Result).Tone}" x="{Math.Min(late, BarWidth - took)}" y="1" width="{took}" height="8"/></svg>
+            """);
     }
 
     private static Html Backlog(View view, BacklogStatus? backlog) => backlog is { From: { } from, Through: { } through }

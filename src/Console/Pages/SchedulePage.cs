@@ -31,7 +31,13 @@ internal static class SchedulePage
         };
         var buttons = await view.MayChangeAsync(@namespace, cancellationToken) ? Buttons(view, entry) : Html.None;
         var main = Html.Of(
-            $"{Head(view, entry, buttons)}{view.Live("section", "lane", Html.Of($" class=\"lane\""), LaneOf(view, entry))}<div class=\"columns\"><div>{Next(view, entry)}{ScheduleWhy.Of(view, facts)}</div><div>{view.Live("section", "runs", Html.None, RunTable.Of(view, entry))}{view.Live("section", "events", Html.None, Events(view, facts.Events))}</div></div>{Manifest(entry)}");
+            $"""
+            {Head(view, entry, buttons)}{view.Live("section", "lane", Html.Of($" class=\"lane\""), LaneOf(view, entry))}
+            <div class="columns"><div>{Next(view, entry)}{ScheduleWhy.Of(view, facts)}</div>
+            <div>{view.Live("section", "runs", Html.None, RunTable.Of(view, entry))}
+            {view.Live("section", "events", Html.None, Events(view, facts.Events))}</div></div>
+            {Manifest(entry)}
+            """);
         return new Page($"{name} · {@namespace}", "Schedules", main);
     }
 
@@ -40,9 +46,20 @@ internal static class SchedulePage
         var ready = entry.Status.Conditions?.FirstOrDefault(c => c is { Type: ConditionTypes.Ready, Status: ConditionStatus.False });
         var healthy = entry.Status.Conditions?.FirstOrDefault(c => c is { Type: ConditionTypes.Healthy, Status: ConditionStatus.False });
         var problem = ready ?? healthy;
+        var summary = Html.Of(
+            $"""
+            <p class="lead">{Mark.OfState(entry.State).With(entry.State)} {entry.Spec.Sentence ?? entry.Text}</p>
+            {Html.When(problem is not null, $"<p class=\"note bad\">{problem?.Reason}: {problem?.Message}</p>")}
+            <dl class="facts">{Fact("Action", ActionText(entry))}{Fact("Zone", entry.Schedule?.Zone.Id ?? "–")}
+            {Fact("Next run", view, entry.Status.NextRunTime)}{Fact("Last success", view, entry.Status.LastSuccessfulTime)}
+            {Fact("Policies", Policies(entry.Job.Spec))}{Fact("Totals", Totals(entry.Status.Totals ?? new RunTotals()))}</dl>
+            """);
         return Html.Of(
-            $"<div class=\"head\"><div><p class=\"crumb\"><a href=\"{Address.To("/", ("ns", entry.Namespace))}\">{entry.Namespace}</a></p><h1>{entry.Name}</h1></div>{buttons}</div>{view.Live("section", "summary", Html.Of($" class=\"summary\""), Html.Of(
-                $"<p class=\"lead\">{Mark.OfState(entry.State).With(entry.State)} {entry.Spec.Sentence ?? entry.Text}</p>{Html.When(problem is not null, $"<p class=\"note bad\">{problem?.Reason}: {problem?.Message}</p>")}<dl class=\"facts\">{Fact("Action", ActionText(entry))}{Fact("Zone", entry.Schedule?.Zone.Id ?? "–")}{Fact("Next run", view, entry.Status.NextRunTime)}{Fact("Last success", view, entry.Status.LastSuccessfulTime)}{Fact("Policies", Policies(entry.Job.Spec))}{Fact("Totals", Totals(entry.Status.Totals ?? new RunTotals()))}</dl>"))}");
+            $"""
+            <div class="head"><div><p class="crumb"><a href="{Address.To("/", ("ns", entry.Namespace))}">{entry.Namespace}</a></p>
+            <h1>{entry.Name}</h1></div>{buttons}</div>
+            {view.Live("section", "summary", Html.Of($" class=\"summary\""), summary)}
+            """);
     }
 
     private static Html Fact(string label, string text) => Html.Of($"<div><dt>{label}</dt><dd>{text}</dd></div>");
@@ -73,7 +90,11 @@ internal static class SchedulePage
     {
         var (action, word) = entry.Job.Spec.Suspend ? ("resume", "Resume") : ("suspend", "Suspend");
         return Html.Of(
-            $"<form method=\"post\" action=\"/actions\" class=\"buttons\">{view.FormFields()}<input type=\"hidden\" name=\"item\" value=\"{entry.Namespace}/{entry.Name}\"><button name=\"do\" value=\"run\" class=\"first\">Run now</button><button name=\"do\" value=\"{action}\">{word}</button></form>");
+            $"""
+            <form method="post" action="/actions" class="buttons">{view.FormFields()}
+            <input type="hidden" name="item" value="{entry.Namespace}/{entry.Name}">
+            <button name="do" value="run" class="first">Run now</button><button name="do" value="{action}">{word}</button></form>
+            """);
     }
 
     /// <summary>From an hour before the oldest record to as far ahead, so that both fit.</summary>
@@ -91,7 +112,9 @@ internal static class SchedulePage
             return Html.Of($"<section><h2>Next runs</h2><p class=\"bad\">{entry.Spec.Compilation.Problem?.Message}</p></section>");
         var notes = ScheduleLint.Check(entry.Job, entry.Spec.Compilation, view.Now);
         return view.Live("section", "next", Html.None, Html.Of(
-            $"<h2>Next runs</h2>{Html.When(entry.Job.Spec.Suspend, $"<p class=\"note\">It is suspended: none of these starts unless it is resumed.</p>")}{NextTable.Of(view, entry.Job, schedule, NextCount)}{FindingList.Of(notes)}"));
+            $"""
+            <h2>Next runs</h2>{Html.When(entry.Job.Spec.Suspend, $"<p class=\"note\">It is suspended: none of these starts unless it is resumed.</p>")}{NextTable.Of(view, entry.Job, schedule, NextCount)}{FindingList.Of(notes)}
+            """));
     }
 
     private static Html Events(View view, IReadOnlyList<Event> events)
@@ -99,7 +122,10 @@ internal static class SchedulePage
         var newest = events.OrderByDescending(Explainer.TimeOf).Take(MostEvents).ToList();
         return newest.Count == 0
             ? Html.Of($"<h2>Events</h2><p class=\"empty\">None is left. The API server keeps events for an hour by default.</p>")
-            : Html.Of($"<h2>Events</h2><ul class=\"events\">{Html.Each(newest, e => Html.Of($"<li><span class=\"mark {(e.Type == "Warning" ? "warn" : "quiet")}\">{e.Reason}</span> <small>{view.Time(Explainer.TimeOf(e))}{(e.Series is { Count: > 1 } series ? $", {series.Count} times" : "")}</small><p>{e.Note}</p></li>"))}</ul>");
+            : Html.Of(
+                $"""
+                <h2>Events</h2><ul class="events">{Html.Each(newest, e => Html.Of($"<li><span class=\"mark {(e.Type == "Warning" ? "warn" : "quiet")}\">{e.Reason}</span> <small>{view.Time(Explainer.TimeOf(e))}{(e.Series is { Count: > 1 } series ? $", {series.Count} times" : "")}</small><p>{e.Note}</p></li>"))}</ul>
+                """);
     }
 
     private static Html Manifest(Entry entry) =>

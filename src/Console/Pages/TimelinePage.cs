@@ -35,7 +35,11 @@ internal static class TimelinePage
         var pager = new Pager(view.Address, shown.Count, PageSize);
         var rows = pager.Take(shown);
         var main = Html.Of(
-            $"<h1 class=\"sr\">Timeline</h1>{FilterBar.Of(view, all, filter, withStates: true)}{Controls(view, span.Key, range)}{view.Live("p", "summary", Html.Of($" class=\"hint\""), Summary(view, load, shown.Count))}{Chart(view, range, load, rows)}{Legend()}{pager.Links()}");
+            $"""
+            <h1 class="sr">Timeline</h1>{FilterBar.Of(view, all, filter, withStates: true)}
+            {Controls(view, span.Key, range)}{view.Live("p", "summary", Html.Of($" class=\"hint\""), Summary(view, load, shown.Count))}
+            {Chart(view, range, load, rows)}{Legend()}{pager.Links()}
+            """);
         return new Page("Timeline", "Timeline", main);
     }
 
@@ -56,7 +60,11 @@ internal static class TimelinePage
     {
         var half = range.Length / 2;
         return Html.Of(
-            $"<div class=\"controls\"><nav class=\"chips\" aria-label=\"Length\">{Html.Each(Spans, s => Html.Of($"<a href=\"{view.Address.With(("span", s.Key), ("from", null))}\"{Html.When(s.Key == current, $" aria-current=\"true\"")}>{s.Text}</a>"))}</nav><nav class=\"chips\" aria-label=\"Move\"><a href=\"{At(range.From - half)}\" rel=\"prev\">← Earlier</a><a href=\"{view.Address.With(("from", null))}\">Now</a><a href=\"{At(range.From + half)}\" rel=\"next\">Later →</a></nav></div>");
+            $"""
+            <div class="controls"><nav class="chips" aria-label="Length">
+            {Html.Each(Spans, s => Html.Of($"<a href=\"{view.Address.With(("span", s.Key), ("from", null))}\"{Html.When(s.Key == current, $" aria-current=\"true\"")}>{s.Text}</a>"))}</nav>
+            <nav class="chips" aria-label="Move"><a href="{At(range.From - half)}" rel="prev">← Earlier</a><a href="{view.Address.With(("from", null))}">Now</a><a href="{At(range.From + half)}" rel="next">Later →</a></nav></div>
+            """);
 
         string At(DateTimeOffset from) => view.Address.With(("from", KubeTimeConverter.ToText(from)));
     }
@@ -73,13 +81,19 @@ internal static class TimelinePage
     }
 
     private static Html Chart(View view, TimeRange range, Load load, IReadOnlyList<Entry> rows) => view.Live("div", "chart", Html.Of($" class=\"lanes\""), Html.Of(
-        $"<ol class=\"names\" aria-label=\"Schedules\">{Html.Each(rows, e => Name(view, e))}</ol><div class=\"axisbox\">{new TimelineChart(range, view.Now, view.Zone).Draw(load, rows)}</div>"));
+        $"""
+        <ol class="names" aria-label="Schedules">
+        {Html.Each(rows, e => Name(view, e))}</ol><div class="axisbox">{new TimelineChart(range, view.Now, view.Zone).Draw(load, rows)}</div>
+        """));
 
     private static Html Name(View view, Entry entry)
     {
         var overlap = Overlap(entry, view.Now);
         return Html.Of(
-            $"<li>{Mark.OfState(entry.State).Icon}<a href=\"{Address.OfSchedule(entry.Namespace, entry.Name)}\" data-row title=\"{entry.Namespace}/{entry.Name}: {entry.State}, {entry.Text}\">{entry.Name}</a>{Html.When(overlap is not null, $"<span class=\"mark warn\" title=\"{overlap}\">{new Mark("warn", "over").Icon}<span class=\"sr\">{overlap}</span></span>")}</li>");
+            $"""
+            <li>{Mark.OfState(entry.State).Icon}<a href="{Address.OfSchedule(entry.Namespace, entry.Name)}" data-row title="{entry.Namespace}/{entry.Name}: {entry.State}, {entry.Text}">{entry.Name}</a>
+            {Html.When(overlap is not null, $"<span class=\"mark warn\" title=\"{overlap}\">{new Mark("warn", "over").Icon}<span class=\"sr\">{overlap}</span></span>")}</li>
+            """);
     }
 
     /// <summary>Whether the last run took longer than the time to the next one: if it does so again, the two overlap.</summary>
@@ -92,5 +106,9 @@ internal static class TimelinePage
     }
 
     private static Html Legend() => Html.Of(
-        $"<p class=\"legend\" aria-label=\"Legend\">{new Mark("ok", "check").With("succeeded")}{new Mark("bad", "cross").With("failed")}{new Mark("busy", "play").With("running")}{new Mark("warn", "diamond").With("missed")}{new Mark("warn", "ring").With("skipped")}{new Mark("bad", "late").With("late")}<span class=\"mark\"><svg class=\"i\" viewBox=\"0 0 10 10\" aria-hidden=\"true\"><path class=\"plan\" d=\"M5 1v8\"/></svg>planned</span><span class=\"mark\"><svg class=\"i\" viewBox=\"0 0 10 10\" aria-hidden=\"true\"><path class=\"past\" d=\"M5 1v8\"/></svg>was due, no longer on record</span></p>");
+        $"""
+        <div class="legend" role="group" aria-label="Legend">{new Mark("ok", "check").With("succeeded")}{new Mark("bad", "cross").With("failed")}{new Mark("busy", "play").With("running")}{new Mark("warn", "diamond").With("missed")}{new Mark("warn", "ring").With("skipped")}{new Mark("bad", "late").With("late")}<span class="mark">
+        <svg class="i" viewBox="0 0 10 10" aria-hidden="true"><path class="plan" d="M5 1v8"/></svg>planned</span><span class="mark">
+        <svg class="i" viewBox="0 0 10 10" aria-hidden="true"><path class="past" d="M5 1v8"/></svg>was due, no longer on record</span></div>
+        """);
 }

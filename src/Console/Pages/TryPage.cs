@@ -41,11 +41,17 @@ internal static class TryPage
             ? Html.Of($"<p class=\"note bad\">There is no ScheduledJob in this text: expected apiVersion {ApiConstants.GroupVersion} and kind {ApiConstants.Kind}.</p>")
             : Html.Each(manifests.Take(5), m => One(view, m));
         return new Page("Try", "Try", Html.Of(
-            $"<h1>Try a manifest</h1><div class=\"tried\">{results}</div>{ManifestForm(view, text)}<h2>Or an expression</h2>{CronForm(view, null, view.Zone.Id, Dialects[0])}"));
+            $"""
+            <h1>Try a manifest</h1><div class="tried">{results}</div>
+            {ManifestForm(view, text)}<h2>Or an expression</h2>
+            {CronForm(view, null, view.Zone.Id, Dialects[0])}
+            """));
     }
 
     private static Html One(View view, ScheduleManifest manifest) => Html.Of(
-        $"<h2 class=\"mono\">{(manifest.Name.Length == 0 ? "manifest" : manifest.Name)}</h2>{(manifest.Job is { } job ? Show(view, NewlyCreated.At(job, view.Now), _ => true, null) : FindingList.Of([.. manifest.Problems.Select(p => new LintFinding(LintLevel.Error, "", p))]))}");
+        $"""
+        <h2 class="mono">{(manifest.Name.Length == 0 ? "manifest" : manifest.Name)}</h2>{(manifest.Job is { } job ? Show(view, NewlyCreated.At(job, view.Now), _ => true, null) : FindingList.Of([.. manifest.Problems.Select(p => new LintFinding(LintLevel.Error, "", p))]))}
+        """);
 
     private static Html Show(View view, ScheduledJob job, Func<LintFinding, bool> isWanted, (string Text, string Dialect)? cron)
     {
@@ -56,7 +62,11 @@ internal static class TryPage
             return Html.Of($"{FindingList.Of(findings)}{dialects}");
         var schedule = compilation.Schedule;
         return Html.Of(
-            $"<p class=\"lead\">{ScheduleSentence.Of(job, schedule)}</p>{FindingList.Of(findings)}<div class=\"columns\"><section><h2>Next runs</h2>{NextTable.Of(view, job, schedule, NextCount)}</section><section><h2>The next twelve months</h2>{Months(view, job)}</section></div>{dialects}");
+            $"""
+            <p class="lead">{ScheduleSentence.Of(job, schedule)}</p>{FindingList.Of(findings)}
+            <div class="columns"><section><h2>Next runs</h2>{NextTable.Of(view, job, schedule, NextCount)}</section>
+            <section><h2>The next twelve months</h2>{Months(view, job)}</section></div>{dialects}
+            """);
     }
 
     private static Html Months(View view, ScheduledJob job)
@@ -67,10 +77,22 @@ internal static class TryPage
     }
 
     private static Html CronForm(View view, string? text, string zone, string dialect) => Html.Of(
-        $"<form class=\"try\" method=\"get\" action=\"/try\">{Html.When(view.Address["tz"] is not null, $"<input type=\"hidden\" name=\"tz\" value=\"{view.Address["tz"]}\">")}<label class=\"grow\">Expression<input name=\"cron\" class=\"mono\" value=\"{text}\" placeholder=\"*/15 9-17 * * MON-FRI\" autocomplete=\"off\" spellcheck=\"false\"></label><label>Time zone<input name=\"zone\" value=\"{zone}\" autocomplete=\"off\" spellcheck=\"false\"></label><label>Dialect<select name=\"dialect\">{Html.Each(Dialects, d => Html.Of($"<option{Html.When(d == dialect, $" selected")}>{d}</option>"))}</select></label><button class=\"first\">Show</button></form>");
+        $"""
+        <form class="try" method="get" action="/try">
+        {Html.When(view.Address["tz"] is not null, $"<input type=\"hidden\" name=\"tz\" value=\"{view.Address["tz"]}\">")}
+        <label class="grow">Expression<input name="cron" class="mono" value="{text}" placeholder="*/15 9-17 * * MON-FRI" autocomplete="off" spellcheck="false"></label>
+        <label>Time zone<input name="zone" value="{zone}" autocomplete="off" spellcheck="false"></label>
+        <label>Dialect<select name="dialect">{Html.Each(Dialects, d => Html.Of($"<option{Html.When(d == dialect, $" selected")}>{d}</option>"))}</select></label>
+        <button class="first">Show</button></form>
+        """);
 
     private static Html ManifestForm(View view, string? text) => Html.Of(
-        $"<details class=\"manifest\"{Html.When(text is not null, $" open")}><summary>Try a manifest</summary><form class=\"try\" method=\"post\" action=\"/try\">{view.FormFields()}<label class=\"grow\">ScheduledJob in YAML or JSON<textarea name=\"manifest\" class=\"mono\" rows=\"14\" spellcheck=\"false\">{text ?? TriedSpec.Example}</textarea></label><button class=\"first\">Show</button></form></details>");
+        $"""
+        <details class="manifest"{Html.When(text is not null, $" open")}><summary>Try a manifest</summary>
+        <form class="try" method="post" action="/try">{view.FormFields()}
+        <label class="grow">ScheduledJob in YAML or JSON<textarea name="manifest" class="mono" rows="14" spellcheck="false">{text ?? TriedSpec.Example}</textarea></label>
+        <button class="first">Show</button></form></details>
+        """);
 
     private static Html Examples() => Html.Of(
         $"<p class=\"hint\">Such as {Html.Each(SomeExpressions, e => Html.Of($"<a class=\"mono\" href=\"{Address.To("/try", ("cron", e))}\">{e}</a> "))}</p>");

@@ -40,7 +40,7 @@ internal sealed class Guard(IReadOnlyList<string> hosts)
         headers.CacheControl = "no-store";
     }
 
-    /// <summary>Somebody follows a link to the console from a page elsewhere; without the cookie, which is Strict, it leads to a refusal.</summary>
+    /// <summary>A link to the console on a page elsewhere was followed; without the cookie, which is Strict, it leads to a refusal.</summary>
     private static bool IsNavigation(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) && request.Headers["Sec-Fetch-Mode"].ToString() == "navigate" && request.Headers["Sec-Fetch-Dest"].ToString() == "document";
 }

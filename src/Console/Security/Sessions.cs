@@ -10,7 +10,7 @@ namespace ScheduledJobs.Console.Security;
 /// </summary>
 internal sealed class Sessions
 {
-    /// <summary>Links that nobody has opened yet, at most; the oldest is forgotten first.</summary>
+    /// <summary>Most links that have not been opened; the oldest is forgotten first.</summary>
     private const int MostLinks = 16;
 
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);

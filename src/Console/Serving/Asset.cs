@@ -28,7 +28,7 @@ internal sealed class Asset
         _tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(_content))[..16]}\"";
     }
 
-    /// <summary>A file by its name; null if there is none of that name.</summary>
+    /// <summary>A file by its name; null if it does not exist.</summary>
     public static Asset? Find(string name) => All.GetValueOrDefault(name);
 
     /// <summary>Sends it, unless the browser has it.</summary>

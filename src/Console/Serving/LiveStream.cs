@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using ScheduledJobs.Console.Markup;
 using ScheduledJobs.Console.Pages;
 
 namespace ScheduledJobs.Console.Serving;
@@ -13,6 +14,10 @@ namespace ScheduledJobs.Console.Serving;
 /// <param name="time">The clock.</param>
 internal sealed class LiveStream(Func<CancellationToken, Task<(View View, Page Page)?>> render, Func<Task> changed, TimeProvider time)
 {
+    private static readonly Dictionary<string, string> Nothing = [];
+
+    private static readonly Page Gone = new("", "", Html.Of($"<p class=\"note\" role=\"status\">It does not exist any more. <a href=\"/\">Schedules</a></p>"));
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
@@ -25,10 +30,9 @@ internal sealed class LiveStream(Func<CancellationToken, Task<(View View, Page P
         while (!cancellationToken.IsCancellationRequested)
         {
             var next = changed();
-            if (await render(cancellationToken) is not { } rendered)
-                return;
-            var parts = rendered.View.Parts;
-            if (Text(sent, parts, rendered.Page) is { } text)
+            var rendered = await render(cancellationToken);
+            var parts = rendered?.View.Parts ?? Nothing;
+            if (Text(sent, parts, rendered?.Page ?? Gone) is { } text)
             {
                 await response.WriteAsync(text, cancellationToken);
                 await response.Body.FlushAsync(cancellationToken);

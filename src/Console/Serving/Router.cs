@@ -49,6 +49,10 @@ internal sealed class Router
         {
             await ErrorPage.SendAsync(context, StatusOf(e), MessageOf(e));
         }
+        catch (Exception e) when (StatusOf(e) != 500)
+        {
+            // A stream ends; the browser opens it again.
+        }
     }
 
     private async Task RouteAsync(HttpContext context, CancellationToken cancellationToken)
