@@ -11,7 +11,11 @@ namespace ScheduledJobs.Console.Reading;
 /// <summary>All ScheduledJobs that the console shows, kept up to date by one watch, whatever the number of readers.</summary>
 internal sealed class Catalog
 {
+    /// <summary>The watch waits at most half a minute before it tries again, so a problem that persists is told again in time.</summary>
+    private static readonly TimeSpan ProblemLifetime = TimeSpan.FromMinutes(1);
+
     private readonly ScheduleCompiler _compiler;
+    private readonly TimeProvider _time;
     private readonly Informer<ScheduledJob> _informer;
     private readonly Lock _gate = new();
 
@@ -19,23 +23,25 @@ internal sealed class Catalog
     private readonly Dictionary<ObjectKey, Entry> _entries = [];
     private IReadOnlyList<Entry>? _sorted;
     private TaskCompletionSource _changed = NewSignal();
+    private Tuple<string, long>? _problem;
 
     public Catalog(KubeClient client, string? @namespace, ScheduleCompiler compiler, TimeProvider time, ILogger logger)
     {
         _compiler = compiler;
+        _time = time;
         var options = new InformerOptions { Namespace = @namespace };
         _informer = new Informer<ScheduledJob>(client.Resource(ScheduledJobResource.Type), new ObjectStore<ScheduledJob>(), options, time, logger)
         {
             Changed = Apply,
-            Restarting = reason => Problem = reason == "Ended" ? null : reason,
+            Restarting = Remember,
         };
     }
 
     /// <summary>Completes when all have been read for the first time.</summary>
     public Task Synced => _informer.Synced;
 
-    /// <summary>Why the watch was last interrupted, in one word; null if it was not.</summary>
-    public string? Problem { get; private set; }
+    /// <summary>Why the watch was interrupted within the last minute, in one word; null if it was not.</summary>
+    public string? Problem => _problem is var (reason, at) && _time.GetElapsedTime(at) < ProblemLifetime ? reason : null;
 
     /// <summary>Completes with the next change. Take it before you read, so that no change goes unnoticed.</summary>
     public Task Changed
@@ -87,8 +93,14 @@ internal sealed class Catalog
             (changed, _changed) = (_changed, NewSignal());
         }
 
-        Problem = null;
         changed.TrySetResult();
+    }
+
+    // The others are part of a normal day: a stream ends, or is too old to go on.
+    private void Remember(string reason)
+    {
+        if (reason is not ("Ended" or "Expired" or "ResourceVersionTooLarge"))
+            _problem = Tuple.Create(reason, _time.GetTimestamp());
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

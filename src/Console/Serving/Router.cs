@@ -12,10 +12,14 @@ namespace ScheduledJobs.Console.Serving;
 /// <summary>Takes each request where it belongs, after the checks that all of them pass.</summary>
 internal sealed class Router
 {
+    /// <summary>How long a page waits for the first list of schedules.</summary>
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(10);
+
     private readonly Sources _sources;
     private readonly Gate _gate;
     private readonly PageServer _pages;
     private readonly ApiServer _api;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
     public Router(Sources sources, Sessions sessions, TimeProvider time, ILogger logger)
@@ -24,6 +28,7 @@ internal sealed class Router
         _gate = new Gate(sessions, () => LinkUsed());
         _pages = new PageServer(sources, sessions, time);
         _api = new ApiServer(sources, time);
+        _time = time;
         _logger = logger;
     }
 
@@ -72,7 +77,7 @@ internal sealed class Router
 
         if (await _gate.EnterAsync(context) is not { } session)
             return;
-        await _sources.Catalog.Synced.WaitAsync(cancellationToken);
+        await _sources.Catalog.Synced.WaitAsync(MaxWait, _time, cancellationToken);
         await (segments switch
         {
             ["api", "v1", .. var rest] => _api.HandleAsync(context, rest, cancellationToken),
@@ -86,12 +91,14 @@ internal sealed class Router
         ApiException api => api.Code is >= 400 and < 600 ? api.Code : 502,
         BadHttpRequestException bad => bad.StatusCode,
         InvalidDataException or JsonException => 400,
-        HttpRequestException or IOException => 502,
+        HttpRequestException or IOException or TimeoutException => 502,
         _ => 500,
     };
 
     private string MessageOf(Exception e)
     {
+        if (e is TimeoutException)
+            return "The ScheduledJobs could not be read. Is the operator installed on this cluster, and may you list and watch them?";
         if (StatusOf(e) != 500)
             return e is ApiException ? $"The API server says: {e.Message}" : e.Message;
         _logger.LogError(e, "A request failed");
