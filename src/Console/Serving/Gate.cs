@@ -10,7 +10,7 @@ namespace ScheduledJobs.Console.Serving;
 internal sealed class Gate(Sessions sessions, Action linkUsed)
 {
     /// <summary>Why a request is not looked at, and the status code; null if it is.</summary>
-    public (int Status, string Why)? Refuse(HttpRequest request)
+    public static (int Status, string Why)? Refuse(HttpRequest request)
     {
         var port = request.HttpContext.Connection.LocalPort;
         return new Guard([$"127.0.0.1:{port}", $"localhost:{port}"]).Refuse(request);

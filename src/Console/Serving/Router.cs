@@ -62,7 +62,7 @@ internal sealed class Router
 
     private async Task RouteAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        if (_gate.Refuse(context.Request) is var (status, why))
+        if (Gate.Refuse(context.Request) is var (status, why))
         {
             await ErrorPage.SendAsync(context, status, why);
             return;

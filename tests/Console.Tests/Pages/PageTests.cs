@@ -52,7 +52,7 @@ public sealed partial class PageTests
     [InlineData("<a href=\"javascript:x\">")]
     [InlineData("<blink>")]
     [InlineData("<p><script src=\"x\" defer>")]
-    public void The_check_of_pages_sees_what_is_foreign(string markup) => Tags.Foreign($"<p>{markup}</p>").Count.ShouldBe(markup == "<b>" ? 0 : 1);
+    public void The_check_of_pages_sees_what_is_foreign(string markup) => Tags.Foreign($"<p>{markup}</p>").Any().ShouldBe(markup != "<b>");
 
     [Fact]
     public async Task A_page_stays_small_however_many_schedules_there_are()

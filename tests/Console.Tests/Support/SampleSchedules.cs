@@ -39,17 +39,19 @@ internal static class SampleSchedules
         var action = number % 3 == 1
             ? "job: {template: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: example/task}]}}}}}"
             : $"http: {{url: 'https://{team}.example.com/hooks/{name}'}}";
+        var (tier, isSuspended) = (number % 4 == 0 ? "critical" : "normal", number % 17 == 4 ? "true" : "false");
+        var jitter = number % 6 == 2 ? "jitter: 3m" : "";
         return (JsonObject)YamlJson.Parse($$"""
             apiVersion: scheduledjobs.dev/v1alpha1
             kind: ScheduledJob
-            metadata: {name: {{name}}-{{number:000}}, namespace: {{team}}, labels: {team: {{team}}, tier: {{(number % 4 == 0 ? "critical" : "normal")}}}}
+            metadata: {name: {{name}}-{{number:000}}, namespace: {{team}}, labels: {team: {{team}}, tier: {{tier}} } }
             spec:
-              trigger: {{{trigger}}}
+              trigger: { {{trigger}} }
               startAt: '2026-01-01T00:00:00Z'
               timeZone: {{Zones[number % Zones.Length]}}
-              suspend: {{(number % 17 == 4 ? "true" : "false")}}
-              {{(number % 6 == 2 ? "jitter: 3m" : "")}}
-              action: {{{action}}}
+              suspend: {{isSuspended}}
+              {{jitter}}
+              action: { {{action}} }
             """)!;
     }
 
