@@ -88,7 +88,8 @@ internal sealed class Lane(TimeRange range, DateTimeOffset now, int height, int 
         }
     }
 
-    private int HeightOf(long count, long highest) => count == 0 ? 0 : Math.Max(2, (int)Math.Round(height / 2.0 * count / highest));
+    // Regular runs do not fall into parts evenly; a difference of one run is no pattern worth seeing.
+    private int HeightOf(long count, long highest) => count == 0 ? 0 : highest <= 3 ? height / 2 : Math.Max(2, (int)Math.Round(height / 2.0 * count / highest));
 
     private Html Bar(Entry entry, RunStatus run)
     {

@@ -1,4 +1,5 @@
 using ScheduledJobs.Model.Explaining;
+using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.Tests.Support;
 
 namespace ScheduledJobs.Model.Tests.Explaining;
@@ -22,7 +23,7 @@ public sealed class AskedTimeTests
     {
         AskedTime.TryParse(text, Berlin, Statuses.Noon, out var time, out _).ShouldBeTrue();
 
-        string.Join(' ', time!.Starts.Select(Terminal.Times.Utc)).ShouldBe(instants);
+        string.Join(' ', time!.Starts.Select(Times.Utc)).ShouldBe(instants);
         time.Span.TotalSeconds.ShouldBe(seconds);
     }
 
