@@ -49,7 +49,7 @@ internal static class CalendarPage
             $"""
             {Controls(view, month.ToString("MMMM yyyy", CultureInfo.InvariantCulture), ("month", Text(month.AddMonths(-1))), ("month", Text(month.AddMonths(1))))}
             {view.Live("div", "month", Html.Of($" class=\"month\""), Html.Of($"<ol class=\"weekdays\" aria-hidden=\"true\">{Html.Each(Weekdays, w => Html.Of($"<li>{w}</li>"))}</ol><ol class=\"days\">{cells}</ol>"))}
-            <p class="hint">{Words.Count(load.Total, "planned run")} in this month. The darker a day, the more runs; suspended schedules do not count.</p>
+            <p class="hint">{Words.Count(load.Total, "planned run")} in this month. The stronger a day's colour, the more runs; suspended schedules do not count.</p>
             """);
     }
 
@@ -87,7 +87,7 @@ internal static class CalendarPage
             $"""
             {Controls(view, $"{year}", ("year", $"{year - 1}"), ("year", $"{year + 1}"))}
             {view.Live("div", "year", Html.Of($" class=\"year\""), months)}
-            <p class="hint">{Words.Count(load.Total, "planned run")} in this year. The darker a day, the more runs; suspended schedules do not count.</p>
+            <p class="hint">{Words.Count(load.Total, "planned run")} in this year. The stronger a day's colour, the more runs; suspended schedules do not count.</p>
             """);
 
         Html Dot(DateOnly day)
