@@ -10,6 +10,12 @@ internal sealed class EventCorrelator(TimeProvider time)
     public const int Burst = 25;
     public const int MaxSubjects = 4096 / EventRecorder.Lanes;
 
+    /// <summary>
+    /// Most series of one object. Notes that name a run never repeat, so nearly all series get no second occurrence. The one that was not seen
+    /// for longest ends early, unless it was held back.
+    /// </summary>
+    public const int MaxSeries = 8;
+
     public static readonly TimeSpan RefillEvery = TimeSpan.FromSeconds(10);
 
     /// <summary>A series without a new occurrence for this long has ended; the next occurrence is a new event. As in client-go.</summary>
@@ -105,7 +111,7 @@ internal sealed class EventCorrelator(TimeProvider time)
             if (heldBack is not null)
                 heldBack.Combine(occurrence);
             else
-                _series.Add(heldBack = new EventSeriesState(occurrence));
+                heldBack = Add(occurrence);
             return hasToken || (isFirstOfKind && occurrence.Type == EventType.Warning) ? heldBack : null;
         }
 
@@ -115,6 +121,16 @@ internal sealed class EventCorrelator(TimeProvider time)
             var ended = _series.Where(s => now - s.LastSeen >= SeriesEndsAfter).ToList();
             _series.RemoveAll(ended.Contains);
             return ended.Where(s => s.Count > s.StoredCount);
+        }
+
+        // Series that were held back are few: one for each kind.
+        private EventSeriesState Add(RecordedEvent occurrence)
+        {
+            if (_series.Count >= MaxSeries && _series.Where(s => s.Count == s.StoredCount).MinBy(s => s.LastSeen) is { } oldest)
+                _series.Remove(oldest);
+            var added = new EventSeriesState(occurrence);
+            _series.Add(added);
+            return added;
         }
 
         private bool TryTakeToken()

@@ -39,7 +39,8 @@ public sealed class EventRecorder
     /// <param name="related">A second object, such as the Pod that was created.</param>
     public void Record(ObjectReference regarding, EventType type, string reason, string action, string note, ObjectReference? related = null)
     {
-        var occurrence = new RecordedEvent(regarding, type, reason, action, note, related, _time.GetUtcNow());
+        // Cut now, so that the size of what waits is bounded too.
+        var occurrence = new RecordedEvent(regarding, type, reason, action, EventNote.Fit(note), related, _time.GetUtcNow());
         LaneOf(occurrence).Add(occurrence);
     }
 

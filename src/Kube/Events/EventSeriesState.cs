@@ -12,8 +12,11 @@ internal sealed class EventSeriesState(RecordedEvent first)
     /// <summary>When it was last seen.</summary>
     public DateTimeOffset LastSeen { get; private set; } = first.Time;
 
-    /// <summary>Name of the event on the server; null if it is not stored.</summary>
-    public string? StoredName { get; private set; }
+    /// <summary>Name of its event; null before the first attempt to write it. A retry has the same name, so the server stores it once.</summary>
+    public string? Name { get; private set; }
+
+    /// <summary>Whether the server has the event.</summary>
+    public bool IsStored { get; private set; }
 
     /// <summary>The part of <see cref="Count"/> that the server knows.</summary>
     public int StoredCount { get; private set; }
@@ -46,13 +49,16 @@ internal sealed class EventSeriesState(RecordedEvent first)
         IsCombined = true;
     }
 
+    /// <summary>It is about to be written under a name.</summary>
+    public void Named(string name) => Name = name;
+
     /// <summary>The server has stored it.</summary>
-    public void Stored(string name, int count)
+    public void Stored(int count)
     {
-        StoredName = name;
+        IsStored = true;
         StoredCount = count;
     }
 
     /// <summary>The server no longer has it: events live for an hour.</summary>
-    public void Vanished() => StoredName = null;
+    public void Vanished() => IsStored = false;
 }

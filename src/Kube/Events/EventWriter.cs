@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
@@ -13,7 +12,6 @@ namespace ScheduledJobs.Kube.Events;
 internal sealed class EventWriter(ResourceClient<Event> events, string controller, string instance, TimeProvider time, ILogger logger)
 {
     // Limits of the API server (validation of events).
-    private const int MaxNote = 1024;
     private const int MaxWord = 128;
     private const int MaxName = 253;
 
@@ -22,7 +20,7 @@ internal sealed class EventWriter(ResourceClient<Event> events, string controlle
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
-    private long _sequence;
+    private long _lastStamp;
 
     /// <summary>Writes, and retries for a while if the server is unreachable. Gives up silently or with a log line.</summary>
     /// <param name="series">What to write.</param>
@@ -70,11 +68,11 @@ internal sealed class EventWriter(ResourceClient<Event> events, string controlle
 
     private async Task WriteOnceAsync(EventSeriesState series, CancellationToken cancellationToken)
     {
-        if (series.StoredName is { } name)
+        if (series.IsStored)
         {
             try
             {
-                await PatchAsync(series, name, cancellationToken);
+                await PatchAsync(series, cancellationToken);
                 return;
             }
             catch (ApiException e) when (e.IsNotFound)
@@ -84,17 +82,27 @@ internal sealed class EventWriter(ResourceClient<Event> events, string controlle
         }
 
         var count = series.Count;
-        var stored = await events.CreateAsync(NamespaceOf(series.First), ToEvent(series), WriteOptions.Default, cancellationToken);
-        series.Stored(stored.Metadata.Name!, count);
+        if (series.Name is null)
+            series.Named(NewName(series.First));
+        try
+        {
+            await events.CreateAsync(NamespaceOf(series.First), ToEvent(series), WriteOptions.Default, cancellationToken);
+        }
+        catch (ApiException e) when (e.IsAlreadyExists)
+        {
+            // The name is unique, so it is this event: the server had stored it, but its response was lost.
+        }
+
+        series.Stored(count);
     }
 
-    private async Task PatchAsync(EventSeriesState series, string name, CancellationToken cancellationToken)
+    private async Task PatchAsync(EventSeriesState series, CancellationToken cancellationToken)
     {
         var count = series.Count;
         var change = JsonSerializer.SerializeToNode(SeriesOf(series), KubeJsonContext.Default.EventSeries);
         var patch = Patch.Merge(RawJson.From(new JsonObject { ["series"] = change }));
-        await events.PatchAsync(NamespaceOf(series.First), name, patch, subresource: null, WriteOptions.Default, cancellationToken);
-        series.Stored(name, count);
+        await events.PatchAsync(NamespaceOf(series.First), series.Name!, patch, subresource: null, WriteOptions.Default, cancellationToken);
+        series.Stored(count);
     }
 
     private Event ToEvent(EventSeriesState series)
@@ -102,7 +110,7 @@ internal sealed class EventWriter(ResourceClient<Event> events, string controlle
         var first = series.First;
         return new Event
         {
-            Metadata = new ObjectMeta { Name = NewName(first), Namespace = NamespaceOf(first) },
+            Metadata = new ObjectMeta { Name = series.Name, Namespace = NamespaceOf(first) },
             EventTime = first.Time,
             Series = series.Count > 1 ? SeriesOf(series) : null,
             ReportingController = controller,
@@ -111,7 +119,7 @@ internal sealed class EventWriter(ResourceClient<Event> events, string controlle
             Reason = Cut(first.Reason, MaxWord),
             Regarding = first.Regarding,
             Related = first.Related,
-            Note = CutNote(series.Note),
+            Note = EventNote.Fit(series.Note),
             Type = first.Type.ToString(),
         };
     }
@@ -125,28 +133,21 @@ internal sealed class EventWriter(ResourceClient<Event> events, string controlle
     // The object's name and a unique part, as kubectl users are used to.
     private string NewName(RecordedEvent first)
     {
-        var unique = $".{first.Time.UtcTicks + Interlocked.Increment(ref _sequence):x}";
+        var unique = $".{NextStamp(first.Time.UtcTicks):x}";
         return Cut(first.Regarding.Name ?? "unknown", MaxName - unique.Length).TrimEnd('.', '-') + unique;
     }
 
-    private static string Cut(string text, int length) => text.Length <= length ? text : text[..length];
-
-    // The server counts bytes.
-    private static string CutNote(string note)
+    // The time in ticks, or the next tick that no event of this process has. Many events can share a tick, and old ones can be written late.
+    private long NextStamp(long ticks)
     {
-        if (Encoding.UTF8.GetByteCount(note) <= MaxNote)
-            return note;
-        const string Ellipsis = "…";
-        var room = MaxNote - Encoding.UTF8.GetByteCount(Ellipsis);
-        var length = 0;
-        foreach (var rune in note.EnumerateRunes())
+        while (true)
         {
-            if (rune.Utf8SequenceLength > room)
-                break;
-            room -= rune.Utf8SequenceLength;
-            length += rune.Utf16SequenceLength;
+            var last = Volatile.Read(ref _lastStamp);
+            var next = Math.Max(ticks, last + 1);
+            if (Interlocked.CompareExchange(ref _lastStamp, next, last) == last)
+                return next;
         }
-
-        return note[..length] + Ellipsis;
     }
+
+    private static string Cut(string text, int length) => text.Length <= length ? text : text[..length];
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using ScheduledJobs.Kube.Resources;
 
 namespace ScheduledJobs.Model.V1Alpha1;
@@ -10,33 +11,39 @@ public static class StatusText
 {
     private const string Ellipsis = "…";
 
+    private static readonly SearchValues<char> WordCharacters =
+        SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz");
+
     /// <summary>The status, cut to the schema's limits.</summary>
-    public static ScheduledJobStatus Fit(ScheduledJobStatus status) =>
-        status with
+    public static ScheduledJobStatus Fit(ScheduledJobStatus status)
+    {
+        var fits = Fits(status.State, StatusLimits.Word) && Fits(status.Schedule, StatusLimits.Schedule) && Fits(status.Action, StatusLimits.Word)
+            && Fits(status.EffectiveHash, StatusLimits.Hash) && Fits(status.LastManualRun, StatusLimits.ManualRun)
+            && All(status.Conditions, Fits) && (status.LastRun is null || Fits(status.LastRun)) && All(status.Active, Fits)
+            && All(status.Queued, Fits) && All(status.RecentRuns, Fits) && All(status.ManualRuns, Fits);
+        return fits ? status : status with
         {
             State = Cut(status.State, StatusLimits.Word),
             Schedule = Cut(status.Schedule, StatusLimits.Schedule),
             Action = Cut(status.Action, StatusLimits.Word),
             EffectiveHash = Cut(status.EffectiveHash, StatusLimits.Hash),
             LastManualRun = Cut(status.LastManualRun, StatusLimits.ManualRun),
-            Conditions = Each(status.Conditions, Fit),
+            Conditions = status.Conditions?.Select(Fit).ToArray(),
             LastRun = status.LastRun is { } last ? Fit(last) : null,
-            Active = Each(status.Active, Fit),
-            Queued = Each(status.Queued, Fit),
-            RecentRuns = Each(status.RecentRuns, Fit),
-            ManualRuns = Each(status.ManualRuns, Fit),
+            Active = status.Active?.Select(Fit).ToArray(),
+            Queued = status.Queued?.Select(Fit).ToArray(),
+            RecentRuns = status.RecentRuns?.Select(Fit).ToArray(),
+            ManualRuns = status.ManualRuns?.Select(Fit).ToArray(),
         };
+    }
 
     /// <summary>The condition, cut to the schema's limits.</summary>
-    public static Condition Fit(Condition condition) =>
-        Fits(condition.Message, StatusLimits.ConditionMessage) && IsWord(condition.Reason) && Fits(condition.Type, StatusLimits.ConditionType)
-            ? condition
-            : condition with
-            {
-                Type = Cut(condition.Type, StatusLimits.ConditionType)!,
-                Message = Cut(condition.Message, StatusLimits.ConditionMessage)!,
-                Reason = Word(condition.Reason),
-            };
+    public static Condition Fit(Condition condition) => Fits(condition) ? condition : condition with
+    {
+        Type = Cut(condition.Type, StatusLimits.ConditionType)!,
+        Message = Cut(condition.Message, StatusLimits.ConditionMessage)!,
+        Reason = Word(condition.Reason),
+    };
 
     /// <summary>The text, or as much of its beginning as fits, with an ellipsis. Counts UTF-16 units, which are never fewer than characters.</summary>
     public static string? Cut(string? text, int max)
@@ -49,39 +56,48 @@ public static class StatusText
         return string.Concat(text.AsSpan(0, char.IsHighSurrogate(text![length - 1]) ? length - 1 : length), Ellipsis);
     }
 
-    private static RunStatus Fit(RunStatus run)
+    /// <summary>The run, cut to the schema's limits.</summary>
+    public static RunStatus Fit(RunStatus run) => Fits(run) ? run : run with
     {
-        var fits = Fits(run.Message, StatusLimits.Message) && Fits(run.Reason, StatusLimits.Reason) && Fits(run.Id, StatusLimits.Name)
-            && Fits(run.Trigger, StatusLimits.Word) && Fits(run.Result, StatusLimits.Word) && Fits(run.Delivery, StatusLimits.Word)
-            && Fits(run.Pod, StatusLimits.Name) && Fits(run.Job, StatusLimits.Name) && Fits(run.Intent, StatusLimits.Intent);
-        return fits ? run : run with
-        {
-            Id = Cut(run.Id, StatusLimits.Name)!,
-            Trigger = Cut(run.Trigger, StatusLimits.Word),
-            Result = Cut(run.Result, StatusLimits.Word),
-            Reason = Cut(run.Reason, StatusLimits.Reason),
-            Message = Cut(run.Message, StatusLimits.Message),
-            Pod = Cut(run.Pod, StatusLimits.Name),
-            Job = Cut(run.Job, StatusLimits.Name),
-            Delivery = Cut(run.Delivery, StatusLimits.Word),
-            Intent = Cut(run.Intent, StatusLimits.Intent),
-        };
-    }
+        Id = Cut(run.Id, StatusLimits.Name)!,
+        Trigger = Cut(run.Trigger, StatusLimits.Word),
+        Result = Cut(run.Result, StatusLimits.Word),
+        Reason = Cut(run.Reason, StatusLimits.Reason),
+        Message = Cut(run.Message, StatusLimits.Message),
+        Pod = Cut(run.Pod, StatusLimits.Name),
+        Job = Cut(run.Job, StatusLimits.Name),
+        Delivery = Cut(run.Delivery, StatusLimits.Word),
+        Intent = Cut(run.Intent, StatusLimits.Intent),
+    };
 
-    private static QueuedRun Fit(QueuedRun run) => Fits(run.Id, StatusLimits.Name) && Fits(run.Trigger, StatusLimits.Word)
-        ? run
-        : run with { Id = Cut(run.Id, StatusLimits.Name)!, Trigger = Cut(run.Trigger, StatusLimits.Word) };
+    private static QueuedRun Fit(QueuedRun run) => run with { Id = Cut(run.Id, StatusLimits.Name)!, Trigger = Cut(run.Trigger, StatusLimits.Word) };
 
-    private static ManualRun Fit(ManualRun run) =>
-        Fits(run.Id, StatusLimits.Name) ? run : run with { Id = Cut(run.Id, StatusLimits.Name)! };
+    private static ManualRun Fit(ManualRun run) => run with { Id = Cut(run.Id, StatusLimits.Name)! };
+
+    // A status is checked in every pass, and nearly always fits.
+    private static bool Fits(Condition condition) =>
+        Fits(condition.Message, StatusLimits.ConditionMessage) && IsWord(condition.Reason) && Fits(condition.Type, StatusLimits.ConditionType);
+
+    private static bool Fits(RunStatus run) =>
+        Fits(run.Message, StatusLimits.Message) && Fits(run.Reason, StatusLimits.Reason) && Fits(run.Id, StatusLimits.Name)
+        && Fits(run.Trigger, StatusLimits.Word) && Fits(run.Result, StatusLimits.Word) && Fits(run.Delivery, StatusLimits.Word)
+        && Fits(run.Pod, StatusLimits.Name) && Fits(run.Job, StatusLimits.Name) && Fits(run.Intent, StatusLimits.Intent);
+
+    private static bool Fits(QueuedRun run) => Fits(run.Id, StatusLimits.Name) && Fits(run.Trigger, StatusLimits.Word);
+
+    private static bool Fits(ManualRun run) => Fits(run.Id, StatusLimits.Name);
 
     private static bool Fits(string? text, int max) => text is null || text.Length <= max;
 
-    private static IReadOnlyList<T>? Each<T>(IReadOnlyList<T>? items, Func<T, T> fit) where T : class
+    private static bool All<T>(IReadOnlyList<T>? items, Func<T, bool> fits)
     {
-        if (items is null || items.All(item => ReferenceEquals(item, fit(item))))
-            return items;
-        return [.. items.Select(fit)];
+        for (var i = 0; i < items?.Count; i++)
+        {
+            if (!fits(items[i]))
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>Reasons of conditions are words; those of Pods may be anything.</summary>
@@ -92,5 +108,5 @@ public static class StatusText
     }
 
     private static bool IsWord(string? reason) =>
-        reason is { Length: > 0 and <= StatusLimits.ConditionReason } && char.IsAsciiLetter(reason[0]) && reason.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+        reason is { Length: > 0 and <= StatusLimits.ConditionReason } && char.IsAsciiLetter(reason[0]) && !reason.AsSpan().ContainsAnyExcept(WordCharacters);
 }

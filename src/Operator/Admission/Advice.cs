@@ -26,7 +26,5 @@ internal static class Advice
 
     // An edit of anything else does not start a schedule again, so one that is over may be edited without a word about its dates.
     private static bool HasNewTiming(ScheduledJob? before, ScheduledJobSpec spec) =>
-        before is null || TimingOf(before.Spec) != TimingOf(spec);
-
-    private static EffectiveMark TimingOf(ScheduledJobSpec spec) => EffectiveMark.Of(spec, "", hasUsedAllRuns: false, default);
+        before is null || before.Spec.Suspend != spec.Suspend || EffectiveMark.TimingOf(before.Spec) != EffectiveMark.TimingOf(spec);
 }

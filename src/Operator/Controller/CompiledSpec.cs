@@ -6,6 +6,7 @@ namespace ScheduledJobs.Operator.Controller;
 /// <summary>The compilation of one generation of a spec, template check included.</summary>
 /// <param name="Generation">Generation of the spec.</param>
 /// <param name="Compilation">The result.</param>
+/// <param name="Timing">The spec's <see cref="EffectiveMark.TimingOf"/>.</param>
 /// <param name="Limits">The namespace's limits at that time.</param>
 /// <param name="CheckAgainAt">When to recheck a spec that the server or the namespace's limits reject; null for never.</param>
 /// <param name="WarnedAt">
@@ -13,4 +14,4 @@ namespace ScheduledJobs.Operator.Controller;
 /// started later has ended: from then on the runs report it.
 /// </param>
 internal sealed record CompiledSpec(
-    long? Generation, Compilation Compilation, NamespaceLimits Limits, DateTimeOffset? CheckAgainAt, DateTimeOffset? WarnedAt = null);
+    long? Generation, Compilation Compilation, string Timing, NamespaceLimits Limits, DateTimeOffset? CheckAgainAt, DateTimeOffset? WarnedAt = null);

@@ -27,6 +27,7 @@ internal sealed class Gatherer(
             Status = status,
             Compilation = compiled.Compilation,
             Governing = compiled.Compilation.Schedule ?? memory.LastGood,
+            Timing = compiled.Timing,
             Attempts = attempts,
             Actor = leader.Id,
             Room = compiled.Limits.MaxActiveRuns is { } limit ? new NamespaceRoom(limit, activeRuns.Elsewhere(ObjectKey.Of(job))) : null,

@@ -79,6 +79,8 @@ internal sealed class OwnActions
         HasNewRefusal = false;
         lock (_gate)
         {
+            if (_stopped.Count == 0 && _started.Count == 0)
+                return (seen, null);
             _stopped = [.. _stopped.Where(s => now - s.At < CacheLag)];
             _started = [.. _started.Where(a => a.ObjectName is null || (now - a.CreatedAt < CacheLag && !seen.Exists(s => s.ObjectName == a.ObjectName)))];
             List<Attempt> attempts = [.. seen, .. _started];
@@ -92,7 +94,7 @@ internal sealed class OwnActions
     public void Forget(Func<Attempt, bool> isRecorded)
     {
         lock (_gate)
-            _started = [.. _started.Where(a => a.ObjectName is not null || !isRecorded(a))];
+            _started.RemoveAll(a => a.ObjectName is null && isRecorded(a));
     }
 
     private static bool IsSame(Attempt one, Attempt other) => one.RunId == other.RunId && one.Number == other.Number;

@@ -43,7 +43,8 @@ internal sealed class SpecCompiler(ScheduleCompiler compiler, Runners runners, N
         if (missing.Count > 0)
             compilation = new Compilation(compilation.Schedule! with { Warnings = [.. compilation.Schedule!.Warnings, .. missing] }, null);
         memory.LastGood = compilation.IsValid ? null : memory.Compiled?.Compilation.Schedule ?? memory.LastGood;
-        return memory.Compiled = new CompiledSpec(generation, compilation, limits, checkAgainAt, missing.Count > 0 ? Seconds.Floor(now) : null);
+        return memory.Compiled = new CompiledSpec(
+            generation, compilation, EffectiveMark.TimingOf(job.Spec), limits, checkAgainAt, missing.Count > 0 ? Seconds.Floor(now) : null);
     }
 
     // Once per generation, and again only if it failed before: with a hundred thousand valid templates, each is checked once.

@@ -133,7 +133,7 @@ internal sealed class Draft
     /// <summary>Adds a run to the history. Runs that never started (skipped, missed) do not change the last run.</summary>
     public void Record(RunStatus run)
     {
-        run = run with { Message = Cut(run.Message, StatusLimits.Message), Reason = Cut(run.Reason, StatusLimits.Reason) };
+        run = StatusText.Fit(run);
         _recent.Insert(0, run);
         if (_recent.Count > StatusLimits.RecentRuns)
             _recent.RemoveRange(StatusLimits.RecentRuns, _recent.Count - StatusLimits.RecentRuns);

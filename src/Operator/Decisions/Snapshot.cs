@@ -20,6 +20,9 @@ public sealed record Snapshot
     /// </summary>
     public Schedule? Governing { get => field ?? Compilation.Schedule; init; }
 
+    /// <summary>The spec's <see cref="EffectiveMark.TimingOf"/>.</summary>
+    public string Timing { get => field ??= EffectiveMark.TimingOf(Job.Spec); init; }
+
     /// <summary>Identifies the leader that decides.</summary>
     public string Actor { get; init; } = "";
 

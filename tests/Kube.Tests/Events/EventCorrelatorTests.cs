@@ -122,6 +122,40 @@ public sealed class EventCorrelatorTests : EventTest
         Server.Requests.Count.ShouldBe(EventCorrelator.Burst + 1);
     }
 
+    [Theory]
+    [InlineData(EventCorrelator.MaxSeries - 1, "PATCH")]
+    [InlineData(EventCorrelator.MaxSeries, "POST")]
+    public void An_object_keeps_its_latest_series(int others, string method)
+    {
+        Record(note: "exit code 1");
+        for (var i = 0; i < others; i++)
+        {
+            Loop.Pass(TimeSpan.FromTicks(1));
+            Record(note: $"run {i}");
+        }
+
+        Record(note: "exit code 1");
+
+        Server.Requests[^1].Method.ShouldBe(method);
+    }
+
+    [Fact]
+    public void What_was_held_back_outlives_newer_series()
+    {
+        for (var i = 0; i < EventCorrelator.Burst + 3; i++)
+            Record(note: $"run {i}");
+        for (var i = 0; i < EventCorrelator.MaxSeries; i++)
+        {
+            Loop.Pass(EventCorrelator.RefillEvery);
+            Record(reason: "RunFailed", note: $"run {i}");
+        }
+
+        Loop.Pass(EventCorrelator.RefillEvery);
+        Record(note: "the last run");
+
+        ((int?)Body(^1)["series"]!["count"]).ShouldBe(4);
+    }
+
     [Fact]
     public void Ten_thousand_objects_do_not_fill_the_memory()
     {

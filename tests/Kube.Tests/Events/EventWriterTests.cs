@@ -40,6 +40,21 @@ public sealed class EventWriterTests : EventTest
         ((int?)Body(2)["series"]!["count"]).ShouldBe(2);
     }
 
+    [Fact]
+    public void An_event_whose_response_was_lost_is_repeated_under_its_name_and_not_reported_as_lost()
+    {
+        Server.ThenCannotBeReached();
+        Server.ThenRefuses(409, "AlreadyExists");
+        Record();
+        Loop.Pass(TimeSpan.FromSeconds(1));
+        Record();
+
+        Server.Requests.Select(r => r.Method).ShouldBe(["POST", "POST", "PATCH"]);
+        ((string?)Body(1)["metadata"]!["name"]).ShouldBe((string?)Body(0)["metadata"]!["name"]);
+        Server.Requests[2].Path.ShouldEndWith((string)Body(0)["metadata"]!["name"]!);
+        Logger.Entries.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData(1024, 1024)]
     [InlineData(1025, 1024)]

@@ -41,13 +41,15 @@ internal static class BecomeEffective
     /// Records what the schedule is effective by. Runs after all starts: the last run of maxRuns may be one of them, and if maxRuns is raised
     /// later, nothing in between fires.
     /// </summary>
-    public static void Remember(Draft draft) => draft.Status = draft.Status with
+    public static void Remember(Draft draft)
     {
-        EffectiveHash = MarkOf(draft, EffectiveMark.Read(draft.Status.EffectiveHash)).ToString(),
-    };
+        var text = MarkOf(draft, EffectiveMark.Read(draft.Status.EffectiveHash)).ToString();
+        if (text != draft.Status.EffectiveHash)
+            draft.Status = draft.Status with { EffectiveHash = text };
+    }
 
     private static EffectiveMark MarkOf(Draft draft, EffectiveMark before) =>
-        EffectiveMark.Of(draft.Job.Spec, draft.Schedule?.Zone.Id, draft.HasUsedAllRuns, before);
+        EffectiveMark.Of(draft.Snapshot.Timing, draft.IsSuspended, draft.Schedule?.Zone.Id, draft.HasUsedAllRuns, before);
 
     // A fingerprint may also differ because another version of the operator made it. An edit always raises the generation.
     private static bool IsEdit(Draft draft, EffectiveMark before, EffectiveMark mark) =>

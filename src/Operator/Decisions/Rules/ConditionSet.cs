@@ -28,7 +28,7 @@ internal sealed class ConditionSet(IReadOnlyList<Condition>? before, long? gener
         var index = _conditions.FindIndex(c => c.Type == type);
         if (index < 0)
             _conditions.Add(condition);
-        else
+        else if (_conditions[index] != condition)
             _conditions[index] = condition;
     }
 

@@ -8,7 +8,7 @@ internal static class PruneHistory
 {
     public static void Apply(Draft draft)
     {
-        if (draft.Governing is not { } schedule || draft.IsBeingDeleted)
+        if (draft.Governing is not { } schedule || draft.IsBeingDeleted || draft.Snapshot.Attempts.All(a => a.ObjectName is null))
             return;
         var finished = draft.Snapshot.Attempts
             .Where(a => a is { ObjectName: not null, IsFinished: true, IsDeleting: false })

@@ -18,10 +18,9 @@ internal static class RequestDueRuns
         Backlog.TakeOutAdopted(draft);
 
         // An adopted run moves the floor no matter what the spec says now. Otherwise its Pod would be adopted again once it has ended.
-        draft.Status = draft.Status with
-        {
-            LastScheduleTime = Draft.Later(draft.Status.LastScheduleTime, Draft.Later(handledThrough, adopted)),
-        };
+        var last = Draft.Later(draft.Status.LastScheduleTime, Draft.Later(handledThrough, adopted));
+        if (last != draft.Status.LastScheduleTime)
+            draft.Status = draft.Status with { LastScheduleTime = last };
     }
 
     /// <summary>Returns the newest nominal time that is handled.</summary>

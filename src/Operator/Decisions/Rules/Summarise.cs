@@ -1,5 +1,6 @@
 using ScheduledJobs.Kube.Events;
 using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Scheduling;
@@ -25,8 +26,8 @@ internal static class Summarise
             Action = draft.Schedule?.ActionKind.ToString() ?? draft.Status.Action,
             NextRunTime = nextDue is { } due ? Seconds.Floor(due) : null,
             Upcoming = draft.IsSuspended ? SuspendedUpcoming.Update(draft) : ToRuns(upcoming),
+            Conditions = ConditionsOf(draft, ready, health),
         };
-        SetConditions(draft, ready, health);
     }
 
     /// <summary>When the next undecided run is due; null for never.</summary>
@@ -47,7 +48,7 @@ internal static class Summarise
         ? null
         : upcoming.Select(o => new UpcomingRun { ScheduledTime = o.NominalTime, DueTime = Seconds.Floor(o.DueTime) }).ToArray();
 
-    private static void SetConditions(Draft draft, (string Reason, string Message, string? Problem) ready, Health health)
+    private static Condition[] ConditionsOf(Draft draft, (string Reason, string Message, string? Problem) ready, Health health)
     {
         var conditions = new ConditionSet(draft.Status.Conditions, draft.Job.Metadata.Generation, Seconds.Floor(draft.Now));
         var wasReason = conditions.ReasonOf(ConditionTypes.Ready);
@@ -69,7 +70,7 @@ internal static class Summarise
             draft.Tell(EventType.Warning, ready.Reason, ready.Problem);
         else if (ready.Reason == Reasons.Completed && wasReason != Reasons.Completed)
             draft.Tell(EventType.Normal, Reasons.Completed, ready.Message);
-        draft.Status = draft.Status with { Conditions = conditions.ToArray() };
+        return conditions.ToArray();
     }
 
     private static (string Reason, string Message, string? Problem) ReadyOf(Draft draft, DateTimeOffset? nextDue)
