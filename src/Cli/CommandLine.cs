@@ -27,6 +27,7 @@ internal static class CommandLine
         SuspendCommand.CreateResume,
         LintCommand.Create,
         ConvertCommand.Create,
+        UiCommand.Create,
         CompletionCommand.Create,
     ];
 

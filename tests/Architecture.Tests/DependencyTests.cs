@@ -16,10 +16,11 @@ public sealed partial class DependencyTests
         ["Scheduling"] = [],
         ["Kube"] = [],
         ["Model"] = ["Scheduling", "Kube"],
-        ["Cli"] = ["Model", "Scheduling", "Kube"],
+        ["Console"] = ["Model", "Scheduling", "Kube"],
+        ["Cli"] = ["Console", "Model", "Scheduling", "Kube"],
         ["Operator"] = ["Model", "Scheduling", "Kube"],
         ["LocalKube"] = ["Kube"],
-        ["LocalCluster"] = ["LocalKube", "Operator", "Model", "Scheduling", "Kube"],
+        ["LocalCluster"] = ["LocalKube", "Operator", "Console", "Model", "Scheduling", "Kube"],
     };
 
     public static TheoryData<string> Projects() => new(Known.Keys);

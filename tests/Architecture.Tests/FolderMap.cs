@@ -34,6 +34,20 @@ internal static class FolderMap
           V1Alpha1
           Schedules: V1Alpha1
           Preview: V1Alpha1, Schedules
+          Runs: V1Alpha1, Schedules
+          Explaining: V1Alpha1, Schedules, Preview, Runs
+          Manifests: V1Alpha1
+
+        Console
+          Markup
+          Reading: Markup
+          Planning: Reading
+          Security
+          Charts: Markup, Reading, Planning
+          Pages: Markup, Reading, Planning, Charts
+          Api: Markup, Reading, Planning, Charts, Pages
+          Serving: Markup, Reading, Security, Pages, Api
+          .: Reading, Security, Pages, Serving
 
         Operator
           Actions/Http/Budgets
@@ -61,11 +75,10 @@ internal static class FolderMap
           Completion
           Runs
           Terminal
-          Explaining: Runs, Terminal
           Manifests: Terminal
           Output: Terminal
-          Connection: Runs, Terminal
-          Commands: Completion, Runs, Terminal, Explaining, Manifests, Output, Connection
+          Connection: Terminal
+          Commands: Completion, Runs, Terminal, Manifests, Output, Connection
           Convert/Drafts
           Convert/Yaml
           Convert/Checks: Convert/Drafts

@@ -1,11 +1,8 @@
 using System.CommandLine;
 using ScheduledJobs.Cli.Connection;
-using ScheduledJobs.Cli.Explaining;
 using ScheduledJobs.Cli.Terminal;
-using ScheduledJobs.Kube.Client;
-using ScheduledJobs.Kube.Errors;
-using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Console.Reading;
+using ScheduledJobs.Model.Explaining;
 
 namespace ScheduledJobs.Cli.Commands;
 
@@ -47,28 +44,14 @@ internal sealed class ExplainCommand
             Job = job,
             Compilation = ZoneOption.CompilerOf(parsed, _zone).Compile(job),
             Now = _context.Host.Now,
-            Events = await FindEventsAsync(cluster, job, cancellationToken),
-            Objects = await RunObjects.FindAsync(cluster, job, cancellationToken),
+            Events = await ScheduleEvents.FindAsync(cluster.Client, job, cancellationToken),
+            Objects = await RunObjects.FindAsync(cluster.Client, job, cancellationToken),
         };
         AskedTime? asked = null;
         if (parsed.GetValue(_at) is { } text && !AskedTime.TryParse(text, facts.Zone, facts.Now, out asked, out var error))
             throw new CliException($"--at: {error}", ExitCodes.Usage);
         Print(Explainer.Explain(facts, asked));
         return ExitCodes.Done;
-    }
-
-    private static async Task<IReadOnlyList<Event>> FindEventsAsync(Cluster cluster, ScheduledJob job, CancellationToken cancellationToken)
-    {
-        var options = new ListOptions { FieldSelector = $"regarding.kind={ApiConstants.Kind},regarding.name={job.Metadata.Name}" };
-        try
-        {
-            var list = await cluster.Events.ListAsync(job.Metadata.Namespace, options, cancellationToken);
-            return [.. list.Items.Where(e => e.Regarding?.Uid is null || e.Regarding.Uid == job.Metadata.Uid)];
-        }
-        catch (ApiException e) when (e.IsForbidden)
-        {
-            return [];
-        }
     }
 
     private void Print(Explanation explanation)

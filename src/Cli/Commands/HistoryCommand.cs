@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using ScheduledJobs.Cli.Connection;
 using ScheduledJobs.Cli.Output;
-using ScheduledJobs.Cli.Runs;
 using ScheduledJobs.Cli.Terminal;
+using ScheduledJobs.Console.Reading;
+using ScheduledJobs.Model.Runs;
+using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Cli.Commands;
@@ -55,7 +57,7 @@ internal sealed class HistoryCommand
             return ExitCodes.Done;
         }
 
-        var objects = runs.Exists(r => r.Attempts > 1) ? await RunObjects.FindAsync(cluster, job, cancellationToken) : [];
+        var objects = runs.Exists(r => r.Attempts > 1) ? await RunObjects.FindAsync(cluster.Client, job, cancellationToken) : [];
         var table = new Table("RUN", "TRIGGER", "SCHEDULED", "LATE", "TOOK", "RESULT", "ATTEMPTS", "WHY");
         foreach (var run in runs)
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ScheduledJobs.Cli.Manifests;
 using ScheduledJobs.Cli.Output;
 using ScheduledJobs.Cli.Terminal;
+using ScheduledJobs.Model.Manifests;
 using ScheduledJobs.Model.Preview;
 using ScheduledJobs.Model.Schedules;
 

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using ScheduledJobs.Cli.Connection;
-using ScheduledJobs.Cli.Runs;
 using ScheduledJobs.Cli.Terminal;
+using ScheduledJobs.Console.Reading;
 using ScheduledJobs.Kube.Watching;
+using ScheduledJobs.Model.Runs;
 using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Cli.Commands;
@@ -57,7 +58,7 @@ internal sealed class LogsCommand
             return ExitCodes.Done;
         }
 
-        var pods = await RunObjects.FindPodsAsync(cluster, job, run.Id, cancellationToken);
+        var pods = await RunObjects.FindPodsAsync(cluster.Client, job, run.Id, cancellationToken);
         if (pods.Count == 0)
             throw new CliException($"no Pod of run {run.Id} is left. {Outcome(run)} spec.history says how many are kept: {Kept(job)}");
         var logs = new PodLogs(cluster, _context.Host, options);

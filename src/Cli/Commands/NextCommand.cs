@@ -1,8 +1,9 @@
 using System.CommandLine;
 using ScheduledJobs.Cli.Connection;
-using ScheduledJobs.Cli.Explaining;
 using ScheduledJobs.Cli.Manifests;
 using ScheduledJobs.Cli.Terminal;
+using ScheduledJobs.Model.Explaining;
+using ScheduledJobs.Model.Manifests;
 using ScheduledJobs.Model.Preview;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;

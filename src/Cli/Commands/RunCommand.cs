@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using ScheduledJobs.Cli.Connection;
 using ScheduledJobs.Cli.Output;
 using ScheduledJobs.Cli.Runs;
@@ -8,6 +7,7 @@ using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Watching;
+using ScheduledJobs.Model.Runs;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 
@@ -46,9 +46,7 @@ internal sealed class RunCommand
     {
         using var cluster = _context.Connect(parsed);
         var dryRun = parsed.GetValue(_dryRun);
-
-        // A value in milliseconds: plain digits appear in the run's id, and two people rarely ask in the same one.
-        var value = Host.Now.ToUnixTimeMilliseconds().ToString();
+        var value = SchedulePatches.NewValue(Host.Now);
         var name = Cluster.PlainName(parsed.GetRequiredValue(_name));
         var job = dryRun == DryRunMode.Client
             ? await cluster.GetAsync(name, cancellationToken)
@@ -63,14 +61,10 @@ internal sealed class RunCommand
     private static async Task<ScheduledJob> RequestAsync(
         Cluster cluster, string name, string value, DryRunMode dryRun, CancellationToken cancellationToken)
     {
-        var patch = new JsonObject
-        {
-            ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [ApiConstants.RunNowAnnotation] = value } },
-        };
         try
         {
             return await cluster.Schedules.PatchAsync(
-                cluster.Namespace, name, Patch.Merge(RawJson.From(patch)), null, dryRun.ToWriteOptions(), cancellationToken);
+                cluster.Namespace, name, Patch.Merge(RawJson.From(SchedulePatches.RunNow(value))), null, dryRun.ToWriteOptions(), cancellationToken);
         }
         catch (ApiException e) when (e.IsNotFound)
         {

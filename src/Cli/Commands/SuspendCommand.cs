@@ -6,6 +6,7 @@ using ScheduledJobs.Cli.Terminal;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Model.Runs;
 
 namespace ScheduledJobs.Cli.Commands;
 
@@ -88,7 +89,7 @@ internal sealed class SuspendCommand
         }
 
         var name = (string)item["metadata"]!["name"]!;
-        var patch = Patch.Merge(RawJson.From(new JsonObject { ["spec"] = new JsonObject { ["suspend"] = _suspend } }));
+        var patch = Patch.Merge(RawJson.From(SchedulePatches.Suspend(_suspend)));
         await cluster.Schedules.PatchAsync(cluster.Namespace, name, patch, null, dryRun.ToWriteOptions(), cancellationToken);
         if (dryRun == DryRunMode.Server)
         {

@@ -1,7 +1,8 @@
-using ScheduledJobs.Cli.Runs;
 using ScheduledJobs.Cli.Terminal;
+using ScheduledJobs.Console.Reading;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Watching;
+using ScheduledJobs.Model.Runs;
 using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Cli.Connection;
@@ -26,7 +27,7 @@ internal sealed class RunLogFollower(Cluster cluster, CliHost host, ScheduledJob
         await watching;
 
         // What started and ended between two looks.
-        foreach (var pod in await RunObjects.FindPodsAsync(cluster, job, runId, cancellationToken))
+        foreach (var pod in await RunObjects.FindPodsAsync(cluster.Client, job, runId, cancellationToken))
             Follow(pod, cancellationToken);
         await Task.WhenAll(_copies);
     }

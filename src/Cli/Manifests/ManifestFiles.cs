@@ -1,7 +1,5 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using ScheduledJobs.Cli.Terminal;
-using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Model.Manifests;
 
 namespace ScheduledJobs.Cli.Manifests;
 
@@ -15,7 +13,7 @@ internal static class ManifestFiles
     /// <param name="input">Standard input.</param>
     /// <exception cref="CliException">A path does not exist, or a folder has no manifest.</exception>
     public static IReadOnlyList<Manifest> Load(IEnumerable<string> paths, TextReader input) =>
-        [.. paths.SelectMany(path => path == "-" ? Parse("standard input", input.ReadToEnd()) : Find(path).SelectMany(Read))];
+        [.. paths.SelectMany(path => path == "-" ? Manifest.Parse("standard input", input.ReadToEnd()) : Find(path).SelectMany(Read))];
 
     private static List<string> Find(string path)
     {
@@ -34,47 +32,11 @@ internal static class ManifestFiles
     {
         try
         {
-            return Parse(file, File.ReadAllText(file));
+            return Manifest.Parse(file, File.ReadAllText(file));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return [new Manifest(file, null, e.Message)];
         }
     }
-
-    private static IEnumerable<Manifest> Parse(string file, string text)
-    {
-        try
-        {
-            // JSON is YAML, too.
-            return [.. YamlJson.ParseAll(text).SelectMany(node => Expand(file, node))];
-        }
-        catch (Exception e) when (e is FormatException or JsonException)
-        {
-            return [new Manifest(file, null, e.Message)];
-        }
-    }
-
-    private static IEnumerable<Manifest> Expand(string file, JsonNode? node) => node switch
-    {
-        JsonObject list when list["items"] is JsonArray items && TextOf(list["kind"])?.EndsWith("List", StringComparison.Ordinal) == true =>
-            items.SelectMany(item => Expand(file, item?.DeepClone())),
-        JsonObject item => [new Manifest(file, item, null)],
-        _ => [new Manifest(file, null, "expected an object with apiVersion, kind and metadata")],
-    };
-
-    private static string? TextOf(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
-}
-
-/// <summary>One object of a file.</summary>
-/// <param name="File">The file.</param>
-/// <param name="Object">The object; null if it cannot be read.</param>
-/// <param name="Problem">Why it cannot be read.</param>
-internal sealed record Manifest(string File, JsonObject? Object, string? Problem)
-{
-    public string? Kind => Text("kind");
-
-    public string? ApiVersion => Text("apiVersion");
-
-    private string? Text(string field) => Object?[field] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

@@ -1,4 +1,5 @@
 using ScheduledJobs.Cli.Terminal;
+using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Cli.Output;

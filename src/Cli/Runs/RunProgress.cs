@@ -1,3 +1,4 @@
+using ScheduledJobs.Model.Runs;
 using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Cli.Runs;

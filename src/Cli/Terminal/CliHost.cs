@@ -1,3 +1,6 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
 namespace ScheduledJobs.Cli.Terminal;
 
 /// <summary>Everything that the program uses of the process that it runs in. Tests pass their own.</summary>
@@ -29,6 +32,9 @@ internal sealed record CliHost
     /// <summary>Columns of the terminal, for help.</summary>
     public int Width { get; init; } = WidthElsewhere;
 
+    /// <summary>Opens an address in the browser of the person at the terminal.</summary>
+    public Action<Uri> OpenBrowser { get; init; } = static _ => { };
+
     /// <summary>Whether output has colours: on a terminal, unless NO_COLOR is set (https://no-color.org) or the terminal is a dumb one.</summary>
     public bool HasColour => IsTerminal && string.IsNullOrEmpty(Environment("NO_COLOR")) && Environment("TERM") != "dumb";
 
@@ -38,16 +44,29 @@ internal sealed record CliHost
     /// <summary>The zone of the person who reads the output.</summary>
     public TimeZoneInfo Zone => Time.LocalTimeZone;
 
+    // Where there is no desktop, there is nothing to open it with; the address is printed as well.
+    private static void Open(Uri address)
+    {
+        try
+        {
+            using var browser = Process.Start(new ProcessStartInfo(address.AbsoluteUri) { UseShellExecute = true });
+        }
+        catch (Exception e) when (e is Win32Exception or InvalidOperationException or PlatformNotSupportedException)
+        {
+        }
+    }
+
     /// <summary>This process.</summary>
     public static CliHost OfProcess() => new()
     {
-        Out = Console.IsOutputRedirected ? Console.Out : new TerminalWriter(Console.Out),
-        Error = Console.IsErrorRedirected ? Console.Error : new TerminalWriter(Console.Error),
-        In = Console.In,
+        Out = System.Console.IsOutputRedirected ? System.Console.Out : new TerminalWriter(System.Console.Out),
+        Error = System.Console.IsErrorRedirected ? System.Console.Error : new TerminalWriter(System.Console.Error),
+        In = System.Console.In,
         Environment = System.Environment.GetEnvironmentVariable,
         Time = TimeProvider.System,
-        IsTerminal = !Console.IsOutputRedirected,
-        IsInteractive = !Console.IsInputRedirected && !Console.IsErrorRedirected,
-        Width = Console.IsOutputRedirected || Console.WindowWidth <= 0 ? WidthElsewhere : Math.Max(Console.WindowWidth, 60),
+        OpenBrowser = Open,
+        IsTerminal = !System.Console.IsOutputRedirected,
+        IsInteractive = !System.Console.IsInputRedirected && !System.Console.IsErrorRedirected,
+        Width = System.Console.IsOutputRedirected || System.Console.WindowWidth <= 0 ? WidthElsewhere : Math.Max(System.Console.WindowWidth, 60),
     };
 }

@@ -30,6 +30,10 @@ internal static class LocalClusterCommand
             Description = "Where to write the kubeconfig.",
             DefaultValueFactory = _ => "local.kubeconfig",
         };
+        var consolePort = PortOption(
+            "--console-port",
+            $"Port of the web console on 127.0.0.1; 0 picks a free one. Default: {LocalClusterSettings.DefaultConsolePort}, or a free one if that is taken.");
+        var noConsole = new Option<bool>("--no-console") { Description = "Do not serve the web console." };
         var noOperator = new Option<bool>("--no-operator") { Description = "Do not start the operator, so that you can run it separately." };
         var quiet = new Option<bool>("--quiet") { Description = "Do not print the table or a line per run." };
 
@@ -38,7 +42,7 @@ internal static class LocalClusterCommand
             + "A Pod's command runs as a local process under your user, whatever the Pod's image: apply only what "
             + "you trust. CEL rules are not evaluated: what only they would reject is rejected by the operator's webhook.")
         {
-            paths, port, echoPort, kubeconfig, noOperator, quiet,
+            paths, port, echoPort, consolePort, kubeconfig, noConsole, noOperator, quiet,
         };
         root.SetAction((parsed, cancellationToken) => run(
             new LocalClusterSettings(
@@ -47,7 +51,11 @@ internal static class LocalClusterCommand
                 parsed.GetValue(echoPort),
                 parsed.GetValue(kubeconfig)!,
                 !parsed.GetValue(noOperator),
-                parsed.GetValue(quiet)),
+                parsed.GetValue(quiet))
+            {
+                WithConsole = !parsed.GetValue(noConsole),
+                ConsolePort = parsed.GetValue(consolePort),
+            },
             cancellationToken));
         return root;
     }

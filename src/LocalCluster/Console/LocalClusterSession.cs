@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using ScheduledJobs.Console;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.LocalCluster.Console.Displays;
 using ScheduledJobs.LocalCluster.Console.Manifests;
@@ -59,7 +60,8 @@ internal sealed class LocalClusterSession(
     private async Task ServeAsync(LocalClusterHost host, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         using var client = new KubeClient(host.Api.AdminConfiguration, time, loggers);
-        WriteWelcome(host);
+        await using var console = settings.WithConsole ? await StartConsoleAsync(client, loggers, cancellationToken) : null;
+        WriteWelcome(host, console);
         _ = ReportOperatorAsync(host);
         try
         {
@@ -81,6 +83,8 @@ internal sealed class LocalClusterSession(
             throw new IOException($"port {echoPort} of /echo, which the samples call, is taken; free it, or choose another with --echo-port");
         if (settings.Port is { } port && !IsFree(port))
             throw new IOException($"port {port} is taken; free it, or choose another with --port");
+        if (settings is { WithConsole: true, ConsolePort: { } consolePort } && !IsFree(consolePort))
+            throw new IOException($"port {consolePort} is taken; free it, or choose another with --console-port");
         return new LocalClusterOptions
         {
             Port = settings.Port ?? (IsFree(LocalClusterOptions.DefaultPort) ? LocalClusterOptions.DefaultPort : 0),
@@ -104,7 +108,20 @@ internal sealed class LocalClusterSession(
         }
     }
 
-    private void WriteWelcome(LocalClusterHost host)
+    private Task<ConsoleHost> StartConsoleAsync(KubeClient client, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        const int usual = LocalClusterSettings.DefaultConsolePort;
+        var options = new ConsoleOptions
+        {
+            Port = settings.ConsolePort ?? (IsFree(usual) ? usual : 0),
+            Cluster = "LocalCluster",
+            LinkUsed = link => display.WriteLine($"A browser has opened the console. For another one: {link}"),
+            Time = time,
+        };
+        return ConsoleHost.StartAsync(client, options, loggers, cancellationToken);
+    }
+
+    private void WriteWelcome(LocalClusterHost host, ConsoleHost? console)
     {
         var kubeconfig = Path.GetFullPath(settings.KubeconfigOut);
         var echo = new Uri(host.Api.EchoAddress, "echo");
@@ -112,6 +129,8 @@ internal sealed class LocalClusterSession(
 
             Pods run as processes on this machine, as user {System.Environment.UserName}, whatever their image.
             {echo} echoes requests (?status=503, ?delay=2s), and {echo}/requests lists them.
+
+            {(console is null ? "There is no web console." : $"The console, for one browser: {console.NewLink()}")}
 
             The API is at {host.Api.Address}. In another shell:
 

@@ -8,4 +8,14 @@ namespace ScheduledJobs.LocalCluster.Console;
 /// <param name="WithOperator">False for the bare API, to run the operator elsewhere.</param>
 /// <param name="Quiet">No table and no line per run.</param>
 internal sealed record LocalClusterSettings(
-    IReadOnlyList<string> Paths, int? Port, int? EchoPort, string KubeconfigOut, bool WithOperator, bool Quiet);
+    IReadOnlyList<string> Paths, int? Port, int? EchoPort, string KubeconfigOut, bool WithOperator, bool Quiet)
+{
+    /// <summary>The port of the web console unless another is given.</summary>
+    public const int DefaultConsolePort = 8090;
+
+    /// <summary>Whether to serve the web console.</summary>
+    public bool WithConsole { get; init; } = true;
+
+    /// <summary>Port of the console; null for the default port, or a free one if that is taken.</summary>
+    public int? ConsolePort { get; init; }
+}

@@ -1,4 +1,5 @@
 using ScheduledJobs.Cli.Tests.Support;
+using ScheduledJobs.Model.Tests.Support;
 
 namespace ScheduledJobs.Cli.Tests.Commands;
 

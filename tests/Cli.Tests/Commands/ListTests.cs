@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ScheduledJobs.Cli.Tests.Support;
 using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Model.Tests.Support;
 using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Cli.Tests.Commands;

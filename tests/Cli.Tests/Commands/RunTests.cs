@@ -1,4 +1,5 @@
 using ScheduledJobs.Cli.Tests.Support;
+using ScheduledJobs.Model.Tests.Support;
 using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Cli.Tests.Commands;

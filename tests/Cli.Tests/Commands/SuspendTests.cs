@@ -1,5 +1,6 @@
 using ScheduledJobs.Cli.Tests.Support;
 using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Model.Tests.Support;
 
 namespace ScheduledJobs.Cli.Tests.Commands;
 

@@ -21,6 +21,8 @@ internal sealed class CliRun
 
     public LiveText Error { get; } = new();
 
+    public List<Uri> Opened { get; } = [];
+
     public CliHost Host => new()
     {
         Out = Out,
@@ -29,6 +31,7 @@ internal sealed class CliRun
         Environment = Environment.GetValueOrDefault,
         Time = Time,
         IsTerminal = IsTerminal,
+        OpenBrowser = Opened.Add,
     };
 
     public Task<int> RunAsync(params string[] arguments) => RunAsync(CancellationToken.None, arguments);

@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using ScheduledJobs.Kube.Client;
+using ScheduledJobs.Kube.Errors;
+using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Model.V1Alpha1;
+
+namespace ScheduledJobs.Console.Reading;
+
+/// <summary>
+/// What the user may do, by SelfSubjectAccessReviews. It decides which buttons are shown; the API server decides whether they work.
+/// </summary>
+internal sealed class AccessReviews(KubeClient client, TimeProvider time)
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
+
+    private static readonly ResourceType<AnyObject> Type =
+        AnyObject.TypeOf("authorization.k8s.io", "v1", "selfsubjectaccessreviews", "SelfSubjectAccessReview", namespaced: false);
+
+    private readonly ConcurrentDictionary<(string? Namespace, string Verb), (bool IsAllowed, long At)> _known = [];
+
+    /// <summary>Whether the user may do this with ScheduledJobs of a namespace, or of all if it is null.</summary>
+    public async Task<bool> MayAsync(string verb, string? @namespace, CancellationToken cancellationToken)
+    {
+        if (_known.TryGetValue((@namespace, verb), out var known) && time.GetElapsedTime(known.At) < Lifetime)
+            return known.IsAllowed;
+        var isAllowed = await AskAsync(verb, @namespace, cancellationToken);
+        _known[(@namespace, verb)] = (isAllowed, time.GetTimestamp());
+        return isAllowed;
+    }
+
+    private async Task<bool> AskAsync(string verb, string? @namespace, CancellationToken cancellationToken)
+    {
+        var review = new JsonObject
+        {
+            ["apiVersion"] = "authorization.k8s.io/v1",
+            ["kind"] = "SelfSubjectAccessReview",
+            ["spec"] = new JsonObject
+            {
+                ["resourceAttributes"] = new JsonObject
+                {
+                    ["group"] = ApiConstants.Group,
+                    ["resource"] = ApiConstants.Plural,
+                    ["verb"] = verb,
+                    ["namespace"] = @namespace ?? "",
+                },
+            },
+        };
+        try
+        {
+            var asked = await client.Resource(Type).CreateAsync(null, RawJson.From(review), WriteOptions.Default, cancellationToken);
+            return asked.Status?["allowed"] is JsonValue allowed && allowed.TryGetValue<bool>(out var value) && value;
+        }
+        catch (ApiException)
+        {
+            // A server that does not say is asked by doing it.
+            return true;
+        }
+    }
+}

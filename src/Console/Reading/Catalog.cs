@@ -1,0 +1,107 @@
+using Microsoft.Extensions.Logging;
+using ScheduledJobs.Kube.Caching;
+using ScheduledJobs.Kube.Client;
+using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Kube.Watching;
+using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
+
+namespace ScheduledJobs.Console.Reading;
+
+/// <summary>All ScheduledJobs that the console shows, kept up to date by one watch, whatever the number of readers.</summary>
+internal sealed class Catalog
+{
+    /// <summary>The watch waits at most half a minute before it tries again, so a problem that persists is told again in time.</summary>
+    private static readonly TimeSpan ProblemLifetime = TimeSpan.FromMinutes(1);
+
+    private readonly ScheduleCompiler _compiler;
+    private readonly TimeProvider _time;
+    private readonly Informer<ScheduledJob> _informer;
+    private readonly Lock _gate = new();
+
+    // Guarded by _gate.
+    private readonly Dictionary<ObjectKey, Entry> _entries = [];
+    private IReadOnlyList<Entry>? _sorted;
+    private TaskCompletionSource _changed = NewSignal();
+    private Tuple<string, long>? _problem;
+
+    public Catalog(KubeClient client, string? @namespace, ScheduleCompiler compiler, TimeProvider time, ILogger logger)
+    {
+        _compiler = compiler;
+        _time = time;
+        var options = new InformerOptions { Namespace = @namespace };
+        _informer = new Informer<ScheduledJob>(client.Resource(ScheduledJobResource.Type), new ObjectStore<ScheduledJob>(), options, time, logger)
+        {
+            Changed = Apply,
+            Restarting = Remember,
+        };
+    }
+
+    /// <summary>Completes when all have been read for the first time.</summary>
+    public Task Synced => _informer.Synced;
+
+    /// <summary>Why the watch was interrupted within the last minute, in one word; null if it was not.</summary>
+    public string? Problem => _problem is var (reason, at) && _time.GetElapsedTime(at) < ProblemLifetime ? reason : null;
+
+    /// <summary>Completes with the next change. Take it before you read, so that no change goes unnoticed.</summary>
+    public Task Changed
+    {
+        get
+        {
+            lock (_gate)
+                return _changed.Task;
+        }
+    }
+
+    /// <summary>All of them, by namespace and name.</summary>
+    public IReadOnlyList<Entry> List()
+    {
+        lock (_gate)
+        {
+            return _sorted ??= [.. _entries.Values.OrderBy(e => e.Namespace, StringComparer.Ordinal).ThenBy(e => e.Name, StringComparer.Ordinal)];
+        }
+    }
+
+    /// <summary>One of them; null if it does not exist.</summary>
+    public Entry? Find(string @namespace, string name)
+    {
+        lock (_gate)
+            return _entries.GetValueOrDefault(new ObjectKey(@namespace, name));
+    }
+
+    /// <summary>Watches until cancelled.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) => _informer.RunAsync(cancellationToken);
+
+    /// <summary>Takes in one change.</summary>
+    public void Apply(StoreChange<ScheduledJob> change)
+    {
+        TaskCompletionSource changed;
+        lock (_gate)
+        {
+            if (change.New is { } job)
+            {
+                var key = ObjectKey.Of(job);
+                var known = _entries.GetValueOrDefault(key)?.Spec;
+                _entries[key] = new Entry(job, known?.IsOf(job) == true ? known : new CompiledSpec(job, _compiler));
+            }
+            else
+            {
+                _entries.Remove(ObjectKey.Of(change.Old!));
+            }
+
+            _sorted = null;
+            (changed, _changed) = (_changed, NewSignal());
+        }
+
+        changed.TrySetResult();
+    }
+
+    // The others are part of a normal day: a stream ends, or is too old to go on.
+    private void Remember(string reason)
+    {
+        if (reason is not ("Ended" or "Expired" or "ResourceVersionTooLarge"))
+            _problem = Tuple.Create(reason, _time.GetTimestamp());
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
