@@ -20,11 +20,16 @@ public sealed class AdmissionFuzzTests(ITestOutputHelper output)
     // Other programs of a busy machine take time, too. What is slow by itself is slow each time.
     private const int Tries = 5;
 
+    // Code for debugging takes several times as long.
+#if DEBUG
+    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(200);
+#else
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(50);
+#endif
     private static readonly TimeProvider Clock = TimeProvider.System;
 
     [Fact]
-    public async Task Every_manifest_gets_a_reply_within_50_ms()
+    public async Task Every_manifest_gets_a_reply_in_time()
     {
         var count = Number("ADMISSION_FUZZ");
         var seed = Number("ADMISSION_FUZZ_SEED") ?? (count is null ? DefaultSeed : (int)(Clock.GetTimestamp() & 0xFFFFFF));
