@@ -45,10 +45,6 @@ publish: ## Publish the operator for linux-x64 into artifacts/operator
 cli: ## Publish the kubectl plugin for linux-x64 into artifacts/cli
 	dotnet publish src/Cli -c Release -r linux-x64 -o artifacts/cli
 
-.PHONY: screenshots
-screenshots: ## Take pictures of the console into artifacts/screenshots; needs chromium
-	SCREENSHOTS=$(CURDIR)/artifacts/screenshots dotnet test tests/Browser.Tests --filter Screenshots
-
 .PHONY: image
 image: ## Build the image
 	docker build -t $(IMAGE) .
