@@ -16,7 +16,7 @@ internal static class Program
         if (args is ["operator", .. var operatorOptions])
             return await OperatorProcess.RunAsync(operatorOptions);
         if (args is ["cron"])
-            return CronReport.Run(Console.Out);
+            return CronReport.Run(System.Console.Out);
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;
     }

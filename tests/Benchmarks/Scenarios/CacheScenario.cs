@@ -44,7 +44,7 @@ internal static class CacheScenario
         var elapsed = time.GetElapsedTime(started);
         var after = GC.GetTotalMemory(forceFullCollection: true);
         using var process = Process.GetCurrentProcess();
-        Console.WriteLine(
+        System.Console.WriteLine(
             $"{kind,-13} {store.Count} cached in {elapsed.TotalSeconds:0.0} s, {(after - before) / (double)store.Count:0} bytes each "
             + $"({render(1, 1).Length} as JSON), {process.WorkingSet64 / 1048576} MB working set with the server");
         await stop.CancelAsync();

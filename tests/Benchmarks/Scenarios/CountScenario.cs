@@ -21,12 +21,12 @@ internal static class CountScenario
         options.ExpectNoMore();
         var port = system.Sink.Port;
         await system.CreateAsync("count", schedules, every, every, i => $"http://127.0.{i % hosts / 250}.{(i % hosts % 250) + 1}:{port}/");
-        Console.WriteLine($"{count} calls by {schedules} schedules, every {every}, to {hosts} hosts");
+        System.Console.WriteLine($"{count} calls by {schedules} schedules, every {every}, to {hosts} hosts");
         for (var row = 1; row <= Rows; row++)
         {
             while (system.Sink.Lateness.Count < count / Rows * row)
                 await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
-            Console.WriteLine($"{system.Sink.Lateness.Count,9} calls: {await system.Operator.DescribeMemoryAsync()}");
+            System.Console.WriteLine($"{system.Sink.Lateness.Count,9} calls: {await system.Operator.DescribeMemoryAsync()}");
         }
 
         return 0;

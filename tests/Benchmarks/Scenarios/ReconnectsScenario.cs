@@ -12,8 +12,8 @@ internal static class ReconnectsScenario
         var reconnects = options.Number("--reconnects", 1000);
         options.ExpectNoMore();
         var (before, after, watches, cached) = await ReconnectRun.PlayAsync(reconnects);
-        Console.WriteLine($"reconnects  {watches}, {cached} objects cached");
-        Console.WriteLine($"heap        {before / 1024.0:0} KB before, {after / 1024.0:0} KB after, {(after - before) / (double)watches:0} bytes a reconnect");
+        System.Console.WriteLine($"reconnects  {watches}, {cached} objects cached");
+        System.Console.WriteLine($"heap        {before / 1024.0:0} KB before, {after / 1024.0:0} KB after, {(after - before) / (double)watches:0} bytes a reconnect");
         return 0;
     }
 }

@@ -49,7 +49,7 @@ internal static class ScaleScenario
         if (cluster.IsLocal)
             await RelistAsync(second, cluster, schedules, report, time);
         await BesideAsync(second, cluster, schedules, rate, duration, report, time);
-        report.Print(Console.Out);
+        report.Print(System.Console.Out);
         return 0;
     }
 

@@ -70,7 +70,7 @@ internal static class SkewScenario
             ]);
         }
 
-        report.Print(Console.Out);
+        report.Print(System.Console.Out);
         await watching.CancelAsync();
         await watch;
         return 0;

@@ -18,11 +18,11 @@ internal static class SlowCallsScenario
         await system.CreateAsync("other", schedules, every, every, _ => $"{system.Sink.Address}/");
         await Task.Delay(TimeSpan.FromSeconds(10), time);
 
-        Console.WriteLine($"without     {await MeasureAsync()}");
+        System.Console.WriteLine($"without     {await MeasureAsync()}");
         await system.CreateAsync("slow", slow, "2s", null, _ => $"{system.Sink.Address}/slow");
         while (system.Sink.Slow < slow)
             await Task.Delay(TimeSpan.FromMilliseconds(50), time);
-        Console.WriteLine($"with {system.Sink.Slow,6} {await MeasureAsync()}");
+        System.Console.WriteLine($"with {system.Sink.Slow,6} {await MeasureAsync()}");
         return 0;
 
         async Task<string> MeasureAsync()

@@ -21,11 +21,11 @@ internal static class StartScenario
             await one.UntilReadyAsync();
             taken.Add(time.GetElapsedTime(started).TotalMilliseconds);
             await Task.Delay(TimeSpan.FromSeconds(3), time);
-            Console.WriteLine($"ready after {taken[^1]:0} ms; {one.ProcessorTime.TotalMilliseconds:0} ms of processor time; {one.ResidentMegabytes} MB resident");
+            System.Console.WriteLine($"ready after {taken[^1]:0} ms; {one.ProcessorTime.TotalMilliseconds:0} ms of processor time; {one.ResidentMegabytes} MB resident");
         }
 
         taken.Sort();
-        Console.WriteLine($"median {taken[times / 2]:0} ms");
+        System.Console.WriteLine($"median {taken[times / 2]:0} ms");
         return 0;
     }
 }

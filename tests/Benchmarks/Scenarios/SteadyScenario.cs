@@ -44,7 +44,7 @@ internal static class SteadyScenario
             ("status writes per run", (after.Writes - before.Writes) / runs), ("requests per run", (after.Requests - before.Requests) / runs),
             ("resident MB", system.Operator.ResidentMegabytes), ("live MB", (await system.Operator.MeasureAsync())?.Live / 1048576.0),
         ]);
-        report.Print(Console.Out);
+        report.Print(System.Console.Out);
         return lateness.Length > 0 ? 0 : 1;
     }
 

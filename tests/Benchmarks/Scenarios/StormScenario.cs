@@ -35,7 +35,7 @@ internal static class StormScenario
         sink.Lateness.Take();
         await Task.Delay(period, time);
         var usual = sink.Lateness.Take();
-        Console.Error.WriteLine($"usual: {Lateness.Describe(usual)}");
+        System.Console.Error.WriteLine($"usual: {Lateness.Describe(usual)}");
 
         cluster.Network!.Cut();
         await Task.Delay(outage, time);
@@ -65,7 +65,7 @@ internal static class StormScenario
             ("requests", await process.MetricAsync("rest_client_requests_total") - requests),
             ("CPU s", (process.ProcessorTime - cpu).TotalSeconds),
             ("overtaken by p50 s", overtaken[made.Count / 2]), ("by p99 s", overtaken[made.Count * 99 / 100]), ("by max s", overtaken[^1]));
-        report.Print(Console.Out);
+        report.Print(System.Console.Out);
         return 0;
     }
 

@@ -94,7 +94,7 @@ internal static class TakeOverScenario
         }
 
         report.Add(("CPU s", next.ProcessorTime.TotalSeconds), ("peak MB", next.PeakMegabytes()));
-        report.Print(Console.Out);
+        report.Print(System.Console.Out);
     }
 
     /// <summary>Time from the lease to the first Pod.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
 using ScheduledJobs.Cli.Tests.Support;
+using ScheduledJobs.Model.Tests.Support;
 
 namespace ScheduledJobs.Cli.Tests.Commands;
 

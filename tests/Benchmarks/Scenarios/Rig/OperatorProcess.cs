@@ -81,8 +81,8 @@ internal sealed class OperatorProcess : IAsyncDisposable
     {
         _ = Task.Run(() =>
         {
-            while (Console.In.ReadLine() is not null)
-                Console.WriteLine(OperatorUsage.OfThisProcess().ToLine());
+            while (System.Console.In.ReadLine() is not null)
+                System.Console.WriteLine(OperatorUsage.OfThisProcess().ToLine());
 
             // The scenario is gone, for whatever reason.
             Environment.Exit(0);
@@ -203,7 +203,7 @@ internal sealed class OperatorProcess : IAsyncDisposable
         if (line?.StartsWith(OperatorUsage.Prefix, StringComparison.Ordinal) == true)
             _answers.Writer.TryWrite(line);
         else if (line is not null)
-            Console.Error.WriteLine(line);
+            System.Console.Error.WriteLine(line);
         else
             _answers.Writer.TryComplete(new InvalidOperationException("The operator has ended."));
     }

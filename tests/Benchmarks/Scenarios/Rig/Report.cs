@@ -24,7 +24,7 @@ internal sealed class Report(string scenario)
         }
 
         _rows.Add(row);
-        Console.Error.WriteLine(string.Join(", ", row.Select(c => $"{c.Key} {c.Value}")));
+        System.Console.Error.WriteLine(string.Join(", ", row.Select(c => $"{c.Key} {c.Value}")));
     }
 
     public void Print(TextWriter output)
