@@ -5,8 +5,8 @@ using ScheduledJobs.Cli.Output;
 using ScheduledJobs.Cli.Terminal;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Json;
-using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Model.Runs;
+using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Cli.Commands;
 

@@ -178,11 +178,22 @@ public sealed partial class PageTests
     {
         var run = Statuses.Succeeded with
         {
-            Id = payload, Result = RunResults.Failed, Reason = payload, Message = payload, Trigger = payload, StartTime = Views.Now.AddMinutes(-9), CompletionTime = Views.Now.AddMinutes(-5),
+            Id = payload,
+            Result = RunResults.Failed,
+            Reason = payload,
+            Message = payload,
+            Trigger = payload,
+            StartTime = Views.Now.AddMinutes(-9),
+            CompletionTime = Views.Now.AddMinutes(-5),
         };
         var job = Views.Job("hostile", "interval: {every: 1h}", status: Statuses.Waiting with
         {
-            State = payload, Schedule = payload, Action = payload, LastRun = run, RecentRuns = [run], Active = [run with { Result = null, CompletionTime = null }],
+            State = payload,
+            Schedule = payload,
+            Action = payload,
+            LastRun = run,
+            RecentRuns = [run],
+            Active = [run with { Result = null, CompletionTime = null }],
             Conditions = [Statuses.Condition(ConditionTypes.Ready, ConditionStatus.False, payload, payload)],
         });
         return job with

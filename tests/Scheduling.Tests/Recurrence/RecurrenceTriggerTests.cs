@@ -1,8 +1,8 @@
 using ScheduledJobs.Scheduling.LocalTime;
 using ScheduledJobs.Scheduling.Recurrence;
 using ScheduledJobs.Scheduling.Triggers;
-using static ScheduledJobs.Scheduling.Tests.TestTime;
 using static ScheduledJobs.Scheduling.Tests.Recurrence.Rules;
+using static ScheduledJobs.Scheduling.Tests.TestTime;
 
 namespace ScheduledJobs.Scheduling.Tests.Recurrence;
 
