@@ -75,7 +75,7 @@ internal static partial class Crd
         return result.Count == 0 ? null : result;
     }
 
-    /// <summary>The value that ends a description; null if it is none, or described in words.</summary>
+    /// <summary>The value that ends a description; null if there isn't one, or it is described in words.</summary>
     public static string? StatedDefault(JsonObject schema) =>
         Stated().Match(schema["description"]?.GetValue<string>() ?? "") is { Success: true } match && match.Groups[1].Value != "none"
             ? match.Groups[1].Value

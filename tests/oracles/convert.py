@@ -227,7 +227,7 @@ def cronjob_case():
     while True:
         previous, at = at, search.next(at)
         if at is not None and at <= previous:
-            # After an overlap of half an hour the search can go back, and would find the same times for ever: nothing to agree with.
+            # After an overlap of half an hour the search can go back, and would find the same times again and again: nothing to compare.
             return None
         if at is None or EPOCH + timedelta(seconds=at) > end:
             break

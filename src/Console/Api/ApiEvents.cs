@@ -6,7 +6,7 @@ using ScheduledJobs.Kube.Resources;
 namespace ScheduledJobs.Console.Api;
 
 /// <summary>Schedules as they change, as server-sent events: all of them first, and then each that is new, changed or deleted.</summary>
-internal sealed class ApiEvents(Catalog catalog)
+internal sealed class ApiEvents(Catalog catalog, TimeProvider time)
 {
     public async Task RunAsync(HttpResponse response, CancellationToken cancellationToken)
     {
@@ -18,6 +18,7 @@ internal sealed class ApiEvents(Catalog catalog)
             foreach (var item in Changes(told, catalog.List()))
                 await response.WriteAsync($"event: schedule\ndata: {JsonSerializer.Serialize(item, ApiJsonContext.Default.ApiSchedule)}\n\n", cancellationToken);
             await response.Body.FlushAsync(cancellationToken);
+            await Task.Delay(Catalog.Pause, time, cancellationToken);
             await next.WaitAsync(cancellationToken);
         }
     }

@@ -18,7 +18,7 @@ internal sealed class ApiServer(Sources sources, TimeProvider time)
     {
         ("GET", ["schedules"]) => SendAsync(context, Schedules(AddressOf(context)), ApiJsonContext.Default.ApiSchedules),
         ("GET", ["timeline"]) => SendAsync(context, Timeline(AddressOf(context)), ApiJsonContext.Default.ApiTimeline),
-        ("GET", ["events"]) => new ApiEvents(sources.Catalog).RunAsync(context.Response, cancellationToken),
+        ("GET", ["events"]) => new ApiEvents(sources.Catalog, time).RunAsync(context.Response, cancellationToken),
         ("POST", ["preview"]) => PreviewAsync(context, cancellationToken),
         ("GET", ["openapi.json"]) => Redirect(context, "/assets/openapi.json"),
         (_, ["schedules" or "timeline" or "events" or "preview"]) => throw new BadHttpRequestException($"{context.Request.Method} is not possible here.", 405),

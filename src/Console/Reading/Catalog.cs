@@ -11,6 +11,12 @@ namespace ScheduledJobs.Console.Reading;
 /// <summary>All ScheduledJobs that the console shows, kept up to date by one watch, whatever the number of readers.</summary>
 internal sealed class Catalog
 {
+    /// <summary>
+    /// Shortest time between two looks of a reader who follows changes. Thousands of frequent schedules change all the time, and each look goes
+    /// through all of them.
+    /// </summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     /// <summary>The watch waits at most half a minute before it tries again, so a problem that persists is told again in time.</summary>
     private static readonly TimeSpan ProblemLifetime = TimeSpan.FromMinutes(1);
 

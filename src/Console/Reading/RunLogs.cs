@@ -14,18 +14,21 @@ internal sealed record LogPart(string Pod, string Container, string Text);
 /// <summary>The logs of a run, as far as a page has room.</summary>
 internal static class RunLogs
 {
+    /// <summary>A run has up to 101 attempts, and a Pod any number of containers. The CLI prints them all.</summary>
+    private const int MostPods = 10;
+    private const int MostContainers = 10;
     private const int Lines = 200;
     private const int Bytes = 32 * 1024;
 
-    /// <summary>The logs of all Pods of a run, the first attempt first; null if the user may not see them.</summary>
+    /// <summary>The logs of the latest Pods of a run, the earliest of them first; null if the user may not see them.</summary>
     public static async Task<IReadOnlyList<LogPart>?> ReadAsync(KubeClient client, ScheduledJob job, string runId, CancellationToken cancellationToken)
     {
         try
         {
             var parts = new List<LogPart>();
-            foreach (var pod in await RunObjects.FindPodsAsync(client, job, runId, cancellationToken))
+            foreach (var pod in (await RunObjects.FindPodsAsync(client, job, runId, cancellationToken)).TakeLast(MostPods))
             {
-                foreach (var container in PodDiagnosis.Containers(pod.Status ?? new PodStatus()))
+                foreach (var container in PodDiagnosis.Containers(pod.Status ?? new PodStatus()).Take(MostContainers))
                     parts.Add(new LogPart(pod.Metadata.Name!, container.Name ?? "", await ReadAsync(client, pod, container, cancellationToken)));
                 if (parts.Count == 0 && PodDiagnosis.WhyPending(pod.Status) is { } why)
                     parts.Add(new LogPart(pod.Metadata.Name!, "", $"It does not run yet: {why}"));

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using ScheduledJobs.Console.Markup;
 using ScheduledJobs.Console.Pages;
+using ScheduledJobs.Console.Reading;
 
 namespace ScheduledJobs.Console.Serving;
 
@@ -18,7 +19,6 @@ internal sealed class LiveStream(Func<CancellationToken, Task<(View View, Page P
 
     private static readonly Page Gone = new("", "", Html.Of($"<p class=\"note\" role=\"status\">It does not exist any more. <a href=\"/\">Schedules</a></p>"));
 
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     public async Task RunAsync(HttpResponse response, CancellationToken cancellationToken)
@@ -39,7 +39,7 @@ internal sealed class LiveStream(Func<CancellationToken, Task<(View View, Page P
             }
 
             sent = parts;
-            await Task.Delay(Pause, time, cancellationToken);
+            await Task.Delay(Catalog.Pause, time, cancellationToken);
             await next.WaitAsync(Longest, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

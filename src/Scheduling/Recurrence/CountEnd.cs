@@ -13,7 +13,7 @@ internal static class CountEnd
         var from = start;
         for (var length = WholeSeconds.PerDay; from <= WholeSeconds.Max; length *= 2)
         {
-            // Most ends are near. If this one is not, it may be that there is none.
+            // Most ends are near. If this one is not, there may be no end.
             if (length == FarAway && times.Count(from, WholeSeconds.Max + 1) < rest)
                 break;
             var to = Math.Min(from + length, WholeSeconds.Max + 1);

@@ -33,7 +33,7 @@ public readonly record struct RecurrenceTime
     public static RecurrenceTime At(DateTimeOffset instant) => new(Math.Min(WholeSeconds.FirstFrom(instant), WholeSeconds.Max), false, true);
 
     /// <summary>Parses a date, a local time, or a time with <c>Z</c> or an offset.</summary>
-    /// <exception cref="TriggerFormatException">The text is none of these.</exception>
+    /// <exception cref="TriggerFormatException">The text has another form.</exception>
     public static RecurrenceTime Parse(string text)
     {
         if (TryParse(text, out var time))

@@ -2,7 +2,7 @@ using ScheduledJobs.Cli.Terminal;
 
 namespace ScheduledJobs.Cli.Tests.Terminal;
 
-/// <summary>What a tenant writes into a schedule must not take over the terminal of whoever lists it.</summary>
+/// <summary>What a tenant writes into a schedule must not take over the terminal of a user who lists it.</summary>
 public sealed class TerminalWriterTests
 {
     [Theory]

@@ -105,10 +105,10 @@ public sealed class EgressConnectorTests
         using var lost = TestCall.Caller(
             TimeProvider.System, resolve: (_, _) => throw new SocketException((int)SocketError.HostNotFound));
 
-        var nobody = await caller.CallAsync(new HttpActionSpec { Url = $"http://localhost:{port}/" });
+        var unreachable = await caller.CallAsync(new HttpActionSpec { Url = $"http://localhost:{port}/" });
         var unknown = await lost.CallAsync(new HttpActionSpec { Url = "http://nowhere.example.com/" });
 
-        nobody.Failure!.Message.ShouldBe("could not connect: no response at this host and port");
+        unreachable.Failure!.Message.ShouldBe("could not connect: no response at this host and port");
         unknown.Failure!.Message.ShouldBe("the host name can't be resolved");
     }
 
