@@ -8,35 +8,45 @@ public static class NeverFires
 {
     private const string NoTime = "spec.trigger: no matching time";
 
+    /// <summary>The reason that the operator reports, with the moment from which it looks and the schedule's warnings.</summary>
     /// <param name="spec">The spec.</param>
     /// <param name="schedule">The compiled spec.</param>
     /// <param name="createdAt">When the resource was created.</param>
     /// <param name="since">When the schedule took effect: its creation, or its last edit.</param>
     public static string Why(ScheduledJobSpec spec, Schedule schedule, DateTimeOffset? createdAt, DateTimeOffset since)
     {
-        var cause = Cause(spec, schedule, createdAt, since);
+        var moment = $"the schedule {(since == createdAt ? "was created" : "took effect")}, {Text(since)}";
+        var cause = Cause(spec, schedule, createdAt, since, new Tense($"is before {moment}", $"had passed when {moment}", $" after {moment}"));
         return cause.StartsWith(NoTime, StringComparison.Ordinal) ? string.Join(' ', [cause, .. schedule.Warnings]) : cause;
     }
 
-    /// <summary>The same without the schedule's warnings.</summary>
-    /// <inheritdoc cref="Why"/>
-    internal static string Cause(ScheduledJobSpec spec, Schedule schedule, DateTimeOffset? createdAt, DateTimeOffset since)
+    /// <summary>
+    /// The reason at the time of a check, without that time: an API server that repeats an admission request a second later, as it does for
+    /// a patch that met another write, gets the same words again and shows them once.
+    /// </summary>
+    /// <param name="spec">The spec.</param>
+    /// <param name="schedule">The compiled spec.</param>
+    /// <param name="createdAt">When the resource was created.</param>
+    /// <param name="now">The time of the check.</param>
+    internal static string Cause(ScheduledJobSpec spec, Schedule schedule, DateTimeOffset? createdAt, DateTimeOffset now) =>
+        Cause(spec, schedule, createdAt, now, new Tense("is in the past", "has passed", ""));
+
+    private static string Cause(ScheduledJobSpec spec, Schedule schedule, DateTimeOffset? createdAt, DateTimeOffset since, Tense tense)
     {
-        var moment = since == createdAt ? "was created" : "took effect";
         if (spec.EndAt <= since)
-            return $"spec.endAt: {Text(spec.EndAt.Value)} is before the schedule {moment}, {Text(since)}";
+            return $"spec.endAt: {Text(spec.EndAt.Value)} {tense.Ended}";
         if (spec.Trigger.Date is { } date)
         {
-            var which = date.At is { } at ? $"the date {at}" : "all dates";
-            return $"spec.trigger.date: {which} had passed when the schedule {moment}, {Text(since)}; to run it now, set the annotation {ApiConstants.RunNowAnnotation}";
+            var which = date.At is { } at ? $"the date {at}" : "each date";
+            return $"spec.trigger.date: {which} {tense.Passed}; to run it now, set the annotation {ApiConstants.RunNowAnnotation}";
         }
 
         if (spec.Trigger.Rrule is not null && schedule.Timetable.Trigger.LastBefore(since) is { } last)
-            return $"spec.trigger.rrule: the last time, {Text(last)}, had passed when the schedule {moment}, {Text(since)}{EndOf(spec.Trigger.Rrule)}";
+            return $"spec.trigger.rrule: the last time, {Text(last)}, {tense.Passed}{EndOf(spec.Trigger.Rrule)}";
         if (spec.Trigger.AllOf is { } children)
             return $"spec.trigger.allOf: the children never match at the same time{IntervalOf(children, spec, createdAt)}";
         var window = spec.StartAt is null && spec.EndAt is null ? "" : " between startAt and endAt";
-        return $"{NoTime} after the schedule {moment}, {Text(since)}{window}.";
+        return $"{NoTime}{tense.Since}{window}.";
     }
 
     private static string IntervalOf(IReadOnlyList<TriggerSpec> children, ScheduledJobSpec spec, DateTimeOffset? createdAt)
@@ -52,6 +62,11 @@ public static class NeverFires
         var rule = TriggerCompiler.RuleOf("spec.trigger.rrule", spec);
         return rule.Count is { } count ? $"; COUNT={count} counts from start" : rule.Until is not null ? "; UNTIL is over" : "";
     }
+
+    /// <param name="Ended">Said of an end.</param>
+    /// <param name="Passed">Said of times.</param>
+    /// <param name="Since">From when times are looked for.</param>
+    private sealed record Tense(string Ended, string Passed, string Since);
 
     private static string Text(DateTimeOffset instant) => Kube.Json.KubeTimeConverter.ToText(instant);
 }

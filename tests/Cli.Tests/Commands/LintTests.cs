@@ -31,7 +31,7 @@ public sealed class LintTests
 
     [Theory]
     [InlineData("trigger: {date: {at: '2020-01-01T00:00'}}", "spec.trigger.date: ")]
-    [InlineData("trigger: {rrule: {rule: FREQ=DAILY;COUNT=2, start: '2020-01-01T00:00:00'}}", "spec.trigger.rrule: the last time, 2020-01-02T00:00:00Z, had passed when the schedule was created")]
+    [InlineData("trigger: {rrule: {rule: FREQ=DAILY;COUNT=2, start: '2020-01-01T00:00:00'}}", "spec.trigger.rrule: the last time, 2020-01-02T00:00:00Z, has passed")]
     [InlineData("trigger: {interval: {every: 5m}}, endAt: '2020-01-01T00:00:00Z'", "spec.endAt: ")]
     [InlineData("trigger: {interval: {every: 5m}}, concurrency: {queueLength: 7}", "spec.concurrency.queueLength: has no effect; it applies only to ")]
     public async Task What_is_probably_not_meant_is_a_warning(string spec, string message)

@@ -12,15 +12,15 @@ public sealed class ScheduleLintTests
     [InlineData("""{"trigger":{"cron":{"expression":"0 0 * * *"}},"timeZone":"Mars"}""", LintLevel.Error, "spec.timeZone", "'Mars' is not in this system's time-zone data")]
     [InlineData("""{"trigger":{"cron":{"expression":"0 0 31 * *"}}}""", LintLevel.Warning, "spec.trigger.cron", "months without a day 31 are skipped")]
     [InlineData("""{"trigger":{"cron":{"expression":"0 0 * * *"}},"concurrency":{"queueLength":5}}""", LintLevel.Warning, "spec.concurrency.queueLength", "has no effect; it applies only to concurrency policy Queue.")]
-    [InlineData("""{"trigger":{"cron":{"expression":"0 0 * * *"}},"endAt":"2025-12-31T00:00:00Z"}""", LintLevel.Warning, "spec.endAt", "2025-12-31T00:00:00Z is before the schedule was created, 2026-01-05T12:00:00Z")]
-    [InlineData("""{"trigger":{"date":{"at":"2025-12-24T18:00:00Z"}}}""", LintLevel.Warning, "spec.trigger.date", "the date 2025-12-24T18:00:00Z had passed when the schedule was created")]
+    [InlineData("""{"trigger":{"cron":{"expression":"0 0 * * *"}},"endAt":"2025-12-31T00:00:00Z"}""", LintLevel.Warning, "spec.endAt", "2025-12-31T00:00:00Z is in the past")]
+    [InlineData("""{"trigger":{"date":{"at":"2025-12-24T18:00:00Z"}}}""", LintLevel.Warning, "spec.trigger.date", "the date 2025-12-24T18:00:00Z has passed")]
     [InlineData("""{"trigger":{"date":{"times":["2025-12-24T18:00:00Z","2026-12-24T18:00:00Z"]}}}""", LintLevel.Warning, "spec.trigger.date.times", "1 date has passed and does not run.")]
     [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=WEEKLY;BYDAY=XX"}}}""", LintLevel.Error, "spec.trigger.rrule.rule", "BYDAY: found 'XX', expected MO, TU, WE, TH, FR, SA or SU, optionally with a number")]
     [InlineData("""{"trigger":{"rrule":{"start":"2026-01-01"}}}""", LintLevel.Error, "spec.trigger.rrule.rule", "required, such as FREQ=WEEKLY;BYDAY=MO")]
     [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=DAILY","start":"noon"}}}""", LintLevel.Error, "spec.trigger.rrule.start", "must be a local time such as 2026-12-24T18:00:00, a time with Z or an offset, or a date, but is 'noon'")]
     [InlineData("""{"trigger":{"anyOf":[{"rrule":{"rule":"FREQ=DAILY","rdates":["2026-01-01","x"]}}]}}""", LintLevel.Error, "spec.trigger.anyOf[0].rrule.rdates[1]", "but is 'x'")]
-    [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=DAILY;COUNT=3","start":"2025-01-01T00:00:00"}}}""", LintLevel.Warning, "spec.trigger.rrule", "the last time, 2025-01-03T00:00:00Z, had passed when the schedule was created, 2026-01-05T12:00:00Z; COUNT=3 counts from start")]
-    [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=DAILY;UNTIL=20250103","start":"2025-01-01T00:00:00"}}}""", LintLevel.Warning, "spec.trigger.rrule", "the last time, 2025-01-03T00:00:00Z, had passed when the schedule was created, 2026-01-05T12:00:00Z; UNTIL is over")]
+    [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=DAILY;COUNT=3","start":"2025-01-01T00:00:00"}}}""", LintLevel.Warning, "spec.trigger.rrule", "the last time, 2025-01-03T00:00:00Z, has passed; COUNT=3 counts from start")]
+    [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=DAILY;UNTIL=20250103","start":"2025-01-01T00:00:00"}}}""", LintLevel.Warning, "spec.trigger.rrule", "the last time, 2025-01-03T00:00:00Z, has passed; UNTIL is over")]
     [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=DAILY;COUNT=9","start":"2026-01-03T00:00:00"}}}""", LintLevel.Warning, "spec.trigger.rrule.start", "3 times of COUNT have passed and do not run.")]
     [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=DAILY;COUNT=9","start":"2026-01-05T00:00:00"}}}""", LintLevel.Warning, "spec.trigger.rrule.start", "1 time of COUNT has passed and does not run.")]
     [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=DAILY;COUNT=3"}}}""", LintLevel.Warning, "spec.trigger.rrule.start", "1 time of COUNT has passed and does not run.")]
@@ -67,7 +67,7 @@ public sealed class ScheduleLintTests
         findings.Select(finding => finding.ToString()).ShouldBe(
         [
             "spec.trigger.cron: It never fires: no day of any year matches.",
-            "spec.trigger: no matching time after the schedule was created, 2026-01-05T12:00:00Z.",
+            "spec.trigger: no matching time.",
         ]);
     }
 
@@ -76,7 +76,7 @@ public sealed class ScheduleLintTests
         Check("""{"trigger":{"rrule":{"rule":"FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"}}}""").Select(finding => finding.ToString()).ShouldBe(
         [
             "spec.trigger.rrule.rule: it never fires, because no time matches.",
-            "spec.trigger: no matching time after the schedule was created, 2026-01-05T12:00:00Z.",
+            "spec.trigger: no matching time.",
         ]);
 
     [Fact]
@@ -93,9 +93,22 @@ public sealed class ScheduleLintTests
         findings.Select(finding => finding.Level).ShouldBe([LintLevel.Warning, LintLevel.Note]);
     }
 
-    private static IReadOnlyList<LintFinding> Check(string spec)
+    /// <summary>An API server that asks twice about one write shows equal warnings once.</summary>
+    [Theory]
+    [InlineData("""{"trigger":{"cron":{"expression":"0 0 * * *"}},"endAt":"2025-12-31T00:00:00Z"}""")]
+    [InlineData("""{"trigger":{"date":{"at":"2025-12-24T18:00:00Z"}}}""")]
+    [InlineData("""{"trigger":{"date":{"times":["2025-12-24T18:00:00Z","2026-12-24T18:00:00Z"]}}}""")]
+    [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=DAILY;COUNT=3","start":"2025-01-01T00:00:00"}}}""")]
+    [InlineData("""{"trigger":{"cron":{"expression":"0 0 30 2 *"}}}""")]
+    [InlineData("""{"trigger":{"cron":{"expression":"0 0 29 2 *"}}}""")]
+    [InlineData("""{"trigger":{"allOf":[{"cron":{"expression":"30 * * * *"}},{"interval":{"every":"1h"}}]}}""")]
+    [InlineData("""{"trigger":{"interval":{"every":"5s"}}""" + Pod + "}")]
+    public void The_words_are_the_same_a_second_later(string spec) =>
+        Check(spec, Specs.Created.AddSeconds(1)).ShouldBe(Check(spec));
+
+    private static IReadOnlyList<LintFinding> Check(string spec, DateTimeOffset? now = null)
     {
         var manifest = Of(spec);
-        return ScheduleLint.Check(manifest.Job, manifest.Compilation, Specs.Created);
+        return ScheduleLint.Check(manifest.Job, manifest.Compilation, now ?? Specs.Created);
     }
 }

@@ -14,7 +14,7 @@ public sealed class NeverFiresTests
         {
             "past dates",
             s => s with { Trigger = new TriggerSpec { Date = new DateTriggerSpec { Times = ["2020-01-01T00:00:00Z", "2026-01-05T12:00:00Z"] } } },
-            "spec.trigger.date: all dates had passed when the schedule was created"
+            "spec.trigger.date: each date had passed when the schedule was created"
         },
         {
             "past end",
