@@ -47,7 +47,11 @@ internal static class FolderMap
           Pages: Markup, Reading, Planning, Charts
           Api: Markup, Reading, Planning, Charts, Pages
           Serving: Markup, Reading, Security, Pages, Api
-          .: Reading, Security, Pages, Serving
+          Tokens: Markup, Reading, Security, Pages, Serving
+          .: Reading, Security, Pages, Serving, Tokens
+
+        ConsoleServer
+          .
 
         Operator
           Actions/Http/Budgets

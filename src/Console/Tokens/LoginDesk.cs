@@ -120,6 +120,6 @@ internal sealed class LoginDesk(Workspaces workspaces, TokenSessions sessions, F
         new() { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/", IsEssential = true, Secure = IsSecure(request) };
 
     private static string BackOf(HttpRequest request) => HttpMethods.IsGet(request.Method) && request.Path.Value != "/login"
-        ? Address.To(OwnPath.Of(request.Path.ToUriComponent()), [.. request.Query.Where(q => q.Key != "token").Select(q => (q.Key, (string?)q.Value.ToString()))])
+        ? Address.To(OwnPath.Of(request.Path.ToUriComponent()), [.. request.Query.Where(q => !q.Key.Contains("token", StringComparison.OrdinalIgnoreCase)).Select(q => (q.Key, (string?)q.Value.ToString()))])
         : "/";
 }

@@ -30,14 +30,20 @@ internal sealed partial class Browser(Uri address) : IDisposable
         return new Reply(response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.Location?.OriginalString, response.Headers.ToString());
     }
 
+    /// <summary>Opens a stream; the response has begun.</summary>
+    public async Task<HttpResponseMessage> OpenAsync(string path, CancellationToken cancellationToken = default)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, path));
+        foreach (var (name, value) in Always)
+            request.Headers.TryAddWithoutValidation(name, value);
+        return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    }
+
     /// <summary>Reads a stream until it has sent something.</summary>
     public async Task<string> ReadUntilAsync(string path, string expected)
     {
         using var stop = new CancellationTokenSource(Eventually.Limit, TimeProvider.System);
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, path));
-        foreach (var (name, value) in Always)
-            request.Headers.TryAddWithoutValidation(name, value);
-        using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop.Token);
+        using var response = await OpenAsync(path, stop.Token);
         response.EnsureSuccessStatusCode();
         await using var stream = await response.Content.ReadAsStreamAsync(stop.Token);
         using var reader = new StreamReader(stream);

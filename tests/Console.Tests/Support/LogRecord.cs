@@ -3,14 +3,12 @@ using Microsoft.Extensions.Logging;
 
 namespace ScheduledJobs.Console.Tests.Support;
 
-/// <summary>Keeps everything that is logged, down to the smallest detail.</summary>
+/// <summary>Keeps everything that is logged.</summary>
 internal sealed class LogRecord : ILoggerProvider
 {
     private readonly ConcurrentQueue<string> _lines = [];
 
     public string Text => string.Join('\n', _lines);
-
-    public ILoggerFactory Factory() => LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(this));
 
     public ILogger CreateLogger(string categoryName) => new Logger(_lines);
 

@@ -26,7 +26,7 @@ public sealed class SharedConsoleTests(SharedFixture fixture)
         reply.Text.ShouldContain("kubectl create token NAME -n NAMESPACE");
         reply.Text.ShouldContain("Authorization: Bearer TOKEN");
         reply.Text.ShouldNotContain("token-of-the-editor");
-        reply.Text.ShouldNotContain("hidden</a>");
+        reply.Text.ShouldNotContain("zebra</a>");
         Tags.Foreign(reply.Text).ShouldBeEmpty();
     }
 
@@ -68,17 +68,17 @@ public sealed class SharedConsoleTests(SharedFixture fixture)
 
         var all = (await editor.GetAsync("/")).Text;
         all.ShouldContain(">open</a>");
-        all.ShouldContain(">hidden</a>");
+        all.ShouldContain(">zebra</a>");
         all.ShouldContain("<button name=\"do\" value=\"run\">");
-        (await editor.GetAsync("/schedules/team-b/hidden")).Text.ShouldContain("<button name=\"do\"");
+        (await editor.GetAsync("/schedules/team-b/zebra")).Text.ShouldContain("<button name=\"do\"");
 
         var some = (await viewer.GetAsync("/")).Text;
         some.ShouldContain(">open</a>");
-        some.ShouldNotContain("hidden");
+        some.ShouldNotContain("zebra");
         some.ShouldNotContain("<button name=\"do\"");
         some.ShouldNotContain("type=\"checkbox\"");
         (await viewer.GetAsync("/schedules/team-a/open")).Text.ShouldNotContain("<button name=\"do\"");
-        (await viewer.GetAsync("/schedules/team-b/hidden")).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await viewer.GetAsync("/schedules/team-b/zebra")).Status.ShouldBe(HttpStatusCode.NotFound);
         ((int)JsonNode.Parse((await viewer.GetAsync("/api/v1/schedules")).Text)!["count"]!).ShouldBe(1);
     }
 
@@ -125,7 +125,7 @@ public sealed class SharedConsoleTests(SharedFixture fixture)
     [Fact]
     public async Task Users_who_read_at_the_same_time_never_see_what_only_the_other_may_read()
     {
-        string[] paths = ["/", "/timeline?span=1d", "/calendar", "/api/v1/schedules", "/api/v1/timeline", "/?q=hidden", "/?ns=team-b", "/schedules/team-b/hidden"];
+        string[] paths = ["/", "/timeline?span=1d", "/calendar", "/api/v1/schedules", "/api/v1/timeline", "/?q=zebra", "/?ns=team-b", "/schedules/team-b/zebra"];
         using var editor = fixture.Enter(SharedFixture.Editor);
         using var viewer = fixture.Enter(SharedFixture.Viewer, namespaces: "team-a");
 
@@ -135,17 +135,17 @@ public sealed class SharedConsoleTests(SharedFixture fixture)
             var path = paths[i / 2 % paths.Length];
             var text = (await (i % 2 == 0 ? editor : viewer).GetAsync(path)).Text;
             if (i % 2 != 0)
-                text.Replace("value=\"hidden\"", "").Replace("q=hidden", "").ShouldNotContain("hidden\"", customMessage: path);
+                text.Replace("value=\"zebra\"", "").Replace("q=zebra", "").ShouldNotContain("zebra", customMessage: path);
             else if (path is "/" or "/api/v1/schedules" or "/timeline?span=1d")
-                text.ShouldContain("hidden", customMessage: path);
+                text.ShouldContain("zebra", customMessage: path);
         });
 
         var streams = await Task.WhenAll(
-            editor.ReadUntilAsync("/api/v1/events", "\"name\":\"hidden\""),
+            editor.ReadUntilAsync("/api/v1/events", "\"name\":\"zebra\""),
             viewer.ReadUntilAsync("/api/v1/events", "\"name\":\"open\""),
             viewer.ReadUntilAsync("/live/", "</table>"));
-        streams[1].ShouldNotContain("hidden");
-        streams[2].ShouldNotContain("hidden");
+        streams[1].ShouldNotContain("zebra");
+        streams[2].ShouldNotContain("zebra");
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class SharedConsoleTests(SharedFixture fixture)
         using var editor = fixture.Enter(SharedFixture.Editor, console);
 
         (await editor.GetAsync("/")).Text.ShouldNotContain("<button name=\"do\"");
-        (await editor.PostAsync("/actions", [("csrf", await editor.FormTokenAsync()), ("do", "run"), ("item", "team-b/hidden")])).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await editor.PostAsync("/actions", [("csrf", await editor.FormTokenAsync()), ("do", "run"), ("item", "team-b/zebra")])).Status.ShouldBe(HttpStatusCode.Forbidden);
     }
 
     [Fact]
@@ -181,7 +181,7 @@ public sealed class SharedConsoleTests(SharedFixture fixture)
         using var asking = fixture.Enter(SharedFixture.Editor, console, namespaces: "team-a");
 
         var page = (await editor.GetAsync("/")).Text;
-        page.ShouldContain(">hidden</a>");
+        page.ShouldContain(">zebra</a>");
         page.ShouldNotContain(">open</a>");
         (await asking.GetAsync("/")).Status.ShouldBe(HttpStatusCode.Forbidden);
     }
@@ -193,7 +193,7 @@ public sealed class SharedConsoleTests(SharedFixture fixture)
         using var stranger = fixture.Enter("wrong-token-of-a-stranger");
         var token = await editor.FormTokenAsync();
 
-        foreach (var path in (string[])["/", "/login", "/nowhere", "/schedules/team-b/hidden", "/api/v1/schedules"])
+        foreach (var path in (string[])["/", "/login", "/nowhere", "/schedules/team-b/zebra", "/api/v1/schedules"])
         {
             var reply = await editor.GetAsync(path);
             $"{reply.Text}{reply.Headers}{reply.Location}".ShouldNotContain(SharedFixture.Editor);
