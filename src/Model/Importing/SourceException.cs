@@ -1,4 +1,4 @@
-namespace ScheduledJobs.Cli.Convert.Drafts;
+namespace ScheduledJobs.Model.Importing;
 
 /// <summary>Carries a problem out of the reading of one object; the rest is still converted.</summary>
 /// <param name="path">The field; empty for the whole object.</param>
