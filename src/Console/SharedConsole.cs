@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using ScheduledJobs.Console.Flask;
 using ScheduledJobs.Console.Security;
 using ScheduledJobs.Console.Serving;
 using ScheduledJobs.Console.Tokens;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Transport;
+using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Console;
 
@@ -54,7 +56,12 @@ public sealed class SharedConsole : IAsyncDisposable
         var forms = new FormTokens();
         var client = new KubeClient(server, options.Time, loggers);
         var workspaces = new Workspaces(client, options, forms, logger);
-        var gate = new TokenGate(new Guard(options.Hosts, "http", "https"), workspaces, new TokenSessions(options.Time), forms);
+        var gate = new TokenGate(new Guard(options.Hosts, "http", "https"), workspaces, new TokenSessions(options.Time), forms)
+        {
+            Flask = options.Flask is { } flask
+                ? new FlaskGate(new FlaskServer(flask, new ScheduleCompiler(options.DefaultTimeZone), options.IsReadOnly, options.Time), client)
+                : null,
+        };
         var stop = new CancellationTokenSource();
         var router = new Router(gate, options.Time, logger) { Stopping = stop.Token };
         var app = WebListener.Create(options.Listen, MaxConnections, loggers);

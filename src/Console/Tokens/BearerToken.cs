@@ -36,5 +36,18 @@ internal sealed class BearerToken
     /// <summary>Reads an Authorization header; null if it has no token.</summary>
     public static BearerToken? OfHeader(string authorization) => IsIn(authorization) ? Of(authorization[Scheme.Length..]) : null;
 
+    /// <summary>Reads the password of basic authentication, which programs know that know no tokens; null if there is none.</summary>
+    public static BearerToken? OfBasic(string authorization)
+    {
+        const string scheme = "Basic ";
+        if (!authorization.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
+            return null;
+        var decoded = new byte[authorization.Length];
+        return Convert.TryFromBase64String(authorization[scheme.Length..].Trim(), decoded, out var length)
+            && Encoding.UTF8.GetString(decoded, 0, length).Split(':', 2) is [_, var password]
+            ? Of(password)
+            : null;
+    }
+
     public override string ToString() => "(a token)";
 }

@@ -12,6 +12,9 @@ internal sealed class TokenGate(Guard guard, Workspaces workspaces, TokenSession
 {
     private readonly LoginDesk _login = new(workspaces, sessions, forms);
 
+    /// <summary>The routes of Flask-APScheduler; null if they are not served.</summary>
+    public FlaskGate? Flask { get; init; }
+
     public TimeSpan? LongestStream { get; } = TimeSpan.FromMinutes(1);
 
     public (int Status, string Why)? Refuse(HttpRequest request) => guard.Refuse(request);
@@ -22,6 +25,12 @@ internal sealed class TokenGate(Guard guard, Workspaces workspaces, TokenSession
         if (request.Path.Value is "/login" or "/logout")
         {
             await _login.HandleAsync(context, cancellationToken);
+            return null;
+        }
+
+        if (Flask is not null && request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries) is ["scheduler", .. var rest])
+        {
+            await Flask.HandleAsync(context, rest, cancellationToken);
             return null;
         }
 
