@@ -133,8 +133,7 @@ public sealed class FlaskTests(SharedFixture fixture)
     [Fact]
     public async Task The_rights_are_those_of_the_token()
     {
-        fixture.Rights["flask-reader"] = new Grant("reader", null, []);
-        await using var client = await FlaskClient.StartAsync(fixture, "flask-rights", "flask-reader");
+        await using var client = await FlaskClient.StartAsync(fixture, "flask-rights", SharedFixture.Reader);
         using var stranger = new Browser(client.Address);
         using var basic = new Browser(client.Address);
         basic.Always["Authorization"] = $"Basic {Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"me:{SharedFixture.Editor}"))}";

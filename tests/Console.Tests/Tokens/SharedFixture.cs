@@ -19,6 +19,7 @@ public sealed class SharedFixture : IAsyncLifetime
     internal const string Editor = "token-of-the-editor";
     internal const string Nobody = "token-of-nobody";
     internal const string Leaver = "token-of-the-leaver";
+    internal const string Reader = "token-of-the-reader";
 
     private const string Spec = "{trigger: {interval: {every: 1h}}, action: {http: {url: 'http://x/'}}}";
 
@@ -47,7 +48,8 @@ public sealed class SharedFixture : IAsyncLifetime
         Rights[Editor] = new Grant("editor", null, null);
         Rights[Nobody] = new Grant("nobody", [], []);
         Rights[Leaver] = new Grant("leaver", null, null);
-        var options = new ApiServerOptions { Interceptor = Rights.InterceptAsync, MoreTokens = [Viewer, Editor, Nobody, Leaver] };
+        Rights[Reader] = new Grant("reader", null, []);
+        var options = new ApiServerOptions { Interceptor = Rights.InterceptAsync, MoreTokens = [Viewer, Editor, Nobody, Leaver, Reader] };
         Cluster = await LocalKubeHost.StartAsync(options, NullLoggerFactory.Instance, default);
         var definition = YamlJson.Parse(Repository.Read("config/crd/scheduledjobs.dev_scheduledjobs.yaml"))!;
         await Cluster.Client.Resource(AnyObject.TypeOf("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", namespaced: false))
