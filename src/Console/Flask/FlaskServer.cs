@@ -78,7 +78,8 @@ internal sealed class FlaskServer(FlaskOptions options, ScheduleCompiler compile
             case ("POST", ["jobs", var id, "run"]):
                 return await jobs.RunAsync(id, cancellationToken);
             default:
-                throw new FlaskException(rest is [] or ["pause" or "resume" or "start" or "shutdown" or "jobs"] or ["jobs", _] ? 405 : 404, "There is no such route.");
+                var isRoute = rest is [] or ["pause" or "resume" or "start" or "shutdown" or "jobs"] or ["jobs", _];
+                throw new FlaskException(isRoute ? 405 : 404, "There is no such route.");
         }
     }
 

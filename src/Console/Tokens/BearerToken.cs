@@ -43,10 +43,10 @@ internal sealed class BearerToken
         if (!authorization.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
             return null;
         var decoded = new byte[authorization.Length];
-        return Convert.TryFromBase64String(authorization[scheme.Length..].Trim(), decoded, out var length)
-            && Encoding.UTF8.GetString(decoded, 0, length).Split(':', 2) is [_, var password]
-            ? Of(password)
-            : null;
+        if (!Convert.TryFromBase64String(authorization[scheme.Length..].Trim(), decoded, out var length))
+            return null;
+        var parts = Encoding.UTF8.GetString(decoded, 0, length).Split(':', 2);
+        return parts.Length == 2 ? Of(parts[1]) : null;
     }
 
     public override string ToString() => "(a token)";

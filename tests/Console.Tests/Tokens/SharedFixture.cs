@@ -87,7 +87,7 @@ public sealed class SharedFixture : IAsyncLifetime
         var browser = new Browser((console ?? Console).Address);
         browser.Always["Authorization"] = $"Bearer {token}";
         if (namespaces is not null)
-            browser.Always["Cookie"] = $"scheduledjob-console-namespaces={namespaces}";
+            browser.Always["Cookie"] = $"scheduledjob-console-namespaces={Uri.EscapeDataString(namespaces)}";
         return browser;
     }
 }
