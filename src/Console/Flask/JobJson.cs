@@ -70,6 +70,12 @@ internal static class JobJson
                 json["trigger"] = TriggerText.Of(trigger);
                 break;
         }
+
+        // Flask-APScheduler leaves these out, so that they are lost when a client sends a job back.
+        if (job.Spec.Jitter is { } jitter && DurationText.TryParse(jitter, out var longest, out _))
+            json["jitter"] = (long)longest.TotalSeconds;
+        if (job.Spec.TimeZone is { } name and not "UTC")
+            json["timezone"] = name;
     }
 
     private static void AddEnd(JsonObject json, ScheduledJob job, TimeZoneInfo zone)

@@ -72,6 +72,8 @@ internal sealed class Router(IEntrance entrance, TimeProvider time, ILogger logg
     /// <summary>A stream ends when its reader may see nothing any more, and in time to find that out; browsers then open it again.</summary>
     private async Task StreamAsync(HttpContext context, Visit visit, string[] segments, CancellationToken cancellationToken)
     {
+        // A proxy must not collect events.
+        context.Response.Headers["X-Accel-Buffering"] = "no";
         using var limit = entrance.LongestStream is { } longest ? new CancellationTokenSource(longest, time) : null;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, visit.Workspace.Closed, limit?.Token ?? default);
         try

@@ -1,5 +1,6 @@
 using ScheduledJobs.Cli.Convert.Crontab;
 using ScheduledJobs.Cli.Convert.Drafts;
+using ScheduledJobs.Model.Importing;
 using ScheduledJobs.Cli.Convert.Robfig;
 
 namespace ScheduledJobs.Cli.Tests.Convert;

@@ -74,7 +74,7 @@ public sealed class FlaskRefusalTests(SharedFixture fixture) : IAsyncLifetime
     [Fact]
     public async Task What_the_API_shows_can_be_sent_back()
     {
-        await _client.SendAsync("POST", "/scheduler/jobs", """{"id": "a", "func": "app:pod", "trigger": "cron", "hour": "3", "misfire_grace_time": 60, "max_instances": 2, "coalesce": false}""");
+        await _client.SendAsync("POST", "/scheduler/jobs", """{"id": "a", "func": "app:pod", "trigger": "cron", "hour": "3", "misfire_grace_time": 60, "max_instances": 2, "coalesce": false, "jitter": 90, "timezone": "Europe/Berlin"}""");
         var shown = (await _client.SendAsync("GET", "/scheduler/jobs/a")).Json!.ToJsonString();
 
         var (status, json) = await _client.SendAsync("PATCH", "/scheduler/jobs/a", shown);
@@ -83,6 +83,7 @@ public sealed class FlaskRefusalTests(SharedFixture fixture) : IAsyncLifetime
         json!.ToJsonString().ShouldBe(shown);
         json["misfire_grace_time"]!.GetValue<int>().ShouldBe(60);
         json["max_instances"]!.GetValue<int>().ShouldBe(2);
+        json["jitter"]!.GetValue<int>().ShouldBe(90);
     }
 
     [Theory]
