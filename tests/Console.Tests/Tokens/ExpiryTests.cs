@@ -26,7 +26,7 @@ public sealed class ExpiryTests(SharedFixture fixture)
         refused.Status.ShouldBe(HttpStatusCode.Unauthorized);
         refused.Text.ShouldContain("it is wrong, or it has expired");
         refused.Text.ShouldNotContain("zebra");
-        (await stream.Content.ReadAsStringAsync()).ShouldContain("event: page");
+        (await stream.Content.ReadAsStringAsync()).ShouldStartWith("retry: 2000\n\n");
         console.Users.ShouldBe(0);
     }
 
@@ -48,7 +48,7 @@ public sealed class ExpiryTests(SharedFixture fixture)
             },
             "the stream ends");
 
-        (await text).ShouldStartWith("retry: 2000\n\nevent: page\n");
+        (await text).ShouldStartWith("retry: 2000\n\n");
     }
 
     [Fact]
