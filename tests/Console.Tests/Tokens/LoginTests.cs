@@ -40,6 +40,15 @@ public sealed partial class LoginTests(SharedFixture fixture)
         (await thief.GetAsync("/")).Status.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
+    [Fact]
+    public async Task A_made_up_cookie_opens_nothing()
+    {
+        using var browser = new Browser(fixture.Console.Address);
+        browser.Always["Cookie"] = $"scheduledjob-console={new string('a', 64)}";
+
+        (await browser.GetAsync("/")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
     [Theory]
     [InlineData("wrong", "", HttpStatusCode.Unauthorized, "The API server does not accept the token")]
     [InlineData("not a token", "", HttpStatusCode.BadRequest, "token: expected letters, digits")]
