@@ -8,5 +8,5 @@ internal sealed class FlaskException(int status, string message, string? field =
 {
     public int Status => status;
 
-    public string? Field => field;
+    public string? Field => @field;
 }

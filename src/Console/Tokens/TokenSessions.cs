@@ -22,7 +22,7 @@ internal sealed class TokenSessions(TimeProvider time)
             ForgetOld();
             if (_sessions.Count == Most)
                 _sessions.Remove(_sessions.MinBy(s => s.Value.UsedAt).Key);
-            _sessions[id] = new Session(token, time.GetTimestamp());
+            _sessions[id] = new Session(token, time.GetTimestamp()) { UsedAt = time.GetTimestamp() };
         }
 
         return id;
@@ -59,6 +59,6 @@ internal sealed class TokenSessions(TimeProvider time)
 
         public long OpenedAt => openedAt;
 
-        public long UsedAt { get; set; } = openedAt;
+        public long UsedAt { get; set; }
     }
 }
