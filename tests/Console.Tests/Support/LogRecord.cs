@@ -4,13 +4,10 @@ using Microsoft.Extensions.Logging;
 namespace ScheduledJobs.Console.Tests.Support;
 
 /// <summary>Keeps everything that is logged.</summary>
-internal sealed class LogRecord : ILoggerProvider
+/// <param name="lines">Receives the lines.</param>
+internal sealed class LogRecord(ConcurrentQueue<string> lines) : ILoggerProvider
 {
-    private readonly ConcurrentQueue<string> _lines = [];
-
-    public string Text => string.Join('\n', _lines);
-
-    public ILogger CreateLogger(string categoryName) => new Logger(_lines);
+    public ILogger CreateLogger(string categoryName) => new Logger(lines);
 
     public void Dispose()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -23,7 +24,7 @@ public sealed class SharedFixture : IAsyncLifetime
 
     private const string Spec = "{trigger: {interval: {every: 1h}}, action: {http: {url: 'http://x/'}}}";
 
-    private readonly LogRecord _logs = new();
+    private readonly ConcurrentQueue<string> _lines = [];
     private ILoggerFactory _loggers = null!;
 
     internal LocalKubeHost Cluster { get; private set; } = null!;
@@ -33,7 +34,7 @@ public sealed class SharedFixture : IAsyncLifetime
     internal Rights Rights { get; } = new();
 
     /// <summary>Everything that the console has logged.</summary>
-    internal string Log => _logs.Text;
+    internal string Log => string.Join('\n', _lines);
 
     internal ResourceClient<ScheduledJob> Schedules => Cluster.Client.Resource(ScheduledJobResource.Type);
 
@@ -43,7 +44,7 @@ public sealed class SharedFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         // The web server logs addresses of requests; a program that hosts the console leaves that out.
-        _loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddFilter("Microsoft", LogLevel.Warning).AddProvider(_logs));
+        _loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddFilter("Microsoft", LogLevel.Warning).AddProvider(new LogRecord(_lines)));
         Rights[Viewer] = new Grant("viewer", ["team-a"], []);
         Rights[Editor] = new Grant("editor", null, null);
         Rights[Nobody] = new Grant("nobody", [], []);
