@@ -1,5 +1,6 @@
 # The commands of this repository. "make" alone lists them.
 IMAGE ?= scheduledjob-operator:0.1.0
+CONSOLE_IMAGE ?= scheduledjob-console:0.1.0
 HELM ?= helm
 CHART := charts/scheduledjob-operator
 CRD := config/crd/scheduledjobs.dev_scheduledjobs.yaml
@@ -48,6 +49,10 @@ cli: ## Publish the kubectl plugin for linux-x64 into artifacts/cli
 .PHONY: image
 image: ## Build the image
 	docker build -t $(IMAGE) .
+
+.PHONY: console-image
+console-image: ## Build the image of the console that users share
+	docker build -f Dockerfile.console -t $(CONSOLE_IMAGE) .
 
 .PHONY: install
 install: ## Install CRD, roles and operator into the current cluster

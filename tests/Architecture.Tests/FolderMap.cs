@@ -37,6 +37,8 @@ internal static class FolderMap
           Runs: V1Alpha1, Schedules
           Explaining: V1Alpha1, Schedules, Preview, Runs
           Manifests: V1Alpha1
+          Importing
+          ApScheduler: Importing
 
         Console
           Markup
@@ -47,7 +49,12 @@ internal static class FolderMap
           Pages: Markup, Reading, Planning, Charts
           Api: Markup, Reading, Planning, Charts, Pages
           Serving: Markup, Reading, Security, Pages, Api
-          .: Reading, Security, Pages, Serving
+          Flask
+          Tokens: Markup, Reading, Security, Pages, Serving, Flask
+          .: Reading, Security, Pages, Serving, Flask, Tokens
+
+        ConsoleServer
+          .
 
         Operator
           Actions/Http/Budgets

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ScheduledJobs.Cli.Convert.Drafts;
+namespace ScheduledJobs.Model.Importing;
 
 /// <summary>
 /// Kubernetes replaces <c>$(NAME)</c> in commands, arguments and environment variables, and turns <c>$$</c> into <c>$</c>. A text that must

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using ScheduledJobs.Cli.Convert.Drafts;
+using ScheduledJobs.Model.Importing;
 
-namespace ScheduledJobs.Cli.Convert.ApScheduler;
+namespace ScheduledJobs.Model.ApScheduler;
 
 /// <summary>AndTrigger and OrTrigger. Zone, start and end belong to the spec here, so the children must agree on them.</summary>
 internal static class ApCombination

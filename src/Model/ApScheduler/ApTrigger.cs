@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using ScheduledJobs.Cli.Convert.Drafts;
+using ScheduledJobs.Model.Importing;
 
-namespace ScheduledJobs.Cli.Convert.ApScheduler;
+namespace ScheduledJobs.Model.ApScheduler;
 
 /// <summary>A trigger, with what belongs to the spec rather than to <c>spec.trigger</c>.</summary>
 /// <param name="Json">A member of <c>spec.trigger</c>.</param>

@@ -1,4 +1,4 @@
-namespace ScheduledJobs.Cli.Convert.Drafts;
+namespace ScheduledJobs.Model.Importing;
 
 /// <summary>Texts of the source in messages and comments.</summary>
 internal static class Short

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
-using ScheduledJobs.Cli.Convert.Drafts;
+using ScheduledJobs.Model.Importing;
 using ScheduledJobs.Scheduling;
 using ScheduledJobs.Scheduling.LocalTime;
 
-namespace ScheduledJobs.Cli.Convert.ApScheduler;
+namespace ScheduledJobs.Model.ApScheduler;
 
 /// <summary>Reads a trigger of any type.</summary>
 /// <param name="defaultZone">Zone of triggers that name none.</param>

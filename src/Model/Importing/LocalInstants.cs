@@ -1,7 +1,7 @@
 using System.Globalization;
 using ScheduledJobs.Scheduling.LocalTime;
 
-namespace ScheduledJobs.Cli.Convert.Drafts;
+namespace ScheduledJobs.Model.Importing;
 
 /// <summary>A time of a source, in whole seconds.</summary>
 /// <param name="Instant">The instant.</param>

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using ScheduledJobs.Cli.Convert.Drafts;
+using ScheduledJobs.Model.Importing;
 
-namespace ScheduledJobs.Cli.Convert.ApScheduler;
+namespace ScheduledJobs.Model.ApScheduler;
 
 /// <summary>The eight fields of a cron trigger.</summary>
 internal static partial class ApCronFields

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace ScheduledJobs.Cli.Convert.Drafts;
+namespace ScheduledJobs.Model.Importing;
 
 /// <summary>
 /// The members of a JSON object. It remembers which were read, so that no field of a source is dropped in silence.

@@ -1,6 +1,6 @@
 using ScheduledJobs.Scheduling.LocalTime;
 
-namespace ScheduledJobs.Cli.Convert.Drafts;
+namespace ScheduledJobs.Model.Importing;
 
 /// <summary>What a scheduler does with local times that a clock change skips or repeats, in our terms.</summary>
 /// <param name="Scheduler">Its name in notes.</param>

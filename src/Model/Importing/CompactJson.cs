@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace ScheduledJobs.Cli.Convert.Drafts;
+namespace ScheduledJobs.Model.Importing;
 
 /// <summary>JSON as people write it: <c>+</c>, <c>'</c> and letters of all languages are not escaped.</summary>
 internal static class CompactJson
