@@ -45,6 +45,9 @@ public sealed record DateSpan
         return new DateSpan(text!, isYearly, first, last);
     }
 
+    /// <summary>Whether all of it is before a date.</summary>
+    public bool IsOverBy(DateOnly date) => !IsYearly && Last < date.DayNumber;
+
     /// <summary>Whether it includes a day.</summary>
     /// <param name="day">The day number.</param>
     internal bool Contains(int day)
