@@ -42,7 +42,7 @@ internal sealed class Reviewer(ScheduleCompiler compiler, TemplateCheck checkTem
         if (job is null)
             return Verdict.Refused(unreadable!);
         var before = request.Operation == "UPDATE" ? ChangedSpec.Read(request.OldObject, ModelJsonContext.Default.ScheduledJob).Item : null;
-        var verdict = AdmissionDecision.Decide(before, InNamespace(job, request.Namespace), compiler, time.GetUtcNow());
+        var verdict = AdmissionDecision.Decide(before, job, compiler, time.GetUtcNow());
         if (verdict.Schedule is not { } schedule || (before is not null && TemplateOf(before) == TemplateOf(job)))
             return verdict;
         return await FindTemplateProblemAsync(Identified(job, request.Namespace), schedule, cancellationToken) is { } problem
@@ -58,10 +58,6 @@ internal sealed class Reviewer(ScheduleCompiler compiler, TemplateCheck checkTem
         var before = request.Operation == "UPDATE" ? ChangedSpec.Read(request.OldObject, ModelJsonContext.Default.ScheduleCalendar).Item : null;
         return AdmissionDecision.Decide(before, calendar);
     }
-
-    // The seed of H in cron and the calendars depend on it; a new object may not say it itself.
-    private static ScheduledJob InNamespace(ScheduledJob job, string? @namespace) =>
-        job.Metadata.Namespace is null ? job with { Metadata = job.Metadata with { Namespace = @namespace } } : job;
 
     private async Task<SpecProblem?> FindTemplateProblemAsync(ScheduledJob job, Schedule schedule, CancellationToken cancellationToken)
     {
