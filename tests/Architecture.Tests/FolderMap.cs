@@ -11,7 +11,8 @@ internal static class FolderMap
           LocalTime
           Cron: LocalTime
           Recurrence: LocalTime, Cron
-          Triggers: LocalTime, Cron, Recurrence
+          Exclusions: LocalTime
+          Triggers: LocalTime, Cron, Recurrence, Exclusions
           .: Triggers
           Misfires: Triggers
 
@@ -32,7 +33,8 @@ internal static class FolderMap
 
         Model
           V1Alpha1
-          Schedules: V1Alpha1
+          Schedules/Calendars: V1Alpha1
+          Schedules: V1Alpha1, Schedules/Calendars
           Preview: V1Alpha1, Schedules
           Runs: V1Alpha1, Schedules
           Explaining: V1Alpha1, Schedules, Preview, Runs
