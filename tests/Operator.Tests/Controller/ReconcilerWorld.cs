@@ -103,9 +103,16 @@ internal sealed class ReconcilerWorld : IDisposable
     /// <summary>The cache catches up with the cluster.</summary>
     public void ShowJob()
     {
-        foreach (var job in Api.Jobs.Values)
-            _cache.ScheduledJobs.Set(job.Deserialize(ModelJsonContext.Default.ScheduledJob)!);
+        foreach (var job in Api.Jobs.Values.Select(job => job.Deserialize(ModelJsonContext.Default.ScheduledJob)!))
+        {
+            _cache.ScheduledJobs.Set(job);
+            _cache.CalendarBook.SetUses(ObjectKey.Of(job), job);
+        }
     }
+
+    /// <summary>The cache shows a calendar, or that it is gone. Returns whether that concerns the schedules that refer to it.</summary>
+    public bool ShowCalendar(ObjectKey key, ScheduleCalendarSpec? spec) => _cache.CalendarBook.Set(
+        key, spec is null ? null : new ScheduleCalendar { Metadata = new ObjectMeta { Namespace = key.Namespace, Name = key.Name }, Spec = spec });
 
     /// <summary>The cache learns that the resource is gone.</summary>
     public void HideJob() => _cache.ScheduledJobs.Remove(Key);
