@@ -18,7 +18,7 @@ public sealed partial class CookbookTests
     public void Every_trigger_of_the_cookbook_has_a_next_run()
     {
         var recipes = Repository.Read("docs/cookbook.md").Split('\n')
-            .SelectMany(line => Recipe().Matches(line).Select(m => Exclusion().Match(line) is { Success: true } exclude ? $"{m.Groups[1]}}}, exclude: {{{exclude.Groups[1]}" : m.Groups[1].Value))
+            .SelectMany(line => Recipe().Matches(line).Select(m => Exclusion().Match(line) is { Success: true } exclude ? $"{m.Groups[1]}}}\nexclude: {{{exclude.Groups[1]}" : m.Groups[1].Value))
             .ToList();
         recipes.Count(recipe => recipe.Contains("exclude", StringComparison.Ordinal)).ShouldBeGreaterThanOrEqualTo(6);
         recipes.Count.ShouldBeGreaterThanOrEqualTo(15);

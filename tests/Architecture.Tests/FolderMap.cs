@@ -38,7 +38,7 @@ internal static class FolderMap
           Preview: V1Alpha1, Schedules
           Runs: V1Alpha1, Schedules
           Explaining: V1Alpha1, Schedules, Preview, Runs
-          Manifests: V1Alpha1
+          Manifests: V1Alpha1, Schedules/Calendars
 
         Console
           Markup
@@ -91,9 +91,10 @@ internal static class FolderMap
           Convert/Crontab: Convert/Drafts
           Convert/Quartz: Convert/Drafts
           Convert/ApScheduler: Convert/Drafts
+          Calendars: Terminal, Commands, Convert/Yaml
           Convert: Terminal, Connection, Commands, Convert/Drafts, Convert/Yaml, Convert/Checks, Convert/Manifests, Convert/CronJobs, Convert/Argo, Convert/Crontab,
               Convert/Quartz, Convert/ApScheduler
-          .: Completion, Terminal, Connection, Commands, Convert
+          .: Completion, Terminal, Connection, Commands, Calendars, Convert
 
         LocalKube
           Api/Json

@@ -25,7 +25,7 @@ public static class ScheduleLint
         ArgumentNullException.ThrowIfNull(compilation);
         return compilation.IsValid
             ? [.. Warnings(job, compilation.Schedule, now, job.Status?.LastScheduleTime is null), .. ClockChangeLint.Check(compilation.Schedule, now)]
-            : [LintFinding.Read(LintLevel.Error, compilation.Problem.Message)];
+            : [LintFinding.Read(compilation.Problem.Reason == Reasons.CalendarNotFound ? LintLevel.Warning : LintLevel.Error, compilation.Problem.Message)];
     }
 
     /// <summary>What is probably not meant in a valid spec: the warnings of <see cref="Check"/>.</summary>
