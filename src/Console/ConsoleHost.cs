@@ -30,12 +30,12 @@ public sealed class ConsoleHost : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _watching;
 
-    private ConsoleHost(WebApplication app, Sessions sessions, Catalog catalog)
+    private ConsoleHost(WebApplication app, Sessions sessions, Catalog catalog, CalendarWatch calendars)
     {
         _app = app;
         _sessions = sessions;
         Synced = catalog.Synced;
-        _watching = Task.Run(() => catalog.RunAsync(_stop.Token));
+        _watching = Task.Run(() => Task.WhenAll(catalog.RunAsync(_stop.Token), calendars.RunAsync(_stop.Token)));
     }
 
     /// <summary>The address, such as <c>http://127.0.0.1:8090/</c>. By itself it lets no browser in; see <see cref="NewLink"/>.</summary>
@@ -58,15 +58,17 @@ public sealed class ConsoleHost : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(options);
-        var compiler = new ScheduleCompiler(options.DefaultTimeZone);
         var logger = loggers.CreateLogger<ConsoleHost>();
         var access = new AccessReviews(client, options.Time);
         var @namespace = options.Namespace ?? (await access.MayAsync("watch", null, cancellationToken) ? null : options.OwnNamespace);
+        var calendars = new CalendarWatch(client, @namespace, options.Time, logger);
+        var compiler = new ScheduleCompiler(options.DefaultTimeZone, calendars: calendars);
         var catalog = new Catalog(client, @namespace, compiler, options.Time, logger);
         var sources = new Sources(client, catalog, access, compiler, options.IsReadOnly, options.Cluster);
         var sessions = new Sessions();
         var app = Build(options, loggers);
-        var host = new ConsoleHost(app, sessions, catalog);
+        calendars.Changed = catalog.CalendarsChanged;
+        var host = new ConsoleHost(app, sessions, catalog, calendars);
         try
         {
             Router? router = null;

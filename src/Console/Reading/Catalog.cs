@@ -78,6 +78,21 @@ internal sealed class Catalog
     /// <summary>Watches until cancelled.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => _informer.RunAsync(cancellationToken);
 
+    /// <summary>A calendar has changed: what refers to calendars is compiled again.</summary>
+    public void CalendarsChanged()
+    {
+        TaskCompletionSource changed;
+        lock (_gate)
+        {
+            foreach (var (key, entry) in _entries.Where(e => e.Value.Job.Spec.Exclude?.Calendars is { Count: > 0 }).ToList())
+                _entries[key] = new Entry(entry.Job, new CompiledSpec(entry.Job, _compiler));
+            _sorted = null;
+            (changed, _changed) = (_changed, NewSignal());
+        }
+
+        changed.TrySetResult();
+    }
+
     /// <summary>Takes in one change.</summary>
     public void Apply(StoreChange<ScheduledJob> change)
     {

@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using ScheduledJobs.Kube.Caching;
+using ScheduledJobs.Kube.Client;
+using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Model.Schedules.Calendars;
+using ScheduledJobs.Model.V1Alpha1;
+
+namespace ScheduledJobs.Console.Reading;
+
+/// <summary>The ScheduleCalendars, kept up to date by one watch. Without the kind, or the permission to read it, there are none.</summary>
+internal sealed class CalendarWatch : ICalendarSource
+{
+    private readonly Informer<ScheduleCalendar> _informer;
+    private readonly ConcurrentDictionary<ObjectKey, CompiledCalendar> _calendars = new();
+
+    public CalendarWatch(KubeClient client, string? @namespace, TimeProvider time, ILogger logger)
+    {
+        var options = new InformerOptions { Namespace = @namespace };
+        _informer = new Informer<ScheduleCalendar>(
+            client.Resource(ScheduleCalendarResource.Type), new ObjectStore<ScheduleCalendar>(), options, time, logger)
+        {
+            Changed = Apply,
+        };
+    }
+
+    /// <summary>Called after each change.</summary>
+    public Action? Changed { get; set; }
+
+    /// <inheritdoc />
+    public CompiledCalendar? Find(ObjectKey key) => _calendars.GetValueOrDefault(key);
+
+    /// <summary>Watches until cancelled.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) => _informer.RunAsync(cancellationToken);
+
+    private void Apply(StoreChange<ScheduleCalendar> change)
+    {
+        var key = ObjectKey.Of((change.New ?? change.Old)!);
+        if (change.New is { } calendar)
+            _calendars[key] = CalendarCompiler.Compile(calendar, _calendars.GetValueOrDefault(key));
+        else
+            _calendars.TryRemove(key, out _);
+        Changed?.Invoke();
+    }
+}
