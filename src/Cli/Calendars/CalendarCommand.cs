@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using ScheduledJobs.Cli.Commands;
 using ScheduledJobs.Cli.Convert.Yaml;
 using ScheduledJobs.Cli.Terminal;
@@ -70,19 +69,17 @@ internal sealed class CalendarCommand
 
     private string Manifest(ParseResult parsed, string path, IcsFile file, IcsImport import)
     {
-        var text = new StringBuilder($"apiVersion: {ApiConstants.GroupVersion}\nkind: {ScheduleCalendar.KindName}\nmetadata:\n");
-        text.Append($"  name: {YamlText.Inline(NameOf(parsed, path, file))}\n");
+        List<string> lines = [$"apiVersion: {ApiConstants.GroupVersion}", $"kind: {ScheduleCalendar.KindName}", "metadata:", $"  name: {YamlText.Inline(NameOf(parsed, path, file))}"];
         if (parsed.GetValue(_context.Options.Namespace) is { } @namespace)
-            text.Append($"  namespace: {YamlText.Inline(@namespace)}\n");
-        text.Append("spec:\n");
+            lines.Add($"  namespace: {YamlText.Inline(@namespace)}");
+        lines.Add("spec:");
         if (ZoneOf(parsed, file) is { } zone)
-            text.Append($"  timeZone: {YamlText.Inline(zone)}\n");
+            lines.Add($"  timeZone: {YamlText.Inline(zone)}");
         if (parsed.GetValue(_shared))
-            text.Append("  shared: true\n");
-        text.Append("  dates:\n");
-        foreach (var (date, summary) in import.Dates)
-            text.Append($"  - \"{date}\" # {Line(summary)}\n");
-        return text.ToString();
+            lines.Add("  shared: true");
+        lines.Add("  dates:");
+        lines.AddRange(import.Dates.Select(entry => $"  - \"{entry.Key}\" # {Line(entry.Value)}"));
+        return string.Join('\n', lines) + "\n";
     }
 
     private string? ZoneOf(ParseResult parsed, IcsFile file)

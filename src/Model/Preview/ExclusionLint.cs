@@ -18,7 +18,7 @@ internal static class ExclusionLint
         if (schedule.Excluding is not { } excluding || spec.Exclude is not { } exclude)
             yield break;
         var end = Instants.Add(now, Ahead);
-        if (excluding.FirstExcluded(now, spec.EndAt < end ? spec.EndAt.Value : end) is null)
+        if (excluding.ExcludesNothing(now, spec.EndAt < end ? spec.EndAt.Value : end))
             yield return new LintFinding(LintLevel.Warning, "spec.exclude", $"has no effect: it excludes no time of the trigger in the next {Years} years.");
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, schedule.Zone).DateTime);
         if (exclude.Dates is { Count: > 0 } dates && dates.All(date => DateSpan.Parse(date).IsOverBy(today)))

@@ -11,11 +11,8 @@ internal sealed class TimeMask : ILocalMask
 
     public TimeMask(IReadOnlyList<TimeSpanOfDay> spans)
     {
-        var parts = spans.SelectMany(span => span.From < span.To ? [(span.From, span.To)] : new[] { (span.From, To: PerDay), (From: 0, span.To) })
-            .Where(part => part.Item1 < part.Item2)
-            .Order();
         var (from, to) = (new List<int>(), new List<int>());
-        foreach (var (start, end) in parts)
+        foreach (var (start, end) in spans.SelectMany(Parts).Where(part => part.From < part.To).Order())
         {
             if (to.Count > 0 && start <= to[^1])
             {
@@ -76,6 +73,9 @@ internal sealed class TimeMask : ILocalMask
         var index = IndexOf(second);
         return index < _from.Length ? local + Math.Max(_from[index] - second, 0) : local + PerDay - second + _from[0];
     }
+
+    private static IEnumerable<(int From, int To)> Parts(TimeSpanOfDay span) =>
+        span.From < span.To ? [(span.From, span.To)] : [(span.From, PerDay), (0, span.To)];
 
     /// <summary>The first part that ends after a second.</summary>
     private int IndexOf(int second)

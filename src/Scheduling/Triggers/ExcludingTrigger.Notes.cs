@@ -7,7 +7,7 @@ namespace ScheduledJobs.Scheduling.Triggers;
 public sealed partial class ExcludingTrigger
 {
     /// <summary>Most looks for a first time that is excluded.</summary>
-    private const int MaxLooks = 2_000;
+    private const int MaxLooks = 5_000;
 
     /// <inheritdoc />
     public ClockNote? NoteAt(DateTimeOffset nominalTime)
@@ -58,7 +58,12 @@ public sealed partial class ExcludingTrigger
     }
 
     /// <summary>The first time of the grid in a range that is excluded; null if there isn't one, or it is not found in reasonable time.</summary>
-    public DateTimeOffset? FirstExcluded(DateTimeOffset after, DateTimeOffset through)
+    public DateTimeOffset? FirstExcluded(DateTimeOffset after, DateTimeOffset through) => FindFirst(after, through).Found;
+
+    /// <summary>Whether no time of the grid in a range is excluded. False also if that is not found out in reasonable time.</summary>
+    public bool ExcludesNothing(DateTimeOffset after, DateTimeOffset through) => FindFirst(after, through) is { Found: null, IsWhole: true };
+
+    private (DateTimeOffset? Found, bool IsWhole) FindFirst(DateTimeOffset after, DateTimeOffset through)
     {
         var budget = MaxCost;
         var from = WholeSeconds.FirstAfter(after);
@@ -66,13 +71,13 @@ public sealed partial class ExcludingTrigger
         {
             from = _exclusion.NextExcluded(from);
             if (from == WholeSeconds.Never || BoundedSearch.Next(Inner, WholeSeconds.JustBefore(from), ref budget) is not { } next || next > through)
-                return null;
+                return (null, budget > 0);
             from = WholeSeconds.FirstFrom(next);
             if (_exclusion.IsExcluded(from))
-                return next;
+                return (next, true);
         }
 
-        return null;
+        return (null, false);
     }
 
     private bool IsInner(DateTimeOffset time) => Inner.LastBefore(Instants.Add(time, new TimeSpan(1))) == time;
