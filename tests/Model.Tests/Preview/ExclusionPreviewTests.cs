@@ -74,7 +74,8 @@ public sealed class ExclusionPreviewTests
 
         var findings = ScheduleLint.Check(manifest.Job, manifest.Compilation, Specs.Created);
 
-        findings.Select(f => (f.Field, f.Message)).ShouldBe(field is null ? [] : [(field, message!)]);
+        (string, string)[] expected = field is null ? [] : [(field, message!)];
+        findings.Select(f => (f.Field, f.Message)).ShouldBe(expected);
     }
 
     private static PreviewPage Show(Manifest manifest, bool withDropped) =>
