@@ -35,11 +35,7 @@ public sealed class ScheduleCompiler(string defaultTimeZone, TimeSpan? maxCallTi
     private Schedule CompileSpec(ScheduledJob job, ScheduledJobSpec spec)
     {
         SpecReader.ExactlyOne(
-            "spec.action",
-            Reasons.InvalidAction,
-            ("pod", spec.Action.Pod),
-            ("job", spec.Action.Job),
-            ("http", spec.Action.Http));
+            "spec.action", Reasons.InvalidAction, ("pod", spec.Action.Pod), ("job", spec.Action.Job), ("http", spec.Action.Http));
         if (spec.Action.Http is { } http)
             HttpActionCheck.Check(http, _maxCallTimeout);
         CheckCombinations(spec);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using ScheduledJobs.Scheduling.Exclusions;
 using ScheduledJobs.Scheduling.LocalTime;
-using ScheduledJobs.Scheduling.Triggers;
 
 namespace ScheduledJobs.Scheduling.Tests.Exclusions;
 
