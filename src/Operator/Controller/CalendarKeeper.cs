@@ -33,7 +33,7 @@ internal sealed class CalendarKeeper(KubeClient client, ClusterCache cache, Time
     /// <summary>Writes one status, if it differs.</summary>
     public async Task WriteAsync(ObjectKey key, CancellationToken cancellationToken)
     {
-        if (cache.Calendars.Get(key) is not { } calendar || StatusOf(key, calendar) is not { } status)
+        if (cache.Calendars.Get(key) is not { } calendar || StatusOf(key) is not { } status)
             return;
         var (before, after) = (ToNode(calendar.Status), ToNode(status));
         if (JsonNode.DeepEquals(before, after))
@@ -53,9 +53,10 @@ internal sealed class CalendarKeeper(KubeClient client, ClusterCache cache, Time
         }
     }
 
-    private ScheduleCalendarStatus? StatusOf(ObjectKey key, ScheduleCalendar calendar)
+    /// <summary>What its status should be; null if it does not exist.</summary>
+    internal ScheduleCalendarStatus? StatusOf(ObjectKey key)
     {
-        if (cache.CalendarBook.Find(key) is not { } compiled)
+        if (cache.Calendars.Get(key) is not { } calendar || cache.CalendarBook.Find(key) is not { } compiled)
             return null;
         var (problem, now) = (compiled.Problem, Seconds.Floor(time.GetUtcNow()));
         var (state, message) = (problem is null, compiled.Content) switch

@@ -88,6 +88,41 @@ public sealed class CalendarTests
     }
 
     [Fact]
+    public async Task A_change_is_told_to_the_schedules_that_refer_to_it_and_written_once()
+    {
+        using var world = new ReconcilerWorld(EveryHour());
+        world.Parts.Listen();
+
+        world.ShowCalendar(Holidays, new ScheduleCalendarSpec { Dates = ["2000-12-25", "*-12-26"] });
+        world.ShowCalendar(new ObjectKey("team", "other"), new ScheduleCalendarSpec { Dates = ["2000-12-25"] });
+
+        world.Parts.Queue.Count.ShouldBe(1);
+        world.Parts.Calendars.Queue.Count.ShouldBe(2);
+        await world.Parts.Calendars.WriteAsync(Holidays, CancellationToken.None);
+        world.Api.Requests.ShouldBe(["PATCH /apis/scheduledjobs.dev/v1alpha1/namespaces/team/schedulecalendars/holidays/status"]);
+        world.Parts.Calendars.StatusOf(Holidays)!.ShouldSatisfyAllConditions(
+            s => s.Dates.ShouldBe(2), s => s.UsedBy.ShouldBe(1), s => s.Conditions!.Single().Status.ShouldBe("True"));
+
+        world.ShowCalendar(Holidays, new ScheduleCalendarSpec { Dates = ["25 December"] });
+        world.Parts.Calendars.StatusOf(Holidays)!.ShouldSatisfyAllConditions(
+            s => s.Dates.ShouldBe(2),
+            s => s.Conditions!.Single().Message.ShouldEndWith("the days of the last valid version stay in use"),
+            s => s.Conditions!.Single().Reason.ShouldBe(Reasons.InvalidSchedule));
+    }
+
+    [Fact]
+    public void A_new_number_of_users_waits_and_is_written_once()
+    {
+        using var world = new ReconcilerWorld(EveryHour());
+        for (var i = 0; i < 100; i++)
+            world.Parts.Calendars.Add(Holidays, onlyUsers: true);
+
+        world.Parts.Calendars.Queue.Count.ShouldBe(0);
+        world.Time.Advance(CalendarKeeper.CountDelay);
+        world.Parts.Calendars.Queue.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public void The_book_knows_who_uses_a_calendar_and_spreads_their_writes()
     {
         var book = new CalendarBook();

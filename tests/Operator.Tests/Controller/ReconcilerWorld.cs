@@ -111,8 +111,17 @@ internal sealed class ReconcilerWorld : IDisposable
     }
 
     /// <summary>The cache shows a calendar, or that it is gone. Returns whether that concerns the schedules that refer to it.</summary>
-    public bool ShowCalendar(ObjectKey key, ScheduleCalendarSpec? spec) => _cache.CalendarBook.Set(
-        key, spec is null ? null : new ScheduleCalendar { Metadata = new ObjectMeta { Namespace = key.Namespace, Name = key.Name }, Spec = spec });
+    public bool ShowCalendar(ObjectKey key, ScheduleCalendarSpec? spec)
+    {
+        var calendar = spec is null ? null : new ScheduleCalendar { Metadata = new ObjectMeta { Namespace = key.Namespace, Name = key.Name, Generation = 1 }, Spec = spec };
+        if (calendar is null)
+            _cache.Calendars.Remove(key);
+        else
+            _cache.Calendars.Set(calendar);
+        var concernsUsers = _cache.CalendarBook.Set(key, calendar);
+        _cache.CalendarChanged?.Invoke(key, concernsUsers);
+        return concernsUsers;
+    }
 
     /// <summary>The cache learns that the resource is gone.</summary>
     public void HideJob() => _cache.ScheduledJobs.Remove(Key);
