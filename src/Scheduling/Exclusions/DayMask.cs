@@ -21,6 +21,8 @@ internal sealed class DayMask(IReadOnlyList<ExcludedDays> sets) : ILocalMask
         return false;
     }
 
+    public bool Excludes(long local) => Contains(DayOf(local));
+
     /// <summary>The first day at or after one that is not excluded; above <see cref="YearBits.MaxDay"/> if there isn't one.</summary>
     public int NextFree(int day)
     {

@@ -8,8 +8,8 @@ namespace ScheduledJobs.Scheduling.Exclusions;
 /// </summary>
 public sealed class Exclusion
 {
-    /// <summary>Masks that hand a search back and forth more often than this are taken to exclude everything.</summary>
-    private const int MaxTurns = 1_000;
+    /// <summary>Most questions that one search asks its masks. If they hand it back and forth more often, they are taken to exclude everything.</summary>
+    private const int MaxCost = 2_000;
 
     private readonly ExclusionRules _rules;
 
@@ -89,7 +89,7 @@ public sealed class Exclusion
     {
         foreach (var mask in _masks)
         {
-            if (mask.NextAllowed(utc) != utc)
+            if (mask.Excludes(utc))
                 return true;
         }
 
@@ -99,29 +99,37 @@ public sealed class Exclusion
     /// <summary>The first instant at or after one that is not excluded; <see cref="WholeSeconds.Never"/> if there isn't one.</summary>
     internal long NextAllowed(long utc)
     {
-        for (var turn = 0; turn < MaxTurns && utc != WholeSeconds.Never; turn++)
+        var budget = MaxCost;
+        return NextAllowed(utc, ref budget);
+    }
+
+    /// <summary>The same under a budget of questions, which becomes smaller.</summary>
+    internal long NextAllowed(long utc, ref int budget)
+    {
+        // It is there once all masks in a row have left it where it is.
+        var agreed = 0;
+        for (var index = 0; budget > 0; index = (index + 1) % _masks.Length, budget--)
         {
-            var next = utc;
-            foreach (var mask in _masks)
-                next = next == WholeSeconds.Never ? next : mask.NextAllowed(next);
-            if (next == utc)
-                return utc;
+            var next = _masks[index].NextAllowed(utc);
+            agreed = next == utc ? agreed + 1 : 1;
+            if (agreed >= _masks.Length || next == WholeSeconds.Never)
+                return next;
             utc = next;
         }
 
         return WholeSeconds.Never;
     }
 
-    /// <summary>The last instant at or before one that is not excluded; <see cref="WholeSeconds.None"/> if there isn't one.</summary>
-    internal long LastAllowed(long utc)
+    /// <summary>The last instant at or before one that is not excluded; <see cref="WholeSeconds.None"/> if there isn't one. As above.</summary>
+    internal long LastAllowed(long utc, ref int budget)
     {
-        for (var turn = 0; turn < MaxTurns && utc != WholeSeconds.None; turn++)
+        var agreed = 0;
+        for (var index = 0; budget > 0; index = (index + 1) % _masks.Length, budget--)
         {
-            var last = utc;
-            foreach (var mask in _masks)
-                last = last == WholeSeconds.None ? last : mask.LastAllowed(last);
-            if (last == utc)
-                return utc;
+            var last = _masks[index].LastAllowed(utc);
+            agreed = last == utc ? agreed + 1 : 1;
+            if (agreed >= _masks.Length || last == WholeSeconds.None)
+                return last;
             utc = last;
         }
 

@@ -5,6 +5,9 @@ namespace ScheduledJobs.Scheduling.Exclusions;
 /// </summary>
 internal interface ILocalMask
 {
+    /// <summary>Whether a time is excluded.</summary>
+    bool Excludes(long local);
+
     /// <summary>The first time at or after one that is not excluded; <see cref="WholeSeconds.Never"/> if there isn't one.</summary>
     long NextAllowed(long local);
 

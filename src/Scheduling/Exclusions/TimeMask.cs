@@ -37,6 +37,8 @@ internal sealed class TimeMask : ILocalMask
         return index < _from.Length && _from[index] <= second;
     }
 
+    public bool Excludes(long local) => Contains(SecondOf(local));
+
     public long NextAllowed(long local)
     {
         if (IsAllDay)

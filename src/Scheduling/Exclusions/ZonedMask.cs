@@ -8,6 +8,9 @@ internal sealed class ZonedMask(ILocalMask mask, ZoneOffsets offsets)
     /// <summary>More than any local time differs from UTC, twice.</summary>
     private const long Reach = 30 * 3600;
 
+    /// <summary>Whether an instant is excluded.</summary>
+    public bool Excludes(long utc) => mask.Excludes(utc + offsets.At(utc).Offset);
+
     /// <summary>The first instant at or after one that is not excluded; <see cref="WholeSeconds.Never"/> if there isn't one.</summary>
     public long NextAllowed(long utc) => NextFrom(utc, isExcluded: false);
 

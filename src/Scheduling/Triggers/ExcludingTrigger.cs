@@ -5,13 +5,13 @@ namespace ScheduledJobs.Scheduling.Triggers;
 
 /// <summary>
 /// A grid without excluded times, or with those of excluded days moved to other days; equal instants count once. Excluded stretches are
-/// jumped over. A search is limited: a grid all of whose times are excluded for 50,000 stretches in a row (more than a hundred years of daily
+/// jumped over. A search is limited: a grid all of whose times are excluded for some thousand stretches in a row (more than ten years of daily
 /// ones) is taken to have none.
 /// </summary>
 public sealed partial class ExcludingTrigger : ITrigger, IDayMarker
 {
-    /// <summary>Most questions that a search asks the grid: some thousandths of a second.</summary>
-    private const int MaxCost = 50_000;
+    /// <summary>Most questions that a search asks the grid and the exclusion: some thousandths of a second.</summary>
+    private const int MaxCost = 20_000;
 
     private readonly Exclusion _exclusion;
 
@@ -19,8 +19,8 @@ public sealed partial class ExcludingTrigger : ITrigger, IDayMarker
     private readonly MovedTimes? _pattern;
     private readonly LocalGrid? _moved;
 
-    // What one look at a day that takes the times of others costs.
-    private readonly int _costOfTarget;
+    // What a look at the times of one other day costs.
+    private readonly int _costOfDay;
 
     // A range that a search found empty and need not search again.
     private long _emptyFrom = WholeSeconds.Never;
@@ -33,7 +33,7 @@ public sealed partial class ExcludingTrigger : ITrigger, IDayMarker
         ArgumentNullException.ThrowIfNull(exclusion);
         Inner = inner;
         _exclusion = exclusion;
-        _costOfTarget = MovedTimes.MostDays * (inner.CountsByDay ? AllOfTrigger.CostOfDay : 1);
+        _costOfDay = inner.CountsByDay ? AllOfTrigger.CostOfDay : 1;
         if (exclusion.Policy == ExclusionPolicy.Skip)
             return;
         _pattern = new MovedTimes(inner, exclusion);
@@ -116,7 +116,7 @@ public sealed partial class ExcludingTrigger : ITrigger, IDayMarker
     {
         while (from <= WholeSeconds.Max && budget > 0)
         {
-            from = _exclusion.NextAllowed(Math.Max(from, 0));
+            from = _exclusion.NextAllowed(Math.Max(from, 0), ref budget);
             if (from == WholeSeconds.Never)
                 break;
             var next = BoundedSearch.Next(Inner, WholeSeconds.JustBefore(from), ref budget) is { } found ? WholeSeconds.FirstFrom(found) : WholeSeconds.Never;
@@ -143,7 +143,7 @@ public sealed partial class ExcludingTrigger : ITrigger, IDayMarker
     {
         while (upTo >= 0 && budget > 0)
         {
-            upTo = _exclusion.LastAllowed(Math.Min(upTo, WholeSeconds.Max));
+            upTo = _exclusion.LastAllowed(Math.Min(upTo, WholeSeconds.Max), ref budget);
             if (upTo == WholeSeconds.None)
                 break;
             var last = BoundedSearch.Last(Inner, WholeSeconds.JustAfter(upTo), ref budget) is { } found ? WholeSeconds.FirstFrom(found) : WholeSeconds.None;
@@ -169,7 +169,7 @@ public sealed partial class ExcludingTrigger : ITrigger, IDayMarker
     /// <summary>The first moved time from an instant on that is on a day or, by a clock change, just after it.</summary>
     private long MovedFrom(long from, int day, ref int budget)
     {
-        budget -= _pattern!.IsTarget(day) ? _costOfTarget : 1;
+        budget -= 1 + _pattern!.CountSources(day) * _costOfDay;
         var moved = _moved!.NextFrom(from);
         while (moved != WholeSeconds.Never && _exclusion.IsExcluded(moved))
             moved = _moved.NextFrom(moved + 1);
@@ -178,7 +178,7 @@ public sealed partial class ExcludingTrigger : ITrigger, IDayMarker
 
     private long MovedUpTo(long upTo, int day, ref int budget)
     {
-        budget -= _pattern!.IsTarget(day) ? _costOfTarget : 1;
+        budget -= 1 + _pattern!.CountSources(day) * _costOfDay;
         var moved = _moved!.LastUpTo(upTo);
         while (moved != WholeSeconds.None && _exclusion.IsExcluded(moved))
             moved = _moved.LastUpTo(moved - 1);

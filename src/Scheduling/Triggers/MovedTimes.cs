@@ -74,8 +74,8 @@ internal sealed class MovedTimes(ITrigger inner, Exclusion exclusion) : ILocalPa
         }
     }
 
-    /// <summary>Whether a day takes the times of others.</summary>
-    public bool IsTarget(int day) => Sources(day) is not null;
+    /// <summary>How many days' times move to a day.</summary>
+    public int CountSources(int day) => Sources(day) is var (first, last) ? last - first + 1 : 0;
 
     /// <summary>The excluded day that a time of a day comes from; null if it does not come from another day.</summary>
     public int? FindSource(int day, int second)

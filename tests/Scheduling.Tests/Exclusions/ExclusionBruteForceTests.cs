@@ -44,7 +44,7 @@ public class ExclusionBruteForceTests
 
     private static DateTimeOffset? Within(DateTimeOffset? found, DateTimeOffset after, DateTimeOffset through) => found > after && found <= through ? found : null;
 
-    private static List<DateTimeOffset> Forward(ITrigger trigger, DateTimeOffset after, DateTimeOffset through)
+    private static List<DateTimeOffset> Forward(ExcludingTrigger trigger, DateTimeOffset after, DateTimeOffset through)
     {
         var found = new List<DateTimeOffset>();
         for (var next = trigger.NextAfter(after); next <= through && found.Count < 10_000; next = trigger.NextAfter(next.Value))
@@ -52,7 +52,7 @@ public class ExclusionBruteForceTests
         return found;
     }
 
-    private static List<DateTimeOffset> Backward(ITrigger trigger, DateTimeOffset after, DateTimeOffset through)
+    private static List<DateTimeOffset> Backward(ExcludingTrigger trigger, DateTimeOffset after, DateTimeOffset through)
     {
         var found = new List<DateTimeOffset>();
         for (var last = trigger.LastBefore(through.AddTicks(1)); last > after && found.Count < 10_000; last = trigger.LastBefore(last.Value))
@@ -61,7 +61,7 @@ public class ExclusionBruteForceTests
         return found;
     }
 
-    private static List<DateTimeOffset> Marked(ITrigger trigger, DateTimeOffset after, DateTimeOffset through)
+    private static List<DateTimeOffset> Marked(ExcludingTrigger trigger, DateTimeOffset after, DateTimeOffset through)
     {
         var found = new List<DateTimeOffset>();
         for (var first = WholeSeconds.FirstAfter(after); first <= WholeSeconds.FirstAfter(through);)

@@ -27,7 +27,7 @@ public class ExclusionTextTests
         var random = new Random(1);
         const string Letters = "0123456789-/*:T 2026-12-24/22:00";
         var (read, refused) = (0, 0);
-        for (var i = 0; i < 300_000; i++)
+        for (var i = 0; i < 60_000; i++)
         {
             var text = i % 3 == 0 ? Mutate("2026-12-27/2027-01-01") : i % 3 == 1 ? Mutate("22:00-06:00") : Mutate("*-12-24/*-12-26");
             foreach (var parse in (Action[])[() => DateSpan.Parse(text), () => TimeSpanOfDay.Parse(text)])
@@ -44,7 +44,7 @@ public class ExclusionTextTests
             }
         }
 
-        read.ShouldBeGreaterThan(10_000);
+        read.ShouldBeGreaterThan(3_000);
         refused.ShouldBeGreaterThan(10_000);
 
         string Mutate(string text)

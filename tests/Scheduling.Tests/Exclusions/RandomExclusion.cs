@@ -109,5 +109,5 @@ internal sealed class RandomExclusion
         return TimeSpanOfDay.Parse($"{from / 60:00}:{from % 60:00}-{(to == from ? "24:00" : $"{to / 60:00}:{to % 60:00}")}");
     }
 
-    private T Pick<T>(IReadOnlyList<T> items) => items[_random.Next(items.Count)];
+    private string Pick(string[] items) => items[_random.Next(items.Length)];
 }
