@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Kube.Watching;
 using ScheduledJobs.Model.Schedules.Calendars;
 using ScheduledJobs.Model.V1Alpha1;
 
