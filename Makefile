@@ -3,7 +3,7 @@ IMAGE ?= scheduledjob-operator:0.1.0
 CONSOLE_IMAGE ?= scheduledjob-console:0.1.0
 HELM ?= helm
 CHART := charts/scheduledjob-operator
-CRD := config/crd/scheduledjobs.dev_scheduledjobs.yaml
+CRDS := $(wildcard config/crd/scheduledjobs.dev_*.yaml)
 
 .DEFAULT_GOAL := help
 
@@ -33,8 +33,8 @@ check: ## What CI checks: formatting, build, tests
 	dotnet test Operator.sln
 
 .PHONY: chart
-chart: ## Copy the CRD into the chart, lint it and render it
-	cp $(CRD) $(CHART)/files/
+chart: ## Copy the CRDs into the chart, lint it and render it
+	cp $(CRDS) $(CHART)/files/
 	$(HELM) lint --strict $(CHART)
 	$(HELM) template scheduledjob-operator $(CHART) --namespace scheduledjob-system > /dev/null
 

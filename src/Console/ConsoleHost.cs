@@ -6,7 +6,6 @@ using ScheduledJobs.Console.Reading;
 using ScheduledJobs.Console.Security;
 using ScheduledJobs.Console.Serving;
 using ScheduledJobs.Kube.Client;
-using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Console;
 
@@ -51,12 +50,11 @@ public sealed class ConsoleHost : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(options);
-        var compiler = new ScheduleCompiler(options.DefaultTimeZone);
         var logger = loggers.CreateLogger<ConsoleHost>();
         var access = new AccessReviews(client, options.Time);
         var @namespace = options.Namespace ?? (await access.MayAsync("watch", null, cancellationToken) ? null : options.OwnNamespace);
-        var catalog = new Catalog(client, @namespace is null ? [] : [@namespace], compiler, options.Time, logger);
-        var sources = new Sources(client, catalog, access, compiler, options.IsReadOnly, options.Cluster);
+        var catalog = Catalog.Watching(client, @namespace is null ? [] : [@namespace], options.DefaultTimeZone, options.Time, logger);
+        var sources = new Sources(client, catalog, access, catalog.Compiler, options.IsReadOnly, options.Cluster);
         var sessions = new Sessions();
         var app = WebListener.Create(new IPEndPoint(IPAddress.Loopback, options.Port), MaxConnections, loggers);
         var host = new ConsoleHost(app, sessions, new Workspace(sources, new FormTokens(), options.Time));

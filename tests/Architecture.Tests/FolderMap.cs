@@ -11,7 +11,8 @@ internal static class FolderMap
           LocalTime
           Cron: LocalTime
           Recurrence: LocalTime, Cron
-          Triggers: LocalTime, Cron, Recurrence
+          Exclusions: LocalTime
+          Triggers: LocalTime, Cron, Recurrence, Exclusions
           .: Triggers
           Misfires: Triggers
 
@@ -32,11 +33,12 @@ internal static class FolderMap
 
         Model
           V1Alpha1
-          Schedules: V1Alpha1
+          Schedules/Calendars: V1Alpha1
+          Schedules: V1Alpha1, Schedules/Calendars
           Preview: V1Alpha1, Schedules
           Runs: V1Alpha1, Schedules
           Explaining: V1Alpha1, Schedules, Preview, Runs
-          Manifests: V1Alpha1
+          Manifests: V1Alpha1, Schedules/Calendars
           Importing
           ApScheduler: Importing
 
@@ -96,9 +98,10 @@ internal static class FolderMap
           Convert/Crontab: Convert/Drafts
           Convert/Quartz: Convert/Drafts
           Convert/ApScheduler: Convert/Drafts
+          Calendars: Terminal, Commands, Convert/Yaml
           Convert: Terminal, Connection, Commands, Convert/Drafts, Convert/Yaml, Convert/Checks, Convert/Manifests, Convert/CronJobs, Convert/Argo, Convert/Crontab,
               Convert/Quartz, Convert/ApScheduler
-          .: Completion, Terminal, Connection, Commands, Convert
+          .: Completion, Terminal, Connection, Commands, Calendars, Convert
 
         LocalKube
           Api/Json

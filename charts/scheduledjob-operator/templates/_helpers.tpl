@@ -72,10 +72,10 @@ subjects:
 {{- define "scheduledjob-operator.rules" -}}
 rules:
 - apiGroups: [scheduledjobs.dev]
-  resources: [scheduledjobs]
+  resources: [scheduledjobs, schedulecalendars]
   verbs: [get, list, watch]
 - apiGroups: [scheduledjobs.dev]
-  resources: [scheduledjobs/status]
+  resources: [scheduledjobs/status, schedulecalendars/status]
   verbs: [get, patch, update]
 # Needed for blockOwnerDeletion if the admission plugin OwnerReferencesPermissionEnforcement is enabled.
 - apiGroups: [scheduledjobs.dev]

@@ -23,6 +23,7 @@ internal sealed class Catalog
     private readonly ScheduleCompiler _compiler;
     private readonly TimeProvider _time;
     private readonly IReadOnlyList<Informer<ScheduledJob>> _informers;
+    private CalendarWatch? _calendars;
     private readonly Lock _gate = new();
 
     // Guarded by _gate.
@@ -49,6 +50,23 @@ internal sealed class Catalog
             Restarting = Remember,
         };
     }
+
+    /// <summary>One that also watches the calendars to which schedules refer.</summary>
+    /// <param name="client">The cluster.</param>
+    /// <param name="namespaces">What to show; empty for all namespaces.</param>
+    /// <param name="defaultTimeZone">The zone of schedules without <c>timeZone</c>.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Receives log lines about trouble with a watch.</param>
+    public static Catalog Watching(KubeClient client, IReadOnlyList<string> namespaces, string defaultTimeZone, TimeProvider time, ILogger logger)
+    {
+        var calendars = new CalendarWatch(client, namespaces, time, logger);
+        var catalog = new Catalog(client, namespaces, new ScheduleCompiler(defaultTimeZone, calendars: calendars), time, logger) { _calendars = calendars };
+        calendars.Changed = catalog.CalendarsChanged;
+        return catalog;
+    }
+
+    /// <summary>The operator's compiler, with the calendars that are watched too.</summary>
+    public ScheduleCompiler Compiler => _compiler;
 
     /// <summary>Completes when all have been read for the first time.</summary>
     public Task Synced => Task.WhenAll(_informers.Select(i => i.Synced));
@@ -83,7 +101,23 @@ internal sealed class Catalog
     }
 
     /// <summary>Watches until cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(_informers.Select(i => i.RunAsync(cancellationToken)));
+    public Task RunAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll([.. _informers.Select(i => i.RunAsync(cancellationToken)), _calendars?.RunAsync(cancellationToken) ?? Task.CompletedTask]);
+
+    /// <summary>A calendar has changed: what refers to calendars is compiled again.</summary>
+    public void CalendarsChanged()
+    {
+        TaskCompletionSource changed;
+        lock (_gate)
+        {
+            foreach (var (key, entry) in _entries.Where(e => e.Value.Job.Spec.Exclude?.Calendars is { Count: > 0 }).ToList())
+                _entries[key] = new Entry(entry.Job, new CompiledSpec(entry.Job, _compiler));
+            _sorted = null;
+            (changed, _changed) = (_changed, NewSignal());
+        }
+
+        changed.TrySetResult();
+    }
 
     /// <summary>Takes in one change.</summary>
     public void Apply(StoreChange<ScheduledJob> change)

@@ -5,7 +5,6 @@ using ScheduledJobs.Console.Security;
 using ScheduledJobs.Console.Serving;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Errors;
-using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Console.Tokens;
 
@@ -28,7 +27,6 @@ internal sealed class Workspaces(KubeClient server, SharedConsoleOptions options
     public static readonly TimeSpan Idle = TimeSpan.FromMinutes(2);
 
     private readonly TimeProvider _time = options.Time;
-    private readonly ScheduleCompiler _compiler = new(options.DefaultTimeZone);
     private readonly Dictionary<string, Desk> _desks = [];
     private readonly Lock _gate = new();
 
@@ -127,8 +125,8 @@ internal sealed class Workspaces(KubeClient server, SharedConsoleOptions options
             Remove(unused);
         }
 
-        var catalog = new Catalog(client, scope, _compiler, _time, logger);
-        var sources = new Sources(client, catalog, new AccessReviews(client, _time), _compiler, options.IsReadOnly, options.Cluster) { HasLogin = true };
+        var catalog = Catalog.Watching(client, scope, options.DefaultTimeZone, _time, logger);
+        var sources = new Sources(client, catalog, new AccessReviews(client, _time), catalog.Compiler, options.IsReadOnly, options.Cluster) { HasLogin = true };
         var desk = new Desk(key, token.Id, scope, new Workspace(sources, forms, _time)) { CheckedAt = _time.GetTimestamp() };
         _desks[key] = desk;
         isKept = true;

@@ -42,6 +42,8 @@ internal static class PlannedTimes
             PreviewOutcome.AfterEnd => new Explanation(Cause.AfterEnd, $"It has no run then, because spec.endAt is {facts.Text(spec.EndAt!.Value)}, which is earlier."),
             PreviewOutcome.AfterMaxRuns => new Explanation(Cause.AfterMaxRuns, $"It has no run then, because spec.maxRuns is {spec.MaxRuns}, and by then all of them have started."),
             PreviewOutcome.DroppedByClockChange => InGap(facts, asked, time.Clock!.LocalTime),
+            PreviewOutcome.DroppedByExclusion or PreviewOutcome.MovedByExclusion => new Explanation(
+                Cause.Excluded, $"It has no run then, because of spec.exclude: {ExclusionNoteText.Of(time.Exclusion!, facts.Zone)}."),
             _ => OfFuture(facts, time),
         };
     }
@@ -58,7 +60,7 @@ internal static class PlannedTimes
             : nominal <= status.LastScheduleTime ? Forgotten(facts)
             : nominal <= status.EffectiveSince ? BeforeEffective(facts, status.EffectiveSince.Value)
             : Undealt(facts, due);
-        return explanation.With(time.Clock is { } note ? Sentence(facts, note) : null);
+        return explanation.With(time.Clock is { } note ? Sentence(facts, note) : null, Moved(facts, time));
     }
 
     /// <summary>There is no run at a time; names the nearest ones.</summary>
@@ -77,7 +79,7 @@ internal static class PlannedTimes
         var due = time.DueTime ?? time.NominalTime;
         if (due <= facts.Now)
             return null;
-        var note = time.Clock is { } clock ? Sentence(facts, clock) : null;
+        var note = time.Clock is { } clock ? Sentence(facts, clock) : Moved(facts, time);
         if (facts.Job.Spec.Suspend)
             return ServiceState.FindSuspended(facts)!.With($"It will run at {facts.TextAndDistance(due)} if it is resumed before.", note);
         return time.NominalTime <= facts.Now
@@ -155,6 +157,9 @@ internal static class PlannedTimes
         note.LocalTimes > 1 ? note.LocalTime <= local + span : note.LocalTime >= local && note.LocalTime < local + span;
 
     private static string Sentence(Facts facts, ClockNote note) => $"{ClockNoteText.Of(note, facts.Zone)}.";
+
+    private static string? Moved(Facts facts, PreviewedTime time) =>
+        time.Exclusion is { } note ? $"It was {ExclusionNoteText.OfTarget(note, facts.Zone)}." : null;
 
     private static string Text(Facts facts, AskedTime asked) => asked.Starts is [var start, ..] ? facts.Text(start) : asked.Text;
 }

@@ -33,6 +33,9 @@ internal static partial class ControllerLog
     [LoggerMessage(1014, LogLevel.Warning, "{Key} cannot be read, and its status could not be updated to say so")]
     public static partial void UnreadableNotReported(this ILogger logger, ObjectKey key, Exception? exception);
 
+    [LoggerMessage(1015, LogLevel.Warning, "The status of ScheduleCalendar {Key} could not be written; it is retried")]
+    public static partial void CalendarNotWritten(this ILogger logger, ObjectKey key, Exception exception);
+
     [LoggerMessage(1005, LogLevel.Debug, "Namespace of {Key} is being deleted; nothing starts there")]
     public static partial void NamespaceTerminating(this ILogger logger, ObjectKey key);
 

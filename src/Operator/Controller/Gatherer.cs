@@ -1,4 +1,5 @@
 using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
 
@@ -28,6 +29,8 @@ internal sealed class Gatherer(
             Compilation = compiled.Compilation,
             Governing = compiled.Compilation.Schedule ?? memory.LastGood,
             Timing = compiled.Timing,
+            Calendars = compiled.Calendars,
+            StatusDelay = EffectiveMark.Read(status.EffectiveHash).Calendars is { } mark && mark != compiled.Calendars ? compiled.Spread : TimeSpan.Zero,
             Attempts = attempts,
             Actor = leader.Id,
             Room = compiled.Limits.MaxActiveRuns is { } limit ? new NamespaceRoom(limit, activeRuns.Elsewhere(ObjectKey.Of(job))) : null,
