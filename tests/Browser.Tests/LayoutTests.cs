@@ -1,0 +1,38 @@
+using ScheduledJobs.Browser.Tests.Data;
+using ScheduledJobs.Browser.Tests.Support;
+
+namespace ScheduledJobs.Browser.Tests;
+
+/// <summary>Where things are, from a phone to a desk.</summary>
+[Collection(nameof(BrowserCollection))]
+public sealed class LayoutTests(BrowserFixture fixture)
+{
+    [SkippableTheory]
+    [InlineData(1440)]
+    [InlineData(1024)]
+    [InlineData(390)]
+    public async Task No_view_is_wider_than_the_window_and_nothing_lies_on_anything_else(int width)
+    {
+        await using var visit = await fixture.OpenAsync("/help", new Look(Width: width));
+        var problems = new List<string>();
+        foreach (var view in Gallery.Views)
+        {
+            await visit.GoAsync(fixture.Gallery.PathOf(view));
+            if (await visit.Page.EvaluateAsync<int>(Scripts.ExcessWidth) is > 0 and var excess)
+                problems.Add($"{view} is {excess} pixels wider than the window");
+            problems.AddRange((await visit.Page.EvaluateAsync<string[]>(Scripts.Overlaps)).Select(overlap => $"{view}: {overlap}"));
+        }
+
+        problems.ShouldBeEmpty();
+    }
+
+    [SkippableFact]
+    public async Task The_check_sees_texts_that_lie_on_each_other_and_a_page_that_is_too_wide()
+    {
+        await using var visit = await fixture.OpenAsync("/help");
+        await visit.Page.EvaluateAsync("() => { document.querySelector('h1').style.cssText = 'margin-bottom: -30px; width: 2000px'; }");
+
+        (await visit.Page.EvaluateAsync<string[]>(Scripts.Overlaps)).ShouldContain(o => o.StartsWith("'Keys' and '/' ", StringComparison.Ordinal));
+        (await visit.Page.EvaluateAsync<int>(Scripts.ExcessWidth)).ShouldBeGreaterThan(500);
+    }
+}
