@@ -49,11 +49,10 @@ public sealed class KeyboardTests(BrowserFixture fixture)
     }
 
     [SkippableFact]
-    public async Task Several_schedules_are_selected_and_suspended_with_single_keys()
+    public async Task Rows_are_selected_with_single_keys_and_changed_together()
     {
-        await using var visit = await fixture.OpenAsync("/?ns=search&q=daily-none");
+        await using var visit = await fixture.OpenAsync("/?ns=search&q=certificates");
         var page = visit.Page;
-        await visit.GoAsync("/?ns=search&q=certificates");
 
         await page.Keyboard.PressAsync("j");
         await visit.FocusShouldBeVisibleAsync();

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Browser.Tests.Data;
 
@@ -16,7 +17,7 @@ internal sealed record FleetSchedule(int Number, string Namespace, string Zone, 
 {
     public string Key => $"{Namespace}/{Work.Name}";
 
-    public bool IsSuspended => FleetTroubles.StateOf(Key) == Model.V1Alpha1.ScheduleStates.Suspended;
+    public bool IsSuspended => FleetTroubles.StateOf(Key) == ScheduleStates.Suspended;
 }
 
 /// <summary>200 schedules, as a company with eight teams has them. They are the same each time.</summary>
