@@ -75,6 +75,8 @@ public sealed class RunLogsTests : IAsyncLifetime
         var names = Enumerable.Range(0, containers).Select(i => $"c-{i:00}").ToList();
         var pod = new JsonObject
         {
+            ["apiVersion"] = "v1",
+            ["kind"] = "Pod",
             ["metadata"] = new JsonObject
             {
                 ["name"] = name,
