@@ -46,7 +46,7 @@ pictures: ## Take pictures of the console into artifacts/pictures, and those of 
 	cp artifacts/pictures/run-1024-light.png docs/images/run.png
 	cp artifacts/pictures/calendar-1440-dark.png docs/images/calendar.png
 	cp artifacts/pictures/try-1440-light.png docs/images/try.png
-	cp artifacts/pictures/schedules-390-dark.png docs/images/phone.png
+	cp artifacts/pictures/failing-390-dark.png docs/images/phone.png
 
 .PHONY: publish
 publish: ## Publish the operator for linux-x64 into artifacts/operator

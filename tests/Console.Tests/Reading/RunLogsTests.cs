@@ -21,7 +21,8 @@ public sealed class RunLogsTests : IAsyncLifetime
 
     private readonly ConcurrentQueue<PodLogRequest> _requests = [];
     private ApiServer _api = null!;
-    private KubeClient _client = null!;
+
+    private KubeClient Client { get; set; } = null!;
 
     public async Task InitializeAsync()
     {
@@ -31,12 +32,12 @@ public sealed class RunLogsTests : IAsyncLifetime
             _requests.Enqueue(request);
             return Task.FromResult<Stream?>(new MemoryStream(Encoding.UTF8.GetBytes("a line\n")));
         };
-        _client = new KubeClient(_api.AdminConfiguration, TimeProvider.System, NullLoggerFactory.Instance);
+        Client = new KubeClient(_api.AdminConfiguration, TimeProvider.System, NullLoggerFactory.Instance);
     }
 
     public async Task DisposeAsync()
     {
-        _client.Dispose();
+        Client.Dispose();
         await _api.DisposeAsync();
     }
 
@@ -49,7 +50,7 @@ public sealed class RunLogsTests : IAsyncLifetime
         for (var i = 0; i < pods; i++)
             await AddPodAsync($"pod-{i:00}", containers: 1);
 
-        var logs = await RunLogs.ReadAsync(_client, Job, Run, default);
+        var logs = await RunLogs.ReadAsync(Client, Job, Run, default);
 
         logs!.Select(log => log.Pod).ShouldBe(Enumerable.Range(pods - expected, expected).Select(i => $"pod-{i:00}"));
         _requests.Count.ShouldBe(expected);
@@ -64,7 +65,7 @@ public sealed class RunLogsTests : IAsyncLifetime
     {
         await AddPodAsync("pod", containers);
 
-        var logs = await RunLogs.ReadAsync(_client, Job, Run, default);
+        var logs = await RunLogs.ReadAsync(Client, Job, Run, default);
 
         logs!.Select(log => log.Container).ShouldBe(Enumerable.Range(0, expected).Select(i => $"c-{i:00}"));
         _requests.Count.ShouldBe(expected);
@@ -88,8 +89,8 @@ public sealed class RunLogsTests : IAsyncLifetime
         var ended = new JsonObject { ["terminated"] = new JsonObject { ["exitCode"] = 0 } };
         var statuses = names.Select(c => new JsonObject { ["name"] = c, ["state"] = ended.DeepClone() });
         var status = new JsonObject { ["status"] = new JsonObject { ["phase"] = "Succeeded", ["containerStatuses"] = new JsonArray([.. statuses]) } };
-        var client = _client.Resource(KnownResources.Pods);
-        await client.CreateAsync("default", RawJson.From(pod), WriteOptions.Default, default);
-        await client.PatchAsync("default", name, Patch.Merge(RawJson.From(status)), "status", WriteOptions.Default, default);
+        var pods = Client.Resource(KnownResources.Pods);
+        await pods.CreateAsync("default", RawJson.From(pod), WriteOptions.Default, default);
+        await pods.PatchAsync("default", name, Patch.Merge(RawJson.From(status)), "status", WriteOptions.Default, default);
     }
 }
