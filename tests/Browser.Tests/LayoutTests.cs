@@ -27,6 +27,24 @@ public sealed class LayoutTests(BrowserFixture fixture)
     }
 
     [SkippableFact]
+    public async Task Each_lane_of_a_timeline_is_beside_its_name()
+    {
+        await using var visit = await fixture.OpenAsync("/timeline");
+
+        var distances = await visit.Page.EvaluateAsync<double[]>(
+            """
+            () => {
+              const tops = selector => [...document.querySelectorAll(selector)].map(e => e.getBoundingClientRect().top);
+              const lanes = tops('line.lane');
+              return tops('.names li').map((top, i) => top - lanes[i]);
+            }
+            """);
+
+        distances.Length.ShouldBe(40);
+        distances.ShouldAllBe(distance => Math.Abs(distance) <= 1);
+    }
+
+    [SkippableFact]
     public async Task The_check_sees_texts_that_lie_on_each_other_and_a_page_that_is_too_wide()
     {
         await using var visit = await fixture.OpenAsync("/help");
