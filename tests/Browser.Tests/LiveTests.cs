@@ -44,7 +44,7 @@ public sealed class LiveTests(BrowserFixture fixture)
         await Expect(visit.State).ToHaveTextAsync("Reconnecting …");
         await using var next = await fixture.Gallery.StartConsoleAsync(console.Address.Port);
         await fixture.Gallery.SetStateAsync("checkout", "payout", ScheduleStates.Failing);
-        await Expect(visit.State).ToHaveTextAsync("Signed out: open the console’s new link.");
+        await Expect(visit.State).ToHaveTextAsync("Signed out: open the console’s new link, or sign in again.");
 
         var other = await page.Context.NewPageAsync();
         await other.GotoAsync(next.NewLink().AbsoluteUri);

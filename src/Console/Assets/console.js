@@ -38,7 +38,7 @@ async function lost() {
   if (isRefused)
     retrying = setTimeout(follow, 2000);
   const response = isRefused ? await fetch(location.href, {method: 'HEAD'}).catch(() => null) : null;
-  say(response?.status === 401 ? 'Signed out: open the console’s new link.' : 'Reconnecting …');
+  say(response?.status === 401 ? 'Signed out: open the console’s new link, or sign in again.' : 'Reconnecting …');
 }
 
 function say(text) {
