@@ -94,7 +94,7 @@ internal static class CalendarPage
             var count = load.Counts[day.DayNumber - first.DayNumber];
             return Html.Of(
                 $"""
-                <li class="l{Level(count, highest)}"><a href="/calendar?day={DayText(day)}" title="{day.Day}: {Counts.Of(count)}"><span class="sr">{day.Day}: {Counts.Of(count, "run")}</span></a></li>
+                <li class="l{Level(count, highest)}"><a href="{DayLink(view, day)}" title="{day.Day}: {Counts.Of(count)}"><span class="sr">{day.Day}: {Counts.Of(count, "run")}</span></a></li>
                 """);
         }
     }
