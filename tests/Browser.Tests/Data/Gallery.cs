@@ -135,6 +135,6 @@ internal sealed class Gallery : IAsyncDisposable
         return status with { LastRun = run, RecentRuns = [run, .. status.RecentRuns.Skip(1)] };
     }
 
-    private Task PatchStatusAsync(string @namespace, string name, JsonNode status) => Schedules.PatchAsync(
+    private Task<ScheduledJob> PatchStatusAsync(string @namespace, string name, JsonNode status) => Schedules.PatchAsync(
         @namespace, name, Patch.Merge(RawJson.From(new JsonObject { ["status"] = status })), "status", WriteOptions.Default, default);
 }
