@@ -11,16 +11,15 @@ public sealed class AccessibilityTests(BrowserFixture fixture)
 {
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
 
-    public static TheoryData<string> Views => [.. Gallery.Views];
-
-    [SkippableTheory]
-    [MemberData(nameof(Views))]
-    public async Task A_view_has_no_violation_in_either_theme_and_nothing_on_it_is_blocked(string view)
+    [SkippableFact]
+    public async Task No_view_has_a_violation_in_either_theme_and_nothing_is_blocked()
     {
         Chromium.Require();
 
         // The two run side by side: each has a process of its own.
-        await Task.WhenAll(CheckAsync(view, ColorScheme.Light), CheckAsync(view, ColorScheme.Dark));
+        var found = await Task.WhenAll(CheckAsync(ColorScheme.Light), CheckAsync(ColorScheme.Dark));
+
+        found.SelectMany(problems => problems).ShouldBeEmpty();
     }
 
     [SkippableFact]
@@ -42,11 +41,18 @@ public sealed class AccessibilityTests(BrowserFixture fixture)
         violations.ShouldContain(v => v.StartsWith("color-contrast (serious)", StringComparison.Ordinal));
     }
 
-    private async Task CheckAsync(string view, ColorScheme scheme)
+    private async Task<List<string>> CheckAsync(ColorScheme scheme)
     {
-        await using var visit = await fixture.OpenAsync(fixture.Gallery.PathOf(view), new Look(scheme));
-        (await ViolationsAsync(visit)).ShouldBeEmpty($"{view}, {scheme}");
-        visit.Complaints.ShouldBeEmpty($"{view}, {scheme}");
+        await using var visit = await fixture.OpenAsync("/help", new Look(scheme));
+        var problems = new List<string>();
+        foreach (var view in Gallery.Views)
+        {
+            await visit.GoAsync(fixture.Gallery.PathOf(view));
+            problems.AddRange((await ViolationsAsync(visit)).Select(violation => $"{view}, {scheme}: {violation}"));
+        }
+
+        problems.AddRange(visit.Complaints);
+        return problems;
     }
 
     private static async Task<string[]> ViolationsAsync(Visit visit)

@@ -87,25 +87,23 @@ public sealed class KeyboardTests(BrowserFixture fixture)
         visit.Complaints.ShouldBeEmpty();
     }
 
-    [SkippableTheory]
-    [InlineData("schedules")]
-    [InlineData("schedule")]
-    [InlineData("timeline")]
-    [InlineData("calendar")]
-    [InlineData("try")]
-    public async Task Each_stop_of_the_Tab_key_can_be_seen(string view)
+    [SkippableFact]
+    public async Task Each_stop_of_the_Tab_key_can_be_seen()
     {
-        const int most = 60;
-        await using var visit = await fixture.OpenAsync(fixture.Gallery.PathOf(view), new Look(Height: 600));
-
-        for (var i = 0; i < most; i++)
+        const int most = 40;
+        await using var visit = await fixture.OpenAsync("/help", new Look(Height: 600));
+        foreach (var view in (string[])["schedules", "schedule", "timeline", "calendar", "try"])
         {
-            await visit.Page.Keyboard.PressAsync("Tab");
+            await visit.GoAsync(fixture.Gallery.PathOf(view));
+            for (var i = 0; i < most; i++)
+            {
+                await visit.Page.Keyboard.PressAsync("Tab");
 
-            // After the last stop comes the browser itself.
-            if (i > 10 && await visit.Page.EvaluateAsync<bool>("() => document.activeElement === document.body"))
-                break;
-            await visit.FocusShouldBeVisibleAsync();
+                // After the last stop comes the browser itself.
+                if (i > 10 && await visit.Page.EvaluateAsync<bool>("() => document.activeElement === document.body"))
+                    break;
+                await visit.FocusShouldBeVisibleAsync();
+            }
         }
     }
 }

@@ -54,8 +54,8 @@ public sealed class WithoutScriptsTests(BrowserFixture fixture)
         await Expect(page.Locator(".why .answer")).ToContainTextAsync("failed");
 
         await visit.GoAsync("/try");
-        await page.GetByLabel("Expression").FillAsync("30 2 * * *");
-        await page.GetByLabel("Time zone").FillAsync("Europe/Berlin");
+        await page.GetByLabel("Expression", new() { Exact = true }).FillAsync("30 2 * * *");
+        await page.GetByLabel("Time zone", new() { Exact = true }).FillAsync("Europe/Berlin");
         await visit.Button("Show").First.ClickAsync();
         await Expect(page.Locator(".tried .lead")).ToHaveTextAsync("At 02:30 every day, Europe/Berlin.");
 

@@ -154,7 +154,8 @@ function filterSoon(form) {
 
 async function filter(form) {
   const values = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ''));
-  const address = `${new URL(form.action).pathname}${values.size > 0 ? `?${values}` : ''}`;
+  // Not form.action: that is the field of this name.
+  const address = `${form.getAttribute('action')}${values.size > 0 ? `?${values}` : ''}`;
   loading?.abort();
   loading = new AbortController();
   try {

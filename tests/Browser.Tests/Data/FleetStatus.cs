@@ -41,7 +41,7 @@ internal static class FleetStatus
                 Skipped = state == ScheduleStates.Overrunning ? 21 : fleet.Number % 3,
                 Missed = fleet.Number % 7 == 2 ? 1 : 0,
             },
-            Conditions = [Ready(), Healthy(state, runs, now)],
+            Conditions = [Condition(ConditionTypes.Ready, ConditionStatus.True, Reasons.Scheduled, "it is served", now), Healthy(state, runs, now)],
         };
     }
 
@@ -121,16 +121,16 @@ internal static class FleetStatus
         ];
     }
 
-    private static Condition Ready() => new() { Type = ConditionTypes.Ready, Status = ConditionStatus.True, Reason = Reasons.Scheduled, Message = "it is served" };
-
     private static Condition Healthy(string state, List<RunStatus> runs, DateTimeOffset now) => state switch
     {
         ScheduleStates.Failing => Unhealthy(Reasons.RunFailed, $"run {runs[0].Id} failed ({runs[0].Reason}): {runs[0].Message}", now),
         ScheduleStates.Late => Unhealthy(Reasons.Late, "a run is due and has not started: all 10 slots for calls of this namespace are taken", now),
         ScheduleStates.Overrunning => Unhealthy(Reasons.Overrunning, "4 runs were skipped, because one has been active for 42m", now),
-        _ => new() { Type = ConditionTypes.Healthy, Status = ConditionStatus.True, Reason = Reasons.AsPlanned, Message = "runs start on time and succeed" },
+        _ => Condition(ConditionTypes.Healthy, ConditionStatus.True, Reasons.AsPlanned, "runs start on time and succeed", now),
     };
 
-    private static Condition Unhealthy(string reason, string message, DateTimeOffset now) =>
-        new() { Type = ConditionTypes.Healthy, Status = ConditionStatus.False, Reason = reason, Message = message, LastTransitionTime = now.AddHours(-1) };
+    private static Condition Unhealthy(string reason, string message, DateTimeOffset now) => Condition(ConditionTypes.Healthy, ConditionStatus.False, reason, message, now);
+
+    private static Condition Condition(string type, string status, string reason, string message, DateTimeOffset now) =>
+        new() { Type = type, Status = status, Reason = reason, Message = message, LastTransitionTime = now.AddHours(-1) };
 }
