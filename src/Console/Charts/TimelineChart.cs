@@ -97,7 +97,7 @@ internal sealed class TimelineChart(TimeRange range, DateTimeOffset now, TimeZon
             <text class="axis clock{Html.When(IsOnTheRight(change.At), $" end")}" x="{Percent(change.At)}%" dx="{(IsOnTheRight(change.At) ? -4 : 4)}" y="{textAt}">clocks {(change.IsGap ? "forward" : "back")}</text>
             """));
 
-    private bool IsOnTheRight(DateTimeOffset at) => Percent(at) > 50;
+    private bool IsOnTheRight(DateTimeOffset at) => Percent(at) > 70;
 
     private Html Now(int height) => Html.When(
         range.Contains(now),

@@ -52,7 +52,7 @@ internal static class DayPage
         ? Html.Of($"<p class=\"empty\">Nothing runs on this day.</p>")
         : view.Live("div", "day", Html.Of($" class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Runs of the day\""), Html.Of(
             $"""
-            <table class="list" data-rows><thead><tr><th>Name</th><th>Schedule</th>
+            <table class="list day" data-rows><thead><tr><th>Name</th><th>Schedule</th>
             <th class="number">Runs</th><th>Times</th><th>On record</th><th class="span">Day</th></tr></thead>
             <tbody>{Html.Each(rows, row => Row(view, range, row.Entry, row.Count, row.Records))}</tbody></table>
             """));
