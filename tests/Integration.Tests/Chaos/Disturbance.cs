@@ -94,7 +94,7 @@ public sealed class Disturbance(FaultyCluster cluster, Replicas replicas, int se
                     Count("network: swallows everything");
                     link.Freeze();
                     await WaitAsync(duration, CancellationToken.None);
-                    link.Thaw();
+                    link.Lose();
                     break;
                 default:
                     Count("network: connections break");

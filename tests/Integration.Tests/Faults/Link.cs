@@ -73,6 +73,16 @@ public sealed class Link : IAsyncDisposable
             _flow.TrySetResult();
     }
 
+    /// <summary>
+    /// Ends a <see cref="Freeze"/> as a partition ends: what was sent meanwhile is lost with its connections. After <see cref="Thaw"/> a request
+    /// would arrive seconds after its sender has given it up, and no longer leads.
+    /// </summary>
+    public void Lose()
+    {
+        Break();
+        Thaw();
+    }
+
     public ValueTask DisposeAsync()
     {
         Cut();

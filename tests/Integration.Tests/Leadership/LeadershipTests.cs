@@ -56,7 +56,7 @@ public sealed class LeadershipTests : IAsyncLifetime
         (leader, successor) = (successor, leader);
         _story.LinkOf(leader).Freeze();
         (await Replicas.UntilOneLeadsAsync(otherThan: leader)).ShouldBe(successor);
-        _story.LinkOf(leader).Thaw();
+        _story.LinkOf(leader).Lose();
         await _story.RunsGoOnAsync();
 
         // Both are cut off from the API for longer than a lease lasts.
