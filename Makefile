@@ -38,6 +38,17 @@ chart: ## Copy the CRDs into the chart, lint it and render it
 	$(HELM) lint --strict $(CHART)
 	$(HELM) template scheduledjob-operator $(CHART) --namespace scheduledjob-system > /dev/null
 
+.PHONY: pictures
+pictures: ## Take pictures of the console into artifacts/pictures, and those of the documentation into docs/images
+	PICTURES=artifacts/pictures dotnet test tests/Browser.Tests --filter Category=Pictures
+	cp artifacts/pictures/schedules-1440-light.png docs/images/schedules.png
+	cp artifacts/pictures/timeline-1440-light.png docs/images/timeline.png
+	cp artifacts/pictures/nightly-1440-dark.png docs/images/schedule.png
+	cp artifacts/pictures/run-1024-light.png docs/images/run.png
+	cp artifacts/pictures/calendar-1440-dark.png docs/images/calendar.png
+	cp artifacts/pictures/try-1440-light.png docs/images/try.png
+	cp artifacts/pictures/failing-390-dark.png docs/images/phone.png
+
 .PHONY: publish
 publish: ## Publish the operator for linux-x64 into artifacts/operator
 	dotnet publish src/Operator -c Release -r linux-x64 -o artifacts/operator
