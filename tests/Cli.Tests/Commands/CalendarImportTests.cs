@@ -5,38 +5,40 @@ namespace ScheduledJobs.Cli.Tests.Commands;
 /// <summary><c>calendar import -</c>: iCalendar files as people export them.</summary>
 public sealed class CalendarImportTests
 {
+    private const string Typical =
+        """
+        BEGIN:VEVENT
+        DTSTART;VALUE=DATE:20261003
+        SUMMARY:Tag der Deutschen Einheit
+        RRULE:FREQ=YEARLY
+        END:VEVENT
+        BEGIN:VEVENT
+        DTSTART;VALUE=DATE:20261224
+        DTEND;VALUE=DATE:20261227
+        SUMMARY:Weihnachten\, und ein sehr langer Titel\, der in der Datei auf me
+         hrere Zeilen verteilt ist\nzweite Zeile
+        RRULE:FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24
+        END:VEVENT
+        BEGIN:VEVENT
+        DTSTART;VALUE=DATE:20270326
+        DTEND;VALUE=DATE:20270327
+        SUMMARY:Karfreitag
+        BEGIN:VALARM
+        TRIGGER:-PT10H
+        SUMMARY:not this
+        END:VALARM
+        END:VEVENT
+        BEGIN:VEVENT
+        DTSTART;VALUE=DATE:20270701
+        DURATION:P2W
+        SUMMARY:Werksferien
+        END:VEVENT
+        """;
+
     [Fact]
     public async Task All_day_events_ranges_and_yearly_ones_become_dates()
     {
-        var cli = Given(
-            """
-            BEGIN:VEVENT
-            DTSTART;VALUE=DATE:20261003
-            SUMMARY:Tag der Deutschen Einheit
-            RRULE:FREQ=YEARLY
-            END:VEVENT
-            BEGIN:VEVENT
-            DTSTART;VALUE=DATE:20261224
-            DTEND;VALUE=DATE:20261227
-            SUMMARY:Weihnachten\, und ein sehr langer Titel\, der in der Datei auf me
-             hrere Zeilen verteilt ist\nzweite Zeile
-            RRULE:FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24
-            END:VEVENT
-            BEGIN:VEVENT
-            DTSTART;VALUE=DATE:20270326
-            DTEND;VALUE=DATE:20270327
-            SUMMARY:Karfreitag
-            BEGIN:VALARM
-            TRIGGER:-PT10H
-            SUMMARY:not this
-            END:VALARM
-            END:VEVENT
-            BEGIN:VEVENT
-            DTSTART;VALUE=DATE:20270701
-            DURATION:P2W
-            SUMMARY:Werksferien
-            END:VEVENT
-            """);
+        var cli = Given(Typical);
 
         (await cli.PrintAsync("calendar", "import", "-", "--name", "holidays-de", "-n", "calendars", "--time-zone", "Europe/Berlin", "--shared")).ShouldBe(
             """

@@ -4,6 +4,8 @@ namespace ScheduledJobs.Scheduling.Tests.Exclusions;
 
 public class ExclusionTextTests
 {
+    private const string Letters = "0123456789-/*:T 2026-12-24/22:00";
+
     [Theory]
     [InlineData("2026-13-01", "must be a date such as 2026-12-24 or *-12-24, or a range such as 2026-12-27/2027-01-01 or *-12-24/*-01-06, but is '2026-13-01'")]
     [InlineData("*-02-30", "must be a date such as 2026-12-24 or *-12-24, or a range such as 2026-12-27/2027-01-01 or *-12-24/*-01-06, but is '*-02-30'")]
@@ -25,11 +27,10 @@ public class ExclusionTextTests
     public void Any_text_is_read_or_refused()
     {
         var random = new Random(1);
-        const string Letters = "0123456789-/*:T 2026-12-24/22:00";
         var (read, refused) = (0, 0);
         for (var i = 0; i < 60_000; i++)
         {
-            var text = i % 3 == 0 ? Mutate("2026-12-27/2027-01-01") : i % 3 == 1 ? Mutate("22:00-06:00") : Mutate("*-12-24/*-12-26");
+            var text = i % 3 == 0 ? Mutate(random, "2026-12-27/2027-01-01") : i % 3 == 1 ? Mutate(random, "22:00-06:00") : Mutate(random, "*-12-24/*-12-26");
             foreach (var parse in (Action[])[() => DateSpan.Parse(text), () => TimeSpanOfDay.Parse(text)])
             {
                 try
@@ -46,22 +47,22 @@ public class ExclusionTextTests
 
         read.ShouldBeGreaterThan(3_000);
         refused.ShouldBeGreaterThan(10_000);
+    }
 
-        string Mutate(string text)
+    private static string Mutate(Random random, string text)
+    {
+        var letters = text.ToCharArray().ToList();
+        for (var n = random.Next(3); n > 0 && letters.Count > 0; n--)
         {
-            var letters = text.ToCharArray().ToList();
-            for (var n = random.Next(3); n > 0 && letters.Count > 0; n--)
-            {
-                var at = random.Next(letters.Count);
-                if (random.Next(3) == 0)
-                    letters.RemoveAt(at);
-                else if (random.Next(2) == 0)
-                    letters.Insert(at, Letters[random.Next(Letters.Length)]);
-                else
-                    letters[at] = Letters[random.Next(Letters.Length)];
-            }
-
-            return new string([.. letters]);
+            var at = random.Next(letters.Count);
+            if (random.Next(3) == 0)
+                letters.RemoveAt(at);
+            else if (random.Next(2) == 0)
+                letters.Insert(at, Letters[random.Next(Letters.Length)]);
+            else
+                letters[at] = Letters[random.Next(Letters.Length)];
         }
+
+        return new string([.. letters]);
     }
 }
