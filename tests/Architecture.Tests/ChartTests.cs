@@ -67,7 +67,7 @@ public sealed partial class ChartTests
             Text(pod, "securityContext", "runAsNonRoot").ShouldBe("true");
             Text(pod, "securityContext", "runAsUser").ShouldNotBe("0");
             Text(pod, "securityContext", "seccompProfile", "type").ShouldBe("RuntimeDefault");
-            (pod["volumes"]?.AsArray() ?? []).ShouldAllBe(v => v!["emptyDir"] != null || v["secret"] != null);
+            (pod["volumes"]?.AsArray() ?? []).ShouldAllBe(v => v!["emptyDir"] != null || v["secret"] != null || v["configMap"] != null);
             foreach (var container in pod["containers"]!.AsArray().Concat(pod["initContainers"]?.AsArray() ?? []))
             {
                 Text(container, "securityContext", "allowPrivilegeEscalation").ShouldBe("false");

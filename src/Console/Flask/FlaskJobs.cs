@@ -155,7 +155,19 @@ internal sealed class FlaskJobs(KubeClient client, FlaskOptions options, Schedul
         }
 
         if (compiler.Compile(NewlyCreated.At(job, time.GetUtcNow())).Problem is { } problem)
-            throw new FlaskException(422, problem.Message, FieldOf(problem.Message.Split(':')[0]));
+            throw new FlaskException(422, problem.Message, CronFieldOf(problem.Message) ?? FieldOf(problem.Message.Split(':')[0]));
+    }
+
+    /// <summary>The field that a message about a cron trigger names, such as <c>Field day-of-week, column 1</c>; null if it names none.</summary>
+    private static string? CronFieldOf(string message)
+    {
+        const string mark = ": Field ";
+        var from = message.IndexOf(mark, StringComparison.Ordinal);
+        var to = from < 0 ? -1 : message.IndexOf(',', from);
+        if (to < 0)
+            return null;
+        var name = message[(from + mark.Length)..to].Replace('-', '_');
+        return name == "day_of_month" ? "day" : name;
     }
 
     /// <summary>The last part of a path, as Python writes names: <c>spec.trigger.cron.fields.dayOfWeek</c> is <c>day_of_week</c>.</summary>
