@@ -7,6 +7,7 @@ namespace ScheduledJobs.Browser.Tests;
 
 /// <summary>What axe finds.</summary>
 [Collection(nameof(BrowserCollection))]
+[Trait("Category", "Browser")]
 public sealed class AccessibilityTests(BrowserFixture fixture)
 {
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();

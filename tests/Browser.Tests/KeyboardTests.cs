@@ -7,6 +7,7 @@ namespace ScheduledJobs.Browser.Tests;
 
 /// <summary>Everything without a mouse. The focus is always somewhere, and can be seen.</summary>
 [Collection(nameof(BrowserCollection))]
+[Trait("Category", "Browser")]
 public sealed class KeyboardTests(BrowserFixture fixture)
 {
     [SkippableFact]

@@ -5,6 +5,7 @@ namespace ScheduledJobs.Browser.Tests;
 
 /// <summary>Where things are, from a phone to a desk.</summary>
 [Collection(nameof(BrowserCollection))]
+[Trait("Category", "Browser")]
 public sealed class LayoutTests(BrowserFixture fixture)
 {
     [SkippableFact]

@@ -7,6 +7,7 @@ namespace ScheduledJobs.Browser.Tests;
 
 /// <summary>Pages that are left open.</summary>
 [Collection(nameof(BrowserCollection))]
+[Trait("Category", "Browser")]
 public sealed class LiveTests(BrowserFixture fixture)
 {
     [SkippableFact]

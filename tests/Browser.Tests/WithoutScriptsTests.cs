@@ -7,6 +7,7 @@ namespace ScheduledJobs.Browser.Tests;
 
 /// <summary>A browser with scripts off.</summary>
 [Collection(nameof(BrowserCollection))]
+[Trait("Category", "Browser")]
 public sealed class WithoutScriptsTests(BrowserFixture fixture)
 {
     private static readonly Look Plain = new(HasScripts: false);
