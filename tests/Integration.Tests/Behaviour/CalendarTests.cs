@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ScheduledJobs.Integration.Tests.Api;
 using ScheduledJobs.Integration.Tests.Clusters;
 using ScheduledJobs.Integration.Tests.Support;
+using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Integration.Tests.Behaviour;
 
