@@ -8,7 +8,7 @@ using ScheduledJobs.Scheduling;
 
 namespace ScheduledJobs.Console.Flask;
 
-/// <summary>A ScheduledJob as Flask-APScheduler shows a job. What it runs when comes from the spec, whoever has changed it.</summary>
+/// <summary>A ScheduledJob as Flask-APScheduler shows a job. What it runs when comes from the spec, with all later changes.</summary>
 internal static class JobJson
 {
     private static readonly (string Name, long Seconds)[] Units = [("weeks", 604_800), ("days", 86_400), ("hours", 3600), ("minutes", 60), ("seconds", 1)];

@@ -15,7 +15,7 @@ namespace ScheduledJobs.Console.Tokens;
 internal sealed record Admission(Visit? Visit, int Status, string Why);
 
 /// <summary>
-/// The workspace of each token in use: a watch and a cache that are read with this token, and shown to whoever sends this very token. The API
+/// The workspace of each token in use: a watch and a cache that are read with this token, and shown only with this very token. The API
 /// server is asked again and again whether the token is still good; when it says no, or nothing, nothing is shown.
 /// </summary>
 internal sealed class Workspaces(KubeClient server, SharedConsoleOptions options, FormTokens forms, ILogger logger) : IAsyncDisposable
