@@ -36,7 +36,7 @@ internal sealed class BearerToken
     /// <summary>Reads an Authorization header; null if it has no token.</summary>
     public static BearerToken? OfHeader(string authorization) => IsIn(authorization) ? Of(authorization[Scheme.Length..]) : null;
 
-    /// <summary>Reads the password of basic authentication, which programs know that know no tokens; null if there is none.</summary>
+    /// <summary>Reads a token sent as the password of basic authentication, for programs that support nothing else; null without one.</summary>
     public static BearerToken? OfBasic(string authorization)
     {
         const string scheme = "Basic ";

@@ -28,7 +28,7 @@ internal sealed class TokenSessions(TimeProvider time)
         return id;
     }
 
-    /// <summary>The token of a session; null if there is none, or it is over.</summary>
+    /// <summary>The token of a session; null if it does not exist or is over.</summary>
     public BearerToken? Find(string? id)
     {
         lock (_gate)

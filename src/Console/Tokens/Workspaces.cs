@@ -8,7 +8,7 @@ using ScheduledJobs.Kube.Errors;
 
 namespace ScheduledJobs.Console.Tokens;
 
-/// <summary>What came of the wish to enter with a token.</summary>
+/// <summary>The result of an attempt to enter with a token.</summary>
 /// <param name="Visit">The visit; null if it is refused.</param>
 /// <param name="Status">The status code of the refusal.</param>
 /// <param name="Why">Its reason, for the user.</param>
@@ -16,7 +16,7 @@ internal sealed record Admission(Visit? Visit, int Status, string Why);
 
 /// <summary>
 /// The workspace of each token in use: a watch and a cache that are read with this token, and shown only with this very token. The API
-/// server is asked again and again whether the token is still good; when it says no, or nothing, nothing is shown.
+/// server is asked again every 30 seconds whether the token is still good; when it says no, or nothing, nothing is shown.
 /// </summary>
 internal sealed class Workspaces(KubeClient server, SharedConsoleOptions options, FormTokens forms, ILogger logger) : IAsyncDisposable
 {

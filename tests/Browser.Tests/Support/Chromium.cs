@@ -8,7 +8,7 @@ internal static class Chromium
     /// <summary>It talks to the consoles of the tests and to nothing else.</summary>
     public static readonly IReadOnlyList<string> Arguments = ["--disable-gpu", "--disable-quic", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"];
 
-    /// <summary>Its path: the variable CHROMIUM, or a program in the path; null if there is none.</summary>
+    /// <summary>Its path: the variable CHROMIUM, or a program in the path; null if neither exists.</summary>
     public static string? Find() => Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named
         ? named
         : (from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)

@@ -86,7 +86,7 @@ public sealed class SharedConsoleTests(SharedFixture fixture)
     public async Task Who_may_not_list_all_namespaces_is_asked_for_names()
     {
         using var viewer = fixture.Enter(SharedFixture.Viewer);
-        using var nobody = fixture.Enter(SharedFixture.Nobody, namespaces: "team-a,team-b");
+        using var noRights = fixture.Enter(SharedFixture.NoRights, namespaces: "team-a,team-b");
 
         var asked = await viewer.GetAsync("/");
         asked.Status.ShouldBe(HttpStatusCode.Forbidden);
@@ -96,7 +96,7 @@ public sealed class SharedConsoleTests(SharedFixture fixture)
         named.Location.ShouldBe("/?sort=next");
         (await viewer.GetAsync("/")).Text.ShouldContain(">open</a>");
 
-        var refused = await nobody.GetAsync("/");
+        var refused = await noRights.GetAsync("/");
         refused.Status.ShouldBe(HttpStatusCode.Forbidden);
         refused.Text.ShouldContain("You may not list the ScheduledJobs of any of these namespaces.");
     }

@@ -18,7 +18,7 @@ public sealed class SharedFixture : IAsyncLifetime
 {
     internal const string Viewer = "token-of-the-viewer";
     internal const string Editor = "token-of-the-editor";
-    internal const string Nobody = "token-of-nobody";
+    internal const string NoRights = "token-without-rights";
     internal const string Leaver = "token-of-the-leaver";
     internal const string Reader = "token-of-the-reader";
 
@@ -47,10 +47,10 @@ public sealed class SharedFixture : IAsyncLifetime
         _loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddFilter("Microsoft", LogLevel.Warning).AddProvider(new LogRecord(_lines)));
         Rights[Viewer] = new Grant("viewer", ["team-a"], []);
         Rights[Editor] = new Grant("editor", null, null);
-        Rights[Nobody] = new Grant("nobody", [], []);
+        Rights[NoRights] = new Grant("no-rights", [], []);
         Rights[Leaver] = new Grant("leaver", null, null);
         Rights[Reader] = new Grant("reader", null, []);
-        var options = new ApiServerOptions { Interceptor = Rights.InterceptAsync, MoreTokens = [Viewer, Editor, Nobody, Leaver, Reader] };
+        var options = new ApiServerOptions { Interceptor = Rights.InterceptAsync, MoreTokens = [Viewer, Editor, NoRights, Leaver, Reader] };
         Cluster = await LocalKubeHost.StartAsync(options, NullLoggerFactory.Instance, default);
         var definition = YamlJson.Parse(Repository.Read("config/crd/scheduledjobs.dev_scheduledjobs.yaml"))!;
         await Cluster.Client.Resource(AnyObject.TypeOf("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", namespaced: false))
