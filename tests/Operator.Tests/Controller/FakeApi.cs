@@ -129,7 +129,12 @@ internal sealed class FakeApi : HttpMessageHandler
         if (!Pods.TryGetValue(name, out var pod))
             return Answer(404, Failure(404, "NotFound", $"pods {name} not found"));
         if (request.Method == HttpMethod.Delete)
+        {
+            if ((string?)body?["preconditions"]?["uid"] is { } uid && uid != (string?)pod["metadata"]!["uid"])
+                return Answer(409, Failure(409, "Conflict", "the UID in the precondition does not match the UID in record"));
             Pods.Remove(name);
+        }
+
         return Answer(200, pod.ToJsonString());
     }
 
