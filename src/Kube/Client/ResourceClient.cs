@@ -144,6 +144,9 @@ public sealed class ResourceClient<T> where T : class, IKubeObject
             Accept = MetadataOnly,
             Add = item => add(item.Metadata ?? new VersionMetadata()),
             Restart = restart,
+
+            // Its other metadata may be too deep or too large for us, such as the managed fields of a deep object. Its version is not.
+            Undecodable = item => add(VersionMetadata.Of(item.Metadata)),
         };
         return pages.ReadAsync(options, cancellationToken);
     }

@@ -72,8 +72,9 @@ internal sealed class StatusWriter(
                 {
                     await WriteAsync(key, token);
                 }
-                catch (Exception e) when (e is ApiException or HttpRequestException or IOException)
+                catch (Exception e) when (e is not OperationCanceledException || !token.IsCancellationRequested)
                 {
+                    // Whatever it is, the others' statuses are still written.
                     narrator.FlushFailed(key, e);
                 }
             });
@@ -125,8 +126,10 @@ internal sealed class StatusWriter(
 
         if (Diff(live.Status, pending.Status) is null)
         {
-            // It conflicted with itself: an earlier attempt had succeeded, but its response was lost.
+            // It conflicted with itself: an earlier attempt had succeeded, but its response was lost. The live object may also contain an
+            // edit that nobody has decided on.
             Confirm(memory, pending, before, live);
+            Voided?.Invoke(key);
             return true;
         }
 
