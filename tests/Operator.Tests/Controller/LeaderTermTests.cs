@@ -54,13 +54,20 @@ public sealed class LeaderTermTests : IAsyncLifetime
     [Fact]
     public async Task A_term_starts_only_once_the_limits_of_namespaces_are_known()
     {
-        var isDown = true;
-        using var overrides = new NamespaceOverrides(_ => isDown ? throw new HttpRequestException("down") : Task.FromResult<ConfigMap?>(null), _time);
+        var (isDown, asked) = (true, 0);
+        using var overrides = new NamespaceOverrides(
+            _ => Interlocked.Increment(ref asked) > 0 && isDown ? throw new HttpRequestException("down") : Task.FromResult<ConfigMap?>(null), _time);
         using var stop = new CancellationTokenSource();
         using var term = new LeaderTerm(_services with { Policies = new NamespacePolicies(NamespaceLimits.None, overrides) }, () => true);
 
         var ending = term.RunAsync(stop.Token, stop.Token);
-        _time.Advance(NamespaceOverrides.RetryPace);
+        await Eventually.BecomesTrueAsync(
+            () =>
+            {
+                _time.Advance(NamespaceOverrides.RetryPace);
+                return asked >= 3;
+            },
+            "it asks again");
         _cache.ScheduledJobChanged.ShouldBeNull();
         isDown = false;
         await Eventually.BecomesTrueAsync(
