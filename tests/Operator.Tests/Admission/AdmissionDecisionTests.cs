@@ -132,6 +132,14 @@ public sealed class AdmissionDecisionTests
     }
 
     [Fact]
+    public async Task A_schedule_that_is_over_when_it_is_resumed_is_warned_of()
+    {
+        const string Over = $"trigger: {{date: {{at: \"2026-01-01T00:00:00Z\"}}}}\n{Url}";
+
+        (await UpdateAsync($"{Over}\nsuspend: true", Over)).Warnings!.ShouldHaveSingleItem().ShouldStartWith("spec.trigger.date: the date 2026-01-01T00:00:00Z has passed");
+    }
+
+    [Fact]
     public async Task Warnings_fit_into_what_the_API_server_passes_on()
     {
         var headers = string.Join(", ", Enumerable.Range(0, 64).Select(i => $"{{name: X-{i}, value: $(NONE_{i})}}"));
