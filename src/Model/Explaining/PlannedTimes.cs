@@ -105,7 +105,7 @@ internal static class PlannedTimes
 
     private static Explanation BeforeEffective(Facts facts, DateTimeOffset since) => new(
         Cause.BeforeEffective,
-        $"It did not run, because the schedule took effect later, on {facts.TextAndDistance(since)}: its trigger was changed or it was resumed then, and changes never start runs retroactively.");
+        $"It did not run, because the schedule took effect later, on {facts.TextAndDistance(since)}: it was resumed then, or what decides its times was changed (trigger, exclude, a calendar, time zone), and changes never start runs retroactively.");
 
     private static Explanation Undealt(Facts facts, DateTimeOffset due)
     {

@@ -163,6 +163,22 @@ public sealed class CalendarImportTests
         cli.Out.ToString().ShouldBe(
             "standard input: days: error: spec.share: is not a field; did you mean shared?\n"
             + "standard input: days: error: spec.dates[0]: must be a date such as 2026-12-24 or *-12-24, or a range such as 2026-12-27/2027-01-01 or *-12-24/*-01-06, but is '2026-02-30'\n");
+        cli.Error.ToString().ShouldBe("0 ScheduledJobs, 1 ScheduleCalendar, 2 errors, 0 warnings.\n");
+    }
+
+    [Theory]
+    [InlineData("metadata: {name: days}\nspec: {dates: ['2026-11-21']}", "days: warning: spec.dates: all of them are in the past.")]
+    [InlineData("metadata: {name: days}\nspec: {dates: some}", "days: error: spec.dates: the value cannot be read; kubectl explain schedulecalendar.spec.dates says what is expected")]
+    [InlineData("metadata: {name: days}", "days: error: spec: set weekdays or dates")]
+    [InlineData("spec: {weekdays: [SUN]}", "error: metadata.name: is missing")]
+    [InlineData("metadata: days\nspec: {weekdays: [SUN]}", "error: metadata.name: is missing")]
+    public async Task What_lint_says_of_a_calendar(string calendar, string line)
+    {
+        var cli = new CliRun { Input = $"apiVersion: scheduledjobs.dev/v1alpha1\nkind: ScheduleCalendar\n{calendar}\n" };
+
+        (await cli.RunAsync("lint", "-f", "-")).ShouldBe(line.Contains("error", StringComparison.Ordinal) ? 1 : 0);
+
+        cli.Out.ToString().ShouldStartWith($"standard input: {line}\n");
     }
 
     private static CliRun Given(string events) => new()

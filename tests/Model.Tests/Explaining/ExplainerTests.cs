@@ -109,7 +109,7 @@ public sealed class ExplainerTests
         ["before it existed"] = (Of(), "2026-10-31T02:30", "BeforeCreation", "the ScheduledJob did not exist yet; it was created on Sun 1 Nov 01:00 Europe/Berlin (21d12h ago)."),
         ["before an edit or a resume"] = (
             Of(s => s with { RecentRuns = [], LastScheduleTime = null, EffectiveSince = Statuses.At("2026-11-22T08:00:00Z") }), "02:30",
-            "BeforeEffective", "the schedule took effect later, on Sun 22 Nov 09:00 Europe/Berlin (4h ago)"),
+            "BeforeEffective", "the schedule took effect later, on Sun 22 Nov 09:00 Europe/Berlin (4h ago): it was resumed then, or what decides its times was changed (trigger, exclude, a calendar, time zone)"),
         ["no such local time"] = (Of(), "2026-03-29T02:45", "NoSuchLocalTime", "Sun 29 Mar 02:45 does not exist in Europe/Berlin, because clocks are set forward."),
         ["dropped by a clock change"] = (
             Of(more: ", daylightSaving: {gap: Skip}"), "2026-03-29T02:30",
@@ -130,6 +130,9 @@ public sealed class ExplainerTests
             Of(s => NotReady(s, Reasons.InvalidTemplate, "spec.action.pod.template: no image")), "02:30",
             "NotServed", "No scheduled run starts, because the API server refuses the Pod or Job of its template (since Sun 1 Nov 01:00 Europe/Berlin (21d12h ago)). | InvalidTemplate: spec.action.pod.template: no image"),
         ["not served, for a reason of a newer operator"] = (Of(s => NotReady(s, "NoSuchThing", "so it is")), "02:30", "NotServed", "because the schedule is not Ready: NoSuchThing"),
+        ["a calendar that cannot be read here"] = (
+            Of(Behind, ", exclude: {calendars: [{name: days, namespace: far}]}"), "02:30",
+            "NotServed", "its times are not known here: a calendar that spec.exclude refers to cannot be used by this program. | spec.exclude.calendars[0]: ScheduleCalendar far/days "),
         ["this program is too old"] = (Of(Behind, trigger: "cron: {expression: 'nonsense'}"), "02:30", "NotServed", "this program cannot read its spec"),
         ["only a Pod is left"] = (
             Of(s => s with { RecentRuns = [] }, objects: [Object(RunObjectState.Failed) with { Detail = "container main exited with code 3" }]), "02:30",

@@ -39,6 +39,8 @@ public static class CalendarLookup
             if (string.IsNullOrEmpty(reference.Name))
                 throw new SpecException(Reasons.InvalidSchedule, $"{field}.name: required");
             var found = source.Find(key);
+            if (found?.Problem is { Reason: Reasons.AccessDenied } denied)
+                throw new SpecException(Reasons.CalendarNotFound, $"{field}: ScheduleCalendar {key} cannot be read: {denied.Message}");
             var why = found is null ? "does not exist"
                 : !IsAllowed(found, reference, @namespace) ? "is not shared with other namespaces (spec.shared)"
                 : found.Content is null ? $"has no valid spec: {found.Problem?.Message}"
