@@ -85,7 +85,7 @@ public sealed class ExplainerTests
         ["just due"] = (Of(Behind, now: Asked.AddSeconds(15)), "02:30", "JustDue", "It has been due for 15s and is about to start."),
         ["no operator deals with it"] = (Of(Behind, now: Asked.AddSeconds(16)), "02:30", "NotDealtWith", "It has been due for 16s, and no operator has dealt with it. | What to do: Is the operator running and leading?"),
         ["not yet due"] = (Of(), "2026-11-23T02:30", "NotYetDue", "It runs at Mon 23 Nov 02:30 Europe/Berlin (in 13h30m): its time has not come yet."),
-        ["not yet due, and suspended"] = (Of(more: ", suspend: true"), "2026-11-23T02:30", "Suspended", "No scheduled run starts, because the schedule is suspended. | It will run at Mon 23 Nov 02:30 Europe/Berlin (in 13h30m) if it is resumed before."),
+        ["not yet due, and suspended"] = (Of(more: ", suspend: true"), "2026-11-23T02:30", "Suspended", "No scheduled run starts, because the schedule is suspended. | It will run at Mon 23 Nov 02:30 Europe/Berlin (in 13h30m) if it is resumed before then."),
         ["suspended since"] = (
             Of(s => Behind(s) with { Conditions = [Statuses.Condition(ConditionTypes.Suspended, ConditionStatus.True, Reasons.Suspended, "", "2026-11-21T12:00:00Z")] }, ", suspend: true"), "02:30",
             "Suspended", "because the schedule is suspended since Sat 21 Nov 13:00 Europe/Berlin (1d ago). | What to do: kubectl scheduledjob resume report."),

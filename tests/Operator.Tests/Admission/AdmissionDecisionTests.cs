@@ -7,7 +7,7 @@ using static ScheduledJobs.Operator.Tests.Admission.Reviews;
 
 namespace ScheduledJobs.Operator.Tests.Admission;
 
-/// <summary>What is refused, what is allowed with a warning, and what nobody has to be told.</summary>
+/// <summary>What is refused, what is allowed with a warning, and what passes without a word.</summary>
 public sealed class AdmissionDecisionTests
 {
     [Theory]
