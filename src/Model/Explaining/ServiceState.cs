@@ -64,7 +64,7 @@ internal static class ServiceState
         null => null,
         { Reason: Reasons.CalendarNotFound } problem => new Explanation(
             Cause.NotServed, "The operator serves it, but its times are not known here: a calendar that spec.exclude refers to cannot be used by this program.").With(problem.Message),
-        var problem => new Explanation(
+        { } problem => new Explanation(
             Cause.NotServed, "The operator serves it, but this program cannot read its spec; is this program older than the operator?").With(problem.Message),
     };
 }

@@ -115,7 +115,8 @@ public sealed class DetailTests
         var conversion = ConvertCases.ConvertText(
             "cronjob",
             $$"""{"kind": "CronJob", "metadata": {"name": "x"}, "spec": {"schedule": "@daily", "timeZone": "UTC", "successfulJobsHistoryLimit": {{limit}}, "jobTemplate": {"spec": {} } } }""");
-        conversion.Problems.Select(p => p.Message).ShouldBe(problem is null ? [] : [problem]);
+        conversion.Problems.SingleOrDefault()?.Message.ShouldBe(problem);
+        conversion.Drafts.Count().ShouldBe(problem is null ? 1 : 0);
     }
 
     [Fact]
