@@ -88,6 +88,8 @@ public sealed class CrdConstantsTests
         Spec("trigger.anyOf").ShouldBe(SpecLimits.Triggers);
         Spec("trigger.allOf").ShouldBe(SpecLimits.Triggers);
         Spec("trigger.date.times").ShouldBe(SpecLimits.Times);
+        Spec("trigger.rrule.rdates").ShouldBe(SpecLimits.RecurrenceTimes);
+        Spec("trigger.rrule.exdates").ShouldBe(SpecLimits.RecurrenceTimes);
         Spec("action.http.headers").ShouldBe(SpecLimits.Headers);
         Spec("exclude.dates").ShouldBe(SpecLimits.ExcludedDates);
         Spec("exclude.times").ShouldBe(SpecLimits.ExcludedTimes);

@@ -45,7 +45,7 @@ internal sealed class NextCommand
     public static Command Create(CommandContext context)
     {
         var next = new NextCommand(context);
-        var command = new Command("next", "Show when a schedule runs, in its local time and UTC, with what clock changes and jitter do.")
+        var command = new Command("next", "Show when a schedule runs, in its local time and UTC, and what clock changes, exclusions and jitter do to it.")
         {
             next._name, next._files, next._count, next._from, next._to, next._excluded, next._zone, next._noHeaders,
         };
@@ -77,7 +77,7 @@ internal sealed class NextCommand
             if (manifests.Count > 1)
                 await Host.Out.WriteLineAsync($"# {manifest.Name}");
             foreach (var problem in manifest.Problems)
-                await Host.Error.WriteLineAsync($"error: {manifest.File}: {manifest.Name}: {problem}");
+                await Host.Error.WriteLineAsync($"error: {manifest.File}: {(manifest.Name.Length == 0 ? "" : $"{manifest.Name}: ")}{problem}");
             areShown &= manifest.Job is { } job && Show(parsed, NewlyCreated.At(job, Host.Now), calendars);
         }
 
@@ -160,7 +160,7 @@ internal sealed class NextCommand
         if (!page.IsJitterExact)
             yield return "Jitter depends on the uid that the cluster assigns: the actual times will differ.";
         if (!page.IsMaxRunsExact)
-            yield return $"spec.maxRuns, {job.Spec.MaxRuns}, may end it before these times: to count the runs until then takes too long.";
+            yield return $"spec.maxRuns, {job.Spec.MaxRuns}, may end it before these times: counting the runs until then takes too long.";
         if (job.Spec.Suspend)
             yield return "It is suspended: none of these starts unless it is resumed.";
         foreach (var warning in schedule.Warnings)

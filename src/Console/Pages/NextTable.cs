@@ -6,7 +6,7 @@ using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Console.Pages;
 
-/// <summary>The next times of a schedule, in its own zone and in the reader's, with what clock changes and jitter do to them.</summary>
+/// <summary>The next times of a schedule, in its own zone and in the reader's, with what clock changes, exclusions and jitter do to them.</summary>
 internal static class NextTable
 {
     public static Html Of(View view, ScheduledJob job, Schedule schedule, int count)

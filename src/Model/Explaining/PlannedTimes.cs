@@ -15,7 +15,7 @@ internal static class PlannedTimes
 
     private static readonly TimeSpan OneTick = new(1);
 
-    /// <summary>The schedule's first nominal time that was asked for; null if there isn't one, or the spec cannot be read.</summary>
+    /// <summary>The schedule's first nominal time that was asked for; null without one, or if the spec cannot be read.</summary>
     public static DateTimeOffset? NominalIn(Facts facts, AskedTime asked) => facts.Compilation.Schedule is not { } schedule
         ? null
         : asked.Starts.Select(start => schedule.Timetable.Trigger.NextAfter(start - OneTick)).FirstOrDefault(next => asked.Means(next));
@@ -81,7 +81,7 @@ internal static class PlannedTimes
             return null;
         var note = time.Clock is { } clock ? Sentence(facts, clock) : Moved(facts, time);
         if (facts.Job.Spec.Suspend)
-            return ServiceState.FindSuspended(facts)!.With($"It will run at {facts.TextAndDistance(due)} if it is resumed before.", note);
+            return ServiceState.FindSuspended(facts)!.With($"It will run at {facts.TextAndDistance(due)} if it is resumed before then.", note);
         return time.NominalTime <= facts.Now
             ? new Explanation(Cause.DelayedByJitter, $"It runs at {facts.TextAndDistance(due)}: its time was {facts.Text(time.NominalTime)}, and spec.jitter moves it by {Times.Rough(due - time.NominalTime)}.").With(note)
             : new Explanation(Cause.NotYetDue, $"It runs at {facts.TextAndDistance(due)}: its time has not come yet.").With(note);
@@ -90,7 +90,7 @@ internal static class PlannedTimes
     private static Explanation InGap(Facts facts, AskedTime asked, DateTime local) => Gap(facts, asked) is { Clock: { } note }
         ? new Explanation(Cause.DroppedByClockChange, $"It did not run, because spec.daylightSaving.gap is Skip: {Sentence(facts, note)}")
         {
-            Advice = "NextValid or Shift run it later instead.",
+            Advice = "To run it later instead, set NextValid or Shift.",
         }
         : new Explanation(Cause.NoSuchLocalTime, $"It has no run then: {local.ToString("ddd d MMM HH:mm", CultureInfo.InvariantCulture)} does not exist in {facts.Zone.Id}, because clocks are set forward.");
 
@@ -105,7 +105,7 @@ internal static class PlannedTimes
 
     private static Explanation BeforeEffective(Facts facts, DateTimeOffset since) => new(
         Cause.BeforeEffective,
-        $"It did not run, because the schedule took effect later, on {facts.TextAndDistance(since)}: its trigger was changed or it was resumed then, and changes never start runs retroactively.");
+        $"It did not run, because the schedule took effect later, on {facts.TextAndDistance(since)}: it was resumed then, or what decides its times was changed (trigger, exclude, a calendar, time zone), and changes never start runs retroactively.");
 
     private static Explanation Undealt(Facts facts, DateTimeOffset due)
     {

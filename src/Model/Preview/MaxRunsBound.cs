@@ -41,7 +41,7 @@ internal sealed class MaxRunsBound(ITrigger trigger, DateTimeOffset? floor, long
         return (null, isExact);
     }
 
-    /// <summary>The n-th nominal time of a range that has so many.</summary>
+    /// <summary>The n-th nominal time of a range that has at least n.</summary>
     private DateTimeOffset Find(DateTimeOffset after, DateTimeOffset through, long n)
     {
         while (through - after > TimeSpan.FromSeconds(1))

@@ -12,6 +12,9 @@ public static class SpecLimits
     /// <summary>Most times of <c>date.times</c>.</summary>
     public const int Times = 1000;
 
+    /// <summary>Most times of <c>rrule.rdates</c>, and of <c>rrule.exdates</c>.</summary>
+    public const int RecurrenceTimes = 500;
+
     /// <summary>Most dates and ranges of <c>exclude.dates</c>.</summary>
     public const int ExcludedDates = 200;
 

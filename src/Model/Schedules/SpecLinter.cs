@@ -63,22 +63,24 @@ internal static class SpecLinter
         _ => $"{string.Join(", ", names.Take(MostNames).Select(name => $"$({name})"))} and others are not variables and are not expanded",
     };
 
-    /// <summary>A calendar counts from the local date of startAt, which may differ from the date of a midnight in UTC.</summary>
+    /// <summary>A calendar, and an rrule without start, count from the local date of startAt, which may differ from the date of a midnight in UTC.</summary>
     private static IEnumerable<string> Anchor(ScheduledJobSpec spec, TimeZoneInfo zone)
     {
-        if (spec.StartAt is not { } startAt || startAt.UtcDateTime.TimeOfDay != TimeSpan.Zero || !HasCalendar(spec.Trigger))
+        if (spec.StartAt is not { } startAt || startAt.UtcDateTime.TimeOfDay != TimeSpan.Zero || FindCounting(spec.Trigger) is not { } counting)
             yield break;
         var local = TimeZoneInfo.ConvertTime(startAt, zone);
         if (DateOnly.FromDateTime(local.DateTime) != DateOnly.FromDateTime(startAt.UtcDateTime))
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"spec.startAt: midnight UTC on {startAt.UtcDateTime:ddd d MMM} is {local:ddd d MMM} in {zone.Id}, and the calendar counts from that date. Write startAt with the zone's offset.");
+                $"spec.startAt: midnight UTC on {startAt.UtcDateTime:ddd d MMM} is {local:ddd d MMM} in {zone.Id}, and the {counting} counts from that date. Write startAt with the zone's offset.");
         }
     }
 
-    private static bool HasCalendar(TriggerSpec trigger) =>
-        trigger.Calendar is not null || (trigger.AnyOf ?? []).Any(HasCalendar) || (trigger.AllOf ?? []).Any(HasCalendar);
+    private static string? FindCounting(TriggerSpec trigger) =>
+        trigger.Calendar is not null ? "calendar"
+        : trigger.Rrule is { Start: null } ? "rrule"
+        : (trigger.AnyOf ?? []).Concat(trigger.AllOf ?? []).Select(FindCounting).FirstOrDefault(found => found is not null);
 
     private static string Unused(string field, string @for) => $"{field}: has no effect; it applies only to {@for}.";
 }

@@ -161,8 +161,12 @@ internal sealed class TriggerCompiler(WallClock clock, DateTimeOffset? startAt, 
     internal static RecurrenceTime StartOf(string field, RruleTriggerSpec spec, DateTimeOffset anchor) =>
         spec.Start is { } start ? Named($"{field}.start", () => RecurrenceTime.Parse(start)) : RecurrenceTime.At(anchor);
 
-    private static List<RecurrenceTime> Times(string field, IReadOnlyList<string>? texts) =>
-        (texts ?? []).Select((text, i) => Named($"{field}[{i}]", () => RecurrenceTime.Parse(text))).ToList();
+    private static List<RecurrenceTime> Times(string field, IReadOnlyList<string>? texts)
+    {
+        if (SpecLimits.FindFault(texts?.Count ?? 0, SpecLimits.RecurrenceTimes) is { } fault)
+            throw new SpecException(Reasons.InvalidSchedule, $"{field}: {fault}");
+        return (texts ?? []).Select((text, i) => Named($"{field}[{i}]", () => RecurrenceTime.Parse(text))).ToList();
+    }
 
     private static T Named<T>(string field, Func<T> compile)
     {

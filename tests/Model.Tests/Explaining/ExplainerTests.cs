@@ -85,7 +85,7 @@ public sealed class ExplainerTests
         ["just due"] = (Of(Behind, now: Asked.AddSeconds(15)), "02:30", "JustDue", "It has been due for 15s and is about to start."),
         ["no operator deals with it"] = (Of(Behind, now: Asked.AddSeconds(16)), "02:30", "NotDealtWith", "It has been due for 16s, and no operator has dealt with it. | What to do: Is the operator running and leading?"),
         ["not yet due"] = (Of(), "2026-11-23T02:30", "NotYetDue", "It runs at Mon 23 Nov 02:30 Europe/Berlin (in 13h30m): its time has not come yet."),
-        ["not yet due, and suspended"] = (Of(more: ", suspend: true"), "2026-11-23T02:30", "Suspended", "No scheduled run starts, because the schedule is suspended. | It will run at Mon 23 Nov 02:30 Europe/Berlin (in 13h30m) if it is resumed before."),
+        ["not yet due, and suspended"] = (Of(more: ", suspend: true"), "2026-11-23T02:30", "Suspended", "No scheduled run starts, because the schedule is suspended. | It will run at Mon 23 Nov 02:30 Europe/Berlin (in 13h30m) if it is resumed before then."),
         ["suspended since"] = (
             Of(s => Behind(s) with { Conditions = [Statuses.Condition(ConditionTypes.Suspended, ConditionStatus.True, Reasons.Suspended, "", "2026-11-21T12:00:00Z")] }, ", suspend: true"), "02:30",
             "Suspended", "because the schedule is suspended since Sat 21 Nov 13:00 Europe/Berlin (1d ago). | What to do: kubectl scheduledjob resume report."),
@@ -109,7 +109,7 @@ public sealed class ExplainerTests
         ["before it existed"] = (Of(), "2026-10-31T02:30", "BeforeCreation", "the ScheduledJob did not exist yet; it was created on Sun 1 Nov 01:00 Europe/Berlin (21d12h ago)."),
         ["before an edit or a resume"] = (
             Of(s => s with { RecentRuns = [], LastScheduleTime = null, EffectiveSince = Statuses.At("2026-11-22T08:00:00Z") }), "02:30",
-            "BeforeEffective", "the schedule took effect later, on Sun 22 Nov 09:00 Europe/Berlin (4h ago)"),
+            "BeforeEffective", "the schedule took effect later, on Sun 22 Nov 09:00 Europe/Berlin (4h ago): it was resumed then, or what decides its times was changed (trigger, exclude, a calendar, time zone)"),
         ["no such local time"] = (Of(), "2026-03-29T02:45", "NoSuchLocalTime", "Sun 29 Mar 02:45 does not exist in Europe/Berlin, because clocks are set forward."),
         ["dropped by a clock change"] = (
             Of(more: ", daylightSaving: {gap: Skip}"), "2026-03-29T02:30",
@@ -130,6 +130,9 @@ public sealed class ExplainerTests
             Of(s => NotReady(s, Reasons.InvalidTemplate, "spec.action.pod.template: no image")), "02:30",
             "NotServed", "No scheduled run starts, because the API server refuses the Pod or Job of its template (since Sun 1 Nov 01:00 Europe/Berlin (21d12h ago)). | InvalidTemplate: spec.action.pod.template: no image"),
         ["not served, for a reason of a newer operator"] = (Of(s => NotReady(s, "NoSuchThing", "so it is")), "02:30", "NotServed", "because the schedule is not Ready: NoSuchThing"),
+        ["a calendar that cannot be read here"] = (
+            Of(Behind, ", exclude: {calendars: [{name: days, namespace: far}]}"), "02:30",
+            "NotServed", "its times are not known here: a calendar that spec.exclude refers to cannot be used by this program. | spec.exclude.calendars[0]: ScheduleCalendar far/days "),
         ["this program is too old"] = (Of(Behind, trigger: "cron: {expression: 'nonsense'}"), "02:30", "NotServed", "this program cannot read its spec"),
         ["only a Pod is left"] = (
             Of(s => s with { RecentRuns = [] }, objects: [Object(RunObjectState.Failed) with { Detail = "container main exited with code 3" }]), "02:30",

@@ -20,6 +20,9 @@ public sealed class SpecLinterTests
     [InlineData(
         """{"timeZone":"America/New_York","startAt":"2026-12-07T00:00:00Z","trigger":{"calendar":{"weeks":2}}}""",
         "spec.startAt: midnight UTC on Mon 7 Dec is Sun 6 Dec in America/New_York, and the calendar counts from that date.")]
+    [InlineData(
+        """{"timeZone":"America/New_York","startAt":"2026-12-07T00:00:00Z","trigger":{"anyOf":[{"interval":{"every":"1h"}},{"rrule":{"rule":"FREQ=WEEKLY"}}]}}""",
+        "spec.startAt: midnight UTC on Mon 7 Dec is Sun 6 Dec in America/New_York, and the rrule counts from that date.")]
     public void Settings_without_effect_are_reported_and_served(string spec, string warning) =>
         Compile(spec).Warnings.ShouldHaveSingleItem().ShouldContain(warning, Case.Sensitive);
 
@@ -31,6 +34,7 @@ public sealed class SpecLinterTests
     [InlineData("""{"action":{"http":{"url":"http://a/$(RUN_ID)","body":"$$(RUNID) $(document) $() $(RUN_ID"}}}""")]
     [InlineData("""{"timeZone":"America/New_York","startAt":"2026-12-07T05:00:00Z","trigger":{"calendar":{"weeks":2}}}""")]
     [InlineData("""{"timeZone":"America/New_York","startAt":"2026-12-07T00:00:00Z"}""")]
+    [InlineData("""{"timeZone":"America/New_York","startAt":"2026-12-07T00:00:00Z","trigger":{"rrule":{"rule":"FREQ=WEEKLY","start":"2026-12-07T09:00:00"}}}""")]
     public void It_is_quiet_if_all_is_well(string spec) => Compile(spec).Warnings.ShouldBeEmpty();
 
     [Theory]

@@ -7,7 +7,7 @@ using static ScheduledJobs.Operator.Tests.Admission.Reviews;
 
 namespace ScheduledJobs.Operator.Tests.Admission;
 
-/// <summary>What is refused, what is allowed with a warning, and what nobody has to be told.</summary>
+/// <summary>What is refused, what is allowed with a warning, and what passes without a word.</summary>
 public sealed class AdmissionDecisionTests
 {
     [Theory]
@@ -129,6 +129,14 @@ public sealed class AdmissionDecisionTests
 
         (await UpdateAsync(Over, $"{Over}\ntimeout: 5m")).Warnings.ShouldBeNull();
         (await UpdateAsync(Over, Over.Replace("-01T", "-02T"))).Warnings!.ShouldHaveSingleItem().ShouldContain("2026-01-02");
+    }
+
+    [Fact]
+    public async Task A_schedule_that_is_over_when_it_is_resumed_is_warned_of()
+    {
+        const string Over = $"trigger: {{date: {{at: \"2026-01-01T00:00:00Z\"}}}}\n{Url}";
+
+        (await UpdateAsync($"{Over}\nsuspend: true", Over)).Warnings!.ShouldHaveSingleItem().ShouldStartWith("spec.trigger.date: the date 2026-01-01T00:00:00Z has passed");
     }
 
     [Fact]
