@@ -74,11 +74,11 @@ internal sealed class NamespaceOverrides(Func<CancellationToken, Task<ConfigMap?
         {
             using var limit = new CancellationTokenSource(ReadTimeout, time);
             var map = await read!(limit.Token);
-            if (map is null)
-                _last = OverrideTexts.None;
-            else if (_last?.Version != map.Metadata.ResourceVersion)
-                _last = new OverrideTexts(map.Metadata.ResourceVersion, map.Data ?? []);
-            return new Expiring<OverrideTexts>(_last, time.GetUtcNow() + Freshness);
+            var texts = map is null ? OverrideTexts.None
+                : _last is { } last && last.Version == map.Metadata.ResourceVersion ? last
+                : new OverrideTexts(map.Metadata.ResourceVersion, map.Data ?? []);
+            _last = texts;
+            return new Expiring<OverrideTexts>(texts, time.GetUtcNow() + Freshness);
         }
         catch (Exception e) when (e is ApiException or HttpRequestException or IOException or JsonException or OperationCanceledException)
         {
