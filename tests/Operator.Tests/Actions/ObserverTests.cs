@@ -100,7 +100,7 @@ public sealed class ObserverTests
         static Pod Ended(string name, int minute, int code) => JsonSerializer.Deserialize(
             $$$"""
             {"metadata":{"name":"{{{name}}}","creationTimestamp":"2026-01-05T12:0{{{minute}}}:00Z"},"status":{"phase":"Failed",
-            "containerStatuses":[{"name":"main","state":{"terminated":{"exitCode":{{{code}}},"reason":"Error"}}}]}}
+            "containerStatuses":[{"name":"main","state":{"terminated":{"exitCode":{{{code}}},"reason":"Error"} } }] } }
             """,
             KubeJsonContext.Default.Pod)!;
     }
@@ -108,7 +108,7 @@ public sealed class ObserverTests
     [Fact]
     public void The_Pods_of_a_Job_that_has_not_failed_are_not_looked_at()
     {
-        var attempt = JobObserver.Observe(JsonSerializer.Deserialize($$"""{{{Metadata}},"status":{}}""", KubeJsonContext.Default.Job)!)!;
+        var attempt = JobObserver.Observe(JsonSerializer.Deserialize($$"""{{{Metadata}},"status":{} }""", KubeJsonContext.Default.Job)!)!;
 
         JobFailures.Explain(attempt, () => throw new InvalidOperationException("not needed")).ShouldBeSameAs(attempt);
     }
