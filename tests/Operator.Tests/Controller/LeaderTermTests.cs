@@ -13,7 +13,7 @@ using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Operator.Tests.Controller;
 
-public sealed class LeaderTermTests : IAsyncLifetime
+public sealed class LeaderTermTests : IAsyncLifetime, IDisposable
 {
     private readonly CancellationTokenSource _informers = new();
     private Task _informing = Task.CompletedTask;
@@ -86,6 +86,10 @@ public sealed class LeaderTermTests : IAsyncLifetime
     {
         await _informers.CancelAsync();
         await _informing;
+    }
+
+    public void Dispose()
+    {
         _informers.Dispose();
         _services.Metrics.Dispose();
         _client.Dispose();
