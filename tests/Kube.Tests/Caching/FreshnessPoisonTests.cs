@@ -3,6 +3,7 @@ using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Tests.Fakes;
 using ScheduledJobs.Kube.Tests.Json;
+using ScheduledJobs.Kube.Watching;
 using ScheduledJobs.TestKit;
 using static ScheduledJobs.Kube.Tests.Fakes.ConfigMapJson;
 

@@ -70,7 +70,7 @@ public sealed class RunObjectBuilderTests
         var job = builder.Build(Owner, template, Start).ToNode()!;
 
         job["spec"]!["backoffLimit"]!.GetValue<int>().ShouldBe(0);
-        job["spec"]!["template"]!["metadata"]!["labels"]!.ToJsonString().ShouldBe("""{"scheduledjobs.dev/uid":"owner-uid","scheduledjobs.dev/name":"demo"}""");
+        job["spec"]!["template"]!["metadata"]!["labels"]!.ToJsonString().ShouldBe("""{"scheduledjobs.dev/name":"demo","scheduledjobs.dev/uid":"owner-uid"}""");
         var pod = job["spec"]!["template"]!["spec"]!;
         pod["restartPolicy"]!.GetValue<string>().ShouldBe("Never");
         pod["containers"]![0]!["env"]!.AsArray().Count.ShouldBe(6);

@@ -84,6 +84,7 @@ internal sealed class FakeApi : HttpMessageHandler
         lock (Requests)
             Requests.Add(line);
         await Meanwhile(line);
+        cancellationToken.ThrowIfCancellationRequested();
         if (Refuses(line) is var (code, status))
             return Answer(code, status);
         var answer = Carry(request, path, body);
