@@ -128,7 +128,6 @@ public sealed class CronExpression : ILocalPattern
 
     void ILocalPattern.Mark(DaySet day, int offset, long from, long to)
     {
-        // Offsets are whole minutes, so a local minute is also a UTC minute.
         for (var hour = from - from % 3600; hour < to; hour += 3600)
         {
             var localDay = (int)(hour / WholeSeconds.PerDay);
@@ -139,7 +138,7 @@ public sealed class CronExpression : ILocalPattern
                 var minute = hour + BitOperations.TrailingZeroCount(minutes) * 60;
                 var seconds = _times.Seconds & From(from - minute) & ~From(to - minute);
                 if (seconds != 0)
-                    day.AddMinute((int)((minute - offset - day.First) / 60), seconds);
+                    day.Add(minute - offset, seconds);
             }
         }
 

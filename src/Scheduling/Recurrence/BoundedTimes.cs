@@ -57,4 +57,11 @@ internal sealed class BoundedTimes : ILocalPattern
         (from, to) = (Math.Max(from, _first), Math.Min(to, _last + 1));
         return _times is null || from >= to ? 0 : _times.Count(from, to);
     }
+
+    public void Mark(DaySet day, int offset, long from, long to)
+    {
+        (from, to) = (Math.Max(from, _first), Math.Min(to, _last + 1));
+        if (from < to)
+            _times?.Mark(day, offset, from, to);
+    }
 }

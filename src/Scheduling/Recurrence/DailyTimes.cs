@@ -37,5 +37,14 @@ internal sealed class DailyTimes(RuleDays days, DayTimes times) : IRuleTimes
         return days.Count(first, end) * times.Count + CountOn(end, to % WholeSeconds.PerDay) - CountOn(first, from % WholeSeconds.PerDay);
     }
 
+    public void Mark(DaySet day, int offset, long from, long to)
+    {
+        for (var local = from / WholeSeconds.PerDay; local * WholeSeconds.PerDay < to; local++)
+        {
+            if (days.Contains(local))
+                times.Mark(day, local * WholeSeconds.PerDay - offset, from - offset, to - offset);
+        }
+    }
+
     private int CountOn(long day, long before) => before > 0 && days.Contains(day) ? times.CountBefore((int)before) : 0;
 }

@@ -11,4 +11,10 @@ internal interface IRuleTimes
 
     /// <summary>Number of times in [<paramref name="from"/>, <paramref name="to"/>), which is not empty and within the calendar.</summary>
     long Count(long from, long to);
+
+    /// <summary>
+    /// Adds the times in [<paramref name="from"/>, <paramref name="to"/>), which is not empty and within the calendar, to a day, each as the instant
+    /// earlier by the offset.
+    /// </summary>
+    void Mark(DaySet day, int offset, long from, long to);
 }

@@ -123,13 +123,14 @@ public sealed class RecurrenceTrigger : ITrigger, IDayMarker
 
     void IDayMarker.Mark(DaySet day)
     {
-        if (_until < day.End - 1 || IndexOf(_removed, day.First) != IndexOf(_removed, day.End))
-        {
-            day.Walk(this);
-            return;
-        }
-
-        _grid.Mark(day);
+        var rule = DaySet.Rent(day.First);
+        _grid.Mark(rule);
+        if (_until < day.End - 1)
+            rule.Remove(_until + 1, day.End);
+        for (var index = IndexOf(_removed, day.First); index < _removed.Length && _removed[index] < day.End; index++)
+            rule.Remove(_removed[index], _removed[index] + 1);
+        day.UnionWith(rule);
+        rule.Return();
         for (var index = IndexOf(_added, day.First); index < _added.Length && _added[index] < day.End; index++)
             day.Add(_added[index]);
     }
