@@ -148,7 +148,15 @@ internal sealed class TriggerCompiler(WallClock clock, DateTimeOffset? startAt, 
     private RecurrenceTrigger Recurrence(string field, RruleTriggerSpec spec)
     {
         var rule = RuleOf(field, spec);
-        var trigger = new RecurrenceTrigger(rule, StartOf(field, spec, startAt ?? createdAt), Times($"{field}.rdates", spec.Rdates), Times($"{field}.exdates", spec.Exdates), clock);
+
+        // Nothing runs at the creation itself, so it is none of the COUNT times either.
+        var trigger = new RecurrenceTrigger(
+            rule,
+            StartOf(field, spec, startAt ?? createdAt),
+            Times($"{field}.rdates", spec.Rdates),
+            Times($"{field}.exdates", spec.Exdates),
+            clock,
+            includeStart: spec.Start is not null || startAt is not null);
         foreach (var warning in trigger.Warnings)
             _warnings.Add($"{field}.{warning}");
         return trigger;
