@@ -95,6 +95,7 @@ internal sealed class TriggerCompiler(WallClock clock, DateTimeOffset? startAt, 
         var hasUnits = Array.Exists(UnitsOf(spec), u => u.Value is not null);
         if (hasUnits == (spec.Every is not null))
             throw new SpecException(Reasons.InvalidSchedule, $"{field}.interval: set every, or one or more of weeks, days, hours, minutes, seconds");
+        CheckNumbers($"{field}.interval", [.. UnitsOf(spec).Select(u => (u.Name, u.Value, u.Most))]);
         var every = spec.Every is { } text ? SpecReader.Period($"{field}.interval.every", text) : PeriodOf(spec);
         if (every < TimeSpan.FromSeconds(1))
             throw new SpecException(Reasons.InvalidSchedule, $"{field}.interval: the period must be at least 1s, but is {DurationText.Format(every < TimeSpan.Zero ? TimeSpan.Zero : every)}");
@@ -106,14 +107,23 @@ internal sealed class TriggerCompiler(WallClock clock, DateTimeOffset? startAt, 
         ? SpecReader.Period("every", text)
         : UnitsOf(spec).Aggregate(TimeSpan.Zero, (sum, u) => sum + (u.Unit * (u.Value ?? 0)));
 
-    private static (int? Value, TimeSpan Unit)[] UnitsOf(IntervalTriggerSpec spec) =>
+    private static (string Name, int? Value, TimeSpan Unit, int Most)[] UnitsOf(IntervalTriggerSpec spec) =>
     [
-        (spec.Weeks, TimeSpan.FromDays(7)),
-        (spec.Days, TimeSpan.FromDays(1)),
-        (spec.Hours, TimeSpan.FromHours(1)),
-        (spec.Minutes, TimeSpan.FromMinutes(1)),
-        (spec.Seconds, TimeSpan.FromSeconds(1)),
+        ("weeks", spec.Weeks, TimeSpan.FromDays(7), SpecLimits.Weeks),
+        ("days", spec.Days, TimeSpan.FromDays(1), SpecLimits.Days),
+        ("hours", spec.Hours, TimeSpan.FromHours(1), SpecLimits.Hours),
+        ("minutes", spec.Minutes, TimeSpan.FromMinutes(1), SpecLimits.Minutes),
+        ("seconds", spec.Seconds, TimeSpan.FromSeconds(1), int.MaxValue),
     ];
+
+    private static void CheckNumbers(string field, params ReadOnlySpan<(string Name, int? Value, int Most)> numbers)
+    {
+        foreach (var (name, value, most) in numbers)
+        {
+            if (SpecLimits.FindRangeFault(value, most) is { } fault)
+                throw new SpecException(Reasons.InvalidSchedule, $"{field}.{name}: {fault}");
+        }
+    }
 
     private IntervalTrigger IntervalOf(TimeSpan every) => new(startAt ?? createdAt, every, includeAnchor: startAt is not null);
 
@@ -122,7 +132,14 @@ internal sealed class TriggerCompiler(WallClock clock, DateTimeOffset? startAt, 
         SpecReader.ExactlyOne($"{field}.date", Reasons.InvalidSchedule, ("at", spec.At), ("times", spec.Times));
         if (SpecLimits.FindFault(spec.Times?.Count ?? 0, SpecLimits.Times) is { } fault)
             throw new SpecException(Reasons.InvalidSchedule, $"{field}.date.times: {fault}");
-        return new DateTrigger(spec.Times ?? [spec.At!], clock);
+        try
+        {
+            return new DateTrigger(spec.Times ?? [spec.At!], clock);
+        }
+        catch (TriggerFormatException e) when (e.Item is { } item)
+        {
+            throw new SpecException(Reasons.InvalidSchedule, $"{field}.date.{(spec.Times is null ? "at" : $"times[{item}]")}: {e.Message}");
+        }
     }
 
     private CalendarTrigger Calendar(string field, CalendarTriggerSpec spec)
@@ -134,6 +151,12 @@ internal sealed class TriggerCompiler(WallClock clock, DateTimeOffset? startAt, 
                 Reasons.InvalidSchedule, $"{field}.calendar.timeOfDay: must be a time of day such as 03:00 or 03:00:00, but is '{spec.TimeOfDay}'");
         }
 
+        CheckNumbers(
+            $"{field}.calendar",
+            ("years", spec.Years, SpecLimits.Years),
+            ("months", spec.Months, SpecLimits.Months),
+            ("weeks", spec.Weeks, SpecLimits.Weeks),
+            ("days", spec.Days, SpecLimits.Days));
         return new CalendarTrigger(
             spec.Years ?? 0,
             spec.Months ?? 0,
@@ -153,8 +176,8 @@ internal sealed class TriggerCompiler(WallClock clock, DateTimeOffset? startAt, 
         var trigger = new RecurrenceTrigger(
             rule,
             StartOf(field, spec, startAt ?? createdAt),
-            Times($"{field}.rdates", spec.Rdates),
-            Times($"{field}.exdates", spec.Exdates),
+            Times($"{field}.rdates", spec.Rdates, RecurrenceTime.ParseStart),
+            Times($"{field}.exdates", spec.Exdates, RecurrenceTime.Parse),
             clock,
             includeStart: spec.Start is not null || startAt is not null);
         foreach (var warning in trigger.Warnings)
@@ -162,15 +185,24 @@ internal sealed class TriggerCompiler(WallClock clock, DateTimeOffset? startAt, 
         return trigger;
     }
 
-    internal static RecurrenceRule RuleOf(string field, RruleTriggerSpec spec) => spec.Rule is { } text
-        ? Named($"{field}.rule", () => RecurrenceRule.Parse(text))
-        : throw new SpecException(Reasons.InvalidSchedule, $"{field}.rule: required, such as FREQ=WEEKLY;BYDAY=MO");
+    internal static RecurrenceRule RuleOf(string field, RruleTriggerSpec spec)
+    {
+        if (spec.Rule is not { } text)
+            throw new SpecException(Reasons.InvalidSchedule, $"{field}.rule: required, such as FREQ=WEEKLY;BYDAY=MO");
+        if (text.Length > SpecLimits.Rule)
+            throw new SpecException(Reasons.InvalidSchedule, $"{field}.rule: must have at most {SpecLimits.Rule} characters, but has {text.Length}");
+        return Named($"{field}.rule", () => RecurrenceRule.Parse(text));
+    }
 
     internal static RecurrenceTime StartOf(string field, RruleTriggerSpec spec, DateTimeOffset anchor) =>
         spec.Start is { } start ? Named($"{field}.start", () => RecurrenceTime.Parse(start)) : RecurrenceTime.At(anchor);
 
-    private static List<RecurrenceTime> Times(string field, IReadOnlyList<string>? texts) =>
-        (texts ?? []).Select((text, i) => Named($"{field}[{i}]", () => RecurrenceTime.Parse(text))).ToList();
+    private static List<RecurrenceTime> Times(string field, IReadOnlyList<string>? texts, Func<string, RecurrenceTime> parse)
+    {
+        if (SpecLimits.FindFault(texts?.Count ?? 0, SpecLimits.RuleDates) is { } fault)
+            throw new SpecException(Reasons.InvalidSchedule, $"{field}: {fault}");
+        return (texts ?? []).Select((text, i) => Named($"{field}[{i}]", () => parse(text))).ToList();
+    }
 
     private static T Named<T>(string field, Func<T> compile)
     {
