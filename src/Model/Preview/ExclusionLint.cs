@@ -2,6 +2,7 @@ using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Scheduling;
 using ScheduledJobs.Scheduling.Exclusions;
+using ScheduledJobs.Scheduling.LocalTime;
 
 namespace ScheduledJobs.Model.Preview;
 
@@ -20,7 +21,7 @@ internal static class ExclusionLint
         var end = Instants.Add(now, Ahead);
         if (excluding.ExcludesNothing(now, spec.EndAt < end ? spec.EndAt.Value : end))
             yield return new LintFinding(LintLevel.Warning, "spec.exclude", $"has no effect: it excludes no time of the trigger in the next {Years} years.");
-        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, schedule.Zone).DateTime);
+        var today = DateOnly.FromDateTime(ZoneTime.Of(now, schedule.Zone).DateTime);
         if (exclude.Dates is { Count: > 0 } dates && dates.All(date => DateSpan.Parse(date).IsOverBy(today)))
             yield return new LintFinding(LintLevel.Warning, "spec.exclude.dates", "all of them are in the past.");
     }

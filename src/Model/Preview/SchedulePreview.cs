@@ -169,5 +169,5 @@ public sealed class SchedulePreview
         Clock = note,
     };
 
-    private DateTimeOffset ToLocal(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, _schedule.Zone);
+    private DateTimeOffset ToLocal(DateTimeOffset instant) => ZoneTime.Of(instant, _schedule.Zone);
 }

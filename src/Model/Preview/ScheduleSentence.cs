@@ -41,7 +41,7 @@ public static class ScheduleSentence
 
     internal static string Instant(DateTimeOffset instant, TimeZoneInfo zone)
     {
-        var local = TimeZoneInfo.ConvertTime(instant, zone);
+        var local = ZoneTime.Of(instant, zone);
         return local.ToString(local.Second == 0 ? "d MMM yyyy HH':'mm" : "d MMM yyyy HH':'mm':'ss", CultureInfo.InvariantCulture);
     }
 }

@@ -57,7 +57,7 @@ internal sealed class TriggerWords(string hashSeed, TimeZoneInfo zone, DateTimeO
     {
         var (years, months, weeks, days) = (calendar.Years ?? 0, calendar.Months ?? 0, calendar.Weeks ?? 0, calendar.Days ?? 0);
         var time = calendar.TimeOfDay.EndsWith(":00", StringComparison.Ordinal) && calendar.TimeOfDay.Length > 5 ? calendar.TimeOfDay[..5] : calendar.TimeOfDay;
-        var first = anchor is { } instant ? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime) : DateOnly.MinValue;
+        var first = anchor is { } instant ? DateOnly.FromDateTime(ZoneTime.Of(instant, zone).DateTime) : DateOnly.MinValue;
         var text = $"at {time} {CalendarText.Of(years, months, weeks, days, first)}";
         if (first.Day <= 28 || (years == 0 && months == 0))
             return text;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Scheduling.LocalTime;
 
 namespace ScheduledJobs.Model.Schedules;
 
@@ -68,7 +69,7 @@ internal static class SpecLinter
     {
         if (spec.StartAt is not { } startAt || startAt.UtcDateTime.TimeOfDay != TimeSpan.Zero || !HasCalendar(spec.Trigger))
             yield break;
-        var local = TimeZoneInfo.ConvertTime(startAt, zone);
+        var local = ZoneTime.Of(startAt, zone);
         if (DateOnly.FromDateTime(local.DateTime) != DateOnly.FromDateTime(startAt.UtcDateTime))
         {
             yield return string.Create(

@@ -54,7 +54,7 @@ public readonly record struct RecurrenceTime
 
     /// <summary>The local time in a zone.</summary>
     public DateTime In(TimeZoneInfo zone) => IsInstant
-        ? TimeZoneInfo.ConvertTime(WholeSeconds.ToInstant(Seconds)!.Value, zone).DateTime
+        ? ZoneTime.Of(WholeSeconds.ToInstant(Seconds)!.Value, zone).DateTime
         : new DateTime(Seconds * TimeSpan.TicksPerSecond);
 
     internal static bool TryParse(string? text, out RecurrenceTime time)
