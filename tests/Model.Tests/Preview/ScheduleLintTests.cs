@@ -108,9 +108,49 @@ public sealed class ScheduleLintTests
     public void The_words_are_the_same_a_second_later(string spec) =>
         Check(spec, Specs.Created.AddSeconds(1)).ShouldBe(Check(spec));
 
+    /// <summary>What costs more for a longer range is not asked about more than a year; nothing is asked about the time before the first one.</summary>
+    [Theory]
+    [InlineData("""{"trigger":{"date":{"times":["2020-01-01T00:00:00Z","2025-12-24T18:00:00Z","2026-12-24T18:00:00Z"]}}}""", false, "2 dates have passed")]
+    [InlineData("""{"trigger":{"date":{"times":["2025-12-24T18:00:00Z","2026-12-24T18:00:00Z"]}}}""", true, "1 date has passed")]
+    [InlineData("""{"trigger":{"date":{"times":["2020-01-01T00:00:00Z","2025-12-24T18:00:00Z","2026-12-24T18:00:00Z"]}}}""", true, "at least 2 dates have passed")]
+    [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=SECONDLY;COUNT=2147483647","start":"1960-01-01T00:00:00"}}}""", true, "at least 31622401 times of COUNT have passed")]
+    public void The_past_is_counted_from_the_first_time_on_and_for_a_year_if_it_takes_long(string spec, bool countsByDay, string message)
+    {
+        var manifest = Of(spec);
+        var counted = new CountedRanges(manifest.Schedule.Timetable.Trigger, countsByDay);
+        var schedule = manifest.Schedule with { Timetable = new Timetable(counted, TimeSpan.Zero, "u") };
+
+        ScheduleLint.Warnings(manifest.Job, schedule, Specs.Created, isNew: true).ShouldContain(finding => finding.Message.StartsWith(message, StringComparison.Ordinal));
+
+        var first = manifest.Schedule.Timetable.Trigger.NextAfter(DateTimeOffset.MinValue)!.Value;
+        counted.From.ShouldBeGreaterThanOrEqualTo(first.AddTicks(-1));
+        if (countsByDay)
+            counted.From.ShouldBeGreaterThanOrEqualTo(Specs.Created.AddDays(-366));
+    }
+
     private static IReadOnlyList<LintFinding> Check(string spec, DateTimeOffset? now = null)
     {
         var manifest = Of(spec);
         return ScheduleLint.Check(manifest.Job, manifest.Compilation, now ?? Specs.Created);
+    }
+
+    private sealed class CountedRanges(ITrigger inner, bool countsByDay) : ITrigger
+    {
+        /// <summary>Where the earliest count began.</summary>
+        public DateTimeOffset From { get; private set; } = DateTimeOffset.MaxValue;
+
+        public bool CountsByDay => countsByDay;
+
+        public DateTimeOffset? NextAfter(DateTimeOffset instant) => inner.NextAfter(instant);
+
+        public DateTimeOffset? LastBefore(DateTimeOffset instant) => inner.LastBefore(instant);
+
+        public long CountBetween(DateTimeOffset after, DateTimeOffset through)
+        {
+            From = after < From ? after : From;
+            return inner.CountBetween(after, through);
+        }
+
+        public string Describe() => inner.Describe();
     }
 }
