@@ -1,4 +1,6 @@
 using ScheduledJobs.Model.Preview;
+using ScheduledJobs.Scheduling;
+using ScheduledJobs.Scheduling.Triggers;
 using static ScheduledJobs.Model.Tests.Preview.Manifest;
 
 namespace ScheduledJobs.Model.Tests.Preview;
