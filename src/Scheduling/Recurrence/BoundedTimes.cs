@@ -19,16 +19,14 @@ internal sealed class BoundedTimes : ILocalPattern
     /// <param name="times">The times; null for none.</param>
     /// <param name="first">The first possible time.</param>
     /// <param name="last">The last possible time.</param>
-    /// <param name="repeats">As in <see cref="ILocalPattern"/>.</param>
-    public BoundedTimes(IRuleTimes? times, long first, long last, bool repeats)
+    public BoundedTimes(IRuleTimes? times, long first, long last)
     {
         _times = times;
         _first = first;
         _last = Math.Min(last, WholeSeconds.Max);
-        Repeats = repeats;
     }
 
-    public bool Repeats { get; }
+    public bool Repeats => _times is { Repeats: true };
 
     public long NextFrom(long local)
     {

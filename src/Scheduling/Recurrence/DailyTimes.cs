@@ -1,8 +1,10 @@
 namespace ScheduledJobs.Scheduling.Recurrence;
 
 /// <summary>The same times on each day of a rule.</summary>
-internal sealed class DailyTimes(RuleDays days, DayTimes times) : IRuleTimes
+internal sealed class DailyTimes(RuleDays days, DayTimes times, bool repeats) : IRuleTimes
 {
+    public bool Repeats => repeats;
+
     public long NextFrom(long local)
     {
         var day = days.NextFrom(local / WholeSeconds.PerDay);

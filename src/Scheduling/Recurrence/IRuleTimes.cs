@@ -3,6 +3,12 @@ namespace ScheduledJobs.Scheduling.Recurrence;
 /// <summary>The local times of a rule, before its start and after its end, too. As for <see cref="LocalTime.ILocalPattern"/>.</summary>
 internal interface IRuleTimes
 {
+    /// <summary>
+    /// Whether it is a rhythm within the day: a day may have several of the hours, minutes or seconds that the rule counts. Otherwise it has fixed times of
+    /// day, also if these are counted in hours, as with FREQ=HOURLY;INTERVAL=24.
+    /// </summary>
+    bool Repeats { get; }
+
     /// <summary>The first time at or after the argument; <see cref="WholeSeconds.Never"/> if there isn't one.</summary>
     long NextFrom(long local);
 

@@ -34,6 +34,8 @@ internal sealed class PositionTimes : IRuleTimes
         _known = positions.Length > Many ? new short[Large] : [];
     }
 
+    public bool Repeats => false;
+
     public long NextFrom(long local)
     {
         var period = _periods.AlignUp(_periods.Of(local / WholeSeconds.PerDay));

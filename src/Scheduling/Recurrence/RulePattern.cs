@@ -19,9 +19,7 @@ internal static class RulePattern
         var last = rule.Until is { } until ? Last(until, clock)
             : rule.Count is { } count && times is not null ? CountEnd.Find(times, first, count)
             : WholeSeconds.Max;
-
-        // As with cron: a rhythm within the day goes on in a repeated hour; times of certain days occur once.
-        return new BoundedTimes(times, first, last, repeats: rule.Frequency < Frequency.Daily);
+        return new BoundedTimes(times, first, last);
     }
 
     private static long Last(RecurrenceTime until, WallClock clock) =>

@@ -48,6 +48,9 @@ internal sealed partial class SteppedTimes : IRuleTimes
         _cycle = Math.Min(_kinds / Gregorian.Gcd(_kinds, Gregorian.CycleDays), MaxCycles) * (long)Gregorian.CycleDays * _perDay;
     }
 
+    /// <summary>Whether two slots are far enough apart for both to be on one day.</summary>
+    public bool Repeats => _slots.LastUpTo(_perDay - 1) - _slots.NextFrom(0) >= _interval;
+
     private long LastSlot => (Gregorian.LastDay + 1) * _perDay - 1;
 
     public long NextFrom(long local)

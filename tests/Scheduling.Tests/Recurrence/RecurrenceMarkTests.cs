@@ -50,7 +50,7 @@ public class RecurrenceMarkTests
     {
         var start = new DateTime(2026, 1, 1).Ticks / TimeSpan.TicksPerSecond;
         var counting = new CountingTimes(RuleTimes.Of(RecurrenceRule.Parse(rule), start)!);
-        var bounded = new BoundedTimes(counting, start, WholeSeconds.Max, repeats: true);
+        var bounded = new BoundedTimes(counting, start, WholeSeconds.Max);
         var without = new WithoutDates(bounded, [start + 120], [start + WholeSeconds.PerDay]);
         counting.Questions = 0;
         foreach (var pattern in new ILocalPattern[] { bounded, without })
@@ -109,6 +109,8 @@ public class RecurrenceMarkTests
 
         /// <summary>Days marked.</summary>
         public int Days { get; private set; }
+
+        public bool Repeats => inner.Repeats;
 
         public long NextFrom(long local)
         {
