@@ -153,6 +153,7 @@ internal sealed class NextCommand
             PreviewEnd.EndAt => $"No more: spec.endAt is {Times.Utc(job.Spec.EndAt!.Value)}.",
             PreviewEnd.MaxRuns => $"No more: spec.maxRuns is {job.Spec.MaxRuns}.",
             PreviewEnd.Trigger => "No more: the trigger has no more times.",
+            PreviewEnd.GivenUp => $"No more were found up to {Times.Utc(page.GivenUpAt!.Value)}, where the search ends.",
             _ => null,
         };
         if (end is not null)

@@ -71,6 +71,8 @@ internal static class PlannedTimes
             return explanation;
         var trigger = schedule.Timetable.Trigger;
         var nearest = new[] { trigger.LastBefore(start), trigger.NextAfter(start) }.OfType<DateTimeOffset>().Select(facts.Text).ToList();
+        if (nearest.Count == 0 && trigger.NextGivenUpAt(start) is { } limit)
+            return explanation.With($"No later time was found up to {facts.Text(limit)}, where the search ends.");
         return explanation.With(nearest.Count == 0 ? "It has no times at all." : $"The nearest {(nearest.Count == 1 ? "time is" : "times are")} {string.Join(" and ", nearest)}.");
     }
 
