@@ -30,7 +30,7 @@ internal static class NextTable
         var note = time.Clock is { } clock
             ? Html.Of(
                 $"""
-                <tr class="clocknote"><td colspan="{columns}">{new Mark("warn", "late").With("Clock change")} {ClockNoteText.Of(clock, schedule.Zone)}.</td></tr>
+                <tr class="clocknote"><td colspan="{columns}">{new Mark("warn", "late").With("Clock change")} {ClockNoteText.Of(clock)}.</td></tr>
                 """)
             : Html.None;
         if (time.Outcome != PreviewOutcome.Runs)

@@ -1,5 +1,6 @@
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Scheduling;
+using ScheduledJobs.Scheduling.LocalTime;
 
 namespace ScheduledJobs.Model.Schedules;
 
@@ -39,6 +40,9 @@ internal static class SpecReader
         var units = atLeast >= OneSecond ? "s m h d w" : "ms s m h d w";
         return $"must be a duration {least}such as 90s, 1h30m or 2d (units {units})";
     }
+
+    public static TimeZoneInfo Zone(string field, string name) => WallClock.FindZone(name) ?? throw new SpecException(
+        Reasons.InvalidTimeZone, $"{field}: '{name}' is not in this system's time-zone data; {TimeZoneHint.For(name)}");
 
     public static T Choice<T>(string field, string text) where T : struct, Enum =>
         Enum.TryParse<T>(text, ignoreCase: false, out var value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text[0])

@@ -12,6 +12,7 @@ internal sealed partial class LocalGrid
     private readonly ILocalPattern _pattern;
     private readonly ILimitedPattern? _limited;
     private readonly ZoneOffsets _offsets;
+    private readonly TimeZoneInfo _zone;
     private readonly GapPolicy _gap;
 
     // Which of the two passes through an overlap count.
@@ -23,6 +24,7 @@ internal sealed partial class LocalGrid
         _pattern = pattern;
         _limited = pattern as ILimitedPattern;
         _offsets = clock.Offsets;
+        _zone = clock.Zone;
         _gap = clock.Gap;
         _keepsFirst = clock.Overlap != OverlapPolicy.Last;
         _keepsSecond = clock.Overlap is OverlapPolicy.Last or OverlapPolicy.Both || (clock.Overlap == OverlapPolicy.Auto && pattern.Repeats);
