@@ -28,7 +28,7 @@ internal sealed class TriggerCompiler(WallClock clock, DateTimeOffset? startAt, 
     {
         if (spec.TimeZone is not null)
             throw new SpecException(Reasons.InvalidSchedule, $"{field}.timeZone: is for children of anyOf and allOf; set spec.timeZone instead");
-        if (CountOf(spec) is > SpecLimits.AllTriggers and var count)
+        if (!((spec.AnyOf ?? spec.AllOf)?.Count > SpecLimits.Triggers) && CountOf(spec) is > SpecLimits.AllTriggers and var count)
             throw new SpecException(Reasons.InvalidSchedule, $"{field}: must have at most {SpecLimits.AllTriggers} triggers, children included, but has {count}");
         return Compile(field, spec, clock, depth: 0);
     }
