@@ -112,6 +112,6 @@ public sealed class NestedTriggerTests
         manifest.Preview().Show(new PreviewRange { From = Specs.Created, To = Specs.Created.AddYears(1) }).End.ShouldBe(PreviewEnd.Range, "all of it was searched");
         var back = manifest.Preview().Show(new PreviewRange { To = Specs.Created, Backward = true });
         (back.End, back.GivenUpAt < Specs.Created.AddYears(-50)).ShouldBe((PreviewEnd.GivenUp, true));
-        ScheduleLint.Check(manifest.Job, manifest.Compilation, Specs.Created).ShouldHaveSingleItem().Message.ShouldContain("do not match at the same time up to 20");
+        ScheduleLint.Check(manifest.Job, manifest.Compilation, Specs.Created).ShouldHaveSingleItem().Message.ShouldContain("where the search ends");
     }
 }

@@ -117,7 +117,7 @@ public class NestedBruteForceTests
             List<(ITrigger Trigger, Func<DateTimeOffset, DateTimeOffset, List<DateTimeOffset>> Between)> children =
                 [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => depth < 3 && _random.Next(2) == 0 ? Combination(depth + 1, zone) : Leaf(zone))];
             List<ITrigger> triggers = [.. children.Select(child => child.Trigger)];
-            return (isAny ? new AnyOfTrigger(triggers) : new AllOfTrigger(triggers), (after, through) =>
+            return (isAny ? (ITrigger)new AnyOfTrigger(triggers) : new AllOfTrigger(triggers), (after, through) =>
             {
                 var times = children[0].Between(after, through).AsEnumerable();
                 foreach (var child in children.Skip(1))
@@ -131,7 +131,7 @@ public class NestedBruteForceTests
             var clock = new WallClock(_random.Next(2) == 0 ? around : Clock(Zones[_random.Next(Zones.Length)]).Zone, (GapPolicy)_random.Next(3), (OverlapPolicy)_random.Next(4));
             ITrigger leaf = _random.Next(6) switch
             {
-                0 => new IntervalTrigger(Middle.AddDays(-50 - Middle.TimeOfDay.TotalDays), TimeSpan.FromMinutes(30 * _random.Next(1, 8)), includeAnchor: true),
+                0 => new IntervalTrigger(Middle - Middle.TimeOfDay - TimeSpan.FromDays(50), TimeSpan.FromMinutes(30 * _random.Next(1, 8)), includeAnchor: true),
                 1 => new CalendarTrigger(0, 0, 0, _random.Next(1, 3), new TimeOnly(_random.Next(24), 0), MonthEnd.Clamp, Middle.AddDays(-60), clock),
                 _ => Crontab(Crons[_random.Next(Crons.Length)], clock.Zone.Id, clock.Gap, clock.Overlap),
             };
