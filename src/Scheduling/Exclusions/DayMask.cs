@@ -37,28 +37,28 @@ internal sealed class DayMask : ILocalMask
 
     public bool Excludes(long local) => Contains(DayOf(local));
 
-    /// <summary>The first day at or after one that is not excluded; above <see cref="YearBits.MaxDay"/> if there isn't one.</summary>
-    public int NextFree(int day)
+    /// <summary>The first day at or after one that is not excluded; above <paramref name="until"/> if there isn't one up to there.</summary>
+    public int NextFree(int day, int until = YearBits.MaxDay)
     {
         var budget = MaxCost;
-        var free = NextFree(day, ref budget);
-        return budget > 0 ? free : YearBits.MaxDay + 1;
+        var free = NextFree(day, until, ref budget);
+        return budget > 0 ? free : until + 1;
     }
 
-    /// <summary>The last day at or before one that is not excluded; -1 if there isn't one.</summary>
-    public int LastFree(int day)
+    /// <summary>The last day at or before one that is not excluded; below <paramref name="downTo"/> if there isn't one down to there.</summary>
+    public int LastFree(int day, int downTo = 0)
     {
         var budget = MaxCost;
-        var free = LastFree(day, ref budget);
-        return budget > 0 ? free : -1;
+        var free = LastFree(day, downTo, ref budget);
+        return budget > 0 ? free : downTo - 1;
     }
 
     /// <summary>The same under a budget; how far it got, if that is used up.</summary>
-    public int NextFree(int day, ref int budget)
+    public int NextFree(int day, int until, ref int budget)
     {
         // It is free once all sets in a row have left it where it is.
         var agreed = 0;
-        for (var index = 0; agreed < _sets.Length && day <= YearBits.MaxDay && budget > 0; index = (index + 1) % _sets.Length, budget--)
+        for (var index = 0; agreed < _sets.Length && day <= until && budget > 0; index = (index + 1) % _sets.Length, budget--)
         {
             var free = _sets[index].NextFree(day);
             agreed = free == day ? agreed + 1 : 1;
@@ -69,10 +69,10 @@ internal sealed class DayMask : ILocalMask
     }
 
     /// <summary>The same backward.</summary>
-    public int LastFree(int day, ref int budget)
+    public int LastFree(int day, int downTo, ref int budget)
     {
         var agreed = 0;
-        for (var index = 0; agreed < _sets.Length && day >= 0 && budget > 0; index = (index + 1) % _sets.Length, budget--)
+        for (var index = 0; agreed < _sets.Length && day >= downTo && budget > 0; index = (index + 1) % _sets.Length, budget--)
         {
             var free = _sets[index].LastFree(day);
             agreed = free == day ? agreed + 1 : 1;
@@ -85,14 +85,14 @@ internal sealed class DayMask : ILocalMask
     public long NextAllowed(long local, ref int budget)
     {
         var day = DayOf(local);
-        var free = NextFree(day, ref budget);
+        var free = NextFree(day, YearBits.MaxDay, ref budget);
         return free == day ? local : free > YearBits.MaxDay ? WholeSeconds.Never : free * WholeSeconds.PerDay;
     }
 
     public long LastAllowed(long local, ref int budget)
     {
         var day = DayOf(local);
-        var free = LastFree(day, ref budget);
+        var free = LastFree(day, 0, ref budget);
         return free == day ? local : free < 0 ? WholeSeconds.None : (free + 1) * WholeSeconds.PerDay - 1;
     }
 

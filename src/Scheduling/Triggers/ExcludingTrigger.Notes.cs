@@ -95,7 +95,7 @@ public sealed partial class ExcludingTrigger
         var (day, second) = (DateOnly.FromDateTime(local).DayNumber, (int)(local.TimeOfDay.Ticks / TimeSpan.TicksPerSecond));
         if (_pattern is null || !_exclusion.Days.Contains(day) || _exclusion.Times.Contains(second))
             return null;
-        var target = _exclusion.Policy == ExclusionPolicy.NextDay ? _exclusion.Days.NextFree(day) : _exclusion.Days.LastFree(day);
+        var target = _exclusion.Policy == ExclusionPolicy.NextDay ? _exclusion.Days.NextFree(day, day + MovedTimes.MostDays) : _exclusion.Days.LastFree(day, day - MovedTimes.MostDays);
         if (target < 0 || target > YearBits.MaxDay || Math.Abs(target - day) > MovedTimes.MostDays)
             return null;
         return Resolve(target, second) is { } instant && !_exclusion.IsExcluded(WholeSeconds.FirstFrom(instant)) ? instant : null;

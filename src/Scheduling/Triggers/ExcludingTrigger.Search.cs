@@ -30,7 +30,7 @@ public sealed partial class ExcludingTrigger
             }
 
             var day = next == Found.NoneAhead ? -1 : DayAt(next.At);
-            var target = _exclusion.Policy == ExclusionPolicy.NextDay || day < 0 ? DayAt(from) : _exclusion.Days.LastFree(day, ref budget);
+            var target = _exclusion.Policy == ExclusionPolicy.NextDay || day < 0 ? DayAt(from) : _exclusion.Days.LastFree(day, day - MovedTimes.MostDays, ref budget);
             var moved = MovedFrom(Math.Max(from, StartOf(target)), ref budget);
             if (budget <= 0)
                 return new Found(from, false);
@@ -63,7 +63,7 @@ public sealed partial class ExcludingTrigger
             }
 
             var day = last == Found.NoneBehind ? -1 : DayAt(last.At);
-            var target = _exclusion.Policy == ExclusionPolicy.PreviousDay || day < 0 ? DayAt(upTo) : _exclusion.Days.NextFree(day, ref budget);
+            var target = _exclusion.Policy == ExclusionPolicy.PreviousDay || day < 0 ? DayAt(upTo) : _exclusion.Days.NextFree(day, day + MovedTimes.MostDays, ref budget);
             var moved = MovedUpTo(Math.Min(upTo, EndOf(target)), ref budget);
             if (budget <= 0)
                 return new Found(upTo, false);

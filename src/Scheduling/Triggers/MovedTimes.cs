@@ -109,8 +109,8 @@ internal sealed class MovedTimes(ITrigger inner, Exclusion exclusion) : ILimited
         if (_days.Contains(day))
             return null;
         if (_isForward)
-            return day > 0 && _days.Contains(day - 1) ? (Math.Max(_days.LastFree(day - 1, ref budget) + 1, day - MostDays), day - 1) : null;
-        return day < YearBits.MaxDay && _days.Contains(day + 1) ? (day + 1, Math.Min(_days.NextFree(day + 1, ref budget) - 1, day + MostDays)) : null;
+            return day > 0 && _days.Contains(day - 1) ? (Math.Max(_days.LastFree(day - 1, day - MostDays, ref budget) + 1, day - MostDays), day - 1) : null;
+        return day < YearBits.MaxDay && _days.Contains(day + 1) ? (day + 1, Math.Min(_days.NextFree(day + 1, day + MostDays, ref budget) - 1, day + MostDays)) : null;
     }
 
     /// <summary>The first time of day from one on that moves to a day.</summary>

@@ -54,8 +54,8 @@ public class DayMaskTests
         var mask = new DayMask([new ExcludedDays([DayOfWeek.Sunday], [.. weeks])]);
         var budget = 1_000;
 
-        mask.NextFree(monday.DayNumber, ref budget).ShouldBe(monday.AddDays(14_000).DayNumber);
-        mask.LastFree(monday.AddDays(13_999).DayNumber, ref budget).ShouldBe(monday.AddDays(-2).DayNumber, "the Saturday before");
+        mask.NextFree(monday.DayNumber, YearBits.MaxDay, ref budget).ShouldBe(monday.AddDays(14_000).DayNumber);
+        mask.LastFree(monday.AddDays(13_999).DayNumber, 0, ref budget).ShouldBe(monday.AddDays(-2).DayNumber, "the Saturday before");
         (1_000 - budget).ShouldBe(2);
     }
 

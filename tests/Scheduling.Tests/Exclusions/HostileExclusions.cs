@@ -26,7 +26,7 @@ internal static class HostileExclusions
             Calendars = [.. Enumerable.Range(0, 7).Select(n => new ExcludedCalendar($"{n}", Weekdays((DayOfWeek)n), Clock(n % 2 == 0 ? "Asia/Tokyo" : "America/New_York").Zone))],
         }, "UTC"),
         ["large calendars that take turns"] = wrap => With(wrap(Crontab("0 12 * * *")), new ExclusionRules { Calendars = Turns(7), Policy = ExclusionPolicy.PreviousDay }),
-        ["large calendars with one free day in a thousand"] = wrap => With(wrap(Crontab("0 12 * * *")), new ExclusionRules
+        ["large calendars that take turns for 55 years, to the next day"] = wrap => With(wrap(Crontab("0 12 * * *")), new ExclusionRules
         {
             Calendars = [.. Turns(10), new ExcludedCalendar("rest", Dates("2000-01-01/2025-12-30", "2090-01-01/9000-01-01"), null)],
             Policy = ExclusionPolicy.NextDay,
