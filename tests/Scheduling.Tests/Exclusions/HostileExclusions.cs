@@ -1,4 +1,5 @@
 using ScheduledJobs.Scheduling.Exclusions;
+using ScheduledJobs.Scheduling.LocalTime;
 using ScheduledJobs.Scheduling.Triggers;
 using static ScheduledJobs.Scheduling.Tests.TestTime;
 
@@ -47,10 +48,10 @@ internal static class HostileExclusions
             Dates("*-01-02/*-02-28", "*-03-05/*-12-30"),
             ExclusionPolicy.PreviousDay),
         ["a gap that moves all its times into an excluded hour"] = wrap => new ExcludingTrigger(
-            wrap(Crontab("* * 2 * * *", "Europe/Berlin", LocalTime.GapPolicy.Shift)),
+            wrap(Crontab("* * 2 * * *", "Europe/Berlin", GapPolicy.Shift)),
             new Exclusion(
                 new ExclusionRules { Times = [TimeSpanOfDay.Parse("03:00-04:00")], Days = Dates("*-01-01/*-03-28", "*-03-30/*-12-31"), Policy = ExclusionPolicy.NextDay },
-                Clock("Europe/Berlin", LocalTime.GapPolicy.Shift))),
+                Clock("Europe/Berlin", GapPolicy.Shift))),
     };
 
     private static List<ExcludedCalendar> Turns(int count) =>
