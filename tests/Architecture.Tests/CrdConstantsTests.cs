@@ -87,6 +87,9 @@ public sealed class CrdConstantsTests
     {
         Spec("trigger.anyOf").ShouldBe(SpecLimits.Triggers);
         Spec("trigger.allOf").ShouldBe(SpecLimits.Triggers);
+        Crd.Walk(Crd.Spec, "spec").Where(s => s.Path.EndsWith("Of") && s.Path.Contains(".trigger."))
+            .ShouldAllBe(s => s.Schema["maxItems"]!.GetValue<int>() == SpecLimits.Triggers);
+        Crd.Walk(Crd.Spec, "spec").Max(s => s.Path.Split("Of[]").Length - 1).ShouldBe(SpecLimits.Depth);
         Spec("trigger.date.times").ShouldBe(SpecLimits.Times);
         Spec("action.http.headers").ShouldBe(SpecLimits.Headers);
         Spec("exclude.dates").ShouldBe(SpecLimits.ExcludedDates);

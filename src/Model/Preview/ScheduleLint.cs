@@ -48,7 +48,8 @@ public static class ScheduleLint
         var trigger = schedule.Timetable.Trigger;
         if (trigger.NextAfter(now) is not { } first)
             return isNew ? [LintFinding.Read(LintLevel.Warning, NeverFires.Cause(job.Spec, schedule, job.Metadata.CreationTimestamp ?? now, now))] : [];
-        return [.. isNew ? PastDates(job.Spec, schedule, now) : [], .. ExclusionLint.Check(job.Spec, schedule, now), .. trigger.NextAfter(first) is { } second ? Distances(job.Spec, schedule, first, second) : []];
+        IEnumerable<LintFinding> givenUp = NeverFires.PartGivenUp(schedule, now) is { } part ? [LintFinding.Read(LintLevel.Warning, part)] : [];
+        return [.. givenUp, .. isNew ? PastDates(job.Spec, schedule, now) : [], .. ExclusionLint.Check(job.Spec, schedule, now), .. trigger.NextAfter(first) is { } second ? Distances(job.Spec, schedule, first, second) : []];
     }
 
     private static IEnumerable<LintFinding> PastDates(ScheduledJobSpec spec, Schedule schedule, DateTimeOffset now)

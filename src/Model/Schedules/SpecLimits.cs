@@ -9,6 +9,12 @@ public static class SpecLimits
     /// <summary>Most children of <c>anyOf</c> and <c>allOf</c>.</summary>
     public const int Triggers = 20;
 
+    /// <summary>Most triggers of a schedule, children at every level included.</summary>
+    public const int AllTriggers = 50;
+
+    /// <summary>How deep <c>anyOf</c> and <c>allOf</c> nest.</summary>
+    public const int Depth = 3;
+
     /// <summary>Most times of <c>date.times</c>.</summary>
     public const int Times = 1000;
 

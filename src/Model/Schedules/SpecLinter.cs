@@ -67,19 +67,25 @@ internal static class SpecLinter
     /// <summary>A calendar counts from the local date of startAt, which may differ from the date of a midnight in UTC.</summary>
     private static IEnumerable<string> Anchor(ScheduledJobSpec spec, TimeZoneInfo zone)
     {
-        if (spec.StartAt is not { } startAt || startAt.UtcDateTime.TimeOfDay != TimeSpan.Zero || !HasCalendar(spec.Trigger))
+        if (spec.StartAt is not { } startAt || startAt.UtcDateTime.TimeOfDay != TimeSpan.Zero)
             yield break;
-        var local = ZoneTime.Of(startAt, zone);
-        if (DateOnly.FromDateTime(local.DateTime) != DateOnly.FromDateTime(startAt.UtcDateTime))
+        foreach (var of in ZonesOfCalendars(spec.Trigger, zone).DistinctBy(of => of.Id, StringComparer.Ordinal))
         {
+            var local = ZoneTime.Of(startAt, of);
+            if (DateOnly.FromDateTime(local.DateTime) == DateOnly.FromDateTime(startAt.UtcDateTime))
+                continue;
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"spec.startAt: midnight UTC on {startAt.UtcDateTime:ddd d MMM} is {local:ddd d MMM} in {zone.Id}, and the calendar counts from that date. Write startAt with the zone's offset.");
+                $"spec.startAt: midnight UTC on {startAt.UtcDateTime:ddd d MMM} is {local:ddd d MMM} in {of.Id}, and the calendar counts from that date. Write startAt with the zone's offset.");
         }
     }
 
-    private static bool HasCalendar(TriggerSpec trigger) =>
-        trigger.Calendar is not null || (trigger.AnyOf ?? []).Any(HasCalendar) || (trigger.AllOf ?? []).Any(HasCalendar);
+    /// <summary>The zones of the calendar triggers of a valid trigger.</summary>
+    private static IEnumerable<TimeZoneInfo> ZonesOfCalendars(TriggerSpec trigger, TimeZoneInfo around)
+    {
+        var zone = trigger.TimeZone is { } name ? SpecReader.Zone("timeZone", name) : around;
+        return trigger.Calendar is not null ? [zone] : (trigger.AnyOf ?? trigger.AllOf ?? []).SelectMany(child => ZonesOfCalendars(child, zone));
+    }
 
     private static string Unused(string field, string @for) => $"{field}: has no effect; it applies only to {@for}.";
 }

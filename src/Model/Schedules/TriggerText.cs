@@ -26,7 +26,16 @@ public static class TriggerText
 
     private static string? Join(IReadOnlyList<TriggerSpec> children, string word)
     {
-        var texts = children.Select(Of).OfType<string>().ToList();
+        var texts = children.Select(Child).OfType<string>().ToList();
         return texts.Count == 0 ? null : string.Join(word, texts);
+    }
+
+    private static string? Child(TriggerSpec child)
+    {
+        if (Of(child) is not { } text)
+            return null;
+        if (child is { AnyOf.Count: > 1 } or { AllOf.Count: > 1 })
+            text = $"({text})";
+        return child.TimeZone is null ? text : $"{text} {child.TimeZone}";
     }
 }

@@ -66,15 +66,17 @@ public sealed partial class ExcludingTrigger
     private (DateTimeOffset? Found, bool IsWhole) FindFirst(DateTimeOffset after, DateTimeOffset through)
     {
         var budget = MaxCost;
-        var from = WholeSeconds.FirstAfter(after);
+        var (from, last) = (WholeSeconds.FirstAfter(after), WholeSeconds.FirstAfter(through) - 1);
         for (var look = 0; look < MaxLooks && budget > 0; look++)
         {
             from = _exclusion.NextExcluded(from);
-            if (from == WholeSeconds.Never || BoundedSearch.Next(Inner, WholeSeconds.JustBefore(from), ref budget) is not { } next || next > through)
-                return (null, budget > 0);
-            from = WholeSeconds.FirstFrom(next);
-            if (_exclusion.IsExcluded(from))
-                return (next, true);
+            budget -= _exclusion.Cost;
+            var next = from == WholeSeconds.Never ? Found.NoneAhead : BoundedSearch.NextFrom(Inner, from, last, ref budget);
+            if (next.At > last)
+                return (null, true);
+            from = next.At;
+            if (next.IsTime && _exclusion.IsExcluded(from))
+                return (next.Time, true);
         }
 
         return (null, false);
@@ -93,7 +95,7 @@ public sealed partial class ExcludingTrigger
         var (day, second) = (DateOnly.FromDateTime(local).DayNumber, (int)(local.TimeOfDay.Ticks / TimeSpan.TicksPerSecond));
         if (_pattern is null || !_exclusion.Days.Contains(day) || _exclusion.Times.Contains(second))
             return null;
-        var target = _exclusion.Policy == ExclusionPolicy.NextDay ? _exclusion.Days.NextFree(day) : _exclusion.Days.LastFree(day);
+        var target = _exclusion.Policy == ExclusionPolicy.NextDay ? _exclusion.Days.NextFree(day, day + MovedTimes.MostDays) : _exclusion.Days.LastFree(day, day - MovedTimes.MostDays);
         if (target < 0 || target > YearBits.MaxDay || Math.Abs(target - day) > MovedTimes.MostDays)
             return null;
         return Resolve(target, second) is { } instant && !_exclusion.IsExcluded(WholeSeconds.FirstFrom(instant)) ? instant : null;

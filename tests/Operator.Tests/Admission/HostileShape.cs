@@ -36,15 +36,31 @@ internal sealed class HostileShape(Random random)
         return spec;
     }
 
-    private JsonObject Trigger() => random.Next(6) switch
+    private JsonObject Trigger() => random.Next(7) switch
     {
         0 => new JsonObject { ["date"] = new JsonObject { ["times"] = Many(Pick([1000, 1001, 5000]), i => JsonValue.Create($"{1900 + i % 8000:D4}-{1 + i % 12:D2}-{1 + i % 28:D2}T02:30:00")) } },
         1 => Combination(Pick([21, 500, 2000])),
+        2 => Nested(random.Next(1, 5)),
         _ => Combination(random.Next(2, 21)),
     };
 
     private JsonObject Combination(int count) =>
         new() { [random.Next(4) == 0 ? "anyOf" : "allOf"] = Many(count, _ => YamlJson.Parse(Pick(Children))) };
+
+    /// <summary>Combinations in combinations, each in another zone; with four, one too deep.</summary>
+    private JsonObject Nested(int depth)
+    {
+        var nested = Combination(random.Next(2, 8));
+        for (var level = 1; level < depth; level++)
+        {
+            nested["timeZone"] = Pick(Zones);
+            var around = Combination(random.Next(1, 5));
+            around.First().Value!.AsArray().Add(nested);
+            nested = around;
+        }
+
+        return nested;
+    }
 
     private JsonObject Call()
     {
