@@ -60,7 +60,9 @@ internal sealed partial class ZoneRule
         "^(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)(?<standard>[+-]?[0-9]{1,2}(?::[0-9]{2}){0,2})" +
         "(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)(?<daylight>[+-]?[0-9]{1,2}(?::[0-9]{2}){0,2})?" +
         @",(?<start>M[0-9]{1,2}\.[1-5]\.[0-6]|J?[0-9]{1,3})(?:/(?<startTime>[+-]?[0-9]{1,3}(?::[0-9]{2}){0,2}))?" +
-        @",(?<end>M[0-9]{1,2}\.[1-5]\.[0-6]|J?[0-9]{1,3})(?:/(?<endTime>[+-]?[0-9]{1,3}(?::[0-9]{2}){0,2}))?$")]
+        @",(?<end>M[0-9]{1,2}\.[1-5]\.[0-6]|J?[0-9]{1,3})(?:/(?<endTime>[+-]?[0-9]{1,3}(?::[0-9]{2}){0,2}))?$",
+        RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Form();
 
     /// <summary>A change of every year.</summary>
