@@ -84,7 +84,8 @@ public class RecurrenceMarkTests
 
     private static long Compare(RecurrenceTrigger trigger, DateTimeOffset time, string message)
     {
-        var (marked, walked) = (DaySet.Rent(WholeSeconds.FirstFrom(time)), DaySet.Rent(WholeSeconds.FirstFrom(time)));
+        var marked = DaySet.Rent(WholeSeconds.FirstFrom(time));
+        var walked = DaySet.Rent(WholeSeconds.FirstFrom(time));
         marked.Add(trigger);
         walked.Walk(trigger);
         var count = walked.Count(walked.First, walked.End);
