@@ -82,12 +82,18 @@ public sealed partial class ExcludingTrigger
         return (null, false);
     }
 
-    private bool IsInner(DateTimeOffset time) => Inner.LastBefore(Instants.Add(time, new TimeSpan(1))) == time;
+    private bool IsInner(DateTimeOffset time)
+    {
+        var (utc, budget) = (WholeSeconds.FirstFrom(time), MaxCost);
+        return BoundedSearch.LastUpTo(Inner, utc, utc, ref budget) == new Found(utc, true);
+    }
 
-    // The gap's local times are on the day of the change, or the day before it if the gap is at midnight.
-    private bool IsLeftOut(ClockNote note) =>
-        _exclusion.Days.Contains(DateOnly.FromDateTime(note.LocalTime).DayNumber)
-        || _exclusion.Times.Contains((int)(note.LocalTime.TimeOfDay.Ticks / TimeSpan.TicksPerSecond));
+    // The gap's local times are on the day of the change, or the day before it if the gap is at midnight. In another zone, the time of the change counts.
+    private bool IsLeftOut(ClockNote note)
+    {
+        var local = note.Zone.Id == _exclusion.Clock.Zone.Id ? note.LocalTime : _exclusion.Clock.ToLocal(note.Change.At);
+        return _exclusion.Days.Contains(DateOnly.FromDateTime(local).DayNumber) || _exclusion.Times.Contains((int)(local.TimeOfDay.Ticks / TimeSpan.TicksPerSecond));
+    }
 
     private DateTimeOffset? TargetOf(DateTimeOffset time)
     {
