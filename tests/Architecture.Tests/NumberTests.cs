@@ -16,7 +16,7 @@ public sealed class NumberTests
     private static readonly DateTimeOffset Now = new(2026, 1, 5, 12, 0, 0, TimeSpan.Zero);
 
     public static TheoryData<string> Fields =>
-        [.. Crd.Walk(Crd.Spec, "").Where(field => field.Schema["type"]?.GetValue<string>() is "integer" or "number").Select(field => field.Path)];
+        [.. Crd.Walk(Crd.Spec, "").Where(property => property.Schema["type"]?.GetValue<string>() is "integer" or "number").Select(property => property.Path)];
 
     [Theory]
     [MemberData(nameof(Fields))]
@@ -41,7 +41,7 @@ public sealed class NumberTests
     {
         if (!path.StartsWith(".trigger.", StringComparison.Ordinal))
             return;
-        var schema = Crd.Walk(Crd.Spec, "").Single(field => field.Path == path).Schema;
+        var schema = Crd.Walk(Crd.Spec, "").Single(property => property.Path == path).Schema;
         foreach (var beyond in new[] { schema["minimum"]!.GetValue<long>() - 1, schema["maximum"]!.GetValue<long>() + 1 })
         {
             if (Read(path, beyond) is { } job)
