@@ -162,7 +162,7 @@ internal sealed class TriggerCompiler(WallClock clock, DateTimeOffset? startAt, 
 
     private IntervalTrigger IntervalOf(TimeSpan every) => new(startAt ?? createdAt, every, includeAnchor: startAt is not null);
 
-    private DateTrigger Date(string field, DateTriggerSpec spec, WallClock local)
+    private static DateTrigger Date(string field, DateTriggerSpec spec, WallClock local)
     {
         SpecReader.ExactlyOne($"{field}.date", Reasons.InvalidSchedule, ("at", spec.At), ("times", spec.Times));
         if (SpecLimits.FindFault(spec.Times?.Count ?? 0, SpecLimits.Times) is { } fault)
