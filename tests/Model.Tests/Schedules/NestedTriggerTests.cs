@@ -42,7 +42,7 @@ public sealed class NestedTriggerTests
     [Fact]
     public void Three_deep_and_fifty_in_all_are_allowed()
     {
-        Manifest.Of($$"""{"trigger":{"anyOf":[{"allOf":[{"anyOf":[{{Nine}}]}]}]}}""").Compilation.Problem.ShouldBeNull();
+        Manifest.Of($$"""{"trigger":{"anyOf":[{"allOf":[{"anyOf":[{{Nine}}]}]}]} }""").Compilation.Problem.ShouldBeNull();
         Manifest.Of($$"""{"trigger":{{Many(3, 15)}} }""").Compilation.Problem.ShouldBeNull("1 + 3 * 16 = 49");
         Manifest.Of($$"""{"trigger":{{Many(5, 9)}} }""").Compilation.Problem!.Message.ShouldBe("spec.trigger: must have at most 50 triggers, children included, but has 51");
 
