@@ -37,6 +37,8 @@ internal readonly ref struct DaySet
     /// <summary>Returns the memory. Call it once; the set must not be used afterwards.</summary>
     public void Return() => ArrayPool<ulong>.Shared.Return(_rented);
 
+    public bool IsEmpty => !_bits.ContainsAnyExcept(0UL);
+
     public void Add(long second) => _bits[(int)((second - First) / 64)] |= 1UL << (int)((second - First) % 64);
 
     /// <summary>Adds seconds as bits, of which the lowest is the given one. Those that are set lie in the day.</summary>

@@ -133,10 +133,11 @@ public sealed class CronExpression : ILocalPattern
             var localDay = (int)(hour / WholeSeconds.PerDay);
             if (_days.NextFrom(localDay) != localDay)
                 continue;
+            var isWhole = from <= hour && to >= hour + 3600;
             for (var minutes = _times.MinutesOf((int)(hour % WholeSeconds.PerDay / 3600)); minutes != 0; minutes &= minutes - 1)
             {
                 var minute = hour + BitOperations.TrailingZeroCount(minutes) * 60;
-                var seconds = _times.Seconds & From(from - minute) & ~From(to - minute);
+                var seconds = isWhole ? _times.Seconds : _times.Seconds & From(from - minute) & ~From(to - minute);
                 if (seconds != 0)
                     day.Add(minute - offset, seconds);
             }

@@ -11,7 +11,7 @@ namespace ScheduledJobs.Scheduling.Triggers;
 /// </summary>
 public sealed class AllOfTrigger : ITrigger, IDayMarker, IBoundedSearch
 {
-    /// <summary>Most questions that a search asks its triggers: one or two hundredths of a second. A jump asks each of them once.</summary>
+    /// <summary>Most questions that a search asks its triggers: some hundredths of a second. A jump asks each of them once.</summary>
     internal const int MaxCost = 200_000;
 
     /// <summary>Jumps within a day before the day is compared.</summary>
@@ -197,6 +197,8 @@ public sealed class AllOfTrigger : ITrigger, IDayMarker, IBoundedSearch
         agreed.Add(_triggers[0]);
         foreach (var trigger in _triggers.AsSpan(1))
         {
+            if (agreed.IsEmpty)
+                break;
             var other = DaySet.Rent(second);
             other.Add(trigger);
             agreed.IntersectWith(other);
