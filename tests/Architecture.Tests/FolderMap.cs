@@ -40,7 +40,7 @@ internal static class FolderMap
           Explaining: V1Alpha1, Schedules, Preview, Runs
           Manifests: V1Alpha1, Schedules/Calendars
           Importing
-          ApScheduler: Importing
+          ApScheduler: Schedules, Importing
 
         Console
           Markup

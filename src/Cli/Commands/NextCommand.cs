@@ -125,7 +125,7 @@ internal sealed class NextCommand
     /// <summary>What moved or dropped a time; empty if nothing did.</summary>
     private static string NoteOf(PreviewedTime time, TimeZoneInfo zone) => string.Join("; ", new[]
     {
-        time.Clock is { } note ? ClockNoteText.Of(note, zone) : null,
+        time.Clock is { } note ? ClockNoteText.Of(note) : null,
         time.Exclusion is not { } exclusion ? null : time.Outcome == PreviewOutcome.Runs ? ExclusionNoteText.OfTarget(exclusion, zone) : ExclusionNoteText.Of(exclusion, zone),
         time.Jitter > TimeSpan.Zero ? $"jitter +{Times.Rough(time.Jitter)}" : null,
     }.OfType<string>());
@@ -153,6 +153,7 @@ internal sealed class NextCommand
             PreviewEnd.EndAt => $"No more: spec.endAt is {Times.Utc(job.Spec.EndAt!.Value)}.",
             PreviewEnd.MaxRuns => $"No more: spec.maxRuns is {job.Spec.MaxRuns}.",
             PreviewEnd.Trigger => "No more: the trigger has no more times.",
+            PreviewEnd.GivenUp => $"No more were found up to {Times.Utc(page.GivenUpAt!.Value)}, where the search ends.",
             _ => null,
         };
         if (end is not null)

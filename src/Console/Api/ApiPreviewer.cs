@@ -51,5 +51,5 @@ internal sealed class ApiPreviewer(ScheduleCompiler compiler, DateTimeOffset now
     }
 
     private static ApiTime TimeOf(PreviewedTime time, TimeZoneInfo zone) => new(
-        time.NominalTime, time.DueTime, time.LocalDueTime ?? time.LocalNominalTime, time.Outcome.ToString(), time.Clock is { } note ? ClockNoteText.Of(note, zone) : null);
+        time.NominalTime, time.DueTime, time.LocalDueTime ?? time.LocalNominalTime, time.Outcome.ToString(), time.Clock is { } note ? ClockNoteText.Of(note) : null);
 }

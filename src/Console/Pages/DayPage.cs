@@ -76,7 +76,7 @@ internal static class DayPage
 
         string Text(DateTimeOffset at)
         {
-            var local = TimeZoneInfo.ConvertTime(at, view.Zone);
+            var local = ZoneTime.Of(at, view.Zone);
             return local.ToString(local.Second == 0 ? "HH':'mm" : "HH':'mm':'ss", CultureInfo.InvariantCulture);
         }
     }

@@ -13,7 +13,7 @@ internal static class NextTable
     {
         var page = new SchedulePreview(job, schedule, view.Now).Show(new PreviewRange { From = view.Now, Count = count });
         if (page.Times.Count == 0)
-            return Html.Of($"<p class=\"empty\">There is no next run: {End(page.End, job)}.</p>");
+            return Html.Of($"<p class=\"empty\">There is no next run: {End(page, job)}.</p>");
         var hasOther = schedule.Zone.Id != view.Zone.Id;
         return Html.Of(
             $"""
@@ -30,7 +30,7 @@ internal static class NextTable
         var note = time.Clock is { } clock
             ? Html.Of(
                 $"""
-                <tr class="clocknote"><td colspan="{columns}">{new Mark("warn", "late").With("Clock change")} {ClockNoteText.Of(clock, schedule.Zone)}.</td></tr>
+                <tr class="clocknote"><td colspan="{columns}">{new Mark("warn", "late").With("Clock change")} {ClockNoteText.Of(clock)}.</td></tr>
                 """)
             : Html.None;
         if (time.Outcome != PreviewOutcome.Runs)
@@ -43,12 +43,13 @@ internal static class NextTable
 
     private static Html Remarks(PreviewPage page, ScheduledJob job) => page.End is PreviewEnd.Count or PreviewEnd.Range
         ? Html.When(!page.IsJitterExact, $"<p class=\"hint\">Jitter depends on the uid that the cluster gives: the times will differ.</p>")
-        : Html.Of($"<p class=\"hint\">No more after these: {End(page.End, job)}.</p>");
+        : Html.Of($"<p class=\"hint\">No more after these: {End(page, job)}.</p>");
 
-    private static string End(PreviewEnd end, ScheduledJob job) => end switch
+    private static string End(PreviewPage page, ScheduledJob job) => page.End switch
     {
         PreviewEnd.EndAt => $"spec.endAt is {Times.Utc(job.Spec.EndAt!.Value)}",
         PreviewEnd.MaxRuns => $"spec.maxRuns is {job.Spec.MaxRuns}",
+        PreviewEnd.GivenUp => $"none was found up to {Times.Utc(page.GivenUpAt!.Value)}, where the search ends",
         _ => "the trigger has no more times",
     };
 }

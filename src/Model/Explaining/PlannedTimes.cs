@@ -71,6 +71,8 @@ internal static class PlannedTimes
             return explanation;
         var trigger = schedule.Timetable.Trigger;
         var nearest = new[] { trigger.LastBefore(start), trigger.NextAfter(start) }.OfType<DateTimeOffset>().Select(facts.Text).ToList();
+        if (nearest.Count == 0 && trigger.NextGivenUpAt(start) is { } limit)
+            return explanation.With($"No later time was found up to {facts.Text(limit)}, where the search ends.");
         return explanation.With(nearest.Count == 0 ? "It has no times at all." : $"The nearest {(nearest.Count == 1 ? "time is" : "times are")} {string.Join(" and ", nearest)}.");
     }
 
@@ -144,7 +146,7 @@ internal static class PlannedTimes
         {
             var instant = new DateTrigger([text], new WallClock(facts.Zone, policy)).NextAfter(DateTimeOffset.MinValue)!.Value;
             var range = new PreviewRange { From = instant, To = instant + asked.Span - OneTick, Count = 1, WithDropped = true };
-            var found = preview.Show(range).Times.FirstOrDefault(time => time.Clock is { Change.IsGap: true } note && Stands(note, local, asked.Span));
+            var found = preview.Show(range).Times.FirstOrDefault(time => time.Clock is { Change.IsGap: true } note && note.Zone.Id == facts.Zone.Id && Stands(note, local, asked.Span));
             if (found is not null)
                 return found;
         }
@@ -156,7 +158,7 @@ internal static class PlannedTimes
     private static bool Stands(ClockNote note, DateTime local, TimeSpan span) =>
         note.LocalTimes > 1 ? note.LocalTime <= local + span : note.LocalTime >= local && note.LocalTime < local + span;
 
-    private static string Sentence(Facts facts, ClockNote note) => $"{ClockNoteText.Of(note, facts.Zone)}.";
+    private static string Sentence(Facts facts, ClockNote note) => $"{ClockNoteText.Of(note)}.";
 
     private static string? Moved(Facts facts, PreviewedTime time) =>
         time.Exclusion is { } note ? $"It was {ExclusionNoteText.OfTarget(note, facts.Zone)}." : null;

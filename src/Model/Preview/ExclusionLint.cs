@@ -2,6 +2,7 @@ using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Scheduling;
 using ScheduledJobs.Scheduling.Exclusions;
+using ScheduledJobs.Scheduling.LocalTime;
 
 namespace ScheduledJobs.Model.Preview;
 
@@ -27,7 +28,7 @@ internal static class ExclusionLint
     /// <summary>A finding if there are dates and all of them have passed; otherwise null.</summary>
     public static LintFinding? FindPastDates(string field, IReadOnlyList<string>? dates, TimeZoneInfo zone, DateTimeOffset now)
     {
-        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
+        var today = DateOnly.FromDateTime(ZoneTime.Of(now, zone).DateTime);
         return dates is { Count: > 0 } && dates.All(date => DateSpan.Parse(date).IsOverBy(today))
             ? new LintFinding(LintLevel.Warning, field, "all of them are in the past.")
             : null;

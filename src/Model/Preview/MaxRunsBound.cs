@@ -34,15 +34,15 @@ internal sealed class MaxRunsBound(ITrigger trigger, DateTimeOffset? floor, long
                 to = through;
             var count = trigger.CountBetween(from, to);
             if (count >= rest)
-                return (Find(from, to, rest), true);
+                return Find(from, to, rest) is { } last ? (last, true) : (null, false);
             (from, rest) = (to, rest - count);
         }
 
         return (null, isExact);
     }
 
-    /// <summary>The n-th nominal time of a range that has at least n.</summary>
-    private DateTimeOffset Find(DateTimeOffset after, DateTimeOffset through, long n)
+    /// <summary>The n-th nominal time of a range that has at least n; null if the trigger gives up its search.</summary>
+    private DateTimeOffset? Find(DateTimeOffset after, DateTimeOffset through, long n)
     {
         while (through - after > TimeSpan.FromSeconds(1))
         {
@@ -54,6 +54,6 @@ internal sealed class MaxRunsBound(ITrigger trigger, DateTimeOffset? floor, long
                 (after, n) = (middle, n - count);
         }
 
-        return trigger.NextAfter(after)!.Value;
+        return trigger.NextAfter(after);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Scheduling.LocalTime;
 
 namespace ScheduledJobs.Model.Schedules;
 
@@ -66,21 +67,27 @@ internal static class SpecLinter
     /// <summary>A calendar, and an rrule without start, count from the local date of startAt, which may differ from the date of a midnight in UTC.</summary>
     private static IEnumerable<string> Anchor(ScheduledJobSpec spec, TimeZoneInfo zone)
     {
-        if (spec.StartAt is not { } startAt || startAt.UtcDateTime.TimeOfDay != TimeSpan.Zero || FindCounting(spec.Trigger) is not { } counting)
+        if (spec.StartAt is not { } startAt || startAt.UtcDateTime.TimeOfDay != TimeSpan.Zero)
             yield break;
-        var local = TimeZoneInfo.ConvertTime(startAt, zone);
-        if (DateOnly.FromDateTime(local.DateTime) != DateOnly.FromDateTime(startAt.UtcDateTime))
+        foreach (var (of, counting) in ZonesOfCounting(spec.Trigger, zone).DistinctBy(found => found.Zone.Id, StringComparer.Ordinal))
         {
+            var local = ZoneTime.Of(startAt, of);
+            if (DateOnly.FromDateTime(local.DateTime) == DateOnly.FromDateTime(startAt.UtcDateTime))
+                continue;
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"spec.startAt: midnight UTC on {startAt.UtcDateTime:ddd d MMM} is {local:ddd d MMM} in {zone.Id}, and the {counting} counts from that date. Write startAt with the zone's offset.");
+                $"spec.startAt: midnight UTC on {startAt.UtcDateTime:ddd d MMM} is {local:ddd d MMM} in {of.Id}, and the {counting} counts from that date. Write startAt with the zone's offset.");
         }
     }
 
-    private static string? FindCounting(TriggerSpec trigger) =>
-        trigger.Calendar is not null ? "calendar"
-        : trigger.Rrule is { Start: null } ? "rrule"
-        : (trigger.AnyOf ?? []).Concat(trigger.AllOf ?? []).Select(FindCounting).FirstOrDefault(found => found is not null);
+    /// <summary>The zones of the triggers of a valid trigger that count from a date, with their kind.</summary>
+    private static IEnumerable<(TimeZoneInfo Zone, string Counting)> ZonesOfCounting(TriggerSpec trigger, TimeZoneInfo around)
+    {
+        var zone = trigger.TimeZone is { } name ? SpecReader.Zone("timeZone", name) : around;
+        return trigger.Calendar is not null ? [(zone, "calendar")]
+            : trigger.Rrule is { Start: null } ? [(zone, "rrule")]
+            : (trigger.AnyOf ?? trigger.AllOf ?? []).SelectMany(child => ZonesOfCounting(child, zone));
+    }
 
     private static string Unused(string field, string @for) => $"{field}: has no effect; it applies only to {@for}.";
 }

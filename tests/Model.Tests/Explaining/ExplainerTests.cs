@@ -150,6 +150,11 @@ public sealed class ExplainerTests
         ["now: suspended"] = (Of(more: ", suspend: true"), "", "Suspended", "No scheduled run starts, because the schedule is suspended."),
         ["now: nothing yet"] = (
             Of(s => s with { RecentRuns = [], LastRun = null, LastScheduleTime = null, EffectiveSince = Statuses.Noon }), "", "NotYetDue", "It has not run yet, because its first run is due at Mon 23 Nov 02:30 Europe/Berlin (in 13h30m)."),
+        ["moved by a clock change in the zone of a child"] = (
+            Of(trigger: "anyOf: [{cron: {expression: '30 2 * * *'}, timeZone: America/New_York}]"), "2027-03-14T08:00",
+            "NotYetDue", "02:30 on 14 Mar 2027 does not exist in America/New_York, where clocks go from 02:00 to 03:00; it runs at 03:00."),
+        ["no time within the limit of the search"] = (
+            Of(trigger: "allOf: [{cron: {expression: '0 9 * * *'}}, {cron: {expression: '0 10 * * *'}}]"), "05:00", "NotPlanned", "No later time was found up to "),
         ["now: over"] = (
             Of(s => s with { RecentRuns = [], LastRun = null, LastScheduleTime = null, EffectiveSince = Statuses.Noon, NextRunTime = null }), "", "Completed", "It does not run any more: it has no more times."),
         ["now: requested by hand, and not acted on"] = (

@@ -1,6 +1,7 @@
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.Schedules.Calendars;
+using ScheduledJobs.Model.Tests.Preview;
 using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Model.Tests.Schedules;
@@ -27,20 +28,6 @@ public sealed class SpecLimitsTests
             .ShouldBe("spec.trigger.date.times: must have at most 1000 items, but has 1001");
     }
 
-    [Theory]
-    [InlineData("rdates")]
-    [InlineData("exdates")]
-    public void Five_hundred_times_are_added_to_a_rule_or_left_out_and_no_more(string name)
-    {
-        Problem(Rule(500)).ShouldBeNull();
-        Problem(Rule(501)).ShouldBe($"spec.trigger.rrule.{name}: must have at most 500 items, but has 501");
-
-        TriggerSpec Rule(int count) => new()
-        {
-            Rrule = new RruleTriggerSpec { Rule = "FREQ=DAILY", Rdates = name == "rdates" ? Times(count) : null, Exdates = name == "exdates" ? Times(count) : null },
-        };
-    }
-
     [Fact]
     public void Exclusions_have_limits()
     {
@@ -59,11 +46,47 @@ public sealed class SpecLimitsTests
     }
 
     [Fact]
+    public void A_rule_has_a_thousand_characters_and_five_hundred_dates_and_no_more()
+    {
+        const string Rule = "FREQ=DAILY";
+        Problem(Rrule(Rule + new string(' ', 1014))).ShouldBeNull();
+        Problem(Rrule(Rule + new string(' ', 1015))).ShouldBe("spec.trigger.rrule.rule: must have at most 1024 characters, but has 1025");
+        Problem(Rrule(Rule, rdates: Times(500))).ShouldBeNull();
+        Problem(Rrule(Rule, rdates: Times(501))).ShouldBe("spec.trigger.rrule.rdates: must have at most 500 items, but has 501");
+        Problem(Rrule(Rule, exdates: Times(500))).ShouldBeNull();
+        Problem(Rrule(Rule, exdates: Times(501))).ShouldBe("spec.trigger.rrule.exdates: must have at most 500 items, but has 501");
+    }
+
+    [Theory]
+    [InlineData("interval", "weeks", 5000)]
+    [InlineData("interval", "days", 36_500)]
+    [InlineData("interval", "hours", 876_000)]
+    [InlineData("interval", "minutes", 52_560_000)]
+    [InlineData("interval", "seconds", int.MaxValue)]
+    [InlineData("calendar", "years", 1000)]
+    [InlineData("calendar", "months", 12_000)]
+    [InlineData("calendar", "weeks", 5000)]
+    [InlineData("calendar", "days", 36_500)]
+    public void A_period_of_a_unit_has_a_maximum(string trigger, string unit, int most)
+    {
+        Problem(trigger, unit, most).ShouldBeNull();
+        Problem(trigger, unit, -1).ShouldBe($"spec.trigger.{trigger}.{unit}: must be from 0 to {most}, but is -1");
+        if (most < int.MaxValue)
+            Problem(trigger, unit, most + 1).ShouldBe($"spec.trigger.{trigger}.{unit}: must be from 0 to {most}, but is {most + 1}");
+    }
+
+    [Fact]
     public void Sixty_four_headers_are_sent_and_no_more()
     {
         Problem(Headers(64)).ShouldBeNull();
         Problem(Headers(65)).ShouldBe("spec.action.http.headers: must have at most 64 items, but has 65");
     }
+
+    private static TriggerSpec Rrule(string rule, IReadOnlyList<string>? rdates = null, IReadOnlyList<string>? exdates = null) =>
+        new() { Rrule = new RruleTriggerSpec { Rule = rule, Rdates = rdates, Exdates = exdates } };
+
+    private static string? Problem(string trigger, string unit, int value) =>
+        Manifest.Of($$"""{"trigger":{"{{trigger}}":{"{{unit}}": {{value}} } } }""").Compilation.Problem?.Message;
 
     private static string? Problem(TriggerSpec trigger) => Problem(Specs.EveryTenSeconds() with { Trigger = trigger });
 

@@ -18,7 +18,7 @@ public sealed class AdmissionDecisionTests
     [InlineData("trigger: {interval: {every: 30}}", "spec.trigger.interval.every", "write 30s")]
     [InlineData("trigger: {interval: {every: 500ms}}", "spec.trigger.interval.every", "at least 1s")]
     [InlineData("trigger: {interval: {}}", "spec.trigger.interval", "set every")]
-    [InlineData("trigger: {date: {at: \"2026-13-01T00:00:00Z\"}}", "spec.trigger.date", "2026-13-01")]
+    [InlineData("trigger: {date: {at: \"2026-13-01T00:00:00Z\"}}", "spec.trigger.date.at", "2026-13-01")]
     [InlineData("trigger: {calendar: {days: 1, timeOfDay: \"25:00\"}}", "spec.trigger.calendar.timeOfDay", "25:00")]
     [InlineData("trigger: {anyOf: [{cron: {expression: \"0 3 * * *\"}}, {cron: {expression: \"x\"}}]}", "spec.trigger.anyOf[1].cron.expression", "x")]
     [InlineData("{}", "spec.trigger", "found none")]

@@ -56,7 +56,8 @@ internal sealed class HostileShape(Random random)
     {
         0 => new JsonObject { ["date"] = new JsonObject { ["times"] = Many(Pick([1000, 1001, 5000]), i => JsonValue.Create($"{1900 + i % 8000:D4}-{1 + i % 12:D2}-{1 + i % 28:D2}T02:30:00")) } },
         1 => Combination(Pick([21, 500, 2000])),
-        2 => new JsonObject { ["rrule"] = new JsonObject { ["rule"] = Pick(Rules), ["start"] = Pick(["0001-01-01T00:00:00", "1970-01-01T00:00:00Z", "2026-01-05T02:30:00"]), ["rdates"] = Instants(), ["exdates"] = Instants() } },
+        2 when random.Next(2) == 0 => new JsonObject { ["rrule"] = new JsonObject { ["rule"] = Pick(Rules), ["start"] = Pick(["0001-01-01T00:00:00", "1970-01-01T00:00:00Z", "2026-01-05T02:30:00"]), ["rdates"] = Instants(), ["exdates"] = Instants() } },
+        2 => Nested(random.Next(1, 5)),
         _ => Combination(random.Next(2, 21)),
     };
 
@@ -86,6 +87,21 @@ internal sealed class HostileShape(Random random)
     private string Day() => $"{random.Next(1, 13):D2}-{random.Next(1, 29):D2}";
 
     private JsonArray Some(string[] items) => Many(random.Next(items.Length), i => JsonValue.Create(items[i]));
+
+    /// <summary>Combinations in combinations, each in another zone; with four, one too deep.</summary>
+    private JsonObject Nested(int depth)
+    {
+        var nested = Combination(random.Next(2, 8));
+        for (var level = 1; level < depth; level++)
+        {
+            nested["timeZone"] = Pick(Zones);
+            var around = Combination(random.Next(1, 5));
+            around.First().Value!.AsArray().Add(nested);
+            nested = around;
+        }
+
+        return nested;
+    }
 
     private JsonObject Call()
     {
