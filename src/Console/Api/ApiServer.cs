@@ -68,7 +68,7 @@ internal sealed class ApiServer(Sources sources, TimeProvider time)
         var times = isPlanning ? PlannedRuns.List(entry, range, counts.Length) : [];
         var runs = new Charts.Lane(range, range.To, 1).Records(entry)
             .Select(run => new ApiRun(run.Id, run.Result, run.Reason, run.ScheduledTime, run.StartTime, run.CompletionTime));
-        return new ApiLane(entry.Namespace, entry.Name, planned, times, times is null ? counts : null, [.. runs]);
+        return new ApiLane(entry.Namespace, entry.Name, planned, ExcludedTimes.Count(entry, range), times, times is null ? counts : null, [.. runs]);
     }
 
     private async Task PreviewAsync(HttpContext context, CancellationToken cancellationToken)
