@@ -31,10 +31,16 @@ internal sealed class ExclusionMarks(TimeRange range, int height, int most = 160
     public Html Draw(Entry entry)
     {
         var text = new StringBuilder();
-        if (ExcludedTimes.List(entry, range, most) is not { } notes)
-            AppendBars(text, entry);
+        if (ExcludedTimes.List(entry, range, most) is { } notes)
+        {
+            foreach (var note in notes)
+                text.Append(CultureInfo.InvariantCulture, $"M{X(note.From):0.#} {Top}v{Tall}");
+        }
         else
-            notes.ToList().ForEach(note => text.Append(CultureInfo.InvariantCulture, $"M{X(note.From):0.#} {Top}v{Tall}"));
+        {
+            AppendBars(text, entry);
+        }
+
         return Html.When(text.Length > 0, $"<path class=\"cut\" d=\"{text.ToString()}\"/>");
     }
 

@@ -44,8 +44,9 @@ internal sealed class TimelineChart(TimeRange range, DateTimeOffset now, TimeZon
     /// <summary>One lane, with its axis and without a load.</summary>
     public Html DrawOne(Entry entry)
     {
-        // The text of a clock change has its place below the lane.
         var excluded = ExcludedTimes.Text(entry, range);
+
+        // The text of a clock change has its place below the lane.
         var height = AxisHeight + LaneHeight + (ClockChanges.Between(zone, range.From, range.To).Any() ? ChangeHeight : 0);
         return Html.Of(
             $"""

@@ -49,7 +49,7 @@ internal static class CalendarPage
         return Html.Of(
             $"""
             {Controls(view, month.ToString("MMMM yyyy", CultureInfo.InvariantCulture), ("month", Text(month.AddMonths(-1))), ("month", Text(month.AddMonths(1))))}
-            {view.Live("div", "month", Html.Of($" class=\"month\""), Html.Of($"<ol class=\"weekdays\" aria-hidden=\"true\">{Html.Each(Weekdays, w => Html.Of($"<li>{w}</li>"))}</ol><ol class=\"days\">{cells}</ol>{scale.Legend()}"))}
+            {view.Live("div", "month", Html.Of($" class=\"month\""), Html.Of($"<ol class=\"weekdays\" aria-hidden=\"true\">{Html.Each(Weekdays, w => Html.Of($"<li>{w}</li>"))}</ol><ol class=\"days\">{cells}</ol>{scale.Legend(Mark.OfResult(RunResults.Failed).With("failed"), ExclusionMarks.Legend)}"))}
             <p class="hint">{Counts.Of(load.Total, "planned run")} in this month; suspended schedules do not count.</p>
             """);
 
@@ -96,7 +96,7 @@ internal static class CalendarPage
         return Html.Of(
             $"""
             {Controls(view, $"{year}", ("year", $"{year - 1}"), ("year", $"{year + 1}"))}
-            {view.Live("div", "year", Html.Of($" class=\"year\""), months)}{view.Live("div", "legend", Html.None, scale.Legend())}
+            {view.Live("div", "year", Html.Of($" class=\"year\""), months)}{view.Live("div", "legend", Html.None, scale.Legend(ExclusionMarks.Excluded.With("excluded")))}
             <p class="hint">{Counts.Of(load.Total, "planned run")} in this year; suspended schedules do not count.</p>
             """);
 

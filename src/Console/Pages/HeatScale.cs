@@ -1,4 +1,3 @@
-using ScheduledJobs.Console.Charts;
 using ScheduledJobs.Console.Markup;
 
 namespace ScheduledJobs.Console.Pages;
@@ -32,10 +31,10 @@ internal sealed class HeatScale
     /// <summary>From 0, for no runs, to <see cref="Steps"/>.</summary>
     public int StepOf(long count) => count == 0 ? 0 : Array.FindLastIndex(_fewest, fewest => count >= fewest);
 
-    /// <summary>What the colours and the shapes in the days mean.</summary>
-    public Html Legend() => Html.Of(
+    /// <summary>What the colours mean, and then the shapes in the days.</summary>
+    public Html Legend(params ReadOnlySpan<Html> marks) => Html.Of(
         $"""
-        <div class="legend" role="group" aria-label="Legend"><span>Runs a day:</span>{Swatch(0, "none")}{Html.Each(Enumerable.Range(1, Steps), Swatch)}{new Mark("bad", "cross").With("failed")}{ExclusionMarks.Legend}</div>
+        <div class="legend" role="group" aria-label="Legend"><span>Runs a day:</span>{Swatch(0, "none")}{Html.Each(Enumerable.Range(1, Steps), Swatch)}{Html.Join(marks)}</div>
         """);
 
     private Html Swatch(int step)

@@ -12,6 +12,7 @@ internal sealed class Workspace : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _watching;
+    private Task? _closing;
 
     public Workspace(Sources sources, FormTokens forms, TimeProvider time)
     {
@@ -38,7 +39,7 @@ internal sealed class Workspace : IAsyncDisposable
     public Task CloseAsync(string? farewell = null)
     {
         Farewell ??= farewell;
-        return _stop.CancelAsync();
+        return _closing ??= _stop.CancelAsync();
     }
 
     /// <summary>Ends its streams and its watch.</summary>
