@@ -144,7 +144,11 @@ internal sealed class Workspaces(KubeClient server, SharedConsoleOptions options
             Remove(other, GaveWay);
 
         var catalog = Catalog.Watching(arrival.Client, scope, options.DefaultTimeZone, _time, logger);
-        var sources = new Sources(arrival.Client, catalog, new AccessReviews(arrival.Client, _time), catalog.Compiler, options.IsReadOnly, options.Cluster) { HasLogin = true };
+        var sources = new Sources(arrival.Client, catalog, new AccessReviews(arrival.Client, _time), catalog.Compiler, options.IsReadOnly, options.Cluster)
+        {
+            HasLogin = true,
+            Turns = _desks.Values.FirstOrDefault(desk => desk.Owner.Tenant == owner.Tenant)?.Workspace.Sources.Turns ?? new Turns(),
+        };
         var desk = new Desk(arrival.Key, arrival.Token, owner, scope, new Workspace(sources, forms, _time)) { CheckedAt = _time.GetTimestamp() };
         _desks[desk.Key] = desk;
         arrival.IsKept = true;

@@ -1,6 +1,10 @@
 using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
+using ScheduledJobs.Console.Pages;
+using ScheduledJobs.Console.Security;
 using ScheduledJobs.Console.Tests.Support;
 using ScheduledJobs.Console.Tokens;
+using ScheduledJobs.Kube.Client;
 
 namespace ScheduledJobs.Console.Tests.Tokens;
 
@@ -88,6 +92,24 @@ public sealed class FairnessTests(SharedFixture fixture)
 
         streams.ForEach(stream => stream.Dispose());
         await Eventually.BecomesTrueAsync(async () => (await other.GetAsync("/")).Status == HttpStatusCode.OK, "the streams have ended");
+    }
+
+    [Fact]
+    public async Task Tokens_of_one_tenant_share_turns_and_other_tenants_have_theirs()
+    {
+        using var client = new KubeClient(fixture.Server, TimeProvider.System, NullLoggerFactory.Instance);
+        await using var workspaces = new Workspaces(client, new SharedConsoleOptions(), new FormTokens(), new Visitors(), NullLogger.Instance);
+
+        var turns = new List<Turns>();
+        foreach (var token in (string[])[SharedFixture.Account(0), SharedFixture.Account(1), SharedFixture.Editor])
+        {
+            var admission = await workspaces.EnterAsync(BearerToken.Of(token)!, "session", [], default);
+            using var visit = admission.Visit.ShouldNotBeNull(admission.Why);
+            turns.Add(visit.Workspace.Sources.Turns);
+        }
+
+        turns[1].ShouldBeSameAs(turns[0]);
+        turns[2].ShouldNotBeSameAs(turns[0]);
     }
 
     private static async Task SignInAsync(Browser browser, string token) =>
