@@ -4,7 +4,9 @@ namespace ScheduledJobs.Console.Pages;
 /// How many views of many schedules are computed at a time for one tenant. Its others wait for their turn, also those of streams; other tenants do
 /// not wait for them.
 /// </summary>
+#pragma warning disable CA1001 // A SemaphoreSlim whose wait handle is not used has nothing to dispose.
 internal sealed class Turns
+#pragma warning restore CA1001
 {
     /// <summary>Most at a time.</summary>
     public const int Most = 4;

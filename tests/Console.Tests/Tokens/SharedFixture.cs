@@ -21,6 +21,7 @@ public sealed class SharedFixture : IAsyncLifetime
     internal const string NoRights = "token-without-rights";
     internal const string Leaver = "token-of-the-leaver";
     internal const string Reader = "token-of-the-reader";
+    internal const string Expired = "token-that-has-expired";
 
     private const int Accounts = 3;
 
@@ -55,10 +56,11 @@ public sealed class SharedFixture : IAsyncLifetime
         Rights[NoRights] = new Grant("no-rights", [], []);
         Rights[Leaver] = new Grant("leaver", null, null);
         Rights[Reader] = new Grant("reader", null, []);
+        Rights.Expire(Expired);
         string[] accounts = [.. Enumerable.Range(0, Accounts).Select(Account)];
         foreach (var (i, account) in accounts.Index())
             Rights[account] = new Grant($"system:serviceaccount:crowd:account-{i}", null, []);
-        var options = new ApiServerOptions { Interceptor = Rights.InterceptAsync, MoreTokens = [Viewer, Editor, NoRights, Leaver, Reader, .. accounts] };
+        var options = new ApiServerOptions { Interceptor = Rights.InterceptAsync, MoreTokens = [Viewer, Editor, NoRights, Leaver, Reader, Expired, .. accounts] };
         Cluster = await LocalKubeHost.StartAsync(options, NullLoggerFactory.Instance, default);
         var definition = YamlJson.Parse(Repository.Read("config/crd/scheduledjobs.dev_scheduledjobs.yaml"))!;
         await Cluster.Client.Resource(AnyObject.TypeOf("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", namespaced: false))
