@@ -3,6 +3,7 @@ using ScheduledJobs.Console.Markup;
 using ScheduledJobs.Model.Preview;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Scheduling;
 
 namespace ScheduledJobs.Console.Pages;
 
@@ -20,7 +21,7 @@ internal static class NextTable
             <table class="next"><thead><tr><th>{schedule.Zone.Id}</th>
             {Html.When(hasOther, $"<th>{view.Zone.Id}</th>")}<th>In</th></tr></thead>
             <tbody>{Html.Each(page.Times, time => Row(view, schedule, time, hasOther))}</tbody></table>
-            {Remarks(page, job)}
+            {Excluded(view, job, schedule, page.Times[^1].NominalTime)}{Remarks(page, job)}
             """);
     }
 
@@ -39,6 +40,16 @@ internal static class NextTable
         var moved = time.Exclusion is { } exclusion ? Html.Of($" <small>{ExclusionNoteText.OfTarget(exclusion, schedule.Zone)}</small>") : Html.None;
         var jitter = time.Jitter > TimeSpan.Zero ? Html.Of($" <small>+{Times.Rough(time.Jitter)} jitter</small>") : Html.None;
         return Html.Of($"{note}<tr><td>{view.Time(at, schedule.Zone)}{jitter}{moved}</td>{Html.When(hasOther, $"<td>{view.Time(at)}</td>")}<td>{Times.Rough(at - view.Now)}</td></tr>");
+    }
+
+    /// <summary>What the exclusion takes away between now and the last time that is shown.</summary>
+    private static Html Excluded(View view, ScheduledJob job, Schedule schedule, DateTimeOffset last)
+    {
+        var after = job.Spec.StartAt > view.Now ? job.Spec.StartAt.Value.AddTicks(-1) : view.Now;
+        if (schedule.Excluding is not { } excluding || excluding.FirstExcluded(after, last) is not { } first || excluding.FindExcluded(first) is not { } note)
+            return Html.None;
+        var count = excluding.CountExcluded(after, last);
+        return Html.Of($"<p class=\"hint\">{ExclusionMarks.Excluded.With(Words.Count(count, "excluded time"))} before the last of these. {(count > 1 ? "The first: " : "")}{ExclusionNoteText.Of(note, schedule.Zone)}.</p>");
     }
 
     private static Html Remarks(PreviewPage page, ScheduledJob job) => page.End is PreviewEnd.Count or PreviewEnd.Range

@@ -76,7 +76,8 @@ internal static class PlannedRuns
 
     private static long CountIn(ITrigger trigger, TimeRange range) => trigger.CountBetween(range.From - Tick, range.To - Tick);
 
-    private static TimeRange? Clip(Entry entry, TimeRange range)
+    /// <summary>The part of a range in which the schedule is in effect; null if there is none.</summary>
+    public static TimeRange? Clip(Entry entry, TimeRange range)
     {
         var since = entry.Since + Tick;
         return since >= range.To ? null : since <= range.From ? range : range with { From = since };

@@ -63,6 +63,21 @@ public sealed partial class ExcludingTrigger
     /// <summary>Whether no time of the grid in a range is excluded. False also if that is not found out in reasonable time.</summary>
     public bool ExcludesNothing(DateTimeOffset after, DateTimeOffset through) => FindFirst(after, through) is { Found: null, IsWhole: true };
 
+    /// <summary>Number of times of the grid in (<paramref name="after"/>, <paramref name="through"/>] that are excluded: left out, or moved to another day.</summary>
+    public long CountExcluded(DateTimeOffset after, DateTimeOffset through)
+    {
+        var (from, to) = (WholeSeconds.FirstAfter(after), WholeSeconds.FirstAfter(through));
+        var count = 0L;
+        for (from = _exclusion.NextExcluded(from); from < to;)
+        {
+            var end = Math.Min(_exclusion.NextAllowed(from), to);
+            count += Inner.CountBetween(WholeSeconds.JustBefore(from), WholeSeconds.JustBefore(end));
+            from = end < to ? _exclusion.NextExcluded(end) : end;
+        }
+
+        return count;
+    }
+
     private (DateTimeOffset? Found, bool IsWhole) FindFirst(DateTimeOffset after, DateTimeOffset through)
     {
         var budget = MaxCost;

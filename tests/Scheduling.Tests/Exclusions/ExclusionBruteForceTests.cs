@@ -28,11 +28,13 @@ public class ExclusionBruteForceTests
         Same(Backward(given.Trigger, from, to), expected, $"backward {given.Text}");
         Same(Marked(given.Trigger, from, to), expected, $"by day {given.Text}");
         given.Trigger.CountBetween(from, to).ShouldBe(expected.Count, given.Text);
+        given.Trigger.CountExcluded(from, to).ShouldBe(NaiveExclusion.CountExcluded(given, from, to), given.Text);
         for (var i = 0; i < 5; i++)
         {
             // Between any two instants, and just at a time.
             var (a, b) = (Somewhere(), Somewhere());
             given.Trigger.CountBetween(a, b).ShouldBe(expected.Count(e => e > a && e <= b), $"({a:O}, {b:O}] {given.Text}");
+            given.Trigger.CountExcluded(a, b).ShouldBe(NaiveExclusion.CountExcluded(given, a, b), $"({a:O}, {b:O}] {given.Text}");
             Within(given.Trigger.NextAfter(a), from, to).ShouldBe(expected.Where(e => e > a).Cast<DateTimeOffset?>().FirstOrDefault(), $"after {a:O} {given.Text}");
             Within(given.Trigger.LastBefore(a), from, to).ShouldBe(expected.Where(e => e < a).Cast<DateTimeOffset?>().LastOrDefault(), $"before {a:O} {given.Text}");
         }
