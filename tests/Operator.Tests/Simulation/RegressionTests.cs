@@ -209,6 +209,14 @@ public sealed class RegressionTests
         Specs.Pods with { Concurrency = new ConcurrencySpec("Allow") },
         new Wait(44), new ClockIsOff(-30), new Edit(SpecEdit.EverySevenSeconds), new Wait(30), new Edit(SpecEdit.Repair), new Wait(30));
 
+    [Fact]
+    public void A_manual_run_does_not_take_the_Pod_of_an_older_one_of_its_value_for_its_own() => Play(
+        ByHand with { Concurrency = new ConcurrencySpec("Allow") },
+        [
+            new RunNow("1"), new Wait(1), new Step.Object(0, Fate.Fails), new Wait(1),
+            .. Enumerable.Range(2, StatusLimits.ManualRuns).SelectMany(i => (Step[])[new RunNow($"{i}"), new Wait(1)]), new RunNow("1"), new Wait(1),
+        ]);
+
     private static void Play(ScheduledJobSpec spec, params Step[] steps)
     {
         var story = new List<string>();

@@ -31,6 +31,7 @@ internal sealed class StartPromises(Facts facts, Cluster cluster, VirtualTime ti
         var start = StartedAttempt.Of(call.Body!);
         Leads(call.From, start.Name);
         var run = (start.Uid, start.RunId);
+        facts.MayBeginAgain(start.Uid, start.RunId, cluster.Schedule?.Status, call.From.Lagging.Count > 0);
         if (start.Trigger is RunTriggers.Schedule or RunTriggers.CatchUp)
             facts.Tried.Add(run);
         require(!facts.Ended.TryGetValue(run, out var result), $"{start.RunId} has ended ({result}) and is not started again");
@@ -51,6 +52,7 @@ internal sealed class StartPromises(Facts facts, Cluster cluster, VirtualTime ti
         var job = cluster.Schedule;
         var uid = call.From.SeenUid ?? "";
         facts.Tried.Add((uid, call.RunId));
+        facts.MayBeginAgain(uid, call.RunId, job?.Status, call.From.Lagging.Count > 0);
         var earlier = facts.Calls.Where(c => c.Uid == uid && c.Call.RunId == call.RunId && c.Call.Attempt == call.Attempt).ToList();
         require(earlier.TrueForAll(c => !c.IsAtMostOnce), $"attempt {call.Attempt} of {call.RunId} is called at most once");
         require(
