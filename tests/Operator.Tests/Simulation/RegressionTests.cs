@@ -217,6 +217,11 @@ public sealed class RegressionTests
             .. Enumerable.Range(2, StatusLimits.ManualRuns).SelectMany(i => (Step[])[new RunNow($"{i}"), new Wait(1)]), new RunNow("1"), new Wait(1),
         ]);
 
+    [Fact]
+    public void A_retry_that_an_edit_makes_an_AtMostOnce_call_is_not_made_twice() => Play(
+        Specs.Pods with { Retry = Retries },
+        new Wait(10), new Step.Object(0, Fate.Fails), new Wait(1), new Edit(SpecEdit.CallOnce), new Wait(4), new Crash(), new TakeOver(), new Wait(1));
+
     private static void Play(ScheduledJobSpec spec, params Step[] steps)
     {
         var story = new List<string>();

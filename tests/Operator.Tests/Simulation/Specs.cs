@@ -67,6 +67,7 @@ internal static class Specs
         SpecEdit.Pod => spec with { Action = Pod(), Delivery = DeliveryModes.AtLeastOnce },
         SpecEdit.Job => spec with { Action = Job(), Delivery = DeliveryModes.AtLeastOnce },
         SpecEdit.Http => spec with { Action = Http(), PendingTimeout = null },
+        SpecEdit.CallOnce => spec with { Action = Http(), PendingTimeout = null, Delivery = DeliveryModes.AtMostOnce, Retry = null },
         SpecEdit.BreakTheTrigger => spec with { Trigger = new TriggerSpec { Cron = new CronTriggerSpec { Expression = "bad" } } },
         SpecEdit.BreakTheTimeout => spec with { Timeout = "bad" },
         SpecEdit.BreakTheTimeZone => spec with { TimeZone = NoTimeZone },

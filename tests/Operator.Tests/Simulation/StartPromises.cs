@@ -1,3 +1,4 @@
+using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
 
@@ -60,8 +61,10 @@ internal sealed class StartPromises(Facts facts, Cluster cluster, VirtualTime ti
             $"attempt {call.Attempt} of {call.RunId} is not repeated by the process that made it");
         require(!facts.Ended.TryGetValue((uid, call.RunId), out var result), $"{call.RunId} has ended ({result}) and is not called again");
 
-        // How a call is delivered was decided when its run started: an edit before it is repeated changes nothing.
-        var isAtMostOnce = earlier.Count == 0 ? job?.Spec.Delivery == DeliveryModes.AtMostOnce : earlier[0].IsAtMostOnce;
+        // How a call is delivered was decided when its attempt started, by the spec that the leader knew: an edit before it is repeated changes nothing.
+        var isAtMostOnce = earlier.Count == 0
+            ? facts.Compiled(uid, call.From.SeenGeneration)?.Schedule?.Delivery == DeliveryMode.AtMostOnce
+            : earlier[0].IsAtMostOnce;
         facts.Calls.Add((uid, call, isAtMostOnce));
     }
 
