@@ -115,8 +115,7 @@ internal sealed class Ledger
         var known = (before.Status.ManualRuns ?? []).Select(m => m.Id).ToHashSet();
         if (!isFirstSight)
             owed += (after.ManualRuns ?? []).Count(m => !known.Contains(m.Id));
-        var mayStart = before.Compilation.IsValid && !before.IsStopping && !before.Job.Spec.Suspend;
-        if (isFirstSight && ((before.Job.Spec.RunOnCreate && mayStart) || before.Attempts.Any(a => a.Trigger == RunTriggers.Create)))
+        if (isFirstSight && (before.Job.Spec is { RunOnCreate: true, Suspend: false } || before.Attempts.Any(a => a.Trigger == RunTriggers.Create)))
             owed++;
         return owed;
     }
