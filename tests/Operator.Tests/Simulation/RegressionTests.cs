@@ -222,6 +222,11 @@ public sealed class RegressionTests
         Specs.Pods with { Retry = Retries },
         new Wait(10), new Step.Object(0, Fate.Fails), new Wait(1), new Edit(SpecEdit.CallOnce), new Wait(4), new Crash(), new TakeOver(), new Wait(1));
 
+    [Fact]
+    public void A_Job_that_is_to_disappear_at_its_end_is_not_lost_to_a_leader_that_comes_later() => Play(
+        Specs.Jobs with { Retry = Retries },
+        new Wait(10), new Crash(), new Step.Object(0, Fate.Succeeds), new TakeOver(), new Wait(10));
+
     private static void Play(ScheduledJobSpec spec, params Step[] steps)
     {
         var story = new List<string>();

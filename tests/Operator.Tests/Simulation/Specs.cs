@@ -26,7 +26,11 @@ internal static class Specs
 
     public static ActionSpec Pod() => new() { Pod = new PodActionSpec { Template = RawJson.Parse(Template) } };
 
-    public static ActionSpec Job() => new() { Job = new JobActionSpec { Template = RawJson.Parse($$$"""{"spec":{"template":{{{Template}}}}}""") } };
+    /// <summary>A Job that its template tells to disappear as soon as it has ended.</summary>
+    public static ActionSpec Job() => new()
+    {
+        Job = new JobActionSpec { Template = RawJson.Parse($$$"""{"spec":{"ttlSecondsAfterFinished":0,"template":{{{Template}}}}}""") },
+    };
 
     public static ActionSpec Http() => new() { Http = new HttpActionSpec { Url = "http://target/", Timeout = "1h" } };
 
