@@ -23,8 +23,8 @@ internal static class ManualRuns
     }
 
     /// <summary>
-    /// The annotation is gone. If the same value is set again, that is another request, and the list tells that it was used. Only a status without a list, as older
-    /// operators wrote it, still needs the last value.
+    /// The annotation is gone. If the same value is set again, that is another request, and the list tells that it was used. Only a status without a
+    /// list, as older operators wrote it, still needs the last value.
     /// </summary>
     public static void ForgetLast(Draft draft)
     {
