@@ -28,6 +28,8 @@ internal static class SpecLinter
             yield return Unused("spec.concurrency.queueLength", "concurrency policy Queue");
         if (spec.Action.Http is not null && spec.History != DefaultHistory)
             yield return Unused("spec.history", "action.pod and action.job, because HTTP runs create no objects");
+        if (spec.Action.Job is { } job && TemplateFields.Mention(job.Template, TemplateFields.JobTimeToLive))
+            yield return $"spec.action.job.template.spec.{TemplateFields.JobTimeToLive}: has no effect; spec.history decides which finished Jobs are kept, and history.ttl for how long.";
     }
 
     private static IEnumerable<string> Retries(ScheduledJobSpec spec, RetryPolicy retry)

@@ -9,7 +9,9 @@ namespace ScheduledJobs.Operator.Tests.Actions;
 public sealed class ObserverTests
 {
     private const string Metadata = """
-        "metadata":{"name":"demo-7","creationTimestamp":"2026-01-05T12:00:00Z","annotations":{"scheduledjobs.dev/run-id":"demo-7",
+        "metadata":{"name":"demo-m7","creationTimestamp":"2026-01-05T12:00:00Z",
+        "ownerReferences":[{"apiVersion":"scheduledjobs.dev/v1alpha1","kind":"ScheduledJob","name":"demo","uid":"u","controller":true}],
+        "annotations":{"scheduledjobs.dev/run-id":"demo-m7",
         "scheduledjobs.dev/scheduled-time":"2026-01-05T12:00:00Z","scheduledjobs.dev/attempt":"1","scheduledjobs.dev/trigger":"Manual"}}
         """;
 
@@ -41,7 +43,7 @@ public sealed class ObserverTests
 
         var attempt = PodObserver.Observe(pod)!;
 
-        attempt.RunId.ShouldBe("demo-7");
+        attempt.RunId.ShouldBe("demo-m7");
         attempt.Trigger.ShouldBe(RunTriggers.Manual);
         attempt.State.ShouldBe(state);
         attempt.Failure?.Message.ShouldBe(message);

@@ -77,6 +77,17 @@ public sealed class RunObjectBuilderTests
         job["spec"]!["restartPolicy"].ShouldBeNull();
     }
 
+    [Fact]
+    public void A_job_does_not_delete_itself_before_its_end_is_on_record()
+    {
+        var builder = new RunObjectBuilder("batch/v1", "Job", "spec", "template", "spec");
+        var template = RawJson.Parse("""{"spec":{"ttlSecondsAfterFinished":0,"backoffLimit":0,"template":{"spec":{"containers":[{"name":"c"}]}}}}""");
+
+        var job = builder.Build(Owner, template, Start).ToNode()!;
+
+        job["spec"]!.AsObject().Select(member => member.Key).ShouldBe(["backoffLimit", "template"]);
+    }
+
     private static JsonNode BuildPod(string template) =>
         new RunObjectBuilder("v1", "Pod", "spec").Build(Owner, RawJson.Parse(template), Start).ToNode()!;
 

@@ -37,6 +37,25 @@ public sealed class CalendarTests
     }
 
     [Fact]
+    public async Task A_run_on_create_starts_once_the_calendar_exists()
+    {
+        using var world = new ReconcilerWorld(EveryHour() with { RunOnCreate = true });
+        await world.PassAsync();
+        world.Condition(ConditionTypes.Ready).Reason.ShouldBe(Reasons.CalendarNotFound);
+        world.Status.Queued!.Single().Trigger.ShouldBe(RunTriggers.Create);
+        world.Api.Pods.ShouldBeEmpty();
+
+        world.Time.Advance(TimeSpan.FromSeconds(1));
+        world.ShowCalendar(Holidays, new ScheduleCalendarSpec { Dates = ["*-12-25"] });
+        await world.PassAsync();
+        await world.PassAsync();
+
+        world.Api.Pods.Count.ShouldBe(1);
+        world.Status.Queued.ShouldBeNull();
+        world.Status.Active!.Single().Trigger.ShouldBe(RunTriggers.Create);
+    }
+
+    [Fact]
     public async Task An_edit_takes_effect_from_then_on()
     {
         using var world = new ReconcilerWorld(EveryHour());

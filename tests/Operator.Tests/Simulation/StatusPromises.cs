@@ -11,6 +11,8 @@ internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString
     {
         var fault = after.Conditions?.FirstOrDefault(c => c.Reason == Reasons.InternalError);
         require(fault is null, $"the operator can decide, but: {fault?.Message}");
+        foreach (var manual in (after.ManualRuns ?? []).Where(m => !before.HasUsedManual(m.Id)))
+            facts.MayBeginAgain(uid, manual.Id, before, call.From.Lagging.Count > 0);
         NothingGoesBack(before, after);
         AccountIsClosed(uid, before, after);
         foreach (var run in after.Active ?? [])

@@ -122,6 +122,7 @@ internal enum SpecEdit
     Pod,
     Job,
     Http,
+    CallOnce,
     BreakTheTrigger,
     BreakTheTimeout,
     BreakTheTimeZone,
