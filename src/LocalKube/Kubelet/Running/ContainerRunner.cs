@@ -7,16 +7,24 @@ using ScheduledJobs.LocalKube.Kubelet.Processes;
 namespace ScheduledJobs.LocalKube.Kubelet.Running;
 
 /// <summary>Runs one container of a Pod: starts it, waits, and restarts it according to the restart policy.</summary>
-internal sealed class ContainerRunner(PodContext context, Container container, string restartPolicy, Action changed)
+/// <param name="context">Its Pod.</param>
+/// <param name="container">The container.</param>
+/// <param name="first">Its state until it starts; if it has ended, it starts only if the policy says so.</param>
+/// <param name="restartPolicy">When it starts again.</param>
+/// <param name="changed">Called after each change of <see cref="Report"/>.</param>
+internal sealed class ContainerRunner(PodContext context, Container container, ContainerReport first, string restartPolicy, Action changed)
 {
     private static readonly TimeSpan ConfigurationRetry = TimeSpan.FromSeconds(1);
 
     private readonly RestartBackoff _backoff = new();
-    private ContainerReport _report = ContainerReport.NotStarted(container, "PodInitializing");
+    private ContainerReport _report = first;
 
     public string Name => container.Name;
 
     public ContainerReport Report => Volatile.Read(ref _report);
+
+    /// <summary>Whether it has ended, and does not start again.</summary>
+    public bool IsDone => Report.Ended is { } end && !RestartPolicies.Restarts(restartPolicy, end.ExitCode);
 
     /// <summary>Log of the current start, or of the last one; null before the first.</summary>
     public ContainerLog? Log { get; private set; }
@@ -28,6 +36,8 @@ internal sealed class ContainerRunner(PodContext context, Container container, s
     public async Task RunAsync()
     {
         var stop = context.Stop.Terminate;
+        if (IsDone)
+            return;
         try
         {
             while (!stop.IsCancellationRequested)
