@@ -24,8 +24,11 @@ public sealed class KeptFixture : ApiFixture, IAsyncDisposable
     /// <summary>Ends the server, and leaves its files to others.</summary>
     public async Task StopAsync()
     {
+        if (_data is null)
+            return;
         await DisposeAsync();
-        _data!.Dispose();
+        _data.Dispose();
+        _data = null;
     }
 
     async ValueTask IAsyncDisposable.DisposeAsync()
