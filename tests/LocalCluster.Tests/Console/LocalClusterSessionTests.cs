@@ -137,12 +137,12 @@ public sealed class LocalClusterSessionTests : IDisposable
     {
         await File.WriteAllTextAsync(Path.Combine(_directory.FullName, "a.yaml"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: one}\ndata: {k: v}\n");
         var data = Path.Combine(_directory.FullName, "data");
-        var settings = Settings(Path.Combine(_directory.FullName, "a.yaml")) with { WithOperator = false, Data = data, Port = null };
+        var settings = Settings(Path.Combine(_directory.FullName, "a.yaml")) with { WithOperator = false, Data = data };
         await RunUntilServingAsync(settings, until: "1 object applied.");
         Output().ShouldContain($"Objects are kept in {data}, Secrets included; 0 were there.");
         var kubeconfig = await File.ReadAllTextAsync(settings.KubeconfigOut);
 
-        await RunUntilServingAsync(settings with { Paths = [] }, until: "were there.", async () =>
+        await RunUntilServingAsync(settings with { Paths = [], Port = null }, until: "were there.", async () =>
         {
             using var client = new KubeClient(KubeClientConfiguration.FromFile(settings.KubeconfigOut), TimeProvider.System, NullLoggerFactory.Instance);
             (await client.Resource(KnownResources.ConfigMaps).FindAsync("default", "one", default)).ShouldNotBeNull();

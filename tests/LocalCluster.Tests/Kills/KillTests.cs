@@ -33,7 +33,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     public async Task Nothing_that_was_confirmed_is_lost_and_a_schedule_makes_up_for_what_it_missed()
     {
         await using var sink = await CallSink.StartAsync();
-        var cluster = await ClusterProcess.StartAsync(Kubeconfig, "--data", Data, await WriteScheduleAsync(sink));
+        var cluster = await ClusterProcess.StartAsync(Kubeconfig, "--data", Data, "--port", "0", await WriteScheduleAsync(sink));
         try
         {
             // This one client lives through all restarts: address, authority and token stay.

@@ -190,7 +190,8 @@ internal sealed class Journal : IDisposable
     /// <summary>The objects in groups of about a mebibyte; at least one group, even if it is empty, since it carries the revision.</summary>
     private static IEnumerable<List<JournalEntry>> Chunks(IEnumerable<JournalEntry> objects)
     {
-        var (chunk, size) = (new List<JournalEntry>(), 0);
+        List<JournalEntry> chunk = [];
+        var size = 0;
         foreach (var entry in objects)
         {
             chunk.Add(entry);
@@ -198,7 +199,8 @@ internal sealed class Journal : IDisposable
             if (size < RewriteChunk)
                 continue;
             yield return chunk;
-            (chunk, size) = ([], 0);
+            chunk = [];
+            size = 0;
         }
 
         yield return chunk;

@@ -58,7 +58,12 @@ internal sealed class JournalReader
         var bytes = new byte[JournalFormat.HeadLength];
         var read = _input.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         if (JournalFormat.ReadHead(bytes.AsSpan(0, read)) is not { } head)
-            return IsLast(offset) ? null : throw Damage(offset, "the head of a record is not valid, and others follow");
+        {
+            if (IsLast(offset))
+                return null;
+            throw Damage(offset, "the head of a record is not valid, and others follow");
+        }
+
         var end = offset + JournalFormat.HeadLength + head.Length;
         if (head.Length is < 0 or > JournalFormat.MaxContent || head.Revision < _revision)
             throw Damage(offset, $"a record has length {head.Length} and revision {head.Revision}, after revision {_revision}");
@@ -68,7 +73,12 @@ internal sealed class JournalReader
         var content = new byte[head.Length];
         _input.ReadExactly(content);
         if (Crc32C.Of(content) != head.Checksum)
-            return end == _length ? null : throw Damage(offset, "the checksum of a record is wrong, and others follow");
+        {
+            if (end == _length)
+                return null;
+            throw Damage(offset, "the checksum of a record is wrong, and others follow");
+        }
+
         Take(content, offset);
         _revision = head.Revision;
         return end;

@@ -16,7 +16,7 @@ internal sealed class Committer : IDisposable
     private readonly ObjectStore _store;
     private readonly Journal _journal;
     private readonly ILogger _log;
-    private readonly BlockingCollection<PendingWrite> _queue = [];
+    private readonly BlockingCollection<PendingWrite> _queue = new();
     private readonly Thread _thread;
     private bool _fails;
 
@@ -66,7 +66,7 @@ internal sealed class Committer : IDisposable
             Plan(batch);
             var entries = batch.Where(p => p.Result is not null).Select(p => EntryOf(p.Write, p.Result!)).ToList();
             if (entries.Count > 0)
-                _journal.Append(entries, entries[^1].Revision);
+                Append(entries);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -74,11 +74,16 @@ internal sealed class Committer : IDisposable
             return;
         }
 
+        foreach (var pending in batch)
+            Apply(pending);
+    }
+
+    private void Append(List<JournalEntry> entries)
+    {
+        _journal.Append(entries, entries[^1].Revision);
         if (_fails)
             _log.LogWarning("{Path} can be written to again", _journal.Path);
         _fails = false;
-        foreach (var pending in batch)
-            Apply(pending);
     }
 
     /// <summary>Decides what each write does, after those before it in the batch.</summary>
