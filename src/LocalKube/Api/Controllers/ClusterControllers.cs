@@ -10,10 +10,10 @@ namespace ScheduledJobs.LocalKube.Api.Controllers;
 /// <summary>The cluster's background work on its own objects: one loop that sees every change, in order.</summary>
 internal sealed class ClusterControllers : IAsyncDisposable
 {
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+
     private readonly Channel<(Collection Collection, Change Change)> _changes =
         Channel.CreateUnbounded<(Collection, Change)>(new UnboundedChannelOptions { SingleReader = true });
-
-    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly GarbageCollector _garbage;
@@ -35,15 +35,14 @@ internal sealed class ClusterControllers : IAsyncDisposable
             new NamespaceFinalizer(store, kinds, deletion),
             new DefinitionFinalizer(store, kinds, deletion),
         ];
-        var existing = store.Observe((collection, change) =>
+        var restored = store.Observe((collection, change) =>
         {
             ServeDefinitions(kinds, collection, change);
             _changes.Writer.TryWrite((collection, change));
         });
-        var restored = existing.Select(e => (e.Collection, Change: AsAdded(e.Collection, e.Object))).ToList();
-        foreach (var (collection, change) in restored)
-            Restore(kinds, collection, change);
-        _loops = Task.WhenAll(Task.Run(() => FollowAsync(restored)), Task.Run(() => _expiry.RunAsync(_stop.Token)));
+        foreach (var (collection, obj) in restored)
+            Restore(kinds, collection, new Change(obj.Version, null, obj, null, collection.Current.Objects));
+        _loops = Task.WhenAll(Task.Run(FollowAsync), Task.Run(() => _expiry.RunAsync(_stop.Token)));
     }
 
     public async ValueTask DisposeAsync()
@@ -61,6 +60,7 @@ internal sealed class ClusterControllers : IAsyncDisposable
             kinds.Replace(change.Shown.Name, change.After is { } after ? CustomKinds.Read(after.Read(), BuiltinKinds.Instance.Metadata) : []);
     }
 
+    /// <summary>Takes in an object of the last start, which may have ended in the middle of a deletion: each is looked at again.</summary>
     private void Restore(KindRegistry kinds, Collection collection, Change change)
     {
         try
@@ -73,15 +73,11 @@ internal sealed class ClusterControllers : IAsyncDisposable
         }
 
         _garbage.Know(collection, change);
+        _changes.Writer.TryWrite((collection, change));
     }
 
-    private static Change AsAdded(Collection collection, StoredObject obj) => new(obj.Version, null, obj, null, collection.Current.Objects);
-
-    /// <summary>Also goes through what the last start of the server left: it may have ended in the middle of a deletion.</summary>
-    private async Task FollowAsync(IReadOnlyList<(Collection, Change)> restored)
+    private async Task FollowAsync()
     {
-        foreach (var (collection, change) in restored)
-            await HandleAsync(collection, change);
         await foreach (var (collection, change) in _changes.Reader.ReadAllAsync())
             await HandleAsync(collection, change);
     }

@@ -23,9 +23,6 @@ internal sealed class ContainerRunner(PodContext context, Container container, C
 
     public ContainerReport Report => Volatile.Read(ref _report);
 
-    /// <summary>Whether it has ended, and does not start again.</summary>
-    public bool IsDone => Report.Ended is { } end && !RestartPolicies.Restarts(restartPolicy, end.ExitCode);
-
     /// <summary>Log of the current start, or of the last one; null before the first.</summary>
     public ContainerLog? Log { get; private set; }
 
@@ -36,7 +33,7 @@ internal sealed class ContainerRunner(PodContext context, Container container, C
     public async Task RunAsync()
     {
         var stop = context.Stop.Terminate;
-        if (IsDone)
+        if (first.Ended is { } before && !RestartPolicies.Restarts(restartPolicy, before.ExitCode))
             return;
         try
         {
