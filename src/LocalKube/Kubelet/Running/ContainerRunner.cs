@@ -33,7 +33,7 @@ internal sealed class ContainerRunner(PodContext context, Container container, C
     public async Task RunAsync()
     {
         var stop = context.Stop.Terminate;
-        if (first.Ended is { } before && !RestartPolicies.Restarts(restartPolicy, before.ExitCode))
+        if (Report.Ended is { } before && !RestartPolicies.Restarts(restartPolicy, before.ExitCode))
             return;
         try
         {
