@@ -111,7 +111,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     private async Task<string> WriteScheduleAsync(CallSink sink)
     {
         var path = Path.Combine(_directory.FullName, "schedule.yaml");
-        await File.WriteAllTextAsync(path, $$"""
+        await File.WriteAllTextAsync(path, $$$"""
             apiVersion: scheduledjobs.dev/v1alpha1
             kind: ScheduledJob
             metadata: {name: each-second}
@@ -120,7 +120,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
               misfire: {policy: RunAll, maxCatchUp: 1000}
               concurrency: {policy: Allow}
               action:
-                http: {url: "{{sink.Address}}"}
+                http: {url: "{{{sink.Address}}}"}
             """);
         return path;
     }

@@ -25,7 +25,7 @@ public sealed class NodeRestartTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        await ((IAsyncDisposable)_before).DisposeAsync();
+        await _before.EndAsync();
         _scratch.Delete(recursive: true);
     }
 

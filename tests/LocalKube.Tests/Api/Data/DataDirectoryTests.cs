@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging.Abstractions;
 using ScheduledJobs.LocalKube.Api.Data;
 
@@ -82,7 +81,7 @@ public sealed class DataDirectoryTests : IDisposable
     public void A_directory_that_cannot_be_written_to_is_named()
     {
         // The administrator can write anywhere, except here.
-        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Linux))
+        if (!OperatingSystem.IsLinux())
             return;
         Should.Throw<IOException>(() => DataDirectory.Open("/proc/self/data", NullLoggerFactory.Instance)).Message.ShouldContain("/proc/self/data");
     }

@@ -5,7 +5,7 @@ using ScheduledJobs.LocalKube.Api.Data;
 namespace ScheduledJobs.LocalKube.Tests.Api.Data;
 
 /// <summary>A server that keeps its objects, and can be restarted.</summary>
-public sealed class KeptFixture : ApiFixture, IAsyncDisposable
+public sealed class KeptFixture : ApiFixture
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("kept-");
     private DataDirectory? _data;
@@ -31,7 +31,8 @@ public sealed class KeptFixture : ApiFixture, IAsyncDisposable
         _data = null;
     }
 
-    async ValueTask IAsyncDisposable.DisposeAsync()
+    /// <summary>Ends the server and removes its files.</summary>
+    public async Task EndAsync()
     {
         await StopAsync();
         _directory.Delete(recursive: true);

@@ -9,7 +9,7 @@ public sealed class PersistenceTests : IAsyncLifetime
 
     public Task InitializeAsync() => _api.InitializeAsync();
 
-    public async Task DisposeAsync() => await ((IAsyncDisposable)_api).DisposeAsync();
+    public Task DisposeAsync() => _api.EndAsync();
 
     [Fact]
     public async Task After_a_restart_all_is_as_it_was()
