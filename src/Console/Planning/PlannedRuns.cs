@@ -76,7 +76,7 @@ internal static class PlannedRuns
 
     private static long CountIn(ITrigger trigger, TimeRange range) => trigger.CountBetween(range.From - Tick, range.To - Tick);
 
-    /// <summary>The part of a range in which the schedule is in effect; null if there is none.</summary>
+    /// <summary>The part of a range in which the schedule is in effect; null if it is not in effect at all.</summary>
     public static TimeRange? Clip(Entry entry, TimeRange range)
     {
         var since = entry.Since + Tick;

@@ -15,7 +15,7 @@ internal interface IPlace
 
 /// <summary>What comes of a wish for one more place.</summary>
 /// <param name="GivesWay">The place that has to go first; null if none has to.</param>
-/// <param name="Refusal">0 if there is a place; 429 if the tenant has its share, and 503 if nobody else has too many.</param>
+/// <param name="Refusal">0 if there is a place; 429 if the tenant has its share, and 503 if no other tenant has too many.</param>
 internal readonly record struct Placing(IPlace? GivesWay, int Refusal);
 
 /// <summary>

@@ -14,7 +14,7 @@ internal sealed record TokenOwner(string Name)
         AnyObject.TypeOf("authentication.k8s.io", "v1", "selfsubjectreviews", "SelfSubjectReview", namespaced: false);
 
     /// <summary>
-    /// Who shares limits: all ServiceAccounts of a namespace, because whoever can create one can create a hundred; every other user alone.
+    /// Who shares limits: all ServiceAccounts of a namespace, because a user who can create one can create a hundred; every other user alone.
     /// </summary>
     public string Tenant { get; } = Name.Split(':') is ["system", "serviceaccount", var @namespace, _] ? $"system:serviceaccount:{@namespace}:*" : Name;
 

@@ -8,7 +8,7 @@ using ScheduledJobs.Kube.Client;
 
 namespace ScheduledJobs.Console.Tests.Tokens;
 
-/// <summary>A tenant that takes what it can get, with as many tokens of its own ServiceAccounts as it likes, keeps nobody else out.</summary>
+/// <summary>A tenant that takes what it can get, with as many tokens of its own ServiceAccounts as it likes, does not keep others out.</summary>
 [Collection(nameof(SharedCollection))]
 public sealed class FairnessTests(SharedFixture fixture)
 {
@@ -28,7 +28,7 @@ public sealed class FairnessTests(SharedFixture fixture)
     }
 
     [Fact]
-    public async Task Who_signs_in_again_and_again_signs_nobody_else_out()
+    public async Task Who_signs_in_again_and_again_does_not_sign_others_out()
     {
         using var viewer = new Browser(fixture.Console.Address);
         await SignInAsync(viewer, SharedFixture.Viewer);

@@ -20,7 +20,7 @@ public sealed class LimitTests
         new TokenOwner(user).Tenant.ShouldBe(tenant);
 
     [Fact]
-    public void A_user_who_signs_in_too_often_ends_the_own_session_unused_for_longest_and_nobody_elses()
+    public void A_user_who_signs_in_too_often_ends_the_own_session_unused_for_longest_and_no_other()
     {
         var other = Open("other");
         var own = Enumerable.Range(0, TokenSessions.MostOfUser - 1).Select(_ => Open("greedy")).ToList();

@@ -29,7 +29,7 @@ public sealed class PlacesTests
     [Theory]
     [InlineData(9, false)]
     [InlineData(10, true)]
-    public void Nobody_gives_way_before_all_places_are_taken(int taken, bool isFull)
+    public void No_place_is_given_up_before_all_are_taken(int taken, bool isFull)
     {
         var places = Taken([.. Enumerable.Range(0, taken).Select(i => ($"user-{i}", 1))]);
 
