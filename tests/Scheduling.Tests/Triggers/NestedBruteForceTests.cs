@@ -123,7 +123,8 @@ public class NestedBruteForceTests
                 foreach (var child in children.Skip(1))
                     times = isAny ? times.Union(child.Between(after, through)) : times.Intersect(child.Between(after, through));
                 return [.. times.Order()];
-            });
+            }
+            );
         }
 
         private (ITrigger, Func<DateTimeOffset, DateTimeOffset, List<DateTimeOffset>>) Leaf(TimeZoneInfo around)
@@ -142,7 +143,8 @@ public class NestedBruteForceTests
                 for (var next = leaf.NextAfter(after); next <= through; next = leaf.NextAfter(next.Value))
                     times.Add(next.Value);
                 return times;
-            });
+            }
+            );
         }
     }
 }
