@@ -24,13 +24,7 @@ internal static class ApCombination
         if (children.Count == 0)
             throw new SourceException(fields.PathOf("triggers"), "expected at least one trigger, found none");
         var zoned = children.Where(child => child.UsesZone).ToList();
-        var zones = zoned.Select(child => child.TimeZone).Distinct(StringComparer.Ordinal).ToList();
-        if (zones.Count > 1)
-        {
-            foreach (var child in zoned.Where(child => child.TimeZone is not null))
-                child.Json["timeZone"] = child.TimeZone;
-        }
-
+        var zone = CommonZone(zoned);
         var items = children.SelectMany(child => Flat(child.Json, member)).ToList();
         if (1 + items.Max(DepthOf) is > SpecLimits.Depth and var depth)
             throw new SourceException(fields.PathOf("triggers"), $"expected 'and' and 'or' nested at most {SpecLimits.Depth} deep, found {depth}; make a job of each");
@@ -40,13 +34,24 @@ internal static class ApCombination
         return new ApTrigger(new JsonObject { [member] = new JsonArray([.. items]) })
         {
             UsesZone = zoned.Count > 0,
-            TimeZone = zones.Count == 1 ? zones[0] : null,
+            TimeZone = zone,
             StartAt = Common(children, "start_date", child => child.StartAt, fields, notes),
             EndAt = Common(children, "end_date", child => child.EndAt, fields, notes),
             Jitter = jitter,
             ClockRule = children.Select(child => child.ClockRule).FirstOrDefault(rule => rule is not null),
             Notes = [.. notes, .. children.SelectMany(child => child.Notes)],
         };
+    }
+
+    /// <summary>The zone of all triggers; null for the scheduler's, or if they have several. Then each keeps its own.</summary>
+    private static string? CommonZone(List<ApTrigger> zoned)
+    {
+        var zones = zoned.Select(child => child.TimeZone).Distinct(StringComparer.Ordinal).ToList();
+        if (zones.Count == 1)
+            return zones[0];
+        foreach (var child in zoned.Where(child => child.TimeZone is not null))
+            child.Json["timeZone"] = child.TimeZone;
+        return null;
     }
 
     /// <summary>A combination of the same type dissolves into its parent, unless it has a time zone of its own.</summary>

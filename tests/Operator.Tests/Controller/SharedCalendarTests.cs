@@ -40,14 +40,7 @@ public sealed class SharedCalendarTests(ITestOutputHelper output)
         world.Api.Requests.ShouldBeEmpty("deciding asks the API server nothing");
 
         // The writes follow second by second.
-        var (queued, burst) = (world.StatusesToWrite, new List<int>());
-        for (var second = 0; second < 60 && queued < Schedules; second++)
-        {
-            world.Time.Advance(TimeSpan.FromSeconds(1));
-            burst.Add(world.StatusesToWrite - queued);
-            queued = world.StatusesToWrite;
-        }
-
+        var burst = CountBySecond(world);
         await WriteAllAsync(world);
         await world.Parts.Calendars.WriteAsync(Holidays, CancellationToken.None);
         var (ofSchedules, ofCalendar) = (world.Api.Requests.Count(r => r.Contains("/scheduledjobs/")), world.Api.Requests.Count(r => r.Contains("/schedulecalendars/")));
@@ -56,6 +49,20 @@ public sealed class SharedCalendarTests(ITestOutputHelper output)
         burst.Max().ShouldBeLessThan(700);
         (ofSchedules, ofCalendar).ShouldBe((Schedules, 1));
         world.Status.NextRunTime.ShouldBe(new DateTimeOffset(2026, 1, 3, 12, 0, 0, TimeSpan.Zero));
+    }
+
+    /// <summary>How many statuses come up for writing in each second, until all have.</summary>
+    private static List<int> CountBySecond(ReconcilerWorld world)
+    {
+        var (queued, counts) = (world.StatusesToWrite, new List<int>());
+        while (counts.Count < 60 && queued < Schedules)
+        {
+            world.Time.Advance(TimeSpan.FromSeconds(1));
+            counts.Add(world.StatusesToWrite - queued);
+            queued = world.StatusesToWrite;
+        }
+
+        return counts;
     }
 
     private static async Task WriteAllAsync(ReconcilerWorld world)
