@@ -62,7 +62,7 @@ internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString
         long owed = 0;
         if (schedule is not null && after.LastScheduleTime > floor)
             owed = schedule.Timetable.Trigger.CountBetween(floor, after.LastScheduleTime.Value);
-        owed += NewRuns(uid, after).Count(r => r.Trigger is RunTriggers.Manual or RunTriggers.Create || !IsCounted(r.Nominal));
+        owed += NewRuns(uid, before, after).Count(r => r.Trigger is RunTriggers.Manual or RunTriggers.Create || !IsCounted(r.Nominal));
         var isEffectiveAgain = before.EffectiveSince != after.EffectiveSince && before.EffectiveSince is not null;
         var slack = isEffectiveAgain && !(isSame && old.State == EffectiveState.Suspended) ? Voided(uid, before, after, floor) : 0;
         require(
@@ -84,9 +84,9 @@ internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString
         return (old?.CountBetween(Later(before.LastScheduleTime, before.EffectiveSince), through) ?? 0) + (present?.CountBetween(floor, through) ?? 0);
     }
 
-    private List<(string Id, string? Trigger, DateTimeOffset? Nominal)> NewRuns(string uid, ScheduledJobStatus after) =>
+    private List<(string Id, string? Trigger, DateTimeOffset? Nominal)> NewRuns(string uid, ScheduledJobStatus before, ScheduledJobStatus after) =>
     [
-        .. (after.Active ?? []).Concat(after.RecentRuns ?? []).Select(r => (r.Id, r.Trigger, r.ScheduledTime))
+        .. (after.Active ?? []).Concat((after.RecentRuns ?? []).Except(before.RecentRuns ?? [])).Select(r => (r.Id, r.Trigger, r.ScheduledTime))
             .Concat((after.Queued ?? []).Select(q => (q.Id, q.Trigger, q.ScheduledTime)))
             .DistinctBy(r => r.Id)
             .Where(r => !facts.Known.Contains((uid, r.Id))),
