@@ -34,7 +34,6 @@ internal static class Program
         "reconnects" => ReconnectsScenario.RunAsync(options),
         "cache" => CacheScenario.RunAsync(options),
         "console" => ConsoleScenario.RunAsync(options),
-        "data" => DataScenario.RunAsync(options),
-        _ => throw new FormatException($"There is no scenario '{name}', but skew, steady, scale, storm, take-over, calls, slow-calls, start, reconnects, cache, console and data."),
+        _ => throw new FormatException($"There is no scenario '{name}', but skew, steady, scale, storm, take-over, calls, slow-calls, start, reconnects, cache and console."),
     };
 }

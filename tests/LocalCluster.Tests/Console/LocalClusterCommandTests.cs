@@ -15,10 +15,10 @@ public class LocalClusterCommandTests
     [Fact]
     public async Task Every_option_can_be_set()
     {
-        var settings = await ParseAsync("a.yaml", "--port", "0", "--echo-port", "9000", "--kubeconfig-out", "x/k", "--no-operator", "--quiet", "--no-console", "--console-port", "9001", "--data", "x/d", "b");
+        var settings = await ParseAsync("a.yaml", "--port", "0", "--echo-port", "9000", "--kubeconfig-out", "x/k", "--no-operator", "--quiet", "--no-console", "--console-port", "9001", "b");
         settings.Paths.ShouldBe(["a.yaml", "b"]);
         (settings.Port, settings.EchoPort, settings.KubeconfigOut, settings.WithOperator, settings.Quiet).ShouldBe((0, 9000, "x/k", false, true));
-        (settings.WithConsole, settings.ConsolePort, settings.Data).ShouldBe((false, 9001, "x/d"));
+        (settings.WithConsole, settings.ConsolePort).ShouldBe((false, 9001));
     }
 
     [Theory]
@@ -27,8 +27,6 @@ public class LocalClusterCommandTests
     [InlineData("--port", "http")]
     [InlineData("--echo-port", "70000")]
     [InlineData("--console-port", "70000")]
-    [InlineData("--data", "")]
-    [InlineData("--data")]
     [InlineData("--unknown", "1")]
     public void Invalid_options_are_rejected(params string[] arguments) =>
         LocalClusterCommand.Create((_, _) => Task.FromResult(0)).Parse(arguments).Errors.ShouldNotBeEmpty();

@@ -6,7 +6,6 @@ using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.LocalCluster.Console;
 using ScheduledJobs.LocalCluster.Console.Displays;
-using ScheduledJobs.LocalKube.Api.Data;
 using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.LocalCluster.Tests.Console;
@@ -125,60 +124,6 @@ public sealed class LocalClusterSessionTests : IDisposable
         Output().ShouldContain("--kubeconfig-out: ");
     }
 
-    [Fact]
-    public async Task Without_data_the_welcome_says_that_nothing_is_kept()
-    {
-        await RunUntilServingAsync(Settings() with { WithOperator = false });
-        Output().ShouldContain("Objects are in memory, and gone when this ends; --data DIR keeps them.");
-    }
-
-    [Fact]
-    public async Task With_data_the_next_session_has_the_objects_and_the_same_kubeconfig()
-    {
-        await File.WriteAllTextAsync(Path.Combine(_directory.FullName, "a.yaml"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: one}\ndata: {k: v}\n");
-        var data = Path.Combine(_directory.FullName, "data");
-        var settings = Settings(Path.Combine(_directory.FullName, "a.yaml")) with { WithOperator = false, Data = data };
-        await RunUntilServingAsync(settings, until: "1 object applied.");
-        Output().ShouldContain($"Objects are kept in {data}, Secrets included; 0 were there.");
-        var kubeconfig = await File.ReadAllTextAsync(settings.KubeconfigOut);
-
-        await RunUntilServingAsync(settings with { Paths = [], Port = null }, until: "were there.", async () =>
-        {
-            using var client = new KubeClient(KubeClientConfiguration.FromFile(settings.KubeconfigOut), TimeProvider.System, NullLoggerFactory.Instance);
-            (await client.Resource(KnownResources.ConfigMaps).FindAsync("default", "one", default)).ShouldNotBeNull();
-        });
-        Output().ShouldMatch("Objects are kept in .*; [1-9][0-9]* were there");
-        (await File.ReadAllTextAsync(settings.KubeconfigOut)).ShouldBe(kubeconfig);
-    }
-
-    [Fact]
-    public async Task A_manifest_is_applied_again_over_what_was_kept_and_leaves_the_rest_of_the_object_alone()
-    {
-        var manifest = Path.Combine(_directory.FullName, "a.yaml");
-        await File.WriteAllTextAsync(manifest, "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: one}\ndata: {k: v}\n");
-        var settings = Settings(manifest) with { WithOperator = false, Data = Path.Combine(_directory.FullName, "data") };
-        string? version = null;
-        async Task LookAsync()
-        {
-            using var client = new KubeClient(KubeClientConfiguration.FromFile(settings.KubeconfigOut), TimeProvider.System, NullLoggerFactory.Instance);
-            var one = await client.Resource(KnownResources.ConfigMaps).GetAsync("default", "one", default);
-            version ??= one.Metadata.ResourceVersion;
-            one.Metadata.ResourceVersion.ShouldBe(version, "nothing has changed");
-        }
-
-        await RunUntilServingAsync(settings, "1 object applied.", LookAsync);
-        await RunUntilServingAsync(settings, "1 object applied.", LookAsync);
-    }
-
-    [Fact]
-    public async Task A_data_directory_that_is_in_use_ends_the_session_before_it_starts()
-    {
-        var data = Path.Combine(_directory.FullName, "data");
-        using (DataDirectory.Open(data, NullLoggerFactory.Instance))
-            (await Start(Settings() with { Data = data }, (_, _, _, _) => throw new InvalidOperationException("It was run."))).ShouldBe(1);
-        Output().ShouldBe($"LocalCluster could not start: {data} is in use by another LocalCluster; stop that one first, or use another directory\n");
-    }
-
     public void Dispose()
     {
         _stop.Dispose();
@@ -189,25 +134,10 @@ public sealed class LocalClusterSessionTests : IDisposable
     private LocalClusterSettings Settings(params string[] paths) =>
         new(paths, Port: 0, EchoPort: 0, Path.Combine(_directory.FullName, "kubeconfig"), WithOperator: true, Quiet: false);
 
-    private Task<int> Start(LocalClusterSettings settings, OperatorRunner operatorRunner) => Start(settings, operatorRunner, _stop.Token);
-
-    private Task<int> Start(LocalClusterSettings settings, OperatorRunner operatorRunner, CancellationToken cancellationToken)
+    private Task<int> Start(LocalClusterSettings settings, OperatorRunner operatorRunner)
     {
         var display = new PlainDisplay(_output, quiet: true);
-        return new LocalClusterSession(settings, operatorRunner, display, TimeProvider.System).RunAsync(NullLoggerFactory.Instance, cancellationToken);
-    }
-
-    /// <summary>Runs a session until its output, from here on, has a text; then does something, and stops it.</summary>
-    private async Task RunUntilServingAsync(LocalClusterSettings settings, string until = "export KUBECONFIG=", Func<Task>? then = null)
-    {
-        using var stop = new CancellationTokenSource();
-        var before = Output().Length;
-        var session = Start(settings, (_, _, _, _) => Task.CompletedTask, stop.Token);
-        await Eventually.BecomesTrueAsync(() => session.IsCompleted || Output()[before..].Contains(until), "the session serves");
-        session.IsCompleted.ShouldBeFalse(Output());
-        await (then?.Invoke() ?? Task.CompletedTask);
-        await stop.CancelAsync();
-        (await session).ShouldBe(0);
+        return new LocalClusterSession(settings, operatorRunner, display, TimeProvider.System).RunAsync(NullLoggerFactory.Instance, _stop.Token);
     }
 
     private string Output() => _output.ToString();
