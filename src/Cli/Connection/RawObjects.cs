@@ -43,7 +43,7 @@ internal static class RawObjects
         {
             return item.Deserialize(ModelJsonContext.Default.ScheduledJob)!;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return new ScheduledJob { Metadata = new ObjectMeta { Namespace = Text(item, "namespace"), Name = Text(item, "name") }, Spec = new ScheduledJobSpec() };
         }
