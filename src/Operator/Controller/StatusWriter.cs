@@ -127,7 +127,7 @@ internal sealed class StatusWriter(
         if (Diff(live.Status, pending.Status) is null)
         {
             // It conflicted with itself: an earlier attempt had succeeded, but its response was lost. The live object may also contain an
-            // edit that nobody has decided on.
+            // edit that no decision has seen yet.
             Confirm(memory, pending, before, live);
             Voided?.Invoke(key);
             return true;

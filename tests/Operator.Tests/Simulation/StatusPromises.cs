@@ -130,7 +130,7 @@ internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString
                 require(facts.TakenAway.Contains(name), $"{name} is lost only where somebody took it away");
                 break;
             case Reasons.NameConflict:
-                require(!facts.Created.ContainsKey((uid, name)), $"{name} is in nobody's way: it is this run's own");
+                require(!facts.Created.ContainsKey((uid, name)), $"{name} is not taken: it is this run's own");
                 break;
             case Reasons.PendingTimeout:
                 require(!call.SeenAtWork.Contains(name), $"{name}, which has been at work, is not stopped for being pending");
