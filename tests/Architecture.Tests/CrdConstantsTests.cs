@@ -97,8 +97,6 @@ public sealed class CrdConstantsTests
         Spec("exclude.dates").ShouldBe(SpecLimits.ExcludedDates);
         Spec("exclude.times").ShouldBe(SpecLimits.ExcludedTimes);
         Spec("exclude.calendars").ShouldBe(SpecLimits.Calendars);
-        Spec("trigger.rrule.rdates").ShouldBe(SpecLimits.RuleDates);
-        Spec("trigger.rrule.exdates").ShouldBe(SpecLimits.RuleDates);
         Crd.Property(Crd.Property(Crd.CalendarSchema, "spec"), "dates")["maxItems"]!.GetValue<int>().ShouldBe(SpecLimits.CalendarDates);
     }
 

@@ -49,7 +49,7 @@ public sealed class NumberTests
         }
     }
 
-    /// <summary>A manifest with a number in a field; null if it is none that the type can hold.</summary>
+    /// <summary>A manifest with a number in a field; null if the type cannot hold it.</summary>
     private static ScheduledJob? Read(string path, long number)
     {
         var document = JsonNode.Parse(Base)!.AsObject();

@@ -182,7 +182,7 @@ internal sealed class TriggerCompiler(WallClock clock, DateTimeOffset? startAt, 
     {
         var rule = RuleOf(field, spec);
 
-        // Nothing runs at the creation itself, so it is none of the COUNT times either.
+        // Nothing runs at the creation itself, so COUNT does not count it either.
         var trigger = new RecurrenceTrigger(
             rule,
             StartOf(field, spec, startAt ?? createdAt),

@@ -176,7 +176,7 @@ public sealed class CalendarTests
         for (var i = 0; i < 1_000; i++)
             book.SetUses(new ObjectKey("hostile", $"job-{i}"), foreign).ShouldBeEmpty("it is not counted");
 
-        // They delay nothing, and an edit is none of their business.
+        // They delay nothing, and an edit does not wake them.
         book.CountUsers(Holidays).ShouldBe(1);
         book.SpreadOf(own).ShouldBeLessThan(TimeSpan.FromMilliseconds(2));
         book.Set(Holidays, Calendar("2026-12-26", shared: false)).ShouldBe([own]);

@@ -52,7 +52,7 @@ public class ExclusionCostTests(ITestOutputHelper output)
         daily.LastGivenUpAt(Start).ShouldBeNull();
         var never = Excluding(Crontab("0 9 * * *"), new ExcludedDays([.. Enum.GetValues<DayOfWeek>()], []));
         never.NextAfter(Start).ShouldBeNull();
-        never.NextGivenUpAt(Start).ShouldBeNull("it is known that there is none");
+        never.NextGivenUpAt(Start).ShouldBeNull("the search found out that nothing is left");
     }
 
     [Fact]

@@ -116,7 +116,7 @@ public class RecurrenceTriggerTests
     [Fact]
     public void A_leap_second_is_the_59th() => Rule("FREQ=MINUTELY;BYSECOND=59,60", "2026-01-01T00:00:00").Text(2).ShouldBe("2026-01-01 00:00:59, 2026-01-01 00:01:59");
 
-    /// <summary>A rhythm within the day goes on in a repeated hour. One of the rule's units a day is none, in whatever unit it is counted.</summary>
+    /// <summary>A rhythm within the day goes on in a repeated hour. A rule with one time a day is not such a rhythm, whatever its unit.</summary>
     [Theory]
     [InlineData("FREQ=HOURLY", true)]
     [InlineData("FREQ=HOURLY;INTERVAL=12", true)]

@@ -53,7 +53,7 @@ public class NestedSearchTests(ITestOutputHelper output)
 
         trigger.NextAfter(Start).ShouldBe(At("2026-01-02T00:00:00Z"));
         trigger.LastBefore(Start.AddTicks(1)).ShouldBe(Start);
-        trigger.NextGivenUpAt(Start).ShouldBeNull("up to the next time there is none of the other");
+        trigger.NextGivenUpAt(Start).ShouldBeNull("the other has no time before the next one");
 
         // Its search ends before the next time of the others: that may not be the first.
         var sparse = Any(hopeless, Crontab("0 0 0 1 1 * 2090"));

@@ -47,7 +47,7 @@ internal sealed class WriteHandler(ObjectWriter writer, TimeProvider time)
         return (body.Node as JsonObject ?? throw Refusals.BadRequest(prefix + "the value is not an object"), body.Duplicates);
     }
 
-    /// <summary>What a review finds; null if the kind is none. There is one user and no authorization here: every token allows everything.</summary>
+    /// <summary>What a review finds; null if the kind is not a review. There is one user and no authorization here: every token allows everything.</summary>
     private static JsonObject? ReviewOf(string kind) => kind switch
     {
         "SelfSubjectAccessReview" => new JsonObject { ["allowed"] = true },

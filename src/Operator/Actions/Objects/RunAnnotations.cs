@@ -8,8 +8,9 @@ using ScheduledJobs.Operator.Decisions;
 namespace ScheduledJobs.Operator.Actions.Objects;
 
 /// <summary>
-/// Reads back the annotations that <see cref="RunObjectBuilder"/> wrote on a Pod or Job. Anyone who may create Pods can write them too. A run that no status
-/// can record as it stands, such as one with another id than its nominal time gives, would be adopted in each pass, so it is none.
+/// Reads back the annotations that <see cref="RunObjectBuilder"/> wrote on a Pod or Job. Anyone who may create Pods can write them too. An object whose
+/// run no status can record as it stands, such as one whose id does not match its nominal time, would be adopted again in each pass, so it does not
+/// count as a run.
 /// </summary>
 internal static class RunAnnotations
 {
