@@ -136,7 +136,10 @@ public sealed class ClusterCache
     private void TellOfCalendar(StoreChange<ScheduleCalendar> change)
     {
         var key = ObjectKey.Of((change.New ?? change.Old)!);
-        CalendarChanged?.Invoke(key, CalendarBook.Set(key, change.New));
+
+        // Also without a listener, on a standby or before the first sync: the next leader starts from this book.
+        var users = CalendarBook.Set(key, change.New);
+        CalendarChanged?.Invoke(key, users);
     }
 
     private void TellOfChild<T>(StoreChange<T> change) where T : class, IKubeObject
