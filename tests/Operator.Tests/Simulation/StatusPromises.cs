@@ -11,18 +11,32 @@ internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString
     {
         var fault = after.Conditions?.FirstOrDefault(c => c.Reason == Reasons.InternalError);
         require(fault is null, $"the operator can decide, but: {fault?.Message}");
+        var results = (after.RecentRuns ?? []).Except(before.RecentRuns ?? []).ToList();
         foreach (var manual in (after.ManualRuns ?? []).Where(m => !before.HasUsedManual(m.Id)))
+        {
+            // A write may contain several decisions: the value's former run ends in one of them, and the next one begins in another.
+            if (IsOpen(before, manual.Id) && results.FindLast(r => r.Id == manual.Id) is { } former)
+            {
+                results.Remove(former);
+                Ended(call, uid, former, after.EffectiveSince);
+            }
+
             facts.MayBeginAgain(uid, manual.Id, before, call.From.Lagging.Count > 0);
+        }
+
         NothingGoesBack(before, after);
         AccountIsClosed(uid, before, after);
         foreach (var run in after.Active ?? [])
             Active(call, uid, before, run);
-        foreach (var run in (after.RecentRuns ?? []).Except(before.RecentRuns ?? []))
+        foreach (var run in results)
             Ended(call, uid, run, after.EffectiveSince);
         foreach (var queued in after.Queued ?? [])
             facts.Known.Add((uid, queued.Id));
         WhatWasFoundHasStarted(call.From, uid, before, after);
     }
+
+    private static bool IsOpen(ScheduledJobStatus status, string runId) =>
+        status.Active?.Any(r => r.Id == runId) == true || status.Queued?.Any(q => q.Id == runId) == true;
 
     /// <summary>No nominal time counts as not started while its Pod or Job is visible.</summary>
     private void WhatWasFoundHasStarted(SimulatedOperator from, string uid, ScheduledJobStatus before, ScheduledJobStatus after)
