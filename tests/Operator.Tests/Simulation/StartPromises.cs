@@ -54,6 +54,7 @@ internal sealed class StartPromises(Facts facts, Cluster cluster, VirtualTime ti
         var uid = call.From.SeenUid ?? "";
         facts.Tried.Add((uid, call.RunId));
         facts.MayBeginAgain(uid, call.RunId, job?.Status, call.From.Lagging.Count > 0);
+        facts.MayCallAgain(uid, call.RunId, job);
         var earlier = facts.Calls.Where(c => c.Uid == uid && c.Call.RunId == call.RunId && c.Call.Attempt == call.Attempt).ToList();
         require(earlier.TrueForAll(c => !c.IsAtMostOnce), $"attempt {call.Attempt} of {call.RunId} is called at most once");
         require(
