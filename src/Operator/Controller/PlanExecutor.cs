@@ -113,7 +113,7 @@ internal sealed class PlanExecutor(
             }
 
             if (attempt.ObjectUid is { } uid)
-                memory.Actions.Stopped(uid, time.GetUtcNow());
+                memory.Actions.Stopped(uid, time.GetTimestamp());
         }
 
         return true;
@@ -144,7 +144,7 @@ internal sealed class PlanExecutor(
 
             narrator.Started(snapshot, start);
             if (attempt.ObjectName is not null || attempt.State == AttemptState.Failed)
-                memory.Actions.Started(attempt);
+                memory.Actions.Started(attempt, time.GetTimestamp());
         }
 
         return true;
