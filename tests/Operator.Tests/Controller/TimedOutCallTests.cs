@@ -1,6 +1,7 @@
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Tests.Decisions;
+using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Operator.Tests.Controller;
 
@@ -14,7 +15,7 @@ public sealed class TimedOutCallTests
         await world.PassAsync();
         world.Time.Advance(TimeSpan.FromSeconds(10));
         await world.PassAsync();
-        target.Open.ShouldBe(1);
+        await Eventually.BecomesTrueAsync(() => target.Open == 1, "the call arrives");
         world.Api.Refuses = line =>
             line.StartsWith("PATCH", StringComparison.Ordinal) ? (403, FakeApi.Failure(403, "Forbidden", "not now")) : null;
         world.Time.Advance(TimeSpan.FromSeconds(15));
@@ -26,7 +27,7 @@ public sealed class TimedOutCallTests
 
         world.Api.Refuses = _ => null;
         await world.PassAsync();
-        target.Calls.ShouldBe(2);
+        await Eventually.BecomesTrueAsync(() => target.Calls == 2, "the next call arrives");
         world.Status.LastRun!.Reason.ShouldBe(Reasons.DeadlineExceeded);
     }
 
