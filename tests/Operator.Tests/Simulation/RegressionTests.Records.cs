@@ -24,6 +24,16 @@ public sealed partial class RegressionTests
         new Edit(SpecEdit.NoJitter), new RunNow("3"));
 
     [Fact]
+    public void A_Job_that_no_cache_shows_yet_is_not_forgotten_when_the_clock_leaps() => Play(
+        Specs.Jobs with { Jitter = "5s", PendingTimeout = "20s" },
+        new Lags(ApiStore.Jobs, OfLeader: false), new Meets(Verb.Create, Trouble.HoldsRequest), new WaitForWake(), new StepsDown(Drains: false),
+        new TakeOver(), new ClockIsOff(2_335_000_000), new RunNow("2"));
+
+    [Fact]
+    public void A_suspension_that_no_leader_has_seen_changes_nothing() => Play(
+        Specs.Pods, new Freeze(), new Edit(SpecEdit.Suspend), new Wait(10), new Edit(SpecEdit.Resume));
+
+    [Fact]
     public void A_value_is_used_again_in_the_write_in_which_its_former_run_ends() => Play(
         Specs.Calls with { Trigger = Specs.Every("1m"), Timeout = "40s", Concurrency = new ConcurrencySpec("Queue", 1, 1) },
         [
