@@ -7,11 +7,11 @@ namespace ScheduledJobs.Integration.Tests.Faults;
 public sealed class Link : IAsyncDisposable
 {
     private readonly int _target;
-    private readonly int _port;
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Lock _gate = new();
 
     // Guarded by _gate.
-    private TcpListener? _listener;
+    private bool _isCut;
     private CancellationTokenSource _connections = new();
     private TaskCompletionSource _flow = new();
 
@@ -19,22 +19,19 @@ public sealed class Link : IAsyncDisposable
     {
         _target = target;
         _flow.SetResult();
-        _port = Listen(port: 0);
+        _listener.Start();
+        _ = AcceptAsync();
     }
 
-    public Uri Address => new($"https://127.0.0.1:{_port}");
+    public Uri Address => new($"https://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
 
     public static Link To(Uri server) => new(server.Port);
 
-    /// <summary>Breaks the connections, and refuses new ones.</summary>
+    /// <summary>Breaks the connections, and each new one at once. The port stays open: once given up, another socket may take it.</summary>
     public void Cut()
     {
         lock (_gate)
-        {
-            _listener?.Dispose();
-            _listener = null;
-        }
-
+            _isCut = true;
         Break();
     }
 
@@ -42,12 +39,7 @@ public sealed class Link : IAsyncDisposable
     public void Restore()
     {
         lock (_gate)
-        {
-            if (_listener is not null)
-                return;
-        }
-
-        Listen(_port);
+            _isCut = false;
     }
 
     /// <summary>Breaks the connections; new ones are accepted at once.</summary>
@@ -87,36 +79,26 @@ public sealed class Link : IAsyncDisposable
     {
         Cut();
         Thaw();
+        _listener.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    private int Listen(int port)
-    {
-        var listener = new TcpListener(IPAddress.Loopback, port);
-        listener.Server.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-        listener.Start();
-        lock (_gate)
-            _listener = listener;
-        _ = AcceptAsync(listener);
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private async Task AcceptAsync(TcpListener listener)
+    private async Task AcceptAsync()
     {
         try
         {
             while (true)
             {
-                var client = await listener.AcceptTcpClientAsync();
+                var client = await _listener.AcceptTcpClientAsync();
                 CancellationToken broken;
                 lock (_gate)
-                    broken = _connections.Token;
+                    broken = _isCut ? new CancellationToken(canceled: true) : _connections.Token;
                 _ = CarryAsync(client, broken);
             }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // Cut.
+            // Disposed.
         }
     }
 
