@@ -86,7 +86,7 @@ internal sealed class OwnActions
             _stopped = [.. _stopped.Where(s => time.GetElapsedTime(s.Since) < CacheLag)];
             _started = [.. _started.Where(s => s.Attempt.ObjectName is not { } name
                 || (time.GetElapsedTime(s.Since) < CacheLag && !seen.Exists(a => a.ObjectName == name)))];
-            List<Attempt> attempts = [.. seen, .. _started.Select(s => s.Attempt)];
+            List<Attempt> attempts = [.. seen, .. _started.Select(s => s.Attempt with { IsUnseen = s.Attempt.ObjectName is not null })];
             var stopped = _stopped.Select(s => s.ObjectUid).ToHashSet();
             attempts = attempts.ConvertAll(a => a.ObjectUid is { } objectUid && stopped.Contains(objectUid) ? a with { IsDeleting = true } : a);
             var waiting = _started.Where(s => s.Attempt.ObjectName is not null).Select(s => s.Since).Concat(_stopped.Select(s => s.Since)).ToList();

@@ -51,6 +51,9 @@ public sealed record Attempt
     /// <summary>Whether its Pod or Job is already being deleted, or its call was stopped.</summary>
     public bool IsDeleting { get; init; }
 
+    /// <summary>Whether this process created its Pod or Job, and no cache shows that: either not yet, or it is gone already.</summary>
+    public bool IsUnseen { get; init; }
+
     /// <summary>Whether it has ended, successfully or not.</summary>
     public bool IsFinished => State is AttemptState.Succeeded or AttemptState.Failed;
 }

@@ -30,6 +30,12 @@ public sealed partial class RegressionTests
         new TakeOver(), new ClockIsOff(2_335_000_000), new RunNow("2"));
 
     [Fact]
+    public void A_Job_that_ran_and_was_deleted_before_a_cache_showed_it_is_lost_rather_than_pending() => Play(
+        Specs.Jobs with { PendingTimeout = "3s" },
+        new Lags(ApiStore.Jobs, OfLeader: true), new Wait(11), new Step.Object(0, Fate.Runs), new Step.Object(0, Fate.IsDeletedByUser),
+        new CatchesUp(ApiStore.Jobs, OfLeader: true), new Wait(3));
+
+    [Fact]
     public void A_suspension_that_no_leader_has_seen_changes_nothing() => Play(
         Specs.Pods, new Freeze(), new Edit(SpecEdit.Suspend), new Wait(10), new Edit(SpecEdit.Resume));
 

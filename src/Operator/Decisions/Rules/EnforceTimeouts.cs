@@ -43,11 +43,11 @@ internal static class EnforceTimeouts
         : schedule.Timeout is { } timeout && run.StartTime is { } start ? Instants.Add(start, timeout) : null;
 
     // By our own clock, not by the API server's, which stamped the Pod. A run that waits for its next attempt may still show the previous
-    // one, which is stopped but not gone yet.
+    // one, which is stopped but not gone yet. What no cache shows may have run and be gone: a few seconds later that is certain.
     private static DateTimeOffset? PendingDeadlineOf(Draft draft, RunStatus run) =>
         draft.Governing?.PendingTimeout is { } timeout
         && run is { NextAttemptTime: null, Running: not true, StartTime: { } started }
-        && (draft.AttemptOf(run) is { State: AttemptState.Pending } || draft.Starts.Exists(s => s.RunId == run.Id))
+        && (draft.AttemptOf(run) is { State: AttemptState.Pending, IsUnseen: false } || draft.Starts.Exists(s => s.RunId == run.Id))
             ? Instants.Add(run.AttemptStartTime ?? started, timeout)
             : null;
 
