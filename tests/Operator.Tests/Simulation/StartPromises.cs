@@ -21,9 +21,10 @@ internal sealed class StartPromises(Facts facts, Cluster cluster, VirtualTime ti
         var status = job.Status ?? new ScheduledJobStatus();
         var wasCompleted = before.MaxRuns <= status.StartedRuns + (status.Queued?.Count ?? 0) + (status.Backlog?.Remaining ?? 0) && after.MaxRuns != before.MaxRuns;
 
-        // An edit that is taken back before any leader has acted on it is none.
+        // An edit before the first leader, or one that is taken back before a leader has acted on it, is none.
         var mark = EffectiveMark.Read(status.EffectiveHash);
-        if (isTiming && mark.Timing == EffectiveMark.TimingOf(after) && (mark.State == EffectiveState.Suspended) == after.Suspend)
+        var isAsBefore = mark.Timing == EffectiveMark.TimingOf(after) && (mark.State == EffectiveState.Suspended) == after.Suspend;
+        if (isTiming && (isAsBefore || status.EffectiveSince is null))
             _floors.RemoveAll(f => f.Uid == job.Metadata.Uid && f.Generation > status.ObservedGeneration);
 
         // The leader knows only its own clock.
