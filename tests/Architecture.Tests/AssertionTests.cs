@@ -17,6 +17,7 @@ public sealed class AssertionTests
     [InlineData("a?.B.ShouldBe(1);", true)]
     [InlineData("a.B(x => x?.C)?.D[0].ShouldBeNull();", true)]
     [InlineData("void M() =>\n    A(b)?.C()\n        .ShouldBe(1);", true)]
+    [InlineData("a?[0].ShouldBe(1);", true)]
     [InlineData("(a?.B).ShouldBe(1);", false)]
     [InlineData("a.Select(x => x?.B).ShouldBe([1]);", false)]
     [InlineData("var b = a?.B; b.ShouldBe(1);", false)]
@@ -44,7 +45,7 @@ public sealed class AssertionTests
                 return false;
             else if (depth == 0 && (before[i] is ';' or ',' || before[i..].StartsWith("=>")))
                 return false;
-            else if (depth == 0 && before[i..].StartsWith("?."))
+            else if (depth == 0 && (before[i..].StartsWith("?.") || before[i..].StartsWith("?[")))
                 return true;
         }
 

@@ -31,8 +31,8 @@ public readonly record struct EffectiveMark(string Timing, string? Zone, Effecti
     /// <param name="timeZone">The zone in use; null while the spec is invalid.</param>
     /// <param name="hasUsedAllRuns">Whether all runs of maxRuns have been requested.</param>
     /// <param name="before">
-    /// While the spec is invalid, supplies the zone, and keeps a suspension. An edit of the timing may be one of the zone: it has taken effect, and the zone
-    /// is unknown until the spec is valid.
+    /// Supplies the zone, and keeps a suspension, while the spec is invalid. If the timing has been edited, the zone may have changed with it and is
+    /// unknown until the spec is valid.
     /// </param>
     /// <param name="calendars">Fingerprint of its calendars; null if it refers to none.</param>
     public static EffectiveMark Of(

@@ -57,7 +57,7 @@ internal sealed class OwnActions
 
     /// <summary>Remembers the result of a start: an object that the cache will show, or a rejection, which nothing else shows.</summary>
     /// <param name="attempt">The result.</param>
-    /// <param name="since">The timestamp of now: a clock that leaps does not make the cache faster.</param>
+    /// <param name="since">The current timestamp, not the time of day: when the clock leaps, the cache still needs as long to catch up.</param>
     public void Started(Attempt attempt, long since)
     {
         lock (_gate)

@@ -51,7 +51,7 @@ public sealed record Attempt
     /// <summary>Whether its Pod or Job is already being deleted, or its call was stopped.</summary>
     public bool IsDeleting { get; init; }
 
-    /// <summary>Whether this process created its Pod or Job, and no cache shows that: either not yet, or it is gone already.</summary>
+    /// <summary>Whether this process created its Pod or Job but no cache shows it: it has not arrived there yet, or is already gone.</summary>
     public bool IsUnseen { get; init; }
 
     /// <summary>Whether it has ended, successfully or not.</summary>

@@ -85,6 +85,9 @@ internal sealed class Draft
     /// <summary>Nominal times of runs that exist in the cluster but not in the status; see AdoptRuns.</summary>
     public HashSet<DateTimeOffset> Adopted { get; } = [];
 
+    /// <summary>The newest of them; null for none.</summary>
+    public DateTimeOffset? NewestAdopted => Adopted.Count == 0 ? null : Adopted.Max();
+
     /// <summary>Nominal times at or before this are never considered.</summary>
     public DateTimeOffset Floor => ScheduleProgress.Floor(Status) ?? DateTimeOffset.MinValue;
 

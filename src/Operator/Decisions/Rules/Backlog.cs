@@ -41,7 +41,7 @@ internal static class Backlog
         {
             if (Admission.Admit(draft, DueRun.Request(draft, runs[0], isNewest: true)))
                 return through;
-            if (!(runs[0].NominalTime < NewestAdopted(draft)))
+            if (!(runs[0].NominalTime < draft.NewestAdopted))
                 return lastMissed;
         }
 
@@ -66,8 +66,6 @@ internal static class Backlog
         draft.Again |= !draft.HasUsedAllRuns;
         return through;
     }
-
-    private static DateTimeOffset? NewestAdopted(Draft draft) => draft.Adopted.Count == 0 ? null : draft.Adopted.Max();
 
     /// <summary>Wakes the schedule when the oldest entry has waited too long and counts as missed.</summary>
     public static void WakeAtDeadline(Draft draft)
@@ -141,7 +139,7 @@ internal static class Backlog
     private static void Keep(Draft draft, List<Occurrence> runs)
     {
         var isNew = draft.Status.Backlog is null;
-        var newestAdopted = NewestAdopted(draft);
+        var newestAdopted = draft.NewestAdopted;
         foreach (var hole in runs.Where(r => r.NominalTime < newestAdopted))
             Wait(draft, hole);
         var rest = runs.Where(r => !(r.NominalTime < newestAdopted)).ToList();
@@ -175,7 +173,7 @@ internal static class Backlog
     // schedule has no more runs.
     private static void CutOff(Draft draft, Schedule schedule, BacklogStatus? before, IEnumerable<Occurrence> beyond)
     {
-        var newestAdopted = NewestAdopted(draft);
+        var newestAdopted = draft.NewestAdopted;
         var cut = beyond.Where(r => before.Contains(r.NominalTime) || r.NominalTime < newestAdopted).ToList();
         if (cut.Count == 0)
             return;

@@ -31,7 +31,7 @@ internal static class DueRun
     /// <summary>Records what lies between a time and the newest adopted run, which moves the floor past all of it.</summary>
     public static void RecordOvertaken(Draft draft, DateTimeOffset after)
     {
-        if (draft.Adopted.Count > 0 && GridRange.Of(draft.Schedule!.Timetable.Trigger, after, draft.Adopted.Max()) is { Count: > 0 } range)
+        if (draft.NewestAdopted is { } newest && GridRange.Of(draft.Schedule!.Timetable.Trigger, after, newest) is { Count: > 0 } range)
             RecordMissed(draft, new MissedRuns(MissedReason.Coalesced, range.Count, range.First, range.Last));
     }
 

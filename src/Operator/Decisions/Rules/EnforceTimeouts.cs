@@ -43,7 +43,7 @@ internal static class EnforceTimeouts
         : schedule.Timeout is { } timeout && run.StartTime is { } start ? Instants.Add(start, timeout) : null;
 
     // By our own clock, not by the API server's, which stamped the Pod. A run that waits for its next attempt may still show the previous
-    // one, which is stopped but not gone yet. What no cache shows may have run and be gone: a few seconds later that is certain.
+    // one, which is stopped but not gone yet. A Pod that no cache shows may have run and be gone; a few seconds later we know.
     private static DateTimeOffset? PendingDeadlineOf(Draft draft, RunStatus run) =>
         draft.Governing?.PendingTimeout is { } timeout
         && run is { NextAttemptTime: null, Running: not true, StartTime: { } started }

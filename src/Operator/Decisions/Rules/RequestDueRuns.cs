@@ -13,7 +13,7 @@ internal static class RequestDueRuns
 
     public static void Apply(Draft draft)
     {
-        DateTimeOffset? adopted = draft.Adopted.Count == 0 ? null : draft.Adopted.Max();
+        var adopted = draft.NewestAdopted;
         var handledThrough = draft.Schedule is { } schedule ? Handle(draft, schedule, adopted) : null;
         Backlog.TakeOutAdopted(draft);
 
