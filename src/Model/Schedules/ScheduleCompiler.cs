@@ -64,6 +64,7 @@ public sealed class ScheduleCompiler(string defaultTimeZone, TimeSpan? maxCallTi
             Timeout = SpecReader.OptionalDuration("spec.timeout", spec.Timeout, SpecReader.AboveZero),
             PendingTimeout = SpecReader.OptionalDuration("spec.pendingTimeout", spec.PendingTimeout, SpecReader.AboveZero),
             MaxRuns = spec.MaxRuns,
+            TimeToLiveCompleted = SpecReader.OptionalDuration("spec.ttlAfterCompleted", spec.TtlAfterCompleted, SpecReader.AboveZero),
             Delivery = SpecReader.Choice<DeliveryMode>("spec.delivery", spec.Delivery),
             ActionKind = kind,
             Action = spec.Action,

@@ -38,4 +38,16 @@ public static class ApiConstants
 
     /// <summary>Annotation of a ScheduledJob: each new value starts one run at once.</summary>
     public const string RunNowAnnotation = $"{Group}/run-now";
+
+    /// <summary>Annotation of a ScheduledJob: nominal times that do not run; see <see cref="Schedules.SkipList"/>.</summary>
+    public const string SkipAnnotation = $"{Group}/skip";
+
+    /// <summary>Annotation of a ScheduledJob: each new value ends a suspension by <c>spec.tripAfter</c>.</summary>
+    public const string ResumeAnnotation = $"{Group}/resume";
+
+    /// <summary>Annotation of a ScheduledJob: why it is suspended, for people.</summary>
+    public const string SuspendReasonAnnotation = $"{Group}/suspend-reason";
+
+    /// <summary>Annotation of a Namespace: suspends all its schedules; see <see cref="Schedules.NamespacePause"/>.</summary>
+    public const string SuspendedAnnotation = $"{Group}/suspended";
 }

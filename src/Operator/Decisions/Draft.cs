@@ -76,13 +76,28 @@ internal sealed class Draft
     /// <summary>Whether more can be decided once this plan is carried out.</summary>
     public bool Again { get; set; }
 
-    /// <summary>Nominal times of runs that exist in the cluster but not in the status; see AdoptRuns.</summary>
+    /// <summary>
+    /// Nominal times that an earlier rule has dealt with, whatever comes before or after them: those of runs that exist in the cluster but not in
+    /// the status (see AdoptRuns), and <see cref="Skipped"/>.
+    /// </summary>
     public HashSet<DateTimeOffset> Adopted { get; } = [];
+
+    /// <summary>Nominal times that do not run because somebody asked for that, in order. Those at or before the floor have no effect.</summary>
+    public IReadOnlyList<DateTimeOffset> Skips { get; set; } = [];
+
+    /// <summary>The skips that this plan has recorded.</summary>
+    public HashSet<DateTimeOffset> Skipped { get; } = [];
 
     /// <summary>Nominal times at or before this are never considered.</summary>
     public DateTimeOffset Floor => ScheduleProgress.Floor(Status) ?? DateTimeOffset.MinValue;
 
-    public bool IsSuspended => Job.Spec.Suspend;
+    /// <summary>What suspends the schedule; see WatchSuspensions. What this plan ends still counts in this plan: the next one resumes.</summary>
+    public IReadOnlyList<Suspension> Suspensions { get; set; } = [];
+
+    public bool IsSuspended => Suspensions.Count > 0;
+
+    /// <summary>Whether the ScheduledJob itself is to be deleted.</summary>
+    public bool Expires { get; set; }
 
     /// <summary>Whether the resource is being deleted: nothing new starts.</summary>
     public bool IsBeingDeleted => Job.Metadata.DeletionTimestamp is not null;
@@ -154,6 +169,7 @@ internal sealed class Draft
         Starts = Starts,
         Stops = Stops,
         Prunes = Prunes,
+        Expires = Expires,
         Events = Events,
         RecordBefore = RecordBefore(),
         Again = !Snapshot.IsStopping && (HasConcluded || Again),

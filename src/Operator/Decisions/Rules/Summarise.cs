@@ -15,6 +15,8 @@ internal static class Summarise
         var upcoming = Upcoming(draft, StatusLimits.Upcoming);
         DateTimeOffset? nextDue = upcoming.Count == 0 ? null : upcoming[0].DueTime;
         draft.WakeBy(nextDue);
+        var end = Suspension.EndOf(draft.Suspensions);
+        var listed = draft.IsSuspended ? SuspendedUpcoming.Update(draft, end) : ToRuns(upcoming);
         var ready = ReadyOf(draft, nextDue);
         var health = Health.Of(draft, nextDue);
         draft.Status = draft.Status with
@@ -24,8 +26,11 @@ internal static class Summarise
             State = StateWord.Of(draft, isServed: ready.Problem is null, hasNext: nextDue is not null, health),
             Schedule = StatusText.Cut(draft.Schedule?.Text ?? TriggerText.Of(draft.Job.Spec.Trigger), StatusLimits.Schedule),
             Action = draft.Schedule?.ActionKind.ToString() ?? draft.Status.Action,
-            NextRunTime = nextDue is { } due ? Seconds.Floor(due) : null,
-            Upcoming = draft.IsSuspended ? SuspendedUpcoming.Update(draft) : ToRuns(upcoming),
+            NextRunTime = nextDue is { } due ? Seconds.Floor(due) : end is null ? null : listed?[0].DueTime,
+            Upcoming = listed,
+
+            // While the spec is invalid, a suspension that ends leaves its mark: what was due since is found by it.
+            SuspendedUntil = draft.Schedule is null ? draft.Status.SuspendedUntil : end,
             Conditions = ConditionsOf(draft, ready, health),
         };
     }
@@ -37,7 +42,15 @@ internal static class Summarise
     {
         if (draft.Schedule is not { } schedule || draft.IsSuspended || draft.HasUsedAllRuns || draft.IsBeingDeleted)
             return [];
-        return schedule.Timetable.Upcoming(draft.Floor, CountOf(draft, most));
+        return Upcoming(draft, schedule, draft.Floor, most);
+    }
+
+    /// <summary>The next runs after a floor, without those that are to be skipped.</summary>
+    internal static IReadOnlyList<Occurrence> Upcoming(Draft draft, Schedule schedule, DateTimeOffset floor, int most)
+    {
+        var count = CountOf(draft, most);
+        var upcoming = schedule.Timetable.Upcoming(floor, draft.Skips.Count == 0 ? count : count + draft.Skips.Count);
+        return draft.Skips.Count == 0 ? upcoming : [.. upcoming.Where(o => !draft.Skips.Contains(o.NominalTime)).Take(count)];
     }
 
     /// <summary>How many runs to list: fewer if maxRuns leaves fewer.</summary>
@@ -61,8 +74,8 @@ internal static class Summarise
         conditions.Set(
             ConditionTypes.Suspended,
             draft.IsSuspended ? ConditionStatus.True : ConditionStatus.False,
-            draft.IsSuspended ? Reasons.Suspended : Reasons.Active,
-            draft.IsSuspended ? "spec.suspend is true" : "");
+            draft.IsSuspended ? draft.Suspensions[0].Reason : Reasons.Active,
+            Why(draft));
         SetLastRun(draft, conditions);
         conditions.Set(ConditionTypes.Healthy, health.Status, health.Reason, health.Message);
         var isNews = wasReason != ready.Reason || conditions.HasNewMessage(ConditionTypes.Ready);
@@ -81,7 +94,7 @@ internal static class Summarise
             return (Reasons.Terminating, "The ScheduledJob is being deleted; no new runs start", null);
         var schedule = draft.Schedule!;
         if (draft.IsSuspended)
-            return (Reasons.Suspended, "No scheduled runs start while spec.suspend is true", null);
+            return (Reasons.Suspended, $"No scheduled runs start{(draft.Job.Spec.Suspend && draft.Suspensions.Count == 1 ? " while" : ":")} {Why(draft)}", null);
         if (draft.Status.LastScheduleTime is { } last && last - draft.Now > BecomeEffective.AheadAtMost)
         {
             var ahead = $"status.lastScheduleTime: {KubeTimeConverter.ToText(last)} is far in the future, so a clock was wrong when it was written. "
@@ -101,6 +114,8 @@ internal static class Summarise
 
         return (Reasons.Completed, "The schedule has no more runs", null);
     }
+
+    private static string Why(Draft draft) => string.Join("; ", draft.Suspensions.Select(cause => cause.Message));
 
     private static string NextRun(DateTimeOffset due, Schedule schedule, DateTimeOffset now)
     {

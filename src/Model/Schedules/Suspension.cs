@@ -1,0 +1,66 @@
+using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Scheduling;
+
+namespace ScheduledJobs.Model.Schedules;
+
+/// <summary>One cause of a suspension. Several can overlap: the schedule is suspended while at least one of them lasts.</summary>
+/// <param name="Reason">One of <see cref="Reasons"/>.</param>
+/// <param name="Message">A clause for people, with the reason that somebody gave.</param>
+/// <param name="EndsAt">When it ends by itself; null if somebody has to end it.</param>
+public sealed record Suspension(string Reason, string Message, DateTimeOffset? EndsAt)
+{
+    /// <summary>Most characters of a reason that a person gave.</summary>
+    private const int ReasonCharacters = 256;
+
+    /// <summary>What suspends a schedule now; first what people should know first. Empty if nothing does.</summary>
+    /// <param name="job">The resource.</param>
+    /// <param name="trip">The trip in its status.</param>
+    /// <param name="pause">The pause of its namespace.</param>
+    /// <param name="now">The clock.</param>
+    public static IReadOnlyList<Suspension> Find(ScheduledJob job, TripStatus? trip, NamespacePause? pause, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        var spec = job.Spec;
+        var isPaused = pause is not null && !(pause.Until <= now);
+        if (trip?.Since is null && !spec.Suspend && !isPaused && !(spec.SuspendUntil > now))
+            return [];
+        var causes = new List<Suspension>();
+        if (trip?.Since is not null)
+            causes.Add(OfTrip(trip, spec.TripAfter));
+        var why = StatusText.Cut(job.Metadata.Annotations?.GetValueOrDefault(ApiConstants.SuspendReasonAnnotation), ReasonCharacters);
+        if (spec.Suspend)
+            causes.Add(new Suspension(Reasons.Suspended, $"spec.suspend is true{Because(why)}", null));
+        if (isPaused)
+            causes.Add(OfNamespace(job.Metadata.Namespace, pause!));
+        if (spec.SuspendUntil > now)
+            causes.Add(new Suspension(Reasons.SuspendedUntil, $"spec.suspendUntil is {KubeTimeConverter.ToText(spec.SuspendUntil.Value)}{Because(why)}", spec.SuspendUntil));
+        return causes;
+    }
+
+    /// <summary>When a suspension ends by itself; null if one of its causes does not.</summary>
+    public static DateTimeOffset? EndOf(IReadOnlyList<Suspension> causes)
+    {
+        ArgumentNullException.ThrowIfNull(causes);
+        return causes.Count == 0 || causes.Any(cause => cause.EndsAt is null) ? null : causes.Max(cause => cause.EndsAt);
+    }
+
+    /// <summary>The latest nominal time that a suspension with this end includes: a run at the end itself starts.</summary>
+    public static DateTimeOffset LastBefore(DateTimeOffset end) => Instants.Subtract(end, TimeSpan.FromSeconds(1));
+
+    private static Suspension OfTrip(TripStatus trip, int? limit) => new(
+        Reasons.TooManyFailures,
+        $"{trip.Failures} {(trip.Failures == 1 ? "run" : "runs in a row")} failed, and spec.tripAfter is {limit}; to resume, start a run by hand that succeeds, "
+            + $"change the spec, or set the annotation {ApiConstants.ResumeAnnotation} to a new value",
+        null);
+
+    private static Suspension OfNamespace(string? name, NamespacePause pause)
+    {
+        var until = pause.Until is { } end ? $" until {KubeTimeConverter.ToText(end)}" : "";
+        var problem = pause.Problem is { } text ? $"; {text}" : "";
+        return new Suspension(
+            Reasons.NamespaceSuspended, $"namespace {name} is suspended{until}{Because(StatusText.Cut(pause.Reason, ReasonCharacters))}{problem}", pause.Until);
+    }
+
+    private static string Because(string? reason) => string.IsNullOrWhiteSpace(reason) ? "" : $": {reason.Trim()}";
+}

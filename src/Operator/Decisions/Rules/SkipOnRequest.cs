@@ -1,0 +1,69 @@
+using ScheduledJobs.Kube.Events;
+using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
+
+namespace ScheduledJobs.Operator.Decisions.Rules;
+
+/// <summary>
+/// Leaves out the nominal times that the skip annotation names, each when it comes due. A time that is already dealt with, or that is suspended, stays what
+/// it is. Entries that cannot have an effect are told of once.
+/// </summary>
+internal static class SkipOnRequest
+{
+    public static void Apply(Draft draft)
+    {
+        TellProblem(draft);
+        if (draft.Skips.Count == 0 || draft.Schedule is not { } schedule || !draft.IsServed || draft.HasConcluded || draft.IsSuspended || draft.HasUsedAllRuns)
+            return;
+        var floor = draft.Floor;
+        foreach (var time in draft.Skips)
+        {
+            if (time <= floor || !IsOnGrid(schedule, time) || draft.Adopted.Contains(time))
+                continue;
+            var due = schedule.Timetable.At(time).DueTime;
+            draft.WakeBy(due > draft.Now ? due : null);
+            if (due <= draft.Now)
+                Record(draft, new RunRequest(RunNames.Scheduled(draft.Job.Metadata.Name!, time), RunTriggers.Schedule, time, due));
+        }
+    }
+
+    /// <summary>Whether a skip has an effect on a time that is still ahead.</summary>
+    public static bool LeavesOut(Draft draft, DateTimeOffset nominalTime) => draft.Skips.Contains(nominalTime);
+
+    private static void Record(Draft draft, RunRequest request)
+    {
+        RunRecords.RecordUnstarted(
+            draft,
+            request,
+            RunResults.Skipped,
+            Reasons.Requested,
+            $"Run {request.Id} was skipped, as the annotation {ApiConstants.SkipAnnotation} requests",
+            Reasons.RunSkipped,
+            eventType: EventType.Normal);
+        draft.Skipped.Add(request.NominalTime);
+        draft.Adopted.Add(request.NominalTime);
+    }
+
+    private static void TellProblem(Draft draft)
+    {
+        if (draft.IsBeingDeleted || draft.Snapshot.IsStopping)
+            return;
+        var value = draft.Job.Metadata.Annotations?.GetValueOrDefault(ApiConstants.SkipAnnotation);
+        var mark = string.IsNullOrEmpty(value) ? null : Fnv32.Hex(value);
+        if (mark == draft.Status.LastSkip)
+            return;
+        draft.Status = draft.Status with { LastSkip = mark };
+        if (mark is not null && (SkipList.Read(value).Problem ?? FindOffGrid(draft)) is { } problem)
+            draft.Tell(EventType.Warning, Reasons.SkipIgnored, $"A part of the annotation {ApiConstants.SkipAnnotation} has no effect: {problem}");
+    }
+
+    private static string? FindOffGrid(Draft draft)
+    {
+        if (draft.Schedule is not { } schedule || draft.Skips.FirstOrDefault(time => time > draft.Now && !IsOnGrid(schedule, time)) is not { Ticks: > 0 } found)
+            return null;
+        var next = schedule.Timetable.Trigger.NextAfter(found) is { } time ? $"; the next one after it is {Times.Utc(time)}" : "";
+        return $"{Times.Utc(found)} is not a nominal time of the schedule{next}";
+    }
+
+    private static bool IsOnGrid(Schedule schedule, DateTimeOffset time) => schedule.Timetable.Trigger.NextAfter(time.AddTicks(-1)) == time;
+}
