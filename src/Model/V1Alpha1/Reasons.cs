@@ -124,6 +124,9 @@ public static class Reasons
     /// <summary>A value of the run-now annotation starts nothing.</summary>
     public const string RunNowIgnored = "RunNowIgnored";
 
+    /// <summary>The ScheduledJob was deleted: it was completed, and spec.ttlAfterCompleted had passed.</summary>
+    public const string Expired = "Expired";
+
     /// <summary>A part of the skip annotation has no effect.</summary>
     public const string SkipIgnored = "SkipIgnored";
 

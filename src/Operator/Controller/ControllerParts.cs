@@ -16,11 +16,12 @@ namespace ScheduledJobs.Operator.Controller;
 internal sealed class ControllerParts : IDisposable
 {
     private readonly ClusterCache _cache;
+    private readonly NamespacePauses? _pauses;
 
     public ControllerParts(OperatorServices services, LeaderIdentity leader)
     {
         var (client, events, metrics, time, logger) = (services.Client, services.Events, services.Metrics, services.Time, services.Logger);
-        _cache = services.Cache;
+        (_cache, _pauses) = (services.Cache, services.Pauses);
         Queue = new WorkQueue<ObjectKey>(time, BackoffOptions.Default, OperatorMetrics.Controller, key => key.Namespace);
         Agenda = new Agenda<ObjectKey>(time, Queue.Add);
         var tracer = new RunTracer();
@@ -38,7 +39,10 @@ internal sealed class ControllerParts : IDisposable
         var compiler = new ScheduleCompiler(services.Options.DefaultTimeZone, services.Options.MaxCallTimeout);
         var live = new LiveObjects(client);
         var finder = new AttemptFinder(_cache, live, runners, time);
-        var gatherer = new Gatherer(finder, live, new SpecCompiler(compiler, runners, services.Policies, time), ActiveRuns, leader, time);
+        var gatherer = new Gatherer(finder, live, new SpecCompiler(compiler, runners, services.Policies, time), ActiveRuns, leader, time)
+        {
+            FindPause = name => _pauses?.Find(name),
+        };
         var executor = new PlanExecutor(runners, StatusWriter, narrator, leader, time, logger);
         Reconciler = new Reconciler(_cache, Memories, gatherer, executor, ActiveRuns, Agenda);
     }
@@ -69,6 +73,7 @@ internal sealed class ControllerParts : IDisposable
         _cache.ScheduledJobChanged = ScheduledJobChanged;
         _cache.ChildChanged = Queue.Add;
         _cache.ScheduledJobUnreadable = Unreadable.Report;
+        _pauses?.Changed = PauseChanged;
     }
 
     /// <summary>Unsubscribes from the cache's changes.</summary>
@@ -77,6 +82,7 @@ internal sealed class ControllerParts : IDisposable
         _cache.ScheduledJobChanged = null;
         _cache.ChildChanged = null;
         _cache.ScheduledJobUnreadable = null;
+        _pauses?.Changed = null;
     }
 
     /// <summary>Queues a first pass over every schedule. Those that became overdue while there was no leader go first.</summary>
@@ -91,6 +97,16 @@ internal sealed class ControllerParts : IDisposable
 
     /// <summary>Stops waking schedules.</summary>
     public void Dispose() => Agenda.Dispose();
+
+    // Runs that are due go first, and see the pause as well.
+    private void PauseChanged(string name)
+    {
+        foreach (var job in _cache.ScheduledJobs.List())
+        {
+            if (job.Metadata.Namespace == name)
+                Queue.Add(ObjectKey.Of(job), DateTimeOffset.MaxValue);
+        }
+    }
 
     private void ScheduledJobChanged(ObjectKey key, ScheduledJob? changed)
     {

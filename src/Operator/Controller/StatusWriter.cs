@@ -61,6 +61,25 @@ internal sealed class StatusWriter(
             return await WritePendingAsync(key, cancellationToken);
     }
 
+    /// <summary>
+    /// Deletes the resource in the version that its written status belongs to. False if it has changed since, or was gone: its next version is decided on.
+    /// </summary>
+    public async Task<bool> DeleteAsync(ObjectKey key, ScheduleMemory memory, CancellationToken cancellationToken)
+    {
+        if (memory.Version is not { } version)
+            return false;
+        var options = new DeleteOptions { PreconditionUid = memory.Uid, PreconditionResourceVersion = version };
+        try
+        {
+            return await _scheduledJobs.DeleteAsync(key.Namespace, key.Name, options, cancellationToken);
+        }
+        catch (ApiException e) when (e.IsConflict)
+        {
+            narrator.Conflicted();
+            return false;
+        }
+    }
+
     /// <summary>Writes every pending status once.</summary>
     public Task FlushAsync(CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(

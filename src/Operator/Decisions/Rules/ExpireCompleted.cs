@@ -11,6 +11,8 @@ internal static class ExpireCompleted
 {
     public static void Apply(Draft draft)
     {
+        if (draft.Snapshot.IsStopping || draft.IsBeingDeleted)
+            return;
         DateTimeOffset? since = null;
         if (draft.Schedule?.TimeToLiveCompleted is { } ttl && IsCompleted(draft))
         {

@@ -27,9 +27,6 @@ internal static class SkipOnRequest
         }
     }
 
-    /// <summary>Whether a skip has an effect on a time that is still ahead.</summary>
-    public static bool LeavesOut(Draft draft, DateTimeOffset nominalTime) => draft.Skips.Contains(nominalTime);
-
     private static void Record(Draft draft, RunRequest request)
     {
         RunRecords.RecordUnstarted(
@@ -59,7 +56,7 @@ internal static class SkipOnRequest
 
     private static string? FindOffGrid(Draft draft)
     {
-        if (draft.Schedule is not { } schedule || draft.Skips.FirstOrDefault(time => time > draft.Now && !IsOnGrid(schedule, time)) is not { Ticks: > 0 } found)
+        if (draft.Schedule is not { } schedule || draft.Skips.FirstOrDefault(t => t > draft.Now && !IsOnGrid(schedule, t)) is not { Ticks: > 0 } found)
             return null;
         var next = schedule.Timetable.Trigger.NextAfter(found) is { } time ? $"; the next one after it is {Times.Utc(time)}" : "";
         return $"{Times.Utc(found)} is not a nominal time of the schedule{next}";

@@ -43,7 +43,11 @@ internal static class WatchSuspensions
             Set(draft, trip.Since is null || run.Trigger == RunTriggers.Manual ? null : trip with { Failures = 0 });
     }
 
-    private static void Set(Draft draft, TripStatus? trip) => draft.Status = draft.Status with { Trip = trip };
+    private static void Set(Draft draft, TripStatus? trip)
+    {
+        if (trip != draft.Status.Trip)
+            draft.Status = draft.Status with { Trip = trip };
+    }
 
     private static void Find(Draft draft) =>
         draft.Suspensions = Suspension.Find(draft.Job, draft.Status.Trip, draft.Snapshot.Pause, draft.Now);

@@ -1,0 +1,88 @@
+using Microsoft.Extensions.Logging;
+using ScheduledJobs.Kube.Caching;
+using ScheduledJobs.Kube.Client;
+using ScheduledJobs.Kube.Errors;
+using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Kube.Watching;
+using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
+
+namespace ScheduledJobs.Operator.Controller;
+
+/// <summary>
+/// Which namespaces are suspended, by an annotation of the Namespace. An operator that may not read Namespaces, as one that watches only some of them, says
+/// so once and goes on without; it asks again from time to time.
+/// </summary>
+internal sealed class NamespacePauses
+{
+    /// <summary>How long to go on without before it asks again whether it may read Namespaces.</summary>
+    internal static readonly TimeSpan AskAgain = TimeSpan.FromMinutes(10);
+
+    private readonly ResourceClient<Namespace> _client;
+    private readonly ObjectStore<Namespace> _store = new();
+    private readonly Informer<Namespace> _informer;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly TaskCompletionSource _goesWithout = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public NamespacePauses(KubeClient client, TimeProvider time, ILoggerFactory loggers)
+    {
+        _client = client.Resource(KnownResources.Namespaces);
+        _time = time;
+        _logger = loggers.CreateLogger<NamespacePauses>();
+        _informer = new Informer<Namespace>(_client, _store, new InformerOptions(), time, loggers.CreateLogger<Informer<Namespace>>()) { Changed = Tell };
+    }
+
+    /// <summary>Called with the name of a namespace whose annotation has changed. Must be quick.</summary>
+    public Action<string>? Changed { get; set; }
+
+    /// <summary>Completes when the pauses are known, or when it is known that they cannot be.</summary>
+    public Task Known => Task.WhenAny(_informer.Synced, _goesWithout.Task);
+
+    /// <summary>The pause of a namespace; null if it is not suspended.</summary>
+    public NamespacePause? Find(string name) => NamespacePause.Read(AnnotationOf(_store.Get(new ObjectKey("", name))));
+
+    /// <summary>Follows the Namespaces until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (!await MayReadAsync(cancellationToken))
+                await Task.Delay(AskAgain, _time, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return;
+        }
+
+        await _informer.RunAsync(cancellationToken);
+    }
+
+    private async Task<bool> MayReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _client.ListAsync(null, ListOptions.All, cancellationToken);
+        }
+        catch (ApiException e) when (e.IsForbidden)
+        {
+            if (_goesWithout.TrySetResult())
+                _logger.GoesWithoutNamespaces(ApiConstants.SuspendedAnnotation, e.Message);
+            return false;
+        }
+        catch (Exception e) when (e is ApiException or HttpRequestException or IOException)
+        {
+            // The informer tries again, and says why it must.
+        }
+
+        return true;
+    }
+
+    private void Tell(StoreChange<Namespace> change)
+    {
+        if (AnnotationOf(change.Old) != AnnotationOf(change.New))
+            Changed?.Invoke((change.New ?? change.Old)!.Metadata.Name!);
+    }
+
+    private static string? AnnotationOf(Namespace? item) => item?.Metadata.Annotations?.GetValueOrDefault(ApiConstants.SuspendedAnnotation);
+}
