@@ -22,7 +22,7 @@ internal sealed class Ending(Simulator simulation)
         for (var i = 0; i < MostWrites && simulation.Leader!.HasUnwritten; i++)
             simulation.Do(new Step.Wait(0.01));
         NothingIsStuck();
-        simulation.Edit(simulation.Repaired() with { Suspend = false });
+        simulation.Edit(simulation.Repaired() with { Suspend = false, SuspendUntil = null, TripAfter = null });
         GoOn(rounds: 3);
         Schedules();
         Stop();

@@ -79,6 +79,12 @@ internal static class Specs
         SpecEdit.RunOnCreate => spec with { RunOnCreate = !spec.RunOnCreate },
         SpecEdit.StartLater => spec with { StartAt = new DateTimeOffset(2026, 1, 5, 12, 2, 0, TimeSpan.Zero) },
         SpecEdit.NoStart => spec with { StartAt = null },
+        SpecEdit.SuspendUntilSoon => spec with { SuspendUntil = new DateTimeOffset(2026, 1, 5, 12, 0, 45, TimeSpan.Zero) },
+        SpecEdit.SuspendUntilLater => spec with { SuspendUntil = new DateTimeOffset(2026, 1, 5, 12, 4, 0, TimeSpan.Zero) },
+        SpecEdit.NoSuspendUntil => spec with { SuspendUntil = null },
+        SpecEdit.TripAfterOne => spec with { TripAfter = 1 },
+        SpecEdit.TripAfterTwo => spec with { TripAfter = 2 },
+        SpecEdit.NoTrip => spec with { TripAfter = null },
         SpecEdit.NoHistory => spec with { History = new HistorySpec(0, 0) },
         _ => spec,
     };

@@ -129,5 +129,11 @@ internal enum SpecEdit
     RunOnCreate,
     StartLater,
     NoStart,
+    SuspendUntilSoon,
+    SuspendUntilLater,
+    NoSuspendUntil,
+    TripAfterOne,
+    TripAfterTwo,
+    NoTrip,
     NoHistory,
 }

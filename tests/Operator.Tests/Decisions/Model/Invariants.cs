@@ -69,7 +69,7 @@ internal static class Invariants
     public static void NothingIsOverdue(World world)
     {
         var status = world.Status;
-        if (world.Snapshot().Compilation.Schedule is not { } schedule || world.Job.Spec.Suspend)
+        if (world.Snapshot().Compilation.Schedule is not { } schedule || EffectiveMark.Read(status.EffectiveHash).State == EffectiveState.Suspended)
             return;
         if (schedule.MaxRuns <= status.StartedRuns + (status.Queued?.Count ?? 0) + (status.Backlog?.Remaining ?? 0))
             return;

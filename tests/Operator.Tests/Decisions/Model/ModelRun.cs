@@ -63,6 +63,12 @@ internal sealed class ModelRun
             case ModelStep.RunNow(var value):
                 _world.Annotate(value);
                 break;
+            case ModelStep.Annotate(var key, var value):
+                _world.Annotate(key, value);
+                break;
+            case ModelStep.PauseNamespace(var value):
+                _world.Pause = value;
+                break;
             case ModelStep.RefuseCreation:
                 _world.RefusedCreations++;
                 break;
@@ -109,9 +115,12 @@ internal sealed class ModelRun
     private void Finish()
     {
         _world.RefusedCreations = 0;
+        _world.Pause = null;
         _world.Edit(s => Specs.Apply(s, SpecEdit.Repair, _spec) with
         {
             Suspend = false,
+            SuspendUntil = null,
+            TripAfter = null,
             StartAt = null,
             Trigger = new TriggerSpec { Date = new DateTriggerSpec { At = "2026-01-01T00:00:00Z" } },
         });

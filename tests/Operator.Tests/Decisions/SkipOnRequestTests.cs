@@ -1,0 +1,99 @@
+using ScheduledJobs.Model.V1Alpha1;
+
+namespace ScheduledJobs.Operator.Tests.Decisions;
+
+/// <summary>The annotation that leaves out single runs.</summary>
+public sealed class SkipOnRequestTests
+{
+    [Fact]
+    public void A_time_that_is_named_does_not_run_and_is_counted()
+    {
+        var world = Skips("2026-01-05T12:00:20Z").Step(0);
+        world.Status.Upcoming!.Select(u => u.ScheduledTime).ShouldBe([World.At(10), World.At(30), World.At(40), World.At(50), World.At(60)]);
+        Runs(world, 10);
+        world.Status.NextRunTime.ShouldBe(World.At(30));
+        world.LastPlan.WakeAt.ShouldBe(World.At(20));
+
+        world.Step(20);
+        world.Recent[0].ShouldSatisfyAllConditions(
+            r => r.Id.ShouldBe(World.Id(20)), r => r.Result.ShouldBe(RunResults.Skipped), r => r.Reason.ShouldBe(Reasons.Requested));
+        world.Events.Single().ShouldSatisfyAllConditions(e => e.Reason.ShouldBe(Reasons.RunSkipped), e => e.Cause.ShouldBe(Reasons.Requested));
+        (world.Totals.Skipped, world.Status.LastScheduleTime).ShouldBe((1, World.At(20)));
+
+        world.Step(30);
+        world.Started.Select(s => s.RunId).ShouldBe([World.Id(10), World.Id(30)]);
+    }
+
+    [Fact]
+    public void It_is_not_the_run_that_runs_for_all_late_ones()
+    {
+        var latest = Skips("2026-01-05T12:00:40Z").Step(0).Step(45);
+        latest.Started.Single().RunId.ShouldBe(World.Id(30));
+        (latest.Totals.Skipped, latest.Totals.Missed, latest.Status.LastScheduleTime).ShouldBe((1, 2, World.At(40)));
+
+        var earliest = Skips("2026-01-05T12:00:10Z", s => s with { Misfire = s.Misfire with { Policy = "RunEarliest" } }).Step(0).Step(45);
+        earliest.Started.Single().RunId.ShouldBe(World.Id(20));
+        (earliest.Totals.Skipped, earliest.Totals.Missed).ShouldBe((1, 2));
+    }
+
+    [Fact]
+    public void A_backlog_goes_on_without_it()
+    {
+        var world = Skips("2026-01-05T12:00:20Z", s => s with { Misfire = s.Misfire with { Policy = "RunAll" } }).Step(0).Step(45);
+
+        for (var round = 0; round < 4 && world.Active.Count > 0; round++)
+            world.Succeed(world.Active[0].Id).Step();
+        world.Started.Select(s => s.RunId).ShouldBe([World.Id(10), World.Id(30), World.Id(40)]);
+        (world.Totals.Skipped, world.Totals.Succeeded, world.Totals.Missed).ShouldBe((1, 3, 0));
+    }
+
+    [Fact]
+    public void A_time_that_is_dealt_with_stays_what_it_is()
+    {
+        var world = new World(World.EveryTenSeconds()).Step(0);
+        Runs(world, 10).Annotate(ApiConstants.SkipAnnotation, "2026-01-05T12:00:10Z").Step(15);
+
+        (world.Totals.Skipped, world.Totals.Succeeded).ShouldBe((0, 1));
+        world.Events.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_suspended_time_counts_as_suspended()
+    {
+        var world = Skips("2026-01-05T12:00:20Z", s => s with { SuspendUntil = World.At(30) }).Step(0).Step(30);
+
+        (world.Totals.Skipped, world.Totals.Suspended).ShouldBe((0, 2));
+    }
+
+    [Fact]
+    public void With_jitter_it_is_skipped_when_it_is_due()
+    {
+        var world = Skips("2026-01-05T12:00:10Z", s => s with { Jitter = "9s" }).Step(0);
+        var due = world.LastPlan.WakeAt!.Value;
+        due.ShouldBeGreaterThan(World.At(10));
+
+        world.Now = due.AddTicks(-1);
+        world.Step().Totals.Skipped.ShouldBe(0);
+        world.Now = due;
+        world.Step().Totals.Skipped.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("tomorrow", "'tomorrow' is not a time; expected times such as 2026-11-24T09:00:00Z, separated by commas")]
+    [InlineData("2026-01-05T12:00:20", "'2026-01-05T12:00:20' is not a time; expected")]
+    [InlineData("2026-01-05T12:00:25Z", "2026-01-05T12:00:25Z is not a nominal time of the schedule; the next one after it is 2026-01-05T12:00:30Z")]
+    public void What_has_no_effect_is_told_once(string value, string problem)
+    {
+        var world = Skips($"2026-01-05T12:00:10Z,{value}").Step(0);
+        world.Events.Single().ShouldSatisfyAllConditions(e => e.Reason.ShouldBe(Reasons.SkipIgnored), e => e.Message.ShouldContain(problem));
+
+        world.Events.Clear();
+        world.EndProcess().Step(5).Events.ShouldBeEmpty();
+        world.Step(10).Totals.Skipped.ShouldBe(1);
+    }
+
+    private static World Skips(string value, Func<ScheduledJobSpec, ScheduledJobSpec>? change = null) =>
+        new World((change ?? (s => s))(World.EveryTenSeconds())).Annotate(ApiConstants.SkipAnnotation, value);
+
+    private static World Runs(World world, double seconds) => world.Step(seconds).Succeed(World.Id(seconds)).Step(seconds + 1);
+}
