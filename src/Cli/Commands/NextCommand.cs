@@ -138,7 +138,7 @@ internal sealed class NextCommand
             : throw new CliException($"{option.Name}: {text} does not exist in {schedule.Zone.Id}: clocks are set forward then", ExitCodes.Usage);
     }
 
-    private static IEnumerable<string> Remarks(ScheduledJob job, Schedule schedule, PreviewPage page)
+    private IEnumerable<string> Remarks(ScheduledJob job, Schedule schedule, PreviewPage page)
     {
         if (page.Times.Count == 0)
             yield return $"{job.Metadata.Name} has no run in this range.";
@@ -151,10 +151,14 @@ internal sealed class NextCommand
         };
         if (end is not null)
             yield return end;
+        if (job.Spec.SuspendUntil > Host.Now)
+            yield return $"It is suspended until {Times.Utc(job.Spec.SuspendUntil.Value)}; these are the times after that.";
         if (!page.IsJitterExact)
             yield return "Jitter depends on the uid that the cluster assigns: the actual times will differ.";
         if (!page.IsMaxRunsExact)
             yield return $"spec.maxRuns, {job.Spec.MaxRuns}, may end it before these times: to count the runs until then takes too long.";
+        if (job.Status?.Trip?.Since is not null)
+            yield return $"Too many runs in a row failed: none of these starts until 'resume {job.Metadata.Name}'.";
         if (job.Spec.Suspend)
             yield return "It is suspended: none of these starts unless it is resumed.";
         foreach (var warning in schedule.Warnings)

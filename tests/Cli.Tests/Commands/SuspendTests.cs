@@ -1,6 +1,7 @@
 using ScheduledJobs.Cli.Tests.Support;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Model.Tests.Support;
+using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Cli.Tests.Commands;
 
@@ -78,5 +79,33 @@ public sealed class SuspendTests(ClusterFixture cluster)
 
         message.ShouldContain("expected names, --selector or --all, one of the three");
         message.ShouldContain($"See 'kubectl scheduledjob {arguments[0]} --help'.");
+    }
+
+    [Fact]
+    public async Task It_is_suspended_until_a_time_for_a_reason_and_resumed_before()
+    {
+        var (@namespace, cli) = await cluster.NewAsync();
+        await cluster.CreateAsync(@namespace, "report", Statuses.Daily);
+        Task<ScheduledJob> JobAsync() => cluster.Schedules.GetAsync(@namespace, "report", default);
+
+        (await cli.PrintAsync("suspend", "report", "--until", "2099-12-01T08:00:00Z", "--reason", "ticket 4711"))
+            .ShouldBe("scheduledjob.scheduledjobs.dev/report suspended until 2099-12-01T08:00:00Z\n");
+        var job = await JobAsync();
+        (job.Spec.Suspend, job.Spec.SuspendUntil?.Year, job.Metadata.Annotations![ApiConstants.SuspendReasonAnnotation]).ShouldBe((false, 2099, "ticket 4711"));
+
+        (await cli.PrintAsync("resume", "report")).ShouldBe("scheduledjob.scheduledjobs.dev/report resumed\n");
+        job = await JobAsync();
+        job.Spec.SuspendUntil.ShouldBeNull();
+        (job.Metadata.Annotations ?? []).ShouldNotContainKey(ApiConstants.SuspendReasonAnnotation);
+    }
+
+    [Fact]
+    public async Task A_tripped_schedule_is_resumed_by_its_annotation()
+    {
+        var (@namespace, cli) = await cluster.NewAsync();
+        await cluster.CreateAsync(@namespace, "report", Statuses.Daily, Statuses.Waiting with { Trip = new TripStatus { Failures = 3, Since = Statuses.Noon } });
+
+        (await cli.PrintAsync("resume", "report")).ShouldBe("scheduledjob.scheduledjobs.dev/report resumed\n");
+        (await cluster.Schedules.GetAsync(@namespace, "report", default)).Metadata.Annotations!.ShouldContainKey(ApiConstants.ResumeAnnotation);
     }
 }
