@@ -56,8 +56,13 @@ internal sealed class SkipCommand
             var all = SkipList.Of(job).Times.Where(time => time > Host.Now).Union(times).ToList();
             if (all.Count > SkipList.MostTimes)
                 throw new CliException($"{job.Metadata.Name} has {all.Count} times to skip with these; at most {SkipList.MostTimes} are possible");
-            if (!await SetAsync(parsed, cluster, job, all, cancellationToken) && tries < MostTries)
+            if (!await SetAsync(parsed, cluster, job, all, cancellationToken))
+            {
+                if (tries == MostTries)
+                    throw new CliException($"{job.Metadata.Name} keeps changing; try again");
                 continue;
+            }
+
             foreach (var time in times)
                 Host.Out.WriteLine($"{ObjectPrinter.NameOf(job.Metadata.Name!)} skips {Times.Utc(time)}{parsed.GetValue(_dryRun).Suffix()}");
             return ExitCodes.Done;

@@ -74,6 +74,38 @@ public sealed class SchedulePreviewTests
         Text(manifest.Preview(now).Show(new PreviewRange { From = now })).ShouldBe("02-01 01:00+00:00; 02-01 02:00+00:00; 02-01 03:00+00:00");
     }
 
+    [Fact]
+    public void A_suspension_with_an_end_is_passed_in_one_step()
+    {
+        var manifest = Of("""{"trigger":{"interval":{"every":"1s"}},"suspendUntil":"2036-01-05T12:00:00Z"}""");
+        var preview = manifest.Preview();
+
+        Text(preview.Show(new PreviewRange { From = Specs.Created.AddTicks(1), Count = 2 })).ShouldBe("01-05 12:00+00:00; 01-05 12:00:01+00:00");
+        preview.Show(new PreviewRange { From = Specs.Created.AddTicks(1), Count = 2 }).Times[0].NominalTime.Year.ShouldBe(2036);
+        preview.Show(new PreviewRange { From = Specs.Created.AddSeconds(-5), To = Utc("2036-01-05T11:59Z"), Backward = true }).Times.ShouldBeEmpty();
+        preview.Show(new PreviewRange { From = Specs.Created.AddTicks(1), Count = 1, WithDropped = true }).Times.Single().Outcome.ShouldBe(PreviewOutcome.Suspended);
+    }
+
+    [Fact]
+    public void It_uses_up_no_runs_of_maxRuns()
+    {
+        var manifest = Of("""{"trigger":{"cron":{"expression":"0 * * * *"}},"maxRuns":2,"suspendUntil":"2026-02-01T01:00:00Z"}""", """{"effectiveSince":"2026-01-05T12:00:00Z"}""");
+        Text(manifest.Preview().Show(new PreviewRange { From = Specs.Created })).ShouldBe("02-01 01:00+00:00; 02-01 02:00+00:00");
+    }
+
+    [Fact]
+    public void Times_to_skip_are_left_out()
+    {
+        var manifest = Of("""{"trigger":{"cron":{"expression":"0 * * * *"}}}""");
+        var job = manifest.Job with { Metadata = manifest.Job.Metadata with { Annotations = new() { [ApiConstants.SkipAnnotation] = "2026-01-05T14:00:00Z" } } };
+        var preview = new SchedulePreview(job, manifest.Schedule, Specs.Created);
+        var range = new PreviewRange { From = Utc("2026-01-05T12:30Z"), To = Utc("2026-01-05T15:30Z") };
+
+        Text(preview.Show(range)).ShouldBe("01-05 13:00+00:00; 01-05 15:00+00:00");
+        Text(preview.Show(range with { Backward = true })).ShouldBe("01-05 15:00+00:00; 01-05 13:00+00:00");
+        Text(preview.Show(range with { WithDropped = true })).ShouldBe("01-05 13:00+00:00; 01-05 14:00+00:00 SkippedOnRequest; 01-05 15:00+00:00");
+    }
+
     [Theory]
     [InlineData("""{"cron":{"expression":"0 * * * *"}}""")]
     [InlineData("""{"interval":{"every":"7s"}}""")]

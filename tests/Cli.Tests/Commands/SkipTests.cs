@@ -1,0 +1,50 @@
+using ScheduledJobs.Cli.Tests.Support;
+using ScheduledJobs.Model.Tests.Support;
+using ScheduledJobs.Model.V1Alpha1;
+
+namespace ScheduledJobs.Cli.Tests.Commands;
+
+[Collection(nameof(ClusterCollection))]
+public sealed class SkipTests(ClusterFixture cluster)
+{
+    [Fact]
+    public async Task Times_are_added_and_those_that_have_passed_are_dropped()
+    {
+        var (@namespace, cli) = await cluster.NewAsync();
+        await cluster.CreateAsync(@namespace, "report", Statuses.Daily);
+
+        (await cli.PrintAsync("skip", "report", "2026-11-24T02:30", "2026-11-26T01:30:00Z"))
+            .ShouldBe("scheduledjob.scheduledjobs.dev/report skips 2026-11-24T01:30:00Z\nscheduledjob.scheduledjobs.dev/report skips 2026-11-26T01:30:00Z\n");
+        (await SkipsAsync(@namespace)).ShouldBe("2026-11-24T01:30:00Z,2026-11-26T01:30:00Z");
+
+        await cli.PrintAsync("skip", "sj/report", "2026-11-25T02:30");
+        (await SkipsAsync(@namespace)).ShouldBe("2026-11-24T01:30:00Z,2026-11-25T01:30:00Z,2026-11-26T01:30:00Z");
+    }
+
+    [Theory]
+    [InlineData("2026-11-24T02:31", "error: 2026-11-24T02:31 is not a time of the schedule; the next one after it is Wed 25 Nov 02:30 (2026-11-25T01:30:00Z)\n")]
+    [InlineData("2026-11-22T02:30", "error: 2026-11-22T02:30 has passed; expected a time that is ahead\n")]
+    [InlineData("tomorrow", "error: tomorrow: expected a time such as 02:30")]
+    public async Task A_time_that_cannot_be_skipped_is_refused(string time, string error)
+    {
+        var (@namespace, cli) = await cluster.NewAsync();
+        await cluster.CreateAsync(@namespace, "report", Statuses.Daily);
+
+        (await cli.FailAsync(2, "skip", "report", "2026-11-23T02:30", time)).ShouldStartWith(error);
+        (await SkipsAsync(@namespace)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_dry_run_changes_nothing()
+    {
+        var (@namespace, cli) = await cluster.NewAsync();
+        await cluster.CreateAsync(@namespace, "report", Statuses.Daily);
+
+        (await cli.PrintAsync("skip", "report", "2026-11-24T02:30", "--dry-run=server"))
+            .ShouldBe("scheduledjob.scheduledjobs.dev/report skips 2026-11-24T01:30:00Z (server dry run)\n");
+        (await SkipsAsync(@namespace)).ShouldBeNull();
+    }
+
+    private async Task<string?> SkipsAsync(string @namespace) =>
+        (await cluster.Schedules.GetAsync(@namespace, "report", default)).Metadata.Annotations?.GetValueOrDefault(ApiConstants.SkipAnnotation);
+}
