@@ -1,4 +1,5 @@
 using ScheduledJobs.Model.Preview;
+using ScheduledJobs.Model.V1Alpha1;
 using static ScheduledJobs.Model.Tests.Preview.Manifest;
 
 namespace ScheduledJobs.Model.Tests.Preview;

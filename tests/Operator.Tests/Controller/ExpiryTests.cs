@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Tests.Decisions;
+
+namespace ScheduledJobs.Operator.Tests.Controller;
+
+/// <summary>A completed ScheduledJob is deleted in the version that was decided on, or not at all.</summary>
+public sealed class ExpiryTests
+{
+    private const string Path = "/apis/scheduledjobs.dev/v1alpha1/namespaces/team/scheduledjobs/demo";
+
+    [Fact]
+    public async Task It_is_deleted_after_its_ttl()
+    {
+        using var world = await CompletedAsync();
+        world.Time.Advance(TimeSpan.FromMinutes(1) - TimeSpan.FromTicks(1));
+        await world.PassAsync();
+        Deletions(world).ShouldBe(0);
+
+        world.Time.Advance(TimeSpan.FromTicks(1));
+        await world.PassAsync();
+        Deletions(world).ShouldBe(1);
+        world.Api.Jobs.ShouldBeEmpty();
+        world.Told.ShouldContain(e => e.Reason == Reasons.Expired && e.Message == "Deleted after spec.ttlAfterCompleted, 1m");
+    }
+
+    [Fact]
+    public async Task An_edit_that_the_cache_does_not_show_yet_keeps_it()
+    {
+        using var world = await CompletedAsync();
+        world.Api.Edit(spec => spec["maxRuns"] = 2);
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+
+        await world.PassAsync();
+        (Deletions(world), world.Api.Jobs.Count).ShouldBe((1, 1));
+        world.Told.ShouldNotContain(e => e.Reason == Reasons.Expired);
+
+        world.ShowJob();
+        await world.PassAsync();
+        Deletions(world).ShouldBe(1);
+        world.Status.CompletedSince.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_process_that_no_longer_leads_deletes_nothing()
+    {
+        using var world = await CompletedAsync();
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+        world.IsLeading = false;
+
+        await world.PassAsync();
+        Deletions(world).ShouldBe(0);
+    }
+
+    private static int Deletions(ReconcilerWorld world) => world.Api.Requests.Count(r => r == $"DELETE {Path}");
+
+    private static async Task<ReconcilerWorld> CompletedAsync()
+    {
+        var world = new ReconcilerWorld(World.EveryTenSeconds() with { MaxRuns = 1, TtlAfterCompleted = "1m" });
+        await world.PassAsync();
+        world.Time.Advance(TimeSpan.FromSeconds(10));
+        await world.PassAsync();
+        world.Api.End(world.Api.Pods.Keys.Single(), "Succeeded");
+        world.ShowPods();
+        await world.PassAsync();
+        world.Status.CompletedSince.ShouldBe(world.Time.GetUtcNow());
+        world.ShowJob();
+        return world;
+    }
+}
