@@ -25,7 +25,7 @@ public sealed record NamespacePause(DateTimeOffset? Until, string? Reason, strin
         string? reason = null, problem = null;
         foreach (var part in value.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            var (key, text) = part.Split('=', 2, StringSplitOptions.TrimEntries) is [var name, var rest] ? (name, rest) : (part, null);
+            (string key, string? text) = part.Split('=', 2, StringSplitOptions.TrimEntries) is [var name, var rest] ? (name, rest) : (part, null);
             if (key == "reason" && text is not null)
                 reason = text;
             else if (key == "until" && SkipList.TryParse(text, out var instant) && until is null)

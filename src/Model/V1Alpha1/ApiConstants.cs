@@ -39,7 +39,7 @@ public static class ApiConstants
     /// <summary>Annotation of a ScheduledJob: each new value starts one run at once.</summary>
     public const string RunNowAnnotation = $"{Group}/run-now";
 
-    /// <summary>Annotation of a ScheduledJob: nominal times that do not run; see <see cref="Schedules.SkipList"/>.</summary>
+    /// <summary>Annotation of a ScheduledJob: nominal times that do not run, separated by commas.</summary>
     public const string SkipAnnotation = $"{Group}/skip";
 
     /// <summary>Annotation of a ScheduledJob: each new value ends a suspension by <c>spec.tripAfter</c>.</summary>
@@ -48,6 +48,6 @@ public static class ApiConstants
     /// <summary>Annotation of a ScheduledJob: why it is suspended, for people.</summary>
     public const string SuspendReasonAnnotation = $"{Group}/suspend-reason";
 
-    /// <summary>Annotation of a Namespace: suspends all its schedules; see <see cref="Schedules.NamespacePause"/>.</summary>
+    /// <summary>Annotation of a Namespace: suspends all its schedules, such as <c>until=2026-11-23T06:00:00Z; reason=database upgrade</c>.</summary>
     public const string SuspendedAnnotation = $"{Group}/suspended";
 }

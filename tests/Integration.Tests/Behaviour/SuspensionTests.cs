@@ -31,7 +31,7 @@ public sealed class SuspensionTests : ClusterTest
     [Fact]
     public async Task Failures_in_a_row_suspend_a_schedule_until_its_annotation_resumes_it()
     {
-        await Here.CreateScheduledJobAsync("broken", Outcome.Fail.Pod, "{trigger: {interval: {every: 1s}}, tripAfter: 2}");
+        await Here.CreateScheduledJobAsync("broken", Outcome.Fail(3).Pod, "{trigger: {interval: {every: 1s}}, tripAfter: 2}");
         var tripped = await Here.UntilAsync("broken", sj => sj.Text("status", "state") == "Tripped", "STATUS is Tripped");
         tripped.ConditionStatus("Suspended").ShouldBe("True");
         tripped.Number("status", "totals", "failed").ShouldBe(2);

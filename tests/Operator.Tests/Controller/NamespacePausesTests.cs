@@ -45,7 +45,7 @@ public sealed class NamespacePausesTests
         run.Pauses.Find("team").ShouldBeNull();
         for (var i = 0; i < 2; i++)
         {
-            await Eventually.BecomesTrueAsync(() => run.Time.ArmedTimers > 0, "it waits");
+            await Eventually.BecomesTrueAsync(() => run.Time.NextTimer == run.Time.GetUtcNow() + NamespacePauses.AskAgain, "it waits");
             var before = run.Requests;
             run.Time.Advance(NamespacePauses.AskAgain);
             await Eventually.BecomesTrueAsync(() => run.Requests > before, "it asks again");
@@ -53,7 +53,7 @@ public sealed class NamespacePausesTests
 
         run.Log.Lines.Count(l => l == nameof(ControllerLog.GoesWithoutNamespaces)).ShouldBe(1);
         Volatile.Write(ref isAllowed, true);
-        await Eventually.BecomesTrueAsync(() => run.Time.ArmedTimers > 0, "it waits");
+        await Eventually.BecomesTrueAsync(() => run.Time.NextTimer == run.Time.GetUtcNow() + NamespacePauses.AskAgain, "it waits");
         run.Time.Advance(NamespacePauses.AskAgain);
         await Eventually.BecomesTrueAsync(() => run.Pauses.Find("team") is not null, "it knows");
     }
