@@ -13,7 +13,7 @@ internal static class PlannedRuns
     private static readonly TimeSpan Tick = new(1);
 
     /// <summary>Whether the schedule plans anything: it is valid and not suspended.</summary>
-    public static bool IsPlanning(Entry entry) => entry is { Schedule: not null, Job.Spec.Suspend: false, Job.Metadata.DeletionTimestamp: null };
+    public static bool IsPlanning(Entry entry) => entry is { Schedule: not null, Job.Spec.Suspend: false, Status.Trip: null or { Since: null }, Job.Metadata.DeletionTimestamp: null };
 
     /// <summary>How many nominal times a range has. Those before the schedule took effect do not count.</summary>
     public static long Count(Entry entry, TimeRange range)
