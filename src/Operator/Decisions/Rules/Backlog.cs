@@ -33,7 +33,7 @@ internal static class Backlog
         // The backlog uses up maxRuns: later times no longer belong to the schedule and displace nothing.
         var bound = draft.HasUsedAllRuns ? before?.Through : null;
         var (runs, isOnly, through, lastMissed) = Account(draft, schedule, before, until, bound);
-        if (before is null && isOnly && !DueRun.IsLate(draft, runs[0]))
+        if (before is null && isOnly && !DueRun.IsLate(draft, runs[0]) && !draft.Skips.Contains(runs[0].NominalTime))
             return Admission.Admit(draft, DueRun.Request(draft, runs[0], isNewest: true)) ? through : lastMissed;
         Keep(draft, runs);
 

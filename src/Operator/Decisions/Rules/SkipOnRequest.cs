@@ -1,6 +1,7 @@
 using ScheduledJobs.Kube.Events;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Scheduling.Misfires;
 
 namespace ScheduledJobs.Operator.Decisions.Rules;
 
@@ -22,13 +23,23 @@ internal static class SkipOnRequest
                 continue;
             var due = schedule.Timetable.At(time).DueTime;
             draft.WakeBy(due > draft.Now ? due : null);
-            if (due <= draft.Now)
-                Record(draft, new RunRequest(RunNames.Scheduled(draft.Job.Metadata.Name!, time), RunTriggers.Schedule, time, due));
+            if (due > draft.Now || (schedule.Misfire.Mode == MisfireMode.RunAll && !IsNext(draft, schedule, floor, time)))
+                continue;
+            Record(draft, time, due);
+            draft.Adopted.Add(time);
+            draft.Skipped.Add(time);
+            floor = time;
         }
     }
 
-    private static void Record(Draft draft, RunRequest request)
+    // Under RunAll, a time behind older ones waits for its turn with them: a backlog is a range and has no holes.
+    private static bool IsNext(Draft draft, Schedule schedule, DateTimeOffset floor, DateTimeOffset time) =>
+        draft.Status.Backlog is null && schedule.Timetable.Trigger.NextAfter(floor) == time;
+
+    /// <summary>Counts a time as skipped.</summary>
+    public static void Record(Draft draft, DateTimeOffset nominal, DateTimeOffset due)
     {
+        var request = new RunRequest(RunNames.Scheduled(draft.Job.Metadata.Name!, nominal), RunTriggers.Schedule, nominal, due);
         RunRecords.RecordUnstarted(
             draft,
             request,
@@ -37,8 +48,6 @@ internal static class SkipOnRequest
             $"Run {request.Id} was skipped, as the annotation {ApiConstants.SkipAnnotation} requests",
             Reasons.RunSkipped,
             eventType: EventType.Normal);
-        draft.Skipped.Add(request.NominalTime);
-        draft.Adopted.Add(request.NominalTime);
     }
 
     private static void TellProblem(Draft draft)
