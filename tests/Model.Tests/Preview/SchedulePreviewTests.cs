@@ -91,7 +91,7 @@ public sealed class SchedulePreviewTests
     public void It_uses_up_no_runs_of_maxRuns()
     {
         var manifest = Of("""{"trigger":{"cron":{"expression":"0 * * * *"}},"maxRuns":2,"suspendUntil":"2026-02-01T01:00:00Z"}""", """{"effectiveSince":"2026-01-05T12:00:00Z"}""");
-        Text(manifest.Preview().Show(new PreviewRange { From = Specs.Created })).ShouldBe("02-01 01:00+00:00; 02-01 02:00+00:00");
+        Text(manifest.Preview().Show(new PreviewRange { From = Specs.Created.AddTicks(1) })).ShouldBe("02-01 01:00+00:00; 02-01 02:00+00:00");
     }
 
     [Fact]
