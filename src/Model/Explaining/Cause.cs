@@ -121,6 +121,6 @@ public enum Cause
     /// <summary>Only its Pod or Job tells of it.</summary>
     KnownFromObject,
 
-    /// <summary>It was handled, and nothing is left that says how.</summary>
+    /// <summary>It was handled, and its result is no longer on record.</summary>
     Forgotten,
 }

@@ -55,7 +55,7 @@ internal static class PlannedTimes
         var (nominal, due, status) = (time.NominalTime, time.DueTime ?? time.NominalTime, facts.Status);
         var suspended = ServiceState.SuspendedSince(facts);
         var explanation = nominal <= facts.Job.Metadata.CreationTimestamp
-                ? new Explanation(Cause.BeforeCreation, $"It did not run, because the ScheduledJob was created only {facts.TextAndDistance(facts.Job.Metadata.CreationTimestamp.Value)}.")
+                ? new Explanation(Cause.BeforeCreation, $"It did not run, because the ScheduledJob did not exist yet; it was created on {facts.TextAndDistance(facts.Job.Metadata.CreationTimestamp.Value)}.")
             : nominal > suspended ? ServiceState.FindSuspended(facts)!
             : nominal <= status.LastScheduleTime ? Forgotten(facts)
             : nominal <= status.EffectiveSince ? BeforeEffective(facts, status.EffectiveSince.Value)
@@ -102,8 +102,8 @@ internal static class PlannedTimes
 
     private static Explanation Forgotten(Facts facts)
     {
-        var oldest = facts.Status.RecentRuns is [.., { ScheduledTime: { } time }] ? $" The oldest it still has is of {facts.Text(time)}." : "";
-        return new Explanation(Cause.Forgotten, $"The operator has dealt with it, but nothing is left that says how: the status keeps the last {StatusLimits.RecentRuns} runs only.{oldest}")
+        var oldest = facts.Status.RecentRuns is [.., { ScheduledTime: { } time }] ? $" The oldest one on record is that of {facts.Text(time)}." : "";
+        return new Explanation(Cause.Forgotten, $"The operator has dealt with it, but its result is no longer on record: the status keeps only the last {StatusLimits.RecentRuns} runs.{oldest}")
         {
             Advice = "Events are kept for an hour by default; the operator's log and metrics for longer.",
         };
@@ -111,7 +111,7 @@ internal static class PlannedTimes
 
     private static Explanation BeforeEffective(Facts facts, DateTimeOffset since) => new(
         Cause.BeforeEffective,
-        $"It did not run, because the schedule took effect later, at {facts.TextAndDistance(since)}: its trigger was changed or it was resumed then, and changes never start runs retroactively.");
+        $"It did not run, because the schedule took effect later, on {facts.TextAndDistance(since)}: its trigger was changed or it was resumed then, and changes never start runs retroactively.");
 
     private static Explanation Undealt(Facts facts, DateTimeOffset due)
     {

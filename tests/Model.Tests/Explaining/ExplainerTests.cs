@@ -112,10 +112,10 @@ public sealed class ExplainerTests
         ["before startAt"] = (Of(s => s with { RecentRuns = [] }, ", startAt: '2026-11-22T12:00:00Z'"), "02:30", "BeforeStart", "spec.startAt is Sun 22 Nov 13:00 Europe/Berlin, which is later."),
         ["after endAt"] = (Of(s => s with { RecentRuns = [] }, ", endAt: '2026-11-20T00:00:00Z'"), "02:30", "AfterEnd", "spec.endAt is Fri 20 Nov 01:00 Europe/Berlin, which is earlier."),
         ["after maxRuns"] = (Of(s => s with { StartedRuns = 3 }, ", maxRuns: 3"), "2026-11-23T02:30", "AfterMaxRuns", "spec.maxRuns is 3, and by then all of them have started."),
-        ["before it existed"] = (Of(), "2026-10-31T02:30", "BeforeCreation", "the ScheduledJob was created only Sun 1 Nov 01:00 Europe/Berlin (21d12h ago)."),
+        ["before it existed"] = (Of(), "2026-10-31T02:30", "BeforeCreation", "the ScheduledJob did not exist yet; it was created on Sun 1 Nov 01:00 Europe/Berlin (21d12h ago)."),
         ["before an edit or a resume"] = (
             Of(s => s with { RecentRuns = [], LastScheduleTime = null, EffectiveSince = Statuses.At("2026-11-22T08:00:00Z") }), "02:30",
-            "BeforeEffective", "the schedule took effect later, at Sun 22 Nov 09:00 Europe/Berlin (4h ago)"),
+            "BeforeEffective", "the schedule took effect later, on Sun 22 Nov 09:00 Europe/Berlin (4h ago)"),
         ["no such local time"] = (Of(), "2026-03-29T02:45", "NoSuchLocalTime", "Sun 29 Mar 02:45 does not exist in Europe/Berlin, because clocks are set forward."),
         ["dropped by a clock change"] = (
             Of(more: ", daylightSaving: {gap: Skip}"), "2026-03-29T02:30",
@@ -148,7 +148,7 @@ public sealed class ExplainerTests
             "KnownFromEvent", "It did not run. An event of"),
         ["forgotten"] = (
             Of(), "2026-11-21T02:30", "Forgotten",
-            "The operator has dealt with it, but nothing is left that says how: the status keeps the last 10 runs only. The oldest it still has is of Sun 22 Nov 02:30 Europe/Berlin."),
+            "The operator has dealt with it, but its result is no longer on record: the status keeps only the last 10 runs. The oldest one on record is that of Sun 22 Nov 02:30 Europe/Berlin."),
         ["now: the newest run"] = (Of(), "", "Succeeded", "It ran and succeeded: it started at Sun 22 Nov 02:30 Europe/Berlin and took 1m12s. | It is run report-1795311000 of Sun 22 Nov 02:30 Europe/Berlin. | Next run: Mon 23 Nov 02:30 Europe/Berlin (in 13h30m)."),
         ["now: suspended"] = (Of(more: ", suspend: true"), "", "Suspended", "No scheduled run starts, because the schedule is suspended."),
         ["now: nothing yet"] = (
