@@ -56,6 +56,7 @@ public static class Decider
 
         // "Run it when it is due; if that was missed, do what the misfire policy says."
         RequestDueRuns.Apply,
+        SkipOnRequest.Apply,
 
         // "Make up for everything missed, oldest first, as slots become free."
         StartBacklog.Apply,

@@ -76,17 +76,11 @@ internal sealed class Draft
     /// <summary>Whether more can be decided once this plan is carried out.</summary>
     public bool Again { get; set; }
 
-    /// <summary>
-    /// Nominal times that an earlier rule has dealt with, whatever comes before or after them: those of runs that exist in the cluster but not in
-    /// the status (see AdoptRuns), and <see cref="Skipped"/>.
-    /// </summary>
+    /// <summary>Nominal times of runs that exist in the cluster but not in the status; see AdoptRuns.</summary>
     public HashSet<DateTimeOffset> Adopted { get; } = [];
 
     /// <summary>Nominal times that do not run because somebody asked for that, in order. Those at or before the floor have no effect.</summary>
     public IReadOnlyList<DateTimeOffset> Skips { get; set; } = [];
-
-    /// <summary>The skips that this plan has recorded.</summary>
-    public HashSet<DateTimeOffset> Skipped { get; } = [];
 
     /// <summary>Nominal times at or before this are never considered.</summary>
     public DateTimeOffset Floor => ScheduleProgress.Floor(Status) ?? DateTimeOffset.MinValue;

@@ -47,13 +47,11 @@ internal static class RequestDueRuns
     // A time that is skipped on request is not the one that runs for all late ones.
     private static MisfirePlan PlanOf(Draft draft, Schedule schedule, DateTimeOffset until)
     {
-        var (timetable, floor, skipped) = (schedule.Timetable, draft.Floor, draft.Skipped);
-        if (skipped.Count == 0)
+        var (timetable, floor) = (schedule.Timetable, draft.Floor);
+        if (draft.Skips.Count == 0)
             return MisfirePlanner.Plan(timetable, floor, until, schedule.Misfire);
-        while (timetable.Trigger.NextAfter(floor) is { } oldest && skipped.Contains(oldest))
-            floor = oldest;
         var newest = timetable.LastDue(floor, until)?.NominalTime;
-        while (newest is { } time && skipped.Contains(time))
+        while (newest is { } time && draft.Skips.Contains(time))
             newest = timetable.Trigger.LastBefore(time);
         return newest > floor ? MisfirePlanner.Plan(timetable, floor, until, schedule.Misfire, newest) : MisfirePlan.Nothing;
     }

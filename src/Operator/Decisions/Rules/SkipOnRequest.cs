@@ -16,25 +16,27 @@ internal static class SkipOnRequest
         TellProblem(draft);
         if (draft.Skips.Count == 0 || draft.Schedule is not { } schedule || !draft.IsServed || draft.HasConcluded || draft.IsSuspended || draft.HasUsedAllRuns)
             return;
-        var floor = draft.Floor;
         foreach (var time in draft.Skips)
         {
-            if (time <= floor || !IsOnGrid(schedule, time) || draft.Adopted.Contains(time))
+            if (time <= draft.Floor || !IsOnGrid(schedule, time))
                 continue;
             var due = schedule.Timetable.At(time).DueTime;
-            draft.WakeBy(due > draft.Now ? due : null);
-            if (due > draft.Now || (schedule.Misfire.Mode == MisfireMode.RunAll && !IsNext(draft, schedule, floor, time)))
-                continue;
-            Record(draft, time, due);
-            draft.Adopted.Add(time);
-            draft.Skipped.Add(time);
-            floor = time;
+            if (due > draft.Now)
+            {
+                draft.WakeBy(due);
+            }
+            else if (IsNext(draft, schedule, time))
+            {
+                Record(draft, time, due);
+                draft.Status = draft.Status with { LastScheduleTime = time };
+            }
         }
     }
 
-    // Under RunAll, a time behind older ones waits for its turn with them: a backlog is a range and has no holes.
-    private static bool IsNext(Draft draft, Schedule schedule, DateTimeOffset floor, DateTimeOffset time) =>
-        draft.Status.Backlog is null && schedule.Timetable.Trigger.NextAfter(floor) == time;
+    // Behind older times that are due, it is dealt with after them: what is handled is a range. Under RunAll it waits for its turn with them.
+    private static bool IsNext(Draft draft, Schedule schedule, DateTimeOffset time) =>
+        !draft.Adopted.Contains(time) && schedule.Timetable.Trigger.NextAfter(draft.Floor) == time
+        && (draft.Status.Backlog is null || schedule.Misfire.Mode != MisfireMode.RunAll);
 
     /// <summary>Counts a time as skipped.</summary>
     public static void Record(Draft draft, DateTimeOffset nominal, DateTimeOffset due)

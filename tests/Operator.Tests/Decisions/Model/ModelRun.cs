@@ -53,12 +53,7 @@ internal sealed class ModelRun
                 Meet(_world.Attempts[index % _world.Attempts.Count], fate);
                 break;
             case ModelStep.Edit(var what):
-
-                var before = _world.Job.Spec;
-                _world.Edit(s => Specs.Apply(s, what, _spec));
-
-                // Another policy, or an invalid one: what is active, or adopted after a crash, stays beside the rest.
-                _mayExceedLimit |= before.Concurrency != _world.Job.Spec.Concurrency || !_world.Snapshot().Compilation.IsValid;
+                Edit(what);
                 break;
             case ModelStep.RunNow(var value):
                 _world.Annotate(value);
@@ -73,6 +68,15 @@ internal sealed class ModelRun
                 _world.RefusedCreations++;
                 break;
         }
+    }
+
+    private void Edit(SpecEdit what)
+    {
+        var before = _world.Job.Spec;
+        _world.Edit(s => Specs.Apply(s, what, _spec));
+
+        // Another policy, or an invalid one: what is active, or adopted after a crash, stays beside the rest.
+        _mayExceedLimit |= before.Concurrency != _world.Job.Spec.Concurrency || !_world.Snapshot().Compilation.IsValid;
     }
 
     private void Pass(ModelStep.Pass pass)
