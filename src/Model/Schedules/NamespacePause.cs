@@ -5,7 +5,7 @@ namespace ScheduledJobs.Model.Schedules;
 
 /// <summary>
 /// The annotation <see cref="ApiConstants.SuspendedAnnotation"/> of a Namespace, such as <c>until=2026-11-23T06:00:00Z; reason=database upgrade</c>.
-/// Both parts are optional. A value that cannot be read suspends without an end: whoever set the annotation wanted nothing to run, and a pause that lasts
+/// Both parts are optional. A value that cannot be read suspends without an end: the person who set the annotation wanted nothing to run, and a pause that lasts
 /// too long shows in every schedule, while a run in the middle of an upgrade does harm.
 /// </summary>
 /// <param name="Until">When it ends; null for when the annotation is removed.</param>

@@ -45,7 +45,7 @@ public sealed class SuspendUntilTests
     }
 
     [Fact]
-    public void One_that_nobody_saw_is_counted_all_the_same()
+    public void One_that_no_leader_saw_is_counted_all_the_same()
     {
         var world = new World(World.EveryTenSeconds()).Step(0).Step(10).Succeed(World.Id(10)).Step(11);
 
@@ -56,7 +56,7 @@ public sealed class SuspendUntilTests
     }
 
     [Fact]
-    public void Whoever_ends_it_early_starts_nothing_retroactively()
+    public void An_earlier_end_starts_nothing_retroactively()
     {
         var world = Until(600).Step(0);
 

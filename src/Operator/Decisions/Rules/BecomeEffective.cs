@@ -35,7 +35,7 @@ internal static class BecomeEffective
             Restart(draft);
         }
 
-        // A suspension that nobody saw: it began and ended while nobody led.
+        // A suspension that no leader saw: it began and ended between two terms.
         if (mark.State == EffectiveState.Active && draft.Schedule is not null && PassedEnd(draft) > draft.Floor)
             Resume(draft, PassedEnd(draft)!.Value);
     }
