@@ -1,8 +1,9 @@
 # The commands of this repository. "make" alone lists them.
 IMAGE ?= scheduledjob-operator:0.1.0
+CONSOLE_IMAGE ?= scheduledjob-console:0.1.0
 HELM ?= helm
 CHART := charts/scheduledjob-operator
-CRD := config/crd/scheduledjobs.dev_scheduledjobs.yaml
+CRDS := $(wildcard config/crd/scheduledjobs.dev_*.yaml)
 
 .DEFAULT_GOAL := help
 
@@ -32,10 +33,21 @@ check: ## What CI checks: formatting, build, tests
 	dotnet test Operator.sln
 
 .PHONY: chart
-chart: ## Copy the CRD into the chart, lint it and render it
-	cp $(CRD) $(CHART)/files/
+chart: ## Copy the CRDs into the chart, lint it and render it
+	cp $(CRDS) $(CHART)/files/
 	$(HELM) lint --strict $(CHART)
 	$(HELM) template scheduledjob-operator $(CHART) --namespace scheduledjob-system > /dev/null
+
+.PHONY: pictures
+pictures: ## Take pictures of the console into artifacts/pictures, and those of the documentation into docs/images
+	PICTURES=artifacts/pictures dotnet test tests/Browser.Tests --filter Category=Pictures
+	cp artifacts/pictures/schedules-1440-light.png docs/images/schedules.png
+	cp artifacts/pictures/timeline-1440-light.png docs/images/timeline.png
+	cp artifacts/pictures/nightly-1440-dark.png docs/images/schedule.png
+	cp artifacts/pictures/run-1024-light.png docs/images/run.png
+	cp artifacts/pictures/calendar-1440-dark.png docs/images/calendar.png
+	cp artifacts/pictures/try-1440-light.png docs/images/try.png
+	cp artifacts/pictures/failing-390-dark.png docs/images/phone.png
 
 .PHONY: publish
 publish: ## Publish the operator for linux-x64 into artifacts/operator
@@ -48,6 +60,10 @@ cli: ## Publish the kubectl plugin for linux-x64 into artifacts/cli
 .PHONY: image
 image: ## Build the image
 	docker build -t $(IMAGE) .
+
+.PHONY: console-image
+console-image: ## Build the image of the console that users share
+	docker build -f Dockerfile.console -t $(CONSOLE_IMAGE) .
 
 .PHONY: install
 install: ## Install CRD, roles and operator into the current cluster

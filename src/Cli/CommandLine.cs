@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Reflection;
+using ScheduledJobs.Cli.Calendars;
 using ScheduledJobs.Cli.Commands;
 using ScheduledJobs.Cli.Connection;
 using ScheduledJobs.Cli.Convert;
@@ -28,6 +29,7 @@ internal static class CommandLine
         SuspendCommand.CreateResume,
         LintCommand.Create,
         ConvertCommand.Create,
+        CalendarCommand.Create,
         UiCommand.Create,
         CompletionCommand.Create,
     ];

@@ -1,18 +1,11 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ScheduledJobs.Console.Pages;
 using ScheduledJobs.Console.Reading;
 using ScheduledJobs.Console.Security;
 using ScheduledJobs.Console.Serving;
 using ScheduledJobs.Kube.Client;
-using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Console;
 
@@ -22,20 +15,19 @@ namespace ScheduledJobs.Console;
 /// </summary>
 public sealed class ConsoleHost : IAsyncDisposable
 {
-    private const int MaxBody = 256 * 1024;
     private const int MaxConnections = 300;
 
     private readonly WebApplication _app;
     private readonly Sessions _sessions;
+    private readonly Workspace _workspace;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Task _watching;
 
-    private ConsoleHost(WebApplication app, Sessions sessions, Catalog catalog)
+    private ConsoleHost(WebApplication app, Sessions sessions, Workspace workspace)
     {
         _app = app;
         _sessions = sessions;
-        Synced = catalog.Synced;
-        _watching = Task.Run(() => catalog.RunAsync(_stop.Token));
+        _workspace = workspace;
+        Synced = workspace.Sources.Catalog.Synced;
     }
 
     /// <summary>The address, such as <c>http://127.0.0.1:8090/</c>. By itself it lets no browser in; see <see cref="NewLink"/>.</summary>
@@ -58,22 +50,21 @@ public sealed class ConsoleHost : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(options);
-        var compiler = new ScheduleCompiler(options.DefaultTimeZone);
         var logger = loggers.CreateLogger<ConsoleHost>();
         var access = new AccessReviews(client, options.Time);
         var @namespace = options.Namespace ?? (await access.MayAsync("watch", null, cancellationToken) ? null : options.OwnNamespace);
-        var catalog = new Catalog(client, @namespace, compiler, options.Time, logger);
-        var sources = new Sources(client, catalog, access, compiler, options.IsReadOnly, options.Cluster);
+        var catalog = Catalog.Watching(client, @namespace is null ? [] : [@namespace], options.DefaultTimeZone, options.Time, logger);
+        var sources = new Sources(client, catalog, access, catalog.Compiler, options.IsReadOnly, options.Cluster);
         var sessions = new Sessions();
-        var app = Build(options, loggers);
-        var host = new ConsoleHost(app, sessions, catalog);
+        var app = WebListener.Create(new IPEndPoint(IPAddress.Loopback, options.Port), MaxConnections, loggers);
+        var host = new ConsoleHost(app, sessions, new Workspace(sources, new FormTokens(), options.Time));
         try
         {
-            Router? router = null;
-            app.Run(context => router!.HandleAsync(context));
-            router = new Router(sources, sessions, options.Time, logger) { LinkUsed = () => options.LinkUsed?.Invoke(host.NewLink()), Stopping = host._stop.Token };
+            var gate = new Gate(sessions, host._workspace, () => options.LinkUsed?.Invoke(host.NewLink()));
+            var router = new Router(gate, options.Time, logger) { Stopping = host._stop.Token };
+            app.Run(router.HandleAsync);
             await app.StartAsync(cancellationToken);
-            host.Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+            host.Address = WebListener.AddressOf(app);
             return host;
         }
         catch
@@ -88,30 +79,7 @@ public sealed class ConsoleHost : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _app.DisposeAsync();
-        await _watching;
+        await _workspace.DisposeAsync();
         _stop.Dispose();
-    }
-
-    private static WebApplication Build(ConsoleOptions options, ILoggerFactory loggers)
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton(loggers);
-        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
-            kestrel.Limits.MaxRequestBodySize = MaxBody;
-            kestrel.Limits.MaxConcurrentConnections = MaxConnections;
-        });
-        return builder.Build();
-    }
-
-    /// <summary>The program that hosts the console decides when it ends.</summary>
-    private sealed class NoLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -64,7 +64,7 @@ public static class OperatorHost
 
         if (options.MetricsBindAddress is { } metricsAddress)
             services.Add(MetricsServer.RunAsync(metricsAddress, telemetry, new ScheduleSeries(options.MetricsPerSchedule), state, loggers, background.Token));
-        using var webhook = CreateWebhook(options, client, caller, metrics, (time, loggers));
+        using var webhook = CreateWebhook(options, (client, cache), caller, metrics, (time, loggers));
         if (webhook is { Settings.BindAddress: { } webhookAddress })
         {
             state.FindCertificateEnd = () => webhook.Certificates.CertificateEnd;
@@ -105,12 +105,17 @@ public static class OperatorHost
     }
 
     private static Webhook? CreateWebhook(
-        OperatorOptions options, KubeClient client, HttpCaller caller, OperatorMetrics metrics, (TimeProvider, ILoggerFactory) common)
+        OperatorOptions options,
+        (KubeClient Client, ClusterCache Cache) cluster,
+        HttpCaller caller,
+        OperatorMetrics metrics,
+        (TimeProvider, ILoggerFactory) common)
     {
+        var client = cluster.Client;
         if (options.Webhook.BindAddress is null)
             return null;
         var runners = new Runners(client, new HttpRunner(caller, common.Item1), common.Item1);
-        var compiler = new ScheduleCompiler(options.DefaultTimeZone, options.MaxCallTimeout);
+        var compiler = new ScheduleCompiler(options.DefaultTimeZone, options.MaxCallTimeout, cluster.Cache.CalendarBook);
         var secretNamespace = options.LeaseNamespace ?? client.Configuration.Namespace;
         return new Webhook(options.Webhook, secretNamespace, client, (compiler, runners.CheckTemplateAsync), metrics, common);
     }

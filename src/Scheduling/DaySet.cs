@@ -60,7 +60,7 @@ internal readonly ref struct DaySet
     /// <summary>Adds a trigger's nominal times, one by one.</summary>
     public void Walk(ITrigger trigger)
     {
-        for (var next = trigger.NextAfter(JustBefore(First)); next is { } instant; next = trigger.NextAfter(instant))
+        for (var next = trigger.NextAfter(WholeSeconds.JustBefore(First)); next is { } instant; next = trigger.NextAfter(instant))
         {
             var second = WholeSeconds.FirstFrom(instant);
             if (second >= End)
@@ -87,6 +87,19 @@ internal readonly ref struct DaySet
             pattern[(int)bit / 64] |= 1UL << (int)(bit % 64);
         for (var word = 0; word < Words; word++)
             _bits[word] |= pattern[word % (int)step];
+    }
+
+    /// <summary>Removes the seconds in [from, to).</summary>
+    public void Remove(long from, long to)
+    {
+        var end = Math.Min(to - First, WholeSeconds.PerDay);
+        for (var bit = Math.Max(from - First, 0); bit < end;)
+        {
+            var next = Math.Min(bit - bit % 64 + 64, end);
+            var mask = next - bit == 64 ? ulong.MaxValue : ((1UL << (int)(next - bit)) - 1) << (int)(bit % 64);
+            _bits[(int)(bit / 64)] &= ~mask;
+            bit = next;
+        }
     }
 
     public void IntersectWith(DaySet other)
@@ -156,7 +169,7 @@ internal readonly ref struct DaySet
     public static long CountByDays(ITrigger trigger, long from, long to)
     {
         var count = 0L;
-        while (from < to && trigger.NextAfter(JustBefore(from)) is { } next)
+        while (from < to && trigger.NextAfter(WholeSeconds.JustBefore(from)) is { } next)
         {
             var day = Rent(WholeSeconds.FirstFrom(next));
             day.Add(trigger);
@@ -167,8 +180,4 @@ internal readonly ref struct DaySet
 
         return count;
     }
-
-    private static DateTimeOffset JustBefore(long second) => second == 0
-        ? DateTimeOffset.MinValue
-        : new DateTimeOffset(second * TimeSpan.TicksPerSecond - 1, TimeSpan.Zero);
 }

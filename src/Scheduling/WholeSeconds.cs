@@ -26,6 +26,16 @@ internal static class WholeSeconds
     /// <summary>The first whole second at or after an instant.</summary>
     public static long FirstFrom(DateTimeOffset instant) => (instant.UtcTicks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond;
 
+    /// <summary>An instant after all whole seconds before one: a search strictly after it begins at the second.</summary>
+    public static DateTimeOffset JustBefore(long second) => second <= 0
+        ? DateTimeOffset.MinValue
+        : new DateTimeOffset(Math.Min(second, Max + 1) * TimeSpan.TicksPerSecond - 1, TimeSpan.Zero);
+
+    /// <summary>An instant before all whole seconds after one: a search strictly before it begins at the second.</summary>
+    public static DateTimeOffset JustAfter(long second) => second < 0
+        ? DateTimeOffset.MinValue
+        : new DateTimeOffset(Math.Min(second, Max) * TimeSpan.TicksPerSecond + 1, TimeSpan.Zero);
+
     /// <summary>The instant in UTC; null for <see cref="Never"/>, <see cref="None"/> and values outside the calendar.</summary>
     public static DateTimeOffset? ToInstant(long seconds) =>
         (ulong)seconds <= Max ? new DateTimeOffset(seconds * TimeSpan.TicksPerSecond, TimeSpan.Zero) : null;

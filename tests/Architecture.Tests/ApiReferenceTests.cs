@@ -14,6 +14,8 @@ public sealed class ApiReferenceTests
         var text = new StringBuilder();
         Append(text, "spec", Crd.Spec);
         Append(text, "status", Crd.Status);
+        Append(text, "spec", Crd.Property(Crd.CalendarSchema, "spec"), " of ScheduleCalendar");
+        Append(text, "status", Crd.Property(Crd.CalendarSchema, "status"), " of ScheduleCalendar");
         Generated.SectionShouldBe(Document, text.ToString());
     }
 
@@ -24,9 +26,9 @@ public sealed class ApiReferenceTests
             .Select(s => s.Path)
             .ShouldBeEmpty();
 
-    private static void Append(StringBuilder text, string title, JsonObject root)
+    private static void Append(StringBuilder text, string title, JsonObject root, string kind = "")
     {
-        text.Append($"\n## {title}\n\n| Field | Type | Default | Meaning |\n|---|---|---|---|\n");
+        text.Append($"\n## {title}{kind}\n\n| Field | Type | Default | Meaning |\n|---|---|---|---|\n");
         foreach (var (path, schema) in Crd.Walk(root, title).Skip(1))
         {
             // List elements are described with their list.

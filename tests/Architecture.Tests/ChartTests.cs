@@ -21,6 +21,7 @@ public sealed partial class ChartTests
     [InlineData("namespaced")]
     [InlineData("monitored")]
     [InlineData("hardened")]
+    [InlineData("console")]
     public void The_chart_renders_as_it_did(string values)
     {
         var text = Tool.Run(
@@ -38,6 +39,8 @@ public sealed partial class ChartTests
     [InlineData("operator.metricsPerSchedule=10001")]
     [InlineData("webhook.failurePolicy=Sometimes")]
     [InlineData("webhook.timeoutSeconds=31")]
+    [InlineData("console.maxUsers=0")]
+    [InlineData("console.hosts=console.example")]
     public void Unknown_or_invalid_values_are_rejected(string value)
     {
         Tool.Run(Tool.Helm, "lint", "--strict", Chart);
@@ -51,6 +54,7 @@ public sealed partial class ChartTests
     [InlineData("namespaced")]
     [InlineData("monitored")]
     [InlineData("hardened")]
+    [InlineData("console")]
     public void Every_Pod_is_restricted(string values)
     {
         var pods = Yaml.Documents(Repository.Read($"{Renders}/{values}.yaml"))
@@ -63,7 +67,7 @@ public sealed partial class ChartTests
             Text(pod, "securityContext", "runAsNonRoot").ShouldBe("true");
             Text(pod, "securityContext", "runAsUser").ShouldNotBe("0");
             Text(pod, "securityContext", "seccompProfile", "type").ShouldBe("RuntimeDefault");
-            (pod["volumes"]?.AsArray() ?? []).ShouldAllBe(v => v!["emptyDir"] != null || v["secret"] != null);
+            (pod["volumes"]?.AsArray() ?? []).ShouldAllBe(v => v!["emptyDir"] != null || v["secret"] != null || v["configMap"] != null);
             foreach (var container in pod["containers"]!.AsArray().Concat(pod["initContainers"]?.AsArray() ?? []))
             {
                 Text(container, "securityContext", "allowPrivilegeEscalation").ShouldBe("false");
@@ -154,10 +158,10 @@ public sealed partial class ChartTests
         }
     }
 
-    private static string Name(JsonObject document) =>
+    internal static string Name(JsonObject document) =>
         $"{document["kind"]} {document["metadata"]!["namespace"]}/{document["metadata"]!["name"]}";
 
-    private static JsonObject Normalise(JsonObject document)
+    internal static JsonObject Normalise(JsonObject document)
     {
         var copy = document.DeepClone().AsObject();
         Strip(copy);

@@ -8,11 +8,16 @@ internal static partial class Crd
 {
     public const string Path = "config/crd/scheduledjobs.dev_scheduledjobs.yaml";
 
-    public static JsonObject Document { get; } = Load();
+    public const string CalendarPath = "config/crd/scheduledjobs.dev_schedulecalendars.yaml";
+
+    public static JsonObject Document { get; } = Load(Path);
 
     public static JsonObject Version => Document["spec"]!["versions"]!.AsArray().Single()!.AsObject();
 
     public static JsonObject Schema => Version["schema"]!["openAPIV3Schema"]!.AsObject();
+
+    /// <summary>The schema of ScheduleCalendar.</summary>
+    public static JsonObject CalendarSchema { get; } = Load(CalendarPath)["spec"]!["versions"]![0]!["schema"]!["openAPIV3Schema"]!.AsObject();
 
     public static JsonObject Spec => Property(Schema, "spec");
 
@@ -86,5 +91,5 @@ internal static partial class Crd
     [GeneratedRegex(@" Default: (\S+)\.$")]
     private static partial Regex Stated();
 
-    private static JsonObject Load() => Yaml.Documents(Repository.Read(Path)).Single();
+    private static JsonObject Load(string path) => Yaml.Documents(Repository.Read(path)).Single();
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Scheduling.Cron;
+using ScheduledJobs.Scheduling.Exclusions;
 using ScheduledJobs.Scheduling.LocalTime;
 using ScheduledJobs.Scheduling.Misfires;
 
@@ -18,6 +19,8 @@ public sealed class CrdConstantsTests
         ["calendar.monthEnd"] = Enum.GetNames<MonthEnd>(),
         ["daylightSaving.gap"] = Enum.GetNames<GapPolicy>(),
         ["daylightSaving.overlap"] = Enum.GetNames<OverlapPolicy>(),
+        ["exclude.policy"] = Enum.GetNames<ExclusionPolicy>(),
+        ["weekdays[]"] = [.. Enum.GetNames<DayOfWeek>().Select(name => name[..3].ToUpperInvariant())],
         ["misfire.policy"] = Enum.GetNames<MisfireMode>(),
         ["concurrency.policy"] = ConstantsOf(typeof(ConcurrencyPolicies)),
         ["spec.delivery"] = ConstantsOf(typeof(DeliveryModes)),
@@ -86,6 +89,10 @@ public sealed class CrdConstantsTests
         Spec("trigger.allOf").ShouldBe(SpecLimits.Triggers);
         Spec("trigger.date.times").ShouldBe(SpecLimits.Times);
         Spec("action.http.headers").ShouldBe(SpecLimits.Headers);
+        Spec("exclude.dates").ShouldBe(SpecLimits.ExcludedDates);
+        Spec("exclude.times").ShouldBe(SpecLimits.ExcludedTimes);
+        Spec("exclude.calendars").ShouldBe(SpecLimits.Calendars);
+        Crd.Property(Crd.Property(Crd.CalendarSchema, "spec"), "dates")["maxItems"]!.GetValue<int>().ShouldBe(SpecLimits.CalendarDates);
     }
 
     [Fact]

@@ -15,6 +15,8 @@ public sealed class CrdMatchesTypesTests
         var differences = new List<string>();
         CompareObject("spec", Crd.Spec, typeof(ScheduledJobSpec), differences);
         CompareObject("status", Crd.Status, typeof(ScheduledJobStatus), differences);
+        CompareObject("calendar spec", Crd.Property(Crd.CalendarSchema, "spec"), typeof(ScheduleCalendarSpec), differences);
+        CompareObject("calendar status", Crd.Property(Crd.CalendarSchema, "status"), typeof(ScheduleCalendarStatus), differences);
         differences.ShouldBeEmpty();
     }
 
@@ -28,6 +30,7 @@ public sealed class CrdMatchesTypesTests
     {
         var differences = new List<string>();
         CompareDefaults("spec", Crd.Spec, typeof(ScheduledJobSpec), differences);
+        CompareDefaults("calendar spec", Crd.Property(Crd.CalendarSchema, "spec"), typeof(ScheduleCalendarSpec), differences);
         differences.ShouldBeEmpty();
     }
 

@@ -58,7 +58,8 @@ public sealed class CrdShapeTests
         next["type"]!.GetValue<string>().ShouldBe("string");
     }
 
-    private static IEnumerable<(string Path, System.Text.Json.Nodes.JsonObject Schema)> Fields() => Crd.Walk(Crd.Schema, "");
+    private static IEnumerable<(string Path, System.Text.Json.Nodes.JsonObject Schema)> Fields() =>
+        Crd.Walk(Crd.Schema, "").Concat(Crd.Walk(Crd.CalendarSchema, "").Select(f => (f.Path is ".apiVersion" or ".kind" or ".metadata" ? f.Path : $"calendar{f.Path}", f.Schema)));
 
     private static string TypeOf(System.Text.Json.Nodes.JsonObject schema) =>
         schema["x-kubernetes-int-or-string"] is null ? schema["type"]!.GetValue<string>() : "string";

@@ -17,6 +17,7 @@ public sealed partial class DependencyTests
         ["Kube"] = [],
         ["Model"] = ["Scheduling", "Kube"],
         ["Console"] = ["Model", "Scheduling", "Kube"],
+        ["ConsoleServer"] = ["Console", "Model", "Scheduling", "Kube"],
         ["Cli"] = ["Console", "Model", "Scheduling", "Kube"],
         ["Operator"] = ["Model", "Scheduling", "Kube"],
         ["LocalKube"] = ["Kube"],

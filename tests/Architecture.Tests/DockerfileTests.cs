@@ -2,27 +2,41 @@ using System.Text.RegularExpressions;
 
 namespace ScheduledJobs.Architecture.Tests;
 
-/// <summary>The image is built from the projects that the operator refers to; there is no container engine here to show it.</summary>
+/// <summary>The images are built from the projects that their programs refer to; there is no container engine here to show it.</summary>
 public sealed partial class DockerfileTests
 {
-    private static readonly string[] Needed = ["src/Kube", "src/Model", "src/Operator", "src/Scheduling"];
+    [Theory]
+    [InlineData("src/Operator", "src/Kube src/Model src/Operator src/Scheduling")]
+    [InlineData("src/ConsoleServer", "src/Console src/ConsoleServer src/Kube src/Model src/Scheduling")]
+    public void A_program_refers_to_what_is_listed_here(string program, string needed) =>
+        ClosureOf(program).Order(StringComparer.Ordinal).ShouldBe(needed.Split(' '));
 
-    [Fact]
-    public void The_operator_refers_to_what_is_listed_here() =>
-        ClosureOf("src/Operator").Order(StringComparer.Ordinal).ShouldBe(Needed);
-
-    [Fact]
-    public void Each_project_is_copied_for_the_restore_and_for_the_build()
+    [Theory]
+    [InlineData("Dockerfile", "src/Operator")]
+    [InlineData("Dockerfile.console", "src/ConsoleServer")]
+    public void Each_project_is_copied_for_the_restore_and_for_the_build(string file, string program)
     {
-        var copies = CopyInstruction().Matches(Repository.Read("Dockerfile")).Select(m => m.Groups[1].Value.Trim()).ToList();
-        foreach (var project in ClosureOf("src/Operator"))
+        var copies = CopyInstruction().Matches(Repository.Read(file)).Select(m => m.Groups[1].Value.Trim()).ToList();
+        var projects = ClosureOf(program);
+        foreach (var project in projects)
         {
             var name = Path.GetFileName(project);
             copies.ShouldContain($"{project}/{name}.csproj {project}/packages.lock.json {project}/");
             copies.ShouldContain($"{project} {project}");
         }
 
-        copies.Where(c => c.Contains("LocalCluster") || c.Contains("LocalKube") || c.Contains("tests")).ShouldBeEmpty();
+        copies.Count.ShouldBe(2 * projects.Count + 1);
+    }
+
+    [Theory]
+    [InlineData("Dockerfile")]
+    [InlineData("Dockerfile.console")]
+    public void What_is_copied_is_in_the_context_of_the_build(string file)
+    {
+        var kept = Repository.Read(".dockerignore").Split('\n').Where(l => l.StartsWith('!')).Select(l => l[1..]).ToList();
+        var copied = CopyInstruction().Matches(Repository.Read(file)).SelectMany(m => m.Groups[1].Value.Trim().Split(' ')[..^1]).Distinct().ToList();
+
+        copied.Where(path => !kept.Any(k => path == k || path.StartsWith($"{k}/", StringComparison.Ordinal))).ShouldBeEmpty();
     }
 
     private static HashSet<string> ClosureOf(string project)

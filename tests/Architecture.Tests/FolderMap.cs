@@ -11,7 +11,8 @@ internal static class FolderMap
           LocalTime
           Cron: LocalTime
           Recurrence: LocalTime, Cron
-          Triggers: LocalTime, Cron, Recurrence
+          Exclusions: LocalTime
+          Triggers: LocalTime, Cron, Recurrence, Exclusions
           .: Triggers
           Misfires: Triggers
 
@@ -32,11 +33,14 @@ internal static class FolderMap
 
         Model
           V1Alpha1
-          Schedules: V1Alpha1
+          Schedules/Calendars: V1Alpha1
+          Schedules: V1Alpha1, Schedules/Calendars
           Preview: V1Alpha1, Schedules
           Runs: V1Alpha1, Schedules
           Explaining: V1Alpha1, Schedules, Preview, Runs
-          Manifests: V1Alpha1
+          Manifests: V1Alpha1, Schedules/Calendars
+          Importing
+          ApScheduler: Importing
 
         Console
           Markup
@@ -47,7 +51,12 @@ internal static class FolderMap
           Pages: Markup, Reading, Planning, Charts
           Api: Markup, Reading, Planning, Charts, Pages
           Serving: Markup, Reading, Security, Pages, Api
-          .: Reading, Security, Pages, Serving
+          Flask
+          Tokens: Markup, Reading, Security, Pages, Serving, Flask
+          .: Reading, Security, Pages, Serving, Flask, Tokens
+
+        ConsoleServer
+          .
 
         Operator
           Actions/Http/Budgets
@@ -89,9 +98,10 @@ internal static class FolderMap
           Convert/Crontab: Convert/Drafts
           Convert/Quartz: Convert/Drafts
           Convert/ApScheduler: Convert/Drafts
+          Calendars: Terminal, Commands, Convert/Yaml
           Convert: Terminal, Connection, Commands, Convert/Drafts, Convert/Yaml, Convert/Checks, Convert/Manifests, Convert/CronJobs, Convert/Argo, Convert/Crontab,
               Convert/Quartz, Convert/ApScheduler
-          .: Completion, Terminal, Connection, Commands, Convert
+          .: Completion, Terminal, Connection, Commands, Calendars, Convert
 
         LocalKube
           Api/Json

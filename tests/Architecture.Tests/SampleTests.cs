@@ -8,7 +8,7 @@ public sealed class SampleTests
     /// <summary>Fields that differ from a shown one only by their unit or their source.</summary>
     private static readonly string[] LikeOthers =
     [
-        "spec.concurrency.limit", "spec.trigger.date.at",
+        "spec.concurrency.limit", "spec.trigger.date.at", "spec.exclude.calendars[].namespace",
         "spec.trigger.calendar.years", "spec.trigger.calendar.weeks", "spec.trigger.calendar.days",
         "spec.trigger.interval.weeks", "spec.trigger.interval.days", "spec.trigger.interval.hours", "spec.trigger.interval.minutes",
         "spec.trigger.interval.seconds",

@@ -43,11 +43,13 @@ public sealed partial class WorkflowTests
             .ShouldAllBe(r => r.Contains("$COSIGN_SHA256  cosign\" | sha256sum --check --strict"));
     }
 
-    /// <summary>The Dockerfile names the images whose digests the release looks up.</summary>
-    [Fact]
-    public void Every_base_image_can_be_replaced_by_its_digest()
+    /// <summary>A Dockerfile names the images whose digests the release looks up.</summary>
+    [Theory]
+    [InlineData("Dockerfile")]
+    [InlineData("Dockerfile.console")]
+    public void Every_base_image_can_be_replaced_by_its_digest(string file)
     {
-        var dockerfile = Repository.Read("Dockerfile");
+        var dockerfile = Repository.Read(file);
         var release = Repository.Read(".github/workflows/release.yml");
         foreach (Match from in From().Matches(dockerfile))
         {

@@ -33,6 +33,7 @@ internal static class Program
         "start" => StartScenario.RunAsync(options),
         "reconnects" => ReconnectsScenario.RunAsync(options),
         "cache" => CacheScenario.RunAsync(options),
-        _ => throw new FormatException($"There is no scenario '{name}', but skew, steady, scale, storm, take-over, calls, slow-calls, start, reconnects and cache."),
+        "console" => ConsoleScenario.RunAsync(options),
+        _ => throw new FormatException($"There is no scenario '{name}', but skew, steady, scale, storm, take-over, calls, slow-calls, start, reconnects, cache and console."),
     };
 }

@@ -15,7 +15,12 @@ public sealed partial class DocumentationTests
         var text = new StringBuilder();
         await AppendAsync(text, CommandLine.ProgramName);
         foreach (var command in CommandLine.Create(new CliRun().Host).Subcommands)
+        {
             await AppendAsync(text, command.Name, command.Name);
+            foreach (var below in command.Subcommands)
+                await AppendAsync(text, $"{command.Name} {below.Name}", command.Name, below.Name);
+        }
+
         Generated.SectionShouldBe(Document, text.ToString());
     }
 

@@ -1,3 +1,4 @@
+using ScheduledJobs.Scheduling.Exclusions;
 using ScheduledJobs.Scheduling.Misfires;
 using ScheduledJobs.Scheduling.Triggers;
 using static ScheduledJobs.Scheduling.Tests.Recurrence.Rules;
@@ -25,6 +26,9 @@ public class AllocationTests
         ["rrule with an odd interval"] = Rule("FREQ=MINUTELY;INTERVAL=7;BYDAY=MO", zone: "Europe/Berlin"),
         ["sparse rrule"] = Rule("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO", zone: "Europe/Berlin"),
         ["rrule that never fires"] = Rule("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", zone: "Europe/Berlin"),
+        ["exclusion"] = Excluding(Crontab("30 2 * * *", "Europe/Berlin"), ExclusionPolicy.Skip),
+        ["exclusion to the next day"] = Excluding(Crontab("30 2 * * *", "Europe/Berlin"), ExclusionPolicy.NextDay),
+        ["exclusion to the day before"] = Excluding(new AnyOfTrigger([Crontab("30 2 * * *", "Europe/Berlin"), Crontab("0 0 1 * *")]), ExclusionPolicy.PreviousDay),
         ["window"] = new WindowTrigger(Crontab("0 * * * *"), Start, Start.AddYears(10)),
         ["anyOf"] = new AnyOfTrigger([Crontab("0 * * * *"), Crontab("*/7 * * * *", "Europe/Berlin")]),
         ["allOf"] = new AllOfTrigger([Crontab("0 0 13 * *"), Crontab("0 0 * * FRI")]),
@@ -72,6 +76,15 @@ public class AllocationTests
         _ = MisfirePlanner.Plan(timetable, Start, Start.AddYears(1), new MisfirePolicy());
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1000);
     }
+
+    private static ExcludingTrigger Excluding(ITrigger inner, ExclusionPolicy policy) => new(inner, new Exclusion(
+        new ExclusionRules
+        {
+            Days = new ExcludedDays([DayOfWeek.Saturday, DayOfWeek.Sunday], [DateSpan.Parse("*-12-24/*-01-01"), DateSpan.Parse("2026-05-01")]),
+            Times = [TimeSpanOfDay.Parse("22:00-01:00")],
+            Policy = policy,
+        },
+        Clock("Europe/Berlin")));
 
     private static void Ask(ITrigger trigger)
     {

@@ -28,6 +28,27 @@ app.kubernetes.io/name: {{ .Chart.Name }}-test
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end -}}
 
+{{/* Labels of the console's Pods. They must not match the selectors of the operator's Pods. */}}
+{{- define "scheduledjob-operator.consoleSelectorLabels" -}}
+app.kubernetes.io/name: {{ .Chart.Name }}-console
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
+{{- define "scheduledjob-operator.consoleLabels" -}}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{ include "scheduledjob-operator.consoleSelectorLabels" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+{{- end -}}
+
+{{- define "scheduledjob-operator.consoleImage" -}}
+{{- if .Values.console.image.digest -}}
+{{- printf "%s@%s" .Values.console.image.repository .Values.console.image.digest -}}
+{{- else -}}
+{{- printf "%s:%s" .Values.console.image.repository (.Values.console.image.tag | default .Chart.AppVersion) -}}
+{{- end -}}
+{{- end -}}
+
 {{- define "scheduledjob-operator.serviceAccountName" -}}
 {{- default (ternary (include "scheduledjob-operator.fullname" .) "default" .Values.serviceAccount.create) .Values.serviceAccount.name -}}
 {{- end -}}
@@ -55,7 +76,10 @@ rules:
   resources: [scheduledjobs]
   verbs: [get, list, watch, delete]
 - apiGroups: [scheduledjobs.dev]
-  resources: [scheduledjobs/status]
+  resources: [schedulecalendars]
+  verbs: [get, list, watch]
+- apiGroups: [scheduledjobs.dev]
+  resources: [scheduledjobs/status, schedulecalendars/status]
   verbs: [get, patch, update]
 # Needed for blockOwnerDeletion if the admission plugin OwnerReferencesPermissionEnforcement is enabled.
 - apiGroups: [scheduledjobs.dev]

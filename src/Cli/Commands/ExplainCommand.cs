@@ -42,7 +42,7 @@ internal sealed class ExplainCommand
         var facts = new Facts
         {
             Job = job,
-            Compilation = ZoneOption.CompilerOf(parsed, _zone).Compile(job),
+            Compilation = ZoneOption.CompilerOf(parsed, _zone, await ClusterCalendars.OfAsync(cluster, job, cancellationToken)).Compile(job),
             Now = _context.Host.Now,
             Events = await ScheduleEvents.FindAsync(cluster.Client, job, cancellationToken),
             Objects = await RunObjects.FindAsync(cluster.Client, job, cancellationToken),

@@ -25,7 +25,7 @@ internal static class GetCommand
             }
 
             var job = RawObjects.Typed(item);
-            var schedule = ZoneOption.CompilerOf(parsed, zone).Compile(job).Schedule;
+            var schedule = ZoneOption.CompilerOf(parsed, zone, await ClusterCalendars.OfAsync(cluster, job, cancellationToken)).Compile(job).Schedule;
             DetailsPrinter.Print(context.Host, ScheduleDetails.Of(job, schedule, context.Host));
             return ExitCodes.Done;
         });

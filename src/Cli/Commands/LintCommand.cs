@@ -5,6 +5,7 @@ using ScheduledJobs.Cli.Terminal;
 using ScheduledJobs.Model.Manifests;
 using ScheduledJobs.Model.Preview;
 using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.Schedules.Calendars;
 
 namespace ScheduledJobs.Cli.Commands;
 
@@ -37,17 +38,21 @@ internal sealed class LintCommand
 
     private int Run(ParseResult parsed)
     {
-        var manifests = ScheduleManifest.Of(ManifestFiles.Load(parsed.GetValue(_files)!, Host.In));
+        var files = ManifestFiles.Load(parsed.GetValue(_files)!, Host.In);
+        var (manifests, calendars) = (ScheduleManifest.Of(files), CalendarManifest.Of(files));
         var counts = new Dictionary<LintLevel, int>();
+        foreach (var calendar in calendars)
+        {
+            foreach (var problem in calendar.Problems)
+                Tell($"{calendar.File}: {calendar.Compiled.Key.Name}", LintLevel.Error, problem);
+        }
+
         foreach (var manifest in manifests)
         {
             var place = manifest.Name.Length == 0 ? manifest.File : $"{manifest.File}: {manifest.Name}";
-            var (findings, schedule) = Check(parsed, manifest);
+            var (findings, schedule) = Check(parsed, manifest, CalendarManifest.SourceOf(calendars));
             foreach (var (level, text) in findings)
-            {
-                Host.Out.WriteLine($"{place}: {level.ToString().ToLowerInvariant()}: {text}");
-                counts[level] = counts.GetValueOrDefault(level) + 1;
-            }
+                Tell(place, level, text);
 
             if (parsed.GetValue(_dialect) && schedule is not null)
                 DialectTable.Print(Host, manifest.Job!, schedule);
@@ -57,14 +62,20 @@ internal sealed class LintCommand
         Host.Error.WriteLine(
             $"{Count(manifests.Count(m => m.Name.Length > 0), "ScheduledJob")}, {Count(errors, "error")}, {Count(counts.GetValueOrDefault(LintLevel.Warning), "warning")}.");
         return errors > 0 ? ExitCodes.Error : ExitCodes.Done;
+
+        void Tell(string place, LintLevel level, string text)
+        {
+            Host.Out.WriteLine($"{place}: {level.ToString().ToLowerInvariant()}: {text}");
+            counts[level] = counts.GetValueOrDefault(level) + 1;
+        }
     }
 
-    private (IEnumerable<(LintLevel Level, string Text)> Findings, Schedule? Schedule) Check(ParseResult parsed, ScheduleManifest manifest)
+    private (IEnumerable<(LintLevel Level, string Text)> Findings, Schedule? Schedule) Check(ParseResult parsed, ScheduleManifest manifest, ICalendarSource calendars)
     {
         if (manifest.Job is not { } written)
             return (manifest.Problems.Select(problem => (LintLevel.Error, problem)), null);
         var job = NewlyCreated.At(written, Host.Now);
-        var compilation = ZoneOption.CompilerOf(parsed, _zone).Compile(job);
+        var compilation = ZoneOption.CompilerOf(parsed, _zone, calendars).Compile(job);
         return (ScheduleLint.Check(job, compilation, Host.Now).Select(finding => (finding.Level, finding.ToString())), compilation.Schedule);
     }
 

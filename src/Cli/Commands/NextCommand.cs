@@ -6,6 +6,7 @@ using ScheduledJobs.Model.Explaining;
 using ScheduledJobs.Model.Manifests;
 using ScheduledJobs.Model.Preview;
 using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.Schedules.Calendars;
 using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Cli.Commands;
@@ -19,6 +20,7 @@ internal sealed class NextCommand
     private readonly Option<int> _count = new("--count", "-c") { Description = "How many times.", HelpName = "number", DefaultValueFactory = _ => 20 };
     private readonly Option<string?> _from = new("--from") { Description = "From this time on, such as 2026-12-01T00:00 (local time of the schedule). Default: now.", HelpName = "time" };
     private readonly Option<string?> _to = new("--to") { Description = "Up to this time.", HelpName = "time" };
+    private readonly Option<bool> _excluded = new("--excluded") { Description = "Also show the times that spec.exclude, startAt, endAt or maxRuns leave out or move." };
     private readonly Option<string> _zone = ZoneOption.Create();
     private readonly Option<bool> _noHeaders = CommonOptions.NoHeaders();
 
@@ -45,7 +47,7 @@ internal sealed class NextCommand
         var next = new NextCommand(context);
         var command = new Command("next", "Show when a schedule runs, in its local time and UTC, with what clock changes and jitter do.")
         {
-            next._name, next._files, next._count, next._from, next._to, next._zone, next._noHeaders,
+            next._name, next._files, next._count, next._from, next._to, next._excluded, next._zone, next._noHeaders,
         };
         command.Validators.Add(result =>
         {
@@ -61,10 +63,12 @@ internal sealed class NextCommand
         if (parsed.GetValue(_name) is { } name)
         {
             using var cluster = _context.Connect(parsed);
-            return Show(parsed, await cluster.GetAsync(name, cancellationToken)) ? ExitCodes.Done : ExitCodes.Error;
+            var found = await cluster.GetAsync(name, cancellationToken);
+            return Show(parsed, found, await ClusterCalendars.OfAsync(cluster, found, cancellationToken)) ? ExitCodes.Done : ExitCodes.Error;
         }
 
-        var manifests = ScheduleManifest.Of(ManifestFiles.Load(parsed.GetValue(_files)!, Host.In));
+        var files = ManifestFiles.Load(parsed.GetValue(_files)!, Host.In);
+        var (manifests, calendars) = (ScheduleManifest.Of(files), CalendarManifest.SourceOf(CalendarManifest.Of(files)));
         if (manifests.Count == 0)
             throw new CliException("--filename: found no ScheduledJob");
         var areShown = true;
@@ -74,16 +78,16 @@ internal sealed class NextCommand
                 await Host.Out.WriteLineAsync($"# {manifest.Name}");
             foreach (var problem in manifest.Problems)
                 await Host.Error.WriteLineAsync($"error: {manifest.File}: {manifest.Name}: {problem}");
-            areShown &= manifest.Job is { } job && Show(parsed, NewlyCreated.At(job, Host.Now));
+            areShown &= manifest.Job is { } job && Show(parsed, NewlyCreated.At(job, Host.Now), calendars);
         }
 
         return areShown ? ExitCodes.Done : ExitCodes.Error;
     }
 
     /// <summary>Shows one schedule; false if its spec is not valid.</summary>
-    private bool Show(ParseResult parsed, ScheduledJob job)
+    private bool Show(ParseResult parsed, ScheduledJob job, ICalendarSource calendars)
     {
-        var compilation = ZoneOption.CompilerOf(parsed, _zone).Compile(job);
+        var compilation = ZoneOption.CompilerOf(parsed, _zone, calendars).Compile(job);
         if (!compilation.IsValid)
         {
             Host.Error.WriteLine($"error: {job.Metadata.Name}: {compilation.Problem.Message}");
@@ -96,6 +100,7 @@ internal sealed class NextCommand
             From = Read(parsed, _from, schedule) ?? Host.Now,
             To = Read(parsed, _to, schedule),
             Count = parsed.GetValue(_count),
+            WithDropped = parsed.GetValue(_excluded),
         });
         var table = new Table($"LOCAL TIME ({schedule.Zone.Id})", "UTC", "IN", "NOTE");
         foreach (var time in page.Times)
@@ -121,6 +126,7 @@ internal sealed class NextCommand
     private static string NoteOf(PreviewedTime time, TimeZoneInfo zone) => string.Join("; ", new[]
     {
         time.Clock is { } note ? ClockNoteText.Of(note, zone) : null,
+        time.Exclusion is not { } exclusion ? null : time.Outcome == PreviewOutcome.Runs ? ExclusionNoteText.OfTarget(exclusion, zone) : ExclusionNoteText.Of(exclusion, zone),
         time.Jitter > TimeSpan.Zero ? $"jitter +{Times.Rough(time.Jitter)}" : null,
     }.OfType<string>());
 

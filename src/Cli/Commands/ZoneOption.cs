@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.Schedules.Calendars;
 
 namespace ScheduledJobs.Cli.Commands;
 
@@ -14,5 +15,6 @@ internal static class ZoneOption
     };
 
     /// <summary>Compiles specs as the operator does.</summary>
-    public static ScheduleCompiler CompilerOf(ParseResult parsed, Option<string> zone) => new(parsed.GetRequiredValue(zone));
+    public static ScheduleCompiler CompilerOf(ParseResult parsed, Option<string> zone, ICalendarSource calendars) =>
+        new(parsed.GetRequiredValue(zone), calendars: calendars);
 }

@@ -5,6 +5,7 @@ using ScheduledJobs.Cli.Convert.Drafts;
 using ScheduledJobs.Cli.Terminal;
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Transport.Kubeconfig;
+using ScheduledJobs.Model.Importing;
 
 namespace ScheduledJobs.Cli.Convert;
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ScheduledJobs.Cli.Convert.Drafts;
 using ScheduledJobs.Cli.Convert.Yaml;
+using ScheduledJobs.Model.Importing;
 
 namespace ScheduledJobs.Cli.Convert;
 

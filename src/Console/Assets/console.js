@@ -16,17 +16,29 @@ function tellZone() {
 // Live updates: the server sends the elements that differ, or the whole content.
 
 let source = null;
+let retrying = 0;
 
 function follow() {
   source?.close();
   source = null;
+  clearTimeout(retrying);
   if (document.hidden || !document.querySelector('[data-live]'))
     return;
   source = new EventSource(`/live${location.pathname}${location.search}`);
   source.addEventListener('parts', event => replaceParts(event.data));
   source.addEventListener('page', event => replacePage(event.data));
   source.onopen = () => say('Live.');
-  source.onerror = () => say('Reconnecting …');
+  source.onerror = lost;
+}
+
+// The browser itself opens a stream again that broke off, but not one that was refused: a console that was restarted knows no earlier session.
+// As soon as its new link has been opened, in whatever window, this page goes on.
+async function lost() {
+  const isRefused = source?.readyState === EventSource.CLOSED;
+  if (isRefused)
+    retrying = setTimeout(follow, 2000);
+  const response = isRefused ? await fetch(location.href, {method: 'HEAD'}).catch(() => null) : null;
+  say(response?.status === 401 ? 'Signed out: open the console’s new link, or sign in again.' : 'Reconnecting …');
 }
 
 function say(text) {
@@ -55,11 +67,20 @@ function replacePage(markup) {
   fresh.id = 'page';
   fresh.append(parse(markup));
   const shape = element => [...element.querySelectorAll('[data-live]')].map(e => e.dataset.live).join('\n');
-  if (shape(fresh) === shape(page()))
+  if (shape(fresh) === shape(page())) {
     replaceParts(markup);
-  else
+    renewForms(fresh);
+  } else {
     keeping(() => page().replaceWith(fresh));
+  }
   prepare();
+}
+
+// After a restart of the console, forms need the token of the new session.
+function renewForms(fresh) {
+  const token = fresh.querySelector('input[name=csrf]')?.value;
+  for (const field of page().querySelectorAll('input[name=csrf]'))
+    field.value = token ?? field.value;
 }
 
 // Runs a change of the page so that focus, what is typed, what is selected and what is open survive it.
@@ -87,7 +108,7 @@ function keeping(change) {
   }
 }
 
-// A selector that finds the same element after it was replaced.
+// A selector that finds the same element after it was replaced: by what it is, or else by where it is.
 function pathOf(element) {
   if (!element || !page().contains(element))
     return null;
@@ -95,8 +116,31 @@ function pathOf(element) {
     return `#page a[href="${CSS.escape(element.getAttribute('href'))}"]`;
   if (element.matches('input[name=item]'))
     return `#page input[value="${CSS.escape(element.value)}"]`;
-  return element.name ? `#page [name="${CSS.escape(element.name)}"]` : null;
+  if (element.matches('input[name], select, textarea'))
+    return `#page [name="${CSS.escape(element.name)}"]`;
+  let path = '';
+  for (let e = element; e !== page(); e = e.parentElement)
+    path = ` > :nth-child(${[...e.parentElement.children].indexOf(e) + 1})${path}`;
+  return `#page${path}`;
 }
+
+// After a form, the reader goes on at the first row that was selected, or at the button.
+
+function remember(event) {
+  if (event.target.method !== 'post')
+    return;
+  const row = page().querySelector('input[name=item]:checked')?.closest('tr')?.querySelector('[data-row]');
+  sessionStorage.setItem('focus', pathOf(row ?? event.submitter) ?? '');
+}
+
+function refocus() {
+  const focus = sessionStorage.getItem('focus');
+  sessionStorage.removeItem('focus');
+  if (focus && document.querySelector('main > .note'))
+    document.querySelector(focus)?.focus();
+}
+
+document.addEventListener('submit', remember);
 
 // Filter as you type.
 
@@ -110,7 +154,8 @@ function filterSoon(form) {
 
 async function filter(form) {
   const values = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ''));
-  const address = `${new URL(form.action).pathname}${values.size > 0 ? `?${values}` : ''}`;
+  // Not form.action: that is the field of this name.
+  const address = `${form.getAttribute('action')}${values.size > 0 ? `?${values}` : ''}`;
   loading?.abort();
   loading = new AbortController();
   try {
@@ -235,4 +280,5 @@ addEventListener('pageshow', event => { if (event.persisted) follow(); });
 
 tellZone();
 prepare();
+refocus();
 follow();

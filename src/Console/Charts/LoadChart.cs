@@ -8,9 +8,10 @@ namespace ScheduledJobs.Console.Charts;
 /// <summary>How many runs are planned at a time, as columns over the axis of the timeline.</summary>
 internal static class LoadChart
 {
-    public const int Height = 56;
+    public const int Height = 64;
 
-    private const int Top = 4;
+    /// <summary>Room for the text of a clock change.</summary>
+    private const int Top = 16;
 
     public static Html Of(Load load)
     {

@@ -15,8 +15,14 @@ internal sealed class TimelineChart(TimeRange range, DateTimeOffset now, TimeZon
     public const int LaneHeight = 28;
     public const int AxisHeight = 24;
 
+    private const int ChangeHeight = 14;
+
     /// <summary>The distance of two marks that do not hide each other, as a share of the width.</summary>
     private const double MarkDistance = 0.008;
+
+    /// <summary>Where the last text of the axis may begin, in percent of the width: on a desk, and on a phone.</summary>
+    private const double MostText = 95;
+    private const double MostNarrowText = 75;
 
     private readonly Lane _lane = new(range, now, LaneHeight);
 
@@ -30,18 +36,19 @@ internal sealed class TimelineChart(TimeRange range, DateTimeOffset now, TimeZon
             $"""
             <svg class="timeline" width="100%" height="{height}" role="img" aria-label="Runs of {entries.Count} schedules on one time axis">
             {Grid(height, LoadChart.Height + 16)}{LoadChart.Of(load)}{Html.Each(entries.Index(), e => LaneOf(e.Item, LanesTop + e.Index * LaneHeight))}
-            {Changes(height)}{Now(height)}</svg>
+            {Changes(height, 11)}{Now(height)}</svg>
             """);
     }
 
     /// <summary>One lane, with its axis and without a load.</summary>
     public Html DrawOne(Entry entry)
     {
-        const int height = AxisHeight + LaneHeight;
+        // The text of a clock change has its place below the lane.
+        var height = AxisHeight + LaneHeight + (ClockChanges.Between(zone, range.From, range.To).Any() ? ChangeHeight : 0);
         return Html.Of(
             $"""
             <svg class="timeline one" width="100%" height="{height}" role="img" aria-label="Runs on record and planned">
-            {Grid(height, 16)}{LaneOf(entry, AxisHeight)}{Changes(height)}
+            {Grid(height, 16)}{LaneOf(entry, AxisHeight)}{Changes(height, height - 3)}
             {Now(height)}</svg>
             """);
     }
@@ -51,8 +58,11 @@ internal sealed class TimelineChart(TimeRange range, DateTimeOffset now, TimeZon
         tick => Html.Of(
             $"""
             <line class="{(tick.IsDay ? "grid day" : "grid")}" x1="{Percent(tick.At)}%" x2="{Percent(tick.At)}%" y1="0" y2="{height}"/>
-            {Html.When(Percent(tick.At) < 96, $"<text class=\"axis\" x=\"{Percent(tick.At)}%\" dx=\"4\" y=\"{textAt}\">{tick.Text}</text>")}
+            {Html.When(Percent(tick.At) < MostText, $"<text class=\"axis{Rank(tick)}\" x=\"{Percent(tick.At)}%\" dx=\"4\" y=\"{textAt}\">{tick.Text}</text>")}
             """));
+
+    /// <summary>Says where a text has room: the style sheet hides those of a rank where the page is too narrow for them.</summary>
+    private string Rank(AxisTick tick) => tick.Number % 2 != 0 ? " odd" : tick.Number % 4 != 0 || Percent(tick.At) > MostNarrowText ? " even" : "";
 
     private Html LaneOf(Entry entry, int top) => Html.Of(
         $"""
@@ -79,13 +89,15 @@ internal sealed class TimelineChart(TimeRange range, DateTimeOffset now, TimeZon
             """));
     }
 
-    private Html Changes(int height) => Html.Each(
+    private Html Changes(int height, int textAt) => Html.Each(
         ClockChanges.Between(zone, range.From, range.To),
         change => Html.Of(
             $"""
             <line class="clock" x1="{Percent(change.At)}%" x2="{Percent(change.At)}%" y1="0" y2="{height}"/>
-            <text class="axis clock" x="{Percent(change.At)}%" dx="4" y="12">clocks {(change.IsGap ? "forward" : "back")}</text>
+            <text class="axis clock{Html.When(IsOnTheRight(change.At), $" end")}" x="{Percent(change.At)}%" dx="{(IsOnTheRight(change.At) ? -4 : 4)}" y="{textAt}">clocks {(change.IsGap ? "forward" : "back")}</text>
             """));
+
+    private bool IsOnTheRight(DateTimeOffset at) => Percent(at) > 70;
 
     private Html Now(int height) => Html.When(
         range.Contains(now),

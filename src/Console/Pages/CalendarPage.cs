@@ -4,7 +4,6 @@ using ScheduledJobs.Console.Planning;
 using ScheduledJobs.Console.Reading;
 using ScheduledJobs.Model.Runs;
 using ScheduledJobs.Model.V1Alpha1;
-using ScheduledJobs.Scheduling;
 
 namespace ScheduledJobs.Console.Pages;
 
@@ -49,7 +48,7 @@ internal static class CalendarPage
             $"""
             {Controls(view, month.ToString("MMMM yyyy", CultureInfo.InvariantCulture), ("month", Text(month.AddMonths(-1))), ("month", Text(month.AddMonths(1))))}
             {view.Live("div", "month", Html.Of($" class=\"month\""), Html.Of($"<ol class=\"weekdays\" aria-hidden=\"true\">{Html.Each(Weekdays, w => Html.Of($"<li>{w}</li>"))}</ol><ol class=\"days\">{cells}</ol>"))}
-            <p class="hint">{Words.Count(load.Total, "planned run")} in this month. The stronger a day's colour, the more runs; suspended schedules do not count.</p>
+            <p class="hint">{Counts.Of(load.Total, "planned run")} in this month. The stronger a day's colour, the more runs; suspended schedules do not count.</p>
             """);
     }
 
@@ -64,9 +63,9 @@ internal static class CalendarPage
         var hours = LocalDay.Range(day, view.Zone).Length.TotalHours;
         return Html.Of(
             $"""
-            <li class="l{Level(count, highest)}{Html.When(isToday, $" today")}"><a href="{DayLink(view, day)}" data-row><b>{day.Day}</b><span class="sr">{day.ToString("dddd d MMMM", CultureInfo.InvariantCulture)}: </span><span>{Words.Count(count, "run")}</span>
-            {Html.When(failures > 0, $"<span class=\"failures\">{Charts.Mark.OfResult(RunResults.Failed).With($"{failures} failed")}</span>")}
-            {Html.When(hours is not 24, $"<span class=\"hours\">{hours} h day</span>")}</a></li>
+            <li class="l{Level(count, highest)}{Html.When(isToday, $" today")}"><a href="{DayLink(view, day)}" data-row><b>{day.Day}</b><span class="sr">{day.ToString("dddd d MMMM", CultureInfo.InvariantCulture)}: </span><span class="long">{Counts.Of(count, "run")}</span><span class="short" aria-hidden="true">{Counts.Short(count)}</span>
+            {Html.When(failures > 0, $"<span class=\"failures mark bad\">{Charts.Mark.OfResult(RunResults.Failed).Icon}{failures}<span class=\"more\"> failed</span></span>")}
+            {Html.When(hours is not 24, $"<span class=\"hours\">{hours} h<span class=\"more\"> day</span></span>")}</a></li>
             """);
     }
 
@@ -87,7 +86,7 @@ internal static class CalendarPage
             $"""
             {Controls(view, $"{year}", ("year", $"{year - 1}"), ("year", $"{year + 1}"))}
             {view.Live("div", "year", Html.Of($" class=\"year\""), months)}
-            <p class="hint">{Words.Count(load.Total, "planned run")} in this year. The stronger a day's colour, the more runs; suspended schedules do not count.</p>
+            <p class="hint">{Counts.Of(load.Total, "planned run")} in this year. The stronger a day's colour, the more runs; suspended schedules do not count.</p>
             """);
 
         Html Dot(DateOnly day)
@@ -95,7 +94,7 @@ internal static class CalendarPage
             var count = load.Counts[day.DayNumber - first.DayNumber];
             return Html.Of(
                 $"""
-                <li class="l{Level(count, highest)}"><a href="/calendar?day={DayText(day)}" title="{day.Day}: {count}"><span class="sr">{day.Day}: {count}</span></a></li>
+                <li class="l{Level(count, highest)}"><a href="{DayLink(view, day)}" title="{day.Day}: {Counts.Of(count)}"><span class="sr">{day.Day}: {Counts.Of(count, "run")}</span></a></li>
                 """);
         }
     }

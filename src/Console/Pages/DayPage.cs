@@ -33,7 +33,7 @@ internal static class DayPage
             $"""
             <div class="controls"><h1>{title}</h1><nav class="chips" aria-label="Move"><a href="{Link(view, day.AddDays(-1))}" rel="prev">← Earlier</a><a href="{Link(view, day.AddDays(1))}" rel="next">Later →</a></nav>
             <nav class="chips" aria-label="Length"><a href="{view.Address.With(("day", null), ("month", day.ToString("yyyy-MM", CultureInfo.InvariantCulture)), ("page", null))}">Month</a><a href="{Address.To("/timeline", ("span", "1d"), ("from", KubeTimeConverter.ToText(range.From)))}">Timeline</a></nav></div>
-            <p class="hint">{Words.Count(plans.Sum(p => p.Count), "planned run")} of {Words.Count(plans.Count, "schedule")} in {view.Zone.Id}.{Changes(view, range)}</p>
+            <p class="hint">{Counts.Of(plans.Sum(p => p.Count), "planned run")} of {Words.Count(plans.Count, "schedule")} in {view.Zone.Id}.{Changes(view, range)}</p>
             {Table(view, range, rows)}{pager.Links()}
             """);
         return new Page(title, "Calendar", main);
@@ -52,7 +52,7 @@ internal static class DayPage
         ? Html.Of($"<p class=\"empty\">Nothing runs on this day.</p>")
         : view.Live("div", "day", Html.Of($" class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Runs of the day\""), Html.Of(
             $"""
-            <table class="list" data-rows><thead><tr><th>Name</th><th>Schedule</th>
+            <table class="list day" data-rows><thead><tr><th>Name</th><th>Schedule</th>
             <th class="number">Runs</th><th>Times</th><th>On record</th><th class="span">Day</th></tr></thead>
             <tbody>{Html.Each(rows, row => Row(view, range, row.Entry, row.Count, row.Records))}</tbody></table>
             """));
@@ -60,7 +60,7 @@ internal static class DayPage
     private static Html Row(View view, TimeRange range, Entry entry, long count, IReadOnlyList<RunStatus> records) => Html.Of(
         $"""
         <tr><th scope="row"><a href="{Address.OfSchedule(entry.Namespace, entry.Name)}" data-row>{entry.Name}</a><small>{entry.Namespace}</small></th>
-        <td class="mono">{entry.Text}</td><td class="number">{count}</td>
+        <td class="mono">{entry.Text}</td><td class="number">{Counts.Of(count)}</td>
         <td>{TimesOf(view, entry, range)}</td><td>
         {Html.Each(records.CountBy(r => r.Result ?? "Running").OrderByDescending(c => c.Value), c => Mark.OfResult(c.Key is "Running" ? null : c.Key).With($"{c.Value} {c.Key.ToLowerInvariant()}"))}</td>
         <td class="span"><svg class="strip" viewBox="0 0 {Lane.Width} 16" preserveAspectRatio="none" role="img" aria-label="the day">{new Lane(range, view.Now, 16, most: 48).Draw(entry)}</svg></td></tr>

@@ -22,9 +22,9 @@ internal static class Layout
         <body><a class="skip" href="#main">Skip to content</a>{Sprite.Symbols}
         <header class="top"><a class="brand" href="/">ScheduledJobs</a>
         <nav aria-label="Sections">{Html.Each(Sections, s => Link(view, s, page.Section))}</nav>
-        <span class="where">{view.Sources.Cluster}{Html.When(view.Sources.IsReadOnly, $" · read-only")}<a href="/help" data-help>Keys</a></span></header>
+        <span class="where">{view.Sources.Cluster}{Html.When(view.Sources.IsReadOnly, $" · read-only")}{Html.When(view.Sources.HasLogin, $"<a href=\"/login\">Session</a>")}<a href="/help" data-help>Keys</a></span></header>
         <main id="main" tabindex="-1">{Problem(view)}{Note(view)}<div id="page">{page.Main}</div></main>
-        <footer class="bottom">Times are in <b data-zone>{view.Zone.Id}</b>. <span data-state hidden></span></footer></body></html>
+        <footer class="bottom">Times are in <b data-zone>{view.Zone.Id}</b>. <span data-state role="status" hidden></span></footer></body></html>
 
         """).ToString();
 

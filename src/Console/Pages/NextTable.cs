@@ -36,8 +36,9 @@ internal static class NextTable
         if (time.Outcome != PreviewOutcome.Runs)
             return note;
         var at = time.DueTime ?? time.NominalTime;
+        var moved = time.Exclusion is { } exclusion ? Html.Of($" <small>{ExclusionNoteText.OfTarget(exclusion, schedule.Zone)}</small>") : Html.None;
         var jitter = time.Jitter > TimeSpan.Zero ? Html.Of($" <small>+{Times.Rough(time.Jitter)} jitter</small>") : Html.None;
-        return Html.Of($"{note}<tr><td>{view.Time(at, schedule.Zone)}{jitter}</td>{Html.When(hasOther, $"<td>{view.Time(at)}</td>")}<td>{Times.Rough(at - view.Now)}</td></tr>");
+        return Html.Of($"{note}<tr><td>{view.Time(at, schedule.Zone)}{jitter}{moved}</td>{Html.When(hasOther, $"<td>{view.Time(at)}</td>")}<td>{Times.Rough(at - view.Now)}</td></tr>");
     }
 
     private static Html Remarks(PreviewPage page, ScheduledJob job) => page.End is PreviewEnd.Count or PreviewEnd.Range

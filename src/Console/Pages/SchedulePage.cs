@@ -73,7 +73,7 @@ internal static class SchedulePage
         : $"{http.Method} {http.Url ?? $"service {http.Service?.Name}{http.Service?.Path}"}";
 
     private static string Policies(ScheduledJobSpec spec) =>
-        $"misfire {spec.Misfire.Policy}, concurrency {spec.Concurrency.Policy}, {(spec.Retry is { } retry ? $"up to {retry.Limit} retries" : "no retry")}, {(spec.Timeout is { } timeout ? $"timeout {timeout}" : "no timeout")}";
+        $"misfire {spec.Misfire.Policy}, concurrency {spec.Concurrency.Policy}, {(spec.Retry is { } retry ? $"up to {retry.Limit} {(retry.Limit == 1 ? "retry" : "retries")}" : "no retry")}, {(spec.Timeout is { } timeout ? $"timeout {timeout}" : "no timeout")}";
 
     private static string Totals(RunTotals totals)
     {

@@ -69,7 +69,7 @@ internal static class SchedulesPage
 
         Html Header(string text, string key) => Html.Of(
             $"""
-            <th{Html.When(order == key, $" aria-sort=\"{(key is "last" or "failures" ? "descending" : "ascending")}\"")}><a href="{view.Address.With(("sort", key == "name" ? null : key), ("page", null))}">{text}</a></th>
+            <th{Html.When(key == "failures", $" class=\"number\"")}{Html.When(order == key, $" aria-sort=\"{(key is "last" or "failures" ? "descending" : "ascending")}\"")}><a href="{view.Address.With(("sort", key == "name" ? null : key), ("page", null))}">{text}</a></th>
             """);
     }
 

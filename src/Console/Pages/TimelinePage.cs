@@ -71,13 +71,13 @@ internal static class TimelinePage
 
     private static Html Summary(View view, Load load, int schedules)
     {
-        var text = $"{Words.Count(schedules, "schedule")}, {Words.Count(load.Total, "planned run")} in this window";
+        var text = $"{Words.Count(schedules, "schedule")}, {Counts.Of(load.Total, "planned run")} in this window";
         if (load.Busiest is not { } busiest)
             return Html.Of($"{text}.");
         var length = load.Bounds[busiest + 1] - load.Bounds[busiest];
         var perMinute = load.Counts[busiest] / length.TotalMinutes;
         return Html.Of(
-            $"{text}. Busiest: {Words.Count(load.Counts[busiest], "run")} in the {Times.Rough(length)} from {view.Time(load.Bounds[busiest])}{Html.When(length > TimeSpan.FromMinutes(1), $", {perMinute} a minute")}.");
+            $"{text}. Busiest: {Counts.Of(load.Counts[busiest], "run")} in the {Times.Rough(length)} from {view.Time(load.Bounds[busiest])}{Html.When(length > TimeSpan.FromMinutes(1), $", {perMinute} a minute")}.");
     }
 
     private static Html Chart(View view, TimeRange range, Load load, IReadOnlyList<Entry> rows) => view.Live("div", "chart", Html.Of($" class=\"lanes\""), Html.Of(
@@ -88,10 +88,10 @@ internal static class TimelinePage
 
     private static Html Name(View view, Entry entry)
     {
-        var overlap = Overlap(entry, view.Now);
+        var (state, overlap) = (Mark.OfState(entry.State), Overlap(entry, view.Now));
         return Html.Of(
             $"""
-            <li>{Mark.OfState(entry.State).Icon}<a href="{Address.OfSchedule(entry.Namespace, entry.Name)}" data-row title="{entry.Namespace}/{entry.Name}: {entry.State}, {entry.Text}">{entry.Name}</a>
+            <li><span class="mark {state.Tone}">{state.Icon}<span class="sr">{entry.State} </span></span><a href="{Address.OfSchedule(entry.Namespace, entry.Name)}" data-row title="{entry.Namespace}/{entry.Name}: {entry.State}, {entry.Text}">{entry.Name}</a>
             {Html.When(overlap is not null, $"<span class=\"mark warn\" title=\"{overlap}\">{new Mark("warn", "over").Icon}<span class=\"sr\">{overlap}</span></span>")}</li>
             """);
     }

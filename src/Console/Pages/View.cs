@@ -12,7 +12,11 @@ namespace ScheduledJobs.Console.Pages;
 /// <param name="Compiler">Compiles specs as the operator does.</param>
 /// <param name="IsReadOnly">Whether there are no buttons for anybody.</param>
 /// <param name="Cluster">The name of the cluster, for people.</param>
-internal sealed record Sources(KubeClient Client, Catalog Catalog, AccessReviews Access, ScheduleCompiler Compiler, bool IsReadOnly, string Cluster);
+internal sealed record Sources(KubeClient Client, Catalog Catalog, AccessReviews Access, ScheduleCompiler Compiler, bool IsReadOnly, string Cluster)
+{
+    /// <summary>Whether readers come in with a token of their own, so that there is a page about it.</summary>
+    public bool HasLogin { get; init; }
+}
 
 /// <summary>One request for a page: where it reads from, its address, its reader, and the time.</summary>
 internal sealed record View

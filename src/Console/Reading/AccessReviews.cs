@@ -25,12 +25,27 @@ internal sealed class AccessReviews(KubeClient client, TimeProvider time)
     {
         if (_known.TryGetValue((@namespace, verb), out var known) && time.GetElapsedTime(known.At) < Lifetime)
             return known.IsAllowed;
-        var isAllowed = await AskAsync(verb, @namespace, cancellationToken);
+        var isAllowed = await AskOrTryAsync(verb, @namespace, cancellationToken);
         _known[(@namespace, verb)] = (isAllowed, time.GetTimestamp());
         return isAllowed;
     }
 
-    private async Task<bool> AskAsync(string verb, string? @namespace, CancellationToken cancellationToken)
+    private async Task<bool> AskOrTryAsync(string verb, string? @namespace, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AskAsync(verb, @namespace, cancellationToken);
+        }
+        catch (ApiException e) when (e.Code != 401)
+        {
+            // A server that does not say is asked by doing it.
+            return true;
+        }
+    }
+
+    /// <summary>What the API server says now.</summary>
+    /// <exception cref="ApiException">It says nothing; 401 if it does not know the user.</exception>
+    public async Task<bool> AskAsync(string verb, string? @namespace, CancellationToken cancellationToken)
     {
         var review = new JsonObject
         {
@@ -47,15 +62,7 @@ internal sealed class AccessReviews(KubeClient client, TimeProvider time)
                 },
             },
         };
-        try
-        {
-            var asked = await client.Resource(Type).CreateAsync(null, RawJson.From(review), WriteOptions.Default, cancellationToken);
-            return asked.Status?["allowed"] is JsonValue allowed && allowed.TryGetValue<bool>(out var value) && value;
-        }
-        catch (ApiException)
-        {
-            // A server that does not say is asked by doing it.
-            return true;
-        }
+        var asked = await client.Resource(Type).CreateAsync(null, RawJson.From(review), WriteOptions.Default, cancellationToken);
+        return asked.Status?["allowed"] is JsonValue allowed && allowed.TryGetValue<bool>(out var value) && value;
     }
 }

@@ -8,7 +8,7 @@ using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Console.Reading;
 
-/// <summary>All ScheduledJobs that the console shows, kept up to date by one watch, whatever the number of readers.</summary>
+/// <summary>All ScheduledJobs that the console shows, kept up to date by one watch (or one a namespace), whatever the number of readers.</summary>
 internal sealed class Catalog
 {
     /// <summary>
@@ -22,7 +22,8 @@ internal sealed class Catalog
 
     private readonly ScheduleCompiler _compiler;
     private readonly TimeProvider _time;
-    private readonly Informer<ScheduledJob> _informer;
+    private readonly IReadOnlyList<Informer<ScheduledJob>> _informers;
+    private CalendarWatch? _calendars;
     private readonly Lock _gate = new();
 
     // Guarded by _gate.
@@ -31,20 +32,44 @@ internal sealed class Catalog
     private TaskCompletionSource _changed = NewSignal();
     private Tuple<string, long>? _problem;
 
-    public Catalog(KubeClient client, string? @namespace, ScheduleCompiler compiler, TimeProvider time, ILogger logger)
+    /// <param name="client">The cluster.</param>
+    /// <param name="namespaces">What to show; empty for all namespaces.</param>
+    /// <param name="compiler">The operator's compiler.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Receives log lines about trouble with the watch.</param>
+    public Catalog(KubeClient client, IReadOnlyList<string> namespaces, ScheduleCompiler compiler, TimeProvider time, ILogger logger)
     {
         _compiler = compiler;
         _time = time;
-        var options = new InformerOptions { Namespace = @namespace };
-        _informer = new Informer<ScheduledJob>(client.Resource(ScheduledJobResource.Type), new ObjectStore<ScheduledJob>(), options, time, logger)
+        _informers = namespaces.Count == 0 ? [Watch(null)] : [.. namespaces.Select(Watch)];
+
+        Informer<ScheduledJob> Watch(string? @namespace) => new(
+            client.Resource(ScheduledJobResource.Type), new ObjectStore<ScheduledJob>(), new InformerOptions { Namespace = @namespace }, time, logger)
         {
             Changed = Apply,
             Restarting = Remember,
         };
     }
 
+    /// <summary>One that also watches the calendars to which schedules refer.</summary>
+    /// <param name="client">The cluster.</param>
+    /// <param name="namespaces">What to show; empty for all namespaces.</param>
+    /// <param name="defaultTimeZone">The zone of schedules without <c>timeZone</c>.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Receives log lines about trouble with a watch.</param>
+    public static Catalog Watching(KubeClient client, IReadOnlyList<string> namespaces, string defaultTimeZone, TimeProvider time, ILogger logger)
+    {
+        var calendars = new CalendarWatch(client, namespaces, time, logger);
+        var catalog = new Catalog(client, namespaces, new ScheduleCompiler(defaultTimeZone, calendars: calendars), time, logger) { _calendars = calendars };
+        calendars.Changed = catalog.CalendarsChanged;
+        return catalog;
+    }
+
+    /// <summary>The operator's compiler, with the calendars that are watched too.</summary>
+    public ScheduleCompiler Compiler => _compiler;
+
     /// <summary>Completes when all have been read for the first time.</summary>
-    public Task Synced => _informer.Synced;
+    public Task Synced => Task.WhenAll(_informers.Select(i => i.Synced));
 
     /// <summary>Why the watch was interrupted within the last minute, in one word; null if it was not.</summary>
     public string? Problem => _problem is var (reason, at) && _time.GetElapsedTime(at) < ProblemLifetime ? reason : null;
@@ -76,7 +101,23 @@ internal sealed class Catalog
     }
 
     /// <summary>Watches until cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellationToken) => _informer.RunAsync(cancellationToken);
+    public Task RunAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll([.. _informers.Select(i => i.RunAsync(cancellationToken)), _calendars?.RunAsync(cancellationToken) ?? Task.CompletedTask]);
+
+    /// <summary>A calendar has changed: what refers to calendars is compiled again.</summary>
+    public void CalendarsChanged()
+    {
+        TaskCompletionSource changed;
+        lock (_gate)
+        {
+            foreach (var (key, entry) in _entries.Where(e => e.Value.Job.Spec.Exclude?.Calendars is { Count: > 0 }).ToList())
+                _entries[key] = new Entry(entry.Job, new CompiledSpec(entry.Job, _compiler));
+            _sorted = null;
+            (changed, _changed) = (_changed, NewSignal());
+        }
+
+        changed.TrySetResult();
+    }
 
     /// <summary>Takes in one change.</summary>
     public void Apply(StoreChange<ScheduledJob> change)

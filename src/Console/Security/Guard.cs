@@ -6,8 +6,9 @@ namespace ScheduledJobs.Console.Security;
 /// Refuses requests that another site makes: under a name that it lets point to this machine (DNS rebinding), or from its own pages (CSRF).
 /// The checks are made before anything else.
 /// </summary>
-/// <param name="hosts">Host and port, as browsers send them.</param>
-internal sealed class Guard(IReadOnlyList<string> hosts)
+/// <param name="hosts">Host and port, as browsers send them; a host alone stands for it with any port.</param>
+/// <param name="schemes">Schemes of the addresses that browsers have: also https behind a proxy that ends TLS.</param>
+internal sealed class Guard(IReadOnlyList<string> hosts, params IReadOnlyList<string> schemes)
 {
     private const string ContentSecurityPolicy =
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -15,9 +16,9 @@ internal sealed class Guard(IReadOnlyList<string> hosts)
     /// <summary>Why a request is refused, and the status code; null if it is not.</summary>
     public (int Status, string Why)? Refuse(HttpRequest request)
     {
-        if (!hosts.Contains(request.Host.Value ?? "", StringComparer.OrdinalIgnoreCase))
+        if (!hosts.Any(host => Is(host, request.Host.Value) || Is(host, request.Host.Host)))
             return (421, $"The console is not served under the name '{request.Host.Value}', only under {string.Join(" and ", hosts)}.");
-        if (request.Headers.Origin.ToString() is { Length: > 0 } origin && !string.Equals(origin, $"http://{request.Host.Value}", StringComparison.OrdinalIgnoreCase))
+        if (request.Headers.Origin.ToString() is { Length: > 0 } origin && !schemes.Any(scheme => Is(origin, $"{scheme}://{request.Host.Value}")))
             return (403, "The request comes from another site.");
         if (request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site" && !IsNavigation(request))
             return (403, "The request comes from another site.");
@@ -39,6 +40,8 @@ internal sealed class Guard(IReadOnlyList<string> hosts)
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
         headers.CacheControl = "no-store";
     }
+
+    private static bool Is(string one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A link to the console on a page elsewhere was followed; without the cookie, which is Strict, it leads to a refusal.</summary>
     private static bool IsNavigation(HttpRequest request) =>

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace ScheduledJobs.Console.Security;
 
@@ -13,7 +11,6 @@ internal sealed class Sessions
     /// <summary>Most links that have not been opened; the oldest is forgotten first.</summary>
     private const int MostLinks = 16;
 
-    private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
     private readonly ConcurrentDictionary<string, bool> _sessions = [];
     private readonly Queue<string> _links = new();
     private readonly Lock _gate = new();
@@ -21,7 +18,7 @@ internal sealed class Sessions
     /// <summary>A new token for a link.</summary>
     public string NewLinkToken()
     {
-        var token = NewSecret();
+        var token = Secret.New();
         lock (_gate)
         {
             if (_links.Count == MostLinks)
@@ -38,7 +35,7 @@ internal sealed class Sessions
         lock (_gate)
         {
             var known = _links.ToList();
-            var found = known.FindIndex(link => AreEqual(link, token));
+            var found = known.FindIndex(link => Secret.AreEqual(link, token));
             if (found < 0)
                 return null;
             known.RemoveAt(found);
@@ -46,22 +43,11 @@ internal sealed class Sessions
             known.ForEach(_links.Enqueue);
         }
 
-        var session = NewSecret();
+        var session = Secret.New();
         _sessions[session] = true;
         return session;
     }
 
     /// <summary>Whether a cookie is of a session of this process.</summary>
     public bool IsOpen(string session) => _sessions.ContainsKey(session);
-
-    /// <summary>What the forms of a session carry. Another site can neither read it nor make it up.</summary>
-    public string FormToken(string session) => Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(session)));
-
-    /// <summary>Whether a form was made for this session.</summary>
-    public bool IsFormOf(string session, string? token) => token is not null && AreEqual(FormToken(session), token);
-
-    private static string NewSecret() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-
-    private static bool AreEqual(string one, string other) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(one), Encoding.UTF8.GetBytes(other));
 }

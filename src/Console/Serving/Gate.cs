@@ -4,20 +4,21 @@ using ScheduledJobs.Console.Security;
 
 namespace ScheduledJobs.Console.Serving;
 
-/// <summary>Lets browsers in that have a session, and exchanges the token of a link for one.</summary>
+/// <summary>Lets browsers in that have a session, and exchanges the token of a link for one. All of them are the same user's.</summary>
 /// <param name="sessions">Who is in.</param>
+/// <param name="workspace">What that user may see.</param>
 /// <param name="linkUsed">Called when a link has been used.</param>
-internal sealed class Gate(Sessions sessions, Action linkUsed)
+internal sealed class Gate(Sessions sessions, Workspace workspace, Action linkUsed) : IEntrance
 {
-    /// <summary>Why a request is not looked at, and the status code; null if it is.</summary>
-    public static (int Status, string Why)? Refuse(HttpRequest request)
+    public TimeSpan? LongestStream => null;
+
+    public (int Status, string Why)? Refuse(HttpRequest request)
     {
         var port = request.HttpContext.Connection.LocalPort;
-        return new Guard([$"127.0.0.1:{port}", $"localhost:{port}"]).Refuse(request);
+        return new Guard([$"127.0.0.1:{port}", $"localhost:{port}"], "http").Refuse(request);
     }
 
-    /// <summary>The session of a request; null if the response has been sent instead.</summary>
-    public async Task<string?> EnterAsync(HttpContext context)
+    public async Task<Visit?> EnterAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var request = context.Request;
 
@@ -34,7 +35,7 @@ internal sealed class Gate(Sessions sessions, Action linkUsed)
         }
 
         if (isOpen)
-            return session;
+            return new Visit(workspace, session!);
         await ErrorPage.SendAsync(context, 401, "Open the console with the link that it prints where it was started.");
         return null;
     }

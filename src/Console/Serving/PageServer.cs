@@ -7,7 +7,7 @@ using ScheduledJobs.Scheduling.LocalTime;
 namespace ScheduledJobs.Console.Serving;
 
 /// <summary>The pages, the forms on them, and their live streams.</summary>
-internal sealed class PageServer(Sources sources, Sessions sessions, TimeProvider time)
+internal sealed class PageServer(Sources sources, FormTokens forms, TimeProvider time)
 {
     private readonly Notes _notes = new();
     private readonly ScheduleActions _actions = new(sources.Client, sources.Catalog, time);
@@ -73,7 +73,7 @@ internal sealed class PageServer(Sources sources, Sessions sessions, TimeProvide
         }
 
         var form = await context.Request.ReadFormAsync(cancellationToken);
-        if (!sessions.IsFormOf(session, form["csrf"]))
+        if (!forms.IsOf(session, form["csrf"]))
             await ErrorPage.SendAsync(context, 403, "The form is not of this console, or older than it. Load the page again.");
         else if (segments is ["try"])
             await TryAsync(context, session, form["manifest"].ToString());
@@ -110,9 +110,7 @@ internal sealed class PageServer(Sources sources, Sessions sessions, TimeProvide
 
     private static void Redirect(HttpResponse response, string back, string note)
     {
-        // Only within the console: "//host" and "/\host" lead elsewhere.
-        var isOwn = back is ['/'] or ['/', not ('/' or '\\'), ..] && !back.Any(char.IsControl);
-        var target = isOwn ? back : "/";
+        var target = OwnPath.Of(back);
         response.StatusCode = 303;
         response.Headers.Location = $"{target}{(target.Contains('?') ? '&' : '?')}note={note}";
     }
@@ -133,7 +131,7 @@ internal sealed class PageServer(Sources sources, Sessions sessions, TimeProvide
             Address = address,
             Now = time.GetUtcNow(),
             Zone = ZoneOf(address, context.Request),
-            FormToken = sessions.FormToken(session),
+            FormToken = forms.Of(session),
             Note = _notes.Find(address["note"]),
         };
     }

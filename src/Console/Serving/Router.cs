@@ -1,39 +1,16 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using ScheduledJobs.Console.Api;
-using ScheduledJobs.Console.Markup;
-using ScheduledJobs.Console.Pages;
 using ScheduledJobs.Console.Security;
 using ScheduledJobs.Kube.Errors;
 
 namespace ScheduledJobs.Console.Serving;
 
 /// <summary>Takes each request where it belongs, after the checks that all of them pass.</summary>
-internal sealed class Router
+internal sealed class Router(IEntrance entrance, TimeProvider time, ILogger logger)
 {
     /// <summary>How long a page waits for the first list of schedules.</summary>
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(10);
-
-    private readonly Sources _sources;
-    private readonly Gate _gate;
-    private readonly PageServer _pages;
-    private readonly ApiServer _api;
-    private readonly TimeProvider _time;
-    private readonly ILogger _logger;
-
-    public Router(Sources sources, Sessions sessions, TimeProvider time, ILogger logger)
-    {
-        _sources = sources;
-        _gate = new Gate(sessions, () => LinkUsed());
-        _pages = new PageServer(sources, sessions, time);
-        _api = new ApiServer(sources, time);
-        _time = time;
-        _logger = logger;
-    }
-
-    /// <summary>Called when a link has been used.</summary>
-    public Action LinkUsed { get; init; } = static () => { };
 
     /// <summary>Ends all streams.</summary>
     public CancellationToken Stopping { get; init; }
@@ -62,7 +39,7 @@ internal sealed class Router
 
     private async Task RouteAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        if (Gate.Refuse(context.Request) is var (status, why))
+        if (entrance.Refuse(context.Request) is var (status, why))
         {
             await ErrorPage.SendAsync(context, status, why);
             return;
@@ -75,15 +52,38 @@ internal sealed class Router
             return;
         }
 
-        if (await _gate.EnterAsync(context) is not { } session)
+        using var visit = await entrance.EnterAsync(context, cancellationToken);
+        if (visit is null)
             return;
-        await _sources.Catalog.Synced.WaitAsync(MaxWait, _time, cancellationToken);
-        await (segments switch
+        await visit.Workspace.Sources.Catalog.Synced.WaitAsync(MaxWait, time, cancellationToken);
+        if (segments is ["live", ..] or ["api", "v1", "events"])
+            await StreamAsync(context, visit, segments, cancellationToken);
+        else
+            await ServeAsync(context, visit, segments, cancellationToken);
+    }
+
+    private static Task ServeAsync(HttpContext context, Visit visit, string[] segments, CancellationToken cancellationToken) => segments switch
+    {
+        ["api", "v1", .. var rest] => visit.Workspace.Api.HandleAsync(context, rest, cancellationToken),
+        ["live", .. var rest] => visit.Workspace.Pages.FollowAsync(context, visit.Session, rest, cancellationToken),
+        _ => visit.Workspace.Pages.HandleAsync(context, visit.Session, segments, cancellationToken),
+    };
+
+    /// <summary>A stream ends when its reader may see nothing any more, and in time to find that out; browsers then open it again.</summary>
+    private async Task StreamAsync(HttpContext context, Visit visit, string[] segments, CancellationToken cancellationToken)
+    {
+        // A proxy must not collect events.
+        context.Response.Headers["X-Accel-Buffering"] = "no";
+        using var limit = entrance.LongestStream is { } longest ? new CancellationTokenSource(longest, time) : null;
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, visit.Workspace.Closed, limit?.Token ?? default);
+        try
         {
-            ["api", "v1", .. var rest] => _api.HandleAsync(context, rest, cancellationToken),
-            ["live", .. var rest] => _pages.FollowAsync(context, session, rest, cancellationToken),
-            _ => _pages.HandleAsync(context, session, segments, cancellationToken),
-        });
+            await ServeAsync(context, visit, segments, end.Token);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // The end of the stream.
+        }
     }
 
     private static int StatusOf(Exception e) => e switch
@@ -101,7 +101,7 @@ internal sealed class Router
             return "The ScheduledJobs could not be read. Is the operator installed on this cluster, and may you list and watch them?";
         if (StatusOf(e) != 500)
             return e is ApiException ? $"The API server says: {e.Message}" : e.Message;
-        _logger.LogError(e, "A request failed");
+        logger.LogError(e, "A request failed");
         return "The console has a bug. Its log has more.";
     }
 }

@@ -20,13 +20,31 @@ public sealed class KubeClient : IDisposable
     }
 
     internal KubeClient(KubeClientConfiguration configuration, HttpMessageHandler? handler, TimeProvider time, ILoggerFactory loggers)
+        : this(configuration, new ApiTransport(configuration, handler, time, loggers.CreateLogger<KubeClient>()))
+    {
+    }
+
+    private KubeClient(KubeClientConfiguration configuration, ApiTransport transport)
     {
         Configuration = configuration;
-        _transport = new ApiTransport(configuration, handler, time, loggers.CreateLogger<KubeClient>());
+        _transport = transport;
     }
 
     /// <summary>The server and the credentials.</summary>
     public KubeClientConfiguration Configuration { get; }
+
+    /// <summary>
+    /// The same server with another bearer token, over the connections of this client, which must live longer. For a process that passes the
+    /// tokens of several users through: each request carries the token of its own user.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">This client has credentials of its own, which could take precedence over the token.</exception>
+    public KubeClient WithToken(string token)
+    {
+        if (Configuration.HasCredentials)
+            throw new InvalidOperationException("A client that shares its connections must have no credentials of its own.");
+        var configuration = Configuration with { Token = token };
+        return new KubeClient(configuration, _transport.With(configuration));
+    }
 
     /// <summary>Typed access to one kind.</summary>
     public ResourceClient<T> Resource<T>(ResourceType<T> type) where T : class, IKubeObject => new(_transport, type);

@@ -22,6 +22,7 @@ internal sealed partial class ApiTransport : IDisposable
     private readonly ILogger _logger;
     private readonly Uri _baseAddress;
     private readonly CredentialSource _credentials;
+    private readonly HttpMessageHandler _handler;
     private readonly HttpMessageInvoker _invoker;
     private Credential? _lastCredential;
 
@@ -36,9 +37,12 @@ internal sealed partial class ApiTransport : IDisposable
         _logger = logger;
         _baseAddress = new Uri(configuration.Server.ToString().TrimEnd('/') + "/");
         _credentials = CredentialSource.From(configuration, time, logger);
-        _invoker = new HttpMessageInvoker(
-            handler ?? Connections.CreateHandler(configuration, () => _lastCredential?.Certificate), disposeHandler: true);
+        _handler = handler ?? Connections.CreateHandler(configuration, () => _lastCredential?.Certificate);
+        _invoker = new HttpMessageInvoker(_handler, disposeHandler: true);
     }
+
+    /// <summary>Other credentials over the same connections, which this transport still owns.</summary>
+    public ApiTransport With(KubeClientConfiguration configuration) => new(configuration, new SharedHandler(_handler), _time, _logger);
 
     /// <summary>Sends a request and reads its response, both within the configured time limit.</summary>
     /// <exception cref="ApiException">The server rejected the request.</exception>

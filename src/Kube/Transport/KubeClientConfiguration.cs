@@ -64,6 +64,12 @@ public sealed record KubeClientConfiguration
     /// <summary>Groups to impersonate.</summary>
     public IReadOnlyList<string> ImpersonateGroups { get; init; } = [];
 
+    /// <summary>Whether requests are made as somebody: with a token, a password, a certificate, or a user to impersonate.</summary>
+    internal bool HasCredentials => this is not
+    {
+        Token: null, TokenFile: null, UserName: null, Exec: null, ClientCertificatePem: null, ClientCertificateFile: null, ImpersonateUser: null,
+    };
+
     /// <summary>Proxy (http, https or socks5); null for the environment's, see <see cref="UseEnvironmentProxy"/>.</summary>
     public Uri? ProxyUrl { get; init; }
 
@@ -105,6 +111,13 @@ public sealed record KubeClientConfiguration
     /// <summary>The service account of the Pod that this process runs in.</summary>
     /// <exception cref="KubeconfigException">The process does not run in a Pod with a service account.</exception>
     public static KubeClientConfiguration InCluster() => ServiceAccount.Default.ToConfiguration();
+
+    /// <summary>The server of the cluster that this process runs in, without credentials.</summary>
+    /// <param name="certificateAuthorityFile">PEM bundle of the server's authority; null for the system's.</param>
+    /// <param name="environment">Reads an environment variable.</param>
+    /// <exception cref="KubeconfigException">The process does not run in a Pod.</exception>
+    public static KubeClientConfiguration ServerOfCluster(string? certificateAuthorityFile, Func<string, string?> environment) =>
+        new() { Server = ServiceAccount.ServerOf(environment), CertificateAuthorityFile = certificateAuthorityFile, UseEnvironmentProxy = false };
 
     /// <summary>The server; never the credentials.</summary>
     public override string ToString() => Server.ToString();

@@ -29,7 +29,7 @@ internal sealed class ApiRouter(
 {
     private readonly DiscoveryHandler _discovery = new(kinds);
     private readonly OpenApiHandler _openApi = new(kinds);
-    private readonly byte[] _token = Encoding.UTF8.GetBytes("Bearer " + token);
+    private readonly IReadOnlyList<byte[]> _accepted = [.. options.MoreTokens.Prepend(token).Select(t => Encoding.UTF8.GetBytes("Bearer " + t))];
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -75,7 +75,7 @@ internal sealed class ApiRouter(
     private void Authenticate(HttpRequest request)
     {
         var given = Encoding.UTF8.GetBytes(request.Headers.Authorization.ToString());
-        if (!CryptographicOperations.FixedTimeEquals(given, _token))
+        if (!_accepted.Any(accepted => CryptographicOperations.FixedTimeEquals(given, accepted)))
             throw Refusals.Unauthorized();
     }
 

@@ -15,6 +15,12 @@ public sealed record ApiServerOptions
     /// <summary>Bearer token of the administrator; null for a random one.</summary>
     public string? Token { get; init; }
 
+    /// <summary>
+    /// More bearer tokens that are accepted. What their users may do is up to <see cref="Interceptor"/>, since there is no other
+    /// authorization: for tests only. Default none.
+    /// </summary>
+    public IReadOnlyList<string> MoreTokens { get; init; } = [];
+
     /// <summary>Clock for timestamps, ages, bookmarks and timeouts.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

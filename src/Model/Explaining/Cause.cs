@@ -81,6 +81,9 @@ public enum Cause
     /// <summary>Clocks were set forward over this local time, and <c>daylightSaving.gap</c> is Skip.</summary>
     DroppedByClockChange,
 
+    /// <summary><c>exclude</c> leaves it out, or moves it to another day.</summary>
+    Excluded,
+
     /// <summary>Before <c>startAt</c>.</summary>
     BeforeStart,
 

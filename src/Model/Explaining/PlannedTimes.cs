@@ -44,6 +44,8 @@ internal static class PlannedTimes
             PreviewOutcome.DroppedByClockChange => InGap(facts, asked, time.Clock!.LocalTime),
             PreviewOutcome.Suspended => ServiceState.FindSuspended(facts),
             PreviewOutcome.SkippedOnRequest when time.NominalTime > facts.Now => OfSkip(facts),
+            PreviewOutcome.DroppedByExclusion or PreviewOutcome.MovedByExclusion => new Explanation(
+                Cause.Excluded, $"It has no run then, because of spec.exclude: {ExclusionNoteText.Of(time.Exclusion!, facts.Zone)}."),
             _ => OfFuture(facts, time),
         };
     }
@@ -60,7 +62,7 @@ internal static class PlannedTimes
             : nominal <= status.LastScheduleTime ? Forgotten(facts)
             : nominal <= status.EffectiveSince ? BeforeEffective(facts, status.EffectiveSince.Value)
             : Undealt(facts, due);
-        return explanation.With(time.Clock is { } note ? Sentence(facts, note) : null);
+        return explanation.With(time.Clock is { } note ? Sentence(facts, note) : null, Moved(facts, time));
     }
 
     /// <summary>There is no run at a time; names the nearest ones.</summary>
@@ -79,7 +81,7 @@ internal static class PlannedTimes
         var due = time.DueTime ?? time.NominalTime;
         if (due <= facts.Now)
             return null;
-        var note = time.Clock is { } clock ? Sentence(facts, clock) : null;
+        var note = time.Clock is { } clock ? Sentence(facts, clock) : Moved(facts, time);
         if (ServiceState.IsSuspended(facts) && facts.Status.SuspendedUntil is null)
             return ServiceState.FindSuspended(facts)!.With($"It will run at {facts.TextAndDistance(due)} if it is resumed before.", note);
         return time.NominalTime <= facts.Now
@@ -163,6 +165,9 @@ internal static class PlannedTimes
         note.LocalTimes > 1 ? note.LocalTime <= local + span : note.LocalTime >= local && note.LocalTime < local + span;
 
     private static string Sentence(Facts facts, ClockNote note) => $"{ClockNoteText.Of(note, facts.Zone)}.";
+
+    private static string? Moved(Facts facts, PreviewedTime time) =>
+        time.Exclusion is { } note ? $"It was {ExclusionNoteText.OfTarget(note, facts.Zone)}." : null;
 
     private static string Text(Facts facts, AskedTime asked) => asked.Starts is [var start, ..] ? facts.Text(start) : asked.Text;
 }

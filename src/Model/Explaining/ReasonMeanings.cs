@@ -85,12 +85,15 @@ internal static class ReasonMeanings
     {
         [Reasons.InvalidSchedule] = new("its trigger, or a time or duration next to it, is not valid", "Correct the field that the message names."),
         [Reasons.InvalidTimeZone] = new("its time zone is unknown to the operator", "Use an IANA name such as Europe/Berlin."),
+        [Reasons.CalendarNotFound] = new(
+            "a ScheduleCalendar that spec.exclude refers to does not exist, is not shared or has never been valid",
+            "Create it, share it (spec.shared), or remove the reference. What comes due until then is not made up for."),
         [Reasons.InvalidAction] = new("its action is not valid", "Correct the field that the message names."),
         [Reasons.InvalidTemplate] = new("the API server refuses the Pod or Job of its template", $"Correct the template. {SeeMessage} The operator tries again every ten minutes."),
         [Reasons.Unreadable] = new(
             "the operator cannot read the resource: it is nested too deeply, too large or malformed",
             "Usually a field of the template is in the wrong place. The last readable version stays in effect."),
-        [Reasons.NeverFires] = new("its trigger has no time after the schedule took effect", "Change the trigger, startAt or endAt."),
+        [Reasons.NeverFires] = new("its trigger has no time after the schedule took effect", "Change the trigger, exclude, startAt or endAt."),
         [Reasons.ActionNotAllowed] = new(
             "the administrator does not allow this kind of action in its namespace", "Ask the administrator of the operator (--allowed-actions)."),
         [Reasons.TooFrequent] = new(

@@ -9,6 +9,12 @@ public enum PreviewOutcome
     /// <summary>A clock change skips its local times, and <c>daylightSaving.gap</c> is Skip.</summary>
     DroppedByClockChange,
 
+    /// <summary><c>exclude</c> leaves it out.</summary>
+    DroppedByExclusion,
+
+    /// <summary><c>exclude</c> moves it to another day.</summary>
+    MovedByExclusion,
+
     /// <summary>It is before <c>startAt</c>.</summary>
     BeforeStart,
 

@@ -21,6 +21,6 @@ public sealed record PreviewRange
     /// <summary>False (default): from <see cref="From"/> on, oldest first. True: from <see cref="To"/> back, newest first.</summary>
     public bool Backward { get; init; }
 
-    /// <summary>Also shows times that startAt, endAt or maxRuns drop. They count as runs. Default false.</summary>
+    /// <summary>Also shows times that startAt, endAt, maxRuns or exclude drop or move. They count as runs. Default false.</summary>
     public bool WithDropped { get; init; }
 }

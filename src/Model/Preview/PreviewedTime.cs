@@ -1,3 +1,4 @@
+using ScheduledJobs.Scheduling.Exclusions;
 using ScheduledJobs.Scheduling.LocalTime;
 
 namespace ScheduledJobs.Model.Preview;
@@ -25,6 +26,9 @@ public sealed record PreviewedTime
 
     /// <summary>What a clock change did to this time; null if none did.</summary>
     public ClockNote? Clock { get; init; }
+
+    /// <summary>What the exclusion did to this time, or from where it moved this time here; null if it did neither.</summary>
+    public ExclusionNote? Exclusion { get; init; }
 
     /// <summary>How much later jitter makes the run; zero without jitter, and if there is no run.</summary>
     public TimeSpan Jitter => DueTime is { } due ? due - NominalTime : TimeSpan.Zero;

@@ -25,7 +25,7 @@ public static class ScheduleLint
         ArgumentNullException.ThrowIfNull(compilation);
         return compilation.IsValid
             ? [.. Warnings(job, compilation.Schedule, now, job.Status?.LastScheduleTime is null), .. ClockChangeLint.Check(compilation.Schedule, now)]
-            : [LintFinding.Read(LintLevel.Error, compilation.Problem.Message)];
+            : [LintFinding.Read(compilation.Problem.Reason == Reasons.CalendarNotFound ? LintLevel.Warning : LintLevel.Error, compilation.Problem.Message)];
     }
 
     /// <summary>What is probably not meant in a valid spec: the warnings of <see cref="Check"/>.</summary>
@@ -52,7 +52,7 @@ public static class ScheduleLint
         var trigger = schedule.Timetable.Trigger;
         if (trigger.NextAfter(now) is not { } first)
             return isNew ? [LintFinding.Read(LintLevel.Warning, NeverFires.Cause(job.Spec, schedule, job.Metadata.CreationTimestamp ?? now, now))] : [];
-        return [.. isNew ? PastDates(job.Spec, schedule, now) : [], .. trigger.NextAfter(first) is { } second ? Distances(job.Spec, schedule, first, second) : []];
+        return [.. isNew ? PastDates(job.Spec, schedule, now) : [], .. ExclusionLint.Check(job.Spec, schedule, now), .. trigger.NextAfter(first) is { } second ? Distances(job.Spec, schedule, first, second) : []];
     }
 
     private static IEnumerable<LintFinding> PastDates(ScheduledJobSpec spec, Schedule schedule, DateTimeOffset now)

@@ -17,6 +17,9 @@ public sealed class SchedulePreview
 
     private readonly Schedule _schedule;
     private readonly WindowTrigger _window;
+
+    // All times, those that are excluded or outside the window too.
+    private readonly ITrigger _all;
     private readonly MaxRunsBound _maxRuns;
     private readonly bool _isJitterExact;
     private readonly PlannedPauses _pauses;
@@ -31,6 +34,7 @@ public sealed class SchedulePreview
         _schedule = schedule;
         var trigger = schedule.Timetable.Trigger;
         _window = trigger as WindowTrigger ?? new WindowTrigger(trigger, null, null);
+        _all = schedule.Excluding is { } excluding ? new AnyOfTrigger([excluding, excluding.Inner]) : _window.Inner;
         _isJitterExact = job.Metadata.Uid is not null || !schedule.Timetable.HasJitter;
         var status = job.Status ?? new ScheduledJobStatus();
         var floor = ScheduleProgress.Floor(status) ?? job.Metadata.CreationTimestamp;
@@ -49,7 +53,7 @@ public sealed class SchedulePreview
         if (range.From > range.To)
             return new PreviewPage([], PreviewEnd.Range, _isJitterExact);
         var count = Math.Clamp(range.Count, 1, PreviewRange.MaxCount);
-        ITrigger grid = range.WithDropped ? _window.Inner : _window;
+        var grid = range.WithDropped ? _all : _window;
         return range.Backward ? Backward(grid, range, count) : Forward(grid, range, count);
     }
 
@@ -148,7 +152,9 @@ public sealed class SchedulePreview
 
     private PreviewedTime At(DateTimeOffset nominal, DateTimeOffset? lastRun, ClockNote? note)
     {
-        var outcome = nominal < _window.StartAt ? PreviewOutcome.BeforeStart
+        var excluded = _schedule.Excluding?.FindExcluded(nominal);
+        var outcome = excluded is not null ? excluded.To is null ? PreviewOutcome.DroppedByExclusion : PreviewOutcome.MovedByExclusion
+            : nominal < _window.StartAt ? PreviewOutcome.BeforeStart
             : nominal > _window.EndAt ? PreviewOutcome.AfterEnd
             : _pauses.Suspends(nominal) ? PreviewOutcome.Suspended
             : _pauses.Skips(nominal) ? PreviewOutcome.SkippedOnRequest
@@ -163,6 +169,7 @@ public sealed class SchedulePreview
             LocalDueTime = due is { } instant ? ToLocal(instant) : null,
             Outcome = outcome,
             Clock = note,
+            Exclusion = excluded ?? _schedule.Excluding?.FindSource(nominal),
         };
     }
 

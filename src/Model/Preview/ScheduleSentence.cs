@@ -19,8 +19,10 @@ public static class ScheduleSentence
         var spec = job.Spec;
         var words = new TriggerWords($"{job.Metadata.Namespace}/{job.Metadata.Name}", schedule.Zone, spec.StartAt ?? job.Metadata.CreationTimestamp);
         var parts = new List<string> { words.Of(spec.Trigger) };
-        if (UsesZone(spec.Trigger))
+        if (UsesZone(spec.Trigger) || spec.Exclude is not null)
             parts.Add(schedule.Zone.Id is "Etc/UTC" ? "UTC" : schedule.Zone.Id);
+        if (spec.Exclude is { } exclude)
+            parts.Add(ExclusionWords.Of(exclude));
         if (spec.StartAt is { } start)
             parts.Add($"from {Instant(start, schedule.Zone)}");
         if (spec.EndAt is { } end)

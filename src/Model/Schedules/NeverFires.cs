@@ -1,5 +1,7 @@
 using System.Globalization;
 using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Scheduling.Exclusions;
+using ScheduledJobs.Scheduling.Triggers;
 
 namespace ScheduledJobs.Model.Schedules;
 
@@ -35,6 +37,11 @@ public static class NeverFires
     {
         if (spec.EndAt <= since)
             return $"spec.endAt: {Text(spec.EndAt.Value)} {tense.Ended}";
+        if (schedule.Excluding is { } excluding && FirstExcluded(spec, excluding, since) is { } excluded)
+        {
+            return $"spec.exclude: no time of the trigger{tense.Since} is left; the first, {Text(excluded.From)}, is excluded by {excluded.Rule}";
+        }
+
         if (spec.Trigger.Date is { } date)
         {
             var which = date.At is { } at ? $"the date {at}" : "each date";
@@ -47,6 +54,12 @@ public static class NeverFires
             return $"spec.trigger.allOf: the children never match at the same time{IntervalOf(children, spec, createdAt)}";
         var window = spec.StartAt is null && spec.EndAt is null ? "" : " between startAt and endAt";
         return $"{NoTime}{tense.Since}{window}.";
+    }
+
+    private static ExclusionNote? FirstExcluded(ScheduledJobSpec spec, ExcludingTrigger excluding, DateTimeOffset since)
+    {
+        var after = spec.StartAt is { } start && start > since ? start.AddTicks(-1) : since;
+        return excluding.FirstExcluded(after, spec.EndAt ?? DateTimeOffset.MaxValue) is { } first ? excluding.FindExcluded(first) : null;
     }
 
     private static string IntervalOf(IReadOnlyList<TriggerSpec> children, ScheduledJobSpec spec, DateTimeOffset? createdAt)

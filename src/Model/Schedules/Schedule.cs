@@ -1,6 +1,7 @@
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Scheduling;
 using ScheduledJobs.Scheduling.Misfires;
+using ScheduledJobs.Scheduling.Triggers;
 
 namespace ScheduledJobs.Model.Schedules;
 
@@ -18,6 +19,9 @@ public sealed record Schedule
 
     /// <summary>When runs are due.</summary>
     public required Timetable Timetable { get; init; }
+
+    /// <summary>The grid with its exclusions; null if nothing is excluded.</summary>
+    public ExcludingTrigger? Excluding => (Timetable.Trigger is WindowTrigger window ? window.Inner : Timetable.Trigger) as ExcludingTrigger;
 
     /// <summary>What happens to late runs.</summary>
     public required MisfirePolicy Misfire { get; init; }

@@ -1,3 +1,4 @@
+using ScheduledJobs.Model.Schedules.Calendars;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Scheduling;
 using ScheduledJobs.Scheduling.LocalTime;
@@ -9,11 +10,13 @@ namespace ScheduledJobs.Model.Schedules;
 /// <summary>Compiles a spec into a <see cref="Schedule"/>, or says why it cannot. Pure: no clock, no network.</summary>
 /// <param name="defaultTimeZone">IANA zone of schedules that name none.</param>
 /// <param name="maxCallTimeout">Longest timeout of an HTTP call; null for the default of one hour.</param>
-public sealed class ScheduleCompiler(string defaultTimeZone, TimeSpan? maxCallTimeout = null)
+/// <param name="calendars">The calendars that schedules may refer to; null: there are none.</param>
+public sealed class ScheduleCompiler(string defaultTimeZone, TimeSpan? maxCallTimeout = null, ICalendarSource? calendars = null)
 {
     /// <summary>Longest timeout of an HTTP call unless an administrator sets another: one hour.</summary>
     public static readonly TimeSpan DefaultMaxCallTimeout = TimeSpan.FromHours(1);
 
+    private readonly ICalendarSource _calendars = calendars ?? new ListedCalendars([]);
     private readonly TimeSpan _maxCallTimeout = maxCallTimeout ?? DefaultMaxCallTimeout;
 
     /// <summary>Compiles one resource.</summary>
@@ -32,11 +35,7 @@ public sealed class ScheduleCompiler(string defaultTimeZone, TimeSpan? maxCallTi
     private Schedule CompileSpec(ScheduledJob job, ScheduledJobSpec spec)
     {
         SpecReader.ExactlyOne(
-            "spec.action",
-            Reasons.InvalidAction,
-            ("pod", spec.Action.Pod),
-            ("job", spec.Action.Job),
-            ("http", spec.Action.Http));
+            "spec.action", Reasons.InvalidAction, ("pod", spec.Action.Pod), ("job", spec.Action.Job), ("http", spec.Action.Http));
         if (spec.Action.Http is { } http)
             HttpActionCheck.Check(http, _maxCallTimeout);
         CheckCombinations(spec);
@@ -45,28 +44,38 @@ public sealed class ScheduleCompiler(string defaultTimeZone, TimeSpan? maxCallTi
         var clock = Clock(spec);
         var triggers = new TriggerCompiler(clock, spec.StartAt, createdAt, hashSeed);
         var inner = triggers.Compile("spec.trigger", spec.Trigger);
-        var trigger = spec.StartAt is null && spec.EndAt is null ? inner : new WindowTrigger(inner, spec.StartAt, spec.EndAt);
         var jitter = SpecReader.OptionalDuration("spec.jitter", spec.Jitter) ?? TimeSpan.Zero;
         var kind = spec.Action.Pod is not null ? ActionKind.Pod : spec.Action.Job is not null ? ActionKind.Job : ActionKind.Http;
-        var retry = Retry(spec.Retry);
+        var (retry, misfire, concurrency, history) = (Retry(spec.Retry), Misfire(spec.Misfire), Concurrency(spec.Concurrency), History(spec.History));
+        var timeout = SpecReader.OptionalDuration("spec.timeout", spec.Timeout, SpecReader.AboveZero);
+        var pendingTimeout = SpecReader.OptionalDuration("spec.pendingTimeout", spec.PendingTimeout, SpecReader.AboveZero);
+        var trigger = Limited(spec, job.Metadata.Namespace, inner, clock);
         return new Schedule
         {
             Text = trigger.Describe(),
             Zone = clock.Zone,
             Warnings = [.. triggers.Warnings, .. SpecLinter.Check(spec, retry, clock.Zone)],
             Timetable = new Timetable(trigger, jitter, job.Metadata.Uid ?? hashSeed),
-            Misfire = Misfire(spec.Misfire),
-            Concurrency = Concurrency(spec.Concurrency),
+            Misfire = misfire,
+            Concurrency = concurrency,
             Retry = retry,
-            History = History(spec.History),
-            Timeout = SpecReader.OptionalDuration("spec.timeout", spec.Timeout, SpecReader.AboveZero),
-            PendingTimeout = SpecReader.OptionalDuration("spec.pendingTimeout", spec.PendingTimeout, SpecReader.AboveZero),
+            History = history,
+            Timeout = timeout,
+            PendingTimeout = pendingTimeout,
             MaxRuns = spec.MaxRuns,
             TimeToLiveCompleted = SpecReader.OptionalDuration("spec.ttlAfterCompleted", spec.TtlAfterCompleted, SpecReader.AboveZero),
             Delivery = SpecReader.Choice<DeliveryMode>("spec.delivery", spec.Delivery),
             ActionKind = kind,
             Action = spec.Action,
         };
+    }
+
+    /// <summary>The trigger without excluded times, and between startAt and endAt. Last of all: a missing calendar hides no other problem.</summary>
+    private ITrigger Limited(ScheduledJobSpec spec, string? @namespace, ITrigger trigger, WallClock clock)
+    {
+        if (spec.Exclude is { } exclude)
+            trigger = new ExcludingTrigger(trigger, ExclusionCompiler.Compile(exclude, @namespace, clock, _calendars));
+        return spec.StartAt is null && spec.EndAt is null ? trigger : new WindowTrigger(trigger, spec.StartAt, spec.EndAt);
     }
 
     private static HistoryPolicy History(HistorySpec spec) =>

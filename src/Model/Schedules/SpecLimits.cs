@@ -12,6 +12,18 @@ public static class SpecLimits
     /// <summary>Most times of <c>date.times</c>.</summary>
     public const int Times = 1000;
 
+    /// <summary>Most dates and ranges of <c>exclude.dates</c>.</summary>
+    public const int ExcludedDates = 200;
+
+    /// <summary>Most parts of days of <c>exclude.times</c>.</summary>
+    public const int ExcludedTimes = 24;
+
+    /// <summary>Most calendars that a schedule refers to.</summary>
+    public const int Calendars = 10;
+
+    /// <summary>Most dates and ranges of a ScheduleCalendar.</summary>
+    public const int CalendarDates = 2000;
+
     /// <summary>Most headers of an HTTP action.</summary>
     public const int Headers = 64;
 

@@ -16,7 +16,7 @@ internal static class SpecLinter
     private static readonly string[] ObjectClasses = [RetryClasses.PodFailed, RetryClasses.PodLost, RetryClasses.PendingTimeout];
 
     public static IEnumerable<string> Check(ScheduledJobSpec spec, RetryPolicy retry, TimeZoneInfo zone) =>
-        [.. Policies(spec), .. Retries(spec, retry), .. Http(spec), .. Anchor(spec, zone)];
+        [.. Policies(spec), .. Retries(spec, retry), .. Http(spec), .. Anchor(spec, zone), .. spec.Exclude is { } exclude ? ExclusionCompiler.Warnings(exclude) : []];
 
     private static IEnumerable<string> Policies(ScheduledJobSpec spec)
     {

@@ -16,4 +16,5 @@ namespace ScheduledJobs.Model.V1Alpha1;
     NumberHandling = JsonNumberHandling.Strict,
     Converters = [typeof(PooledStringConverter)])]
 [JsonSerializable(typeof(ScheduledJob))]
+[JsonSerializable(typeof(ScheduleCalendar))]
 public sealed partial class ModelJsonContext : JsonSerializerContext;

@@ -44,6 +44,12 @@ public static class Reasons
     /// <summary>The operator cannot read the resource: it is nested too deeply, too large or malformed.</summary>
     public const string Unreadable = "Unreadable";
 
+    /// <summary>A ScheduleCalendar that the schedule refers to does not exist, is not shared or has never been valid.</summary>
+    public const string CalendarNotFound = "CalendarNotFound";
+
+    /// <summary>The spec of a ScheduleCalendar is valid.</summary>
+    public const string Valid = "Valid";
+
     /// <summary>The server rejects the Pod or Job of the template.</summary>
     public const string InvalidTemplate = "InvalidTemplate";
 

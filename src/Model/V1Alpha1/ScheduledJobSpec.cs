@@ -27,6 +27,9 @@ public sealed record ScheduledJobSpec
     [JsonConverter(typeof(KubeTimeConverter))]
     public DateTimeOffset? EndAt { get; init; }
 
+    /// <summary>Times of the trigger at which nothing runs. Null: none.</summary>
+    public ExcludeSpec? Exclude { get; init; }
+
     /// <summary>The schedule is completed after this many scheduled runs; at least 1. Null: no limit.</summary>
     public long? MaxRuns { get; init; }
 

@@ -1,4 +1,5 @@
 using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.Schedules.Calendars;
 using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Admission;
@@ -19,9 +20,25 @@ internal static class AdmissionDecision
         if (compilation.IsValid)
             return new Verdict(null, Advice.Of(before, after, compilation.Schedule, now), compilation.Schedule);
 
+        // It may be applied next, or with the same command.
+        if (compilation.Problem.Reason == Reasons.CalendarNotFound)
+            return new Verdict(null, [compilation.Problem.Message]);
+
         // It was invalid before and is no worse now: another field, such as suspend, may be edited.
         var isOld = before is not null && compiler.Compile(before).Problem == compilation.Problem;
         return isOld ? new Verdict(null, [StillInvalid(compilation.Problem)]) : Verdict.Refused(compilation.Problem);
+    }
+
+    /// <summary>Decides about a calendar.</summary>
+    /// <param name="before">The stored resource; null for a new one, or if it cannot be read.</param>
+    /// <param name="after">The resource to be stored.</param>
+    public static Verdict Decide(ScheduleCalendar? before, ScheduleCalendar after)
+    {
+        if (CalendarCompiler.Compile(after).Problem is not { } problem)
+            return Verdict.Allowed;
+        return before is not null && CalendarCompiler.Compile(before).Problem == problem
+            ? new Verdict(null, [$"{problem.Message} (as before this change)"])
+            : Verdict.Refused(problem);
     }
 
     /// <summary>For a problem that this change has not caused.</summary>

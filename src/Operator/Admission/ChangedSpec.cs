@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
@@ -19,16 +20,16 @@ internal static class ChangedSpec
     }
 
     /// <summary>The resource, or why the operator cannot read it.</summary>
-    public static (ScheduledJob? Job, SpecProblem? Problem) Read(RawJson json)
+    public static (T? Item, SpecProblem? Problem) Read<T>(RawJson json, JsonTypeInfo<T> type) where T : class
     {
         try
         {
-            if (JsonSerializer.Deserialize(json.Utf8.Span, ModelJsonContext.Default.ScheduledJob) is not { } job)
+            if (JsonSerializer.Deserialize(json.Utf8.Span, type) is not { } read)
                 return (null, Unreadable("spec", "the object is null"));
             using var document = JsonDocument.Parse(json.Utf8, Deep);
             return SpecOf(document) is { } spec && FindNull(spec) is { } item
                 ? (null, Unreadable($"spec{item}", "it is null"))
-                : (job, null);
+                : (read, null);
         }
         catch (JsonException e)
         {

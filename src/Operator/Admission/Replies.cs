@@ -36,7 +36,7 @@ internal static class Replies
             {
                 Name = request.Name is { Length: > 0 } name ? name : null,
                 Group = ApiConstants.Group,
-                Kind = ApiConstants.Kind,
+                Kind = request.Kind?.Kind ?? ApiConstants.Kind,
                 Causes = [new StatusCause { Reason = "FieldValueInvalid", Message = rest, Field = field }],
             },
         };

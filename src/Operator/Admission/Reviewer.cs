@@ -22,7 +22,7 @@ internal sealed class Reviewer(ScheduleCompiler compiler, TemplateCheck checkTem
     private const string NoName = "unnamed";
     private const string NoUid = "00000000-0000-0000-0000-000000000000";
 
-    /// <summary>Decides. Allows what is not a change to the spec of a ScheduledJob.</summary>
+    /// <summary>Decides. Allows what is not a change to the spec of one of our kinds.</summary>
     public async Task<AdmissionResponse> ReviewAsync(AdmissionRequest request, CancellationToken cancellationToken)
     {
         var verdict = IsSpecWrite(request) ? await JudgeAsync(request, cancellationToken) : Verdict.Allowed;
@@ -30,22 +30,33 @@ internal sealed class Reviewer(ScheduleCompiler compiler, TemplateCheck checkTem
     }
 
     private static bool IsSpecWrite(AdmissionRequest request) =>
-        request.Kind is { Group: ApiConstants.Group, Kind: ApiConstants.Kind }
+        request.Kind is { Group: ApiConstants.Group, Kind: ApiConstants.Kind or ScheduleCalendar.KindName }
         && string.IsNullOrEmpty(request.SubResource)
         && (request.Operation == "CREATE" || (request.Operation == "UPDATE" && !ChangedSpec.IsSame(request.OldObject, request.Object)));
 
     private async Task<Verdict> JudgeAsync(AdmissionRequest request, CancellationToken cancellationToken)
     {
-        var (job, unreadable) = ChangedSpec.Read(request.Object);
+        if (request.Kind!.Kind == ScheduleCalendar.KindName)
+            return JudgeCalendar(request);
+        var (job, unreadable) = ChangedSpec.Read(request.Object, ModelJsonContext.Default.ScheduledJob);
         if (job is null)
             return Verdict.Refused(unreadable!);
-        var before = request.Operation == "UPDATE" ? ChangedSpec.Read(request.OldObject).Job : null;
+        var before = request.Operation == "UPDATE" ? ChangedSpec.Read(request.OldObject, ModelJsonContext.Default.ScheduledJob).Item : null;
         var verdict = AdmissionDecision.Decide(before, job, compiler, time.GetUtcNow());
         if (verdict.Schedule is not { } schedule || (before is not null && TemplateOf(before) == TemplateOf(job)))
             return verdict;
         return await FindTemplateProblemAsync(Identified(job, request.Namespace), schedule, cancellationToken) is { } problem
             ? Verdict.Refused(problem)
             : verdict;
+    }
+
+    private static Verdict JudgeCalendar(AdmissionRequest request)
+    {
+        var (calendar, unreadable) = ChangedSpec.Read(request.Object, ModelJsonContext.Default.ScheduleCalendar);
+        if (calendar is null)
+            return Verdict.Refused(unreadable!);
+        var before = request.Operation == "UPDATE" ? ChangedSpec.Read(request.OldObject, ModelJsonContext.Default.ScheduleCalendar).Item : null;
+        return AdmissionDecision.Decide(before, calendar);
     }
 
     private async Task<SpecProblem?> FindTemplateProblemAsync(ScheduledJob job, Schedule schedule, CancellationToken cancellationToken)

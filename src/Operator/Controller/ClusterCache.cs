@@ -27,16 +27,24 @@ public sealed class ClusterCache
         Pods = new ObjectStore<Pod>(Ownership.IndexKey);
         Jobs = new ObjectStore<Job>(Ownership.IndexKey);
         ScheduledJobs = new ObjectStore<ScheduledJob>();
+        Calendars = new ObjectStore<ScheduleCalendar>();
         foreach (var scope in namespaces.Count == 0 ? [null] : namespaces.Cast<string?>())
         {
             Add(client, ScheduledJobResource.Type, ScheduledJobs, scope, null, time, loggers, TellOfScheduledJob);
             Add(client, KnownResources.Pods, Pods, scope, ApiConstants.UidLabel, time, loggers, TellOfChild);
             Add(client, KnownResources.Jobs, Jobs, scope, ApiConstants.UidLabel, time, loggers, TellOfChild);
+            Add(client, ScheduleCalendarResource.Type, Calendars, scope, null, time, loggers, TellOfCalendar);
         }
     }
 
     /// <summary>All ScheduledJobs.</summary>
     public ObjectStore<ScheduledJob> ScheduledJobs { get; }
+
+    /// <summary>All ScheduleCalendars.</summary>
+    public ObjectStore<ScheduleCalendar> Calendars { get; }
+
+    /// <summary>The compiled calendars, and which schedules refer to them.</summary>
+    public CalendarBook CalendarBook { get; } = new();
 
     /// <summary>Pods of runs, by namespace and the uid of their owner.</summary>
     public ObjectStore<Pod> Pods { get; }
@@ -49,6 +57,12 @@ public sealed class ClusterCache
 
     /// <summary>Called with the key of the ScheduledJob when a Pod or Job of one of its runs has changed. Must be quick.</summary>
     public Action<ObjectKey>? ChildChanged { get; set; }
+
+    /// <summary>Called when a calendar has changed; true if the schedules that refer to it must be decided again. Must be quick.</summary>
+    public Action<ObjectKey, bool>? CalendarChanged { get; set; }
+
+    /// <summary>Called with the key of a calendar when more or fewer schedules refer to it. Must be quick.</summary>
+    public Action<ObjectKey>? CalendarUsersChanged { get; set; }
 
     /// <summary>Called with kind and reason when a watch has ended and is about to restart. Must be quick.</summary>
     public Action<string, string>? WatchRestarted { get; set; }
@@ -88,10 +102,15 @@ public sealed class ClusterCache
         where T : class, IKubeObject
     {
         var options = new InformerOptions { Namespace = scope, LabelSelector = labelSelector };
+        var gate = new OptionalSync(type.Kind == ScheduleCalendar.KindName);
         var informer = new Informer<T>(client.Resource(type), store, options, time, loggers.CreateLogger<Informer<T>>())
         {
             Changed = changed,
-            Restarting = reason => WatchRestarted?.Invoke(type.Kind, reason),
+            Restarting = reason =>
+            {
+                gate.Restarting(reason);
+                WatchRestarted?.Invoke(type.Kind, reason);
+            },
         };
         if (type.Kind == ApiConstants.Kind)
         {
@@ -101,14 +120,23 @@ public sealed class ClusterCache
 
         _unreadable.Add((type.Kind, () => informer.UnreadableCount));
         _informers.Add(informer.RunAsync);
-        _synced.Add(informer.Synced);
-        _freshness.Add(informer.ConfirmFreshAsync);
+        _synced.Add(gate.Of(informer.Synced));
+        _freshness.Add(token => gate.IsAbsent && !informer.HasSynced ? Task.CompletedTask : informer.ConfirmFreshAsync(token));
     }
 
     private void TellOfScheduledJob(StoreChange<ScheduledJob> change)
     {
         var metadata = (change.New ?? change.Old)!.Metadata;
-        ScheduledJobChanged?.Invoke(new ObjectKey(metadata.Namespace!, metadata.Name!), change.New);
+        var key = new ObjectKey(metadata.Namespace!, metadata.Name!);
+        foreach (var calendar in CalendarBook.SetUses(key, change.New))
+            CalendarUsersChanged?.Invoke(calendar);
+        ScheduledJobChanged?.Invoke(key, change.New);
+    }
+
+    private void TellOfCalendar(StoreChange<ScheduleCalendar> change)
+    {
+        var key = ObjectKey.Of((change.New ?? change.Old)!);
+        CalendarChanged?.Invoke(key, CalendarBook.Set(key, change.New));
     }
 
     private void TellOfChild<T>(StoreChange<T> change) where T : class, IKubeObject

@@ -13,5 +13,10 @@ namespace ScheduledJobs.Operator.Controller;
 /// When the action was found to refer to objects that do not exist; null if all exist. This stays among the warnings until a run that
 /// started later has ended: from then on the runs report it.
 /// </param>
+/// <param name="Calendars">Fingerprint of its calendars; null if it refers to none.</param>
 internal sealed record CompiledSpec(
-    long? Generation, Compilation Compilation, string Timing, NamespaceLimits Limits, DateTimeOffset? CheckAgainAt, DateTimeOffset? WarnedAt = null);
+    long? Generation, Compilation Compilation, string Timing, NamespaceLimits Limits, DateTimeOffset? CheckAgainAt, DateTimeOffset? WarnedAt = null, string? Calendars = null)
+{
+    /// <summary>How long the status waits if the calendars have changed.</summary>
+    public TimeSpan Spread { get; init; }
+}

@@ -36,13 +36,15 @@ internal sealed class ControllerParts : IDisposable
             // More work is due than the workers can take at once. A few keys that come due in the same second are picked up a moment later.
             IsFiring = () => Queue.DueCount > services.Options.Workers,
         };
-        var compiler = new ScheduleCompiler(services.Options.DefaultTimeZone, services.Options.MaxCallTimeout);
+        var compiler = new ScheduleCompiler(services.Options.DefaultTimeZone, services.Options.MaxCallTimeout, _cache.CalendarBook);
         var live = new LiveObjects(client);
         var finder = new AttemptFinder(_cache, live, runners, time);
-        var gatherer = new Gatherer(finder, live, new SpecCompiler(compiler, runners, services.Policies, time), ActiveRuns, leader, time)
+        var specs = new SpecCompiler(compiler, _cache.CalendarBook, runners, services.Policies, time);
+        var gatherer = new Gatherer(finder, live, specs, ActiveRuns, leader, time)
         {
             FindPause = name => _pauses?.Find(name),
         };
+        Calendars = new CalendarKeeper(client, _cache, time, logger);
         var executor = new PlanExecutor(runners, StatusWriter, narrator, leader, time, logger);
         Reconciler = new Reconciler(_cache, Memories, gatherer, executor, ActiveRuns, Agenda);
     }
@@ -65,6 +67,8 @@ internal sealed class ControllerParts : IDisposable
 
     public UnreadableReporter Unreadable { get; }
 
+    public CalendarKeeper Calendars { get; }
+
     public Reconciler Reconciler { get; }
 
     /// <summary>Subscribes to the cache's changes.</summary>
@@ -72,6 +76,8 @@ internal sealed class ControllerParts : IDisposable
     {
         _cache.ScheduledJobChanged = ScheduledJobChanged;
         _cache.ChildChanged = Queue.Add;
+        _cache.CalendarChanged = CalendarChanged;
+        _cache.CalendarUsersChanged = key => Calendars.Add(key, onlyUsers: true);
         _cache.ScheduledJobUnreadable = Unreadable.Report;
         _pauses?.Changed = PauseChanged;
     }
@@ -81,15 +87,19 @@ internal sealed class ControllerParts : IDisposable
     {
         _cache.ScheduledJobChanged = null;
         _cache.ChildChanged = null;
+        _cache.CalendarChanged = null;
+        _cache.CalendarUsersChanged = null;
         _cache.ScheduledJobUnreadable = null;
         _pauses?.Changed = null;
     }
 
-    /// <summary>Queues a first pass over every schedule. Those that became overdue while there was no leader go first.</summary>
+    /// <summary>Queues a first pass over every schedule and calendar. Those that became overdue while there was no leader go first.</summary>
     public void AddAll(IEnumerable<ScheduledJob> all)
     {
         foreach (var job in all)
             Queue.Add(ObjectKey.Of(job), job.Status?.NextRunTime ?? DateTimeOffset.MaxValue);
+        foreach (var calendar in _cache.Calendars.List())
+            Calendars.Add(ObjectKey.Of(calendar), onlyUsers: false);
     }
 
     /// <summary>Whether a schedule has calls in flight, or calls whose outcome is not written yet.</summary>
@@ -106,6 +116,13 @@ internal sealed class ControllerParts : IDisposable
             if (job.Metadata.Namespace == name)
                 Queue.Add(ObjectKey.Of(job), DateTimeOffset.MaxValue);
         }
+    }
+
+    private void CalendarChanged(ObjectKey key, bool concernsUsers)
+    {
+        Calendars.Add(key, onlyUsers: false);
+        foreach (var schedule in concernsUsers ? _cache.CalendarBook.ListUsers(key) : [])
+            Queue.Add(schedule);
     }
 
     private void ScheduledJobChanged(ObjectKey key, ScheduledJob? changed)

@@ -32,6 +32,8 @@ internal sealed class Gatherer(
             Compilation = compiled.Compilation,
             Governing = compiled.Compilation.Schedule ?? memory.LastGood,
             Timing = compiled.Timing,
+            Calendars = compiled.Calendars,
+            StatusDelay = EffectiveMark.Read(status.EffectiveHash).Calendars is { } mark && mark != compiled.Calendars ? compiled.Spread : TimeSpan.Zero,
             Attempts = attempts,
             Actor = leader.Id,
             Room = compiled.Limits.MaxActiveRuns is { } limit ? new NamespaceRoom(limit, activeRuns.Elsewhere(ObjectKey.Of(job))) : null,

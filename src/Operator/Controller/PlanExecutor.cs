@@ -60,7 +60,7 @@ internal sealed class PlanExecutor(
         {
             memory.SetPending(plan.Status, plan.Events, plan.Prunes);
             var onlyCalls = plan.Starts.Count > 0 && snapshot.Governing?.ActionKind == ActionKind.Http;
-            statusWriter.Enqueue(key, onlyCalls ? CallStartDelay : plan.Again ? AgainDelay : TimeSpan.Zero);
+            statusWriter.Enqueue(key, onlyCalls ? CallStartDelay : plan.Again ? AgainDelay : plan.Starts.Count == 0 ? snapshot.StatusDelay : TimeSpan.Zero);
         }
 
         return !plan.Expires || await ExpireAsync(key, memory, snapshot.Job, cancellationToken);

@@ -1,4 +1,6 @@
+using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.Schedules.Calendars;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Actions;
 using ScheduledJobs.Operator.Decisions;
@@ -6,8 +8,8 @@ using ScheduledJobs.Operator.Limits;
 
 namespace ScheduledJobs.Operator.Controller;
 
-/// <summary>Compiles a spec once per generation and checks it: the namespace's limits, the server's verdict on the template, missing references.</summary>
-internal sealed class SpecCompiler(ScheduleCompiler compiler, Runners runners, NamespacePolicies policies, TimeProvider time)
+/// <summary>Compiles a spec once per generation, and again when a calendar of it changes, and checks it: the namespace's limits, the server's verdict on the template, missing references.</summary>
+internal sealed class SpecCompiler(ScheduleCompiler compiler, CalendarBook calendars, Runners runners, NamespacePolicies policies, TimeProvider time)
 {
     /// <summary>How soon to retry a rejected template: the cluster policy that rejected it may have changed.</summary>
     internal static readonly TimeSpan TemplateRecheck = TimeSpan.FromMinutes(10);
@@ -20,7 +22,10 @@ internal sealed class SpecCompiler(ScheduleCompiler compiler, Runners runners, N
     {
         var (generation, now) = (job.Metadata.Generation, time.GetUtcNow());
         var limits = await policies.ForAsync(job.Metadata.Namespace!, cancellationToken);
-        if (memory.Compiled is { } known && known.Generation == generation && ReferenceEquals(known.Limits, limits)
+
+        // Read before the calendars are used: if one changes in between, the fingerprint is old, and another pass follows.
+        var mark = CalendarLookup.MarkOf(job.Spec, job.Metadata.Namespace, calendars);
+        if (memory.Compiled is { } known && known.Generation == generation && known.Calendars == mark && ReferenceEquals(known.Limits, limits)
             && !(known.CheckAgainAt <= now) && !(status.LastRun?.StartTime >= known.WarnedAt))
             return known;
         var compilation = compiler.Compile(job);
@@ -44,7 +49,10 @@ internal sealed class SpecCompiler(ScheduleCompiler compiler, Runners runners, N
             compilation = new Compilation(compilation.Schedule! with { Warnings = [.. compilation.Schedule!.Warnings, .. missing] }, null);
         memory.LastGood = compilation.IsValid ? null : memory.Compiled?.Compilation.Schedule ?? memory.LastGood;
         return memory.Compiled = new CompiledSpec(
-            generation, compilation, EffectiveMark.TimingOf(job.Spec), limits, checkAgainAt, missing.Count > 0 ? Seconds.Floor(now) : null);
+            generation, compilation, EffectiveMark.TimingOf(job.Spec), limits, checkAgainAt, missing.Count > 0 ? Seconds.Floor(now) : null, mark)
+        {
+            Spread = mark is null ? TimeSpan.Zero : calendars.SpreadOf(ObjectKey.Of(job)),
+        };
     }
 
     // Once per generation, and again only if it failed before: with a hundred thousand valid templates, each is checked once.

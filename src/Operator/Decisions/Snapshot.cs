@@ -23,6 +23,12 @@ public sealed record Snapshot
     /// <summary>The spec's <see cref="EffectiveMark.TimingOf"/>.</summary>
     public string Timing { get => field ??= EffectiveMark.TimingOf(Job.Spec); init; }
 
+    /// <summary>Fingerprint of the spec's calendars; null if it refers to none.</summary>
+    public string? Calendars { get; init; }
+
+    /// <summary>How long the status may wait because many others are written too.</summary>
+    public TimeSpan StatusDelay { get; init; }
+
     /// <summary>Identifies the leader that decides.</summary>
     public string Actor { get; init; } = "";
 

@@ -9,13 +9,13 @@ namespace ScheduledJobs.Scheduling.Triggers;
 /// correspondingly fewer jumps, so that the search takes no longer. It cannot tell which times a clock change drops: a time that one child loses
 /// may not be a time of the others.
 /// </summary>
-public sealed class AllOfTrigger : ITrigger, IDayMarker
+public sealed class AllOfTrigger : ITrigger, IDayMarker, IBoundedSearch
 {
     /// <summary>Most questions that a search asks its triggers: one or two hundredths of a second. A jump asks each of them once.</summary>
     private const int MaxCost = 200_000;
 
     /// <summary>Cost of comparing a day, in jumps.</summary>
-    private const int CostOfDay = 32;
+    internal const int CostOfDay = 32;
 
     /// <summary>Jumps within a day before the day is compared.</summary>
     private const int MaxLeaps = 8;
@@ -52,25 +52,15 @@ public sealed class AllOfTrigger : ITrigger, IDayMarker
     /// <inheritdoc />
     public DateTimeOffset? NextAfter(DateTimeOffset instant)
     {
-        var from = WholeSeconds.FirstAfter(instant);
-        if (_isNever || from >= Volatile.Read(ref _emptyFrom))
-            return null;
-        var found = SearchForward(instant);
-        if (found == WholeSeconds.Never)
-            Volatile.Write(ref _emptyFrom, from);
-        return WholeSeconds.ToInstant(found);
+        var budget = MaxCost;
+        return ((IBoundedSearch)this).NextAfter(instant, ref budget);
     }
 
     /// <inheritdoc />
     public DateTimeOffset? LastBefore(DateTimeOffset instant)
     {
-        var upTo = WholeSeconds.LastBefore(instant);
-        if (_isNever || upTo <= Volatile.Read(ref _emptyUpTo))
-            return null;
-        var found = SearchBackward(instant);
-        if (found == WholeSeconds.None)
-            Volatile.Write(ref _emptyUpTo, upTo);
-        return WholeSeconds.ToInstant(found);
+        var budget = MaxCost;
+        return ((IBoundedSearch)this).LastBefore(instant, ref budget);
     }
 
     /// <inheritdoc />
@@ -90,6 +80,32 @@ public sealed class AllOfTrigger : ITrigger, IDayMarker
 
     private static IEnumerable<ITrigger> Flatten(ITrigger trigger) => trigger is AllOfTrigger all ? all._given.SelectMany(Flatten) : [trigger];
 
+    // A search with a smaller budget than its own does not prove that nothing is there.
+
+    DateTimeOffset? IBoundedSearch.NextAfter(DateTimeOffset instant, ref int budget)
+    {
+        var from = WholeSeconds.FirstAfter(instant);
+        if (_isNever || from >= Volatile.Read(ref _emptyFrom))
+            return null;
+        var isWhole = budget >= MaxCost;
+        var found = SearchForward(instant, ref budget);
+        if (found == WholeSeconds.Never && (isWhole || budget > 0))
+            Volatile.Write(ref _emptyFrom, from);
+        return WholeSeconds.ToInstant(found);
+    }
+
+    DateTimeOffset? IBoundedSearch.LastBefore(DateTimeOffset instant, ref int budget)
+    {
+        var upTo = WholeSeconds.LastBefore(instant);
+        if (_isNever || upTo <= Volatile.Read(ref _emptyUpTo))
+            return null;
+        var isWhole = budget >= MaxCost;
+        var found = SearchBackward(instant, ref budget);
+        if (found == WholeSeconds.None && (isWhole || budget > 0))
+            Volatile.Write(ref _emptyUpTo, upTo);
+        return WholeSeconds.ToInstant(found);
+    }
+
     void IDayMarker.Mark(DaySet day)
     {
         var agreed = Agreed(day.First);
@@ -97,10 +113,10 @@ public sealed class AllOfTrigger : ITrigger, IDayMarker
         agreed.Return();
     }
 
-    private long SearchForward(DateTimeOffset instant)
+    private long SearchForward(DateTimeOffset instant, ref int budget)
     {
         var (leaps, end) = (0, 0L);
-        for (var cost = 0; cost < MaxCost; cost += _triggers.Length)
+        for (; budget > 0; budget -= _triggers.Length)
         {
             var (earliest, latest) = (WholeSeconds.Never, WholeSeconds.None);
             foreach (var trigger in _triggers)
@@ -123,7 +139,7 @@ public sealed class AllOfTrigger : ITrigger, IDayMarker
                 if (found != WholeSeconds.Never)
                     return found;
                 latest = end;
-                cost += CostOfDay * _triggers.Length;
+                budget -= CostOfDay * _triggers.Length;
             }
 
             // At most the last tick of the calendar; nothing follows it.
@@ -133,10 +149,10 @@ public sealed class AllOfTrigger : ITrigger, IDayMarker
         return WholeSeconds.Never;
     }
 
-    private long SearchBackward(DateTimeOffset instant)
+    private long SearchBackward(DateTimeOffset instant, ref int budget)
     {
         var (leaps, first) = (0, WholeSeconds.Never);
-        for (var cost = 0; cost < MaxCost; cost += _triggers.Length)
+        for (; budget > 0; budget -= _triggers.Length)
         {
             var (earliest, latest) = (WholeSeconds.Never, WholeSeconds.None);
             foreach (var trigger in _triggers)
@@ -159,7 +175,7 @@ public sealed class AllOfTrigger : ITrigger, IDayMarker
                 if (found != WholeSeconds.None)
                     return found;
                 earliest = first - 1;
-                cost += CostOfDay * _triggers.Length;
+                budget -= CostOfDay * _triggers.Length;
             }
 
             if (earliest < 0)

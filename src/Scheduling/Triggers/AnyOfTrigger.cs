@@ -3,7 +3,7 @@ using ScheduledJobs.Scheduling.LocalTime;
 namespace ScheduledJobs.Scheduling.Triggers;
 
 /// <summary>The union of several grids; equal instants count once.</summary>
-public sealed class AnyOfTrigger : ITrigger, IDayMarker
+public sealed class AnyOfTrigger : ITrigger, IDayMarker, IBoundedSearch
 {
     private readonly ITrigger[] _triggers;
 
@@ -96,6 +96,30 @@ public sealed class AnyOfTrigger : ITrigger, IDayMarker
 
     /// <inheritdoc />
     public string Describe() => string.Join(" or ", _triggers.Select(t => t is AllOfTrigger ? $"({t.Describe()})" : t.Describe()));
+
+    DateTimeOffset? IBoundedSearch.NextAfter(DateTimeOffset instant, ref int budget)
+    {
+        DateTimeOffset? earliest = null;
+        foreach (var trigger in _triggers)
+        {
+            if (BoundedSearch.Next(trigger, instant, ref budget) is { } next && (earliest is null || next < earliest))
+                earliest = next;
+        }
+
+        return earliest;
+    }
+
+    DateTimeOffset? IBoundedSearch.LastBefore(DateTimeOffset instant, ref int budget)
+    {
+        DateTimeOffset? latest = null;
+        foreach (var trigger in _triggers)
+        {
+            if (BoundedSearch.Last(trigger, instant, ref budget) is { } last && (latest is null || last > latest))
+                latest = last;
+        }
+
+        return latest;
+    }
 
     void IDayMarker.Mark(DaySet day)
     {

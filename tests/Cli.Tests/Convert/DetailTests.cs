@@ -1,6 +1,7 @@
 using ScheduledJobs.Cli.Convert.Crontab;
 using ScheduledJobs.Cli.Convert.Drafts;
 using ScheduledJobs.Cli.Convert.Robfig;
+using ScheduledJobs.Model.Importing;
 
 namespace ScheduledJobs.Cli.Tests.Convert;
 

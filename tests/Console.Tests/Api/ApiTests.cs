@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using ScheduledJobs.Console.Api;
+using ScheduledJobs.Console.Reading;
 using ScheduledJobs.Console.Tests.Support;
 using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Resources;
@@ -99,7 +100,7 @@ public sealed class ApiTests(ConsoleFixture fixture)
     {
         var (kept, gone) = (Views.Job("kept", "interval: {every: 1h}"), Views.Job("gone", "interval: {every: 1h}"));
         using var views = new Views(kept, gone);
-        var told = new Dictionary<ObjectKey, Reading.Entry>();
+        var told = new Dictionary<ObjectKey, Entry>();
 
         ApiEvents.Changes(told, views.Catalog.List()).Select(s => s.Name).ShouldBe(["gone", "kept"]);
         ApiEvents.Changes(told, views.Catalog.List()).ShouldBeEmpty();

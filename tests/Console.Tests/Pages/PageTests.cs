@@ -113,8 +113,8 @@ public sealed partial class PageTests
         var page = Views.Html(view, CalendarPage.Render(view));
 
         page.ShouldContain("745 planned runs in this month");
-        page.ShouldContain("<span>25 runs</span>");
-        page.ShouldContain("25 h day");
+        page.ShouldContain("<span class=\"long\">25 runs</span>");
+        page.ShouldContain("25 h<span class=\"more\"> day</span>");
     }
 
     [Theory]

@@ -96,9 +96,22 @@ public sealed class PlannedRunsTests
         var day = LocalDay.Range(DateOnly.Parse("2026-10-25"), Views.Berlin);
         var ticks = Axis.Ticks(day, Views.Berlin).ToList();
 
-        ticks[0].ShouldBe(new AxisTick(day.From, "Sun 25 Oct", true));
-        ticks.Skip(1).Take(3).Select(t => t.Text).ShouldBe(["02:00", "03:00", "05:00"]);
+        ticks[0].ShouldBe(new AxisTick(day.From, "Sun 25 Oct", true, 0));
+        ticks.Skip(1).Take(3).Select(t => (t.Text, t.Number)).ShouldBe([("02:00", 1), ("03:00", 2), ("05:00", 3)]);
+
+        // 23:00 would be too close to the next midnight.
+        ticks[^1].Text.ShouldBe("21:00");
         ticks.Count.ShouldBeLessThanOrEqualTo(14);
+    }
+
+    [Fact]
+    public void The_days_of_a_long_axis_are_numbered_through()
+    {
+        var week = new TimeRange(Views.Now, Views.Now.AddDays(7));
+
+        var numbers = Axis.Ticks(week, Views.Berlin).Select(t => t.Number).ToList();
+
+        numbers.ShouldBe(Enumerable.Range(numbers[0], 7));
     }
 
     [Fact]

@@ -57,6 +57,18 @@ public sealed class SecurityTests(ConsoleFixture fixture)
     }
 
     [Theory]
+    [InlineData("0")]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    public async Task A_made_up_cookie_opens_nothing(string session)
+    {
+        using var browser = ConsoleFixture.Stranger(fixture.Console);
+
+        var reply = await browser.GetAsync("/", ("Cookie", $"scheduledjob-console-{browser.Address.Port}={session}"));
+
+        reply.Status.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Theory]
     [InlineData("evil.example")]
     [InlineData("evil.example:PORT")]
     [InlineData("127.0.0.1.evil.example:PORT")]

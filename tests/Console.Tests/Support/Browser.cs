@@ -10,6 +10,9 @@ internal sealed partial class Browser(Uri address) : IDisposable
 
     public Uri Address => address;
 
+    /// <summary>Headers of every request, as a proxy adds them.</summary>
+    public Dictionary<string, string> Always { get; } = [];
+
     public Task<Reply> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, null, headers);
 
     public Task<Reply> PostAsync(string path, IEnumerable<(string Name, string Value)> fields, params (string Name, string Value)[] headers) =>
@@ -21,17 +24,28 @@ internal sealed partial class Browser(Uri address) : IDisposable
     public async Task<Reply> SendAsync(HttpMethod method, string path, HttpContent? content, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, new Uri(address, path)) { Content = content };
-        foreach (var (name, value) in headers)
+        foreach (var (name, value) in Always.Select(h => (h.Key, h.Value)).Concat(headers))
             request.Headers.TryAddWithoutValidation(name, value);
         using var response = await _client.SendAsync(request);
         return new Reply(response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.Location?.OriginalString, response.Headers.ToString());
+    }
+
+    /// <summary>Opens a stream; the response has begun.</summary>
+    public async Task<HttpResponseMessage> OpenAsync(string path, CancellationToken cancellationToken = default)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, path));
+        foreach (var (name, value) in Always)
+            request.Headers.TryAddWithoutValidation(name, value);
+        return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
     /// <summary>Reads a stream until it has sent something.</summary>
     public async Task<string> ReadUntilAsync(string path, string expected)
     {
         using var stop = new CancellationTokenSource(Eventually.Limit, TimeProvider.System);
-        await using var stream = await _client.GetStreamAsync(new Uri(address, path), stop.Token);
+        using var response = await OpenAsync(path, stop.Token);
+        response.EnsureSuccessStatusCode();
+        await using var stream = await response.Content.ReadAsStreamAsync(stop.Token);
         using var reader = new StreamReader(stream);
         var text = "";
         while (!text.Contains(expected, StringComparison.Ordinal))

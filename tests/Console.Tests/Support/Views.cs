@@ -29,7 +29,7 @@ internal sealed class Views : IDisposable
     public Views(params IEnumerable<ScheduledJob> jobs)
     {
         var (time, compiler) = (new FakeTimeProvider(Now), new ScheduleCompiler("UTC"));
-        Catalog = new Catalog(_client, null, compiler, time, NullLogger.Instance);
+        Catalog = new Catalog(_client, [], compiler, time, NullLogger.Instance);
         _sources = new Sources(_client, Catalog, new AccessReviews(_client, time), compiler, IsReadOnly: true, "test");
         foreach (var job in jobs)
             Catalog.Apply(new StoreChange<ScheduledJob>(null, job));

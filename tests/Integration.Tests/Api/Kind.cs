@@ -7,6 +7,8 @@ public sealed record Kind(string Prefix, string Plural)
 {
     public static Kind ScheduledJobs { get; } = new("apis/scheduledjobs.dev/v1alpha1", "scheduledjobs");
 
+    public static Kind ScheduleCalendars { get; } = new("apis/scheduledjobs.dev/v1alpha1", "schedulecalendars");
+
     public static Kind Pods { get; } = new("api/v1", "pods");
 
     public static Kind Namespaces { get; } = new("api/v1", "namespaces");
@@ -38,6 +40,7 @@ public sealed record Kind(string Prefix, string Plural)
     /// <summary>The kind of an object that a manifest may contain besides its ScheduledJob.</summary>
     public static Kind Of(JsonObject item) => item.Text("kind") switch
     {
+        "ScheduleCalendar" => ScheduleCalendars,
         "Secret" => Secrets,
         "ConfigMap" => ConfigMaps,
         "Service" => new("api/v1", "services"),

@@ -28,11 +28,13 @@ public sealed class KubeTestServer : IControlPlane
 
     public bool? HasKubelet => false;
 
-    public static async Task<KubeTestServer> StartAsync(string program)
+    /// <param name="program">The program.</param>
+    /// <param name="more">More of its options.</param>
+    public static async Task<KubeTestServer> StartAsync(string program, params string[] more)
     {
         var folder = Directory.CreateTempSubdirectory("scheduledjobs-kube-testserver-").FullName;
         var log = Scratch.PathOf($"{Path.GetFileName(folder)}.log");
-        var process = BackgroundProcess.Start(program, ["--dir", folder], log);
+        var process = BackgroundProcess.Start(program, ["--dir", folder, .. more], log);
         await Eventually.BecomesTrueAsync(
             async () =>
             {

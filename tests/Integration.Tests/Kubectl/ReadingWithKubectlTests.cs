@@ -6,11 +6,13 @@ namespace ScheduledJobs.Integration.Tests.Kubectl;
 public sealed class ReadingWithKubectlTests : KubectlTest
 {
     [SkippableFact]
-    public async Task Api_resources_lists_the_kind_with_its_short_name()
+    public async Task Api_resources_lists_the_kinds_with_their_short_names()
     {
-        var row = (await KubectlAsync("api-resources", "--api-group=scheduledjobs.dev", "--no-headers")).Rows.ShouldHaveSingleItem();
+        var rows = (await KubectlAsync("api-resources", "--api-group=scheduledjobs.dev", "--no-headers")).Rows;
 
-        row.ShouldBe(["scheduledjobs", "sj", "scheduledjobs.dev/v1alpha1", "true", "ScheduledJob"]);
+        rows.Count.ShouldBe(2);
+        rows[0].ShouldBe(["schedulecalendars", "scal", "scheduledjobs.dev/v1alpha1", "true", "ScheduleCalendar"]);
+        rows[1].ShouldBe(["scheduledjobs", "sj", "scheduledjobs.dev/v1alpha1", "true", "ScheduledJob"]);
     }
 
     [SkippableFact]

@@ -112,6 +112,15 @@ public sealed class ExplainerTests
         ["before startAt"] = (Of(s => s with { RecentRuns = [] }, ", startAt: '2026-11-22T12:00:00Z'"), "02:30", "BeforeStart", "spec.startAt is Sun 22 Nov 13:00 Europe/Berlin, which is later."),
         ["after endAt"] = (Of(s => s with { RecentRuns = [] }, ", endAt: '2026-11-20T00:00:00Z'"), "02:30", "AfterEnd", "spec.endAt is Fri 20 Nov 01:00 Europe/Berlin, which is earlier."),
         ["after maxRuns"] = (Of(s => s with { StartedRuns = 3 }, ", maxRuns: 3"), "2026-11-23T02:30", "AfterMaxRuns", "spec.maxRuns is 3, and by then all of them have started."),
+        ["excluded"] = (
+            Of(s => s with { RecentRuns = [] }, ", exclude: {weekdays: [SUN]}"), "02:30",
+            "Excluded", "It has no run then, because of spec.exclude: Sun 22 Nov 2026 02:30 is excluded (weekdays SUN)."),
+        ["moved to another day"] = (
+            Of(s => s with { RecentRuns = [] }, ", exclude: {dates: ['2026-11-22'], policy: NextDay}", trigger: "cron: {expression: '30 2 * * SUN'}"), "02:30",
+            "Excluded", "Sun 22 Nov 2026 02:30 is excluded (dates 2026-11-22) and moves to Mon 23 Nov 2026 02:30."),
+        ["moved from another day"] = (
+            Of(more: ", exclude: {dates: ['2026-11-22'], policy: NextDay}", trigger: "cron: {expression: '30 2 * * SUN'}"), "2026-11-23T02:30",
+            "NotYetDue", "It was moved from Sun 22 Nov 2026 02:30 (dates 2026-11-22)."),
         ["before it existed"] = (Of(), "2026-10-31T02:30", "BeforeCreation", "the ScheduledJob did not exist yet; it was created on Sun 1 Nov 01:00 Europe/Berlin (21d12h ago)."),
         ["before an edit or a resume"] = (
             Of(s => s with { RecentRuns = [], LastScheduleTime = null, EffectiveSince = Statuses.At("2026-11-22T08:00:00Z") }), "02:30",

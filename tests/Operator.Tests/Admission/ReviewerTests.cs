@@ -43,6 +43,32 @@ public sealed class ReviewerTests
         (await ReviewAsync(Request("CREATE", null, Invalid) with { Kind = other })).Allowed.ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task A_missing_calendar_is_no_reason_to_refuse_but_is_told()
+    {
+        var response = await CreateAsync($"{Daily}\n{Url}\nexclude: {{calendars: [{{name: holidays}}]}}");
+
+        response.Allowed.ShouldBeTrue();
+        response.Warnings.ShouldHaveSingleItem().ShouldStartWith("spec.exclude.calendars[0]: ScheduleCalendar team/holidays does not exist");
+    }
+
+    [Theory]
+    [InlineData("CREATE", "dates: [\"*-12-25\"]", "dates: [\"*-12-25\"]", null)]
+    [InlineData("CREATE", "", "dates: [\"*-02-30\"]", "spec.dates[0]: must be a date such as")]
+    [InlineData("UPDATE", "dates: [\"*-12-25\"]", "timeZone: Mars\ndates: [\"*-12-25\"]", "spec.timeZone: 'Mars' is not")]
+    [InlineData("UPDATE", "timeZone: Mars\ndates: [\"*-12-25\"]", "timeZone: Mars\ndates: [\"*-12-24\"]", null)]
+    public async Task A_calendar_that_can_never_be_valid_is_refused(string operation, string before, string after, string? message)
+    {
+        var kind = new AdmissionKind { Group = "scheduledjobs.dev", Version = "v1alpha1", Kind = "ScheduleCalendar" };
+        var old = operation == "UPDATE" ? Resource(before) : (RawJson?)null;
+
+        var response = await ReviewAsync(Request(operation, old, Resource(after)) with { Kind = kind });
+
+        response.Allowed.ShouldBe(message is null);
+        if (message is not null)
+            response.Status.ShouldSatisfyAllConditions(s => s!.Message!.ShouldStartWith(message), s => s!.Details!.Kind.ShouldBe("ScheduleCalendar"));
+    }
+
     [Theory]
     [InlineData("""{"spec":3}""", "spec: the operator cannot read this")]
     [InlineData("""{"spec":{"trigger":[]}}""", "spec.trigger: the operator cannot read this")]

@@ -103,8 +103,24 @@ internal sealed class ReconcilerWorld : IDisposable
     /// <summary>The cache catches up with the cluster.</summary>
     public void ShowJob()
     {
-        foreach (var job in Api.Jobs.Values)
-            _cache.ScheduledJobs.Set(job.Deserialize(ModelJsonContext.Default.ScheduledJob)!);
+        foreach (var job in Api.Jobs.Values.Select(job => job.Deserialize(ModelJsonContext.Default.ScheduledJob)!))
+        {
+            _cache.ScheduledJobs.Set(job);
+            _cache.CalendarBook.SetUses(ObjectKey.Of(job), job);
+        }
+    }
+
+    /// <summary>The cache shows a calendar, or that it is gone. Returns whether that concerns the schedules that refer to it.</summary>
+    public bool ShowCalendar(ObjectKey key, ScheduleCalendarSpec? spec)
+    {
+        var calendar = spec is null ? null : new ScheduleCalendar { Metadata = new ObjectMeta { Namespace = key.Namespace, Name = key.Name, Generation = 1 }, Spec = spec };
+        if (calendar is null)
+            _cache.Calendars.Remove(key);
+        else
+            _cache.Calendars.Set(calendar);
+        var concernsUsers = _cache.CalendarBook.Set(key, calendar);
+        _cache.CalendarChanged?.Invoke(key, concernsUsers);
+        return concernsUsers;
     }
 
     /// <summary>The cache learns that the resource is gone.</summary>

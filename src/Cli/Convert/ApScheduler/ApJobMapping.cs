@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using ScheduledJobs.Cli.Convert.Drafts;
+using ScheduledJobs.Model.ApScheduler;
+using ScheduledJobs.Model.Importing;
 
 namespace ScheduledJobs.Cli.Convert.ApScheduler;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using ScheduledJobs.Cli.Convert.Drafts;
 using ScheduledJobs.Cli.Convert.Robfig;
+using ScheduledJobs.Model.Importing;
 using ScheduledJobs.Scheduling;
 
 namespace ScheduledJobs.Cli.Convert.Argo;

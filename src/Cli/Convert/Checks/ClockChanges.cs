@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using ScheduledJobs.Cli.Convert.Drafts;
+using ScheduledJobs.Model.Importing;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Scheduling.LocalTime;
 using ScheduledJobs.Scheduling.Triggers;

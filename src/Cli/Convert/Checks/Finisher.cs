@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ScheduledJobs.Cli.Convert.Drafts;
 using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Model.Importing;
 
 namespace ScheduledJobs.Cli.Convert.Checks;
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ScheduledJobs.Cli.Convert.Drafts;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Model.Importing;
 
 namespace ScheduledJobs.Cli.Convert.CronJobs;
 

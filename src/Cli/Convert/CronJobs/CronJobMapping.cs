@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ScheduledJobs.Cli.Convert.Drafts;
 using ScheduledJobs.Cli.Convert.Manifests;
 using ScheduledJobs.Cli.Convert.Robfig;
+using ScheduledJobs.Model.Importing;
 
 namespace ScheduledJobs.Cli.Convert.CronJobs;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using ScheduledJobs.Cli.Convert.Drafts;
+using ScheduledJobs.Model.Importing;
 
 namespace ScheduledJobs.Cli.Convert.Crontab;
 

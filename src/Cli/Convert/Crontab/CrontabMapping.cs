@@ -1,5 +1,6 @@
 using System.Globalization;
 using ScheduledJobs.Cli.Convert.Drafts;
+using ScheduledJobs.Model.Importing;
 
 namespace ScheduledJobs.Cli.Convert.Crontab;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ScheduledJobs.Cli.Convert.Drafts;
+using ScheduledJobs.Model.Importing;
 using ScheduledJobs.Scheduling.LocalTime;
 
 namespace ScheduledJobs.Cli.Convert.Crontab;

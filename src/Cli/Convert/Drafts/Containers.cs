@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ScheduledJobs.Model.Importing;
 
 namespace ScheduledJobs.Cli.Convert.Drafts;
 

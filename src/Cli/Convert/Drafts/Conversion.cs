@@ -1,3 +1,5 @@
+using ScheduledJobs.Model.Importing;
+
 namespace ScheduledJobs.Cli.Convert.Drafts;
 
 /// <summary>A manifest, or a comment between manifests: exactly one of the two.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ScheduledJobs.Model.Importing;
 using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Cli.Convert.Drafts;

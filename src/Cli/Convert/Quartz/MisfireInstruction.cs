@@ -1,4 +1,5 @@
 using ScheduledJobs.Cli.Convert.Drafts;
+using ScheduledJobs.Model.Importing;
 using ScheduledJobs.Scheduling;
 
 namespace ScheduledJobs.Cli.Convert.Quartz;

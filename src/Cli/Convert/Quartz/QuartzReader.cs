@@ -1,6 +1,7 @@
 using System.Xml;
 using System.Xml.Linq;
 using ScheduledJobs.Cli.Convert.Drafts;
+using ScheduledJobs.Model.Importing;
 
 namespace ScheduledJobs.Cli.Convert.Quartz;
 

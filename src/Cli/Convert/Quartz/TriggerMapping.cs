@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ScheduledJobs.Cli.Convert.Drafts;
+using ScheduledJobs.Model.Importing;
 using ScheduledJobs.Scheduling.LocalTime;
 
 namespace ScheduledJobs.Cli.Convert.Quartz;
@@ -99,7 +100,7 @@ internal sealed class TriggerMapping(ConvertSettings settings, TimeSpan misfireT
         if (trigger.Text("priority") is { } priority)
             draft.NotConverted("priority", $"{priority}: runs start in the order in which they are due.");
         if (trigger.Text("calendar-name") is { } calendar)
-            draft.NotConverted("calendar-name", $"the times that {Short.Of(calendar)} excludes are not excluded here.");
+            draft.NotConverted("calendar-name", $"the times that {Short.Of(calendar)} excludes are not excluded here; Quartz keeps calendars in code. Write its days to a ScheduleCalendar, and refer to it in spec.exclude.calendars.");
         if (trigger.Text("start-time-seconds-in-future") is { } seconds)
             draft.NotConverted("start-time-seconds-in-future", $"{Short.Of(seconds)}: the schedule starts when it is applied.");
         _ = (trigger.Text("name"), trigger.Text("group"));

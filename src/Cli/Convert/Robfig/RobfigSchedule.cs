@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ScheduledJobs.Cli.Convert.Drafts;
+using ScheduledJobs.Model.Importing;
 using ScheduledJobs.Scheduling;
 using ScheduledJobs.Scheduling.LocalTime;
 

@@ -18,16 +18,23 @@ internal sealed record ServiceAccount(string Folder, Func<string, string?> Envir
     /// <summary>Whether the process runs in a Pod with a service account.</summary>
     public bool IsPresent => Environment("KUBERNETES_SERVICE_HOST") is { Length: > 0 } && File.Exists(TokenFile);
 
+    /// <summary>The API server of the cluster that the process runs in.</summary>
+    public static Uri ServerOf(Func<string, string?> environment)
+    {
+        if (environment("KUBERNETES_SERVICE_HOST") is not { Length: > 0 } host || environment("KUBERNETES_SERVICE_PORT") is not { Length: > 0 } port)
+            throw new KubeconfigException("Not in a cluster: KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT are not set");
+        return new Uri($"https://{(host.Contains(':') ? $"[{host}]" : host)}:{port}");
+    }
+
     /// <summary>How to reach the cluster that the process runs in.</summary>
     public KubeClientConfiguration ToConfiguration()
     {
-        if (Environment("KUBERNETES_SERVICE_HOST") is not { Length: > 0 } host || Environment("KUBERNETES_SERVICE_PORT") is not { Length: > 0 } port)
-            throw new KubeconfigException("Not in a cluster: KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT are not set");
+        var server = ServerOf(Environment);
         if (!File.Exists(TokenFile))
             throw new KubeconfigException($"{TokenFile}: does not exist; is automountServiceAccountToken turned off?");
         return new KubeClientConfiguration
         {
-            Server = new Uri($"https://{(host.Contains(':') ? $"[{host}]" : host)}:{port}"),
+            Server = server,
             CertificateAuthorityFile = File.Exists(AuthorityFile) ? AuthorityFile : null,
             TokenFile = TokenFile,
             Namespace = File.Exists(NamespaceFile) ? File.ReadAllText(NamespaceFile).Trim() : "default",

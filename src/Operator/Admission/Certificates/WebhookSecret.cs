@@ -5,7 +5,7 @@ using ScheduledJobs.Kube.Resources;
 
 namespace ScheduledJobs.Operator.Admission.Certificates;
 
-/// <summary>The Secret that all replicas share. Whoever comes first writes it; the others find what was written.</summary>
+/// <summary>The Secret that all replicas share. The first replica writes it; the others read it.</summary>
 internal sealed class WebhookSecret(ResourceClient<Secret> secrets, string @namespace, string name)
 {
     private const string Authority = "ca.crt";

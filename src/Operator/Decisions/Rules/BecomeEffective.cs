@@ -52,12 +52,13 @@ internal static class BecomeEffective
     }
 
     private static EffectiveMark MarkOf(Draft draft, EffectiveMark before) =>
-        EffectiveMark.Of(draft.Snapshot.Timing, draft.IsSuspended, draft.Schedule?.Zone.Id, draft.HasUsedAllRuns, before);
+        EffectiveMark.Of(draft.Snapshot.Timing, draft.IsSuspended, draft.Schedule?.Zone.Id, draft.HasUsedAllRuns, before, draft.Snapshot.Calendars);
 
-    // A fingerprint may also differ because another version of the operator made it. An edit always raises the generation.
+    // A fingerprint may also differ because another version of the operator made it. An edit always raises the generation; a calendar has its own.
     private static bool IsEdit(Draft draft, EffectiveMark before, EffectiveMark mark) =>
         (before.Timing != mark.Timing && draft.Status.ObservedGeneration != draft.Job.Metadata.Generation)
-        || (before.Zone is not null && before.Zone != mark.Zone);
+        || (before.Zone is not null && before.Zone != mark.Zone)
+        || before.Calendars != mark.Calendars;
 
     private static void Resume(Draft draft, DateTimeOffset through)
     {

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using ScheduledJobs.Kube.Client;
+using ScheduledJobs.Kube.Errors;
+using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Kube.Queues;
+using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Decisions;
+
+namespace ScheduledJobs.Operator.Controller;
+
+/// <summary>Writes the status of calendars, in its own queue.</summary>
+internal sealed class CalendarKeeper(KubeClient client, ClusterCache cache, TimeProvider time, ILogger logger)
+{
+    /// <summary>How long a new number of users waits, so that ten thousand new schedules cost a few writes.</summary>
+    internal static readonly TimeSpan CountDelay = TimeSpan.FromSeconds(5);
+
+    private const int Workers = 2;
+
+    private readonly ResourceClient<ScheduleCalendar> _calendars = client.Resource(ScheduleCalendarResource.Type);
+
+    /// <summary>The calendars whose status may have to be written.</summary>
+    public WorkQueue<ObjectKey> Queue { get; } = new(time, BackoffOptions.Default, group: key => key.Namespace);
+
+    /// <summary>A calendar has changed; or only the number of its users.</summary>
+    public void Add(ObjectKey key, bool onlyUsers) => Queue.AddAfter(key, onlyUsers ? CountDelay : TimeSpan.Zero);
+
+    /// <summary>Writes until cancelled.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) => Queue.RunAsync(Workers, WriteAsync, logger.CalendarNotWritten, cancellationToken);
+
+    /// <summary>Writes one status, if it differs.</summary>
+    public async Task WriteAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        if (cache.Calendars.Get(key) is not { } calendar || StatusOf(key) is not { } status)
+            return;
+        var (before, after) = (ToNode(calendar.Status), ToNode(status));
+        if (JsonNode.DeepEquals(before, after))
+            return;
+        var patch = new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["resourceVersion"] = calendar.Metadata.ResourceVersion, ["uid"] = calendar.Metadata.Uid },
+            ["status"] = JsonMergePatch.Diff(before, after),
+        };
+        try
+        {
+            await _calendars.PatchAsync(key.Namespace, key.Name, Patch.Merge(RawJson.From(patch)), "status", WriteOptions.Default, cancellationToken);
+        }
+        catch (ApiException e) when (e.IsConflict || e.IsNotFound)
+        {
+            // It has changed or is gone. The cache will show that, and then it is decided again.
+        }
+    }
+
+    /// <summary>What its status should be; null if it does not exist.</summary>
+    internal ScheduleCalendarStatus? StatusOf(ObjectKey key)
+    {
+        if (cache.Calendars.Get(key) is not { } calendar || cache.CalendarBook.Find(key) is not { } compiled)
+            return null;
+        var (problem, now) = (compiled.Problem, Seconds.Floor(time.GetUtcNow()));
+        var (state, message) = (problem is null, compiled.Content) switch
+        {
+            (true, _) => (ConditionStatus.True, ""),
+            (false, null) => (ConditionStatus.False, $"{problem!.Message}; schedules that refer to it do not run"),
+            _ => (ConditionStatus.False, $"{problem!.Message}; the days of the last valid version stay in use"),
+        };
+        var old = calendar.Status?.Conditions?.FirstOrDefault(c => c.Type == ConditionTypes.Ready);
+        var ready = StatusText.Fit(new Condition
+        {
+            Type = ConditionTypes.Ready,
+            Status = state,
+            Reason = problem?.Reason ?? Reasons.Valid,
+            Message = message,
+            ObservedGeneration = calendar.Metadata.Generation,
+            LastTransitionTime = old?.Status == state ? old.LastTransitionTime : now,
+        });
+        return new ScheduleCalendarStatus
+        {
+            ObservedGeneration = calendar.Metadata.Generation,
+            Dates = compiled.Content?.Days.Dates.Count ?? 0,
+            UsedBy = cache.CalendarBook.CountUsers(key),
+            Conditions = [ready],
+        };
+    }
+
+    private static JsonNode ToNode(ScheduleCalendarStatus? status) =>
+        JsonSerializer.SerializeToNode(status ?? new ScheduleCalendarStatus(), ModelJsonContext.Default.ScheduleCalendarStatus)!;
+}
