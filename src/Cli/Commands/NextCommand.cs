@@ -157,14 +157,16 @@ internal sealed class NextCommand
         };
         if (end is not null)
             yield return end;
-        if (job.Spec.SuspendUntil > Host.Now)
-            yield return $"It is suspended until {Times.Utc(job.Spec.SuspendUntil.Value)}; these are the times after that.";
+        if (Suspension.EndOf(job) is { } resumes && resumes > Host.Now)
+            yield return $"It is suspended until {Times.Utc(resumes)}; these are the times after that.";
         if (!page.IsJitterExact)
             yield return "Jitter depends on the uid that the cluster assigns: the actual times will differ.";
         if (!page.IsMaxRunsExact)
             yield return $"spec.maxRuns, {job.Spec.MaxRuns}, may end it before these times: to count the runs until then takes too long.";
         if (job.Status?.Trip?.Since is not null)
             yield return $"Too many runs in a row failed: none of these starts until 'resume {job.Metadata.Name}'.";
+        if (job.Status is { SuspendedUntil: null, Conditions: { } conditions } && conditions.FirstOrDefault(c => c.Reason == Reasons.NamespaceSuspended) is { } pause)
+            yield return $"None of these starts for now: {pause.Message}.";
         if (job.Spec.Suspend)
             yield return "It is suspended: none of these starts unless it is resumed.";
         foreach (var warning in schedule.Warnings)

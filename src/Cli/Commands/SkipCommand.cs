@@ -53,7 +53,7 @@ internal sealed class SkipCommand
         {
             var job = await cluster.GetAsync(parsed.GetRequiredValue(_name), cancellationToken);
             var times = Read(parsed, job);
-            var all = SkipList.Of(job).Times.Where(time => time > Host.Now).Union(times).ToList();
+            var all = SkipList.Of(job).Times.Where(time => !ScheduleProgress.HasDealtWith(job.Status, time)).Union(times).ToList();
             if (all.Count > SkipList.MostTimes)
                 throw new CliException($"{job.Metadata.Name} has {all.Count} times to skip with these; at most {SkipList.MostTimes} are possible");
             if (!await SetAsync(parsed, cluster, job, all, cancellationToken))

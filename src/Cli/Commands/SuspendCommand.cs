@@ -142,10 +142,14 @@ internal sealed class SuspendCommand
             (true, true) => $"suspended{Until(item)}",
             (true, false) => "resumed",
             (false, true) => "was suspended already",
+            (false, false) when IsNamespaceSuspended(item) => $"is suspended with its namespace: remove the annotation {ApiConstants.SuspendedAnnotation} of that",
             (false, false) => "was not suspended",
         };
         _context.Host.Out.WriteLine($"{name} {done}{parsed.GetValue(_dryRun).Suffix()}");
     }
+
+    private static bool IsNamespaceSuspended(JsonObject item) =>
+        RawObjects.Typed(item).Status?.Conditions?.Any(c => c is { Status: ConditionStatus.True, Reason: Reasons.NamespaceSuspended }) == true;
 
     private static string Until(JsonObject item) => RawObjects.Typed(item).Spec is { Suspend: false, SuspendUntil: { } until } ? $" until {Times.Utc(until)}" : "";
 }

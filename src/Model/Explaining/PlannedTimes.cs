@@ -43,7 +43,7 @@ internal static class PlannedTimes
             PreviewOutcome.AfterMaxRuns => new Explanation(Cause.AfterMaxRuns, $"It has no run then, because spec.maxRuns is {spec.MaxRuns}, and by then all of them have started."),
             PreviewOutcome.DroppedByClockChange => InGap(facts, asked, time.Clock!.LocalTime),
             PreviewOutcome.Suspended => ServiceState.FindSuspended(facts),
-            PreviewOutcome.SkippedOnRequest when time.NominalTime > facts.Now => OfSkip(facts),
+            PreviewOutcome.SkippedOnRequest when facts.Compilation.Schedule!.Timetable.At(time.NominalTime).DueTime > facts.Now => OfSkip(facts),
             PreviewOutcome.DroppedByExclusion or PreviewOutcome.MovedByExclusion => new Explanation(
                 Cause.Excluded, $"It has no run then, because of spec.exclude: {ExclusionNoteText.Of(time.Exclusion!, facts.Zone)}."),
             _ => OfFuture(facts, time),
@@ -92,7 +92,7 @@ internal static class PlannedTimes
     private static Explanation OfSkip(Facts facts) => new(
         Cause.SkippedOnRequest, $"It will not run, because the annotation {ApiConstants.SkipAnnotation} asks to leave it out.")
     {
-        Advice = $"To let it run, remove its time: kubectl annotate sj {facts.Name} {ApiConstants.SkipAnnotation}-",
+        Advice = $"To let it run, remove its time from the annotation; kubectl annotate sj {facts.Name} {ApiConstants.SkipAnnotation}- removes all.",
     };
 
     private static Explanation InGap(Facts facts, AskedTime asked, DateTime local) => Gap(facts, asked) is { Clock: { } note }

@@ -23,11 +23,10 @@ internal sealed class PlannedPauses
     /// <summary>The last nominal time that is suspended; null if nothing suspends the schedule until a known time.</summary>
     public DateTimeOffset? LastSuspended { get; }
 
-    /// <summary>What a resource and its status say. The status knows of its namespace.</summary>
+    /// <summary>What a resource and its status say.</summary>
     public static PlannedPauses Of(ScheduledJob job, DateTimeOffset now)
     {
-        var (ofSpec, ofStatus) = (job.Spec.SuspendUntil, job.Status?.SuspendedUntil);
-        var end = ofStatus > ofSpec || ofSpec is null ? ofStatus : ofSpec;
+        var end = Suspension.EndOf(job);
         var handled = ScheduleProgress.Floor(job.Status ?? new ScheduledJobStatus()) ?? DateTimeOffset.MinValue;
         return new PlannedPauses(
             now, end > now ? Suspension.LastBefore(end.Value) : null, [.. SkipList.Of(job).Times.Where(time => time > handled)]);
@@ -36,6 +35,9 @@ internal sealed class PlannedPauses
     public bool Suspends(DateTimeOffset nominal) => nominal > _now && nominal <= LastSuspended;
 
     public bool Skips(DateTimeOffset nominal) => _skips.Contains(nominal);
+
+    /// <summary>The times to skip that a grid has.</summary>
+    public IReadOnlyList<DateTimeOffset> SkipsOn(ITrigger grid) => [.. _skips.Where(time => grid.NextAfter(Instants.Subtract(time, OneTick)) == time)];
 
     /// <summary>The first time that runs strictly after an instant. A suspension is passed in one step, however many times it has.</summary>
     public DateTimeOffset? NextRun(ITrigger grid, DateTimeOffset instant)

@@ -8,8 +8,8 @@ namespace ScheduledJobs.Model.Preview;
 
 /// <summary>
 /// Shows when a schedule runs, from the same timetable that the operator follows. It says what is planned, with suspensions that end by themselves and
-/// skips on request: not whether a run is skipped because another one is active, or made up for, or what happens when somebody resumes the schedule. The cost depends on how many times are shown, not on how long the range is.
-/// Immutable and thread-safe.
+/// skips on request: not whether a run is skipped because another one is active, or made up for, or what happens when somebody resumes the
+/// schedule. The cost depends on how many times are shown, not on how long the range is. Immutable and thread-safe.
 /// </summary>
 public sealed class SchedulePreview
 {
@@ -43,7 +43,7 @@ public sealed class SchedulePreview
             floor = now;
         if (_pauses.LastSuspended > floor)
             floor = _pauses.LastSuspended;
-        _maxRuns = new MaxRunsBound(trigger, floor, ScheduleProgress.RunsLeft(schedule.MaxRuns, status, status.Queued ?? []));
+        _maxRuns = new MaxRunsBound(trigger, floor, ScheduleProgress.RunsLeft(schedule.MaxRuns, status, status.Queued ?? []), _pauses.SkipsOn(trigger));
     }
 
     /// <summary>The times of a range.</summary>
@@ -157,8 +157,8 @@ public sealed class SchedulePreview
             : nominal < _window.StartAt ? PreviewOutcome.BeforeStart
             : nominal > _window.EndAt ? PreviewOutcome.AfterEnd
             : _pauses.Suspends(nominal) ? PreviewOutcome.Suspended
-            : _pauses.Skips(nominal) ? PreviewOutcome.SkippedOnRequest
             : nominal > lastRun ? PreviewOutcome.AfterMaxRuns
+            : _pauses.Skips(nominal) ? PreviewOutcome.SkippedOnRequest
             : PreviewOutcome.Runs;
         DateTimeOffset? due = outcome == PreviewOutcome.Runs ? _schedule.Timetable.At(nominal).DueTime : null;
         return new PreviewedTime

@@ -45,6 +45,14 @@ public sealed record Suspension(string Reason, string Message, DateTimeOffset? E
         return causes.Count == 0 || causes.Any(cause => cause.EndsAt is null) ? null : causes.Max(cause => cause.EndsAt);
     }
 
+    /// <summary>When a suspension of a resource ends by itself, in the past or in the future; null if nothing says so. The status knows of its namespace.</summary>
+    public static DateTimeOffset? EndOf(ScheduledJob job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        var (ofSpec, ofStatus) = (job.Spec.SuspendUntil, job.Status?.SuspendedUntil);
+        return ofStatus > ofSpec || ofSpec is null ? ofStatus : ofSpec;
+    }
+
     /// <summary>The latest nominal time that a suspension with this end includes: a run at the end itself starts.</summary>
     public static DateTimeOffset LastBefore(DateTimeOffset end) => Instants.Subtract(end, TimeSpan.FromSeconds(1));
 

@@ -18,6 +18,9 @@ internal sealed class NamespacePauses
     /// <summary>How long to go on without before it asks again whether it may read Namespaces.</summary>
     internal static readonly TimeSpan AskAgain = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long to wait if the API server did not say whether it may.</summary>
+    internal static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(2);
+
     private readonly ResourceClient<Namespace> _client;
     private readonly ObjectStore<Namespace> _store = new();
     private readonly Informer<Namespace> _informer;
@@ -47,8 +50,8 @@ internal sealed class NamespacePauses
     {
         try
         {
-            while (!await MayReadAsync(cancellationToken))
-                await Task.Delay(AskAgain, _time, cancellationToken);
+            while (await AskAsync(cancellationToken) is { } wait)
+                await Task.Delay(wait, _time, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -58,24 +61,25 @@ internal sealed class NamespacePauses
         await _informer.RunAsync(cancellationToken);
     }
 
-    private async Task<bool> MayReadAsync(CancellationToken cancellationToken)
+    /// <summary>Asks whether it may read Namespaces. Returns how long to wait before it asks again; null if it may.</summary>
+    private async Task<TimeSpan?> AskAsync(CancellationToken cancellationToken)
     {
         try
         {
             await _client.ListAsync(null, ListOptions.All, cancellationToken);
+            return null;
         }
         catch (ApiException e) when (e.IsForbidden)
         {
             if (_goesWithout.TrySetResult())
                 _logger.GoesWithoutNamespaces(ApiConstants.SuspendedAnnotation, e.Message);
-            return false;
+            return AskAgain;
         }
         catch (Exception e) when (e is ApiException or HttpRequestException or IOException)
         {
-            // The informer tries again, and says why it must.
+            // The other caches say in the log that the API server is not available.
+            return TryAgain;
         }
-
-        return true;
     }
 
     private void Tell(StoreChange<Namespace> change)

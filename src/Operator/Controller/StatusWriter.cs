@@ -62,7 +62,7 @@ internal sealed class StatusWriter(
     }
 
     /// <summary>
-    /// Deletes the resource in the version that its written status belongs to. False if it has changed since, or was gone: its next version is decided on.
+    /// Deletes the resource in the version that its written status belongs to. False if it was gone, or has changed since: then it is decided on again.
     /// </summary>
     public async Task<bool> DeleteAsync(ObjectKey key, ScheduleMemory memory, CancellationToken cancellationToken)
     {
@@ -76,6 +76,8 @@ internal sealed class StatusWriter(
         catch (ApiException e) when (e.IsConflict)
         {
             narrator.Conflicted();
+            if (await FindLiveAsync(key, memory, cancellationToken) is { } live)
+                Void(key, memory, live);
             return false;
         }
     }
@@ -135,13 +137,8 @@ internal sealed class StatusWriter(
     private async Task<bool> VoidAsync(
         ObjectKey key, ScheduleMemory memory, PendingStatus pending, ScheduledJob before, CancellationToken cancellationToken)
     {
-        var live = await _scheduledJobs.FindAsync(key.Namespace, key.Name, cancellationToken);
-        if (live is null || live.Metadata.Uid != memory.Uid)
-        {
-            End(memory);
+        if (await FindLiveAsync(key, memory, cancellationToken) is not { } live)
             return false;
-        }
-
         if (Diff(live.Status, pending.Status) is null)
         {
             // It conflicted with itself: an earlier attempt had succeeded, but its response was lost.
@@ -149,9 +146,24 @@ internal sealed class StatusWriter(
             return true;
         }
 
+        Void(key, memory, live);
+        return false;
+    }
+
+    private void Void(ObjectKey key, ScheduleMemory memory, ScheduledJob live)
+    {
         memory.Discard(live);
         Voided?.Invoke(key);
-        return false;
+    }
+
+    /// <summary>The resource as it is now; null if it is gone, and nothing of it goes on then.</summary>
+    private async Task<ScheduledJob?> FindLiveAsync(ObjectKey key, ScheduleMemory memory, CancellationToken cancellationToken)
+    {
+        var live = await _scheduledJobs.FindAsync(key.Namespace, key.Name, cancellationToken);
+        if (live is not null && live.Metadata.Uid == memory.Uid)
+            return live;
+        End(memory);
+        return null;
     }
 
     // Only this resource's calls. A resource recreated under the same name has its own.

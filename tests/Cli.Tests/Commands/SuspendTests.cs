@@ -108,4 +108,17 @@ public sealed class SuspendTests(ClusterFixture cluster)
         (await cli.PrintAsync("resume", "report")).ShouldBe("scheduledjob.scheduledjobs.dev/report resumed\n");
         (await cluster.Schedules.GetAsync(@namespace, "report", default)).Metadata.Annotations!.ShouldContainKey(ApiConstants.ResumeAnnotation);
     }
+
+    [Fact]
+    public async Task A_schedule_whose_namespace_is_suspended_cannot_be_resumed_alone()
+    {
+        var (@namespace, cli) = await cluster.NewAsync();
+        var condition = Statuses.Condition(ConditionTypes.Suspended, ConditionStatus.True, Reasons.NamespaceSuspended, "namespace team is suspended: upgrade");
+        await cluster.CreateAsync(@namespace, "report", Statuses.Daily, Statuses.Waiting with { Conditions = [condition] });
+
+        (await cli.PrintAsync("resume", "report"))
+            .ShouldBe("scheduledjob.scheduledjobs.dev/report is suspended with its namespace: remove the annotation scheduledjobs.dev/suspended of that\n");
+        await cli.PrintAsync("next", "report", "--count", "1");
+        cli.Error.ToString().ShouldContain("None of these starts for now: namespace team is suspended: upgrade.");
+    }
 }

@@ -103,6 +103,15 @@ public sealed class ExplainerTests
         ["to be skipped"] = (
             Of(change: j => j with { Metadata = j.Metadata with { Annotations = new() { [ApiConstants.SkipAnnotation] = "2026-11-23T01:30:00Z" } } }), "2026-11-23T02:30",
             "SkippedOnRequest", "It will not run, because the annotation scheduledjobs.dev/skip asks to leave it out. | What to do: To let it run, remove its time"),
+        ["to be skipped, and delayed by jitter"] = (
+            Of(Behind, ", jitter: 1h", now: Asked.AddSeconds(1), change: j => j with { Metadata = j.Metadata with { Annotations = new() { [ApiConstants.SkipAnnotation] = "2026-11-22T01:30:00Z" } } }), "02:30",
+            "SkippedOnRequest", "It will not run, because the annotation scheduledjobs.dev/skip asks to leave it out."),
+        ["excluded, suspended and to be skipped"] = (
+            Of(more: ", suspendUntil: '2026-11-30T13:00:00Z', exclude: {dates: ['2026-11-23']}", change: j => j with { Metadata = j.Metadata with { Annotations = new() { [ApiConstants.SkipAnnotation] = "2026-11-23T01:30:00Z" } } }), "2026-11-23T02:30",
+            "Excluded", "It has no run then, because of spec.exclude: Mon 23 Nov 2026 02:30 is excluded (dates 2026-11-23)."),
+        ["suspended and to be skipped"] = (
+            Of(more: ", suspendUntil: '2026-11-30T13:00:00Z'", change: j => j with { Metadata = j.Metadata with { Annotations = new() { [ApiConstants.SkipAnnotation] = "2026-11-23T01:30:00Z" } } }), "2026-11-23T02:30",
+            "SuspendedUntil", "the schedule is suspended until Mon 30 Nov 14:00 Europe/Berlin"),
         ["skipped on request"] = (Of(s => s.With(Unstarted(RunResults.Skipped, Reasons.Requested))), "02:30", "Skipped", "It did not run, because the annotation scheduledjobs.dev/skip asked to leave it out."),
         ["delayed by jitter"] = (
             Of(Behind, ", jitter: 1h", now: Asked.AddSeconds(1)), "02:30", "DelayedByJitter", "its time was Sun 22 Nov 02:30 Europe/Berlin, and spec.jitter moves it by"),

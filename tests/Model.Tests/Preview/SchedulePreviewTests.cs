@@ -97,14 +97,40 @@ public sealed class SchedulePreviewTests
     [Fact]
     public void Times_to_skip_are_left_out()
     {
-        var manifest = Of("""{"trigger":{"cron":{"expression":"0 * * * *"}}}""");
-        var job = manifest.Job with { Metadata = manifest.Job.Metadata with { Annotations = new() { [ApiConstants.SkipAnnotation] = "2026-01-05T14:00:00Z" } } };
-        var preview = new SchedulePreview(job, manifest.Schedule, Specs.Created);
+        var preview = Skips(Of("""{"trigger":{"cron":{"expression":"0 * * * *"}}}"""), "2026-01-05T14:00:00Z");
         var range = new PreviewRange { From = Utc("2026-01-05T12:30Z"), To = Utc("2026-01-05T15:30Z") };
 
         Text(preview.Show(range)).ShouldBe("01-05 13:00+00:00; 01-05 15:00+00:00");
         Text(preview.Show(range with { Backward = true })).ShouldBe("01-05 15:00+00:00; 01-05 13:00+00:00");
         Text(preview.Show(range with { WithDropped = true })).ShouldBe("01-05 13:00+00:00; 01-05 14:00+00:00 SkippedOnRequest; 01-05 15:00+00:00");
+    }
+
+    [Fact]
+    public void A_time_to_skip_uses_up_no_run_of_maxRuns()
+    {
+        var manifest = Of("""{"trigger":{"cron":{"expression":"0 * * * *"}},"maxRuns":2}""", """{"effectiveSince":"2026-01-05T12:00:00Z"}""");
+        var preview = Skips(manifest, "2026-01-05T13:00:00Z,2026-01-05T14:30:00Z,2026-01-05T16:00:00Z");
+        var range = new PreviewRange { From = Utc("2026-01-05T12:30Z"), To = Utc("2026-01-05T16:30Z") };
+
+        Text(preview.Show(range)).ShouldBe("01-05 14:00+00:00; 01-05 15:00+00:00");
+        Text(preview.Show(range with { Backward = true })).ShouldBe("01-05 15:00+00:00; 01-05 14:00+00:00");
+        Text(preview.Show(range with { WithDropped = true }))
+            .ShouldBe("01-05 13:00+00:00 SkippedOnRequest; 01-05 14:00+00:00; 01-05 15:00+00:00; 01-05 16:00+00:00 AfterMaxRuns");
+    }
+
+    [Fact]
+    public void An_excluded_time_is_excluded_whatever_else_keeps_it_from_running()
+    {
+        var manifest = Of(
+            """{"trigger":{"cron":{"expression":"0 * * * *"}},"suspendUntil":"2026-01-05T15:00:00Z","exclude":{"times":["14:00-14:30","16:00-16:30"]}}""");
+        var preview = Skips(manifest, "2026-01-05T16:00:00Z,2026-01-05T17:00:00Z");
+        var range = new PreviewRange { From = Utc("2026-01-05T12:30Z"), To = Utc("2026-01-05T18:30Z") };
+
+        Text(preview.Show(range)).ShouldBe("01-05 15:00+00:00; 01-05 18:00+00:00");
+        Text(preview.Show(range with { Backward = true })).ShouldBe("01-05 18:00+00:00; 01-05 15:00+00:00");
+        Text(preview.Show(range with { WithDropped = true })).ShouldBe(
+            "01-05 13:00+00:00 Suspended; 01-05 14:00+00:00 DroppedByExclusion; 01-05 15:00+00:00; "
+            + "01-05 16:00+00:00 DroppedByExclusion; 01-05 17:00+00:00 SkippedOnRequest; 01-05 18:00+00:00");
     }
 
     [Theory]
@@ -147,6 +173,12 @@ public sealed class SchedulePreviewTests
         var page = Of("""{"trigger":{"date":{"at":"2025-01-01T00:00:00Z"}}}""").Preview().Show(FromCreation);
         page.Times.ShouldBeEmpty();
         page.End.ShouldBe(PreviewEnd.Trigger);
+    }
+
+    private static SchedulePreview Skips(Manifest manifest, string times)
+    {
+        var metadata = manifest.Job.Metadata with { Annotations = new() { [ApiConstants.SkipAnnotation] = times } };
+        return new SchedulePreview(manifest.Job with { Metadata = metadata }, manifest.Schedule, Specs.Created);
     }
 
     private static Manifest Bounded() =>

@@ -35,7 +35,7 @@ public sealed class ExpiryTests
         (Deletions(world), world.Api.Jobs.Count).ShouldBe((1, 1));
         world.Told.ShouldNotContain(e => e.Reason == Reasons.Expired);
 
-        world.ShowJob();
+        // The decision is made again on what the API server has, whether or not the cache ever shows a change.
         await world.PassAsync();
         Deletions(world).ShouldBe(1);
         world.Status.CompletedSince.ShouldBeNull();

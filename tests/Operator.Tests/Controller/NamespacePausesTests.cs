@@ -12,6 +12,8 @@ public sealed class NamespacePausesTests
 {
     private const string Forbidden = """{"kind":"Status","status":"Failure","reason":"Forbidden","code":403,"message":"namespaces is forbidden"}""";
 
+    private const string Unavailable = """{"kind":"Status","status":"Failure","reason":"InternalError","code":500,"message":"starting"}""";
+
     private const string Namespaces = """
         {"kind":"NamespaceList","apiVersion":"v1","metadata":{"resourceVersion":"7"},"items":[
          {"metadata":{"name":"team","uid":"u1","resourceVersion":"5","annotations":{"scheduledjobs.dev/suspended":"reason=upgrade"}}},
@@ -56,6 +58,22 @@ public sealed class NamespacePausesTests
         await Eventually.BecomesTrueAsync(() => run.Time.NextTimer == run.Time.GetUtcNow() + NamespacePauses.AskAgain, "it waits");
         run.Time.Advance(NamespacePauses.AskAgain);
         await Eventually.BecomesTrueAsync(() => run.Pauses.Find("team") is not null, "it knows");
+    }
+
+    [Fact]
+    public async Task An_API_server_that_is_not_available_says_nothing_about_the_right()
+    {
+        var isAvailable = false;
+        using var run = new Run(_ => Volatile.Read(ref isAvailable) ? (403, Forbidden) : (500, Unavailable));
+
+        run.Start();
+        await Eventually.BecomesTrueAsync(() => run.Time.NextTimer == run.Time.GetUtcNow() + NamespacePauses.TryAgain, "it waits");
+        run.Pauses.Known.IsCompleted.ShouldBeFalse();
+
+        Volatile.Write(ref isAvailable, true);
+        run.Time.Advance(NamespacePauses.TryAgain);
+        await run.Pauses.Known.WaitAsync(Eventually.Limit);
+        run.Log.Lines.ShouldContain(nameof(ControllerLog.GoesWithoutNamespaces));
     }
 
     private sealed class Run : HttpMessageHandler, ILoggerFactory

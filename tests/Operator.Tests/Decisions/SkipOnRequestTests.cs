@@ -78,6 +78,54 @@ public sealed class SkipOnRequestTests
         world.Step().Totals.Skipped.ShouldBe(1);
     }
 
+    [Fact]
+    public void It_is_skipped_also_when_another_run_ends_in_the_same_pass()
+    {
+        var world = Skips("2026-01-05T12:00:20Z").Step(0).Step(10).Succeed(World.Id(10)).Step(35);
+
+        world.Started.Select(s => s.RunId).ShouldBe([World.Id(10), World.Id(30)]);
+        (world.Totals.Skipped, world.Totals.Missed).ShouldBe((1, 0));
+    }
+
+    [Fact]
+    public void A_name_that_is_removed_a_tick_before_its_time_has_no_effect()
+    {
+        var world = Runs(Skips("2026-01-05T12:00:20Z").Step(0), 10).Annotate(ApiConstants.SkipAnnotation, null).Step(19.9999999);
+
+        world.Status.NextRunTime.ShouldBe(World.At(20));
+        world.Step(20).Started.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_name_that_is_set_when_its_time_is_due_has_an_effect()
+    {
+        var world = Runs(new World(World.EveryTenSeconds()).Step(0), 10).Annotate(ApiConstants.SkipAnnotation, "2026-01-05T12:00:20Z").Step(20);
+
+        (world.Totals.Skipped, world.Started.Count).ShouldBe((1, 1));
+    }
+
+    [Fact]
+    public void A_clock_that_is_set_back_and_a_status_that_is_lost_skip_it_once()
+    {
+        var world = Runs(Skips("2026-01-05T12:00:20Z").Step(0), 10).StepAndLoseTheWrite(20);
+        world.Step(20).Step(5).Step(20).Step(21).Totals.Skipped.ShouldBe(1);
+        world.Step(30).Started.Select(s => s.RunId).ShouldBe([World.Id(10), World.Id(30)]);
+    }
+
+    [Fact]
+    public void A_schedule_with_nothing_else_left_is_neither_wrong_nor_completed()
+    {
+        var world = Skips("2026-01-05T12:00:30Z", s => s with { Trigger = new TriggerSpec { Date = new DateTriggerSpec { At = "2026-01-05T12:00:30Z" } } }).Step(0);
+        world.Condition(ConditionTypes.Ready).ShouldSatisfyAllConditions(
+            c => c.Status.ShouldBe("True"),
+            c => c.Reason.ShouldBe(Reasons.Scheduled),
+            c => c.Message.ShouldBe("All times that are left are to be skipped, as the annotation scheduledjobs.dev/skip requests"));
+        (world.Status.State, world.Status.NextRunTime, world.LastPlan.WakeAt).ShouldBe((ScheduleStates.Scheduled, null, World.At(30)));
+
+        world.Step(30);
+        (world.Totals.Skipped, world.Status.State).ShouldBe((1, ScheduleStates.Completed));
+    }
+
     [Theory]
     [InlineData("tomorrow", "'tomorrow' is not a time; expected times such as 2026-11-24T09:00:00Z, separated by commas")]
     [InlineData("2026-01-05T12:00:20", "'2026-01-05T12:00:20' is not a time; expected")]

@@ -79,6 +79,56 @@ public sealed class SuspendUntilTests
     }
 
     [Fact]
+    public void An_end_in_the_past_keeps_what_waits_in_the_backlog()
+    {
+        var world = new World(World.EveryTenSeconds() with { Misfire = new MisfireSpec("RunAll") }).Step(0).Step(45);
+        world.Status.Backlog!.Remaining.ShouldBe(3);
+
+        world.Edit(s => s with { SuspendUntil = World.At(44) }).Step(46);
+        (world.Status.Backlog!.Remaining, world.Totals.Suspended).ShouldBe((3, 0));
+    }
+
+    [Fact]
+    public void At_first_sight_what_came_before_its_end_is_suspended_and_the_rest_missed()
+    {
+        var world = Until(30).Step(65);
+        (world.Totals.Suspended, world.Totals.Missed).ShouldBe((2, 3));
+        world.Started.Single().RunId.ShouldBe(World.Id(60));
+
+        var before = Until(-5).Step(65);
+        (before.Totals.Suspended, before.Totals.Missed, before.Started.Count).ShouldBe((0, 5, 1));
+    }
+
+    [Fact]
+    public void A_clock_that_is_set_back_over_its_end_counts_nothing_twice()
+    {
+        var world = Until(60).Step(0).Step(60).Succeed(World.Id(60)).Step(61);
+        world.Step(50).Status.State.ShouldBe(ScheduleStates.Suspended);
+
+        world.Step(65).Totals.Suspended.ShouldBe(5);
+        world.Step(70).Started.Select(s => s.RunId).ShouldBe([World.Id(60), World.Id(70)]);
+    }
+
+    [Fact]
+    public void A_namespace_that_is_suspended_again_and_again_suspends_each_time_once()
+    {
+        var world = new World(World.EveryTenSeconds()).Step(0);
+        foreach (var seconds in (int[])[15, 25, 35])
+        {
+            world.Pause = "reason=flapping";
+            world.Step(seconds - 7).Step(seconds);
+            world.Pause = null;
+            world.Step(seconds + 0.5);
+        }
+
+        // One that no pass has seen suspends nothing.
+        world.Pause = "";
+        world.Pause = null;
+        world.Step(40);
+        (world.Totals.Suspended, world.Started.Single().RunId).ShouldBe((3, World.Id(40)));
+    }
+
+    [Fact]
     public void Overlapping_suspensions_count_each_time_once()
     {
         var world = Until(60).Step(0);

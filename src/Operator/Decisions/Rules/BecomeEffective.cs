@@ -35,9 +35,10 @@ internal static class BecomeEffective
             Restart(draft);
         }
 
-        // A suspension that no leader saw: it began and ended between two terms.
-        if (mark.State == EffectiveState.Active && draft.Schedule is not null && PassedEnd(draft) > draft.Floor)
-            Resume(draft, PassedEnd(draft)!.Value);
+        // A suspension that no leader saw: it began and ended between two terms. An end that was set in the past suspends nothing that was dealt with.
+        if (mark.State == EffectiveState.Active && PassedEnd(draft) is { } end && end > draft.Floor
+            && draft.Schedule?.Timetable.Trigger.NextAfter(draft.Floor) <= end)
+            Resume(draft, end);
     }
 
     /// <summary>

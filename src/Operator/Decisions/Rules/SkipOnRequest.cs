@@ -14,7 +14,7 @@ internal static class SkipOnRequest
     public static void Apply(Draft draft)
     {
         TellProblem(draft);
-        if (draft.Skips.Count == 0 || draft.Schedule is not { } schedule || !draft.IsServed || draft.HasConcluded || draft.IsSuspended || draft.HasUsedAllRuns)
+        if (draft.Skips.Count == 0 || draft.Schedule is not { } schedule || !draft.IsServed || draft.IsSuspended || draft.HasUsedAllRuns)
             return;
         foreach (var time in draft.Skips)
         {

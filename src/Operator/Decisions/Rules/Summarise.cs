@@ -23,7 +23,7 @@ internal static class Summarise
         {
             ObservedGeneration = draft.Job.Metadata.Generation,
             ConsecutiveFailures = draft.Status.ConsecutiveFailures ?? 0,
-            State = StateWord.Of(draft, isServed: ready.Problem is null, hasNext: nextDue is not null, health),
+            State = StateWord.Of(draft, isServed: ready.Problem is null, hasNext: ready.Reason == Reasons.Scheduled, health),
             Schedule = StatusText.Cut(draft.Schedule?.Text ?? TriggerText.Of(draft.Job.Spec.Trigger), StatusLimits.Schedule),
             Action = draft.Schedule?.ActionKind.ToString() ?? draft.Status.Action,
             NextRunTime = nextDue is { } due ? Seconds.Floor(due) : end is null ? null : listed?[0].DueTime,
@@ -106,6 +106,8 @@ internal static class Summarise
             return (Reasons.Scheduled, NextRun(due, schedule, draft.Now), null);
         if (draft.Queued.Count + (draft.Status.Backlog?.Remaining ?? 0) is > 0 and var waiting)
             return (Reasons.Scheduled, waiting == 1 ? "The last run is waiting for its turn" : $"The last {waiting} runs are waiting for their turn", null);
+        if (!draft.HasUsedAllRuns && schedule.Timetable.NextAfter(draft.Floor) is not null)
+            return (Reasons.Scheduled, $"All times that are left are to be skipped, as the annotation {ApiConstants.SkipAnnotation} requests", null);
         if (draft.Status.StartedRuns == 0 && draft.Status.LastScheduleTime is null)
         {
             var why = NeverFires.Why(draft.Job.Spec, schedule, draft.Job.Metadata.CreationTimestamp, draft.Floor);
