@@ -22,7 +22,6 @@ internal sealed class NamespacePauses
     internal static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(2);
 
     private readonly ResourceClient<Namespace> _client;
-    private readonly ObjectStore<Namespace> _store = new();
     private readonly Informer<Namespace> _informer;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -33,8 +32,11 @@ internal sealed class NamespacePauses
         _client = client.Resource(KnownResources.Namespaces);
         _time = time;
         _logger = loggers.CreateLogger<NamespacePauses>();
-        _informer = new Informer<Namespace>(_client, _store, new InformerOptions(), time, loggers.CreateLogger<Informer<Namespace>>()) { Changed = Tell };
+        _informer = new Informer<Namespace>(_client, Namespaces, new InformerOptions(), time, loggers.CreateLogger<Informer<Namespace>>()) { Changed = Tell };
     }
+
+    /// <summary>All Namespaces.</summary>
+    public ObjectStore<Namespace> Namespaces { get; } = new();
 
     /// <summary>Called with the name of a namespace whose annotation has changed. Must be quick.</summary>
     public Action<string>? Changed { get; set; }
@@ -43,7 +45,7 @@ internal sealed class NamespacePauses
     public Task Known => Task.WhenAny(_informer.Synced, _goesWithout.Task);
 
     /// <summary>The pause of a namespace; null if it is not suspended.</summary>
-    public NamespacePause? Find(string name) => NamespacePause.Read(AnnotationOf(_store.Get(new ObjectKey("", name))));
+    public NamespacePause? Find(string name) => NamespacePause.Read(AnnotationOf(Namespaces.Get(new ObjectKey("", name))));
 
     /// <summary>Follows the Namespaces until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)

@@ -152,8 +152,8 @@ internal sealed class Ledger
 
     private static EffectiveState StateOf(ScheduledJobStatus status) => EffectiveMark.Read(status.EffectiveHash).State;
 
-    private static (TriggerSpec, string?, DateTimeOffset?, string?) TimingOf(ScheduledJobSpec spec) =>
-        (spec.Trigger, spec.TimeZone, spec.StartAt, spec.Jitter);
+    private static (TriggerSpec, string?, DateTimeOffset?, string?, ExcludeSpec?) TimingOf(ScheduledJobSpec spec) =>
+        (spec.Trigger, spec.TimeZone, spec.StartAt, spec.Jitter, spec.Exclude);
 
     private static bool IsOnGrid(Snapshot before, DateTimeOffset nominal) =>
         before.Compilation.Schedule?.Timetable.Trigger.LastBefore(nominal.AddTicks(1)) == nominal;

@@ -110,6 +110,7 @@ internal sealed class ModelRun
             _ledger.CheckManual(before, _world.Status, _world.Events);
             Invariants.NextIsAhead(_world);
             Invariants.NothingIsOverdue(_world);
+            Invariants.ExpiresWhenItIsOver(_world);
             Invariants.NothingIsLeftToDo(_world, _world.Now, "right after a pass");
             Invariants.NothingIsLeftToDo(_world, (_world.LastPlan.WakeAt ?? _world.Now.AddDays(1)).AddTicks(-1), "a tick before the wake-up");
         }
