@@ -99,7 +99,7 @@ internal sealed class ApiServer(ApiStore store, VirtualTime time)
             return NotFound(call);
         if (call.Body?["preconditions"]?["uid"] is { } uid && (string?)uid != item.Uid())
             return Refuse(409, "Conflict", "the uid in the precondition is not that of the object");
-        if (call.Body?["preconditions"]?["resourceVersion"] is { } version && (string?)version != (string?)item["metadata"]!["resourceVersion"])
+        if (call.Kind == ApiStore.ScheduledJobs && call.Body?["preconditions"]?["resourceVersion"] is { } version && (string?)version != (string?)item["metadata"]!["resourceVersion"])
             return Refuse(409, "Conflict", "the resourceVersion in the precondition is not that of the object");
         if (call.Kind == ApiStore.ScheduledJobs)
             Expired?.Invoke(call, item);
