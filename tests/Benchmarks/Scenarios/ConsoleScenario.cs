@@ -105,7 +105,7 @@ internal static class ConsoleScenario
         return (events, bytes);
     }
 
-    private static Task WriteStatusAsync(ScenarioCluster cluster, int number, int failures)
+    private static async Task WriteStatusAsync(ScenarioCluster cluster, int number, int failures)
     {
         var now = TimeProvider.System.GetUtcNow();
         var runs = Enumerable.Range(1, StatusLimits.RecentRuns).Select(i => Run(number, now.AddMinutes(-i), failures >= i)).ToList();
@@ -118,7 +118,7 @@ internal static class ConsoleScenario
             RecentRuns = runs,
         };
         var patch = new JsonObject { ["status"] = JsonSerializer.SerializeToNode(status, ModelJsonContext.Default.ScheduledJobStatus) };
-        return cluster.ScheduledJobs.PatchAsync(cluster.Namespace, $"quiet-{number}", Patch.Merge(RawJson.From(patch)), "status", WriteOptions.Default, default);
+        await cluster.ScheduledJobs.PatchAsync(cluster.Namespace, $"quiet-{number}", Patch.Merge(RawJson.From(patch)), "status", WriteOptions.Default, default);
     }
 
     private static RunStatus Run(int number, DateTimeOffset at, bool isFailed) => new()
