@@ -77,7 +77,7 @@ internal sealed class NamespacePauses
                 _logger.GoesWithoutNamespaces(ApiConstants.SuspendedAnnotation, e.Message);
             return AskAgain;
         }
-        catch (Exception e) when (e is ApiException or HttpRequestException or IOException)
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
             // The other caches say in the log that the API server is not available.
             return TryAgain;
