@@ -18,6 +18,7 @@ internal sealed class LeaderTerm : ITerm, IDisposable
     private static readonly TimeSpan FlushTime = TimeSpan.FromSeconds(5);
 
     private readonly ClusterCache _cache;
+    private readonly NamespacePauses? _pauses;
     private readonly OperatorOptions _options;
     private readonly OperatorMetrics _metrics;
     private readonly TimeProvider _time;
@@ -28,7 +29,8 @@ internal sealed class LeaderTerm : ITerm, IDisposable
     /// <param name="isLeading">Whether the lease is held.</param>
     public LeaderTerm(OperatorServices services, Func<bool> isLeading)
     {
-        (_cache, _options, _metrics, _time, _logger) = (services.Cache, services.Options, services.Metrics, services.Time, services.Logger);
+        (_cache, _pauses, _options, _metrics, _time, _logger) =
+            (services.Cache, services.Pauses, services.Options, services.Metrics, services.Time, services.Logger);
         _parts = new ControllerParts(services, new LeaderIdentity(Guid.NewGuid().ToString("N"), isLeading));
     }
 
@@ -75,7 +77,7 @@ internal sealed class LeaderTerm : ITerm, IDisposable
     }
 
     /// <summary>
-    /// Makes sure that the caches are not older than this term, so that they show what a former leader did. From here on this leader acts
+    /// Makes sure that the caches are not older than this term, so that they show what a former leader did and saw. From here on this leader acts
     /// like any other. False if the term ends first.
     /// </summary>
     private async Task<bool> ConfirmFreshAsync(CancellationToken term)
@@ -84,6 +86,8 @@ internal sealed class LeaderTerm : ITerm, IDisposable
         try
         {
             await _cache.ConfirmFreshAsync(term);
+            if (_pauses is not null)
+                await _pauses.ConfirmFreshAsync(term);
         }
         catch (OperationCanceledException) when (term.IsCancellationRequested)
         {

@@ -21,6 +21,9 @@ internal sealed class NamespacePauses
     /// <summary>How long to wait if the API server did not say whether it may.</summary>
     internal static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long a new leader waits at most to know the present pauses.</summary>
+    internal static readonly TimeSpan ConfirmWithin = TimeSpan.FromSeconds(10);
+
     private readonly ResourceClient<Namespace> _client;
     private readonly Informer<Namespace> _informer;
     private readonly TimeProvider _time;
@@ -46,6 +49,26 @@ internal sealed class NamespacePauses
 
     /// <summary>The pause of a namespace; null if it is not suspended.</summary>
     public NamespacePause? Find(string name) => NamespacePause.Read(AnnotationOf(Namespaces.Get(new ObjectKey("", name))));
+
+    /// <summary>
+    /// Completes when the pauses are not older than the call: a new leader must not resume what its predecessor saw suspended. A right to read Namespaces that was
+    /// taken away does not keep it from leading: then it goes on with what is known.
+    /// </summary>
+    public async Task ConfirmFreshAsync(CancellationToken cancellationToken)
+    {
+        if (!_informer.HasSynced)
+            return;
+        using var limit = new CancellationTokenSource(ConfirmWithin, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            await _informer.ConfirmFreshAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // What it knows may be old.
+        }
+    }
 
     /// <summary>Follows the Namespaces until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)

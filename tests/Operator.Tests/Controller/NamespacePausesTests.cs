@@ -20,6 +20,12 @@ public sealed class NamespacePausesTests
          {"metadata":{"name":"other","uid":"u2","resourceVersion":"6"}}]}
         """;
 
+    private const string NotSuspended = """
+        {"kind":"NamespaceList","apiVersion":"v1","metadata":{"resourceVersion":"4"},"items":[
+         {"metadata":{"name":"team","uid":"u1","resourceVersion":"3"}},
+         {"metadata":{"name":"other","uid":"u2","resourceVersion":"2"}}]}
+        """;
+
     [Fact]
     public async Task It_knows_which_namespaces_are_suspended_and_tells_of_changes()
     {
@@ -74,6 +80,45 @@ public sealed class NamespacePausesTests
         run.Time.Advance(NamespacePauses.TryAgain);
         await run.Pauses.Known.WaitAsync(Eventually.Limit);
         run.Log.Lines.ShouldContain(nameof(ControllerLog.GoesWithoutNamespaces));
+    }
+
+    [Fact]
+    public async Task A_new_leader_waits_until_it_knows_the_present_pauses()
+    {
+        var isSuspended = false;
+        using var run = new Run(path => path.Contains("watch=true", StringComparison.Ordinal) ? null : (200, Volatile.Read(ref isSuspended) ? Namespaces : NotSuspended));
+        run.Start();
+        await run.Pauses.Known.WaitAsync(Eventually.Limit);
+        run.Pauses.Find("team").ShouldBeNull();
+
+        Volatile.Write(ref isSuspended, true);
+        var confirmed = run.Pauses.ConfirmFreshAsync(CancellationToken.None);
+        await Eventually.BecomesTrueAsync(() => run.Time.NextTimer < run.Time.GetUtcNow() + NamespacePauses.ConfirmWithin, "it waits for the watch");
+        confirmed.IsCompleted.ShouldBeFalse();
+        run.Time.Advance(run.Time.NextTimer!.Value - run.Time.GetUtcNow());
+        await confirmed.WaitAsync(Eventually.Limit);
+        run.Pauses.Find("team").ShouldBe(new NamespacePause(null, "upgrade"));
+    }
+
+    [Fact]
+    public async Task A_right_that_was_taken_away_does_not_keep_a_leader_from_leading()
+    {
+        var isAllowed = true;
+        using var run = new Run(path => path.Contains("watch=true", StringComparison.Ordinal) ? null : Volatile.Read(ref isAllowed) ? (200, Namespaces) : (403, Forbidden));
+        run.Start();
+        await run.Pauses.Known.WaitAsync(Eventually.Limit);
+
+        Volatile.Write(ref isAllowed, false);
+        var confirmed = run.Pauses.ConfirmFreshAsync(CancellationToken.None);
+        await Eventually.BecomesTrueAsync(
+            () =>
+            {
+                run.Time.Advance(TimeSpan.FromSeconds(1));
+                return confirmed.IsCompleted;
+            },
+            "it gives up");
+        await confirmed;
+        run.Pauses.Find("team").ShouldNotBeNull();
     }
 
     private sealed class Run : HttpMessageHandler, ILoggerFactory
