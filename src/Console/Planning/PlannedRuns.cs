@@ -1,6 +1,6 @@
 using ScheduledJobs.Console.Reading;
 using ScheduledJobs.Model.Preview;
-using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Scheduling.Triggers;
 
 namespace ScheduledJobs.Console.Planning;
@@ -14,8 +14,8 @@ internal static class PlannedRuns
     private static readonly TimeSpan Tick = new(1);
 
     /// <summary>Whether the schedule plans anything: it is valid, and not suspended without an end.</summary>
-    public static bool IsPlanning(Entry entry) => entry is { Schedule: not null, Job.Spec.Suspend: false, Job.Metadata.DeletionTimestamp: null }
-        && (entry.Status.SuspendedUntil is not null || entry.State is not (ScheduleStates.Suspended or ScheduleStates.Tripped));
+    public static bool IsPlanning(Entry entry) =>
+        entry is { Schedule: not null, Job.Metadata.DeletionTimestamp: null } && !Suspension.IsOpenEnded(entry.Job);
 
     /// <summary>How many nominal times a range has. Those before the schedule took effect do not count.</summary>
     public static long Count(Entry entry, TimeRange range)

@@ -53,6 +53,14 @@ public sealed record Suspension(string Reason, string Message, DateTimeOffset? E
         return ofStatus > ofSpec || ofSpec is null ? ofStatus : ofSpec;
     }
 
+    /// <summary>Whether a resource is suspended, and only somebody can end that. The status knows of failures and of the namespace.</summary>
+    public static bool IsOpenEnded(ScheduledJob job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return job.Spec.Suspend || (job.Status is { SuspendedUntil: null, Conditions: { } conditions }
+            && conditions.Any(c => c is { Type: ConditionTypes.Suspended, Status: ConditionStatus.True }));
+    }
+
     /// <summary>The latest nominal time that a suspension with this end includes: a run at the end itself starts.</summary>
     public static DateTimeOffset LastBefore(DateTimeOffset end) => Instants.Subtract(end, TimeSpan.FromSeconds(1));
 
