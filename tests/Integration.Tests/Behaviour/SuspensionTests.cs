@@ -1,3 +1,4 @@
+using System.Globalization;
 using ScheduledJobs.Integration.Tests.Api;
 using ScheduledJobs.Integration.Tests.Clusters;
 using ScheduledJobs.Integration.Tests.Support;
@@ -38,6 +39,26 @@ public sealed class SuspensionTests : ClusterTest
 
         await Here.PatchScheduledJobAsync("broken", "metadata: {annotations: {scheduledjobs.dev/resume: '1'}}");
         await Here.UntilAsync("broken", sj => sj.Number("status", "totals", "failed") >= 3, "it runs again");
+    }
+
+    [Fact]
+    public async Task A_suspension_ends_by_itself_and_a_time_that_is_named_is_left_out()
+    {
+        var until = TimeProvider.System.GetUtcNow().AddSeconds(8).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        await Here.CreateScheduledJobAsync("soon", Outcome.Succeed.Pod, $"{{trigger: {{interval: {{every: 2s}}}}, suspendUntil: '{until}'}}");
+        var suspended = await Here.UntilAsync("soon", sj => sj.Text("status", "state") == "Suspended", "STATUS is Suspended");
+        suspended.Text("status", "suspendedUntil").ShouldBe(until);
+        suspended.Items("status", "upcoming").ShouldAllBe(u => string.CompareOrdinal(u.Text("scheduledTime"), until) >= 0);
+
+        var resumed = await Here.UntilAsync("soon", sj => sj.Number("status", "startedRuns") >= 1, "it runs");
+        resumed.Number("status", "totals", "suspended").ShouldNotBeNull().ShouldBeGreaterThan(0);
+
+        // The fourth from now: early enough to come, and late enough for the annotation to be seen before.
+        var named = resumed.Items("status", "upcoming")[3].Text("scheduledTime");
+        await Here.PatchScheduledJobAsync("soon", $"metadata: {{annotations: {{scheduledjobs.dev/skip: '{named}'}}}}");
+        var skipped = await Here.UntilAsync(
+            "soon", sj => sj.Items("status", "recentRuns").Any(r => r.Text("reason") == "Requested"), "a run is skipped on request");
+        skipped.Items("status", "recentRuns").Single(r => r.Text("reason") == "Requested").Text("scheduledTime").ShouldBe(named);
     }
 
     [Fact]
