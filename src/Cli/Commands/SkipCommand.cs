@@ -8,6 +8,7 @@ using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Model.Explaining;
 using ScheduledJobs.Model.Runs;
 using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.Schedules.Calendars;
 using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Cli.Commands;
@@ -52,7 +53,7 @@ internal sealed class SkipCommand
         for (var tries = 1; ; tries++)
         {
             var job = await cluster.GetAsync(parsed.GetRequiredValue(_name), cancellationToken);
-            var times = Read(parsed, job);
+            var times = Read(parsed, job, await ClusterCalendars.OfAsync(cluster, job, cancellationToken));
             var all = SkipList.Of(job).Times.Where(time => !ScheduleProgress.HasDealtWith(job.Status, time)).Union(times).ToList();
             if (all.Count > SkipList.MostTimes)
                 throw new CliException($"{job.Metadata.Name} has {all.Count} times to skip with these; at most {SkipList.MostTimes} are possible");
@@ -88,9 +89,9 @@ internal sealed class SkipCommand
         }
     }
 
-    private List<DateTimeOffset> Read(ParseResult parsed, ScheduledJob job)
+    private List<DateTimeOffset> Read(ParseResult parsed, ScheduledJob job, ICalendarSource calendars)
     {
-        var compilation = ZoneOption.CompilerOf(parsed, _zone).Compile(job);
+        var compilation = ZoneOption.CompilerOf(parsed, _zone, calendars).Compile(job);
         return compilation.IsValid
             ? [.. parsed.GetRequiredValue(_times).Select(text => Read(text, compilation.Schedule)).Distinct().Order()]
             : throw new CliException($"{job.Metadata.Name}: {compilation.Problem.Message}");

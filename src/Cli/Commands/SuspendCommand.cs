@@ -85,7 +85,9 @@ internal sealed class SuspendCommand
         var reason = parsed.GetValue(_reason);
         if (parsed.GetValue(_until) is { } text)
         {
-            var until = Until(text, ZoneOption.CompilerOf(parsed, _zone).Compile(job).Schedule?.Zone ?? TimeZoneInfo.Utc, now);
+            // Its zone does not depend on calendars, which may be missing.
+            var plain = job with { Spec = job.Spec with { Exclude = null } };
+            var until = Until(text, new ScheduleCompiler(parsed.GetRequiredValue(_zone)).Compile(plain).Schedule?.Zone ?? TimeZoneInfo.Utc, now);
             return job.Spec.SuspendUntil == until && reason is null ? null : SchedulePatches.Suspend(until, reason);
         }
 
