@@ -34,6 +34,17 @@ public sealed class ExpireCompletedTests
     }
 
     [Fact]
+    public void A_run_that_waits_for_its_next_attempt_keeps_it()
+    {
+        var retry = new RetrySpec(1) { Backoff = new BackoffSpec("5m", 1, "5m", 0) };
+        var world = new World(World.EveryTenSeconds() with { MaxRuns = 1, TtlAfterCompleted = "1m", Retry = retry }).Step(0).Step(10).Fail(World.Id(10)).Step(11);
+
+        world.Active.Single().NextAttemptTime.ShouldNotBeNull();
+        world.Step(200).LastPlan.Expires.ShouldBeFalse();
+        world.Status.CompletedSince.ShouldBeNull();
+    }
+
+    [Fact]
     public void A_suspended_one_is_not_completed()
     {
         var world = Once().Step(0).Step(10).Succeed(World.Id(10)).Step(11).Edit(s => s with { Suspend = true }).Step(12);

@@ -13,6 +13,7 @@ internal sealed class ModelRun
     private readonly ScheduledJobSpec _spec;
     private readonly World _world;
     private bool _mayExceedLimit;
+    private bool _hasLostRecord;
 
     private ModelRun(ModelScript script)
     {
@@ -36,6 +37,9 @@ internal sealed class ModelRun
         {
             case ModelStep.Wait wait:
                 _world.Now = _world.Now.AddSeconds(wait.Seconds);
+
+                // A run that had timed out, by a record that was lost, has not by this clock: it goes on beside what has started in its place.
+                _mayExceedLimit |= wait.Seconds < 0 && _hasLostRecord;
                 break;
             case ModelStep.WaitForWake wake when _world.LastPlan?.WakeAt is { } at:
                 _world.Now = at.AddTicks(wake.Ticks);
@@ -98,8 +102,11 @@ internal sealed class ModelRun
         {
             // A refusal that is lost with the status is retried, beside what has started in its place.
             _mayExceedLimit |= _world.RefusedCreations < refusalsBefore;
+            _hasLostRecord = true;
             return;
         }
+
+        _hasLostRecord = false;
 
         _ledger.CheckAccounts(before, _world.Status);
         _ledger.CheckEvents(_world.Events);
