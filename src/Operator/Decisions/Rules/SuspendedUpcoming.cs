@@ -4,7 +4,10 @@ using ScheduledJobs.Scheduling;
 
 namespace ScheduledJobs.Operator.Decisions.Rules;
 
-/// <summary>What runs after the end of a suspension or, if it has none, what would run if the schedule were resumed now. It is not written for every time that passes, but every ten minutes at most.</summary>
+/// <summary>
+/// What runs after the end of a suspension or, without one, what would run if the schedule were resumed now. It is not written for every time that passes, but every
+/// ten minutes at most.
+/// </summary>
 internal static class SuspendedUpcoming
 {
     /// <summary>How long a time stays listed after it has passed.</summary>
