@@ -55,11 +55,12 @@ public sealed class SharedConsole : IAsyncDisposable
         var logger = loggers.CreateLogger<SharedConsole>();
         var forms = new FormTokens();
         var client = new KubeClient(server, options.Time, loggers);
-        var workspaces = new Workspaces(client, options, forms, logger);
+        var visitors = new Visitors();
+        var workspaces = new Workspaces(client, options, forms, visitors, logger);
         var gate = new TokenGate(new Guard(options.Hosts, "http", "https"), workspaces, new TokenSessions(options.Time), forms)
         {
             Flask = options.Flask is { } flask
-                ? new FlaskGate(new FlaskServer(flask, new ScheduleCompiler(options.DefaultTimeZone), options.IsReadOnly, options.Time), client)
+                ? new FlaskGate(new FlaskServer(flask, new ScheduleCompiler(options.DefaultTimeZone), options.IsReadOnly, options.Time), client, visitors)
                 : null,
         };
         var stop = new CancellationTokenSource();

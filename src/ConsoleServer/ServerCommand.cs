@@ -19,7 +19,7 @@ internal static class ServerCommand
         var zone = Option("--default-time-zone", "IANA time zone of schedules without timeZone, as set for the operator.", defaults.DefaultTimeZone, ZoneOf);
         var cluster = new Option<string>("--cluster-name") { Description = "What the pages call the cluster.", DefaultValueFactory = _ => "" };
         var readOnly = new Option<bool>("--read-only") { Description = "Change nothing: no runs, no suspending." };
-        var users = Option("--max-users", "Most users at a time; each has a watch and a cache.", defaults.MaxUsers, CountOf);
+        var users = Option("--max-users", "Most users at a time; each has a watch and a cache. One user, or the ServiceAccounts of one namespace together, take a tenth of them at most, and at least 2.", defaults.MaxUsers, CountOf);
         var flask = new Option<string?>("--flask-apscheduler") { Description = "Serve Flask-APScheduler's routes under /scheduler; the jobs are the ScheduledJobs of this namespace. Default: no such routes." };
         var functions = new Option<string>("--flask-functions")
         {

@@ -33,11 +33,14 @@ public sealed class LocalClusterHost : IAsyncDisposable
             Time = options.Time,
             MapPlainRoutes = new EchoEndpoint(options.Time).Map,
             Interceptor = options.Interceptor,
+            Data = options.Data,
         };
         var host = new LocalClusterHost(await LocalKubeHost.StartAsync(api, loggers, cancellationToken));
         try
         {
             await host.InstallDefinitionsAsync(options.Time, cancellationToken);
+            if (options.Operator is not null)
+                await LocalWebhook.ForgetAsync(host._kube.Client, cancellationToken);
         }
         catch
         {

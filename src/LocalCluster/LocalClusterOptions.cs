@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using ScheduledJobs.LocalKube.Api.Data;
 
 namespace ScheduledJobs.LocalCluster;
 
@@ -16,6 +17,9 @@ public sealed record LocalClusterOptions
 
     /// <summary>Port of <c>/echo</c> (loopback only); 0, the default, picks a free one.</summary>
     public int EchoPort { get; init; }
+
+    /// <summary>Keeps the objects over restarts; disposed of by the caller, after the cluster. Null, the default, keeps them in memory.</summary>
+    public DataDirectory? Data { get; init; }
 
     /// <summary>Runs the operator until its token is cancelled; null to leave it out.</summary>
     public OperatorRunner? Operator { get; init; }

@@ -51,6 +51,14 @@ public static class LocalWebhook
             cancellationToken);
     }
 
+    /// <summary>
+    /// Removes what an operator of an earlier process has registered: any program may have its port now, and <see cref="WaitAsync"/> must not take
+    /// its registration for that of the next one.
+    /// </summary>
+    public static Task ForgetAsync(KubeClient client, CancellationToken cancellationToken) => client
+        .Resource(KnownResources.ValidatingWebhookConfigurations)
+        .DeleteAsync(null, new WebhookSettings().Configuration, DeleteOptions.Background, cancellationToken);
+
     /// <summary>Waits until the operator serves the webhook and the API server trusts it, but no longer than a few seconds.</summary>
     public static async Task WaitAsync(KubeClient client, TimeProvider time, CancellationToken cancellationToken)
     {

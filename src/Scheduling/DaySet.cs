@@ -37,16 +37,41 @@ internal readonly ref struct DaySet
     /// <summary>Returns the memory. Call it once; the set must not be used afterwards.</summary>
     public void Return() => ArrayPool<ulong>.Shared.Return(_rented);
 
+    public bool IsEmpty => !_bits.ContainsAnyExcept(0UL);
+
     public void Add(long second) => _bits[(int)((second - First) / 64)] |= 1UL << (int)((second - First) % 64);
 
-    /// <summary>Adds seconds of a minute, as bits.</summary>
-    public void AddMinute(int minuteOfDay, ulong seconds)
+    /// <summary>Adds seconds as bits, of which the lowest is the given one. Those that are set lie in the day.</summary>
+    public void Add(long second, ulong seconds)
     {
-        var bit = minuteOfDay * 60;
-        _bits[bit / 64] |= seconds << (bit % 64);
-        if (bit % 64 > 4)
-            _bits[bit / 64 + 1] |= seconds >> (64 - bit % 64);
+        var (word, bit) = ((int)((second - First) >> 6), (int)((second - First) & 63));
+        if (seconds << bit is var low and not 0)
+            _bits[word] |= low;
+        if (bit > 0 && seconds >> (64 - bit) is var high and not 0)
+            _bits[word + 1] |= high;
     }
+
+    /// <summary>Adds those of a pattern's seconds that lie in [from, to), which is within the day.</summary>
+    /// <param name="second">What the pattern's lowest bit stands for.</param>
+    /// <param name="pattern">One bit per second.</param>
+    /// <param name="from">The first second.</param>
+    /// <param name="to">The second after the last.</param>
+    public void Add(long second, ReadOnlySpan<ulong> pattern, long from, long to)
+    {
+        var last = (int)Math.Min((to - 1 - second) >> 6, pattern.Length - 1);
+        for (var word = (int)Math.Max((from - second) >> 6, 0); word <= last; word++)
+        {
+            var (first, seconds) = (second + word * 64, pattern[word]);
+            if (first < from)
+                seconds &= ulong.MaxValue << (int)(from - first);
+            if (to - first < 64)
+                seconds &= (1UL << (int)(to - first)) - 1;
+            Add(first, seconds);
+        }
+    }
+
+    /// <summary>Adds those of another day's seconds that lie in [from, to), which is within this day, once they are earlier by an offset.</summary>
+    public void Add(DaySet other, int offset, long from, long to) => Add(other.First - offset, other._bits, from, to);
 
     /// <summary>Adds a trigger's nominal times.</summary>
     public void Add(ITrigger trigger)
@@ -102,10 +127,13 @@ internal readonly ref struct DaySet
         }
     }
 
-    public void IntersectWith(DaySet other)
+    public void IntersectWith(DaySet other) => IntersectWith(other._bits);
+
+    /// <summary>Keeps what a pattern has, one bit per second of the day.</summary>
+    public void IntersectWith(ReadOnlySpan<ulong> pattern)
     {
         for (var word = 0; word < Words; word++)
-            _bits[word] &= other._bits[word];
+            _bits[word] &= pattern[word];
     }
 
     public void UnionWith(DaySet other)

@@ -7,4 +7,7 @@ public class TriggerFormatException : FormatException
     public TriggerFormatException(string message) : base(message)
     {
     }
+
+    /// <summary>The place of the wrong text in its list, from 0; null if it is not in one.</summary>
+    public int? Item { get; init; }
 }

@@ -31,8 +31,8 @@ public sealed class ApiReferenceTests
         text.Append($"\n## {title}{kind}\n\n| Field | Type | Default | Meaning |\n|---|---|---|---|\n");
         foreach (var (path, schema) in Crd.Walk(root, title).Skip(1))
         {
-            // List elements are described with their list.
-            if (schema["description"]?.GetValue<string>() is not { } description)
+            // List elements are described with their list; children of children have the fields of children.
+            if (schema["description"]?.GetValue<string>() is not { } description || path.Split("Of[]").Length > 2)
                 continue;
             var isStated = Crd.StatedDefault(schema) is not null;
             var @default = isStated ? Crd.MeaningOfOmission(schema) : schema["default"];

@@ -87,12 +87,33 @@ public sealed class CrdConstantsTests
     {
         Spec("trigger.anyOf").ShouldBe(SpecLimits.Triggers);
         Spec("trigger.allOf").ShouldBe(SpecLimits.Triggers);
+        Crd.Walk(Crd.Spec, "spec").Where(s => s.Path.EndsWith("Of") && s.Path.Contains(".trigger."))
+            .ShouldAllBe(s => s.Schema["maxItems"]!.GetValue<int>() == SpecLimits.Triggers);
+        Crd.Walk(Crd.Spec, "spec").Max(s => s.Path.Split("Of[]").Length - 1).ShouldBe(SpecLimits.Depth);
         Spec("trigger.date.times").ShouldBe(SpecLimits.Times);
+        Spec("trigger.rrule.rdates").ShouldBe(SpecLimits.RuleDates);
+        Spec("trigger.rrule.exdates").ShouldBe(SpecLimits.RuleDates);
         Spec("action.http.headers").ShouldBe(SpecLimits.Headers);
         Spec("exclude.dates").ShouldBe(SpecLimits.ExcludedDates);
         Spec("exclude.times").ShouldBe(SpecLimits.ExcludedTimes);
         Spec("exclude.calendars").ShouldBe(SpecLimits.Calendars);
         Crd.Property(Crd.Property(Crd.CalendarSchema, "spec"), "dates")["maxItems"]!.GetValue<int>().ShouldBe(SpecLimits.CalendarDates);
+    }
+
+    [Fact]
+    public void The_longest_rule_and_the_largest_numbers_of_the_spec_are_those_of_the_code()
+    {
+        Spec("trigger.rrule.rule", "maxLength").ShouldBe(SpecLimits.Rule);
+        Spec("trigger.interval.hours", "maximum").ShouldBe(SpecLimits.Hours);
+        Spec("trigger.interval.minutes", "maximum").ShouldBe(SpecLimits.Minutes);
+        Spec("trigger.interval.seconds", "maximum").ShouldBe(int.MaxValue);
+        Spec("trigger.calendar.years", "maximum").ShouldBe(SpecLimits.Years);
+        Spec("trigger.calendar.months", "maximum").ShouldBe(SpecLimits.Months);
+        foreach (var trigger in new[] { "interval", "calendar" })
+        {
+            Spec($"trigger.{trigger}.weeks", "maximum").ShouldBe(SpecLimits.Weeks);
+            Spec($"trigger.{trigger}.days", "maximum").ShouldBe(SpecLimits.Days);
+        }
     }
 
     [Fact]
@@ -102,7 +123,7 @@ public sealed class CrdConstantsTests
             reason.ShouldMatch("^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$");
     }
 
-    private static int Spec(string path) => path.Split('.').Aggregate(Crd.Spec, Crd.Property)["maxItems"]!.GetValue<int>();
+    private static int Spec(string path, string keyword = "maxItems") => path.Split('.').Aggregate(Crd.Spec, Crd.Property)[keyword]!.GetValue<int>();
 
     private static int Status(string path, string keyword) =>
         path.Split('.').Aggregate(Crd.Status, Crd.Property)[keyword]!.GetValue<int>();

@@ -40,11 +40,18 @@ public sealed partial class DependencyTests
 
     [Theory]
     [InlineData("System.Net")]
-    [InlineData("System.IO")]
     [InlineData("System.Text.Json")]
     [InlineData("Microsoft")]
     public void Scheduling_does_no_input_or_output(string root) =>
         References.NamespacesOf(Scheduling).Where(n => n == root || n.StartsWith(root + ".")).ShouldBeEmpty();
+
+    [Fact]
+    public void Scheduling_reads_time_zone_data_and_no_other_file()
+    {
+        References.TypesOf(Scheduling, "System.IO").ShouldBe(["File", "IOException"], ignoreOrder: true);
+        Repository.Files("src/Scheduling", "*.cs").Where(path => Repository.Read(path).Contains("(File.", StringComparison.Ordinal))
+            .ShouldBe(["src/Scheduling/LocalTime/ZoneFile.cs"]);
+    }
 
     [Fact]
     public void The_check_on_namespaces_sees_a_use()

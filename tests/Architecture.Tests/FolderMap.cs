@@ -40,7 +40,7 @@ internal static class FolderMap
           Explaining: V1Alpha1, Schedules, Preview, Runs
           Manifests: V1Alpha1, Schedules/Calendars
           Importing
-          ApScheduler: Importing
+          ApScheduler: Schedules, Importing
 
         Console
           Markup
@@ -107,7 +107,8 @@ internal static class FolderMap
           Api/Json
           Api/Protobuf: Api/Json
           Api/Schemas: Api/Json
-          Api/Storage: Api/Json
+          Api/Data
+          Api/Storage: Api/Json, Api/Data
           Api/Tables: Api/Json, Api/Schemas
           Api/Kinds: Api/Json, Api/Schemas, Api/Tables
           Api/Builtin: Api/Json, Api/Schemas, Api/Tables, Api/Kinds
@@ -125,7 +126,7 @@ internal static class FolderMap
           Api/Handlers: Api/Json, Api/Protobuf, Api/Schemas, Api/Storage, Api/Builtin, Api/Errors, Api/Ownership, Api/Patching,
               Api/Views, Api/Writing, Api/Http, Api/Selection
           Api/Watch: Api/Json, Api/Storage, Api/Errors, Api/Views, Api/Http, Api/Selection
-          Api: Api/Storage, Api/Kinds, Api/Builtin, Api/Errors, Api/Views, Api/Writing, Api/Admission, Api/Controllers, Api/Http, Api/Discovery,
+          Api: Api/Data, Api/Storage, Api/Kinds, Api/Builtin, Api/Errors, Api/Views, Api/Writing, Api/Admission, Api/Controllers, Api/Http, Api/Discovery,
               Api/OpenApi, Api/Handlers, Api/Watch
           Kubelet/Pods
           Controllers: Kubelet/Pods

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.Schedules.Calendars;
 using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Architecture.Tests;
@@ -16,19 +18,20 @@ public sealed class ManifestMessageTests
     [MemberData(nameof(RefusedByRules))]
     public void The_operator_rejects_what_only_a_rule_rejects_in_the_same_words(string file)
     {
-        var problem = new ScheduleCompiler("UTC").Compile(Read(file)).Problem;
+        var problem = Compile(Yaml.Documents(Repository.Read(file)).Single());
 
         problem.ShouldNotBeNull(file);
         problem.Message.ShouldContain(Comment(file, "expect")!, Case.Sensitive);
         problem.Message.ShouldContain(Comment(file, "without cel").ShouldNotBeNull(), Case.Sensitive);
     }
 
-    private static ScheduledJob Read(string file)
+    private static SpecProblem? Compile(JsonNode document)
     {
-        var document = Yaml.Documents(Repository.Read(file)).Single();
         var metadata = document["metadata"]!.AsObject();
         (metadata["namespace"], metadata["uid"], metadata["creationTimestamp"]) = ("default", "u", "2026-01-01T00:00:00Z");
-        return JsonSerializer.Deserialize(document, ModelJsonContext.Default.ScheduledJob)!;
+        return (string?)document["kind"] == ScheduleCalendar.KindName
+            ? CalendarCompiler.Compile(document.Deserialize(ModelJsonContext.Default.ScheduleCalendar)!).Problem
+            : new ScheduleCompiler("UTC").Compile(document.Deserialize(ModelJsonContext.Default.ScheduledJob)!).Problem;
     }
 
     private static string? Comment(string file, string key) => Repository.Read(file).Split('\n')

@@ -20,4 +20,16 @@ internal static class References
             .Where(name => name.Length > 0)
             .ToHashSet();
     }
+
+    /// <summary>The types of a namespace, or of one within it, that are used.</summary>
+    public static IReadOnlySet<string> TypesOf(Assembly assembly, string root)
+    {
+        using var file = new PEReader(File.OpenRead(assembly.Location));
+        var metadata = file.GetMetadataReader();
+        return metadata.TypeReferences
+            .Select(metadata.GetTypeReference)
+            .Where(type => metadata.GetString(type.Namespace) is var name && (name == root || name.StartsWith(root + ".", StringComparison.Ordinal)))
+            .Select(type => metadata.GetString(type.Name))
+            .ToHashSet();
+    }
 }

@@ -1,3 +1,4 @@
+using ScheduledJobs.Scheduling.Recurrence;
 using ScheduledJobs.Scheduling.Triggers;
 using static ScheduledJobs.Scheduling.Tests.TestTime;
 
@@ -97,11 +98,32 @@ public class DaySetTests
         var day = Set();
         for (var minute = 0; minute < 1440; minute++)
         {
-            day.AddMinute(minute, Seconds);
-            day.AddMinute(minute, Seconds);
+            day.Add(Day + minute * 60, Seconds);
+            day.Add(Day + minute * 60, Seconds);
         }
 
         List(day).ShouldBe(Enumerable.Range(0, 1440).SelectMany(m => new long[] { m * 60, m * 60 + 7, m * 60 + 59 }));
+        day.Return();
+    }
+
+    [Theory]
+    [InlineData(0, 0, 86_400)]
+    [InlineData(-500, 0, 86_400)]
+    [InlineData(-64, 0, 1)]
+    [InlineData(-1, 0, 64)]
+    [InlineData(1, 3, 66)]
+    [InlineData(37, 64, 128)]
+    [InlineData(63, 100, 1000)]
+    [InlineData(85_000, 85_900, 86_400)]
+    [InlineData(86_399, 86_399, 86_400)]
+    [InlineData(90_000, 0, 86_400)]
+    [InlineData(-5_000, 0, 86_400)]
+    public void A_pattern_is_cut_to_its_range(long shift, long from, long to)
+    {
+        int[] seconds = [0, 1, 5, 62, 63, 64, 65, 127, 128, 190, 1000, 1023];
+        var day = Set();
+        day.Add(Day + shift, DayTimes.PatternOf(seconds), Day + from, Day + to);
+        List(day).ShouldBe(seconds.Select(second => second + shift).Where(second => second >= from && second < to));
         day.Return();
     }
 

@@ -4,6 +4,7 @@ using ScheduledJobs.Cli.Convert.Yaml;
 using ScheduledJobs.Cli.Terminal;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Scheduling;
 using ScheduledJobs.Scheduling.LocalTime;
 
 namespace ScheduledJobs.Cli.Calendars;
@@ -44,7 +45,8 @@ internal sealed class CalendarCommand
     private int Run(ParseResult parsed)
     {
         var path = parsed.GetRequiredValue(_file);
-        var file = IcsFile.Parse(path == "-" ? "standard input" : path, Read(path));
+        var source = path == "-" ? "standard input" : path;
+        var file = IcsFile.Parse(source, Read(path));
         var from = new DateOnly(Host.Now.Year, 1, 1);
         var import = new IcsImport(from, from.AddYears(parsed.GetValue(_years)).AddDays(-1));
         foreach (var item in file.Events)
@@ -52,11 +54,11 @@ internal sealed class CalendarCommand
         foreach (var reason in import.LeftOut)
             Host.Error.WriteLine($"left out: {Line(reason)}");
         if (import.Dates.Count == 0)
-            throw new CliException($"{path}: no event is left");
+            throw new CliException($"{source}: no event is left");
         if (import.Dates.Count > SpecLimits.CalendarDates)
-            throw new CliException($"{path}: a ScheduleCalendar has at most {SpecLimits.CalendarDates} dates, found {import.Dates.Count}; a smaller --years helps");
+            throw new CliException($"{source}: a ScheduleCalendar has at most {SpecLimits.CalendarDates} dates, found {import.Dates.Count}; a smaller --years helps");
         Host.Out.Write(Manifest(parsed, path, file, import));
-        Host.Error.WriteLine($"{import.Dates.Count} dates from {file.Events.Count} events, {import.LeftOut.Count} left out.");
+        Host.Error.WriteLine($"{Words.Count(import.Dates.Count, "date")} from {Words.Count(file.Events.Count, "event")}, {import.LeftOut.Count} left out.");
         return ExitCodes.Done;
     }
 

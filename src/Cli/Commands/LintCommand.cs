@@ -28,7 +28,7 @@ internal sealed class LintCommand
     public static Command Create(CommandContext context)
     {
         var lint = new LintCommand(context);
-        var command = new Command("lint", "Check manifests of ScheduledJobs offline: what can't be right is an error (exit code 1), what is probably not meant a warning.")
+        var command = new Command("lint", "Check manifests of ScheduledJobs and ScheduleCalendars offline: what can't be right is an error (exit code 1), what is probably not meant a warning.")
         {
             lint._files, lint._dialect, lint._zone,
         };
@@ -42,33 +42,34 @@ internal sealed class LintCommand
         var (manifests, calendars) = (ScheduleManifest.Of(files), CalendarManifest.Of(files));
         var counts = new Dictionary<LintLevel, int>();
         foreach (var calendar in calendars)
-        {
-            foreach (var problem in calendar.Problems)
-                Tell($"{calendar.File}: {calendar.Compiled.Key.Name}", LintLevel.Error, problem);
-        }
-
+            Tell(calendar.File, calendar.Compiled.Key.Name, Check(calendar));
         foreach (var manifest in manifests)
         {
-            var place = manifest.Name.Length == 0 ? manifest.File : $"{manifest.File}: {manifest.Name}";
             var (findings, schedule) = Check(parsed, manifest, CalendarManifest.SourceOf(calendars));
-            foreach (var (level, text) in findings)
-                Tell(place, level, text);
-
+            Tell(manifest.File, manifest.Name, findings);
             if (parsed.GetValue(_dialect) && schedule is not null)
                 DialectTable.Print(Host, manifest.Job!, schedule);
         }
 
         var errors = counts.GetValueOrDefault(LintLevel.Error);
         Host.Error.WriteLine(
-            $"{Count(manifests.Count(m => m.Name.Length > 0), "ScheduledJob")}, {Count(errors, "error")}, {Count(counts.GetValueOrDefault(LintLevel.Warning), "warning")}.");
+            $"{Count(manifests.Count(m => m.Name.Length > 0), "ScheduledJob")}, {(calendars.Count > 0 ? $"{Count(calendars.Count, "ScheduleCalendar")}, " : "")}"
+            + $"{Count(errors, "error")}, {Count(counts.GetValueOrDefault(LintLevel.Warning), "warning")}.");
         return errors > 0 ? ExitCodes.Error : ExitCodes.Done;
 
-        void Tell(string place, LintLevel level, string text)
+        void Tell(string file, string name, IEnumerable<(LintLevel Level, string Text)> findings)
         {
-            Host.Out.WriteLine($"{place}: {level.ToString().ToLowerInvariant()}: {text}");
-            counts[level] = counts.GetValueOrDefault(level) + 1;
+            foreach (var (level, text) in findings)
+            {
+                Host.Out.WriteLine($"{file}: {(name.Length == 0 ? "" : $"{name}: ")}{level.ToString().ToLowerInvariant()}: {text}");
+                counts[level] = counts.GetValueOrDefault(level) + 1;
+            }
         }
     }
+
+    private IEnumerable<(LintLevel Level, string Text)> Check(CalendarManifest manifest) => manifest.Calendar is { } calendar
+        ? CalendarLint.Check(calendar, Host.Now).Select(finding => (finding.Level, finding.ToString()))
+        : manifest.Problems.Select(problem => (LintLevel.Error, problem));
 
     private (IEnumerable<(LintLevel Level, string Text)> Findings, Schedule? Schedule) Check(ParseResult parsed, ScheduleManifest manifest, ICalendarSource calendars)
     {

@@ -61,7 +61,8 @@ internal sealed class ListCommand
     private async Task<int> PrintTableAsync(ParseResult parsed, Cluster cluster, CancellationToken cancellationToken)
     {
         var options = new ListOptions { LabelSelector = parsed.GetValue(_selector) };
-        var list = await cluster.Schedules.ListAsync(NamespaceOf(parsed, cluster), options, cancellationToken);
+        var list = await cluster.Schedules.ListAsync(
+            NamespaceOf(parsed, cluster), options, (key, why) => Host.Error.WriteLine($"{key} is left out, because it cannot be read: {why}"), cancellationToken);
         var table = NewTable(parsed);
         foreach (var job in Choose(parsed, list.Items, job => job))
             table.Add(Row(parsed, job));

@@ -45,7 +45,7 @@ internal sealed class NextCommand
     public static Command Create(CommandContext context)
     {
         var next = new NextCommand(context);
-        var command = new Command("next", "Show when a schedule runs, in its local time and UTC, with what clock changes and jitter do.")
+        var command = new Command("next", "Show when a schedule runs, in its local time and UTC, and what clock changes, exclusions and jitter do to it.")
         {
             next._name, next._files, next._count, next._from, next._to, next._excluded, next._zone, next._noHeaders,
         };
@@ -77,7 +77,7 @@ internal sealed class NextCommand
             if (manifests.Count > 1)
                 await Host.Out.WriteLineAsync($"# {manifest.Name}");
             foreach (var problem in manifest.Problems)
-                await Host.Error.WriteLineAsync($"error: {manifest.File}: {manifest.Name}: {problem}");
+                await Host.Error.WriteLineAsync($"error: {manifest.File}: {(manifest.Name.Length == 0 ? "" : $"{manifest.Name}: ")}{problem}");
             areShown &= manifest.Job is { } job && Show(parsed, NewlyCreated.At(job, Host.Now), calendars);
         }
 
@@ -126,7 +126,7 @@ internal sealed class NextCommand
     private string NoteOf(PreviewedTime time, TimeZoneInfo zone) => string.Join("; ", new[]
     {
         WhyNot(time.Outcome) is { } why ? $"{Times.Local(time.NominalTime, zone, Host.Now)} {why}" : null,
-        time.Clock is { } note ? ClockNoteText.Of(note, zone) : null,
+        time.Clock is { } note ? ClockNoteText.Of(note) : null,
         time.Exclusion is not { } exclusion ? null : time.Outcome == PreviewOutcome.Runs ? ExclusionNoteText.OfTarget(exclusion, zone) : ExclusionNoteText.Of(exclusion, zone),
         time.Jitter > TimeSpan.Zero ? $"jitter +{Times.Rough(time.Jitter)}" : null,
     }.OfType<string>());
@@ -164,6 +164,7 @@ internal sealed class NextCommand
             PreviewEnd.EndAt => $"No more: spec.endAt is {Times.Utc(job.Spec.EndAt!.Value)}.",
             PreviewEnd.MaxRuns => $"No more: spec.maxRuns is {job.Spec.MaxRuns}.",
             PreviewEnd.Trigger => "No more: the trigger has no more times.",
+            PreviewEnd.GivenUp => $"No more were found up to {Times.Utc(page.GivenUpAt!.Value)}, where the search ends.",
             _ => null,
         };
         if (end is not null)
@@ -173,7 +174,7 @@ internal sealed class NextCommand
         if (!page.IsJitterExact)
             yield return "Jitter depends on the uid that the cluster assigns: the actual times will differ.";
         if (!page.IsMaxRunsExact)
-            yield return $"spec.maxRuns, {job.Spec.MaxRuns}, may end it before these times: to count the runs until then takes too long.";
+            yield return $"spec.maxRuns, {job.Spec.MaxRuns}, may end it before these times: counting the runs until then takes too long.";
         if (job.Status?.Trip?.Since is not null)
             yield return $"Too many runs in a row failed: none of these starts until 'resume {job.Metadata.Name}'.";
         if (job.Status is { SuspendedUntil: null, Conditions: { } conditions } && conditions.FirstOrDefault(c => c.Reason == Reasons.NamespaceSuspended) is { } pause)

@@ -49,13 +49,13 @@ internal sealed class UiCommand
             DefaultTimeZone = parsed.GetRequiredValue(_zone),
             IsReadOnly = parsed.GetValue(_readOnly),
             Cluster = cluster.Client.Configuration.Server.Authority,
-            LinkUsed = link => Host.Error.WriteLine($"A browser is in. For another one: {link}"),
+            LinkUsed = link => Host.Error.WriteLine($"The link was used. For another browser: {link}"),
             Time = Host.Time,
         };
         await using var console = await ConsoleHost.StartAsync(cluster.Client, options, loggers, cancellationToken);
         var first = console.NewLink();
         await Host.Out.WriteLineAsync(first.AbsoluteUri);
-        await Host.Error.WriteLineAsync("The link lets one browser in, once. Ctrl-C ends the console.");
+        await Host.Error.WriteLineAsync("The link works once, for one browser. Ctrl-C stops the console.");
         if (!parsed.GetValue(_noBrowser))
             Host.OpenBrowser(first);
         await Task.Delay(Timeout.InfiniteTimeSpan, Host.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

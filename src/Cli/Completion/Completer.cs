@@ -9,6 +9,8 @@ internal static class Completer
     private const int Files = 0;
     private const int NoFiles = 4;
 
+    private const string FileArgument = "file";
+
     private static readonly string[] FileOptions = ["--filename", "--kubeconfig"];
 
     /// <param name="root">The root command.</param>
@@ -17,7 +19,7 @@ internal static class Completer
     {
         var current = words.Count == 0 ? "" : words[^1];
         var before = words.SkipLast(1).ToList();
-        if (WantsFile(root, before))
+        if (WantsFile(root, before, current))
             return ([], Files);
 
         // The text form knows where the cursor is: behind a space, a new word begins.
@@ -35,9 +37,13 @@ internal static class Completer
         ? label.StartsWith("--", StringComparison.Ordinal)
         : !label.StartsWith('-') && !label.StartsWith('/');
 
-    private static bool WantsFile(Command root, List<string> before) => before.Count > 0 && before[^1].StartsWith('-')
-        && root.Parse(before).CommandResult.Command is var command
-        && command.Options.Concat(root.Options).Any(o => FileOptions.Contains(o.Name) && (o.Name == before[^1] || o.Aliases.Contains(before[^1])));
+    private static bool WantsFile(Command root, List<string> before, string current)
+    {
+        var command = root.Parse(before).CommandResult.Command;
+        return before.Count > 0 && before[^1].StartsWith('-')
+            ? command.Options.Concat(root.Options).Any(o => FileOptions.Contains(o.Name) && (o.Name == before[^1] || o.Aliases.Contains(before[^1])))
+            : !current.StartsWith('-') && command.Arguments.Any(a => a.Name == FileArgument);
+    }
 
     private static string Quote(string word) => word.Contains(' ') ? $"\"{word}\"" : word;
 }

@@ -1,4 +1,5 @@
 using ScheduledJobs.Kube.Errors;
+using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.Schedules.Calendars;
 using ScheduledJobs.Model.V1Alpha1;
 
@@ -7,7 +8,7 @@ namespace ScheduledJobs.Cli.Connection;
 /// <summary>Reads the calendars that a schedule of the cluster refers to.</summary>
 internal static class ClusterCalendars
 {
-    /// <summary>Those that exist and that the user may read.</summary>
+    /// <summary>Those that exist. One that the user may not read has that as its problem.</summary>
     public static async Task<ICalendarSource> OfAsync(Cluster cluster, ScheduledJob job, CancellationToken cancellationToken)
     {
         var found = new List<CompiledCalendar>();
@@ -18,9 +19,14 @@ internal static class ClusterCalendars
                 if (await cluster.Client.Resource(ScheduleCalendarResource.Type).FindAsync(key.Namespace, key.Name, cancellationToken) is { } calendar)
                     found.Add(CalendarCompiler.Compile(calendar));
             }
-            catch (ApiException e) when (e.IsForbidden || e.IsNotFound)
+            catch (ApiException e) when (e.IsForbidden)
             {
-                // As one that does not exist: the message names it.
+                // Such as a shared one of a namespace that the user has no access to.
+                found.Add(new CompiledCalendar(key, null, "", IsShared: true, new SpecProblem(Reasons.AccessDenied, e.Message)));
+            }
+            catch (ApiException e) when (e.IsNotFound)
+            {
+                // The cluster does not have the kind.
             }
         }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScheduledJobs.Kube.Errors;
+using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Cli.Connection;
@@ -8,6 +9,9 @@ namespace ScheduledJobs.Cli.Connection;
 /// <summary>ScheduledJobs as the API server wrote them, for <c>-o json</c> and <c>-o yaml</c>: with fields that this version does not know.</summary>
 internal static class RawObjects
 {
+    // As deep as the API server stores: one object must not hide the others.
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 10_000 };
+
     /// <summary>One object.</summary>
     public static async Task<JsonObject> GetAsync(Cluster cluster, string name, CancellationToken cancellationToken)
     {
@@ -32,8 +36,18 @@ internal static class RawObjects
         return [.. items.Select(item => Clean(WithType(item)))];
     }
 
-    /// <summary>The typed form of an object.</summary>
-    public static ScheduledJob Typed(JsonObject item) => item.Deserialize(ModelJsonContext.Default.ScheduledJob)!;
+    /// <summary>The typed form of an object. If it cannot be read, because it is nested too deeply or malformed, its name alone.</summary>
+    public static ScheduledJob Typed(JsonObject item)
+    {
+        try
+        {
+            return item.Deserialize(ModelJsonContext.Default.ScheduledJob)!;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return new ScheduledJob { Metadata = new ObjectMeta { Namespace = Text(item, "namespace"), Name = Text(item, "name") }, Spec = new ScheduledJobSpec() };
+        }
+    }
 
     /// <summary>Like kubectl, which hides who wrote which field.</summary>
     public static JsonObject Clean(JsonObject item)
@@ -43,7 +57,7 @@ internal static class RawObjects
     }
 
     private static async Task<JsonObject> ReadAsync(Cluster cluster, string path, CancellationToken cancellationToken) =>
-        JsonNode.Parse(await cluster.Client.GetTextAsync(path, cancellationToken)) as JsonObject
+        JsonNode.Parse(await cluster.Client.GetTextAsync(path, cancellationToken), documentOptions: Deep) as JsonObject
         ?? throw new JsonException($"The response to GET {path} is not an object.");
 
     // A list need not repeat the type of its items.
@@ -54,4 +68,6 @@ internal static class RawObjects
             whole[name] = value?.DeepClone();
         return whole;
     }
+
+    private static string? Text(JsonObject item, string member) => (string?)(item["metadata"] as JsonObject)?[member];
 }

@@ -15,23 +15,26 @@ internal static class DialectTable
     /// <summary>A table for each cron expression of a schedule.</summary>
     public static void Print(CliHost host, ScheduledJob job, Schedule schedule)
     {
-        foreach (var cron in Expressions(job.Spec.Trigger))
+        foreach (var (cron, zone) in Expressions(job.Spec.Trigger, schedule.Zone))
         {
             var used = Enum.Parse<CronDialect>(cron.Dialect);
             var comparison = DialectComparison.Of(
-                cron.Expression!, new WallClock(schedule.Zone), host.Now, ShownTimes, used, $"{job.Metadata.Namespace}/{job.Metadata.Name}");
-            var table = new Table(cron.Expression!, "MEANS", $"NEXT ({schedule.Zone.Id})", "DIFFERS AT");
+                cron.Expression!, new WallClock(zone), host.Now, ShownTimes, used, $"{job.Metadata.Namespace}/{job.Metadata.Name}");
+            var table = new Table(cron.Expression!, "MEANS", $"NEXT ({zone.Id})", "DIFFERS AT");
             foreach (var reading in comparison.Readings)
-                table.Add(reading.Name, reading.Sentence ?? reading.Error!, Next(reading, schedule.Zone, host.Now), Differs(reading, used, schedule.Zone, host.Now));
+                table.Add(reading.Name, reading.Sentence ?? reading.Error!, Next(reading, zone, host.Now), Differs(reading, used, zone, host.Now));
             table.Write(host);
         }
     }
 
-    private static IEnumerable<CronTriggerSpec> Expressions(TriggerSpec trigger) =>
-    [
-        .. trigger.Cron is { Expression: not null } cron ? (CronTriggerSpec[])[cron] : [],
-        .. (trigger.AnyOf ?? []).Concat(trigger.AllOf ?? []).SelectMany(Expressions),
-    ];
+    /// <summary>The expressions of a valid trigger, with their zones.</summary>
+    private static IEnumerable<(CronTriggerSpec Cron, TimeZoneInfo Zone)> Expressions(TriggerSpec trigger, TimeZoneInfo around)
+    {
+        var zone = trigger.TimeZone is { } name ? WallClock.FindZone(name)! : around;
+        return trigger.Cron is { Expression: not null } cron
+            ? [(cron, zone)]
+            : (trigger.AnyOf ?? []).Concat(trigger.AllOf ?? []).SelectMany(child => Expressions(child, zone));
+    }
 
     private static string Next(DialectReading reading, TimeZoneInfo zone, DateTimeOffset now) => reading.Times.Count > 0
         ? string.Join(", ", reading.Times.Select(time => Times.Local(time, zone, now)))

@@ -52,11 +52,12 @@ internal sealed record ApiTimeline(DateTimeOffset From, DateTimeOffset To, doubl
 /// <param name="Namespace">Its namespace.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Planned">How many runs are planned.</param>
+/// <param name="Excluded">How many times are excluded: left out, or moved to another day.</param>
 /// <param name="Times">Their nominal times; absent if they are too many, and then there are counts.</param>
 /// <param name="Counts">The number of planned runs in each part; absent if there are times.</param>
 /// <param name="Runs">Those on record.</param>
 internal sealed record ApiLane(
-    string Namespace, string Name, long Planned, IReadOnlyList<DateTimeOffset>? Times, IReadOnlyList<long>? Counts, IReadOnlyList<ApiRun> Runs);
+    string Namespace, string Name, long Planned, long Excluded, IReadOnlyList<DateTimeOffset>? Times, IReadOnlyList<long>? Counts, IReadOnlyList<ApiRun> Runs);
 
 /// <summary>A run on record.</summary>
 internal sealed record ApiRun(string Id, string? Result, string? Reason, DateTimeOffset? ScheduledTime, DateTimeOffset? StartTime, DateTimeOffset? CompletionTime);
@@ -75,6 +76,9 @@ internal sealed record ApiPreviewRequest
     public DateTimeOffset? From { get; init; }
 
     public int? Count { get; init; }
+
+    /// <summary>Also the times that are excluded, or dropped by startAt, endAt or maxRuns.</summary>
+    public bool Excluded { get; init; }
 }
 
 /// <summary>What a spec means.</summary>
@@ -84,7 +88,12 @@ internal sealed record ApiPreview(bool Valid, string? Sentence, string? TimeZone
 internal sealed record ApiFinding(string Level, string Field, string Message);
 
 /// <summary>One time of a schedule.</summary>
-internal sealed record ApiTime(DateTimeOffset NominalTime, DateTimeOffset? DueTime, DateTimeOffset LocalTime, string Outcome, string? Clock);
+/// <param name="NominalTime">The time of the trigger.</param>
+/// <param name="DueTime">When the run starts; absent if there is no run.</param>
+/// <param name="LocalTime">The same in the zone of the schedule.</param>
+/// <param name="Outcome">Whether it runs, and if not, why.</param>
+/// <param name="Notes">What a clock change or the exclusion does to it; absent if they do nothing.</param>
+internal sealed record ApiTime(DateTimeOffset NominalTime, DateTimeOffset? DueTime, DateTimeOffset LocalTime, string Outcome, IReadOnlyList<string>? Notes);
 
 /// <summary>Source-generated serializers of the HTTP API.</summary>
 [JsonSourceGenerationOptions(

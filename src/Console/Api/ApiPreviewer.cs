@@ -45,11 +45,17 @@ internal sealed class ApiPreviewer(ScheduleCompiler compiler, DateTimeOffset now
         if (!compilation.IsValid)
             return new ApiPreview(false, null, null, findings, [], null);
         var schedule = compilation.Schedule;
-        var range = new PreviewRange { From = request.From ?? now, Count = Math.Clamp(request.Count ?? DefaultCount, 1, MostTimes) };
+        var range = new PreviewRange { From = request.From ?? now, Count = Math.Clamp(request.Count ?? DefaultCount, 1, MostTimes), WithDropped = request.Excluded };
         var page = new SchedulePreview(job, schedule, now).Show(range);
         return new ApiPreview(true, ScheduleSentence.Of(job, schedule), schedule.Zone.Id, findings, [.. page.Times.Select(t => TimeOf(t, schedule.Zone))], page.End.ToString());
     }
 
-    private static ApiTime TimeOf(PreviewedTime time, TimeZoneInfo zone) => new(
-        time.NominalTime, time.DueTime, time.LocalDueTime ?? time.LocalNominalTime, time.Outcome.ToString(), time.Clock is { } note ? ClockNoteText.Of(note, zone) : null);
+    private static ApiTime TimeOf(PreviewedTime time, TimeZoneInfo zone)
+    {
+        var clock = time.Clock is { } note ? ClockNoteText.Of(note) : null;
+        var exclusion = time.Exclusion is not { } excluded ? null
+            : time.Outcome == PreviewOutcome.Runs ? ExclusionNoteText.OfTarget(excluded, zone) : ExclusionNoteText.Of(excluded, zone);
+        string[] notes = [.. new[] { clock, exclusion }.OfType<string>()];
+        return new ApiTime(time.NominalTime, time.DueTime, time.LocalDueTime ?? time.LocalNominalTime, time.Outcome.ToString(), notes.Length == 0 ? null : notes);
+    }
 }

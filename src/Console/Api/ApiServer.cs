@@ -16,8 +16,8 @@ internal sealed class ApiServer(Sources sources, TimeProvider time)
 
     public Task HandleAsync(HttpContext context, string[] rest, CancellationToken cancellationToken) => (context.Request.Method, rest) switch
     {
-        ("GET", ["schedules"]) => SendAsync(context, Schedules(AddressOf(context)), ApiJsonContext.Default.ApiSchedules),
-        ("GET", ["timeline"]) => SendAsync(context, Timeline(AddressOf(context)), ApiJsonContext.Default.ApiTimeline),
+        ("GET", ["schedules"]) => SendAsync(context, () => Schedules(AddressOf(context)), ApiJsonContext.Default.ApiSchedules, cancellationToken),
+        ("GET", ["timeline"]) => SendAsync(context, () => Timeline(AddressOf(context)), ApiJsonContext.Default.ApiTimeline, cancellationToken),
         ("GET", ["events"]) => new ApiEvents(sources.Catalog, time).RunAsync(context.Response, cancellationToken),
         ("POST", ["preview"]) => PreviewAsync(context, cancellationToken),
         ("GET", ["openapi.json"]) => Redirect(context, "/assets/openapi.json"),
@@ -68,7 +68,7 @@ internal sealed class ApiServer(Sources sources, TimeProvider time)
         var times = isPlanning ? PlannedRuns.List(entry, range, counts.Length) : [];
         var runs = new Charts.Lane(range, range.To, 1).Records(entry)
             .Select(run => new ApiRun(run.Id, run.Result, run.Reason, run.ScheduledTime, run.StartTime, run.CompletionTime));
-        return new ApiLane(entry.Namespace, entry.Name, planned, times, times is null ? counts : null, [.. runs]);
+        return new ApiLane(entry.Namespace, entry.Name, planned, ExcludedTimes.Count(entry, range), times, times is null ? counts : null, [.. runs]);
     }
 
     private async Task PreviewAsync(HttpContext context, CancellationToken cancellationToken)
@@ -77,7 +77,7 @@ internal sealed class ApiServer(Sources sources, TimeProvider time)
             throw new BadHttpRequestException("Content-Type: expected application/json.", 415);
         var request = await JsonSerializer.DeserializeAsync(context.Request.Body, ApiJsonContext.Default.ApiPreviewRequest, cancellationToken)
             ?? throw new BadHttpRequestException("Expected an object.");
-        await SendAsync(context, new ApiPreviewer(sources.Compiler, time.GetUtcNow()).Preview(request), ApiJsonContext.Default.ApiPreview);
+        await SendAsync(context, () => new ApiPreviewer(sources.Compiler, time.GetUtcNow()).Preview(request), ApiJsonContext.Default.ApiPreview, cancellationToken);
     }
 
     private static IEnumerable<Entry> Part(Address address, IReadOnlyList<Entry> found) =>
@@ -93,9 +93,12 @@ internal sealed class ApiServer(Sources sources, TimeProvider time)
         return Task.CompletedTask;
     }
 
-    private static Task SendAsync<T>(HttpContext context, T value, JsonTypeInfo<T> type)
+    private async Task SendAsync<T>(HttpContext context, Func<T> compute, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
+        T value;
+        using (await sources.Turns.TakeAsync(cancellationToken))
+            value = compute();
         context.Response.ContentType = "application/json";
-        return JsonSerializer.SerializeAsync(context.Response.Body, value, type, context.RequestAborted);
+        await JsonSerializer.SerializeAsync(context.Response.Body, value, type, context.RequestAborted);
     }
 }

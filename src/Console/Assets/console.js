@@ -17,6 +17,7 @@ function tellZone() {
 
 let source = null;
 let retrying = 0;
+let farewell = null;
 
 function follow() {
   source?.close();
@@ -27,7 +28,8 @@ function follow() {
   source = new EventSource(`/live${location.pathname}${location.search}`);
   source.addEventListener('parts', event => replaceParts(event.data));
   source.addEventListener('page', event => replacePage(event.data));
-  source.onopen = () => say('Live.');
+  source.addEventListener('closed', event => { farewell = event.data; });
+  source.onopen = () => { farewell = null; say('Live.'); };
   source.onerror = lost;
 }
 
@@ -38,7 +40,8 @@ async function lost() {
   if (isRefused)
     retrying = setTimeout(follow, 2000);
   const response = isRefused ? await fetch(location.href, {method: 'HEAD'}).catch(() => null) : null;
-  say(response?.status === 401 ? 'Signed out: open the console’s new link, or sign in again.' : 'Reconnecting …');
+  say(response?.status === 401 ? 'Signed out: open the console’s new link, or sign in again.'
+    : farewell ?? ([429, 503].includes(response?.status) ? 'The console is full; trying again …' : 'Reconnecting …'));
 }
 
 function say(text) {

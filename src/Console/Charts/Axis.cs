@@ -1,5 +1,6 @@
 using System.Globalization;
 using ScheduledJobs.Console.Planning;
+using ScheduledJobs.Scheduling.LocalTime;
 
 namespace ScheduledJobs.Console.Charts;
 
@@ -37,5 +38,5 @@ internal static class Axis
     }
 
     private static string Text(DateTimeOffset at, bool isDay, TimeZoneInfo zone) =>
-        TimeZoneInfo.ConvertTime(at, zone).ToString(isDay ? "ddd d MMM" : "HH':'mm", CultureInfo.InvariantCulture);
+        ZoneTime.Of(at, zone).ToString(isDay ? "ddd d MMM" : "HH':'mm", CultureInfo.InvariantCulture);
 }

@@ -25,6 +25,7 @@ internal sealed class TimelineChart(TimeRange range, DateTimeOffset now, TimeZon
     private const double MostNarrowText = 75;
 
     private readonly Lane _lane = new(range, now, LaneHeight);
+    private readonly ExclusionMarks _excluded = new(range, LaneHeight);
 
     /// <summary>Where the first lane begins.</summary>
     public static int LanesTop => LoadChart.Height + AxisHeight;
@@ -43,11 +44,13 @@ internal sealed class TimelineChart(TimeRange range, DateTimeOffset now, TimeZon
     /// <summary>One lane, with its axis and without a load.</summary>
     public Html DrawOne(Entry entry)
     {
+        var excluded = ExcludedTimes.Text(entry, range);
+
         // The text of a clock change has its place below the lane.
         var height = AxisHeight + LaneHeight + (ClockChanges.Between(zone, range.From, range.To).Any() ? ChangeHeight : 0);
         return Html.Of(
             $"""
-            <svg class="timeline one" width="100%" height="{height}" role="img" aria-label="Runs on record and planned">
+            <svg class="timeline one" width="100%" height="{height}" role="img" aria-label="Runs on record and planned{Html.When(excluded.Length > 0, $"; {excluded}")}">
             {Grid(height, 16)}{LaneOf(entry, AxisHeight)}{Changes(height, height - 3)}
             {Now(height)}</svg>
             """);
@@ -66,8 +69,8 @@ internal sealed class TimelineChart(TimeRange range, DateTimeOffset now, TimeZon
 
     private Html LaneOf(Entry entry, int top) => Html.Of(
         $"""
-        <line class="lane" x1="0" x2="100%" y1="{top}" y2="{top}"/><svg y="{top}" width="100%" height="{LaneHeight}" viewBox="0 0 {Lane.Width} {LaneHeight}" preserveAspectRatio="none">{_lane.Draw(entry)}</svg>
-        {Marks(entry, top)}
+        <line class="lane" x1="0" x2="100%" y1="{top}" y2="{top}"/><svg y="{top}" width="100%" height="{LaneHeight}" viewBox="0 0 {Lane.Width} {LaneHeight}" preserveAspectRatio="none">{_lane.Draw(entry)}{_excluded.Draw(entry)}</svg>
+        {Marks(entry, top)}{MovedTimes(entry, top)}
         """);
 
     /// <summary>Shapes at what did not go well, and at what runs; those that would lie on each other are drawn once.</summary>
@@ -86,6 +89,22 @@ internal sealed class TimelineChart(TimeRange range, DateTimeOffset now, TimeZon
         return Html.Each(marks, mark => Html.Of(
             $"""
             <svg x="{Percent(mark.At)}%" y="{top}" class="at"><use href="#{mark.Mark.Shape}" class="{mark.Mark.Tone}" x="-4" y="0" width="9" height="9"/></svg>
+            """));
+    }
+
+    /// <summary>An arrow beside each time that comes from an excluded day; those that would lie on each other are drawn once.</summary>
+    private Html MovedTimes(Entry entry, int top)
+    {
+        var places = new List<double>();
+        foreach (var place in ExcludedTimes.Moved(entry, range).Select(note => range.Place(note.To!.Value)))
+        {
+            if (places.Count == 0 || place - places[^1] > MarkDistance)
+                places.Add(place);
+        }
+
+        return Html.Each(places, place => Html.Of(
+            $"""
+            <svg x="{place * 100}%" y="{top}" class="at"><use href="#{ExclusionMarks.Moved.Shape}" class="{ExclusionMarks.Moved.Tone}" x="3" y="{LaneHeight - 11}" width="9" height="9"/></svg>
             """));
     }
 

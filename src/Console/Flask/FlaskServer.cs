@@ -87,7 +87,8 @@ internal sealed class FlaskServer(FlaskOptions options, ScheduleCompiler compile
     private static async Task<JsonObject> ReadAsync(HttpRequest request, CancellationToken cancellationToken) =>
         await JsonNode.ParseAsync(request.Body, null, Strict, cancellationToken) as JsonObject ?? throw new FlaskException(400, "Expected a JSON object.");
 
-    private static FlaskException? RefusalOf(Exception e) => e switch
+    /// <summary>What an error is to the client; null if it is a bug.</summary>
+    public static FlaskException? RefusalOf(Exception e) => e switch
     {
         FlaskException refusal => refusal,
         SourceException source => new FlaskException(422, source.Message, source.Path),

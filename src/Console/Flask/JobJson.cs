@@ -5,6 +5,7 @@ using ScheduledJobs.Model.Preview;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Scheduling;
+using ScheduledJobs.Scheduling.LocalTime;
 
 namespace ScheduledJobs.Console.Flask;
 
@@ -112,5 +113,5 @@ internal static class JobJson
         : (interval.Weeks ?? 0) * 604_800L + (interval.Days ?? 0) * 86_400L + (interval.Hours ?? 0) * 3600L + (interval.Minutes ?? 0) * 60L + (interval.Seconds ?? 0);
 
     private static string Text(DateTimeOffset instant, TimeZoneInfo zone) =>
-        TimeZoneInfo.ConvertTime(instant, zone).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+        ZoneTime.Of(instant, zone).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ScheduledJobs.Console.Charts;
 using ScheduledJobs.Console.Markup;
 using ScheduledJobs.Console.Planning;
 using ScheduledJobs.Console.Reading;
@@ -10,7 +11,6 @@ namespace ScheduledJobs.Console.Pages;
 /// <summary>Planned runs by day, of a month or a year, and what is on record of each day.</summary>
 internal static class CalendarPage
 {
-    private const int Levels = 5;
     private const int FirstYear = 1971;
     private const int LastYear = 2199;
 
@@ -38,34 +38,44 @@ internal static class CalendarPage
     private static Html Month(View view, IReadOnlyList<Entry> entries, DateOnly month)
     {
         var days = DateTime.DaysInMonth(month.Year, month.Month);
-        var load = LoadOf(view, entries, month, days);
-        var failed = FailuresByDay(view, entries);
+        var bounds = BoundsOf(view, month, days);
+        var (load, failed) = (Load.Of(entries, bounds), FailuresByDay(view, entries));
+        var (excluded, moved) = (ExclusionLoad.Taken(entries, bounds), ExclusionLoad.Moved(entries, bounds));
+        var scale = new HeatScale(load.Counts);
         var lead = ((int)month.DayOfWeek + 6) % 7;
         var cells = Html.Each(
             Enumerable.Range(-lead, (lead + days + 6) / 7 * 7),
-            i => i < 0 || i >= days ? Html.Of($"<li class=\"out\"></li>") : Cell(view, month.AddDays(i), load.Counts[i], load.Counts.Max(), failed));
+            i => i < 0 || i >= days ? Html.Of($"<li class=\"out\"></li>") : Cell(view, scale, month.AddDays(i), load.Counts[i], Marks(month.AddDays(i), i)));
         return Html.Of(
             $"""
             {Controls(view, month.ToString("MMMM yyyy", CultureInfo.InvariantCulture), ("month", Text(month.AddMonths(-1))), ("month", Text(month.AddMonths(1))))}
-            {view.Live("div", "month", Html.Of($" class=\"month\""), Html.Of($"<ol class=\"weekdays\" aria-hidden=\"true\">{Html.Each(Weekdays, w => Html.Of($"<li>{w}</li>"))}</ol><ol class=\"days\">{cells}</ol>"))}
-            <p class="hint">{Counts.Of(load.Total, "planned run")} in this month. The stronger a day's colour, the more runs; suspended schedules do not count.</p>
+            {view.Live("div", "month", Html.Of($" class=\"month\""), Html.Of($"<ol class=\"weekdays\" aria-hidden=\"true\">{Html.Each(Weekdays, w => Html.Of($"<li>{w}</li>"))}</ol><ol class=\"days\">{cells}</ol>{scale.Legend(Mark.OfResult(RunResults.Failed).With("failed"), ExclusionMarks.Legend)}"))}
+            <p class="hint">{Counts.Of(load.Total, "planned run")} in this month; suspended schedules do not count.</p>
             """);
+
+        Html Marks(DateOnly day, int i) => Html.Join(
+            Chip(Mark.OfResult(RunResults.Failed), failed.GetValueOrDefault(day), "failed"),
+            Chip(ExclusionMarks.Excluded, excluded[i], "excluded"),
+            Chip(ExclusionMarks.Moved, moved[i], "moved here"));
     }
+
+    /// <summary>A shape and a number. Where there is no room for the word, only screen readers have it.</summary>
+    private static Html Chip(Mark mark, long count, string word) => Html.When(
+        count > 0,
+        $"<span class=\"chip mark {mark.Tone}\">{mark.Icon}{Counts.Short(count)}<span class=\"more\" aria-hidden=\"true\"> {word}</span><span class=\"sr\"> {word}</span></span>");
 
     private static string Text(DateOnly month) => month.ToString("yyyy-MM", CultureInfo.InvariantCulture);
 
     private static string DayText(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static Html Cell(View view, DateOnly day, long count, long highest, Dictionary<DateOnly, int> failed)
+    private static Html Cell(View view, HeatScale scale, DateOnly day, long count, Html marks)
     {
         var isToday = day == LocalDay.Of(view.Now, view.Zone);
-        var failures = failed.GetValueOrDefault(day);
         var hours = LocalDay.Range(day, view.Zone).Length.TotalHours;
         return Html.Of(
             $"""
-            <li class="l{Level(count, highest)}{Html.When(isToday, $" today")}"><a href="{DayLink(view, day)}" data-row><b>{day.Day}</b><span class="sr">{day.ToString("dddd d MMMM", CultureInfo.InvariantCulture)}: </span><span class="long">{Counts.Of(count, "run")}</span><span class="short" aria-hidden="true">{Counts.Short(count)}</span>
-            {Html.When(failures > 0, $"<span class=\"failures mark bad\">{Charts.Mark.OfResult(RunResults.Failed).Icon}{failures}<span class=\"more\"> failed</span></span>")}
-            {Html.When(hours is not 24, $"<span class=\"hours\">{hours} h<span class=\"more\"> day</span></span>")}</a></li>
+            <li class="l{scale.StepOf(count)}{Html.When(isToday, $" today")}"><a href="{DayLink(view, day)}" data-row><b>{day.Day}</b><span class="sr">{day.ToString("dddd d MMMM", CultureInfo.InvariantCulture)}: </span><span class="long">{Counts.Of(count, "run")}</span><span class="short" aria-hidden="true">{Counts.Short(count)}</span>
+            {marks}{Html.When(hours is not 24, $"<span class=\"chip hours\">{hours} h<span class=\"more\"> day</span></span>")}</a></li>
             """);
     }
 
@@ -74,8 +84,9 @@ internal static class CalendarPage
     private static Html Year(View view, IReadOnlyList<Entry> entries, int year)
     {
         var first = new DateOnly(year, 1, 1);
-        var load = LoadOf(view, entries, first, first.AddYears(1).DayNumber - first.DayNumber);
-        var highest = load.Counts.Max();
+        var bounds = BoundsOf(view, first, first.AddYears(1).DayNumber - first.DayNumber);
+        var (load, excluded) = (Load.Of(entries, bounds), ExclusionLoad.Taken(entries, bounds));
+        var scale = new HeatScale(load.Counts);
         var months = Html.Each(Enumerable.Range(0, 12).Select(first.AddMonths), month => Html.Of(
             $"""
             <section class="mini"><h2><a href="{view.Address.With(("month", Text(month)), ("year", null))}">{month.ToString("MMMM", CultureInfo.InvariantCulture)}</a></h2>
@@ -85,16 +96,17 @@ internal static class CalendarPage
         return Html.Of(
             $"""
             {Controls(view, $"{year}", ("year", $"{year - 1}"), ("year", $"{year + 1}"))}
-            {view.Live("div", "year", Html.Of($" class=\"year\""), months)}
-            <p class="hint">{Counts.Of(load.Total, "planned run")} in this year. The stronger a day's colour, the more runs; suspended schedules do not count.</p>
+            {view.Live("div", "year", Html.Of($" class=\"year\""), months)}{view.Live("div", "legend", Html.None, scale.Legend(ExclusionMarks.Excluded.With("excluded")))}
+            <p class="hint">{Counts.Of(load.Total, "planned run")} in this year; suspended schedules do not count.</p>
             """);
 
         Html Dot(DateOnly day)
         {
-            var count = load.Counts[day.DayNumber - first.DayNumber];
+            var (count, cut) = (load.Counts[day.DayNumber - first.DayNumber], excluded[day.DayNumber - first.DayNumber]);
+            var more = Html.When(cut > 0, $", {Counts.Of(cut)} excluded");
             return Html.Of(
                 $"""
-                <li class="l{Level(count, highest)}"><a href="{DayLink(view, day)}" title="{day.Day}: {Counts.Of(count)}"><span class="sr">{day.Day}: {Counts.Of(count, "run")}</span></a></li>
+                <li class="l{scale.StepOf(count)}"><a href="{DayLink(view, day)}" title="{day.Day}: {Counts.Of(count)}{more}"><span class="sr">{day.Day}: {Counts.Of(count, "run")}{more}</span>{Html.When(cut > 0, $"<span class=\"cut\">{ExclusionMarks.Excluded.Icon}</span>")}</a></li>
                 """);
         }
     }
@@ -112,16 +124,12 @@ internal static class CalendarPage
             """);
     }
 
-    private static Load LoadOf(View view, IReadOnlyList<Entry> entries, DateOnly first, int days) =>
-        Load.Of(entries, [.. Enumerable.Range(0, days + 1).Select(i => LocalDay.Start(first.AddDays(i), view.Zone))]);
+    private static DateTimeOffset[] BoundsOf(View view, DateOnly first, int days) =>
+        [.. Enumerable.Range(0, days + 1).Select(i => LocalDay.Start(first.AddDays(i), view.Zone))];
 
     private static Dictionary<DateOnly, int> FailuresByDay(View view, IReadOnlyList<Entry> entries) => entries
         .SelectMany(e => RunList.Of(e.Status))
         .Where(run => run.Result == RunResults.Failed && run.StartTime is not null)
         .CountBy(run => LocalDay.Of(run.StartTime!.Value, view.Zone))
         .ToDictionary();
-
-    /// <summary>From 0, no runs, to 5; in steps of a ratio, since some schedules run every second.</summary>
-    private static int Level(long count, long highest) =>
-        count == 0 ? 0 : highest <= 1 ? 1 : 1 + (int)Math.Round((Levels - 1) * Math.Log(count) / Math.Log(highest));
 }

@@ -4,6 +4,7 @@ using ScheduledJobs.Console.Markup;
 using ScheduledJobs.Console.Planning;
 using ScheduledJobs.Console.Reading;
 using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Model.Preview;
 using ScheduledJobs.Model.Runs;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Scheduling;
@@ -19,12 +20,15 @@ internal static class DayPage
     /// <summary>More times than this are not listed.</summary>
     private const int MostTimes = 8;
 
+    /// <summary>More exclusions than this are not listed.</summary>
+    private const int MostExclusions = 3;
+
     public static Page Render(View view, DateOnly day)
     {
         var range = LocalDay.Range(day, view.Zone);
         var plans = ScheduleFilter.Of(view.Address).Apply(view.Sources.Catalog.List())
             .Select(e => (Entry: e, Count: PlannedRuns.IsPlanning(e) ? PlannedRuns.Count(e, range) : 0, Records: RecordsOf(e, range)))
-            .Where(p => p.Count > 0 || p.Records.Count > 0)
+            .Where(p => p.Count > 0 || p.Records.Count > 0 || ExcludedTimes.Count(p.Entry, range) > 0)
             .ToList();
         var pager = new Pager(view.Address, plans.Count, PageSize);
         var rows = pager.Take(plans);
@@ -61,10 +65,25 @@ internal static class DayPage
         $"""
         <tr><th scope="row"><a href="{Address.OfSchedule(entry.Namespace, entry.Name)}" data-row>{entry.Name}</a><small>{entry.Namespace}</small></th>
         <td class="mono">{entry.Text}</td><td class="number">{Counts.Of(count)}</td>
-        <td>{TimesOf(view, entry, range)}</td><td>
+        <td>{TimesOf(view, entry, range)}{Exclusions(entry, range)}</td><td>
         {Html.Each(records.CountBy(r => r.Result ?? "Running").OrderByDescending(c => c.Value), c => Mark.OfResult(c.Key is "Running" ? null : c.Key).With($"{c.Value} {c.Key.ToLowerInvariant()}"))}</td>
-        <td class="span"><svg class="strip" viewBox="0 0 {Lane.Width} 16" preserveAspectRatio="none" role="img" aria-label="the day">{new Lane(range, view.Now, 16, most: 48).Draw(entry)}</svg></td></tr>
+        <td class="span"><svg class="strip" viewBox="0 0 {Lane.Width} 16" preserveAspectRatio="none" role="img" aria-label="the day">{new Lane(range, view.Now, 16, most: 48).Draw(entry)}{new ExclusionMarks(range, 16, most: 48).Draw(entry)}</svg></td></tr>
         """);
+
+    /// <summary>Which times of the day are excluded, and which come from another day.</summary>
+    private static Html Exclusions(Entry entry, TimeRange range)
+    {
+        if (entry.Schedule is not { Excluding: not null } schedule)
+            return Html.None;
+        var (excluded, moved) = (ExcludedTimes.List(entry, range, MostExclusions), ExcludedTimes.Moved(entry, range));
+        return Html.Join(
+            excluded is null ? Small(ExclusionMarks.Excluded, Words.Count(ExcludedTimes.Count(entry, range), "excluded time")) : Html.None,
+            Html.Each(excluded ?? [], note => Small(ExclusionMarks.Excluded, ExclusionNoteText.Of(note, schedule.Zone))),
+            Html.Each(moved.Take(MostExclusions), note => Small(ExclusionMarks.Moved, ExclusionNoteText.OfTarget(note, schedule.Zone))),
+            moved.Count > MostExclusions ? Small(ExclusionMarks.Moved, $"{moved.Count - MostExclusions} more") : Html.None);
+
+        static Html Small(Mark mark, string text) => Html.Of($"<small><span class=\"mark {mark.Tone}\">{mark.Icon}</span> {text}</small>");
+    }
 
     private static string TimesOf(View view, Entry entry, TimeRange range)
     {
@@ -76,7 +95,7 @@ internal static class DayPage
 
         string Text(DateTimeOffset at)
         {
-            var local = TimeZoneInfo.ConvertTime(at, view.Zone);
+            var local = ZoneTime.Of(at, view.Zone);
             return local.ToString(local.Second == 0 ? "HH':'mm" : "HH':'mm':'ss", CultureInfo.InvariantCulture);
         }
     }

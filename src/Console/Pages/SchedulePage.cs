@@ -103,7 +103,8 @@ internal static class SchedulePage
         var oldest = RunList.Of(entry.Status).Select(Lane.StartOf).OfType<DateTimeOffset>().DefaultIfEmpty(view.Now).Min();
         var back = TimeSpan.FromTicks(Math.Clamp((view.Now - oldest).Ticks, TimeSpan.FromMinutes(5).Ticks, TimeSpan.FromDays(7).Ticks)) * 1.1;
         var range = new TimeRange(view.Now - back, view.Now + back);
-        return new TimelineChart(range, view.Now, view.Zone).DrawOne(entry);
+        var legend = Html.When(entry.Schedule?.Excluding is not null, $"<div class=\"legend\" role=\"group\" aria-label=\"Legend\">{ExclusionMarks.Legend}</div>");
+        return Html.Of($"{new TimelineChart(range, view.Now, view.Zone).DrawOne(entry)}{legend}");
     }
 
     private static Html Next(View view, Entry entry)

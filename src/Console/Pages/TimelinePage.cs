@@ -83,15 +83,15 @@ internal static class TimelinePage
     private static Html Chart(View view, TimeRange range, Load load, IReadOnlyList<Entry> rows) => view.Live("div", "chart", Html.Of($" class=\"lanes\""), Html.Of(
         $"""
         <ol class="names" aria-label="Schedules">
-        {Html.Each(rows, e => Name(view, e))}</ol><div class="axisbox">{new TimelineChart(range, view.Now, view.Zone).Draw(load, rows)}</div>
+        {Html.Each(rows, e => Name(view, e, ExcludedTimes.Text(e, range)))}</ol><div class="axisbox">{new TimelineChart(range, view.Now, view.Zone).Draw(load, rows)}</div>
         """));
 
-    private static Html Name(View view, Entry entry)
+    private static Html Name(View view, Entry entry, string excluded)
     {
         var (state, overlap) = (Mark.OfState(entry.State), Overlap(entry, view.Now));
         return Html.Of(
             $"""
-            <li><span class="mark {state.Tone}">{state.Icon}<span class="sr">{entry.State} </span></span><a href="{Address.OfSchedule(entry.Namespace, entry.Name)}" data-row title="{entry.Namespace}/{entry.Name}: {entry.State}, {entry.Text}">{entry.Name}</a>
+            <li><span class="mark {state.Tone}">{state.Icon}<span class="sr">{entry.State} </span></span><a href="{Address.OfSchedule(entry.Namespace, entry.Name)}" data-row title="{entry.Namespace}/{entry.Name}: {entry.State}, {entry.Text}{Html.When(excluded.Length > 0, $"; {excluded}")}">{entry.Name}</a>{Html.When(excluded.Length > 0, $"<span class=\"sr\"> {excluded}</span>")}
             {Html.When(overlap is not null, $"<span class=\"mark warn\" title=\"{overlap}\">{new Mark("warn", "over").Icon}<span class=\"sr\">{overlap}</span></span>")}</li>
             """);
     }
@@ -109,6 +109,6 @@ internal static class TimelinePage
         $"""
         <div class="legend" role="group" aria-label="Legend">{new Mark("ok", "check").With("succeeded")}{new Mark("bad", "cross").With("failed")}{new Mark("busy", "play").With("running")}{new Mark("warn", "diamond").With("missed")}{new Mark("warn", "ring").With("skipped")}{new Mark("bad", "late").With("late")}<span class="mark">
         <svg class="i" viewBox="0 0 10 10" aria-hidden="true"><path class="plan" d="M5 1v8"/></svg>planned</span><span class="mark">
-        <svg class="i" viewBox="0 0 10 10" aria-hidden="true"><path class="past" d="M5 1v8"/></svg>was due, no longer on record</span></div>
+        <svg class="i" viewBox="0 0 10 10" aria-hidden="true"><path class="past" d="M5 1v8"/></svg>was due, no longer on record</span>{ExclusionMarks.Legend}</div>
         """);
 }

@@ -16,6 +16,9 @@ internal sealed record Sources(KubeClient Client, Catalog Catalog, AccessReviews
 {
     /// <summary>Whether readers come in with a token of their own, so that there is a page about it.</summary>
     public bool HasLogin { get; init; }
+
+    /// <summary>Limits what is computed at a time for the same tenant.</summary>
+    public Turns Turns { get; init; } = new();
 }
 
 /// <summary>One request for a page: where it reads from, its address, its reader, and the time.</summary>

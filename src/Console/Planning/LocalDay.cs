@@ -1,3 +1,5 @@
+using ScheduledJobs.Scheduling.LocalTime;
+
 namespace ScheduledJobs.Console.Planning;
 
 /// <summary>Days of a time zone: 23 to 25 hours long.</summary>
@@ -13,5 +15,5 @@ internal static class LocalDay
 
     public static TimeRange Range(DateOnly day, TimeZoneInfo zone) => new(Start(day, zone), Start(day.AddDays(1), zone));
 
-    public static DateOnly Of(DateTimeOffset instant, TimeZoneInfo zone) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime);
+    public static DateOnly Of(DateTimeOffset instant, TimeZoneInfo zone) => DateOnly.FromDateTime(ZoneTime.Of(instant, zone).DateTime);
 }

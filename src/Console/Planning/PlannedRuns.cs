@@ -78,7 +78,8 @@ internal static class PlannedRuns
 
     private static long CountIn(ITrigger trigger, TimeRange range) => trigger.CountBetween(range.From - Tick, range.To - Tick);
 
-    private static TimeRange? Clip(Entry entry, TimeRange range)
+    /// <summary>The part of a range in which the schedule is in effect; null if it is not in effect at all.</summary>
+    public static TimeRange? Clip(Entry entry, TimeRange range)
     {
         var since = entry.Status.SuspendedUntil is { } end && end > entry.Since ? end : entry.Since + Tick;
         return since >= range.To ? null : since <= range.From ? range : range with { From = since };

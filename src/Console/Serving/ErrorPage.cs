@@ -33,6 +33,7 @@ internal static class ErrorPage
         409 => "It has changed meanwhile",
         413 => "Too large",
         421 => "Not served under this name",
+        429 => "Too many at a time",
         503 => "Too many users",
         502 => "The API server cannot be reached",
         _ => "It did not work",

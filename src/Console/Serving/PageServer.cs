@@ -46,7 +46,14 @@ internal sealed class PageServer(Sources sources, FormTokens forms, TimeProvider
         }
     }
 
-    private static async Task<Page?> RenderAsync(View view, string[] segments, CancellationToken cancellationToken) => segments switch
+    /// <summary>Views of one schedule wait for the API server rather than for a turn: they cost little.</summary>
+    private async Task<Page?> RenderAsync(View view, string[] segments, CancellationToken cancellationToken)
+    {
+        using var turn = segments is ["schedules", ..] ? null : await sources.Turns.TakeAsync(cancellationToken);
+        return await PageOfAsync(view, segments, cancellationToken);
+    }
+
+    private static async Task<Page?> PageOfAsync(View view, string[] segments, CancellationToken cancellationToken) => segments switch
     {
         [] => await SchedulesPage.RenderAsync(view, cancellationToken),
         ["schedules", var @namespace, var name] => await SchedulePage.RenderAsync(view, @namespace, name, cancellationToken),
@@ -76,15 +83,18 @@ internal sealed class PageServer(Sources sources, FormTokens forms, TimeProvider
         if (!forms.IsOf(session, form["csrf"]))
             await ErrorPage.SendAsync(context, 403, "The form is not of this console, or older than it. Load the page again.");
         else if (segments is ["try"])
-            await TryAsync(context, session, form["manifest"].ToString());
+            await TryAsync(context, session, form["manifest"].ToString(), cancellationToken);
         else
             await ActAsync(context, form, cancellationToken);
     }
 
-    private Task TryAsync(HttpContext context, string session, string manifest)
+    private async Task TryAsync(HttpContext context, string session, string manifest, CancellationToken cancellationToken)
     {
         var view = ViewOf(context, session, ["try"]);
-        return SendAsync(context, view, TryPage.RenderManifest(view, manifest));
+        Page page;
+        using (await sources.Turns.TakeAsync(cancellationToken))
+            page = TryPage.RenderManifest(view, manifest);
+        await SendAsync(context, view, page);
     }
 
     private async Task ActAsync(HttpContext context, IFormCollection form, CancellationToken cancellationToken)

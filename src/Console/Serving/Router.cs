@@ -84,6 +84,9 @@ internal sealed class Router(IEntrance entrance, TimeProvider time, ILogger logg
         {
             // The end of the stream.
         }
+
+        if (visit.Workspace.Farewell is { } farewell && !cancellationToken.IsCancellationRequested)
+            await context.Response.WriteAsync($"event: closed\ndata: {farewell}\n\n", cancellationToken);
     }
 
     private static int StatusOf(Exception e) => e switch

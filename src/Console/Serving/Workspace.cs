@@ -12,6 +12,7 @@ internal sealed class Workspace : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _watching;
+    private Task? _closing;
 
     public Workspace(Sources sources, FormTokens forms, TimeProvider time)
     {
@@ -31,10 +32,20 @@ internal sealed class Workspace : IAsyncDisposable
     /// <summary>Cancelled when its user may not see it any more, or the console stops.</summary>
     public CancellationToken Closed { get; }
 
+    /// <summary>What its readers are told when it closes; null if they find out by themselves.</summary>
+    public string? Farewell { get; private set; }
+
+    /// <summary>Ends its streams and its watch. Pages that are being made can still read what it has.</summary>
+    public Task CloseAsync(string? farewell = null)
+    {
+        Farewell ??= farewell;
+        return _closing ??= _stop.CancelAsync();
+    }
+
     /// <summary>Ends its streams and its watch.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
+        await CloseAsync();
         await _watching;
         _stop.Dispose();
     }

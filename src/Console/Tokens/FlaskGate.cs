@@ -8,7 +8,7 @@ namespace ScheduledJobs.Console.Tokens;
 /// Lets programs in to the routes of Flask-APScheduler, with the token of each request. Sessions of browsers do not count, so that no site can
 /// use them.
 /// </summary>
-internal sealed class FlaskGate(FlaskServer routes, KubeClient server)
+internal sealed class FlaskGate(FlaskServer routes, KubeClient server, Visitors visitors)
 {
     public async Task HandleAsync(HttpContext context, string[] rest, CancellationToken cancellationToken)
     {
@@ -21,6 +21,35 @@ internal sealed class FlaskGate(FlaskServer routes, KubeClient server)
         }
 
         using var client = server.WithToken(token.Text);
-        await routes.HandleAsync(context, rest, client, cancellationToken);
+        if (await FindOwnerAsync(context, client, cancellationToken) is not { } owner)
+            return;
+        if (!visitors.TryEnter(owner))
+        {
+            await FlaskServer.RefuseAsync(context.Response, new FlaskException(429, Visitors.WhyNot(owner)));
+            return;
+        }
+
+        try
+        {
+            await routes.HandleAsync(context, rest, client, cancellationToken);
+        }
+        finally
+        {
+            visitors.Leave(owner);
+        }
+    }
+
+    /// <summary>Whose the token is; null if the response says why that is not known.</summary>
+    private static async Task<TokenOwner?> FindOwnerAsync(HttpContext context, KubeClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TokenOwner.AskAsync(client, cancellationToken);
+        }
+        catch (Exception e) when (FlaskServer.RefusalOf(e) is { } refusal)
+        {
+            await FlaskServer.RefuseAsync(context.Response, refusal);
+            return null;
+        }
     }
 }

@@ -84,7 +84,7 @@ internal sealed class LoginDesk(Workspaces workspaces, TokenSessions sessions, F
         }
 
         if (session is null)
-            context.Response.Cookies.Append(SessionCookie, sessions.Open(token), Options(context.Request));
+            context.Response.Cookies.Append(SessionCookie, sessions.Open(token, admission.Owner!), Options(context.Request));
         context.Response.Cookies.Append(NamespacesCookie, string.Join(',', names), Options(context.Request));
         context.Response.StatusCode = 303;
         context.Response.Headers.Location = back;

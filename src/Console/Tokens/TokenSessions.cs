@@ -2,10 +2,17 @@ using ScheduledJobs.Console.Security;
 
 namespace ScheduledJobs.Console.Tokens;
 
-/// <summary>Browsers whose user has signed in with a token. The browser has a cookie; the token stays here, and is forgotten with the session.</summary>
+/// <summary>
+/// Browsers whose user has signed in with a token. The browser has a cookie; the token stays here, and is forgotten with the session. Who signs in
+/// again and again ends sessions of their own, not those of others.
+/// </summary>
 internal sealed class TokenSessions(TimeProvider time)
 {
-    private const int Most = 1000;
+    /// <summary>Most sessions of one user.</summary>
+    public const int MostOfUser = 20;
+
+    /// <summary>Most sessions of all users.</summary>
+    public const int Most = 1000;
 
     private static readonly TimeSpan Longest = TimeSpan.FromHours(8);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(30);
@@ -14,15 +21,16 @@ internal sealed class TokenSessions(TimeProvider time)
     private readonly Lock _gate = new();
 
     /// <summary>Opens a session; returns its id, for the cookie.</summary>
-    public string Open(BearerToken token)
+    /// <param name="token">The user's token.</param>
+    /// <param name="owner">The user.</param>
+    public string Open(BearerToken token, TokenOwner owner)
     {
         var id = Secret.New();
         lock (_gate)
         {
             ForgetOld();
-            if (_sessions.Count == Most)
-                _sessions.Remove(_sessions.MinBy(s => s.Value.UsedAt).Key);
-            _sessions[id] = new Session(token, time.GetTimestamp()) { UsedAt = time.GetTimestamp() };
+            MakeRoom(owner);
+            _sessions[id] = new Session(token, owner, time.GetTimestamp()) { UsedAt = time.GetTimestamp() };
         }
 
         return id;
@@ -47,15 +55,29 @@ internal sealed class TokenSessions(TimeProvider time)
             _sessions.Remove(id);
     }
 
+    /// <summary>A user at the limit loses the session unused for longest; if all sessions are taken, the tenant with the most of them does.</summary>
+    private void MakeRoom(TokenOwner owner)
+    {
+        var own = _sessions.Where(s => s.Value.Owner == owner).ToList();
+        if (own.Count >= MostOfUser)
+            EndOldest(own);
+        else if (_sessions.Count >= Most)
+            EndOldest(_sessions.GroupBy(s => s.Value.Owner.Tenant, StringComparer.Ordinal).MaxBy(sessions => sessions.Count())!);
+    }
+
+    private void EndOldest(IEnumerable<KeyValuePair<string, Session>> sessions) => _sessions.Remove(sessions.MinBy(s => s.Value.UsedAt).Key);
+
     private void ForgetOld()
     {
         foreach (var (id, session) in _sessions.Where(s => time.GetElapsedTime(s.Value.OpenedAt) >= Longest || time.GetElapsedTime(s.Value.UsedAt) >= LongestPause).ToList())
             _sessions.Remove(id);
     }
 
-    private sealed class Session(BearerToken token, long openedAt)
+    private sealed class Session(BearerToken token, TokenOwner owner, long openedAt)
     {
         public BearerToken Token => token;
+
+        public TokenOwner Owner => owner;
 
         public long OpenedAt => openedAt;
 

@@ -12,13 +12,14 @@ namespace ScheduledJobs.Console.Tokens;
 /// <param name="Visit">The visit; null if it is refused.</param>
 /// <param name="Status">The status code of the refusal.</param>
 /// <param name="Why">Its reason, for the user.</param>
-internal sealed record Admission(Visit? Visit, int Status, string Why);
+/// <param name="Owner">Whose the token is; null if the API server does not accept it.</param>
+internal sealed record Admission(Visit? Visit, int Status, string Why, TokenOwner? Owner);
 
 /// <summary>
 /// The workspace of each token in use: a watch and a cache that are read with this token, and shown only with this very token. The API
 /// server is asked again every 30 seconds whether the token is still good; when it says no, or nothing, nothing is shown.
 /// </summary>
-internal sealed class Workspaces(KubeClient server, SharedConsoleOptions options, FormTokens forms, ILogger logger) : IAsyncDisposable
+internal sealed class Workspaces(KubeClient server, SharedConsoleOptions options, FormTokens forms, Visitors visitors, ILogger logger) : IAsyncDisposable
 {
     /// <summary>How long the API server's word about a token counts.</summary>
     public static readonly TimeSpan Recheck = TimeSpan.FromSeconds(30);
@@ -26,7 +27,10 @@ internal sealed class Workspaces(KubeClient server, SharedConsoleOptions options
     /// <summary>How long a workspace without readers is kept.</summary>
     public static readonly TimeSpan Idle = TimeSpan.FromMinutes(2);
 
+    private const string GaveWay = "The console is full, and this window has made room for another user. It goes on as soon as there is room.";
+
     private readonly TimeProvider _time = options.Time;
+    private readonly Places _places = new(options.MaxUsers);
     private readonly Dictionary<string, Desk> _desks = [];
     private readonly Lock _gate = new();
 
@@ -52,31 +56,19 @@ internal sealed class Workspaces(KubeClient server, SharedConsoleOptions options
         lock (_gate)
         {
             if (_desks.GetValueOrDefault(key) is { } known && _time.GetElapsedTime(known.CheckedAt) < Recheck)
-                return new Admission(Enter(known, session), 0, "");
+                return visitors.TryEnter(known.Owner) ? Enter(known, session) : TooBusy(known.Owner);
         }
 
-        var client = server.WithToken(token.Text);
-        var isKept = false;
+        using var arrival = new Arrival(key, token, session, server.WithToken(token.Text));
         try
         {
-            if (await Scope.FindAsync(new AccessReviews(client, _time), named, options.Namespaces, cancellationToken) is not { } scope)
-            {
-                Close(desk => desk.Key == key);
-                return new Admission(null, 403, WhyNone(named));
-            }
-
-            lock (_gate)
-                return Enter(token, key, session, client, scope, out isKept);
+            var owner = await TokenOwner.AskAsync(arrival.Client, cancellationToken);
+            return visitors.TryEnter(owner) ? await CheckAsync(arrival, owner, named, cancellationToken) : TooBusy(owner);
         }
         catch (ApiException e) when (e.Code == 401)
         {
             Close(desk => desk.TokenId == token.Id);
-            return new Admission(null, 401, "The API server does not accept the token: it is wrong, or it has expired.");
-        }
-        finally
-        {
-            if (!isKept)
-                client.Dispose();
+            return new Admission(null, 401, "The API server does not accept the token: it is wrong, or it has expired.", null);
         }
     }
 
@@ -103,48 +95,84 @@ internal sealed class Workspaces(KubeClient server, SharedConsoleOptions options
         ? "You may not list the ScheduledJobs of all namespaces. Name the namespaces whose ScheduledJobs you may list."
         : "You may not list the ScheduledJobs of any of these namespaces.";
 
-    /// <summary>Called with the gate held, after the API server has agreed.</summary>
-    private Admission Enter(BearerToken token, string key, string session, KubeClient client, IReadOnlyList<string> scope, out bool isKept)
+    private static Admission TooBusy(TokenOwner owner) => new(null, 429, Visitors.WhyNot(owner), owner);
+
+    private Admission Full(int status, TokenOwner owner) => status == 429
+        ? new(null, 429, $"{owner.Tenant} has {_places.Share} of {options.MaxUsers} places, which is the limit, and uses all of them. Close some windows, or try again later; --max-users allows more.", owner)
+        : new(null, 503, $"{options.MaxUsers} users are here already. Try again later; --max-users allows more.", owner);
+
+    /// <summary>Asks the API server what the user may see. The request is counted, and counts no longer unless it is let in.</summary>
+    private async Task<Admission> CheckAsync(Arrival arrival, TokenOwner owner, IReadOnlyList<string> named, CancellationToken cancellationToken)
     {
-        isKept = false;
-        if (_desks.GetValueOrDefault(key) is { } known)
+        Admission? admission = null;
+        try
+        {
+            if (await Scope.FindAsync(new AccessReviews(arrival.Client, _time), named, options.Namespaces, cancellationToken) is not { } scope)
+            {
+                Close(desk => desk.Key == arrival.Key);
+                return new Admission(null, 403, WhyNone(named), owner);
+            }
+
+            lock (_gate)
+                return admission = Enter(arrival, owner, scope);
+        }
+        finally
+        {
+            if (admission?.Visit is null)
+                visitors.Leave(owner);
+        }
+    }
+
+    /// <summary>Called with the gate held, after the API server has agreed.</summary>
+    private Admission Enter(Arrival arrival, TokenOwner owner, IReadOnlyList<string> scope)
+    {
+        if (_desks.GetValueOrDefault(arrival.Key) is { } known)
         {
             if (known.Scope.SequenceEqual(scope))
             {
                 known.CheckedAt = _time.GetTimestamp();
-                return new Admission(Enter(known, session), 0, "");
+                return Enter(known, arrival.Session);
             }
 
             Remove(known);
         }
 
-        if (_desks.Count >= options.MaxUsers)
-        {
-            if (_desks.Values.Where(desk => desk.Readers == 0).MinBy(desk => desk.UsedAt) is not { } unused)
-                return new Admission(null, 503, $"{options.MaxUsers} users are here already. Try again later; --max-users allows more.");
-            Remove(unused);
-        }
+        var (givesWay, refusal) = _places.Find(owner.Tenant, _desks.Values);
+        if (refusal != 0)
+            return Full(refusal, owner);
+        if (givesWay is Desk other)
+            Remove(other, GaveWay);
 
-        var catalog = Catalog.Watching(client, scope, options.DefaultTimeZone, _time, logger);
-        var sources = new Sources(client, catalog, new AccessReviews(client, _time), catalog.Compiler, options.IsReadOnly, options.Cluster) { HasLogin = true };
-        var desk = new Desk(key, token.Id, scope, new Workspace(sources, forms, _time)) { CheckedAt = _time.GetTimestamp() };
-        _desks[key] = desk;
-        isKept = true;
-        return new Admission(Enter(desk, session), 0, "");
+        var catalog = Catalog.Watching(arrival.Client, scope, options.DefaultTimeZone, _time, logger);
+        var sources = new Sources(arrival.Client, catalog, new AccessReviews(arrival.Client, _time), catalog.Compiler, options.IsReadOnly, options.Cluster)
+        {
+            HasLogin = true,
+            Turns = _desks.Values.FirstOrDefault(desk => desk.Owner.Tenant == owner.Tenant)?.Workspace.Sources.Turns ?? new Turns(),
+        };
+        var desk = new Desk(arrival.Key, arrival.Token, owner, scope, new Workspace(sources, forms, _time)) { CheckedAt = _time.GetTimestamp() };
+        _desks[desk.Key] = desk;
+        arrival.IsKept = true;
+        return Enter(desk, arrival.Session);
     }
 
-    private Visit Enter(Desk desk, string session)
+    /// <summary>Called with the gate held, for a request that is counted.</summary>
+    private Admission Enter(Desk desk, string session)
     {
         desk.Readers++;
         desk.UsedAt = _time.GetTimestamp();
-        return new Visit(desk.Workspace, session, () =>
+        return new Admission(new Visit(desk.Workspace, session, () => Leave(desk)), 0, "", desk.Owner);
+    }
+
+    private void Leave(Desk desk)
+    {
+        visitors.Leave(desk.Owner);
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                desk.Readers--;
-                desk.UsedAt = _time.GetTimestamp();
-            }
-        });
+            desk.Readers--;
+            desk.UsedAt = _time.GetTimestamp();
+            if (desk is { IsClosed: true, Readers: 0 })
+                End(desk);
+        }
     }
 
     private void Close(Func<Desk, bool> which)
@@ -156,35 +184,36 @@ internal sealed class Workspaces(KubeClient server, SharedConsoleOptions options
         }
     }
 
-    /// <summary>Ends a workspace. No request waits until its watch has ended.</summary>
-    private void Remove(Desk desk)
+    /// <summary>Ends a workspace and its streams. Pages that are being made still get what they need.</summary>
+    private void Remove(Desk desk, string? farewell = null)
     {
         _desks.Remove(desk.Key);
-        _ = Task.Run(async () => await desk.DisposeAsync());
+        desk.IsClosed = true;
+        _ = desk.Workspace.CloseAsync(farewell);
+        if (desk.Readers == 0)
+            End(desk);
     }
 
-    private sealed class Desk(string key, string tokenId, IReadOnlyList<string> scope, Workspace workspace)
+    /// <summary>No request waits until the watch has ended.</summary>
+    private static void End(Desk desk) => _ = Task.Run(async () => await desk.DisposeAsync());
+
+    /// <summary>A request whose token has no workspace yet, or has to be checked again. A workspace that it opens keeps the client.</summary>
+    private sealed class Arrival(string key, BearerToken token, string session, KubeClient client) : IDisposable
     {
         public string Key => key;
 
-        public string TokenId => tokenId;
+        public BearerToken Token => token;
 
-        public IReadOnlyList<string> Scope => scope;
+        public string Session => session;
 
-        public Workspace Workspace => workspace;
+        public KubeClient Client => client;
 
-        /// <summary>When the API server has last agreed.</summary>
-        public long CheckedAt { get; set; }
+        public bool IsKept { get; set; }
 
-        public long UsedAt { get; set; }
-
-        /// <summary>Requests and streams that are under way.</summary>
-        public int Readers { get; set; }
-
-        public async ValueTask DisposeAsync()
+        public void Dispose()
         {
-            await workspace.DisposeAsync();
-            workspace.Sources.Client.Dispose();
+            if (!IsKept)
+                client.Dispose();
         }
     }
 }

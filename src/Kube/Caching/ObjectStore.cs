@@ -5,20 +5,18 @@ namespace ScheduledJobs.Kube.Caching;
 /// <summary>A thread-safe set of objects by namespace and name, with an optional index. Filled by one or more informers.</summary>
 public sealed class ObjectStore<T> where T : class, IKubeObject
 {
-    private readonly Func<T, string?>? _indexBy;
     private readonly Lock _gate = new();
 
-    // Guarded by _gate. The index arrays are never modified, only replaced, so that a reader may keep one. Few objects share an index key,
-    // so copying is cheap, and an array is the smallest structure to keep a hundred thousand times.
+    // Guarded by _gate.
     private readonly Dictionary<ObjectKey, T> _items = [];
-    private readonly Dictionary<string, T[]> _index = [];
+    private readonly ObjectIndex<T>? _index;
 
     /// <summary>An empty store.</summary>
     /// <param name="indexBy">
     /// Returns each object's index key, such as the uid of its owner; null leaves it out of the index. It must depend on the object alone.
-    /// Meant for keys shared by few objects: the cost of a change grows with their number.
+    /// Meant for keys shared by few objects: the cost of a look-up may grow with their number, that of a change does not.
     /// </param>
-    public ObjectStore(Func<T, string?>? indexBy = null) => _indexBy = indexBy;
+    public ObjectStore(Func<T, string?>? indexBy = null) => _index = indexBy is null ? null : new ObjectIndex<T>(indexBy);
 
     /// <summary>Number of objects.</summary>
     public int Count
@@ -51,7 +49,7 @@ public sealed class ObjectStore<T> where T : class, IKubeObject
     public IReadOnlyList<T> Indexed(string indexKey)
     {
         lock (_gate)
-            return _index.GetValueOrDefault(indexKey) ?? [];
+            return _index?.Find(indexKey) ?? [];
     }
 
     /// <summary>Adds or replaces an object; returns the previous one.</summary>
@@ -110,8 +108,7 @@ public sealed class ObjectStore<T> where T : class, IKubeObject
 
         // The key uses the object's own strings, so that it costs no text.
         _items[key] = item;
-        if (_indexBy?.Invoke(item) is { } indexKey)
-            _index[indexKey] = _index.TryGetValue(indexKey, out var others) ? [.. others, item] : [item];
+        _index?.Add(item);
         return known;
     }
 
@@ -119,14 +116,7 @@ public sealed class ObjectStore<T> where T : class, IKubeObject
     {
         if (!_items.Remove(key, out var item))
             return null;
-        if (_indexBy?.Invoke(item) is { } indexKey && _index.TryGetValue(indexKey, out var indexed))
-        {
-            if (indexed.Length == 1)
-                _index.Remove(indexKey);
-            else
-                _index[indexKey] = Array.FindAll(indexed, other => !ReferenceEquals(other, item));
-        }
-
+        _index?.Remove(item);
         return item;
     }
 }

@@ -52,6 +52,14 @@ public sealed class ResourceClient<T> where T : class, IKubeObject
     public Task<KubeList<T>> ListAsync(string? @namespace, ListOptions options, CancellationToken cancellationToken) =>
         ListAsync(@namespace, options, keep: item => item, undecodable: null, cancellationToken);
 
+    /// <summary>
+    /// Like the overload above, but an item that cannot be read, because it is nested too deeply, too large or malformed, is reported with the
+    /// reason, and the others are returned.
+    /// </summary>
+    public Task<KubeList<T>> ListAsync(
+        string? @namespace, ListOptions options, Action<ObjectKey, string> unreadable, CancellationToken cancellationToken) => ListAsync(
+        @namespace, options, keep: item => item, found => unreadable(found.Metadata.Key, found.Error.Message), cancellationToken);
+
     /// <summary>Creates an object from its type. If <c>apiVersion</c> or <c>kind</c> is not set, <see cref="Type"/> supplies it.</summary>
     public Task<T> CreateAsync(string? @namespace, T item, WriteOptions options, CancellationToken cancellationToken) =>
         CreateAsync(@namespace, Serialize(item), options, cancellationToken);
@@ -144,6 +152,9 @@ public sealed class ResourceClient<T> where T : class, IKubeObject
             Accept = MetadataOnly,
             Add = item => add(item.Metadata ?? new VersionMetadata()),
             Restart = restart,
+
+            // Its other metadata may be too deep or too large for us, such as the managed fields of a deep object. Its version is not.
+            Undecodable = item => add(VersionMetadata.Of(item.Metadata)),
         };
         return pages.ReadAsync(options, cancellationToken);
     }

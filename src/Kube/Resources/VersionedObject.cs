@@ -22,4 +22,7 @@ internal sealed record VersionMetadata
 
     [JsonIgnore]
     public ObjectKey Key => new(Namespace ?? "", Name ?? "");
+
+    public static VersionMetadata Of(PartialMetadata metadata) =>
+        new() { Name = metadata.Name, Namespace = metadata.Namespace, Uid = metadata.Uid, ResourceVersion = metadata.ResourceVersion };
 }

@@ -30,6 +30,16 @@ internal static class LocalClusterCommand
             Description = "Where to write the kubeconfig.",
             DefaultValueFactory = _ => "local.kubeconfig",
         };
+        var data = new Option<string?>("--data")
+        {
+            Description = "Directory that keeps the objects over restarts and crashes, Secrets included; it is created if needed, for its owner only. "
+                + "Without it, they are in memory and gone when this program ends.",
+        };
+        data.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: "" }])
+                result.AddError("--data: expected a directory, found an empty text.");
+        });
         var consolePort = PortOption(
             "--console-port",
             $"Port of the web console on 127.0.0.1; 0 picks a free one. Default: {LocalClusterSettings.DefaultConsolePort}, or a free one if that is taken.");
@@ -42,7 +52,7 @@ internal static class LocalClusterCommand
             + "A Pod's command runs as a local process under your user, whatever the Pod's image: apply only what "
             + "you trust. CEL rules are not evaluated: what only they would reject is rejected by the operator's webhook.")
         {
-            paths, port, echoPort, consolePort, kubeconfig, noConsole, noOperator, quiet,
+            paths, data, port, echoPort, consolePort, kubeconfig, noConsole, noOperator, quiet,
         };
         root.SetAction((parsed, cancellationToken) => run(
             new LocalClusterSettings(
@@ -53,6 +63,7 @@ internal static class LocalClusterCommand
                 !parsed.GetValue(noOperator),
                 parsed.GetValue(quiet))
             {
+                Data = parsed.GetValue(data),
                 WithConsole = !parsed.GetValue(noConsole),
                 ConsolePort = parsed.GetValue(consolePort),
             },

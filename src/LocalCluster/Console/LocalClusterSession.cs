@@ -6,6 +6,7 @@ using ScheduledJobs.Kube.Client;
 using ScheduledJobs.LocalCluster.Console.Displays;
 using ScheduledJobs.LocalCluster.Console.Manifests;
 using ScheduledJobs.LocalCluster.Console.Schedules;
+using ScheduledJobs.LocalKube.Api.Data;
 
 namespace ScheduledJobs.LocalCluster.Console;
 
@@ -27,17 +28,9 @@ internal sealed class LocalClusterSession(
             return 1;
         }
 
-        LocalClusterHost host;
-        try
-        {
-            host = await LocalClusterHost.StartAsync(ChoosePorts(), loggers, cancellationToken);
-        }
-        catch (Exception e) when (e is IOException or InvalidOperationException)
-        {
-            display.WriteLine($"LocalCluster could not start: {e.Message}");
+        if (await StartAsync(loggers, cancellationToken) is not var (host, data))
             return 1;
-        }
-
+        using (data)
         await using (host)
         {
             try
@@ -50,18 +43,35 @@ internal sealed class LocalClusterSession(
                 return 1;
             }
 
-            await ServeAsync(host, loggers, cancellationToken);
+            await ServeAsync(host, data, loggers, cancellationToken);
             display.WriteLine("Stopping ...");
         }
 
         return 0;
     }
 
-    private async Task ServeAsync(LocalClusterHost host, ILoggerFactory loggers, CancellationToken cancellationToken)
+    /// <summary>Null if it cannot start; the display says why.</summary>
+    private async Task<(LocalClusterHost Host, DataDirectory? Data)?> StartAsync(ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        DataDirectory? data = null;
+        try
+        {
+            data = settings.Data is { } directory ? DataDirectory.Open(directory, loggers) : null;
+            return (await LocalClusterHost.StartAsync(ChoosePorts(data), loggers, cancellationToken), data);
+        }
+        catch (Exception e) when (e is IOException or InvalidOperationException)
+        {
+            data?.Dispose();
+            display.WriteLine($"LocalCluster could not start: {e.Message}");
+            return null;
+        }
+    }
+
+    private async Task ServeAsync(LocalClusterHost host, DataDirectory? data, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         using var client = new KubeClient(host.Api.AdminConfiguration, time, loggers);
         await using var console = settings.WithConsole ? await StartConsoleAsync(client, loggers, cancellationToken) : null;
-        WriteWelcome(host, console);
+        WriteWelcome(host, data, console);
         _ = ReportOperatorAsync(host);
         try
         {
@@ -76,7 +86,7 @@ internal sealed class LocalClusterSession(
         }
     }
 
-    private LocalClusterOptions ChoosePorts()
+    private LocalClusterOptions ChoosePorts(DataDirectory? data)
     {
         var echoPort = settings.EchoPort ?? LocalClusterOptions.DefaultEchoPort;
         if (!IsFree(echoPort))
@@ -87,11 +97,20 @@ internal sealed class LocalClusterSession(
             throw new IOException($"port {consolePort} is taken; free it, or choose another with --console-port");
         return new LocalClusterOptions
         {
-            Port = settings.Port ?? (IsFree(LocalClusterOptions.DefaultPort) ? LocalClusterOptions.DefaultPort : 0),
+            Data = data,
+            Port = settings.Port ?? UsualPorts(data).FirstOrDefault(IsFree),
             EchoPort = echoPort,
             Operator = settings.WithOperator ? operatorRunner : null,
             Time = time,
         };
+    }
+
+    /// <summary>The last one first, so that a kubeconfig of then still works.</summary>
+    private static IEnumerable<int> UsualPorts(DataDirectory? data)
+    {
+        if (data?.Port is { } last)
+            yield return last;
+        yield return LocalClusterOptions.DefaultPort;
     }
 
     private static bool IsFree(int port)
@@ -121,7 +140,7 @@ internal sealed class LocalClusterSession(
         return ConsoleHost.StartAsync(client, options, loggers, cancellationToken);
     }
 
-    private void WriteWelcome(LocalClusterHost host, ConsoleHost? console)
+    private void WriteWelcome(LocalClusterHost host, DataDirectory? data, ConsoleHost? console)
     {
         var kubeconfig = Path.GetFullPath(settings.KubeconfigOut);
         var echo = new Uri(host.Api.EchoAddress, "echo");
@@ -129,6 +148,7 @@ internal sealed class LocalClusterSession(
 
             Pods run as processes on this machine, as user {System.Environment.UserName}, whatever their image.
             {echo} echoes requests (?status=503, ?delay=2s), and {echo}/requests lists them.
+            {Keeping(data)}
 
             {(console is null ? "There is no web console." : $"The console, for one browser: {console.NewLink()}")}
 
@@ -141,6 +161,10 @@ internal sealed class LocalClusterSession(
 
             """);
     }
+
+    private string Keeping(DataDirectory? data) => data is null
+        ? "Objects are in memory, and gone when this ends; --data DIR keeps them."
+        : $"Objects are kept in {Path.GetFullPath(settings.Data!)}, Secrets included; {data.ObjectCount} were there.";
 
     private async Task ReportOperatorAsync(LocalClusterHost host)
     {

@@ -13,6 +13,9 @@ internal sealed record LocalClusterSettings(
     /// <summary>The port of the web console unless another is given.</summary>
     public const int DefaultConsolePort = 8090;
 
+    /// <summary>Directory that keeps the objects; null to keep them in memory.</summary>
+    public string? Data { get; init; }
+
     /// <summary>Whether to serve the web console.</summary>
     public bool WithConsole { get; init; } = true;
 

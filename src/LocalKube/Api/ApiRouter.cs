@@ -10,6 +10,7 @@ using ScheduledJobs.LocalKube.Api.Handlers;
 using ScheduledJobs.LocalKube.Api.Http;
 using ScheduledJobs.LocalKube.Api.Kinds;
 using ScheduledJobs.LocalKube.Api.OpenApi;
+using ScheduledJobs.LocalKube.Api.Storage;
 using ScheduledJobs.LocalKube.Api.Views;
 using ScheduledJobs.LocalKube.Api.Watch;
 
@@ -44,6 +45,10 @@ internal sealed class ApiRouter(
         catch (StatusException e) when (!context.Response.HasStarted)
         {
             await context.Response.WriteStatusAsync(e.Status);
+        }
+        catch (StorageException e) when (!context.Response.HasStarted)
+        {
+            await context.Response.WriteStatusAsync(Refusals.NotStored(e.IsFull, e.Message).Status);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {

@@ -13,6 +13,7 @@ using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.LocalKube.Api.Admission;
 using ScheduledJobs.LocalKube.Api.Builtin;
 using ScheduledJobs.LocalKube.Api.Controllers;
+using ScheduledJobs.LocalKube.Api.Data;
 using ScheduledJobs.LocalKube.Api.Handlers;
 using ScheduledJobs.LocalKube.Api.Http;
 using ScheduledJobs.LocalKube.Api.Kinds;
@@ -23,8 +24,8 @@ using ScheduledJobs.LocalKube.Api.Writing;
 namespace ScheduledJobs.LocalKube.Api;
 
 /// <summary>
-/// A Kubernetes API server in this process: loopback only, one administrator, all in memory. For first steps, laptops and
-/// fast tests. It has no authorization beyond its one token, no admission but validating webhooks, no CEL and no scheduler.
+/// A Kubernetes API server in this process: loopback only, one administrator, its objects in memory or in a directory. For first steps,
+/// laptops and fast tests. It has no authorization beyond its one token, no admission but validating webhooks, no CEL and no scheduler.
 /// </summary>
 public sealed class ApiServer : IAsyncDisposable
 {
@@ -33,18 +34,22 @@ public sealed class ApiServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ClusterControllers _controllers;
     private readonly WebhookAdmission _admission;
+    private readonly ObjectStore _store;
     private readonly ObjectWriter _writer;
+    private readonly ServerCertificate _certificate;
+    private readonly DataDirectory? _data;
     private readonly CancellationTokenSource _stopping = new();
 
     private ApiServer(ApiServerOptions options, ILoggerFactory loggers)
     {
-        Token = options.Token ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        var certificate = ServerCertificate.Make(options.Time.GetUtcNow());
-        CertificateAuthorityPem = certificate.AuthorityPem;
+        var log = loggers.CreateLogger<ApiServer>();
+        _data = options.Data;
+        Token = options.Token ?? _data?.Identity?.Token ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        _certificate = FindCertificate(_data?.Identity, options.Time.GetUtcNow(), log);
 
-        var store = new ObjectStore(options.HistoryWindow);
+        var store = _store = _data is null ? new ObjectStore(options.HistoryWindow) : new ObjectStore(options.HistoryWindow, _data.Journal, log);
         var kinds = new KindRegistry(BuiltinKinds.Instance.All);
-        _admission = new WebhookAdmission(store, options.Time, loggers.CreateLogger<ApiServer>());
+        _admission = new WebhookAdmission(store, options.Time, log);
         _writer = new ObjectWriter(store, _admission, options.Time);
         var deletion = new Deletion(store, options.Time);
         _controllers = new ClusterControllers(store, kinds, deletion, options, loggers);
@@ -55,8 +60,8 @@ public sealed class ApiServer : IAsyncDisposable
             new PatchHandler(_writer, options.Time),
             new DeleteHandler(store, deletion, options.Time),
             new PodLogHandler(store, () => PodLogs, _stopping.Token));
-        var router = new ApiRouter(kinds, handlers, options, Token, loggers.CreateLogger<ApiServer>());
-        _app = Build(options, loggers, certificate, router);
+        var router = new ApiRouter(kinds, handlers, options, Token, log);
+        _app = Build(options, loggers, _certificate, router);
     }
 
     /// <summary>Address of the API, such as <c>https://127.0.0.1:6443/</c>.</summary>
@@ -69,7 +74,7 @@ public sealed class ApiServer : IAsyncDisposable
     public string Token { get; }
 
     /// <summary>The self-signed authority that signed the server's certificate, as PEM.</summary>
-    public string CertificateAuthorityPem { get; }
+    public string CertificateAuthorityPem => _certificate.AuthorityPem;
 
     /// <summary>Configuration for clients in this process.</summary>
     public KubeClientConfiguration AdminConfiguration =>
@@ -112,11 +117,12 @@ public sealed class ApiServer : IAsyncDisposable
         var server = new ApiServer(options, loggers);
         try
         {
-            await MakeNamespacesAsync(server._writer);
+            await server.MakeNamespacesAsync();
             await server._app.StartAsync(cancellationToken);
             var addresses = server._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
             server.Address = new Uri(addresses.First(a => a.StartsWith("https:", StringComparison.Ordinal)));
             server.EchoAddress = new Uri(addresses.First(a => a.StartsWith("http:", StringComparison.Ordinal)));
+            server.KeepIdentity();
             return server;
         }
         catch
@@ -133,6 +139,7 @@ public sealed class ApiServer : IAsyncDisposable
         await _stopping.CancelAsync();
         await _app.DisposeAsync();
         await _controllers.DisposeAsync();
+        _store.Dispose();
         _admission.Dispose();
         _stopping.Dispose();
     }
@@ -170,12 +177,34 @@ public sealed class ApiServer : IAsyncDisposable
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
-    private static async Task MakeNamespacesAsync(ObjectWriter writer)
+    private static ServerCertificate FindCertificate(ClusterIdentity? kept, DateTimeOffset now, ILogger log)
     {
-        foreach (var name in FirstNamespaces)
+        if (kept is null)
+            return ServerCertificate.Make(now);
+        try
+        {
+            if (ServerCertificate.Restore(kept.CertificatePem, kept.KeyPem, kept.AuthorityPem, now) is { } restored)
+                return restored;
+        }
+        catch (CryptographicException e)
+        {
+            throw new IOException($"the certificate in {ClusterIdentity.FileName} is damaged: {e.Message} Restore the file, or remove it", e);
+        }
+
+        log.LogWarning("The certificate of the API ends soon and was replaced: copies of the kubeconfig no longer work, the one written now does");
+        return ServerCertificate.Make(now);
+    }
+
+    private void KeepIdentity() =>
+        _data?.Keep(new ClusterIdentity(Address.Port, Token, CertificateAuthorityPem, _certificate.CertificatePem, _certificate.KeyPem));
+
+    private async Task MakeNamespacesAsync()
+    {
+        var missing = FirstNamespaces.Where(n => _store.Collection(BuiltinKinds.Instance.Namespaces.CollectionName).Find(null, n) is null);
+        foreach (var name in missing)
         {
             var request = new WriteRequest(BuiltinKinds.Instance.Namespaces, null, "") { FieldManager = "localcluster" };
-            await writer.CreateAsync(request, new JsonObject { ["metadata"] = new JsonObject { ["name"] = name } });
+            await _writer.CreateAsync(request, new JsonObject { ["metadata"] = new JsonObject { ["name"] = name } });
         }
     }
 }

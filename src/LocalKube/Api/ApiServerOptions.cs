@@ -1,9 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using ScheduledJobs.LocalKube.Api.Data;
 
 namespace ScheduledJobs.LocalKube.Api;
 
-/// <summary>Options of the API server. All its state is in memory and gone when it stops.</summary>
+/// <summary>Options of the API server. All its state is in memory and gone when it stops, unless <see cref="Data"/> is set.</summary>
 public sealed record ApiServerOptions
 {
     /// <summary>Port of the API (https, loopback only); 0 picks a free one.</summary>
@@ -32,6 +33,12 @@ public sealed record ApiServerOptions
 
     /// <summary>How long an Event is kept after it was last seen. Default 1 hour, as in Kubernetes.</summary>
     public TimeSpan EventLifetime { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// Keeps the objects, and what a kubeconfig needs, over restarts; used by one server at a time, and disposed of by the caller, after the
+    /// server. Null, the default, for none.
+    /// </summary>
+    public DataDirectory? Data { get; init; }
 
     /// <summary>Maps plain routes, such as <c>/echo</c>, on the http listener.</summary>
     public Action<IEndpointRouteBuilder>? MapPlainRoutes { get; init; }

@@ -31,7 +31,7 @@ public sealed partial record AskedTime(string Text, IReadOnlyList<DateTimeOffset
         var full = text.Trim();
         if (TimeOnly.TryParseExact(full, TimesOfDay, CultureInfo.InvariantCulture, DateTimeStyles.None, out var timeOfDay))
         {
-            var local = TimeZoneInfo.ConvertTime(now, zone).DateTime;
+            var local = ZoneTime.Of(now, zone).DateTime;
             var date = DateOnly.FromDateTime(local).AddDays(timeOfDay.ToTimeSpan() <= local.TimeOfDay ? 0 : -1);
             full = date.ToDateTime(timeOfDay).ToString(HasSeconds().IsMatch(full) ? LocalTimes[0] : LocalTimes[1], CultureInfo.InvariantCulture);
         }

@@ -15,7 +15,7 @@ internal static class PlannedTimes
 
     private static readonly TimeSpan OneTick = new(1);
 
-    /// <summary>The schedule's first nominal time that was asked for; null if there isn't one, or the spec cannot be read.</summary>
+    /// <summary>The schedule's first nominal time that was asked for; null without one, or if the spec cannot be read.</summary>
     public static DateTimeOffset? NominalIn(Facts facts, AskedTime asked) => facts.Compilation.Schedule is not { } schedule
         ? null
         : asked.Starts.Select(start => schedule.Timetable.Trigger.NextAfter(start - OneTick)).FirstOrDefault(next => asked.Means(next));
@@ -73,6 +73,8 @@ internal static class PlannedTimes
             return explanation;
         var trigger = schedule.Timetable.Trigger;
         var nearest = new[] { trigger.LastBefore(start), trigger.NextAfter(start) }.OfType<DateTimeOffset>().Select(facts.Text).ToList();
+        if (nearest.Count == 0 && trigger.NextGivenUpAt(start) is { } limit)
+            return explanation.With($"No later time was found up to {facts.Text(limit)}, where the search ends.");
         return explanation.With(nearest.Count == 0 ? "It has no times at all." : $"The nearest {(nearest.Count == 1 ? "time is" : "times are")} {string.Join(" and ", nearest)}.");
     }
 
@@ -83,7 +85,7 @@ internal static class PlannedTimes
             return null;
         var note = time.Clock is { } clock ? Sentence(facts, clock) : Moved(facts, time);
         if (ServiceState.IsSuspended(facts) && facts.Status.SuspendedUntil is null)
-            return ServiceState.FindSuspended(facts)!.With($"It will run at {facts.TextAndDistance(due)} if it is resumed before.", note);
+            return ServiceState.FindSuspended(facts)!.With($"It will run at {facts.TextAndDistance(due)} if it is resumed before then.", note);
         return time.NominalTime <= facts.Now
             ? new Explanation(Cause.DelayedByJitter, $"It runs at {facts.TextAndDistance(due)}: its time was {facts.Text(time.NominalTime)}, and spec.jitter moves it by {Times.Rough(due - time.NominalTime)}.").With(note)
             : new Explanation(Cause.NotYetDue, $"It runs at {facts.TextAndDistance(due)}: its time has not come yet.").With(note);
@@ -98,7 +100,7 @@ internal static class PlannedTimes
     private static Explanation InGap(Facts facts, AskedTime asked, DateTime local) => Gap(facts, asked) is { Clock: { } note }
         ? new Explanation(Cause.DroppedByClockChange, $"It did not run, because spec.daylightSaving.gap is Skip: {Sentence(facts, note)}")
         {
-            Advice = "NextValid or Shift run it later instead.",
+            Advice = "To run it later instead, set NextValid or Shift.",
         }
         : new Explanation(Cause.NoSuchLocalTime, $"It has no run then: {local.ToString("ddd d MMM HH:mm", CultureInfo.InvariantCulture)} does not exist in {facts.Zone.Id}, because clocks are set forward.");
 
@@ -113,7 +115,7 @@ internal static class PlannedTimes
 
     private static Explanation BeforeEffective(Facts facts, DateTimeOffset since) => new(
         Cause.BeforeEffective,
-        $"It did not run, because the schedule took effect later, on {facts.TextAndDistance(since)}: its trigger was changed or it was resumed then, and changes never start runs retroactively.");
+        $"It did not run, because the schedule took effect later, on {facts.TextAndDistance(since)}: it was resumed then, or what decides its times was changed (trigger, exclude, a calendar, time zone), and changes never start runs retroactively.");
 
     private static Explanation Undealt(Facts facts, DateTimeOffset due)
     {
@@ -152,7 +154,7 @@ internal static class PlannedTimes
         {
             var instant = new DateTrigger([text], new WallClock(facts.Zone, policy)).NextAfter(DateTimeOffset.MinValue)!.Value;
             var range = new PreviewRange { From = instant, To = instant + asked.Span - OneTick, Count = 1, WithDropped = true };
-            var found = preview.Show(range).Times.FirstOrDefault(time => time.Clock is { Change.IsGap: true } note && Stands(note, local, asked.Span));
+            var found = preview.Show(range).Times.FirstOrDefault(time => time.Clock is { Change.IsGap: true } note && note.Zone.Id == facts.Zone.Id && Stands(note, local, asked.Span));
             if (found is not null)
                 return found;
         }
@@ -164,7 +166,7 @@ internal static class PlannedTimes
     private static bool Stands(ClockNote note, DateTime local, TimeSpan span) =>
         note.LocalTimes > 1 ? note.LocalTime <= local + span : note.LocalTime >= local && note.LocalTime < local + span;
 
-    private static string Sentence(Facts facts, ClockNote note) => $"{ClockNoteText.Of(note, facts.Zone)}.";
+    private static string Sentence(Facts facts, ClockNote note) => $"{ClockNoteText.Of(note)}.";
 
     private static string? Moved(Facts facts, PreviewedTime time) =>
         time.Exclusion is { } note ? $"It was {ExclusionNoteText.OfTarget(note, facts.Zone)}." : null;

@@ -94,6 +94,8 @@ internal static class ReasonMeanings
             "the operator cannot read the resource: it is nested too deeply, too large or malformed",
             "Usually a field of the template is in the wrong place. The last readable version stays in effect."),
         [Reasons.NeverFires] = new("its trigger has no time after the schedule took effect", "Change the trigger, exclude, startAt or endAt."),
+        [Reasons.SearchGivenUp] = new(
+            "no time of its trigger was found within the limit of a search", "Change the trigger or exclude: its times are excluded, or its children do not agree, for years."),
         [Reasons.ActionNotAllowed] = new(
             "the administrator does not allow this kind of action in its namespace", "Ask the administrator of the operator (--allowed-actions)."),
         [Reasons.TooFrequent] = new(

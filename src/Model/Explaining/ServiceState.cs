@@ -75,8 +75,13 @@ internal static class ServiceState
         }.With($"{ready.Reason}: {ready.Message}");
     }
 
-    /// <summary>The operator is content, and this program is not: one of the two is older.</summary>
-    private static Explanation? NotCompiled(Facts facts) => facts.Compilation.Problem is { } problem
-        ? new Explanation(Cause.NotServed, "The operator serves it, but this program cannot read its spec; is this program older than the operator?").With(problem.Message)
-        : null;
+    /// <summary>The operator is content, and this program is not: it may not read a calendar, or one of the two is older.</summary>
+    private static Explanation? NotCompiled(Facts facts) => facts.Compilation.Problem switch
+    {
+        null => null,
+        { Reason: Reasons.CalendarNotFound } problem => new Explanation(
+            Cause.NotServed, "The operator serves it, but its times are not known here: a calendar that spec.exclude refers to cannot be used by this program.").With(problem.Message),
+        { } problem => new Explanation(
+            Cause.NotServed, "The operator serves it, but this program cannot read its spec; is this program older than the operator?").With(problem.Message),
+    };
 }

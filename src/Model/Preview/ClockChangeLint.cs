@@ -15,11 +15,12 @@ internal static class ClockChangeLint
     public static IEnumerable<LintFinding> Check(Schedule schedule, DateTimeOffset now)
     {
         var trigger = schedule.Timetable.Trigger;
-        foreach (var change in ClockChanges.Between(schedule.Zone, now, now < DateTimeOffset.MaxValue - Year ? now + Year : DateTimeOffset.MaxValue))
+        var end = now < DateTimeOffset.MaxValue - Year ? now + Year : DateTimeOffset.MaxValue;
+        foreach (var change in schedule.Zones.SelectMany(zone => ClockChanges.Between(zone, now, end)).OrderBy(change => change.At))
         {
             if (!change.IsGap || Affected(trigger, change) is not { } note)
                 continue;
-            yield return new LintFinding(LintLevel.Note, "spec.daylightSaving.gap", $"{ClockNoteText.Of(note, schedule.Zone)}.");
+            yield return new LintFinding(LintLevel.Note, "spec.daylightSaving.gap", $"{ClockNoteText.Of(note)}.");
             yield break;
         }
     }

@@ -10,16 +10,14 @@ public static class ClockNoteText
     /// One clause without a period: <c>02:30 on 28 Mar 2027 does not exist in Europe/Berlin, where clocks go from 02:00 to 03:00; it runs at 03:00</c>.
     /// </summary>
     /// <param name="note">The note.</param>
-    /// <param name="zone">The zone whose clocks change.</param>
-    public static string Of(ClockNote note, TimeZoneInfo zone)
+    public static string Of(ClockNote note)
     {
         ArgumentNullException.ThrowIfNull(note);
-        ArgumentNullException.ThrowIfNull(zone);
         var change = note.Change;
         var asked = note.LocalTimes == 1 ? $"{Time(note.LocalTime)} on" : $"{Time(note.LocalTime)} and {note.LocalTimes - 1} more on";
         var (exists, it) = note.LocalTimes == 1 ? ("does not exist", "it runs") : ("do not exist", "they run");
-        var gap = $"{asked} {Date(note.LocalTime)} {exists} in {zone.Id}, where clocks go from {Time(change.LocalBefore)} to {Time(change.LocalAfter)}";
-        var twice = $"{Time(note.LocalTime)} on {Date(note.LocalTime)} occurs twice in {zone.Id}, where clocks go back from {Time(change.LocalBefore)} to {Time(change.LocalAfter)}";
+        var gap = $"{asked} {Date(note.LocalTime)} {exists} in {note.Zone.Id}, where clocks go from {Time(change.LocalBefore)} to {Time(change.LocalAfter)}";
+        var twice = $"{Time(note.LocalTime)} on {Date(note.LocalTime)} occurs twice in {note.Zone.Id}, where clocks go back from {Time(change.LocalBefore)} to {Time(change.LocalAfter)}";
         var runsAt = note.RunsAt is { } instant ? Time(instant.UtcDateTime + change.OffsetAfter) : "";
         return note.Effect switch
         {

@@ -2,6 +2,7 @@ using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Scheduling;
 using ScheduledJobs.Scheduling.Exclusions;
+using ScheduledJobs.Scheduling.LocalTime;
 
 namespace ScheduledJobs.Model.Preview;
 
@@ -20,8 +21,16 @@ internal static class ExclusionLint
         var end = Instants.Add(now, Ahead);
         if (excluding.ExcludesNothing(now, spec.EndAt < end ? spec.EndAt.Value : end))
             yield return new LintFinding(LintLevel.Warning, "spec.exclude", $"has no effect: it excludes no time of the trigger in the next {Years} years.");
-        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, schedule.Zone).DateTime);
-        if (exclude.Dates is { Count: > 0 } dates && dates.All(date => DateSpan.Parse(date).IsOverBy(today)))
-            yield return new LintFinding(LintLevel.Warning, "spec.exclude.dates", "all of them are in the past.");
+        if (FindPastDates("spec.exclude.dates", exclude.Dates, schedule.Zone, now) is { } past)
+            yield return past;
+    }
+
+    /// <summary>A finding if there are dates and all of them have passed; otherwise null.</summary>
+    public static LintFinding? FindPastDates(string field, IReadOnlyList<string>? dates, TimeZoneInfo zone, DateTimeOffset now)
+    {
+        var today = DateOnly.FromDateTime(ZoneTime.Of(now, zone).DateTime);
+        return dates is { Count: > 0 } && dates.All(date => DateSpan.Parse(date).IsOverBy(today))
+            ? new LintFinding(LintLevel.Warning, field, "all of them are in the past.")
+            : null;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ScheduledJobs.Scheduling.Exclusions;
+using ScheduledJobs.Scheduling.LocalTime;
 
 namespace ScheduledJobs.Model.Preview;
 
@@ -29,7 +30,7 @@ public static class ExclusionNoteText
 
     private static string Text(DateTimeOffset instant, TimeZoneInfo zone)
     {
-        var local = TimeZoneInfo.ConvertTime(instant, zone);
+        var local = ZoneTime.Of(instant, zone);
         return local.ToString(local.Second == 0 ? "ddd d MMM yyyy HH':'mm" : "ddd d MMM yyyy HH':'mm':'ss", CultureInfo.InvariantCulture);
     }
 }

@@ -11,7 +11,7 @@ internal static class ExclusionWords
     /// <summary>More dates than this are not listed.</summary>
     private const int MaxDates = 3;
 
-    /// <summary>Such as <c>not on Saturday, Sunday and *-12-25 (those times move to the next day), and not between 22:00 and 06:00</c>.</summary>
+    /// <summary>Such as <c>not on Saturday, Sunday and *-12-25 (those times move to the next other day), and not between 22:00 and 06:00</c>.</summary>
     public static string Of(ExcludeSpec spec)
     {
         List<string> days = [.. (spec.Weekdays ?? []).Select(NameOf)];
@@ -31,7 +31,7 @@ internal static class ExclusionWords
             parts.Add($"not on {Words.List(days)}{where}");
         if (spec.Times is { Count: > 0 } times)
             parts.Add($"not between {Words.List([.. times.Select(time => time.Replace("-", " and ", StringComparison.Ordinal))], "or")}");
-        return string.Join(", ", parts);
+        return string.Join(", and ", parts);
     }
 
     private static string NameOf(string weekday) =>

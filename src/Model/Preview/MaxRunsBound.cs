@@ -35,7 +35,7 @@ internal sealed class MaxRunsBound(ITrigger trigger, DateTimeOffset? floor, long
                 to = through;
             var count = Count(from, to);
             if (count >= rest)
-                return (Find(from, to, rest), true);
+                return Find(from, to, rest) is { } last ? (last, true) : (null, false);
             (from, rest) = (to, rest - count);
         }
 
@@ -45,8 +45,8 @@ internal sealed class MaxRunsBound(ITrigger trigger, DateTimeOffset? floor, long
     private long Count(DateTimeOffset after, DateTimeOffset through) =>
         trigger.CountBetween(after, through) - skips.Count(time => time > after && time <= through);
 
-    /// <summary>The n-th nominal time of a range that has so many.</summary>
-    private DateTimeOffset Find(DateTimeOffset after, DateTimeOffset through, long n)
+    /// <summary>The n-th nominal time of a range that has at least n; null if the trigger gives up its search.</summary>
+    private DateTimeOffset? Find(DateTimeOffset after, DateTimeOffset through, long n)
     {
         while (through - after > TimeSpan.FromSeconds(1))
         {
@@ -58,6 +58,6 @@ internal sealed class MaxRunsBound(ITrigger trigger, DateTimeOffset? floor, long
                 (after, n) = (middle, n - count);
         }
 
-        return trigger.NextAfter(after)!.Value;
+        return trigger.NextAfter(after);
     }
 }

@@ -20,4 +20,7 @@ public enum PreviewEnd
 
     /// <summary>The trigger has no more times.</summary>
     Trigger,
+
+    /// <summary>No more times were found within the limit of a search: <see cref="PreviewPage.GivenUpAt"/>.</summary>
+    GivenUp,
 }

@@ -14,6 +14,9 @@ public sealed record PreviewPage(IReadOnlyList<PreviewedTime> Times, PreviewEnd 
     /// </summary>
     public bool IsMaxRunsExact { get; init; } = true;
 
+    /// <summary>Where the search for more times was given up; null if it was not. There may be times beyond.</summary>
+    public DateTimeOffset? GivenUpAt { get; init; }
+
     /// <summary>Those that run.</summary>
     public IEnumerable<PreviewedTime> Runs => Times.Where(time => time.Outcome == PreviewOutcome.Runs);
 }

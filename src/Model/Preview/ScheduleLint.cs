@@ -12,6 +12,9 @@ public static class ScheduleLint
     /// <summary>Two runs further apart than this are rare: a year, and some days for the calendar's irregularities.</summary>
     private static readonly TimeSpan Rare = TimeSpan.FromDays(400);
 
+    /// <summary>Longest past whose times are counted day by day: they are counted at apply.</summary>
+    private static readonly TimeSpan LongestCount = TimeSpan.FromDays(366);
+
     /// <summary>A Pod hardly starts and ends in less.</summary>
     private static readonly TimeSpan ShortForAPod = TimeSpan.FromSeconds(10);
 
@@ -52,18 +55,22 @@ public static class ScheduleLint
         var trigger = schedule.Timetable.Trigger;
         if (trigger.NextAfter(now) is not { } first)
             return isNew ? [LintFinding.Read(LintLevel.Warning, NeverFires.Cause(job.Spec, schedule, job.Metadata.CreationTimestamp ?? now, now))] : [];
-        return [.. isNew ? PastDates(job.Spec, schedule, now) : [], .. ExclusionLint.Check(job.Spec, schedule, now), .. trigger.NextAfter(first) is { } second ? Distances(job.Spec, schedule, first, second) : []];
+        IEnumerable<LintFinding> givenUp = NeverFires.PartGivenUp(schedule, now) is { } part ? [LintFinding.Read(LintLevel.Warning, part)] : [];
+        return [.. givenUp, .. isNew ? PastDates(job.Spec, schedule, now) : [], .. ExclusionLint.Check(job.Spec, schedule, now), .. trigger.NextAfter(first) is { } second ? Distances(job.Spec, schedule, first, second) : []];
     }
 
     private static IEnumerable<LintFinding> PastDates(ScheduledJobSpec spec, Schedule schedule, DateTimeOffset now)
     {
         var isCounted = spec.Trigger.Rrule is { } rrule && TriggerCompiler.RuleOf("spec.trigger.rrule", rrule).Count is not null;
-        if ((spec.Trigger.Date is null && !isCounted) || schedule.Timetable.Trigger.CountBetween(DateTimeOffset.MinValue, now) is not (> 0 and var past))
+        var trigger = schedule.Timetable.Trigger;
+        if ((spec.Trigger.Date is null && !isCounted) || trigger.NextAfter(DateTimeOffset.MinValue) is not { } first || first > now)
             yield break;
+        var isExact = !trigger.CountsByDay || now - first <= LongestCount;
+        var past = trigger.CountBetween(isExact ? first.AddTicks(-1) : now - LongestCount, now) + (isExact ? 0 : 1);
         var dates = isCounted ? past == 1 ? "time of COUNT" : "times of COUNT" : past == 1 ? "date" : "dates";
         yield return Warning(
             isCounted ? "spec.trigger.rrule.start" : "spec.trigger.date.times",
-            $"{past} {dates} {(past == 1 ? "has" : "have")} passed and {(past == 1 ? "does" : "do")} not run.");
+            $"{(isExact ? "" : "at least ")}{past} {dates} {(past == 1 ? "has" : "have")} passed and {(past == 1 ? "does" : "do")} not run.");
     }
 
     private static IEnumerable<LintFinding> Distances(ScheduledJobSpec spec, Schedule schedule, DateTimeOffset first, DateTimeOffset second)

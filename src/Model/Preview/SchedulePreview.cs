@@ -65,9 +65,9 @@ public sealed class SchedulePreview
         for (var at = NextAfter(grid, start, range); nominal.Count < count && at <= to; at = NextAfter(grid, at.Value, range))
             nominal.Add(at.Value);
         var (last, isExact) = nominal.Count == 0 ? (null, true) : _maxRuns.LastRun(nominal[^1]);
-        var end = nominal.Count == count ? PreviewEnd.Count : EndAfter(grid, nominal.Count == 0 ? start : nominal[^1]);
+        var (end, givenUpAt) = nominal.Count == count ? (PreviewEnd.Count, null) : EndAfter(grid, nominal.Count == 0 ? start : nominal[^1], to);
         if (!range.WithDropped && nominal.RemoveAll(at => at > last) > 0)
-            end = PreviewEnd.MaxRuns;
+            (end, givenUpAt) = (PreviewEnd.MaxRuns, null);
 
         var times = new List<PreviewedTime>();
         var (from, marks) = (start, count);
@@ -79,7 +79,7 @@ public sealed class SchedulePreview
 
         if (end != PreviewEnd.Count)
             AddDropped(end == PreviewEnd.MaxRuns ? last!.Value : to);
-        return new PreviewPage(times, end, _isJitterExact) { IsMaxRunsExact = isExact };
+        return new PreviewPage(times, end, _isJitterExact) { IsMaxRunsExact = isExact, GivenUpAt = givenUpAt };
 
         void AddDropped(DateTimeOffset through)
         {
@@ -103,7 +103,7 @@ public sealed class SchedulePreview
         var nominal = new List<DateTimeOffset>();
         for (var at = LastBefore(grid, start, range); nominal.Count < count && at >= from; at = LastBefore(grid, at.Value, range))
             nominal.Add(at.Value);
-        var end = nominal.Count == count ? PreviewEnd.Count : EndBefore(grid, nominal.Count == 0 ? start : nominal[^1]);
+        var (end, givenUpAt) = nominal.Count == count ? (PreviewEnd.Count, null) : EndBefore(grid, nominal.Count == 0 ? start : nominal[^1], from);
 
         // A change that drops times is shown as if it were just before the run at the same instant.
         var times = new List<PreviewedTime>();
@@ -115,7 +115,7 @@ public sealed class SchedulePreview
         }
 
         AddDropped(end == PreviewEnd.Count ? nominal[^1] : from);
-        return new PreviewPage(times, end, _isJitterExact) { IsMaxRunsExact = isExact };
+        return new PreviewPage(times, end, _isJitterExact) { IsMaxRunsExact = isExact, GivenUpAt = givenUpAt };
 
         void AddDropped(DateTimeOffset downTo)
         {
@@ -136,18 +136,22 @@ public sealed class SchedulePreview
     private DateTimeOffset? LastBefore(ITrigger grid, DateTimeOffset instant, PreviewRange range) =>
         range.WithDropped ? grid.LastBefore(instant) : _pauses.LastRun(grid, instant);
 
-    private PreviewEnd EndAfter(ITrigger grid, DateTimeOffset position)
+    private (PreviewEnd End, DateTimeOffset? GivenUpAt) EndAfter(ITrigger grid, DateTimeOffset position, DateTimeOffset to)
     {
         if (grid.NextAfter(position) is not null)
-            return PreviewEnd.Range;
-        return grid == _window && _window.Inner.NextAfter(_window.EndAt) is not null ? PreviewEnd.EndAt : PreviewEnd.Trigger;
+            return (PreviewEnd.Range, null);
+        if (grid.NextGivenUpAt(position) is { } at)
+            return at > to ? (PreviewEnd.Range, null) : (PreviewEnd.GivenUp, at);
+        return (grid == _window && _window.Inner.NextAfter(_window.EndAt) is not null ? PreviewEnd.EndAt : PreviewEnd.Trigger, null);
     }
 
-    private PreviewEnd EndBefore(ITrigger grid, DateTimeOffset position)
+    private (PreviewEnd End, DateTimeOffset? GivenUpAt) EndBefore(ITrigger grid, DateTimeOffset position, DateTimeOffset from)
     {
         if (grid.LastBefore(position) is not null)
-            return PreviewEnd.Range;
-        return grid == _window && _window.Inner.LastBefore(_window.StartAt) is not null ? PreviewEnd.StartAt : PreviewEnd.Trigger;
+            return (PreviewEnd.Range, null);
+        if (grid.LastGivenUpAt(position) is { } at)
+            return at < from ? (PreviewEnd.Range, null) : (PreviewEnd.GivenUp, at);
+        return (grid == _window && _window.Inner.LastBefore(_window.StartAt) is not null ? PreviewEnd.StartAt : PreviewEnd.Trigger, null);
     }
 
     private PreviewedTime At(DateTimeOffset nominal, DateTimeOffset? lastRun, ClockNote? note)
@@ -181,5 +185,5 @@ public sealed class SchedulePreview
         Clock = note,
     };
 
-    private DateTimeOffset ToLocal(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, _schedule.Zone);
+    private DateTimeOffset ToLocal(DateTimeOffset instant) => ZoneTime.Of(instant, _schedule.Zone);
 }

@@ -37,11 +37,11 @@ public static class ScheduleSentence
 
     private static bool UsesZone(TriggerSpec trigger) =>
         trigger.Cron is { } cron ? cron.Expression?.TrimStart().StartsWith("@every", StringComparison.OrdinalIgnoreCase) != true
-        : trigger.Date is not null || trigger.Calendar is not null || trigger.Rrule is not null || (trigger.AnyOf ?? trigger.AllOf ?? []).Any(UsesZone);
+        : trigger.Date is not null || trigger.Calendar is not null || trigger.Rrule is not null || (trigger.AnyOf ?? trigger.AllOf ?? []).Any(child => child.TimeZone is null && UsesZone(child));
 
     internal static string Instant(DateTimeOffset instant, TimeZoneInfo zone)
     {
-        var local = TimeZoneInfo.ConvertTime(instant, zone);
+        var local = ZoneTime.Of(instant, zone);
         return local.ToString(local.Second == 0 ? "d MMM yyyy HH':'mm" : "d MMM yyyy HH':'mm':'ss", CultureInfo.InvariantCulture);
     }
 }

@@ -20,11 +20,11 @@ internal sealed class TriggerWords(string hashSeed, TimeZoneInfo zone, DateTimeO
     public string Of(TriggerSpec trigger) => trigger switch
     {
         { Cron: { } cron } => Cron(cron),
-        { Interval: { } interval } => Words.Every(TriggerCompiler.PeriodOf(interval)),
+        { Interval: { } interval } => Words.Every(IntervalPeriod.Of(interval)),
         { Date: { } date } => Date(date.Times ?? [date.At!]),
         { Calendar: { } calendar } => Calendar(calendar),
         { Rrule: { } rrule } => Rrule(rrule),
-        { AnyOf: { } children } => string.Join(", and ", children.Select(Of)),
+        { AnyOf: { } children } => string.Join(", and ", children.Select(Child)),
         { AllOf: { } children } => AllOf(children),
         _ => "",
     };
@@ -34,7 +34,19 @@ internal sealed class TriggerWords(string hashSeed, TimeZoneInfo zone, DateTimeO
         : CronSentence.Of(cron.Expression!, SpecReader.Choice<CronDialect>("dialect", cron.Dialect), hashSeed);
 
     private string AllOf(IReadOnlyList<TriggerSpec> children) =>
-        children.Count == 1 ? Of(children[0]) : $"whenever all of these agree: {string.Join("; ", children.Select(Of))}";
+        children.Count == 1 ? Child(children[0]) : $"whenever all of these agree: {string.Join("; ", children.Select(Child))}";
+
+    /// <summary>A child, with its time zone if it has one.</summary>
+    private string Child(TriggerSpec child)
+    {
+        if (child.TimeZone is null)
+            return IsList(child) ? $"({Of(child)})" : Of(child);
+        var own = SpecReader.Zone("timeZone", child.TimeZone);
+        var text = new TriggerWords(hashSeed, own, anchor).Of(child);
+        return IsList(child) ? $"({text}, {own.Id})" : $"{text} ({own.Id})";
+    }
+
+    private static bool IsList(TriggerSpec trigger) => trigger is { AnyOf.Count: > 1 } or { AllOf.Count: > 1 };
 
     private static string Date(IReadOnlyList<string> times)
     {
@@ -57,7 +69,7 @@ internal sealed class TriggerWords(string hashSeed, TimeZoneInfo zone, DateTimeO
     {
         var (years, months, weeks, days) = (calendar.Years ?? 0, calendar.Months ?? 0, calendar.Weeks ?? 0, calendar.Days ?? 0);
         var time = calendar.TimeOfDay.EndsWith(":00", StringComparison.Ordinal) && calendar.TimeOfDay.Length > 5 ? calendar.TimeOfDay[..5] : calendar.TimeOfDay;
-        var first = anchor is { } instant ? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime) : DateOnly.MinValue;
+        var first = anchor is { } instant ? DateOnly.FromDateTime(ZoneTime.Of(instant, zone).DateTime) : DateOnly.MinValue;
         var text = $"at {time} {CalendarText.Of(years, months, weeks, days, first)}";
         if (first.Day <= 28 || (years == 0 && months == 0))
             return text;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ScheduledJobs.Scheduling.LocalTime;
 
 namespace ScheduledJobs.Model.Schedules;
 
@@ -10,8 +11,8 @@ public static class LocalTimeText
     /// <param name="now">The current time. The year is omitted if it is the current one.</param>
     public static string Of(DateTimeOffset instant, TimeZoneInfo zone, DateTimeOffset now)
     {
-        var local = TimeZoneInfo.ConvertTime(instant, zone);
-        var year = local.Year == TimeZoneInfo.ConvertTime(now, zone).Year ? "" : " yyyy";
+        var local = ZoneTime.Of(instant, zone);
+        var year = local.Year == ZoneTime.Of(now, zone).Year ? "" : " yyyy";
         var seconds = local.Second == 0 ? "" : "':'ss";
         return $"{local.ToString($"ddd d MMM{year} HH':'mm{seconds}", CultureInfo.InvariantCulture)} {zone.Id}";
     }

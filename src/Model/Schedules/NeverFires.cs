@@ -5,7 +5,7 @@ using ScheduledJobs.Scheduling.Triggers;
 
 namespace ScheduledJobs.Model.Schedules;
 
-/// <summary>Explains why a valid schedule has no runs at all.</summary>
+/// <summary>Explains why a valid schedule has no runs at all, or no more because the search for them was given up.</summary>
 public static class NeverFires
 {
     private const string NoTime = "spec.trigger: no matching time";
@@ -33,13 +33,28 @@ public static class NeverFires
     internal static string Cause(ScheduledJobSpec spec, Schedule schedule, DateTimeOffset? createdAt, DateTimeOffset now) =>
         Cause(spec, schedule, createdAt, now, new Tense("is in the past", "has passed", ""));
 
+    /// <summary>The reason for no run after a moment, if the search for it was given up; null if it was not.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <param name="schedule">The compiled spec.</param>
+    /// <param name="createdAt">When the resource was created.</param>
+    /// <param name="since">From when on there is no run.</param>
+    public static string? WhyGivenUp(ScheduledJobSpec spec, Schedule schedule, DateTimeOffset? createdAt, DateTimeOffset since) =>
+        schedule.Timetable.Trigger.NextGivenUpAt(since) is null ? null : Cause(spec, schedule, createdAt, since);
+
+    /// <summary>A sentence about a trigger that has times, if the search for the times of a part of it was given up; null if it was not.</summary>
+    /// <param name="schedule">The compiled spec.</param>
+    /// <param name="since">From when on times are looked for.</param>
+    public static string? PartGivenUp(Schedule schedule, DateTimeOffset since) =>
+        SearchedTo(schedule, since) is { } date ? $"spec.trigger: a part of it has no time up to {date}, where the search ends." : null;
+
     private static string Cause(ScheduledJobSpec spec, Schedule schedule, DateTimeOffset? createdAt, DateTimeOffset since, Tense tense)
     {
         if (spec.EndAt <= since)
             return $"spec.endAt: {Text(spec.EndAt.Value)} {tense.Ended}";
         if (schedule.Excluding is { } excluding && FirstExcluded(spec, excluding, since) is { } excluded)
         {
-            return $"spec.exclude: no time of the trigger{tense.Since} is left; the first, {Text(excluded.From)}, is excluded by {excluded.Rule}";
+            var searched = SearchedTo(schedule, since) is { } end ? $"; the search ends on {end}" : "";
+            return $"spec.exclude: no time of the trigger{tense.Since} is left; the first, {Text(excluded.From)}, is excluded by {excluded.Rule}{searched}";
         }
 
         if (spec.Trigger.Date is { } date)
@@ -51,10 +66,20 @@ public static class NeverFires
         if (spec.Trigger.Rrule is not null && schedule.Timetable.Trigger.LastBefore(since) is { } last)
             return $"spec.trigger.rrule: the last time, {Text(last)}, {tense.Passed}{EndOf(spec.Trigger.Rrule)}";
         if (spec.Trigger.AllOf is { } children)
-            return $"spec.trigger.allOf: the children never match at the same time{IntervalOf(children, spec, createdAt)}";
+        {
+            var until = SearchedTo(schedule, since) is { } day ? $"do not match at the same time up to {day}, where the search ends" : "never match at the same time";
+            return $"spec.trigger.allOf: the children {until}{IntervalOf(children, spec, createdAt)}";
+        }
+
+        if (SearchedTo(schedule, since) is { } limit)
+            return $"{NoTime}{tense.Since} up to {limit}, where the search ends.";
         var window = spec.StartAt is null && spec.EndAt is null ? "" : " between startAt and endAt";
         return $"{NoTime}{tense.Since}{window}.";
     }
+
+    /// <summary>The day on which the search for a time ends; null if it has no such end.</summary>
+    private static string? SearchedTo(Schedule schedule, DateTimeOffset since) =>
+        schedule.Timetable.Trigger.NextGivenUpAt(since) is { } at ? at.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
 
     private static ExclusionNote? FirstExcluded(ScheduledJobSpec spec, ExcludingTrigger excluding, DateTimeOffset since)
     {

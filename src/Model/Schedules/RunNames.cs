@@ -15,6 +15,8 @@ public static class RunNames
     /// <summary>Longest run-now value that appears unhashed in a run's id.</summary>
     private const int MaxPlainValue = 20;
 
+    private const string ManualMark = "-m";
+
     /// <summary>Id of a scheduled run: <c>name-seconds</c>.</summary>
     public static string Scheduled(string scheduleName, DateTimeOffset nominalTime) =>
         $"{Shorten(scheduleName, MaxPrefixLength)}-{nominalTime.ToUnixTimeSeconds()}";
@@ -27,7 +29,15 @@ public static class RunNames
     {
         var isPlain = annotationValue.Length is > 0 and <= MaxPlainValue && annotationValue.All(c => char.IsAsciiDigit(c) || char.IsAsciiLetterLower(c));
         var value = isPlain ? annotationValue : Fnv32.Hex(annotationValue);
-        return $"{Shorten(scheduleName, Math.Min(MaxPrefixLength - 1, MaxLabelLength - 2 - value.Length))}-m{value}";
+        return $"{Shorten(scheduleName, Math.Min(MaxPrefixLength - 1, MaxLabelLength - ManualMark.Length - value.Length))}{ManualMark}{value}";
+    }
+
+    /// <summary>Whether an id is that of a run of a schedule requested by annotation, with whatever value.</summary>
+    public static bool IsManual(string scheduleName, string runId)
+    {
+        // A hash is a plain value too, so an id is made from its own last part.
+        var start = runId.LastIndexOf(ManualMark, StringComparison.Ordinal);
+        return start >= 0 && Manual(scheduleName, runId[(start + ManualMark.Length)..]) == runId;
     }
 
     /// <summary>Name of an attempt's Pod or Job: the run's id, with <c>-1</c> for the second attempt and so on.</summary>

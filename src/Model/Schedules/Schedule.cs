@@ -14,6 +14,9 @@ public sealed record Schedule
     /// <summary>Zone of its local times.</summary>
     public required TimeZoneInfo Zone { get; init; }
 
+    /// <summary>That zone, and those of children of the trigger that have one of their own.</summary>
+    public IReadOnlyList<TimeZoneInfo> Zones { get => field ?? [Zone]; init; }
+
     /// <summary>Settings that are allowed but probably not meant, and missing references of the action, as sentences.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 

@@ -54,6 +54,7 @@ public sealed class ScheduleCompiler(string defaultTimeZone, TimeSpan? maxCallTi
         {
             Text = trigger.Describe(),
             Zone = clock.Zone,
+            Zones = triggers.Zones,
             Warnings = [.. triggers.Warnings, .. SpecLinter.Check(spec, retry, clock.Zone)],
             Timetable = new Timetable(trigger, jitter, job.Metadata.Uid ?? hashSeed),
             Misfire = misfire,
@@ -97,17 +98,10 @@ public sealed class ScheduleCompiler(string defaultTimeZone, TimeSpan? maxCallTi
             throw new SpecException(Reasons.InvalidSchedule, "spec.delivery: AtMostOnce cannot be combined with retry");
     }
 
-    private WallClock Clock(ScheduledJobSpec spec)
-    {
-        var name = spec.TimeZone ?? defaultTimeZone;
-        var zone = WallClock.FindZone(name) ?? throw new SpecException(
-            Reasons.InvalidTimeZone,
-            $"spec.timeZone: '{name}' is not in this system's time-zone data; {TimeZoneHint.For(name)}");
-        return new WallClock(
-            zone,
-            SpecReader.Choice<GapPolicy>("spec.daylightSaving.gap", spec.DaylightSaving.Gap),
-            SpecReader.Choice<OverlapPolicy>("spec.daylightSaving.overlap", spec.DaylightSaving.Overlap));
-    }
+    private WallClock Clock(ScheduledJobSpec spec) => new(
+        SpecReader.Zone("spec.timeZone", spec.TimeZone ?? defaultTimeZone),
+        SpecReader.Choice<GapPolicy>("spec.daylightSaving.gap", spec.DaylightSaving.Gap),
+        SpecReader.Choice<OverlapPolicy>("spec.daylightSaving.overlap", spec.DaylightSaving.Overlap));
 
     private static ConcurrencyPolicy Concurrency(ConcurrencySpec spec)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Scheduling.LocalTime;
 
 namespace ScheduledJobs.Model.Schedules;
 
@@ -29,6 +30,8 @@ internal static class SpecLinter
             yield return Unused("spec.ttlAfterCompleted", "a schedule that ends, by endAt or maxRuns");
         if (spec.Action.Http is not null && spec.History != DefaultHistory)
             yield return Unused("spec.history", "action.pod and action.job, because HTTP runs create no objects");
+        if (spec.Action.Job is { } job && TemplateFields.Mention(job.Template, TemplateFields.JobTimeToLive))
+            yield return $"spec.action.job.template.spec.{TemplateFields.JobTimeToLive}: has no effect; spec.history decides which finished Jobs are kept, and history.ttl for how long.";
     }
 
     private static bool IsEndless(ScheduledJobSpec spec) =>
@@ -68,22 +71,30 @@ internal static class SpecLinter
         _ => $"{string.Join(", ", names.Take(MostNames).Select(name => $"$({name})"))} and others are not variables and are not expanded",
     };
 
-    /// <summary>A calendar counts from the local date of startAt, which may differ from the date of a midnight in UTC.</summary>
+    /// <summary>A calendar, and an rrule without start, count from the local date of startAt, which may differ from the date of a midnight in UTC.</summary>
     private static IEnumerable<string> Anchor(ScheduledJobSpec spec, TimeZoneInfo zone)
     {
-        if (spec.StartAt is not { } startAt || startAt.UtcDateTime.TimeOfDay != TimeSpan.Zero || !HasCalendar(spec.Trigger))
+        if (spec.StartAt is not { } startAt || startAt.UtcDateTime.TimeOfDay != TimeSpan.Zero)
             yield break;
-        var local = TimeZoneInfo.ConvertTime(startAt, zone);
-        if (DateOnly.FromDateTime(local.DateTime) != DateOnly.FromDateTime(startAt.UtcDateTime))
+        foreach (var (of, counting) in ZonesOfCounting(spec.Trigger, zone).DistinctBy(found => found.Zone.Id, StringComparer.Ordinal))
         {
+            var local = ZoneTime.Of(startAt, of);
+            if (DateOnly.FromDateTime(local.DateTime) == DateOnly.FromDateTime(startAt.UtcDateTime))
+                continue;
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"spec.startAt: midnight UTC on {startAt.UtcDateTime:ddd d MMM} is {local:ddd d MMM} in {zone.Id}, and the calendar counts from that date. Write startAt with the zone's offset.");
+                $"spec.startAt: midnight UTC on {startAt.UtcDateTime:ddd d MMM} is {local:ddd d MMM} in {of.Id}, and the {counting} counts from that date. Write startAt with the zone's offset.");
         }
     }
 
-    private static bool HasCalendar(TriggerSpec trigger) =>
-        trigger.Calendar is not null || (trigger.AnyOf ?? []).Any(HasCalendar) || (trigger.AllOf ?? []).Any(HasCalendar);
+    /// <summary>The zones of the triggers of a valid trigger that count from a date, with their kind.</summary>
+    private static IEnumerable<(TimeZoneInfo Zone, string Counting)> ZonesOfCounting(TriggerSpec trigger, TimeZoneInfo around)
+    {
+        var zone = trigger.TimeZone is { } name ? SpecReader.Zone("timeZone", name) : around;
+        return trigger.Calendar is not null ? [(zone, "calendar")]
+            : trigger.Rrule is { Start: null } ? [(zone, "rrule")]
+            : (trigger.AnyOf ?? trigger.AllOf ?? []).SelectMany(child => ZonesOfCounting(child, zone));
+    }
 
     private static string Unused(string field, string @for) => $"{field}: has no effect; it applies only to {@for}.";
 }

@@ -1,5 +1,6 @@
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Scheduling;
+using ScheduledJobs.Scheduling.LocalTime;
 
 namespace ScheduledJobs.Model.Schedules;
 
@@ -40,11 +41,24 @@ internal static class SpecReader
         return $"must be a duration {least}such as 90s, 1h30m or 2d (units {units})";
     }
 
+    public static TimeZoneInfo Zone(string field, string name) => WallClock.FindZone(name) ?? throw new SpecException(
+        Reasons.InvalidTimeZone, $"{field}: '{name}' is not in this system's time-zone data; {TimeZoneHint.For(name)}");
+
     public static T Choice<T>(string field, string text) where T : struct, Enum =>
         Enum.TryParse<T>(text, ignoreCase: false, out var value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text[0])
             ? value
             : throw new SpecException(
                 Reasons.InvalidSchedule, $"{field}: '{text}' is not one of {string.Join(", ", Enum.GetNames<T>())}");
+
+    /// <summary>Numbers that are not set are valid.</summary>
+    public static void CheckNumbers(string field, params ReadOnlySpan<(string Name, int? Value, int Most)> numbers)
+    {
+        foreach (var (name, value, most) in numbers)
+        {
+            if (SpecLimits.FindRangeFault(value, most) is { } fault)
+                throw new SpecException(Reasons.InvalidSchedule, $"{field}.{name}: {fault}");
+        }
+    }
 
     /// <summary>Exactly one member of a union must be set. The schema says so too, but not every server evaluates all of it.</summary>
     public static void ExactlyOne(string field, string reason, params ReadOnlySpan<(string Name, object? Value)> members)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Scheduling;
+using ScheduledJobs.Scheduling.LocalTime;
 
 namespace ScheduledJobs.Model.Schedules;
 
@@ -13,8 +14,8 @@ public static class Times
     /// <summary>The local time in a zone, such as <c>Mon 23 Nov 02:30</c>; with seconds if there are any, with the year if it is another one.</summary>
     public static string Local(DateTimeOffset instant, TimeZoneInfo zone, DateTimeOffset now)
     {
-        var local = TimeZoneInfo.ConvertTime(instant, zone);
-        var year = local.Year == TimeZoneInfo.ConvertTime(now, zone).Year ? "" : " yyyy";
+        var local = ZoneTime.Of(instant, zone);
+        var year = local.Year == ZoneTime.Of(now, zone).Year ? "" : " yyyy";
         return local.ToString($"ddd d MMM{year} HH':'mm{(local.Second == 0 ? "" : "':'ss")}", CultureInfo.InvariantCulture);
     }
 

@@ -32,6 +32,9 @@ public static class Reasons
     /// <summary>The trigger has no instant in [startAt, endAt].</summary>
     public const string NeverFires = "NeverFires";
 
+    /// <summary>No next run was found, and the search for it reached its limit. Only allOf and exclude have one.</summary>
+    public const string SearchGivenUp = "SearchGivenUp";
+
     /// <summary>The trigger, or a time or duration next to it, is not valid.</summary>
     public const string InvalidSchedule = "InvalidSchedule";
 

@@ -64,7 +64,7 @@ public sealed record RunStatus
     /// <summary>True once the current attempt has been seen running: <c>pendingTimeout</c> no longer applies to it. Null otherwise.</summary>
     public bool? Running { get; init; }
 
-    /// <summary>One of <see cref="DeliveryModes"/>, as decided when the run started; null for <see cref="DeliveryModes.AtLeastOnce"/>.</summary>
+    /// <summary>One of <see cref="DeliveryModes"/>, as decided when its current attempt was first started; null for <see cref="DeliveryModes.AtLeastOnce"/>.</summary>
     public string? Delivery { get; init; }
 
     /// <summary>AtMostOnce: identifies the leader that recorded the intent to make the call; only that leader makes it.</summary>

@@ -40,7 +40,7 @@ public sealed record ScheduledJobSpec
     [JsonConverter(typeof(NumberOrTextConverter))]
     public string? Jitter { get; init; }
 
-    /// <summary>One extra run as soon as the resource is first seen. Default false.</summary>
+    /// <summary>One extra run as soon as the resource is first seen, or the spec is valid. Default false.</summary>
     public bool RunOnCreate { get; init; }
 
     /// <summary>No scheduled runs while true; runs due during that time never start. Default false.</summary>

@@ -3,7 +3,7 @@ using ScheduledJobs.Scheduling.LocalTime;
 
 namespace ScheduledJobs.Model.V1Alpha1;
 
-/// <summary>When runs are due: exactly one member is set. Children of anyOf and allOf cannot use anyOf or allOf themselves.</summary>
+/// <summary>When runs are due: exactly one member is set, besides the time zone of a child. anyOf and allOf nest three deep at most.</summary>
 public sealed record TriggerSpec
 {
     /// <summary>At instants that match a cron expression.</summary>
@@ -26,6 +26,9 @@ public sealed record TriggerSpec
 
     /// <summary>When all children are due at the same instant.</summary>
     public IReadOnlyList<TriggerSpec>? AllOf { get; init; }
+
+    /// <summary>IANA name of the zone of a child's local times. Null: that of the trigger around it. Not for the outermost trigger.</summary>
+    public string? TimeZone { get; init; }
 }
 
 /// <summary>A cron expression, or its fields one by one: exactly one of the two.</summary>

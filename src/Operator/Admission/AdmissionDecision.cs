@@ -1,3 +1,4 @@
+using ScheduledJobs.Model.Preview;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.Schedules.Calendars;
 using ScheduledJobs.Model.V1Alpha1;
@@ -32,10 +33,11 @@ internal static class AdmissionDecision
     /// <summary>Decides about a calendar.</summary>
     /// <param name="before">The stored resource; null for a new one, or if it cannot be read.</param>
     /// <param name="after">The resource to be stored.</param>
-    public static Verdict Decide(ScheduleCalendar? before, ScheduleCalendar after)
+    /// <param name="now">When.</param>
+    public static Verdict Decide(ScheduleCalendar? before, ScheduleCalendar after, DateTimeOffset now)
     {
         if (CalendarCompiler.Compile(after).Problem is not { } problem)
-            return Verdict.Allowed;
+            return new Verdict(null, [.. CalendarLint.Check(after, now).Select(finding => finding.ToString())]);
         return before is not null && CalendarCompiler.Compile(before).Problem == problem
             ? new Verdict(null, [$"{problem.Message} (as before this change)"])
             : Verdict.Refused(problem);

@@ -7,7 +7,7 @@ using ScheduledJobs.Operator.Observability;
 namespace ScheduledJobs.Operator.Admission;
 
 /// <summary>
-/// The webhook's only path. Callers are not authenticated here, so memory and time of a request are limited. Whatever fails is answered with an error, and
+/// The webhook's only path. Callers are not authenticated here, so memory and time of a request are limited. Whatever fails gets an error response, and
 /// the API server then does what the configuration's failurePolicy says.
 /// </summary>
 internal sealed class AdmissionEndpoint(Reviewer reviewer, OperatorMetrics metrics, TimeProvider time, ILogger logger) : IDisposable

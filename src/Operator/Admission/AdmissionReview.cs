@@ -19,7 +19,7 @@ internal sealed record AdmissionReview
     public AdmissionResponse? Response { get; init; }
 }
 
-/// <summary>What somebody is about to write.</summary>
+/// <summary>What is about to be written.</summary>
 internal sealed record AdmissionRequest
 {
     /// <summary>Identifies the question; the reply repeats it.</summary>

@@ -50,13 +50,13 @@ internal sealed class Reviewer(ScheduleCompiler compiler, TemplateCheck checkTem
             : verdict;
     }
 
-    private static Verdict JudgeCalendar(AdmissionRequest request)
+    private Verdict JudgeCalendar(AdmissionRequest request)
     {
         var (calendar, unreadable) = ChangedSpec.Read(request.Object, ModelJsonContext.Default.ScheduleCalendar);
         if (calendar is null)
             return Verdict.Refused(unreadable!);
         var before = request.Operation == "UPDATE" ? ChangedSpec.Read(request.OldObject, ModelJsonContext.Default.ScheduleCalendar).Item : null;
-        return AdmissionDecision.Decide(before, calendar);
+        return AdmissionDecision.Decide(before, calendar, time.GetUtcNow());
     }
 
     private async Task<SpecProblem?> FindTemplateProblemAsync(ScheduledJob job, Schedule schedule, CancellationToken cancellationToken)

@@ -58,10 +58,10 @@ public sealed class ClusterCache
     /// <summary>Called with the key of the ScheduledJob when a Pod or Job of one of its runs has changed. Must be quick.</summary>
     public Action<ObjectKey>? ChildChanged { get; set; }
 
-    /// <summary>Called when a calendar has changed; true if the schedules that refer to it must be decided again. Must be quick.</summary>
-    public Action<ObjectKey, bool>? CalendarChanged { get; set; }
+    /// <summary>Called when a calendar has changed, with the schedules that must be decided again. Must be quick.</summary>
+    public Action<ObjectKey, IReadOnlyList<ObjectKey>>? CalendarChanged { get; set; }
 
-    /// <summary>Called with the key of a calendar when more or fewer schedules refer to it. Must be quick.</summary>
+    /// <summary>Called with the key of a calendar when more or fewer schedules use it. Must be quick.</summary>
     public Action<ObjectKey>? CalendarUsersChanged { get; set; }
 
     /// <summary>Called with kind and reason when a watch has ended and is about to restart. Must be quick.</summary>
@@ -136,7 +136,10 @@ public sealed class ClusterCache
     private void TellOfCalendar(StoreChange<ScheduleCalendar> change)
     {
         var key = ObjectKey.Of((change.New ?? change.Old)!);
-        CalendarChanged?.Invoke(key, CalendarBook.Set(key, change.New));
+
+        // Also without a listener, on a standby or before the first sync: the next leader starts from this book.
+        var users = CalendarBook.Set(key, change.New);
+        CalendarChanged?.Invoke(key, users);
     }
 
     private void TellOfChild<T>(StoreChange<T> change) where T : class, IKubeObject

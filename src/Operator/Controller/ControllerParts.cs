@@ -118,10 +118,10 @@ internal sealed class ControllerParts : IDisposable
         }
     }
 
-    private void CalendarChanged(ObjectKey key, bool concernsUsers)
+    private void CalendarChanged(ObjectKey key, IReadOnlyList<ObjectKey> schedules)
     {
         Calendars.Add(key, onlyUsers: false);
-        foreach (var schedule in concernsUsers ? _cache.CalendarBook.ListUsers(key) : [])
+        foreach (var schedule in schedules)
             Queue.Add(schedule);
     }
 

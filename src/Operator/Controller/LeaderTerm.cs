@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Queues;
 using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Operator.Limits;
 using ScheduledJobs.Operator.Observability;
 
 namespace ScheduledJobs.Operator.Controller;
@@ -21,6 +22,7 @@ internal sealed class LeaderTerm : ITerm, IDisposable
     private readonly NamespacePauses? _pauses;
     private readonly OperatorOptions _options;
     private readonly OperatorMetrics _metrics;
+    private readonly NamespacePolicies _policies;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ControllerParts _parts;
@@ -29,8 +31,8 @@ internal sealed class LeaderTerm : ITerm, IDisposable
     /// <param name="isLeading">Whether the lease is held.</param>
     public LeaderTerm(OperatorServices services, Func<bool> isLeading)
     {
-        (_cache, _pauses, _options, _metrics, _time, _logger) =
-            (services.Cache, services.Pauses, services.Options, services.Metrics, services.Time, services.Logger);
+        (_cache, _pauses, _policies) = (services.Cache, services.Pauses, services.Policies);
+        (_options, _metrics, _time, _logger) = (services.Options, services.Metrics, services.Time, services.Logger);
         _parts = new ControllerParts(services, new LeaderIdentity(Guid.NewGuid().ToString("N"), isLeading));
     }
 
@@ -49,6 +51,7 @@ internal sealed class LeaderTerm : ITerm, IDisposable
     {
         using var lanes = new CancellationTokenSource();
         using var work = new CancellationTokenSource();
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(term);
         if (!await ConfirmFreshAsync(term))
             return;
         _parts.Listen();
@@ -61,10 +64,11 @@ internal sealed class LeaderTerm : ITerm, IDisposable
         _logger.Leading(all.Count);
         List<Task> side = [_parts.StatusWriter.RunAsync(StatusWorkers, lanes.Token), _parts.Unreadable.RunAsync(lanes.Token), _parts.Calendars.RunAsync(lanes.Token)];
         side.AddRange(Enumerable.Range(0, PruneWorkers).Select(_ => Task.Run(() => _parts.Pruner.RunAsync(lanes.Token))));
-        var workers = _parts.Queue.RunAsync(_options.Workers, (key, _) => ReconcileAsync(key, isStopping: false, work.Token), _logger.ReconcileFailed, term);
+        var workers = _parts.Queue.RunAsync(_options.Workers, (key, _) => ReconcileAsync(key, isStopping: false, work.Token), _logger.ReconcileFailed, ended.Token);
 
         // A loop that ends before the term does has failed. The term then ends with its error instead of going on without it.
         await Task.WhenAny([workers, .. side, UntilCancelledAsync(term)]);
+        await ended.CancelAsync();
         _parts.StopListening();
         if (shutdown.IsCancellationRequested)
             await DrainAsync(workers);
@@ -77,15 +81,17 @@ internal sealed class LeaderTerm : ITerm, IDisposable
     }
 
     /// <summary>
-    /// Makes sure that the caches are not older than this term, so that they show what a former leader did and saw. From here on this leader acts
-    /// like any other. False if the term ends first.
+    /// Makes sure that the caches are not older than this term, so that they show what a former leader did and saw, and that the limits of namespaces
+    /// are known. From here on this leader acts like any other. False if the term ends first.
     /// </summary>
     private async Task<bool> ConfirmFreshAsync(CancellationToken term)
     {
         var started = _time.GetTimestamp();
         try
         {
-            await _cache.ConfirmFreshAsync(term);
+            await Task.WhenAll(_cache.ConfirmFreshAsync(term), _policies.UntilKnownAsync(term));
+
+            // After the others, since it does not wait for an API server that is not available.
             if (_pauses is not null)
                 await _pauses.ConfirmFreshAsync(term);
         }
@@ -126,8 +132,9 @@ internal sealed class LeaderTerm : ITerm, IDisposable
         {
             await ReconcileAsync(key, isStopping: true, cancellationToken);
         }
-        catch (Exception e) when (e is ApiException or HttpRequestException or IOException)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
+            // Whatever it is, the others' results are still written.
             _logger.ReconcileFailed(key, e);
         }
     }

@@ -7,8 +7,12 @@ namespace ScheduledJobs.Operator.Controller;
 /// <param name="isOptional">Whether the operator works without the kind.</param>
 internal sealed class OptionalSync(bool isOptional)
 {
-    /// <summary>So often in a row the server must say so before the first sync: credentials that have just expired look the same once.</summary>
-    private const int MinRefusals = 2;
+    /// <summary>
+    /// How many times in a row the server must say so before the first sync: with the waits in between, 6 to 12 s. Credentials that have just
+    /// expired look the same once, and an API server that starts refuses everything until it has read its roles. Schedules that refer to
+    /// calendars would start over if the kind appeared later.
+    /// </summary>
+    internal const int MinRefusals = 4;
 
     private readonly TaskCompletionSource _absent = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _refusals;

@@ -84,7 +84,8 @@ internal sealed class OwnActions
             _stopped = [.. _stopped.Where(s => now - s.At < CacheLag)];
             _started = [.. _started.Where(a => a.ObjectName is null || (now - a.CreatedAt < CacheLag && !seen.Exists(s => s.ObjectName == a.ObjectName)))];
             List<Attempt> attempts = [.. seen, .. _started];
-            attempts = attempts.ConvertAll(a => _stopped.Exists(s => s.ObjectUid == a.ObjectUid) ? a with { IsDeleting = true } : a);
+            var stopped = _stopped.Select(s => s.ObjectUid).ToHashSet();
+            attempts = attempts.ConvertAll(a => a.ObjectUid is { } objectUid && stopped.Contains(objectUid) ? a with { IsDeleting = true } : a);
             var waiting = _started.Where(a => a.ObjectName is not null).Select(a => a.CreatedAt).Concat(_stopped.Select(s => s.At)).ToList();
             return (attempts, waiting.Count == 0 ? null : waiting.Min() + CacheLag);
         }

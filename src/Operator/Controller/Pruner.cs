@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
-using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Actions;
@@ -45,7 +44,7 @@ internal sealed class Pruner(Runners runners, ILogger logger)
         {
             await runners.Of(attempt.Kind).StopAsync(job, attempt, cancellationToken);
         }
-        catch (Exception e) when (e is ApiException or HttpRequestException or IOException)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             logger.PruneFailed(new ObjectKey(job.Metadata.Namespace!, attempt.ObjectName!), e);
         }

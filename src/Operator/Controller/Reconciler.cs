@@ -18,7 +18,7 @@ internal sealed class Reconciler(
     public async Task<bool> ReconcileAsync(ObjectKey key, bool isStopping, CancellationToken cancellationToken)
     {
         var job = cache.ScheduledJobs.Get(key);
-        if (memories.Find(key) is { } known && known.Uid != job?.Metadata.Uid)
+        if (job is null || (memories.Find(key) is { } known && known.Uid != job.Metadata.Uid))
             Forget(key);
         if (job is null)
             return false;

@@ -93,8 +93,9 @@ internal sealed class StatusWriter(
                 {
                     await WriteAsync(key, token);
                 }
-                catch (Exception e) when (e is ApiException or HttpRequestException or IOException)
+                catch (Exception e) when (e is not OperationCanceledException || !token.IsCancellationRequested)
                 {
+                    // Whatever it is, the others' statuses are still written.
                     narrator.FlushFailed(key, e);
                 }
             });
@@ -141,8 +142,10 @@ internal sealed class StatusWriter(
             return false;
         if (Diff(live.Status, pending.Status) is null)
         {
-            // It conflicted with itself: an earlier attempt had succeeded, but its response was lost.
+            // It conflicted with itself: an earlier attempt had succeeded, but its response was lost. The live object may also contain an
+            // edit that no decision has seen yet.
             Confirm(memory, pending, before, live);
+            Voided?.Invoke(key);
             return true;
         }
 

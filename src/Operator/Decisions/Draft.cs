@@ -7,6 +7,9 @@ namespace ScheduledJobs.Operator.Decisions;
 /// <summary>A decision in progress: the snapshot, and what the rules have made of it so far.</summary>
 internal sealed class Draft
 {
+    /// <summary>Most attempts that one plan stops. The next plan, which follows at once, stops others: no pass takes long, however many there are.</summary>
+    internal const int MostStops = 100;
+
     private readonly Dictionary<(string RunId, int Number), Attempt> _attempts;
 
     public Draft(Snapshot snapshot)
@@ -121,13 +124,14 @@ internal sealed class Draft
     /// <summary>Leaves what is due to the next plan, which follows at once.</summary>
     public void Hold() => IsHeld = Again = true;
 
-    /// <summary>Stops an attempt, unless it is already being stopped.</summary>
+    /// <summary>Stops an attempt, unless it is already being stopped. If there are too many, StopStragglers stops it in the next plan.</summary>
     public void Stop(Attempt attempt)
     {
-        if (attempt.IsFinished || attempt.IsDeleting || _stops.Contains(attempt))
+        if (attempt.IsFinished || attempt.IsDeleting)
             return;
-        _stops.Add(attempt);
         Conclude();
+        if (_stops.Count < MostStops && !_stops.Contains(attempt))
+            _stops.Add(attempt);
     }
 
     public void WakeBy(DateTimeOffset? at)

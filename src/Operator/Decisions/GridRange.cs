@@ -14,9 +14,11 @@ internal readonly record struct GridRange(ITrigger Trigger, long Count, DateTime
     public static GridRange Of(ITrigger trigger, DateTimeOffset floor, DateTimeOffset through)
     {
         var count = through <= floor ? 0 : trigger.CountBetween(floor, through);
-        return count == 0
-            ? new GridRange(trigger, 0, default, default)
-            : new GridRange(trigger, count, trigger.NextAfter(floor)!.Value, trigger.LastBefore(through.AddTicks(1))!.Value);
+
+        // A combination may give up its search, although it can count the times of each day.
+        return count > 0 && trigger.NextAfter(floor) is { } first && trigger.LastBefore(through.AddTicks(1)) is { } last
+            ? new GridRange(trigger, count, first, last)
+            : new GridRange(trigger, 0, default, default);
     }
 
     /// <summary>The same range without the given times; First and Last are adjusted.</summary>
@@ -27,9 +29,19 @@ internal readonly record struct GridRange(ITrigger Trigger, long Count, DateTime
         if (count <= 0)
             return this with { Count = 0 };
         while (nominalTimes.Contains(first))
-            first = Trigger.NextAfter(first)!.Value;
+        {
+            if (Trigger.NextAfter(first) is not { } next)
+                return this with { Count = 0 };
+            first = next;
+        }
+
         while (nominalTimes.Contains(last))
-            last = Trigger.LastBefore(last)!.Value;
+        {
+            if (Trigger.LastBefore(last) is not { } before)
+                return this with { Count = 0 };
+            last = before;
+        }
+
         return new GridRange(Trigger, count, first, last);
     }
 

@@ -11,7 +11,7 @@ public sealed record Plan
     /// <summary>Attempts to start, in this order.</summary>
     public required IReadOnlyList<StartAttempt> Starts { get; init; }
 
-    /// <summary>Attempts to stop. A plan that stops something starts nothing; the next plan does.</summary>
+    /// <summary>Attempts to stop, a limited number. A plan that stops something starts nothing; the next plan does.</summary>
     public required IReadOnlyList<Attempt> Stops { get; init; }
 
     /// <summary>Finished Pods and Jobs beyond the history limits. Deleted once the status, which may contain their result, is written.</summary>

@@ -27,12 +27,12 @@ internal static class StatusRecords
     public static bool Contains(this BacklogStatus? backlog, DateTimeOffset nominalTime) =>
         backlog is not null && nominalTime >= backlog.From && nominalTime <= backlog.Through;
 
-    // Times of manual runs only increase, so a time before the oldest remembered one has left the list. Older operators kept no list and
-    // recorded only the last value; every run up to that time has been dealt with.
+    // Times of manual runs only increase, so a run no later than the oldest remembered one is that one or has left the list. Older operators kept
+    // no list and recorded only the last value; every run up to that time has been dealt with.
     private static bool HasDealtWithManual(this ScheduledJobStatus status, Attempt attempt) => status.ManualRuns switch
     {
         null => status.LastManualRun is not null,
-        { Count: >= StatusLimits.ManualRuns } list when attempt.NominalTime < list[0].Time => true,
+        { Count: >= StatusLimits.ManualRuns } list when attempt.NominalTime <= list[0].Time => true,
         _ => status.HasUsedManual(attempt.RunId),
     };
 }

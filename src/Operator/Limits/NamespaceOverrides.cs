@@ -34,10 +34,12 @@ internal sealed class NamespaceOverrides(Func<CancellationToken, Task<ConfigMap?
     /// <summary>How long overrides are used before they are read again.</summary>
     public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(10);
 
+    internal static readonly TimeSpan RetryPace = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(10);
 
     private readonly ExpiringCache<string, OverrideTexts> _cache = new(_ => "", long.MaxValue, time);
-    private OverrideTexts _last = OverrideTexts.None;
+    private OverrideTexts? _last;
 
     /// <summary>The overrides of an operator.</summary>
     public static NamespaceOverrides Create(OperatorOptions options, KubeClient client, TimeProvider time)
@@ -49,7 +51,17 @@ internal sealed class NamespaceOverrides(Func<CancellationToken, Task<ConfigMap?
         return new NamespaceOverrides(cancellationToken => maps.FindAsync(@namespace, name, cancellationToken), time);
     }
 
-    /// <summary>The current overrides, or why they are unknown.</summary>
+    /// <summary>
+    /// Completes once the overrides are known, or it is known that the operator may not read them. While the API server does not respond,
+    /// it is asked every second. A leader waits for this once: a schedule whose limits are unknown would look invalid.
+    /// </summary>
+    public async Task UntilKnownAsync(CancellationToken cancellationToken)
+    {
+        while ((await GetAsync(cancellationToken)).Fault == OverridesFault.Unreachable)
+            await Task.Delay(RetryPace, time, cancellationToken);
+    }
+
+    /// <summary>The current overrides, or why they are unknown. If they cannot be read now, those that were read last.</summary>
     public ValueTask<OverrideTexts> GetAsync(CancellationToken cancellationToken) =>
         read is null ? new(OverrideTexts.None) : _cache.GetAsync("", ReadAsync, cancellationToken);
 
@@ -62,17 +74,18 @@ internal sealed class NamespaceOverrides(Func<CancellationToken, Task<ConfigMap?
         {
             using var limit = new CancellationTokenSource(ReadTimeout, time);
             var map = await read!(limit.Token);
-            if (map is null)
-                _last = OverrideTexts.None;
-            else if (_last.Version != map.Metadata.ResourceVersion)
-                _last = new OverrideTexts(map.Metadata.ResourceVersion, map.Data ?? []);
-            return new Expiring<OverrideTexts>(_last, time.GetUtcNow() + Freshness);
+            var texts = map is null ? OverrideTexts.None
+                : _last is { } last && last.Version == map.Metadata.ResourceVersion ? last
+                : new OverrideTexts(map.Metadata.ResourceVersion, map.Data ?? []);
+            _last = texts;
+            return new Expiring<OverrideTexts>(texts, time.GetUtcNow() + Freshness);
         }
         catch (Exception e) when (e is ApiException or HttpRequestException or IOException or JsonException or OperationCanceledException)
         {
             // The next caller who needs it asks again.
-            var fault = e is ApiException { IsForbidden: true } ? OverridesFault.Forbidden : OverridesFault.Unreachable;
-            return new Expiring<OverrideTexts>(OverrideTexts.None with { Fault = fault }, time.GetUtcNow());
+            var texts = e is ApiException { IsForbidden: true } ? OverrideTexts.None with { Fault = OverridesFault.Forbidden }
+                : _last ?? OverrideTexts.None with { Fault = OverridesFault.Unreachable };
+            return new Expiring<OverrideTexts>(texts, time.GetUtcNow());
         }
     }
 }

@@ -30,6 +30,9 @@ internal sealed class NamespacePolicies(NamespaceLimits basis, NamespaceOverride
         return built!.Of(@namespace);
     }
 
+    /// <inheritdoc cref="NamespaceOverrides.UntilKnownAsync"/>
+    public Task UntilKnownAsync(CancellationToken cancellationToken) => overrides.UntilKnownAsync(cancellationToken);
+
     private sealed class Built(NamespaceLimits basis, OverrideTexts texts)
     {
         private readonly ConcurrentDictionary<string, NamespaceLimits> _limits = [];

@@ -128,18 +128,18 @@ public sealed class CronExpression : ILocalPattern
 
     void ILocalPattern.Mark(DaySet day, int offset, long from, long to)
     {
-        // Offsets are whole minutes, so a local minute is also a UTC minute.
         for (var hour = from - from % 3600; hour < to; hour += 3600)
         {
             var localDay = (int)(hour / WholeSeconds.PerDay);
             if (_days.NextFrom(localDay) != localDay)
                 continue;
+            var isWhole = from <= hour && to >= hour + 3600;
             for (var minutes = _times.MinutesOf((int)(hour % WholeSeconds.PerDay / 3600)); minutes != 0; minutes &= minutes - 1)
             {
                 var minute = hour + BitOperations.TrailingZeroCount(minutes) * 60;
-                var seconds = _times.Seconds & From(from - minute) & ~From(to - minute);
+                var seconds = isWhole ? _times.Seconds : _times.Seconds & From(from - minute) & ~From(to - minute);
                 if (seconds != 0)
-                    day.AddMinute((int)((minute - offset - day.First) / 60), seconds);
+                    day.Add(minute - offset, seconds);
             }
         }
 

@@ -67,7 +67,9 @@ internal ref partial struct CronFieldParser
         var start = _position;
         if (_dialect == CronDialect.APScheduler && _field == CronField.DayOfMonth && TryReadOrdinal())
             return;
-        if (Accept('*'))
+
+        // Quartz's tutorial: nothing before '/' means '*'.
+        if (Accept('*') || (Current == '/' && _dialect == CronDialect.Quartz))
             ReadStar(start);
         else if (Current == '?')
             ReadQuestionMark(start);

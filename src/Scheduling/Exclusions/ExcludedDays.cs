@@ -1,11 +1,15 @@
 namespace ScheduledJobs.Scheduling.Exclusions;
 
-/// <summary>A set of local days: weekdays and dates. Searches jump over long stretches. Immutable and thread-safe, so that many schedules can share one.</summary>
+/// <summary>
+/// A set of local days: weekdays and dates. A search jumps over a run of excluded days at once, however long. Immutable and thread-safe, so that
+/// many schedules can share one.
+/// </summary>
 public sealed class ExcludedDays
 {
     private readonly YearBits _yearly;
 
-    // Ranges of day numbers, both ends included: sorted, and neither overlapping nor adjacent.
+    // Ranges of day numbers, both ends included: sorted, and neither overlapping nor adjacent. Each includes the yearly days and weekdays next to it,
+    // so that the days around it are not excluded.
     private readonly int[] _first;
     private readonly int[] _last;
 
@@ -25,8 +29,12 @@ public sealed class ExcludedDays
         }
 
         _yearly = new YearBits(weekdays.Aggregate(0, (bits, weekday) => bits | 1 << (int)weekday), places);
-        (_first, _last) = Merge(dates.Where(span => !span.IsYearly).OrderBy(span => span.First));
+        (_first, _last) = Merge(dates.Where(span => !span.IsYearly).OrderBy(span => span.First).Select(span => Widen(span.First, span.Last)));
     }
+
+    /// <summary>The days of several sets.</summary>
+    internal static ExcludedDays Merge(IReadOnlyList<ExcludedDays> sets) =>
+        new([.. sets.SelectMany(set => set.Weekdays).Distinct()], [.. sets.SelectMany(set => set.Dates)]);
 
     /// <summary>The weekdays.</summary>
     public IReadOnlyList<DayOfWeek> Weekdays { get; }
@@ -37,33 +45,19 @@ public sealed class ExcludedDays
     /// <summary>The first day at or after one that is not in the set; above <see cref="YearBits.MaxDay"/> if there isn't one.</summary>
     internal int NextFree(int day)
     {
-        while (day <= YearBits.MaxDay)
-        {
-            var index = IndexOf(day);
-            var free = index < _first.Length && _first[index] <= day ? _last[index] + 1 : day;
-            free = free > YearBits.MaxDay ? free : _yearly.NextFrom(free, isIn: false);
-            if (free == day)
-                return day;
-            day = free;
-        }
-
-        return YearBits.MaxDay + 1;
+        if (day > YearBits.MaxDay)
+            return YearBits.MaxDay + 1;
+        var index = IndexOf(day);
+        return index < _first.Length && _first[index] <= day ? _last[index] + 1 : _yearly.NextFrom(day, isIn: false);
     }
 
     /// <summary>The last day at or before one that is not in the set; -1 if there isn't one.</summary>
     internal int LastFree(int day)
     {
-        while (day >= 0)
-        {
-            var index = IndexOf(day);
-            var free = index < _first.Length && _first[index] <= day ? _first[index] - 1 : day;
-            free = free < 0 ? free : _yearly.LastUpTo(free, isIn: false);
-            if (free == day)
-                return day;
-            day = free;
-        }
-
-        return -1;
+        if (day < 0)
+            return -1;
+        var index = IndexOf(day);
+        return index < _first.Length && _first[index] <= day ? _first[index] - 1 : _yearly.LastUpTo(day, isIn: false);
     }
 
     /// <summary>The first day at or after one that is in the set; above <see cref="YearBits.MaxDay"/> if there isn't one.</summary>
@@ -85,7 +79,12 @@ public sealed class ExcludedDays
         return index < 0 ? ~index : index;
     }
 
-    private static (int[] First, int[] Last) Merge(IEnumerable<DateSpan> spans)
+    /// <summary>A range with the yearly days and weekdays next to it.</summary>
+    private (int First, int Last) Widen(int first, int last) => (
+        first == 0 ? 0 : _yearly.LastUpTo(first - 1, isIn: false) + 1,
+        last == YearBits.MaxDay ? last : _yearly.NextFrom(last + 1, isIn: false) - 1);
+
+    private static (int[] First, int[] Last) Merge(IEnumerable<(int First, int Last)> spans)
     {
         var (first, last) = (new List<int>(), new List<int>());
         foreach (var span in spans)

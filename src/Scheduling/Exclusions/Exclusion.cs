@@ -8,8 +8,8 @@ namespace ScheduledJobs.Scheduling.Exclusions;
 /// </summary>
 public sealed class Exclusion
 {
-    /// <summary>Most questions that one search asks its masks. If they hand it back and forth more often, they are taken to exclude everything.</summary>
-    private const int MaxCost = 2_000;
+    /// <summary>Most questions of a search without a budget. Masks that hand it back and forth more often are taken to exclude everything.</summary>
+    private const int MaxCost = 20_000;
 
     private readonly ExclusionRules _rules;
 
@@ -39,6 +39,7 @@ public sealed class Exclusion
             .. isOwn[false].GroupBy(calendar => calendar.Zone!.Id).Select(OfZone),
             .. rules.Times.Count > 0 ? [new ZonedMask(Times, clock.Offsets)] : Array.Empty<ZonedMask>(),
         ];
+        Cost = _masks.Sum(mask => mask.Cost);
     }
 
     /// <summary>What happens to a time on an excluded day.</summary>
@@ -52,6 +53,9 @@ public sealed class Exclusion
 
     /// <summary>The parts of days.</summary>
     internal TimeMask Times { get; }
+
+    /// <summary>How many sets are asked whether an instant is excluded.</summary>
+    internal int Cost { get; }
 
     /// <summary>Short words, such as <c>SAT, SUN, 3 dates, 22:00-06:00 and calendar holidays-de</c>.</summary>
     public string Describe()
@@ -77,7 +81,7 @@ public sealed class Exclusion
             return day.Length == 3 ? $"weekdays {day}" : $"dates {day}";
         foreach (var calendar in _rules.Calendars)
         {
-            var there = calendar.Zone is { } zone ? TimeZoneInfo.ConvertTime(instant, zone).DateTime : local;
+            var there = calendar.Zone is { } zone ? ZoneTime.Of(instant, zone).DateTime : local;
             if (FindDay(calendar.Days, there) is { } entry)
                 return $"calendar {calendar.Name} ({entry})";
         }
@@ -100,40 +104,41 @@ public sealed class Exclusion
     internal long NextAllowed(long utc)
     {
         var budget = MaxCost;
-        return NextAllowed(utc, ref budget);
+        var next = NextAllowed(utc, ref budget);
+        return budget > 0 ? next : WholeSeconds.Never;
     }
 
-    /// <summary>The same under a budget of questions, which becomes smaller.</summary>
+    /// <summary>The same under a budget as that of <see cref="ILocalMask"/>; how far it got, if that is used up.</summary>
     internal long NextAllowed(long utc, ref int budget)
     {
         // It is there once all masks in a row have left it where it is.
         var agreed = 0;
-        for (var index = 0; budget > 0; index = (index + 1) % _masks.Length, budget--)
+        for (var index = 0; budget > 0; index = (index + 1) % _masks.Length)
         {
-            var next = _masks[index].NextAllowed(utc);
+            var next = _masks[index].NextAllowed(utc, ref budget);
             agreed = next == utc ? agreed + 1 : 1;
             if (agreed >= _masks.Length || next == WholeSeconds.Never)
                 return next;
             utc = next;
         }
 
-        return WholeSeconds.Never;
+        return utc;
     }
 
     /// <summary>The last instant at or before one that is not excluded; <see cref="WholeSeconds.None"/> if there isn't one. As above.</summary>
     internal long LastAllowed(long utc, ref int budget)
     {
         var agreed = 0;
-        for (var index = 0; budget > 0; index = (index + 1) % _masks.Length, budget--)
+        for (var index = 0; budget > 0; index = (index + 1) % _masks.Length)
         {
-            var last = _masks[index].LastAllowed(utc);
+            var last = _masks[index].LastAllowed(utc, ref budget);
             agreed = last == utc ? agreed + 1 : 1;
             if (agreed >= _masks.Length || last == WholeSeconds.None)
                 return last;
             utc = last;
         }
 
-        return WholeSeconds.None;
+        return utc;
     }
 
     /// <summary>The first instant at or after one that is excluded; <see cref="WholeSeconds.Never"/> if there isn't one.</summary>

@@ -31,6 +31,8 @@ internal sealed class TimeMask : ILocalMask
     /// <summary>Whether nothing is left of any day.</summary>
     public bool IsAllDay { get; }
 
+    public int Cost => 1;
+
     public bool Contains(int second)
     {
         var index = IndexOf(second);
@@ -39,8 +41,9 @@ internal sealed class TimeMask : ILocalMask
 
     public bool Excludes(long local) => Contains(SecondOf(local));
 
-    public long NextAllowed(long local)
+    public long NextAllowed(long local, ref int budget)
     {
+        budget--;
         if (IsAllDay)
             return WholeSeconds.Never;
 
@@ -54,8 +57,9 @@ internal sealed class TimeMask : ILocalMask
         }
     }
 
-    public long LastAllowed(long local)
+    public long LastAllowed(long local, ref int budget)
     {
+        budget--;
         if (IsAllDay)
             return WholeSeconds.None;
         while (true)

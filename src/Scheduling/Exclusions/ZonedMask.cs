@@ -2,30 +2,39 @@ using ScheduledJobs.Scheduling.LocalTime;
 
 namespace ScheduledJobs.Scheduling.Exclusions;
 
-/// <summary>The instants at which a time zone's clocks show excluded local times.</summary>
+/// <summary>The instants at which a time zone's clocks show excluded local times. Budgets are those of <see cref="ILocalMask"/>.</summary>
 internal sealed class ZonedMask(ILocalMask mask, ZoneOffsets offsets)
 {
     /// <summary>More than any local time differs from UTC, twice.</summary>
     private const long Reach = 30 * 3600;
 
+    /// <summary>How many sets it asks whether an instant is excluded.</summary>
+    public int Cost => mask.Cost;
+
     /// <summary>Whether an instant is excluded.</summary>
     public bool Excludes(long utc) => mask.Excludes(utc + offsets.At(utc).Offset);
 
     /// <summary>The first instant at or after one that is not excluded; <see cref="WholeSeconds.Never"/> if there isn't one.</summary>
-    public long NextAllowed(long utc) => NextFrom(utc, isExcluded: false);
+    public long NextAllowed(long utc, ref int budget) => NextFrom(utc, isExcluded: false, ref budget);
 
     /// <summary>The first instant at or after one that is excluded; <see cref="WholeSeconds.Never"/> if there isn't one.</summary>
-    public long NextExcluded(long utc) => NextFrom(utc, isExcluded: true);
+    public long NextExcluded(long utc)
+    {
+        var budget = int.MaxValue;
+        return NextFrom(utc, isExcluded: true, ref budget);
+    }
 
     /// <summary>The last instant at or before one that is not excluded; <see cref="WholeSeconds.None"/> if there isn't one.</summary>
-    public long LastAllowed(long utc)
+    public long LastAllowed(long utc, ref int budget)
     {
         utc = Math.Min(utc, WholeSeconds.Max);
         while (utc >= 0)
         {
+            if (budget <= 0)
+                return utc;
             ref readonly var span = ref offsets.At(utc);
             var local = utc + span.Offset;
-            var last = mask.LastAllowed(local);
+            var last = mask.LastAllowed(local, ref budget);
             if (last >= span.Start + span.Offset && last != WholeSeconds.None)
                 return last - span.Offset;
 
@@ -41,14 +50,16 @@ internal sealed class ZonedMask(ILocalMask mask, ZoneOffsets offsets)
         return WholeSeconds.None;
     }
 
-    private long NextFrom(long utc, bool isExcluded)
+    private long NextFrom(long utc, bool isExcluded, ref int budget)
     {
         utc = Math.Max(utc, 0);
         while (utc <= WholeSeconds.Max)
         {
+            if (budget <= 0)
+                return utc;
             ref readonly var span = ref offsets.At(utc);
             var local = utc + span.Offset;
-            var next = isExcluded ? mask.NextExcluded(local) : mask.NextAllowed(local);
+            var next = isExcluded ? mask.NextExcluded(local) : mask.NextAllowed(local, ref budget);
             if (next < span.End + span.Offset)
                 return next - span.Offset;
 

@@ -18,7 +18,10 @@ internal interface ILocalPattern
     /// <summary>Number of local times in [<paramref name="from"/>, <paramref name="to"/>); 0 if the range is empty.</summary>
     long Count(long from, long to);
 
-    /// <summary>Adds the local times in [<paramref name="from"/>, <paramref name="to"/>) to a day, each as the instant earlier by the offset.</summary>
+    /// <summary>
+    /// Adds the local times in [<paramref name="from"/>, <paramref name="to"/>) to a day, each as the instant earlier by the offset. From one to
+    /// the next, unless a pattern has a better way; it needs one if a day may have many.
+    /// </summary>
     void Mark(DaySet day, int offset, long from, long to)
     {
         for (var local = NextFrom(from); local < to; local = NextFrom(local + 1))

@@ -16,10 +16,10 @@ internal sealed partial class LocalGrid
         if (!isDue)
             return null;
         if (local < span.Start + span.OffsetBefore)
-            return new ClockNote(_keepsFirst ? ClockEffect.SecondOfBoth : ClockEffect.SecondOnly, ChangeAtStart(span), ToLocal(local), 1, WholeSeconds.ToInstant(utc));
+            return new ClockNote(_keepsFirst ? ClockEffect.SecondOfBoth : ClockEffect.SecondOnly, ChangeAtStart(span), ToLocal(local), 1, WholeSeconds.ToInstant(utc), _zone);
         if (local < span.End + span.OffsetAfter)
             return null;
-        return new ClockNote(_keepsSecond ? ClockEffect.FirstOfBoth : ClockEffect.FirstOnly, ChangeAtEnd(span), ToLocal(local), 1, WholeSeconds.ToInstant(utc));
+        return new ClockNote(_keepsSecond ? ClockEffect.FirstOfBoth : ClockEffect.FirstOnly, ChangeAtEnd(span), ToLocal(local), 1, WholeSeconds.ToInstant(utc), _zone);
     }
 
     /// <summary>The first gap whose change lies in [from, through] and that drops local times; null if there isn't one.</summary>
@@ -69,7 +69,7 @@ internal sealed partial class LocalGrid
             return null;
         var asked = _gap == GapPolicy.NextValid ? _pattern.NextFrom(first) : utc + span.OffsetBefore;
         var count = _gap == GapPolicy.NextValid ? _pattern.Count(first, end) : 1;
-        return new ClockNote(isDue ? ClockEffect.Merged : ClockEffect.Moved, ChangeAtStart(span), ToLocal(asked), count, WholeSeconds.ToInstant(utc));
+        return new ClockNote(isDue ? ClockEffect.Merged : ClockEffect.Moved, ChangeAtStart(span), ToLocal(asked), count, WholeSeconds.ToInstant(utc), _zone);
     }
 
     private ClockNote? DroppedAtStart(in ZoneSpan span)
@@ -77,7 +77,7 @@ internal sealed partial class LocalGrid
         var (first, end) = (span.Start + span.OffsetBefore, span.Start + span.Offset);
         if (first >= end || _pattern.NextFrom(first) is var asked && asked >= end)
             return null;
-        return new ClockNote(ClockEffect.Dropped, ChangeAtStart(span), ToLocal(asked), _pattern.Count(first, end), null);
+        return new ClockNote(ClockEffect.Dropped, ChangeAtStart(span), ToLocal(asked), _pattern.Count(first, end), null, _zone);
     }
 
     private static ClockChange ChangeAtStart(in ZoneSpan span) => Change(span.Start, span.OffsetBefore, span.Offset);

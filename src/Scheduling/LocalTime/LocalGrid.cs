@@ -10,7 +10,9 @@ internal sealed partial class LocalGrid
     private const long Reach = 30 * 3600;
 
     private readonly ILocalPattern _pattern;
+    private readonly ILimitedPattern? _limited;
     private readonly ZoneOffsets _offsets;
+    private readonly TimeZoneInfo _zone;
     private readonly GapPolicy _gap;
 
     // Which of the two passes through an overlap count.
@@ -20,7 +22,9 @@ internal sealed partial class LocalGrid
     public LocalGrid(ILocalPattern pattern, WallClock clock)
     {
         _pattern = pattern;
+        _limited = pattern as ILimitedPattern;
         _offsets = clock.Offsets;
+        _zone = clock.Zone;
         _gap = clock.Gap;
         _keepsFirst = clock.Overlap != OverlapPolicy.Last;
         _keepsSecond = clock.Overlap is OverlapPolicy.Last or OverlapPolicy.Both || (clock.Overlap == OverlapPolicy.Auto && pattern.Repeats);
@@ -28,6 +32,20 @@ internal sealed partial class LocalGrid
 
     /// <summary>The first instant at or after <paramref name="utc"/>; <see cref="WholeSeconds.Never"/> if there isn't one.</summary>
     public long NextFrom(long utc)
+    {
+        var budget = int.MaxValue;
+        return NextFrom(utc, ref budget);
+    }
+
+    /// <summary>The last instant at or before <paramref name="utc"/>; <see cref="WholeSeconds.None"/> if there isn't one.</summary>
+    public long LastUpTo(long utc)
+    {
+        var budget = int.MaxValue;
+        return LastUpTo(utc, ref budget);
+    }
+
+    /// <summary>The same under the budget of a pattern whose searches can take long; without meaning if that is used up.</summary>
+    public long NextFrom(long utc, ref int budget)
     {
         utc = Math.Max(utc, 0);
 
@@ -38,10 +56,10 @@ internal sealed partial class LocalGrid
             ref readonly var span = ref _offsets.At(utc);
             var from = Math.Max(utc + span.Offset, FirstLocal(span));
             if (from < searched || from > local)
-                (searched, local) = (from, _pattern.NextFrom(from));
+                (searched, local) = (from, PatternFrom(from, ref budget));
             var found = local < EndLocal(span) ? local - span.Offset : WholeSeconds.Never;
             if (utc < span.Start + span.Offset - span.OffsetBefore)
-                found = Math.Min(found, NextMovedFrom(span, utc));
+                found = Math.Min(found, NextMovedFrom(span, utc, ref budget));
             if (found != WholeSeconds.Never)
                 return found;
 
@@ -57,8 +75,8 @@ internal sealed partial class LocalGrid
         return WholeSeconds.Never;
     }
 
-    /// <summary>The last instant at or before <paramref name="utc"/>; <see cref="WholeSeconds.None"/> if there isn't one.</summary>
-    public long LastUpTo(long utc)
+    /// <summary>The same backward.</summary>
+    public long LastUpTo(long utc, ref int budget)
     {
         utc = Math.Min(utc, WholeSeconds.Max);
 
@@ -69,10 +87,10 @@ internal sealed partial class LocalGrid
             ref readonly var span = ref _offsets.At(utc);
             var upTo = Math.Min(utc + span.Offset, EndLocal(span) - 1);
             if (upTo > searched || upTo < local)
-                (searched, local) = (upTo, _pattern.LastUpTo(upTo));
+                (searched, local) = (upTo, PatternUpTo(upTo, ref budget));
             var found = local >= FirstLocal(span) ? local - span.Offset : WholeSeconds.None;
             if (span.OffsetBefore < span.Offset && found < span.Start + span.Offset - span.OffsetBefore)
-                found = Math.Max(found, LastMovedUpTo(span, utc));
+                found = Math.Max(found, LastMovedUpTo(span, utc, ref budget));
             if (found >= 0)
                 return found;
 
@@ -130,24 +148,34 @@ internal sealed partial class LocalGrid
 
     private long NextMovedFrom(in ZoneSpan span, long utc)
     {
+        var budget = int.MaxValue;
+        return NextMovedFrom(span, utc, ref budget);
+    }
+
+    private long NextMovedFrom(in ZoneSpan span, long utc, ref int budget)
+    {
         if (_gap == GapPolicy.Skip || (_gap == GapPolicy.NextValid && utc > span.Start))
             return WholeSeconds.Never;
-        var local = _pattern.NextFrom(utc + span.OffsetBefore);
+        var local = PatternFrom(utc + span.OffsetBefore, ref budget);
         if (local >= span.Start + span.Offset)
             return WholeSeconds.Never;
         return _gap == GapPolicy.NextValid ? span.Start : local - span.OffsetBefore;
     }
 
-    private long LastMovedUpTo(in ZoneSpan span, long utc)
+    private long LastMovedUpTo(in ZoneSpan span, long utc, ref int budget)
     {
         if (_gap == GapPolicy.Skip)
             return WholeSeconds.None;
         var last = span.Start + span.Offset - 1;
-        var local = _pattern.LastUpTo(_gap == GapPolicy.Shift ? Math.Min(utc + span.OffsetBefore, last) : last);
+        var local = PatternUpTo(_gap == GapPolicy.Shift ? Math.Min(utc + span.OffsetBefore, last) : last, ref budget);
         if (local < span.Start + span.OffsetBefore)
             return WholeSeconds.None;
         return _gap == GapPolicy.NextValid ? span.Start : local - span.OffsetBefore;
     }
+
+    private long PatternFrom(long local, ref int budget) => _limited is null ? _pattern.NextFrom(local) : _limited.NextFrom(local, ref budget);
+
+    private long PatternUpTo(long local, ref int budget) => _limited is null ? _pattern.LastUpTo(local) : _limited.LastUpTo(local, ref budget);
 
     /// <summary>Counts the moved instants in [from, end) that are not due anyway. It steps through them: a gap is about an hour, once a year.</summary>
     private long CountMoved(in ZoneSpan span, long from, long end)

@@ -4,7 +4,8 @@ namespace ScheduledJobs.Scheduling.LocalTime;
 
 /// <summary>
 /// The spans of constant offset of one zone. <see cref="TimeZoneInfo"/> knows the offset of an instant, but not when it changes next.
-/// So changes are found by probing a block of time when it is first needed, and kept for the life of the zone.
+/// So changes are found by probing a block of time when it is first needed, and kept for the life of the zone. After the last change that the zone's
+/// data lists, its rule applies, which TimeZoneInfo does not always read correctly.
 /// </summary>
 internal sealed class ZoneOffsets
 {
@@ -25,6 +26,8 @@ internal sealed class ZoneOffsets
     private static readonly ConditionalWeakTable<TimeZoneInfo, ZoneOffsets> Known = new();
 
     private readonly TimeZoneInfo _zone;
+    private readonly ZoneRule? _rule;
+    private readonly long _ruleFrom = WholeSeconds.Never;
     private readonly ZoneSpan[]?[] _blocks;
     private readonly int _shift;
 
@@ -33,6 +36,8 @@ internal sealed class ZoneOffsets
         _zone = zone;
         if (zone.GetAdjustmentRules().Length > 0)
         {
+            if (ZoneFile.Read(zone.Id) is var (rule, from))
+                (_rule, _ruleFrom) = (rule, from);
             _shift = BlockBits;
             _blocks = new ZoneSpan[(int)(WholeSeconds.Max >> BlockBits) + 1][];
             return;
@@ -100,6 +105,7 @@ internal sealed class ZoneOffsets
         FindChanges(middle, to, changes);
     }
 
-    private int OffsetAt(long utc) =>
-        (int)(_zone.GetUtcOffset(new DateTime(utc * TimeSpan.TicksPerSecond, DateTimeKind.Utc)).Ticks / TimeSpan.TicksPerSecond);
+    private int OffsetAt(long utc) => utc >= _ruleFrom
+        ? _rule!.OffsetAt(utc)
+        : (int)(_zone.GetUtcOffset(new DateTime(utc * TimeSpan.TicksPerSecond, DateTimeKind.Utc)).Ticks / TimeSpan.TicksPerSecond);
 }

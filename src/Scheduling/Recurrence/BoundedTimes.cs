@@ -19,16 +19,14 @@ internal sealed class BoundedTimes : ILocalPattern
     /// <param name="times">The times; null for none.</param>
     /// <param name="first">The first possible time.</param>
     /// <param name="last">The last possible time.</param>
-    /// <param name="repeats">As in <see cref="ILocalPattern"/>.</param>
-    public BoundedTimes(IRuleTimes? times, long first, long last, bool repeats)
+    public BoundedTimes(IRuleTimes? times, long first, long last)
     {
         _times = times;
         _first = first;
         _last = Math.Min(last, WholeSeconds.Max);
-        Repeats = repeats;
     }
 
-    public bool Repeats { get; }
+    public bool Repeats => _times is { Repeats: true };
 
     public long NextFrom(long local)
     {
@@ -56,5 +54,12 @@ internal sealed class BoundedTimes : ILocalPattern
     {
         (from, to) = (Math.Max(from, _first), Math.Min(to, _last + 1));
         return _times is null || from >= to ? 0 : _times.Count(from, to);
+    }
+
+    public void Mark(DaySet day, int offset, long from, long to)
+    {
+        (from, to) = (Math.Max(from, _first), Math.Min(to, _last + 1));
+        if (from < to)
+            _times?.Mark(day, offset, from, to);
     }
 }

@@ -1,8 +1,10 @@
 namespace ScheduledJobs.Scheduling.Recurrence;
 
 /// <summary>The same times on each day of a rule.</summary>
-internal sealed class DailyTimes(RuleDays days, DayTimes times) : IRuleTimes
+internal sealed class DailyTimes(RuleDays days, DayTimes times, bool repeats) : IRuleTimes
 {
+    public bool Repeats => repeats;
+
     public long NextFrom(long local)
     {
         var day = days.NextFrom(local / WholeSeconds.PerDay);
@@ -35,6 +37,15 @@ internal sealed class DailyTimes(RuleDays days, DayTimes times) : IRuleTimes
     {
         var (first, end) = (from / WholeSeconds.PerDay, to / WholeSeconds.PerDay);
         return days.Count(first, end) * times.Count + CountOn(end, to % WholeSeconds.PerDay) - CountOn(first, from % WholeSeconds.PerDay);
+    }
+
+    public void Mark(DaySet day, int offset, long from, long to)
+    {
+        for (var local = from / WholeSeconds.PerDay; local * WholeSeconds.PerDay < to; local++)
+        {
+            if (days.Contains(local))
+                times.Mark(day, local * WholeSeconds.PerDay - offset, from - offset, to - offset);
+        }
     }
 
     private int CountOn(long day, long before) => before > 0 && days.Contains(day) ? times.CountBefore((int)before) : 0;

@@ -15,6 +15,9 @@ internal sealed class DayTimes
     private readonly int[] _before;
     private readonly int[] _offsets;
 
+    // The offsets as bits, one per second of a slot; empty if a slot is a whole day, which has few times but many seconds.
+    private readonly ulong[] _pattern;
+
     /// <param name="slotLength">Seconds of a slot.</param>
     /// <param name="slots">The slots, sorted.</param>
     /// <param name="offsets">Seconds within a slot, sorted.</param>
@@ -22,6 +25,7 @@ internal sealed class DayTimes
     {
         _slotLength = slotLength;
         _offsets = offsets;
+        _pattern = slotLength < WholeSeconds.PerDay ? PatternOf(offsets) : [];
         _slots = new ulong[(WholeSeconds.PerDay / slotLength + 63) / 64];
         foreach (var slot in slots)
             _slots[slot / 64] |= 1UL << (slot % 64);
@@ -56,6 +60,47 @@ internal sealed class DayTimes
             for (var rest = slot - _before[word]; rest > 0; rest--)
                 bits &= bits - 1;
             return (word * 64 + BitOperations.TrailingZeroCount(bits)) * _slotLength + _offsets[offset];
+        }
+    }
+
+    /// <summary>Sorted seconds as bits.</summary>
+    public static ulong[] PatternOf(int[] seconds)
+    {
+        var pattern = new ulong[seconds.Length == 0 ? 0 : seconds[^1] / 64 + 1];
+        foreach (var second in seconds)
+            pattern[second / 64] |= 1UL << (second % 64);
+        return pattern;
+    }
+
+    /// <summary>Adds those of the times of a day that lie in [from, to), which is within the set's day.</summary>
+    /// <param name="set">The set.</param>
+    /// <param name="midnight">What 0 stands for.</param>
+    /// <param name="from">The first second.</param>
+    /// <param name="to">The second after the last.</param>
+    public void Mark(DaySet set, long midnight, long from, long to)
+    {
+        if (_slotLength == 1)
+        {
+            // The slots are the seconds, and the pattern is a single bit.
+            set.Add(midnight, _slots, from, to);
+            return;
+        }
+
+        if (_slotLength == WholeSeconds.PerDay)
+        {
+            foreach (var offset in _offsets)
+            {
+                if (midnight + offset >= from && midnight + offset < to)
+                    set.Add(midnight + offset);
+            }
+
+            return;
+        }
+
+        for (var word = 0; word < _slots.Length; word++)
+        {
+            for (var bits = _slots[word]; bits != 0; bits &= bits - 1)
+                set.Add(midnight + (word * 64 + BitOperations.TrailingZeroCount(bits)) * _slotLength, _pattern, from, to);
         }
     }
 

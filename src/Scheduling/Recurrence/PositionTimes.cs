@@ -34,18 +34,16 @@ internal sealed class PositionTimes : IRuleTimes
         _known = positions.Length > Many ? new short[Large] : [];
     }
 
+    public bool Repeats => false;
+
     public long NextFrom(long local)
     {
         var period = _periods.AlignUp(_periods.Of(local / WholeSeconds.PerDay));
         for (var tries = _periods.InCycle; tries >= 0 && _periods.FirstDay(period) <= Gregorian.LastDay; tries--, period += _periods.Interval)
         {
             var (first, size) = Read(period);
-            var places = new Places(_fromStart, _fromEnd, size);
-            while (places.Next() is >= 0 and var place)
-            {
-                if (TimeOf(first, place) is var time && time >= local)
-                    return time;
-            }
+            if (PlaceFrom(PlacesBefore(first, local), size) is >= 0 and var place)
+                return TimeOf(first, place);
         }
 
         return WholeSeconds.Never;
@@ -57,15 +55,30 @@ internal sealed class PositionTimes : IRuleTimes
         for (var tries = _periods.InCycle; tries >= 0 && _periods.FirstDay(period + 1) > 0; tries--, period -= _periods.Interval)
         {
             var (first, size) = Read(period);
-            var found = WholeSeconds.None;
-            var places = new Places(_fromStart, _fromEnd, size);
-            while (places.Next() is >= 0 and var place && TimeOf(first, place) is var time && time <= local)
-                found = time;
-            if (found != WholeSeconds.None)
-                return found;
+            var last = local / WholeSeconds.PerDay < _periods.FirstDay(period + 1) ? PlacesBefore(first, local + 1) - 1 : size - 1;
+            if (PlaceUpTo(last, size) is >= 0 and var place)
+                return TimeOf(first, place);
         }
 
         return WholeSeconds.None;
+    }
+
+    public void Mark(DaySet day, int offset, long from, long to)
+    {
+        for (var local = from / WholeSeconds.PerDay; local * WholeSeconds.PerDay < to; local++)
+        {
+            var period = _periods.Of(local);
+            if (_periods.AlignUp(period) != period || !_days.Contains(local))
+                continue;
+            var (first, size) = Read(period);
+            var begin = PlacesBefore(first, local * WholeSeconds.PerDay);
+            for (var place = PlaceFrom(begin, size); place >= 0 && place < begin + _times.Count; place = PlaceFrom(place + 1, size))
+            {
+                var time = local * WholeSeconds.PerDay + _times[(int)(place - begin)];
+                if (time >= from && time < to)
+                    day.Add(time - offset);
+            }
+        }
     }
 
     public long Count(long from, long to)
@@ -116,11 +129,13 @@ internal sealed class PositionTimes : IRuleTimes
         if (_periods.AlignUp(period) != period)
             return 0;
         var (first, size) = Read(period);
+        var begin = PlacesBefore(first, from);
+        var end = to < _periods.FirstDay(period + 1) * WholeSeconds.PerDay ? PlacesBefore(first, to) : size;
         var count = 0;
         var places = new Places(_fromStart, _fromEnd, size);
-        while (places.Next() is >= 0 and var place && TimeOf(first, place) is var time && time < to)
+        while (places.Next() is >= 0 and var place && place < end)
         {
-            if (time >= from)
+            if (place >= begin)
                 count++;
         }
 
@@ -132,6 +147,39 @@ internal sealed class PositionTimes : IRuleTimes
     {
         var first = _periods.FirstDay(period);
         return (first, _days.Count(first, _periods.FirstDay(period + 1)) * _times.Count);
+    }
+
+    /// <summary>How many times of a period lie before a time, which is before the period or in it.</summary>
+    private long PlacesBefore(long first, long local)
+    {
+        var (day, time) = Math.DivRem(local, WholeSeconds.PerDay);
+        if (day < first)
+            return 0;
+        return _days.Count(first, day) * _times.Count + (time > 0 && _days.Contains(day) ? _times.CountBefore((int)time) : 0);
+    }
+
+    /// <summary>The first place of a position, at or after another place; -1 if there isn't one.</summary>
+    private long PlaceFrom(long place, long size)
+    {
+        var (start, end) = (IndexFrom(_fromStart, place + 1), IndexFrom(_fromEnd, place - size));
+        var first = start < _fromStart.Length && _fromStart[start] <= size ? _fromStart[start] - 1 : long.MaxValue;
+        var second = end < _fromEnd.Length ? size + _fromEnd[end] : long.MaxValue;
+        var found = Math.Min(first, second);
+        return found == long.MaxValue ? -1 : found;
+    }
+
+    /// <summary>The last place of a position, at or before another place of the period; -1 if there isn't one.</summary>
+    private long PlaceUpTo(long place, long size)
+    {
+        var (start, end) = (IndexFrom(_fromStart, place + 2) - 1, IndexFrom(_fromEnd, place - size + 1) - 1);
+        var first = start >= 0 ? _fromStart[start] - 1 : -1;
+        return Math.Max(first, end >= 0 ? size + _fromEnd[end] : -1);
+    }
+
+    private static int IndexFrom(int[] sorted, long value)
+    {
+        var index = Array.BinarySearch(sorted, (int)value);
+        return index < 0 ? ~index : index;
     }
 
     private long TimeOf(long first, long place)

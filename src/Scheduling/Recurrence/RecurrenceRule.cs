@@ -8,7 +8,7 @@ public sealed class RecurrenceRule
         Text = text;
     }
 
-    /// <summary>The rule in capitals, without a leading <c>RRULE:</c>.</summary>
+    /// <summary>The rule in capitals, without spaces, line breaks and a leading <c>RRULE:</c>.</summary>
     public string Text { get; }
 
     /// <summary>Number of occurrences; null for no limit.</summary>

@@ -42,9 +42,19 @@ public readonly record struct RecurrenceTime
         throw new TriggerFormatException($"must be a local time such as 2026-12-24T18:00:00, a time with Z or an offset, or a date, but is {found}");
     }
 
+    /// <summary>Parses a time, or a period of RDATE (3.3.9: START/END or START/DURATION), of which only the start matters.</summary>
+    /// <exception cref="TriggerFormatException">The text has another form.</exception>
+    public static RecurrenceTime ParseStart(string text)
+    {
+        var slash = text?.IndexOf('/', StringComparison.Ordinal) ?? -1;
+        return slash > 0 && TryParse(text![..slash], out var start) && !start.IsDate && (text.AsSpan(slash + 1).StartsWith('P') || TryParse(text[(slash + 1)..], out _))
+            ? start
+            : Parse(text!);
+    }
+
     /// <summary>The local time in a zone.</summary>
     public DateTime In(TimeZoneInfo zone) => IsInstant
-        ? TimeZoneInfo.ConvertTime(WholeSeconds.ToInstant(Seconds)!.Value, zone).DateTime
+        ? ZoneTime.Of(WholeSeconds.ToInstant(Seconds)!.Value, zone).DateTime
         : new DateTime(Seconds * TimeSpan.TicksPerSecond);
 
     internal static bool TryParse(string? text, out RecurrenceTime time)

@@ -7,13 +7,13 @@ internal static class RecurrenceWarnings
 {
     /// <param name="rule">The rule.</param>
     /// <param name="times">Its times, from the start on.</param>
-    /// <param name="start">The start.</param>
-    public static IEnumerable<string> Of(RecurrenceRule rule, ILocalPattern times, long start)
+    /// <param name="start">The start; null if it is not one of the times in any case.</param>
+    public static IEnumerable<string> Of(RecurrenceRule rule, ILocalPattern times, long? start)
     {
         var first = times.NextFrom(0);
         if (first == WholeSeconds.Never)
             yield return rule.Until is null ? "rule: it never fires, because no time matches." : "rule: it never fires, because no time from start to UNTIL matches.";
-        else if (rule.Count is not null && first != start)
+        else if (rule.Count is not null && start is not null && first != start)
             yield return "start: it is not one of the COUNT times, because the rule does not match it.";
     }
 

@@ -8,15 +8,18 @@ internal static class RulePattern
     /// <summary>More than any two offsets differ: an end in UTC is applied to instants, here only roughly.</summary>
     private const long Slack = 2 * WholeSeconds.PerDay;
 
-    public static BoundedTimes Of(RecurrenceRule rule, long start, WallClock clock)
+    /// <param name="rule">The rule.</param>
+    /// <param name="start">Where it begins, and what it leaves open.</param>
+    /// <param name="includeStart">Whether it can occur, and COUNT counts, at the start itself.</param>
+    /// <param name="clock">Zone of an end in UTC.</param>
+    public static BoundedTimes Of(RecurrenceRule rule, long start, bool includeStart, WallClock clock)
     {
+        var first = includeStart ? start : start + 1;
         var times = RuleTimes.Of(rule, start);
         var last = rule.Until is { } until ? Last(until, clock)
-            : rule.Count is { } count && times is not null ? CountEnd.Find(times, start, count)
+            : rule.Count is { } count && times is not null ? CountEnd.Find(times, first, count)
             : WholeSeconds.Max;
-
-        // As with cron: a rhythm within the day goes on in a repeated hour; times of certain days occur once.
-        return new BoundedTimes(times, start, last, repeats: rule.Frequency < Frequency.Daily);
+        return new BoundedTimes(times, first, last);
     }
 
     private static long Last(RecurrenceTime until, WallClock clock) =>

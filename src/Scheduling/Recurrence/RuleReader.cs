@@ -5,8 +5,6 @@ namespace ScheduledJobs.Scheduling.Recurrence;
 /// <summary>Reads the parts of a rule, each by itself.</summary>
 internal static class RuleReader
 {
-    private const string Prefix = "RRULE:";
-
     private static readonly string[] WeekdayNames = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 
     private static readonly string[] Known =
@@ -15,19 +13,13 @@ internal static class RuleReader
         "BYSETPOS",
     ];
 
-    // Other lines of a calendar entry, which people paste together with the rule.
-    private static readonly (string Line, string Field)[] Elsewhere = [("DTSTART", "start"), ("RDATE", "rdates"), ("EXDATE", "exdates"), ("TZID", "spec.timeZone")];
-
     public static RecurrenceRule Read(string given)
     {
-        var text = given.Trim().ToUpperInvariant();
-        if (text.StartsWith(Prefix, StringComparison.Ordinal))
-            text = text[Prefix.Length..];
-        text = text.EndsWith(';') ? text[..^1] : text;
+        var text = RuleText.Of(given);
         var parts = Split(text);
         if (!parts.TryGetValue("FREQ", out var frequency))
             throw Wrong("FREQ", text, "a rule that has it, like FREQ=DAILY");
-        return new RecurrenceRule(text)
+        return new RecurrenceRule(RuleText.WithoutSpaces(text))
         {
             Frequency = FrequencyOf(frequency),
             Interval = parts.TryGetValue("INTERVAL", out var interval) ? Positive("INTERVAL", interval) : 1,
@@ -55,8 +47,7 @@ internal static class RuleReader
         {
             var at = part.IndexOf('=', StringComparison.Ordinal);
             var name = (at > 0 ? part[..at] : part).Trim();
-            if (Array.Find(Elsewhere, e => name.StartsWith(e.Line, StringComparison.Ordinal)) is ({ } line, var field))
-                throw new TriggerFormatException($"{line}: it is not a part of a rule; write it in {field}");
+            RuleText.RefuseOther(name);
             if (at <= 0)
                 throw new TriggerFormatException($"found '{Shorten(part)}', expected NAME=VALUE, with ';' between the parts");
             if (!Known.Contains(name, StringComparer.Ordinal))

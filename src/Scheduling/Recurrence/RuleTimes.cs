@@ -19,8 +19,8 @@ internal static class RuleTimes
         if (rule.Positions.Length == 0 || rule.Frequency == Frequency.Daily)
         {
             var days = new RuleDays(filter, rule.Frequency, rule.Interval, day, rule.WeekStart);
-            return rule.Positions.Length == 0 ? new DailyTimes(days, times)
-                : Choose(rule, times.Count) is { Count: > 0 } chosen ? new DailyTimes(days, new DayTimes((int)WholeSeconds.PerDay, [0], [.. chosen.Select(i => times[i])]))
+            return rule.Positions.Length == 0 ? new DailyTimes(days, times, repeats: false)
+                : Choose(rule, times.Count) is { Count: > 0 } chosen ? new DailyTimes(days, new DayTimes((int)WholeSeconds.PerDay, [0], [.. chosen.Select(i => times[i])]), repeats: false)
                 : null;
         }
 
@@ -55,11 +55,14 @@ internal static class RuleTimes
         var slots = Slots(rule, slotLength, slot => (slot - first) % divisor == 0);
         if (slots.Count == 0 || offsets.Length == 0)
             return null;
-        if (perDay % interval == 0)
-            return new DailyTimes(days, new DayTimes(slotLength, slots.Values(), offsets));
-        if (interval % perDay == 0)
-            return new DailyTimes(new RuleDays(filter, Frequency.Daily, interval / perDay, start / WholeSeconds.PerDay, 0), new DayTimes(slotLength, slots.Values(), offsets));
-        return new SteppedTimes(days, slots, offsets, interval, start);
+        if (perDay % interval != 0 && interval % perDay != 0)
+            return new SteppedTimes(days, slots, offsets, interval, start);
+
+        // As with cron: a rhythm within the day goes on in a repeated hour; a fixed time occurs once. Seconds may be kept as those of minutes, see above.
+        var repeats = (rule.Frequency == Frequency.Secondly ? slots.Count * offsets.Length : slots.Count) > 1;
+        return interval % perDay == 0
+            ? new DailyTimes(new RuleDays(filter, Frequency.Daily, interval / perDay, start / WholeSeconds.PerDay, 0), new DayTimes(slotLength, slots.Values(), offsets), repeats)
+            : new DailyTimes(days, new DayTimes(slotLength, slots.Values(), offsets), repeats);
     }
 
     /// <summary>The slots of a day that BYHOUR, BYMINUTE and BYSECOND allow.</summary>

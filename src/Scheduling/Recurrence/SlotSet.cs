@@ -33,6 +33,9 @@ internal sealed class SlotSet
     /// <summary>Number of slots in the set.</summary>
     public int Count { get; }
 
+    /// <summary>One bit per slot.</summary>
+    public ReadOnlySpan<ulong> Bits => _bits;
+
     public bool Contains(int slot) => (_bits[slot / 64] >> (slot % 64) & 1) != 0;
 
     /// <summary>The first slot of the set at or after the given one; -1 if there isn't one.</summary>

@@ -12,6 +12,7 @@ internal sealed partial class SteppedTimes : IRuleTimes
     private readonly RuleDays _days;
     private readonly SlotSet _slots;
     private readonly int[] _offsets;
+    private readonly ulong[] _pattern;
     private readonly int _slotLength;
     private readonly long _interval;
     private readonly long _anchor;
@@ -36,6 +37,7 @@ internal sealed partial class SteppedTimes : IRuleTimes
         _days = days;
         _slots = slots;
         _offsets = offsets;
+        _pattern = DayTimes.PatternOf(offsets);
         _slotLength = (int)(WholeSeconds.PerDay / slots.Length);
         _interval = interval;
         _anchor = start / _slotLength;
@@ -45,6 +47,9 @@ internal sealed partial class SteppedTimes : IRuleTimes
         _kinds = interval / divisor;
         _cycle = Math.Min(_kinds / Gregorian.Gcd(_kinds, Gregorian.CycleDays), MaxCycles) * (long)Gregorian.CycleDays * _perDay;
     }
+
+    /// <summary>Whether two slots are far enough apart for both to be on one day.</summary>
+    public bool Repeats => _slots.LastUpTo(_perDay - 1) - _slots.NextFrom(0) >= _interval;
 
     private long LastSlot => (Gregorian.LastDay + 1) * _perDay - 1;
 
@@ -68,6 +73,32 @@ internal sealed partial class SteppedTimes : IRuleTimes
         var index = Array.BinarySearch(_offsets, (int)within);
         index = index < 0 ? ~index - 1 : index;
         return index >= 0 ? TimeAt(found, index) : TimeAt(PreviousSlot(slot - 1), _offsets.Length - 1);
+    }
+
+    public void Mark(DaySet day, int offset, long from, long to)
+    {
+        for (var local = from / WholeSeconds.PerDay; local * WholeSeconds.PerDay < to; local++)
+        {
+            if (!_days.Contains(local))
+                continue;
+            var midnight = local * WholeSeconds.PerDay;
+            if (_slotLength == 1)
+            {
+                // The slots are the seconds: up to 12,343 of them, which are found 64 at a time.
+                var steps = DaySet.Rent(midnight);
+                steps.AddEvery(midnight + FirstOf(local), _interval);
+                steps.IntersectWith(_slots.Bits);
+                day.Add(steps, offset, from - offset, to - offset);
+                steps.Return();
+                continue;
+            }
+
+            for (var slot = FirstOf(local); slot < _perDay; slot += _interval)
+            {
+                if (_slots.Contains((int)slot))
+                    day.Add(midnight - offset + slot * _slotLength, _pattern, from - offset, to - offset);
+            }
+        }
     }
 
     /// <summary>The first slot of a day that the interval leads to; it may be on a later day.</summary>

@@ -64,6 +64,18 @@ internal sealed class WithoutDates : ILocalPattern
     public long Count(long from, long to) =>
         from >= to ? 0 : _inner.Count(from, to) - (IndexOf(_times, to) - IndexOf(_times, from)) - (CountOnDays(to) - CountOnDays(from));
 
+    public void Mark(DaySet day, int offset, long from, long to)
+    {
+        var kept = DaySet.Rent(day.First);
+        _inner.Mark(kept, offset, from, to);
+        for (var i = IndexOf(_times, from); i < _times.Length && _times[i] < to; i++)
+            kept.Remove(_times[i] - offset, _times[i] - offset + 1);
+        for (var i = IndexOf(_days, from - WholeSeconds.PerDay); i < _days.Length && _days[i] < to; i++)
+            kept.Remove(_days[i] - offset, _days[i] - offset + WholeSeconds.PerDay);
+        day.UnionWith(kept);
+        kept.Return();
+    }
+
     /// <summary>Number of the pattern's times that lie on one of the days, and before a time.</summary>
     private long CountOnDays(long local)
     {

@@ -5,17 +5,14 @@ namespace ScheduledJobs.Scheduling.Triggers;
 /// <summary>
 /// The intersection of several grids. The search jumps from the latest result of one trigger to the next results of the others. If that
 /// makes no progress within a day, the whole day is compared at once. The search is limited: two grids that have not met after 100,000 jumps
-/// (more than a hundred years with daily grids) or 2,439 compared days (more than six years) are assumed never to meet. More grids get
-/// correspondingly fewer jumps, so that the search takes no longer. It cannot tell which times a clock change drops: a time that one child loses
+/// (more than a hundred years with daily grids) or 2,439 compared days (more than six years) are assumed never to meet: the search is given up. More
+/// grids get correspondingly fewer jumps, and combinations among them share its limit, so that the search takes no longer. It cannot tell which times a clock change drops: a time that one child loses
 /// may not be a time of the others.
 /// </summary>
 public sealed class AllOfTrigger : ITrigger, IDayMarker, IBoundedSearch
 {
-    /// <summary>Most questions that a search asks its triggers: one or two hundredths of a second. A jump asks each of them once.</summary>
-    private const int MaxCost = 200_000;
-
-    /// <summary>Cost of comparing a day, in jumps.</summary>
-    internal const int CostOfDay = 32;
+    /// <summary>Most questions that a search asks its triggers: some hundredths of a second. A jump asks each of them once.</summary>
+    internal const int MaxCost = 200_000;
 
     /// <summary>Jumps within a day before the day is compared.</summary>
     private const int MaxLeaps = 8;
@@ -26,9 +23,8 @@ public sealed class AllOfTrigger : ITrigger, IDayMarker, IBoundedSearch
     private readonly ITrigger[] _triggers;
     private readonly bool _isNever;
 
-    // A range that a search found empty and need not search again.
-    private long _emptyFrom = WholeSeconds.Never;
-    private long _emptyUpTo = WholeSeconds.None;
+    private readonly int _costOfDay;
+    private readonly SearchMemory _memory = new();
 
     /// <summary>Combines triggers.</summary>
     /// <exception cref="TriggerFormatException">The list is empty.</exception>
@@ -47,21 +43,22 @@ public sealed class AllOfTrigger : ITrigger, IDayMarker, IBoundedSearch
         }
 
         _triggers = interval is null ? flat : [interval, .. flat.Where(t => t is not IntervalTrigger)];
+        _costOfDay = _triggers.Sum(BoundedSearch.CostOf);
     }
 
-    /// <inheritdoc />
-    public DateTimeOffset? NextAfter(DateTimeOffset instant)
-    {
-        var budget = MaxCost;
-        return ((IBoundedSearch)this).NextAfter(instant, ref budget);
-    }
+    int IBoundedSearch.CostOfDay => _costOfDay;
 
     /// <inheritdoc />
-    public DateTimeOffset? LastBefore(DateTimeOffset instant)
-    {
-        var budget = MaxCost;
-        return ((IBoundedSearch)this).LastBefore(instant, ref budget);
-    }
+    public DateTimeOffset? NextAfter(DateTimeOffset instant) => Ahead(instant).Time;
+
+    /// <inheritdoc />
+    public DateTimeOffset? LastBefore(DateTimeOffset instant) => Behind(instant).Time;
+
+    /// <inheritdoc />
+    public DateTimeOffset? NextGivenUpAt(DateTimeOffset instant) => Ahead(instant).GivenUpAt;
+
+    /// <inheritdoc />
+    public DateTimeOffset? LastGivenUpAt(DateTimeOffset instant) => Behind(instant).GivenUpAt;
 
     /// <inheritdoc />
     public long CountBetween(DateTimeOffset after, DateTimeOffset through) =>
@@ -80,30 +77,30 @@ public sealed class AllOfTrigger : ITrigger, IDayMarker, IBoundedSearch
 
     private static IEnumerable<ITrigger> Flatten(ITrigger trigger) => trigger is AllOfTrigger all ? all._given.SelectMany(Flatten) : [trigger];
 
-    // A search with a smaller budget than its own does not prove that nothing is there.
-
-    DateTimeOffset? IBoundedSearch.NextAfter(DateTimeOffset instant, ref int budget)
+    Found IBoundedSearch.NextFrom(long from, long until, ref int budget)
     {
-        var from = WholeSeconds.FirstAfter(instant);
-        if (_isNever || from >= Volatile.Read(ref _emptyFrom))
-            return null;
-        var isWhole = budget >= MaxCost;
-        var found = SearchForward(instant, ref budget);
-        if (found == WholeSeconds.Never && (isWhole || budget > 0))
-            Volatile.Write(ref _emptyFrom, from);
-        return WholeSeconds.ToInstant(found);
+        if (_isNever)
+            return Found.NoneAhead;
+        var (start, limit) = (from, budget--);
+        if (_memory.Ahead(ref from, limit) is { } known)
+            return known;
+        budget = limit;
+        var found = SearchForward(from, until, ref budget);
+        _memory.KeepAhead(start, until, limit, found);
+        return found;
     }
 
-    DateTimeOffset? IBoundedSearch.LastBefore(DateTimeOffset instant, ref int budget)
+    Found IBoundedSearch.LastUpTo(long upTo, long downTo, ref int budget)
     {
-        var upTo = WholeSeconds.LastBefore(instant);
-        if (_isNever || upTo <= Volatile.Read(ref _emptyUpTo))
-            return null;
-        var isWhole = budget >= MaxCost;
-        var found = SearchBackward(instant, ref budget);
-        if (found == WholeSeconds.None && (isWhole || budget > 0))
-            Volatile.Write(ref _emptyUpTo, upTo);
-        return WholeSeconds.ToInstant(found);
+        if (_isNever)
+            return Found.NoneBehind;
+        var (start, limit) = (upTo, budget--);
+        if (_memory.Behind(ref upTo, limit) is { } known)
+            return known;
+        budget = limit;
+        var found = SearchBackward(upTo, downTo, ref budget);
+        _memory.KeepBehind(start, downTo, limit, found);
+        return found;
     }
 
     void IDayMarker.Mark(DaySet day)
@@ -113,77 +110,82 @@ public sealed class AllOfTrigger : ITrigger, IDayMarker, IBoundedSearch
         agreed.Return();
     }
 
-    private long SearchForward(DateTimeOffset instant, ref int budget)
+    private Found Ahead(DateTimeOffset instant)
     {
-        var (leaps, end) = (0, 0L);
-        for (; budget > 0; budget -= _triggers.Length)
-        {
-            var (earliest, latest) = (WholeSeconds.Never, WholeSeconds.None);
-            foreach (var trigger in _triggers)
-            {
-                if (trigger.NextAfter(instant) is not { } next)
-                    return WholeSeconds.Never;
-                earliest = Math.Min(earliest, WholeSeconds.FirstFrom(next));
-                latest = Math.Max(latest, WholeSeconds.FirstFrom(next));
-            }
-
-            if (earliest == latest)
-                return latest;
-            if (latest >= end)
-                (leaps, end) = (0, latest - latest % WholeSeconds.PerDay + WholeSeconds.PerDay);
-            if (++leaps > MaxLeaps)
-            {
-                var day = Agreed(latest);
-                var found = day.NextFrom(latest);
-                day.Return();
-                if (found != WholeSeconds.Never)
-                    return found;
-                latest = end;
-                budget -= CostOfDay * _triggers.Length;
-            }
-
-            // At most the last tick of the calendar; nothing follows it.
-            instant = new DateTimeOffset(latest * TimeSpan.TicksPerSecond - 1, TimeSpan.Zero);
-        }
-
-        return WholeSeconds.Never;
+        var budget = MaxCost;
+        return ((IBoundedSearch)this).NextFrom(WholeSeconds.FirstAfter(instant), WholeSeconds.Never, ref budget);
     }
 
-    private long SearchBackward(DateTimeOffset instant, ref int budget)
+    private Found Behind(DateTimeOffset instant)
     {
-        var (leaps, first) = (0, WholeSeconds.Never);
-        for (; budget > 0; budget -= _triggers.Length)
+        var budget = MaxCost;
+        return ((IBoundedSearch)this).LastUpTo(WholeSeconds.LastBefore(instant), WholeSeconds.None, ref budget);
+    }
+
+    private Found SearchForward(long from, long until, ref int budget)
+    {
+        var (leaps, end) = (0, 0L);
+        while (budget > 0 && from <= until)
         {
-            var (earliest, latest) = (WholeSeconds.Never, WholeSeconds.None);
+            var (earliest, latest, areTimes) = (WholeSeconds.Never, from, true);
             foreach (var trigger in _triggers)
             {
-                if (trigger.LastBefore(instant) is not { } last)
-                    return WholeSeconds.None;
-                earliest = Math.Min(earliest, WholeSeconds.FirstFrom(last));
-                latest = Math.Max(latest, WholeSeconds.FirstFrom(last));
+                var next = BoundedSearch.NextFrom(trigger, from, until, ref budget);
+                if (next == Found.NoneAhead)
+                    return next;
+                (earliest, latest, areTimes) = (Math.Min(earliest, next.At), Math.Max(latest, next.At), areTimes && next.IsTime);
             }
 
-            if (earliest == latest)
-                return earliest;
-            if (earliest < first)
-                (leaps, first) = (0, earliest - earliest % WholeSeconds.PerDay);
-            if (++leaps > MaxLeaps)
-            {
-                var day = Agreed(earliest);
-                var found = day.LastUpTo(earliest);
-                day.Return();
-                if (found != WholeSeconds.None)
-                    return found;
-                earliest = first - 1;
-                budget -= CostOfDay * _triggers.Length;
-            }
-
-            if (earliest < 0)
-                break;
-            instant = new DateTimeOffset(earliest * TimeSpan.TicksPerSecond + 1, TimeSpan.Zero);
+            if (earliest == latest && areTimes)
+                return new Found(latest, true);
+            from = latest;
+            if (from >= end)
+                (leaps, end) = (0, from - from % WholeSeconds.PerDay + WholeSeconds.PerDay);
+            if (++leaps <= MaxLeaps || from > until)
+                continue;
+            var day = Agreed(from);
+            var found = day.NextFrom(from);
+            day.Return();
+            budget -= _costOfDay;
+            if (found != WholeSeconds.Never)
+                return new Found(found, true);
+            from = end;
         }
 
-        return WholeSeconds.None;
+        return new Found(from, false);
+    }
+
+    private Found SearchBackward(long upTo, long downTo, ref int budget)
+    {
+        var (leaps, first) = (0, WholeSeconds.Never);
+        while (budget > 0 && upTo >= downTo)
+        {
+            var (earliest, latest, areTimes) = (upTo, WholeSeconds.None, true);
+            foreach (var trigger in _triggers)
+            {
+                var last = BoundedSearch.LastUpTo(trigger, upTo, downTo, ref budget);
+                if (last == Found.NoneBehind)
+                    return last;
+                (earliest, latest, areTimes) = (Math.Min(earliest, last.At), Math.Max(latest, last.At), areTimes && last.IsTime);
+            }
+
+            if (earliest == latest && areTimes)
+                return new Found(earliest, true);
+            upTo = earliest;
+            if (upTo < first)
+                (leaps, first) = (0, upTo - upTo % WholeSeconds.PerDay);
+            if (++leaps <= MaxLeaps || upTo < downTo)
+                continue;
+            var day = Agreed(upTo);
+            var found = day.LastUpTo(upTo);
+            day.Return();
+            budget -= _costOfDay;
+            if (found != WholeSeconds.None)
+                return new Found(found, true);
+            upTo = first - 1;
+        }
+
+        return new Found(upTo, false);
     }
 
     /// <summary>The seconds of a day on which all triggers agree. The caller returns it.</summary>
@@ -195,6 +197,8 @@ public sealed class AllOfTrigger : ITrigger, IDayMarker, IBoundedSearch
         agreed.Add(_triggers[0]);
         foreach (var trigger in _triggers.AsSpan(1))
         {
+            if (agreed.IsEmpty)
+                break;
             var other = DaySet.Rent(second);
             other.Add(trigger);
             agreed.IntersectWith(other);

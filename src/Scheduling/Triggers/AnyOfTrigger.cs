@@ -7,6 +7,11 @@ public sealed class AnyOfTrigger : ITrigger, IDayMarker, IBoundedSearch
 {
     private readonly ITrigger[] _triggers;
 
+    // Those with limited searches share the limit equally, and go no further than what the others have found.
+    private readonly ITrigger[] _ordinary;
+    private readonly IBoundedSearch[] _limited;
+    private readonly int _costOfDay;
+
     /// <summary>Combines triggers.</summary>
     /// <exception cref="TriggerFormatException">The list is empty.</exception>
     public AnyOfTrigger(IReadOnlyList<ITrigger> triggers)
@@ -15,32 +20,41 @@ public sealed class AnyOfTrigger : ITrigger, IDayMarker, IBoundedSearch
         if (triggers.Count == 0)
             throw new TriggerFormatException("anyOf has no triggers; it needs at least one.");
         _triggers = [.. triggers];
+        _ordinary = [.. triggers.Where(trigger => trigger is not IBoundedSearch)];
+        _limited = [.. triggers.OfType<IBoundedSearch>()];
+        _costOfDay = triggers.Sum(BoundedSearch.CostOf);
     }
+
+    int IBoundedSearch.CostOfDay => _costOfDay;
 
     /// <inheritdoc />
     public DateTimeOffset? NextAfter(DateTimeOffset instant)
     {
-        DateTimeOffset? earliest = null;
-        foreach (var trigger in _triggers)
-        {
-            if (trigger.NextAfter(instant) is { } next && (earliest is null || next < earliest))
-                earliest = next;
-        }
-
-        return earliest;
+        var budget = AllOfTrigger.MaxCost;
+        return WholeSeconds.ToInstant(SearchForward(WholeSeconds.FirstAfter(instant), WholeSeconds.Never, ref budget).Time);
     }
 
     /// <inheritdoc />
     public DateTimeOffset? LastBefore(DateTimeOffset instant)
     {
-        DateTimeOffset? latest = null;
-        foreach (var trigger in _triggers)
-        {
-            if (trigger.LastBefore(instant) is { } last && (latest is null || last > latest))
-                latest = last;
-        }
+        var budget = AllOfTrigger.MaxCost;
+        return WholeSeconds.ToInstant(SearchBackward(WholeSeconds.LastBefore(instant), WholeSeconds.None, ref budget).Time);
+    }
 
-        return latest;
+    /// <inheritdoc />
+    public DateTimeOffset? NextGivenUpAt(DateTimeOffset instant)
+    {
+        var budget = AllOfTrigger.MaxCost;
+        var (time, end) = SearchForward(WholeSeconds.FirstAfter(instant), WholeSeconds.Never, ref budget);
+        return end < time ? WholeSeconds.ToInstant(end) : null;
+    }
+
+    /// <inheritdoc />
+    public DateTimeOffset? LastGivenUpAt(DateTimeOffset instant)
+    {
+        var budget = AllOfTrigger.MaxCost;
+        var (time, end) = SearchBackward(WholeSeconds.LastBefore(instant), WholeSeconds.None, ref budget);
+        return end > time ? WholeSeconds.ToInstant(end) : null;
     }
 
     /// <inheritdoc />
@@ -97,33 +111,70 @@ public sealed class AnyOfTrigger : ITrigger, IDayMarker, IBoundedSearch
     /// <inheritdoc />
     public string Describe() => string.Join(" or ", _triggers.Select(t => t is AllOfTrigger ? $"({t.Describe()})" : t.Describe()));
 
-    DateTimeOffset? IBoundedSearch.NextAfter(DateTimeOffset instant, ref int budget)
+    Found IBoundedSearch.NextFrom(long from, long until, ref int budget)
     {
-        DateTimeOffset? earliest = null;
-        foreach (var trigger in _triggers)
-        {
-            if (BoundedSearch.Next(trigger, instant, ref budget) is { } next && (earliest is null || next < earliest))
-                earliest = next;
-        }
-
-        return earliest;
+        var (time, end) = SearchForward(from, until, ref budget);
+        return time <= end && time != WholeSeconds.Never ? new Found(time, true) : new Found(end, false);
     }
 
-    DateTimeOffset? IBoundedSearch.LastBefore(DateTimeOffset instant, ref int budget)
+    Found IBoundedSearch.LastUpTo(long upTo, long downTo, ref int budget)
     {
-        DateTimeOffset? latest = null;
-        foreach (var trigger in _triggers)
-        {
-            if (BoundedSearch.Last(trigger, instant, ref budget) is { } last && (latest is null || last > latest))
-                latest = last;
-        }
-
-        return latest;
+        var (time, end) = SearchBackward(upTo, downTo, ref budget);
+        return time >= end && time != WholeSeconds.None ? new Found(time, true) : new Found(end, false);
     }
 
     void IDayMarker.Mark(DaySet day)
     {
         foreach (var trigger in _triggers)
             day.Add(trigger);
+    }
+
+    /// <summary>The first time that is found, and the first second at which the search of a child ends without one; Never for none.</summary>
+    private (long Time, long End) SearchForward(long from, long until, ref int budget)
+    {
+        var (time, end) = (WholeSeconds.Never, WholeSeconds.Never);
+        foreach (var trigger in _ordinary)
+        {
+            if (BoundedSearch.NextFrom(trigger, from, until, ref budget) is { IsTime: true } next)
+                time = Math.Min(time, next.At);
+        }
+
+        var share = budget / Math.Max(_limited.Length, 1);
+        foreach (var trigger in _limited)
+        {
+            var left = share;
+            var next = trigger.NextFrom(from, Math.Min(until, time), ref left);
+            budget -= Math.Max(share - left, 1);
+            if (next.IsTime)
+                time = Math.Min(time, next.At);
+            else
+                end = Math.Min(end, next.At);
+        }
+
+        return (time, end);
+    }
+
+    private (long Time, long End) SearchBackward(long upTo, long downTo, ref int budget)
+    {
+        var (time, end) = (WholeSeconds.None, WholeSeconds.None);
+        foreach (var trigger in _ordinary)
+        {
+            if (BoundedSearch.LastUpTo(trigger, upTo, downTo, ref budget) is { IsTime: true } last)
+                time = Math.Max(time, last.At);
+        }
+
+        var share = budget / Math.Max(_limited.Length, 1);
+        foreach (var trigger in _limited)
+        {
+            var left = share;
+            var last = trigger.LastUpTo(upTo, Math.Max(downTo, time), ref left);
+            budget -= Math.Max(share - left, 1);
+            if (last.IsTime)
+                time = Math.Max(time, last.At);
+            else
+                end = Math.Max(end, last.At);
+        }
+
+        return (time, end);
     }
 }

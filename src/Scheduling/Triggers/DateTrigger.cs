@@ -28,8 +28,12 @@ public sealed class DateTrigger : ITrigger
             throw new TriggerFormatException("The date trigger has no dates; it needs at least one.");
         var locals = new SortedSet<long>();
         var instants = new SortedSet<long>();
-        foreach (var time in times)
-            Read(time, locals, instants);
+        for (var i = 0; i < times.Count; i++)
+        {
+            if (!TryRead(times[i], locals, instants))
+                throw Wrong(times[i], i);
+        }
+
         _local = new LocalGrid(new LocalDates([.. locals]), clock);
         for (var utc = _local.NextFrom(0); utc != WholeSeconds.Never; utc = _local.NextFrom(utc + 1))
             instants.Add(utc);
@@ -77,20 +81,20 @@ public sealed class DateTrigger : ITrigger
 
     private static bool IsLocal(string text) => DateTime.TryParseExact(text, LocalFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
-    private static void Read(string text, SortedSet<long> locals, SortedSet<long> instants)
+    private static bool TryRead(string text, SortedSet<long> locals, SortedSet<long> instants)
     {
         if (DateTime.TryParseExact(text, LocalFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
-        {
             locals.Add(local.Ticks / TimeSpan.TicksPerSecond);
-        }
         else if (DateTimeOffset.TryParseExact(text, AbsoluteFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
-        {
             instants.Add(instant.UtcTicks / TimeSpan.TicksPerSecond);
-        }
         else
-        {
-            var found = text is null ? "nothing" : $"'{(text.Length <= 40 ? text : text[..37] + "...")}'";
-            throw new TriggerFormatException($"must be a time in whole seconds such as 2026-12-24T18:00:00Z, or without the offset for local time, but is {found}.");
-        }
+            return false;
+        return true;
+    }
+
+    private static TriggerFormatException Wrong(string text, int item)
+    {
+        var found = text is null ? "nothing" : $"'{(text.Length <= 40 ? text : text[..37] + "...")}'";
+        return new TriggerFormatException($"must be a time in whole seconds such as 2026-12-24T18:00:00Z, or without the offset for local time, but is {found}.") { Item = item };
     }
 }

@@ -63,29 +63,52 @@ public sealed partial class ExcludingTrigger
     /// <summary>Whether no time of the grid in a range is excluded. False also if that is not found out in reasonable time.</summary>
     public bool ExcludesNothing(DateTimeOffset after, DateTimeOffset through) => FindFirst(after, through) is { Found: null, IsWhole: true };
 
+    /// <summary>Number of times of the grid in (<paramref name="after"/>, <paramref name="through"/>] that are excluded: left out, or moved to another day.</summary>
+    public long CountExcluded(DateTimeOffset after, DateTimeOffset through)
+    {
+        var (from, to) = (WholeSeconds.FirstAfter(after), WholeSeconds.FirstAfter(through));
+        var count = 0L;
+        for (from = _exclusion.NextExcluded(from); from < to;)
+        {
+            var end = Math.Min(_exclusion.NextAllowed(from), to);
+            count += Inner.CountBetween(WholeSeconds.JustBefore(from), WholeSeconds.JustBefore(end));
+            from = end < to ? _exclusion.NextExcluded(end) : end;
+        }
+
+        return count;
+    }
+
     private (DateTimeOffset? Found, bool IsWhole) FindFirst(DateTimeOffset after, DateTimeOffset through)
     {
         var budget = MaxCost;
-        var from = WholeSeconds.FirstAfter(after);
+        var (from, last) = (WholeSeconds.FirstAfter(after), WholeSeconds.FirstAfter(through) - 1);
         for (var look = 0; look < MaxLooks && budget > 0; look++)
         {
             from = _exclusion.NextExcluded(from);
-            if (from == WholeSeconds.Never || BoundedSearch.Next(Inner, WholeSeconds.JustBefore(from), ref budget) is not { } next || next > through)
-                return (null, budget > 0);
-            from = WholeSeconds.FirstFrom(next);
-            if (_exclusion.IsExcluded(from))
-                return (next, true);
+            budget -= _exclusion.Cost;
+            var next = from == WholeSeconds.Never ? Found.NoneAhead : BoundedSearch.NextFrom(Inner, from, last, ref budget);
+            if (next.At > last)
+                return (null, true);
+            from = next.At;
+            if (next.IsTime && _exclusion.IsExcluded(from))
+                return (next.Time, true);
         }
 
         return (null, false);
     }
 
-    private bool IsInner(DateTimeOffset time) => Inner.LastBefore(Instants.Add(time, new TimeSpan(1))) == time;
+    private bool IsInner(DateTimeOffset time)
+    {
+        var (utc, budget) = (WholeSeconds.FirstFrom(time), MaxCost);
+        return BoundedSearch.LastUpTo(Inner, utc, utc, ref budget) == new Found(utc, true);
+    }
 
-    // The gap's local times are on the day of the change, or the day before it if the gap is at midnight.
-    private bool IsLeftOut(ClockNote note) =>
-        _exclusion.Days.Contains(DateOnly.FromDateTime(note.LocalTime).DayNumber)
-        || _exclusion.Times.Contains((int)(note.LocalTime.TimeOfDay.Ticks / TimeSpan.TicksPerSecond));
+    // The gap's local times are on the day of the change, or the day before it if the gap is at midnight. In another zone, the time of the change counts.
+    private bool IsLeftOut(ClockNote note)
+    {
+        var local = note.Zone.Id == _exclusion.Clock.Zone.Id ? note.LocalTime : _exclusion.Clock.ToLocal(note.Change.At);
+        return _exclusion.Days.Contains(DateOnly.FromDateTime(local).DayNumber) || _exclusion.Times.Contains((int)(local.TimeOfDay.Ticks / TimeSpan.TicksPerSecond));
+    }
 
     private DateTimeOffset? TargetOf(DateTimeOffset time)
     {
@@ -93,7 +116,7 @@ public sealed partial class ExcludingTrigger
         var (day, second) = (DateOnly.FromDateTime(local).DayNumber, (int)(local.TimeOfDay.Ticks / TimeSpan.TicksPerSecond));
         if (_pattern is null || !_exclusion.Days.Contains(day) || _exclusion.Times.Contains(second))
             return null;
-        var target = _exclusion.Policy == ExclusionPolicy.NextDay ? _exclusion.Days.NextFree(day) : _exclusion.Days.LastFree(day);
+        var target = _exclusion.Policy == ExclusionPolicy.NextDay ? _exclusion.Days.NextFree(day, day + MovedTimes.MostDays) : _exclusion.Days.LastFree(day, day - MovedTimes.MostDays);
         if (target < 0 || target > YearBits.MaxDay || Math.Abs(target - day) > MovedTimes.MostDays)
             return null;
         return Resolve(target, second) is { } instant && !_exclusion.IsExcluded(WholeSeconds.FirstFrom(instant)) ? instant : null;

@@ -5,13 +5,13 @@ namespace ScheduledJobs.Scheduling.Triggers;
 
 /// <summary>
 /// A grid without excluded times, or with those of excluded days moved to other days; equal instants count once. Excluded stretches are
-/// jumped over. A search is limited: a grid all of whose times are excluded for some thousand stretches in a row (more than ten years of daily
-/// ones) is taken to have none.
+/// jumped over. A search is limited by what it asks the grid and the sets of excluded days: it is given up after some thousand times or stretches that
+/// are all excluded, which is more than ten years of daily ones.
 /// </summary>
-public sealed partial class ExcludingTrigger : ITrigger, IDayMarker
+public sealed partial class ExcludingTrigger : ITrigger, IDayMarker, IBoundedSearch
 {
-    /// <summary>Most questions that a search asks the grid and the exclusion: some thousandths of a second.</summary>
-    private const int MaxCost = 20_000;
+    /// <summary>Most questions that a search asks the grid and the sets of excluded days: some thousandths of a second.</summary>
+    internal const int MaxCost = 50_000;
 
     private readonly Exclusion _exclusion;
 
@@ -19,12 +19,7 @@ public sealed partial class ExcludingTrigger : ITrigger, IDayMarker
     private readonly MovedTimes? _pattern;
     private readonly LocalGrid? _moved;
 
-    // What a look at the times of one other day costs.
-    private readonly int _costOfDay;
-
-    // A range that a search found empty and need not search again.
-    private long _emptyFrom = WholeSeconds.Never;
-    private long _emptyUpTo = WholeSeconds.None;
+    private readonly SearchMemory _memory = new();
 
     /// <summary>Excludes times from a grid.</summary>
     public ExcludingTrigger(ITrigger inner, Exclusion exclusion)
@@ -33,7 +28,6 @@ public sealed partial class ExcludingTrigger : ITrigger, IDayMarker
         ArgumentNullException.ThrowIfNull(exclusion);
         Inner = inner;
         _exclusion = exclusion;
-        _costOfDay = inner.CountsByDay ? AllOfTrigger.CostOfDay : 1;
         if (exclusion.Policy == ExclusionPolicy.Skip)
             return;
         _pattern = new MovedTimes(inner, exclusion);
@@ -43,31 +37,19 @@ public sealed partial class ExcludingTrigger : ITrigger, IDayMarker
     /// <summary>The grid with all its times.</summary>
     public ITrigger Inner { get; }
 
-    /// <inheritdoc />
-    public DateTimeOffset? NextAfter(DateTimeOffset instant)
-    {
-        var from = WholeSeconds.FirstAfter(instant);
-        if (from >= Volatile.Read(ref _emptyFrom))
-            return null;
-        var budget = MaxCost;
-        var found = NextFrom(from, ref budget);
-        if (found == WholeSeconds.Never)
-            Volatile.Write(ref _emptyFrom, from);
-        return WholeSeconds.ToInstant(found);
-    }
+    int IBoundedSearch.CostOfDay => BoundedSearch.CostOf(Inner);
 
     /// <inheritdoc />
-    public DateTimeOffset? LastBefore(DateTimeOffset instant)
-    {
-        var upTo = WholeSeconds.LastBefore(instant);
-        if (upTo <= Volatile.Read(ref _emptyUpTo))
-            return null;
-        var budget = MaxCost;
-        var found = LastUpTo(upTo, ref budget);
-        if (found == WholeSeconds.None)
-            Volatile.Write(ref _emptyUpTo, upTo);
-        return WholeSeconds.ToInstant(found);
-    }
+    public DateTimeOffset? NextAfter(DateTimeOffset instant) => Ahead(instant).Time;
+
+    /// <inheritdoc />
+    public DateTimeOffset? LastBefore(DateTimeOffset instant) => Behind(instant).Time;
+
+    /// <inheritdoc />
+    public DateTimeOffset? NextGivenUpAt(DateTimeOffset instant) => Ahead(instant).GivenUpAt;
+
+    /// <inheritdoc />
+    public DateTimeOffset? LastGivenUpAt(DateTimeOffset instant) => Behind(instant).GivenUpAt;
 
     /// <inheritdoc />
     public long CountBetween(DateTimeOffset after, DateTimeOffset through)
@@ -76,11 +58,16 @@ public sealed partial class ExcludingTrigger : ITrigger, IDayMarker
         if (_moved is not null || Inner.CountsByDay)
             return DaySet.CountByDays(this, from, to);
         var count = 0L;
-        for (from = _exclusion.NextAllowed(from); from < to;)
+
+        // Stretch by stretch, but only those from the trigger's first time to its last.
+        while (from < to && Inner.NextAfter(WholeSeconds.JustBefore(from)) is { } next)
         {
+            from = _exclusion.NextAllowed(WholeSeconds.FirstFrom(next));
+            if (from >= to)
+                break;
             var end = Math.Min(_exclusion.NextExcluded(from), to);
             count += Inner.CountBetween(WholeSeconds.JustBefore(from), WholeSeconds.JustBefore(end));
-            from = end < to ? _exclusion.NextAllowed(end) : end;
+            from = end;
         }
 
         return count;
@@ -108,110 +95,49 @@ public sealed partial class ExcludingTrigger : ITrigger, IDayMarker
         kept.Return();
     }
 
-    // Both searches go through the grid's own times, and look for moved ones where those lead. x is the search's place, u the grid's next time.
-    // With NextDay, moved times come from before x only on the day of x, since all excluded days before it move there. With PreviousDay, moved
-    // times come from after u at the earliest on the day of u or, if that is excluded, on the day to which it moves.
-
-    private long NextFrom(long from, ref int budget)
+    /// <summary>The whole search, as far as its own limit.</summary>
+    Found IBoundedSearch.NextFrom(long from, long until, ref int budget)
     {
-        while (from <= WholeSeconds.Max && budget > 0)
+        var (start, limit) = (from, Math.Min(budget, MaxCost));
+        if (_memory.Ahead(ref from, limit) is { } known)
         {
-            from = _exclusion.NextAllowed(Math.Max(from, 0), ref budget);
-            if (from == WholeSeconds.Never)
-                break;
-            var next = BoundedSearch.Next(Inner, WholeSeconds.JustBefore(from), ref budget) is { } found ? WholeSeconds.FirstFrom(found) : WholeSeconds.Never;
-            if (_pattern is null)
-            {
-                if (next == WholeSeconds.Never || !_exclusion.IsExcluded(next))
-                    return next;
-                from = next;
-                continue;
-            }
-
-            var day = next == WholeSeconds.Never ? -1 : DayAt(next);
-            var target = _exclusion.Policy == ExclusionPolicy.NextDay || day < 0 ? DayAt(from) : _exclusion.Days.LastFree(day);
-            var moved = MovedFrom(Math.Max(from, StartOf(target)), target, ref budget);
-            if (moved < next || next == WholeSeconds.Never || !_exclusion.IsExcluded(next))
-                return Math.Min(next, moved);
-            from = next + 1;
+            budget--;
+            return known;
         }
 
-        return WholeSeconds.Never;
+        var left = limit;
+        var found = Search(from, ref left);
+        budget -= limit - left;
+        _memory.KeepAhead(start, WholeSeconds.Never, limit, found);
+        return found;
     }
 
-    private long LastUpTo(long upTo, ref int budget)
+    /// <summary>The same backward.</summary>
+    Found IBoundedSearch.LastUpTo(long upTo, long downTo, ref int budget)
     {
-        while (upTo >= 0 && budget > 0)
+        var (start, limit) = (upTo, Math.Min(budget, MaxCost));
+        if (_memory.Behind(ref upTo, limit) is { } known)
         {
-            upTo = _exclusion.LastAllowed(Math.Min(upTo, WholeSeconds.Max), ref budget);
-            if (upTo == WholeSeconds.None)
-                break;
-            var last = BoundedSearch.Last(Inner, WholeSeconds.JustAfter(upTo), ref budget) is { } found ? WholeSeconds.FirstFrom(found) : WholeSeconds.None;
-            if (_pattern is null)
-            {
-                if (last == WholeSeconds.None || !_exclusion.IsExcluded(last))
-                    return last;
-                upTo = last;
-                continue;
-            }
-
-            var day = last == WholeSeconds.None ? -1 : DayAt(last);
-            var target = _exclusion.Policy == ExclusionPolicy.PreviousDay || day < 0 ? DayAt(upTo) : _exclusion.Days.NextFree(day);
-            var moved = MovedUpTo(Math.Min(upTo, EndOf(target)), target, ref budget);
-            if (moved > last || last == WholeSeconds.None || !_exclusion.IsExcluded(last))
-                return Math.Max(last, moved);
-            upTo = last - 1;
+            budget--;
+            return known;
         }
 
-        return WholeSeconds.None;
+        var left = limit;
+        var found = SearchBack(upTo, ref left);
+        budget -= limit - left;
+        _memory.KeepBehind(start, WholeSeconds.None, limit, found);
+        return found;
     }
 
-    /// <summary>The first moved time from an instant on that is on a day or, by a clock change, just after it.</summary>
-    private long MovedFrom(long from, int day, ref int budget)
+    private Found Ahead(DateTimeOffset instant)
     {
-        budget -= 1 + _pattern!.CountSources(day) * _costOfDay;
-        var moved = _moved!.NextFrom(from);
-        while (moved != WholeSeconds.Never && _exclusion.IsExcluded(moved))
-            moved = _moved.NextFrom(moved + 1);
-        return moved;
+        var budget = MaxCost;
+        return ((IBoundedSearch)this).NextFrom(WholeSeconds.FirstAfter(instant), WholeSeconds.Never, ref budget);
     }
 
-    private long MovedUpTo(long upTo, int day, ref int budget)
+    private Found Behind(DateTimeOffset instant)
     {
-        budget -= 1 + _pattern!.CountSources(day) * _costOfDay;
-        var moved = _moved!.LastUpTo(upTo);
-        while (moved != WholeSeconds.None && _exclusion.IsExcluded(moved))
-            moved = _moved.LastUpTo(moved - 1);
-        return moved;
-    }
-
-    private int DayAt(long utc) => DayMask.DayOf(utc + _exclusion.Clock.Offsets.At(utc).Offset);
-
-    /// <summary>The first instant of a local day.</summary>
-    private long StartOf(int day)
-    {
-        var local = day * WholeSeconds.PerDay;
-        var utc = Math.Clamp(local - LocalDayTimes.Reach, 0, WholeSeconds.Max);
-        while (true)
-        {
-            ref readonly var span = ref _exclusion.Clock.Offsets.At(utc);
-            if (local < span.End + span.Offset || span.End > WholeSeconds.Max)
-                return Math.Max(local - span.Offset, span.Start);
-            utc = span.End;
-        }
-    }
-
-    /// <summary>The last instant of a local day.</summary>
-    private long EndOf(int day)
-    {
-        var local = (day + 1) * WholeSeconds.PerDay - 1;
-        var utc = Math.Clamp(local + LocalDayTimes.Reach, 0, WholeSeconds.Max);
-        while (true)
-        {
-            ref readonly var span = ref _exclusion.Clock.Offsets.At(utc);
-            if (local >= span.Start + span.Offset || span.Start == 0)
-                return Math.Min(local - span.Offset, span.End - 1);
-            utc = span.Start - 1;
-        }
+        var budget = MaxCost;
+        return ((IBoundedSearch)this).LastUpTo(WholeSeconds.LastBefore(instant), WholeSeconds.None, ref budget);
     }
 }

@@ -17,6 +17,15 @@ public interface ITrigger
     /// <summary>The last nominal time strictly before <paramref name="instant"/>; null if there isn't one.</summary>
     DateTimeOffset? LastBefore(DateTimeOffset instant);
 
+    /// <summary>
+    /// Where the search for the first time after an instant is given up; null if it is not. Combinations and exclusions limit their searches, so
+    /// that none takes long. There may be times later than that, which are not found.
+    /// </summary>
+    DateTimeOffset? NextGivenUpAt(DateTimeOffset instant) => null;
+
+    /// <summary>Where the search for the last time before an instant is given up; null as above.</summary>
+    DateTimeOffset? LastGivenUpAt(DateTimeOffset instant) => null;
+
     /// <summary>Number of nominal times in (<paramref name="after"/>, <paramref name="through"/>]; 0 if the range is empty.</summary>
     long CountBetween(DateTimeOffset after, DateTimeOffset through);
 

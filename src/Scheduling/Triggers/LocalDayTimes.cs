@@ -12,14 +12,15 @@ internal sealed class LocalDayTimes(ITrigger inner, Exclusion exclusion)
     private readonly ZoneOffsets _offsets = exclusion.Clock.Offsets;
     private readonly TimeMask _times = exclusion.Times;
 
-    /// <summary>The first time in [from, to) of a day.</summary>
+    /// <summary>The first time of a day in a range [From, To).</summary>
     /// <param name="day">The day.</param>
-    /// <param name="from">The first second of the day.</param>
-    /// <param name="to">The second at which the search ends.</param>
+    /// <param name="range">Seconds of the day.</param>
+    /// <param name="until">The last day whose times the caller wants, as far as which one search of the trigger goes.</param>
+    /// <param name="budget">That of the search. If it is used up, the result means nothing.</param>
     /// <param name="next">A later day before which the trigger has no times; or an earlier one, which means nothing.</param>
-    public int? First(int day, int from, int to, out int next)
+    public int? First(int day, (int From, int To) range, int until, ref int budget, out int next)
     {
-        var start = day * WholeSeconds.PerDay;
+        var (start, limit) = (day * WholeSeconds.PerDay, (until + 1) * WholeSeconds.PerDay + Reach);
         int? best = null;
         next = day;
 
@@ -28,52 +29,56 @@ internal sealed class LocalDayTimes(ITrigger inner, Exclusion exclusion)
         {
             ref readonly var span = ref _offsets.At(utc);
             utc = span.End;
-            var end = Math.Min(start + (best ?? to), span.End + span.Offset);
-            for (var local = Math.Max(start + from, span.Start + span.Offset); local < end; local = _times.NextAllowed(local))
+            var end = Math.Min(start + (best ?? range.To), span.End + span.Offset);
+            for (var local = Math.Max(start + range.From, span.Start + span.Offset); local < end && budget > 0;)
             {
-                var found = InnerFrom(local - span.Offset, end - span.Offset);
-                if (found >= end - span.Offset)
+                var found = BoundedSearch.NextFrom(inner, local - span.Offset, limit, ref budget);
+                if (found.At >= end - span.Offset)
                 {
-                    next = found > WholeSeconds.Max ? YearBits.MaxDay + 1 : DayMask.DayOf(found - Reach);
+                    next = found.At > WholeSeconds.Max ? YearBits.MaxDay + 1 : DayMask.DayOf(found.At - Reach);
                     break;
                 }
 
-                local = found + span.Offset;
-                if (_times.Contains((int)(local - start)))
+                local = found.At + span.Offset;
+                if (!found.IsTime)
                     continue;
-                best = (int)(local - start);
-                break;
+                best = _times.Contains((int)(local - start)) ? best : (int)(local - start);
+                if (best == local - start)
+                    break;
+                local = _times.NextAllowed(local, ref budget);
             }
         }
 
         return best;
     }
 
-    /// <summary>The last time in [from, upTo] of a day; as above.</summary>
-    public int? Last(int day, int from, int upTo, out int next)
+    /// <summary>The last time of a day in a range [From, UpTo]; as above.</summary>
+    public int? Last(int day, (int From, int UpTo) range, int downTo, ref int budget, out int next)
     {
-        var start = day * WholeSeconds.PerDay;
+        var (start, limit) = (day * WholeSeconds.PerDay, Math.Max(downTo * WholeSeconds.PerDay - Reach, 0));
         int? best = null;
         next = day;
         for (var utc = Math.Max(start - Reach, 0); utc < start + WholeSeconds.PerDay + Reach && utc <= WholeSeconds.Max;)
         {
             ref readonly var span = ref _offsets.At(utc);
             utc = span.End;
-            var first = Math.Max(start + (best + 1 ?? from), span.Start + span.Offset);
-            for (var local = Math.Min(start + upTo, span.End + span.Offset - 1); local >= first; local = _times.LastAllowed(local))
+            var first = Math.Max(start + (best + 1 ?? range.From), span.Start + span.Offset);
+            for (var local = Math.Min(start + range.UpTo, span.End + span.Offset - 1); local >= first && budget > 0;)
             {
-                var found = InnerUpTo(local - span.Offset, first - span.Offset);
-                if (found < first - span.Offset)
+                var found = BoundedSearch.LastUpTo(inner, local - span.Offset, limit, ref budget);
+                if (found.At < first - span.Offset)
                 {
-                    next = found < 0 ? -1 : DayMask.DayOf(found + Reach);
+                    next = found.At < 0 ? -1 : DayMask.DayOf(found.At + Reach);
                     break;
                 }
 
-                local = found + span.Offset;
-                if (_times.Contains((int)(local - start)))
+                local = found.At + span.Offset;
+                if (!found.IsTime)
                     continue;
-                best = (int)(local - start);
-                break;
+                best = _times.Contains((int)(local - start)) ? best : (int)(local - start);
+                if (best == local - start)
+                    break;
+                local = _times.LastAllowed(local, ref budget);
             }
         }
 
@@ -106,45 +111,5 @@ internal sealed class LocalDayTimes(ITrigger inner, Exclusion exclusion)
                 times.Return();
             }
         }
-    }
-
-    /// <summary>The first time in [from, to); otherwise a time not before <paramref name="to"/> and not after the trigger's next one.</summary>
-    private long InnerFrom(long from, long to)
-    {
-        if (!inner.CountsByDay)
-            return inner.NextAfter(WholeSeconds.JustBefore(from)) is { } next ? WholeSeconds.FirstFrom(next) : WholeSeconds.Never;
-
-        // A search of a combination can take long; a day of it cannot.
-        for (var at = Math.Max(from, 0); at < to;)
-        {
-            var times = DaySet.Rent(at);
-            times.Add(inner);
-            var found = times.NextFrom(at);
-            at = times.End;
-            times.Return();
-            if (found < to)
-                return found;
-        }
-
-        return to;
-    }
-
-    /// <summary>The last time in [downTo, from]; otherwise a time before <paramref name="downTo"/> and not before the trigger's last one.</summary>
-    private long InnerUpTo(long from, long downTo)
-    {
-        if (!inner.CountsByDay)
-            return inner.LastBefore(WholeSeconds.JustAfter(from)) is { } last ? WholeSeconds.FirstFrom(last) : WholeSeconds.None;
-        for (var at = from; at >= downTo && at >= 0;)
-        {
-            var times = DaySet.Rent(at);
-            times.Add(inner);
-            var found = times.LastUpTo(at);
-            at = times.First - 1;
-            times.Return();
-            if (found >= downTo)
-                return found;
-        }
-
-        return downTo - 1;
     }
 }

@@ -6,9 +6,9 @@ namespace ScheduledJobs.Scheduling.Triggers;
 /// <summary>
 /// The local times to which an exclusion moves a trigger's times. They are on days next to excluded ones: a day that is not excluded takes the
 /// times of the excluded days in a row before it (NextDay) or after it (PreviousDay), <see cref="MostDays"/> of them at most. A search looks at
-/// one day and the next only, since its caller knows where to go on.
+/// one day and the next only, since its caller knows where to go on. Without a budget of its own it is limited as that of the exclusion.
 /// </summary>
-internal sealed class MovedTimes(ITrigger inner, Exclusion exclusion) : ILocalPattern
+internal sealed class MovedTimes(ITrigger inner, Exclusion exclusion) : ILimitedPattern
 {
     /// <summary>No time moves further than this many days; it would be left out. Limits the cost of a search.</summary>
     public const int MostDays = 62;
@@ -24,26 +24,38 @@ internal sealed class MovedTimes(ITrigger inner, Exclusion exclusion) : ILocalPa
     /// <summary>The first time at or after the argument, on its day or the next.</summary>
     public long NextFrom(long local)
     {
+        var budget = ExcludingTrigger.MaxCost;
+        return NextFrom(local, ref budget);
+    }
+
+    /// <summary>The last time at or before the argument, on its day or the one before.</summary>
+    public long LastUpTo(long local)
+    {
+        var budget = ExcludingTrigger.MaxCost;
+        return LastUpTo(local, ref budget);
+    }
+
+    public long NextFrom(long local, ref int budget)
+    {
         local = Math.Max(local, 0);
         var day = DayMask.DayOf(local);
         var from = (int)Math.Min(local - day * WholeSeconds.PerDay, PerDay);
         for (var end = Math.Min(day + 1, YearBits.MaxDay); day <= end; day++, from = 0)
         {
-            if (Find(day, from) is { } found)
+            if (Find(day, from, ref budget) is { } found)
                 return day * WholeSeconds.PerDay + found;
         }
 
         return WholeSeconds.Never;
     }
 
-    /// <summary>The last time at or before the argument, on its day or the one before.</summary>
-    public long LastUpTo(long local)
+    public long LastUpTo(long local, ref int budget)
     {
         var day = DayMask.DayOf(local);
         var upTo = (int)Math.Clamp(local - day * WholeSeconds.PerDay, -1, PerDay - 1);
         for (var first = Math.Max(day - 1, 0); day >= first; day--, upTo = PerDay - 1)
         {
-            if (FindLast(day, upTo) is { } found)
+            if (FindLast(day, upTo, ref budget) is { } found)
                 return day * WholeSeconds.PerDay + found;
         }
 
@@ -61,9 +73,10 @@ internal sealed class MovedTimes(ITrigger inner, Exclusion exclusion) : ILocalPa
 
     public void Mark(DaySet day, int offset, long from, long to)
     {
+        var budget = int.MaxValue;
         for (var target = DayMask.DayOf(from); target * WholeSeconds.PerDay < to && target <= YearBits.MaxDay; target++)
         {
-            if (Sources(target) is not var (first, last))
+            if (Sources(target, ref budget) is not var (first, last))
                 continue;
             for (var source = first; source <= last; source++)
             {
@@ -74,17 +87,15 @@ internal sealed class MovedTimes(ITrigger inner, Exclusion exclusion) : ILocalPa
         }
     }
 
-    /// <summary>How many days' times move to a day.</summary>
-    public int CountSources(int day) => Sources(day) is var (first, last) ? last - first + 1 : 0;
-
     /// <summary>The excluded day that a time of a day comes from; null if it does not come from another day.</summary>
     public int? FindSource(int day, int second)
     {
-        if (Sources(day) is not var (first, last))
+        var budget = ExcludingTrigger.MaxCost;
+        if (Sources(day, ref budget) is not var (first, last))
             return null;
-        for (var source = first; source <= last; source++)
+        for (var source = first; source <= last && budget > 0; source++)
         {
-            if (_times.First(source, second, second + 1, out _) == second)
+            if (_times.First(source, (second, second + 1), source, ref budget, out _) == second)
                 return source;
         }
 
@@ -92,24 +103,25 @@ internal sealed class MovedTimes(ITrigger inner, Exclusion exclusion) : ILocalPa
     }
 
     /// <summary>The days whose times move to a day; null if there are none.</summary>
-    private (int First, int Last)? Sources(int day)
+    private (int First, int Last)? Sources(int day, ref int budget)
     {
+        budget -= 2 * _days.Cost;
         if (_days.Contains(day))
             return null;
         if (_isForward)
-            return day > 0 && _days.Contains(day - 1) ? (Math.Max(_days.LastFree(day - 1) + 1, day - MostDays), day - 1) : null;
-        return day < YearBits.MaxDay && _days.Contains(day + 1) ? (day + 1, Math.Min(_days.NextFree(day + 1) - 1, day + MostDays)) : null;
+            return day > 0 && _days.Contains(day - 1) ? (Math.Max(_days.LastFree(day - 1, day - MostDays, ref budget) + 1, day - MostDays), day - 1) : null;
+        return day < YearBits.MaxDay && _days.Contains(day + 1) ? (day + 1, Math.Min(_days.NextFree(day + 1, day + MostDays, ref budget) - 1, day + MostDays)) : null;
     }
 
     /// <summary>The first time of day from one on that moves to a day.</summary>
-    private int? Find(int day, int from)
+    private int? Find(int day, int from, ref int budget)
     {
-        if (Sources(day) is not var (source, last))
+        if (Sources(day, ref budget) is not var (source, last))
             return null;
         int? best = null;
-        while (source <= last && best != from)
+        while (source <= last && best != from && budget > 0)
         {
-            var found = _times.First(source, from, best ?? PerDay, out var next);
+            var found = _times.First(source, (from, best ?? PerDay), last, ref budget, out var next);
             best = found ?? best;
             source = Math.Max(source + 1, next);
         }
@@ -117,14 +129,14 @@ internal sealed class MovedTimes(ITrigger inner, Exclusion exclusion) : ILocalPa
         return best;
     }
 
-    private int? FindLast(int day, int upTo)
+    private int? FindLast(int day, int upTo, ref int budget)
     {
-        if (Sources(day) is not var (first, source))
+        if (Sources(day, ref budget) is not var (first, source))
             return null;
         int? best = null;
-        while (source >= first && best != upTo)
+        while (source >= first && best != upTo && budget > 0)
         {
-            var found = _times.Last(source, best + 1 ?? 0, upTo, out var next);
+            var found = _times.Last(source, (best + 1 ?? 0, upTo), first, ref budget, out var next);
             best = found ?? best;
             source = Math.Min(source - 1, next);
         }

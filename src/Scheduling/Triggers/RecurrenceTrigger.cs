@@ -34,8 +34,10 @@ public sealed class RecurrenceTrigger : ITrigger, IDayMarker
     /// <param name="added">RDATE: further times, even before the start; a date means the start's time on that day.</param>
     /// <param name="removed">EXDATE: times that are left out; a date means all times of that day.</param>
     /// <param name="clock">Zone and policies.</param>
+    /// <param name="includeStart">Whether the rule can occur, and COUNT counts, at the start itself: not if the start is only where the rule is counted from.</param>
     public RecurrenceTrigger(
-        RecurrenceRule rule, RecurrenceTime start, IReadOnlyList<RecurrenceTime> added, IReadOnlyList<RecurrenceTime> removed, WallClock clock)
+        RecurrenceRule rule, RecurrenceTime start, IReadOnlyList<RecurrenceTime> added, IReadOnlyList<RecurrenceTime> removed, WallClock clock,
+        bool includeStart = true)
     {
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(added);
@@ -43,7 +45,7 @@ public sealed class RecurrenceTrigger : ITrigger, IDayMarker
         ArgumentNullException.ThrowIfNull(clock);
         _description = $"rrule {(rule.Text.Length <= MaxShown ? rule.Text : rule.Text[..(MaxShown - 3)] + "...")}{clock.Suffix}";
         var first = start.ToLocal(clock);
-        var times = RulePattern.Of(rule, first, clock);
+        var times = RulePattern.Of(rule, first, includeStart, clock);
         _until = rule.Until is { IsInstant: true } until ? until.Seconds : WholeSeconds.Max;
         var exceptions = new RecurrenceExceptions(removed, clock);
         _grid = new LocalGrid(exceptions.HasLocal ? exceptions.Without(times) : times, clock);
@@ -55,7 +57,7 @@ public sealed class RecurrenceTrigger : ITrigger, IDayMarker
         _added = [.. Instants(_dates).Concat(kept.Where(time => time.IsInstant).Select(time => time.Seconds))
             .Distinct().Order().Where(utc => !exceptions.HasInstant(utc) && RuleFrom(utc) != utc)];
         _removed = [.. exceptions.Instants.Order().Where(utc => RuleFrom(utc) == utc)];
-        Warnings = [.. RecurrenceWarnings.Of(rule, times, first), .. RecurrenceWarnings.Of(exceptions, times, [.. added.Select(LocalOf).Order()])];
+        Warnings = [.. RecurrenceWarnings.Of(rule, times, includeStart ? first : null), .. RecurrenceWarnings.Of(exceptions, times, [.. added.Select(LocalOf).Order()])];
 
         long LocalOf(RecurrenceTime time) => time.ToLocal(clock) + (time.IsDate ? timeOfDay : 0);
     }
@@ -123,13 +125,14 @@ public sealed class RecurrenceTrigger : ITrigger, IDayMarker
 
     void IDayMarker.Mark(DaySet day)
     {
-        if (_until < day.End - 1 || IndexOf(_removed, day.First) != IndexOf(_removed, day.End))
-        {
-            day.Walk(this);
-            return;
-        }
-
-        _grid.Mark(day);
+        var rule = DaySet.Rent(day.First);
+        _grid.Mark(rule);
+        if (_until < day.End - 1)
+            rule.Remove(_until + 1, day.End);
+        for (var index = IndexOf(_removed, day.First); index < _removed.Length && _removed[index] < day.End; index++)
+            rule.Remove(_removed[index], _removed[index] + 1);
+        day.UnionWith(rule);
+        rule.Return();
         for (var index = IndexOf(_added, day.First); index < _added.Length && _added[index] < day.End; index++)
             day.Add(_added[index]);
     }

@@ -40,6 +40,14 @@ public sealed class WindowTrigger : ITrigger, IDayMarker
         Inner.LastBefore(instant <= EndAt ? instant : Instants.Add(EndAt, OneTick)) is { } last && last >= StartAt ? last : null;
 
     /// <inheritdoc />
+    public DateTimeOffset? NextGivenUpAt(DateTimeOffset instant) =>
+        Inner.NextGivenUpAt(Later(instant, JustBeforeStart)) is { } at && at <= EndAt ? at : null;
+
+    /// <inheritdoc />
+    public DateTimeOffset? LastGivenUpAt(DateTimeOffset instant) =>
+        Inner.LastGivenUpAt(instant <= EndAt ? instant : Instants.Add(EndAt, OneTick)) is { } at && at >= StartAt ? at : null;
+
+    /// <inheritdoc />
     public long CountBetween(DateTimeOffset after, DateTimeOffset through) =>
         Inner.CountBetween(Later(after, JustBeforeStart), through <= EndAt ? through : EndAt);
 

@@ -117,18 +117,14 @@ public sealed class CalendarImportTests
         lines[1].ShouldBe("left out: Party: it is cancelled");
         lines[2].ShouldBe("left out: (no title): its end cannot be read, or is not after its start");
         lines[3].ShouldStartWith("left out: Odd: FREQ: found 'SOMETIMES'");
-        lines[4].ShouldBe("1 dates from 5 events, 4 left out.");
+        lines[4].ShouldBe("1 date from 5 events, 4 left out.");
     }
 
     [Theory]
-    [InlineData("hello", "error: -: expected an iCalendar file (BEGIN:VCALENDAR)")]
-    [InlineData("BEGIN:VCALENDAR\nEND:VCALENDAR", "error: -: no event is left")]
-    public async Task Without_events_there_is_no_calendar(string text, string message)
-    {
-        var error = await new CliRun { Input = text }.FailAsync(1, "calendar", "import", "-");
-
-        error.ShouldContain(message.Replace("error: -: expected", "error: standard input: expected", StringComparison.Ordinal));
-    }
+    [InlineData("hello", "error: standard input: expected an iCalendar file (BEGIN:VCALENDAR)\n")]
+    [InlineData("BEGIN:VCALENDAR\nEND:VCALENDAR", "error: standard input: no event is left\n")]
+    public async Task Without_events_there_is_no_calendar(string text, string message) =>
+        (await new CliRun { Input = text }.FailAsync(1, "calendar", "import", "-")).ShouldBe(message);
 
     [Fact]
     public async Task What_is_imported_is_what_next_and_lint_understand()
@@ -163,6 +159,22 @@ public sealed class CalendarImportTests
         cli.Out.ToString().ShouldBe(
             "standard input: days: error: spec.share: is not a field; did you mean shared?\n"
             + "standard input: days: error: spec.dates[0]: must be a date such as 2026-12-24 or *-12-24, or a range such as 2026-12-27/2027-01-01 or *-12-24/*-01-06, but is '2026-02-30'\n");
+        cli.Error.ToString().ShouldBe("0 ScheduledJobs, 1 ScheduleCalendar, 2 errors, 0 warnings.\n");
+    }
+
+    [Theory]
+    [InlineData("metadata: {name: days}\nspec: {dates: ['2026-11-21']}", "days: warning: spec.dates: all of them are in the past.")]
+    [InlineData("metadata: {name: days}\nspec: {dates: some}", "days: error: spec.dates: the value cannot be read; kubectl explain schedulecalendar.spec.dates says what is expected")]
+    [InlineData("metadata: {name: days}", "days: error: spec: set weekdays or dates")]
+    [InlineData("spec: {weekdays: [SUN]}", "error: metadata.name: is missing")]
+    [InlineData("metadata: days\nspec: {weekdays: [SUN]}", "error: metadata.name: is missing")]
+    public async Task What_lint_says_of_a_calendar(string calendar, string line)
+    {
+        var cli = new CliRun { Input = $"apiVersion: scheduledjobs.dev/v1alpha1\nkind: ScheduleCalendar\n{calendar}\n" };
+
+        (await cli.RunAsync("lint", "-f", "-")).ShouldBe(line.Contains("error", StringComparison.Ordinal) ? 1 : 0);
+
+        cli.Out.ToString().ShouldStartWith($"standard input: {line}\n");
     }
 
     private static CliRun Given(string events) => new()

@@ -16,6 +16,10 @@ public sealed class CompletionTests(ClusterFixture cluster)
     [InlineData("completion |", "bash fish kubectl zsh :4")]
     [InlineData("lint -f |", ":0")]
     [InlineData("list --kubeconfig |", ":0")]
+    [InlineData("calendar import |", ":0")]
+    [InlineData("calendar import holi|", ":0")]
+    [InlineData("calendar import --sh|", "--shared :4")]
+    [InlineData("calendar im|", "import :4")]
     public async Task A_command_line_is_completed(string line, string expected)
     {
         var words = line.TrimEnd('|').Split(' ');

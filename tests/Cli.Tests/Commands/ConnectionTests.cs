@@ -46,6 +46,14 @@ public sealed class ConnectionTests(ClusterFixture cluster)
     }
 
     [Fact]
+    public async Task A_name_of_another_kind_is_a_usage_error()
+    {
+        var (_, cli) = await cluster.NewAsync();
+
+        (await cli.FailAsync(2, "get", "pod/report")).ShouldContain("'pod/report': expected the name of a ScheduledJob, such as report or sj/report");
+    }
+
+    [Fact]
     public async Task A_refusal_is_the_servers_own()
     {
         var (@namespace, cli) = await cluster.NewAsync();

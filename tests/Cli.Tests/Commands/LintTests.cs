@@ -17,6 +17,8 @@ public sealed class LintTests
     [InlineData("trigger: {interval: {every: 5m}}, maxRuns: many", "spec.maxRuns: the value cannot be read; kubectl explain scheduledjob.spec.maxRuns says what is expected")]
     [InlineData("trigger: {interval: {every: 5m}}, timeZone: Europe/Berln", "spec.timeZone: 'Europe/Berln' is not in this system's time-zone data; did you mean Europe/Berlin?")]
     [InlineData("trigger: {rrule: {rule: 'FREQ=DAILY;BYHOUR=25'}}", "spec.trigger.rrule.rule: BYHOUR: found '25', expected numbers from 0 to 23")]
+    [InlineData("trigger: {interval: {weeks: 2147483647}}", "spec.trigger.interval.weeks: must be from 0 to 5000, but is 2147483647")]
+    [InlineData("trigger: {date: {times: ['2026-12-24T18:00:00Z', tomorrow]}}", "spec.trigger.date.times[1]: must be a time in whole seconds")]
     [InlineData("trigger: {rrule: {role: FREQ=DAILY}}", "spec.trigger.rrule.role: is not a field; did you mean rule?")]
     [InlineData("trigger: {interval: {every: 5m}, date: {at: x}}", "spec.trigger: set exactly one of ")]
     public async Task What_cannot_be_right_is_an_error(string spec, string message)

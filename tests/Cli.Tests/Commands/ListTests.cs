@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScheduledJobs.Cli.Tests.Support;
 using ScheduledJobs.Kube.Json;
@@ -33,6 +34,22 @@ public sealed class ListTests(ClusterFixture cluster)
 
             """);
         cli.Error.ToString().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_object_that_cannot_be_read_does_not_hide_the_others()
+    {
+        var (@namespace, cli) = await cluster.NewAsync();
+        await cluster.CreateAsync(@namespace, "report", Statuses.Daily, Statuses.Waiting);
+        var template = string.Concat(Enumerable.Repeat("{x: ", 90)) + "1" + new string('}', 90);
+        await Should.ThrowAsync<JsonException>(cluster.CreateAsync(
+            @namespace, "deep", $"trigger: {{interval: {{every: 1h}}}}, action: {{pod: {{template: {{spec: {{containers: [{{name: c, unknown: {template}}}]}}}}}}}}"));
+
+        (await cli.PrintAsync("list")).ShouldContain("report   Scheduled");
+        cli.Error.ToString().ShouldStartWith($"{@namespace}/deep is left out, because it cannot be read: ");
+
+        (await cli.PrintAsync("list", "-o", "name")).ShouldContain("/deep\n");
+        (await cli.PrintAsync("list", "-o", "json")).ShouldContain("\"report\"");
     }
 
     [Fact]

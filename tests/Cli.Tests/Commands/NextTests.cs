@@ -71,6 +71,11 @@ public sealed class NextTests
         (await Given("trigger: {interval: {every: 1d}}, timeZone: Europe/Berlin").FailAsync(2, "next", "-f", "-", option, time)).ShouldContain(message);
 
     [Fact]
+    public async Task A_calendar_that_is_not_in_the_files_is_named() =>
+        (await Given("trigger: {interval: {every: 1d}}, exclude: {calendars: [{name: days}]}").FailAsync(1, "next", "-f", "-"))
+            .ShouldBe("error: report: spec.exclude.calendars[0]: ScheduleCalendar days does not exist; nothing runs until it can be used\n");
+
+    [Fact]
     public async Task The_default_zone_is_the_operators()
     {
         var cli = Given("trigger: {cron: {expression: '30 2 * * *'}}");

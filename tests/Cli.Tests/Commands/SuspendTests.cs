@@ -58,6 +58,19 @@ public sealed class SuspendTests(ClusterFixture cluster)
         (await cluster.Schedules.GetAsync(@namespace, "report", default)).Spec.Suspend.ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("client", "(dry run)")]
+    [InlineData("server", "(server dry run)")]
+    public async Task A_dry_run_of_resume_changes_nothing(string mode, string suffix)
+    {
+        var (@namespace, cli) = await cluster.NewAsync();
+        await cluster.CreateAsync(@namespace, "report", $"{Statuses.Daily}, suspend: true");
+
+        (await cli.PrintAsync("resume", "report", $"--dry-run={mode}")).ShouldBe($"scheduledjob.scheduledjobs.dev/report resumed {suffix}\n");
+
+        (await cluster.Schedules.GetAsync(@namespace, "report", default)).Spec.Suspend.ShouldBeTrue();
+    }
+
     [Fact]
     public async Task A_misspelt_name_changes_nothing()
     {

@@ -24,7 +24,7 @@ public sealed class UiTests(ClusterFixture cluster)
         page.ShouldContain(">report</a>");
         page.ShouldContain("<button name=\"do\" value=\"run\">");
         (await running).ShouldBe(0);
-        cli.Error.ToString().ShouldContain("A browser is in. For another one: http://127.0.0.1:");
+        cli.Error.ToString().ShouldContain("The link was used. For another browser: http://127.0.0.1:");
         await Should.ThrowAsync<HttpRequestException>(() => client.GetStringAsync(cli.Opened[0]));
     }
 

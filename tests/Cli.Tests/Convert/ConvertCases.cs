@@ -28,6 +28,7 @@ internal static class ConvertCases
         { "apscheduler", "twelve.json" },
         { "apscheduler", "flask.json" },
         { "apscheduler", "store.json" },
+        { "apscheduler", "zones.json" },
         { "apscheduler", "bad.json" },
     };
 

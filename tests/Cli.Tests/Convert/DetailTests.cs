@@ -106,6 +106,26 @@ public sealed class DetailTests
         ConvertCases.Spec(draft, $"trigger.{path}")!.ToString().ShouldBe(expected);
     }
 
+    [Theory]
+    [InlineData(1000, null)]
+    [InlineData(1001, "spec.successfulJobsHistoryLimit: expected 0 to 1000, found 1001")]
+    [InlineData(-1, "spec.successfulJobsHistoryLimit: expected 0 to 1000, found -1")]
+    public void A_history_that_the_API_does_not_allow_is_a_problem(int limit, string? problem)
+    {
+        var conversion = ConvertCases.ConvertText(
+            "cronjob",
+            $$"""{"kind": "CronJob", "metadata": {"name": "x"}, "spec": {"schedule": "@daily", "timeZone": "UTC", "successfulJobsHistoryLimit": {{limit}}, "jobTemplate": {"spec": {} } } }""");
+        conversion.Problems.SingleOrDefault()?.Message.ShouldBe(problem);
+        conversion.Drafts.Count().ShouldBe(problem is null ? 1 : 0);
+    }
+
+    [Fact]
+    public void A_document_type_is_refused_before_it_is_read()
+    {
+        const string Laughs = """<!DOCTYPE a [<!ENTITY b "lol"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]><job-scheduling-data><schedule>&c;</schedule></job-scheduling-data>""";
+        ConvertCases.ConvertText("quartz", Laughs).Problems.ShouldHaveSingleItem().Message.ShouldBe("a document type (DOCTYPE) is not read; remove it");
+    }
+
     /// <summary>Every field of a source is mapped, or a comment names it.</summary>
     [Theory]
     [InlineData("apscheduler", """[{"func": "m:f", "trigger": "interval", "hours": 1, "colour": "red"}]""", "colour")]

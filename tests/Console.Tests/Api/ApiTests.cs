@@ -56,8 +56,35 @@ public sealed class ApiTests(ConsoleFixture fixture)
         ((bool)preview["valid"]!).ShouldBeTrue();
         ((string?)preview["sentence"]).ShouldBe("At 02:30 every day, Europe/Berlin.");
         ((string?)preview["times"]![0]!["localTime"]).ShouldBe("2027-03-28T03:00:00+02:00");
-        ((string?)preview["times"]![0]!["clock"])!.ShouldContain("02:30 on 28 Mar 2027 does not exist");
+        ((string?)preview["times"]![0]!["notes"]![0])!.ShouldContain("02:30 on 28 Mar 2027 does not exist");
         ((string?)preview["times"]![1]!["nominalTime"]).ShouldBe("2027-03-29T00:30:00+00:00");
+        preview["times"]![1]!["notes"].ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_preview_tells_what_is_excluded_and_what_moves()
+    {
+        var request = new JsonObject
+        {
+            ["manifest"] =
+                """
+                apiVersion: scheduledjobs.dev/v1alpha1
+                kind: ScheduledJob
+                metadata: {name: moved}
+                spec: {trigger: {cron: {expression: '0 9 * * SAT'}}, exclude: {weekdays: [SAT], policy: NextDay}, action: {http: {url: 'http://x/'}}}
+                """,
+            ["from"] = "2027-04-30T12:00:00Z",
+            ["count"] = 2,
+        };
+        var runs = (await PostAsync(request.ToJsonString(), HttpStatusCode.OK))["times"]!;
+        request["excluded"] = true;
+        var all = (await PostAsync(request.ToJsonString(), HttpStatusCode.OK))["times"]!;
+
+        Told(runs[0]!).ShouldBe("Runs 2027-05-02T09:00:00+00:00 moved from Sat 1 May 2027 09:00 (weekdays SAT)");
+        Told(all[0]!).ShouldBe("MovedByExclusion 2027-05-01T09:00:00+00:00 Sat 1 May 2027 09:00 is excluded (weekdays SAT) and moves to Sun 2 May 2027 09:00");
+        Told(all[1]!).ShouldBe(Told(runs[0]!));
+
+        static string Told(JsonNode time) => $"{time["outcome"]} {time["nominalTime"]} {time["notes"]!.AsArray().ShouldHaveSingleItem()}";
     }
 
     [Theory]

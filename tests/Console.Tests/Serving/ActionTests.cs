@@ -105,6 +105,20 @@ public sealed class ActionTests(ConsoleFixture fixture)
     }
 
     [Fact]
+    public async Task A_schedule_says_how_many_times_are_excluded_near_now()
+    {
+        await fixture.CreateAsync("default", "mostly-excluded", "trigger: {cron: {expression: '* * * * * *'}}, exclude: {times: ['00:00-23:59:59']}, action: {http: {url: 'http://x/'}}");
+        using var browser = await fixture.EnterAsync();
+
+        var page = (await browser.GetAsync("/schedules/default/mostly-excluded")).Text;
+
+        page.ShouldMatch("aria-label=\"Runs on record and planned; [0-9]+ excluded times\"");
+        page.ShouldContain("</svg>moved from an excluded day</span>");
+        page.ShouldMatch("[0-9]+ excluded times</span> before the last of these. The first: ");
+        Tags.Foreign(page).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_change_reaches_an_open_page()
     {
         await fixture.CreateAsync("living", "one", Hourly);

@@ -15,23 +15,30 @@ internal sealed class Rights
 {
     private readonly ConcurrentDictionary<string, Grant> _grants = [];
     private readonly ConcurrentDictionary<string, bool> _expired = [];
+    private readonly ConcurrentDictionary<string, int> _requests = [];
 
     public Grant this[string token]
     {
         set => _grants[token] = value;
     }
 
+    /// <summary>How many requests have carried a token.</summary>
+    public int Requests(string token) => _requests.GetValueOrDefault(token);
+
     public void Expire(string token) => _expired[token] = true;
 
     public async Task InterceptAsync(HttpContext context, RequestDelegate next)
     {
         var token = context.Request.Headers.Authorization.ToString().Replace("Bearer ", "");
+        _requests.AddOrUpdate(token, 1, (_, count) => count + 1);
         if (_expired.ContainsKey(token))
             await RefuseAsync(context, 401, "Unauthorized", "Unauthorized");
         else if (!_grants.TryGetValue(token, out var grant))
             await next(context);
         else if (context.Request.Path.Value!.EndsWith("/selfsubjectaccessreviews", StringComparison.Ordinal))
             await ReviewAsync(context, grant);
+        else if (context.Request.Path.Value!.EndsWith("/selfsubjectreviews", StringComparison.Ordinal))
+            await TellAsync(context, grant);
         else if (IsAllowed(context.Request, grant))
             await next(context);
         else
@@ -46,6 +53,20 @@ internal sealed class Rights
     }
 
     private static bool Has(IReadOnlyList<string>? namespaces, string @namespace) => namespaces is null || namespaces.Contains(@namespace);
+
+    /// <summary>Says whose the token is.</summary>
+    private static Task TellAsync(HttpContext context, Grant grant)
+    {
+        var review = new JsonObject
+        {
+            ["kind"] = "SelfSubjectReview",
+            ["apiVersion"] = "authentication.k8s.io/v1",
+            ["metadata"] = new JsonObject(),
+            ["status"] = new JsonObject { ["userInfo"] = new JsonObject { ["username"] = grant.User } },
+        };
+        context.Response.StatusCode = 201;
+        return context.Response.WriteAsync(review.ToJsonString());
+    }
 
     private static async Task ReviewAsync(HttpContext context, Grant grant)
     {

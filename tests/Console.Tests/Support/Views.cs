@@ -24,25 +24,25 @@ internal sealed class Views : IDisposable
     private readonly KubeClient _client = new(
         new KubeClientConfiguration { Server = new Uri("https://127.0.0.1:1") }, new FakeTimeProvider(Statuses.Noon), NullLoggerFactory.Instance);
 
-    private readonly Sources _sources;
-
     public Views(params IEnumerable<ScheduledJob> jobs)
     {
         var (time, compiler) = (new FakeTimeProvider(Now), new ScheduleCompiler("UTC"));
         Catalog = new Catalog(_client, [], compiler, time, NullLogger.Instance);
-        _sources = new Sources(_client, Catalog, new AccessReviews(_client, time), compiler, IsReadOnly: true, "test");
+        Sources = new Sources(_client, Catalog, new AccessReviews(_client, time), compiler, IsReadOnly: true, "test");
         foreach (var job in jobs)
             Catalog.Apply(new StoreChange<ScheduledJob>(null, job));
     }
 
     public Catalog Catalog { get; }
 
+    public Sources Sources { get; }
+
     /// <summary>A view of an address such as <c>/timeline?span=1d</c>.</summary>
     public View Of(string address, DateTimeOffset? now = null)
     {
         var parts = address.Split('?', 2);
         var values = parts.Length == 1 ? [] : parts[1].Split('&').Select(p => p.Split('=', 2)).ToDictionary(p => p[0], p => Uri.UnescapeDataString(p[1]));
-        return new View { Sources = _sources, Address = new Address(parts[0], values), Now = now ?? Now, Zone = Berlin, FormToken = "token" };
+        return new View { Sources = Sources, Address = new Address(parts[0], values), Now = now ?? Now, Zone = Berlin, FormToken = "token" };
     }
 
     /// <summary>A ScheduledJob from its spec in YAML.</summary>

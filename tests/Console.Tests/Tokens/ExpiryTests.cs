@@ -90,8 +90,8 @@ public sealed class ExpiryTests(SharedFixture fixture)
     {
         var time = new FakeTimeProvider();
         var sessions = new TokenSessions(time);
-        var token = BearerToken.Of("abc")!;
-        var (used, unused) = (sessions.Open(token), sessions.Open(token));
+        var (token, owner) = (BearerToken.Of("abc")!, new TokenOwner("user"));
+        var (used, unused) = (sessions.Open(token, owner), sessions.Open(token, owner));
 
         time.Advance(TimeSpan.FromMinutes(30) - Tick);
         sessions.Find(used).ShouldBe(token);

@@ -21,6 +21,9 @@ public sealed class SharedFixture : IAsyncLifetime
     internal const string NoRights = "token-without-rights";
     internal const string Leaver = "token-of-the-leaver";
     internal const string Reader = "token-of-the-reader";
+    internal const string Expired = "token-that-has-expired";
+
+    private const int Accounts = 3;
 
     private const string Spec = "{trigger: {interval: {every: 1h}}, action: {http: {url: 'http://x/'}}}";
 
@@ -36,6 +39,9 @@ public sealed class SharedFixture : IAsyncLifetime
     /// <summary>Everything that the console has logged.</summary>
     internal string Log => string.Join('\n', _lines);
 
+    /// <summary>Tokens of ServiceAccounts of one namespace. They may read everything.</summary>
+    internal static string Account(int number) => $"token-of-account-{number}";
+
     internal ResourceClient<ScheduledJob> Schedules => Cluster.Client.Resource(ScheduledJobResource.Type);
 
     /// <summary>The API server, as an installation knows it.</summary>
@@ -50,7 +56,11 @@ public sealed class SharedFixture : IAsyncLifetime
         Rights[NoRights] = new Grant("no-rights", [], []);
         Rights[Leaver] = new Grant("leaver", null, null);
         Rights[Reader] = new Grant("reader", null, []);
-        var options = new ApiServerOptions { Interceptor = Rights.InterceptAsync, MoreTokens = [Viewer, Editor, NoRights, Leaver, Reader] };
+        Rights.Expire(Expired);
+        string[] accounts = [.. Enumerable.Range(0, Accounts).Select(Account)];
+        foreach (var (i, account) in accounts.Index())
+            Rights[account] = new Grant($"system:serviceaccount:crowd:account-{i}", null, []);
+        var options = new ApiServerOptions { Interceptor = Rights.InterceptAsync, MoreTokens = [Viewer, Editor, NoRights, Leaver, Reader, Expired, .. accounts] };
         Cluster = await LocalKubeHost.StartAsync(options, NullLoggerFactory.Instance, default);
         var definition = YamlJson.Parse(Repository.Read("config/crd/scheduledjobs.dev_scheduledjobs.yaml"))!;
         await Cluster.Client.Resource(AnyObject.TypeOf("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", namespaced: false))

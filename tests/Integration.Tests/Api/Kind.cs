@@ -37,9 +37,10 @@ public sealed record Kind(string Prefix, string Plural)
     public static Kind MutatingAdmissionPolicyBindings { get; } =
         new("apis/admissionregistration.k8s.io/v1", "mutatingadmissionpolicybindings");
 
-    /// <summary>The kind of an object that a manifest may contain besides its ScheduledJob.</summary>
+    /// <summary>The kind of an object of a manifest.</summary>
     public static Kind Of(JsonObject item) => item.Text("kind") switch
     {
+        "ScheduledJob" => ScheduledJobs,
         "ScheduleCalendar" => ScheduleCalendars,
         "Secret" => Secrets,
         "ConfigMap" => ConfigMaps,

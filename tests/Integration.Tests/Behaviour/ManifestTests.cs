@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using ScheduledJobs.Integration.Tests.Api;
 using ScheduledJobs.Integration.Tests.Support;
+using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Integration.Tests.Behaviour;
 
@@ -20,13 +22,13 @@ public sealed class ManifestTests : ClusterTest
         if (manifest.NeedsCel && !Cluster.HasCel)
         {
             Skip.If(manifest.WithoutCel is null, $"{file}: only a CEL rule refuses it, and {Cluster.Name} does not evaluate CEL");
-            await Here.CreateStrictlyAsync(Kind.ScheduledJobs, item);
-            await IsStalledAsync(item.Name(), manifest.WithoutCel!);
+            await Here.CreateStrictlyAsync(Kind.Of(item), item);
+            await IsReportedAsync(item, manifest.WithoutCel!);
             return;
         }
 
         var refusal = await Should.ThrowAsync<RefusedException>(
-            () => Here.CreateStrictlyAsync(Kind.ScheduledJobs, item), $"{file} was accepted");
+            () => Here.CreateStrictlyAsync(Kind.Of(item), item), $"{file} was accepted");
         refusal.Message.ShouldContain(manifest.Expectation);
     }
 
@@ -38,8 +40,10 @@ public sealed class ManifestTests : ClusterTest
     [MemberData(nameof(Samples))]
     public Task A_sample_is_accepted_and_becomes_ready(string file) => AcceptedAndReadyAsync(file);
 
-    private async Task IsStalledAsync(string name, string message) =>
-        (await Here.UntilStalledAsync(name)).Condition("Stalled").Text("message").ShouldNotBeNull().ShouldContain(message);
+    private Task IsReportedAsync(JsonObject item, string message) => Eventually.BecomesTrueAsync(
+        async () => (await Here.FindAsync(Kind.Of(item), item.Name())).Condition("Ready") is { } ready
+            && ready.Text("status") == "False" && ready.Text("message")?.Contains(message, StringComparison.Ordinal) == true,
+        $"{item.Name()} is Ready=False, with '{message}'");
 
     private async Task AcceptedAndReadyAsync(string file)
     {

@@ -98,7 +98,7 @@ public sealed class HostileRun : IAsyncLifetime
                 HasLeaseMoved = holder != await _operator.HolderAsync(),
             };
             if (attacks.Any(a => a.IsInTheWayOfAStart))
-                result = result with { CanStart = await _operator.ReplaceAsync(Recovery) };
+                result = result with { CanStart = await _operator.ReplaceAsync(Recovery) && await IsVictimServedAsync() };
         }
 
         return await RecoverAsync(result);
@@ -121,17 +121,26 @@ public sealed class HostileRun : IAsyncLifetime
     /// <summary>Gives the next attack a healthy operator and victim. If they do not recover by themselves they are replaced.</summary>
     private async Task<AttackResult> RecoverAsync(AttackResult result)
     {
-        var started = TimeProvider.System.GetTimestamp();
-        var isWell = false;
-        while (!isWell && result.Harm.Count == 0 && TimeProvider.System.GetElapsedTime(started) < Recovery)
-            isWell = await IsVictimWellAsync();
-        if (isWell)
+        if (result.Harm.Count == 0 && await IsVictimServedAsync())
             return result;
         await _victim!.DisposeAsync();
         if (!await _operator.ReplaceAsync(Recovery))
             throw new TimeoutException("The operator does not become ready although nothing attacks it.");
         _victim = await NewVictimAsync();
         return result with { IsOver = false };
+    }
+
+    /// <summary>Whether the victim's runs come on time. An operator that is ready need not lead, and one that leads need not act.</summary>
+    private async Task<bool> IsVictimServedAsync()
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(started) < Recovery)
+        {
+            if (await IsVictimWellAsync())
+                return true;
+        }
+
+        return false;
     }
 
     private async Task<Victim> NewVictimAsync()

@@ -112,6 +112,8 @@ public sealed class ReadingWithKubectlTests : KubectlTest
         (await NamesAsync("-l", "team=blue")).ShouldBe("scheduledjob.scheduledjobs.dev/other\n");
         (await NamesAsync("-l", "team!=blue")).ShouldBe("scheduledjob.scheduledjobs.dev/new-year\n");
         (await NamesAsync("--field-selector", "metadata.name=new-year")).ShouldBe("scheduledjob.scheduledjobs.dev/new-year\n");
+        (await NamesAsync("--field-selector", "status.state=Scheduled,spec.suspend=false")).ShouldContain("/other\n");
+        (await NamesAsync("--field-selector", "status.state=Invalid")).ShouldBeEmpty();
 
         async Task<string> NamesAsync(string option, string selector) =>
             (await KubectlAsync("get", "sj", option, selector, "-o", "name")).Succeeded;

@@ -6,6 +6,8 @@ namespace ScheduledJobs.Integration.Tests.Webhook;
 /// <summary>One case of Manifests/refusals.yaml: a spec, or an edit of one, and what is said about it.</summary>
 public sealed record RefusalCase(string Name, JsonObject Spec, JsonObject? Edit, string? Refuses, IReadOnlyList<string> Warns)
 {
+    private const string ScheduledJob = "ScheduledJob";
+
     private const string File = "Manifests/refusals.yaml";
 
     private static readonly Lazy<IReadOnlyDictionary<string, RefusalCase>> All = new(() => Read().ToDictionary(c => c.Name));
@@ -14,11 +16,14 @@ public sealed record RefusalCase(string Name, JsonObject Spec, JsonObject? Edit,
 
     public static RefusalCase Of(string name) => All.Value[name];
 
+    /// <summary>The name of its kind.</summary>
+    public string KindName { get; private init; } = ScheduledJob;
+
     /// <summary>The resource before an edit.</summary>
     public JsonObject Resource => new()
     {
         ["apiVersion"] = "scheduledjobs.dev/v1alpha1",
-        ["kind"] = "ScheduledJob",
+        ["kind"] = KindName,
         ["metadata"] = new JsonObject { ["name"] = Name },
         ["spec"] = Spec.DeepClone(),
     };
@@ -32,14 +37,22 @@ public sealed record RefusalCase(string Name, JsonObject Spec, JsonObject? Edit,
         foreach (var item in table.Items("cases"))
         {
             var spec = (JsonObject?)item["spec"]?.DeepClone() ?? [];
-            spec["trigger"] ??= YamlText.Single("cron: {expression: \"0 3 * * *\"}");
-            spec["action"] ??= YamlText.Single("http: {url: \"http://target.example/\"}");
+            var kind = item.Text("kind") ?? ScheduledJob;
+            if (kind == ScheduledJob)
+            {
+                spec["trigger"] ??= YamlText.Single("cron: {expression: \"0 3 * * *\"}");
+                spec["action"] ??= YamlText.Single("http: {url: \"http://target.example/\"}");
+            }
+
             yield return new RefusalCase(
                 item.Text("name")!,
                 spec,
                 item["edit"] as JsonObject,
                 item.Text("refuses"),
-                item["warns"] is JsonArray warnings ? [.. warnings.Select(w => (string)w!)] : []);
+                item["warns"] is JsonArray warnings ? [.. warnings.Select(w => (string)w!)] : [])
+            {
+                KindName = kind,
+            };
         }
     }
 }

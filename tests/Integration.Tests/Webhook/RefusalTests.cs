@@ -17,11 +17,12 @@ public sealed class RefusalTests : WebhookTest
     {
         RequireWebhook();
         var item = RefusalCase.Of(name);
-        var (method, path, body) = (HttpMethod.Post, Kind.ScheduledJobs.Path(Here.Name), item.Resource);
+        var kind = Kind.Of(item.Resource);
+        var (method, path, body) = (HttpMethod.Post, kind.Path(Here.Name), item.Resource);
         if (item.Edit is not null)
         {
-            await Here.CreateStrictlyAsync(Kind.ScheduledJobs, item.Resource);
-            (method, path, body) = (HttpMethod.Patch, Kind.ScheduledJobs.Path(Here.Name, name), item.Patch);
+            await Here.CreateStrictlyAsync(kind, item.Resource);
+            (method, path, body) = (HttpMethod.Patch, kind.Path(Here.Name, name), item.Patch);
         }
 
         foreach (var query in (string[])["?fieldValidation=Strict&dryRun=All", "?fieldValidation=Strict"])
@@ -35,7 +36,7 @@ public sealed class RefusalTests : WebhookTest
         }
 
         long? generation = (item.Refuses, item.Edit) switch { (null, null) => 1, (null, _) => 2, (_, null) => null, _ => 1 };
-        (await Here.FindAsync(Kind.ScheduledJobs, name)).Number("metadata", "generation").ShouldBe(generation);
+        (await Here.FindAsync(kind, name)).Number("metadata", "generation").ShouldBe(generation);
     }
 
     [SkippableTheory]
@@ -47,7 +48,7 @@ public sealed class RefusalTests : WebhookTest
         var item = manifest.Documents.Single();
         Skip.If(manifest.NeedsCel && !Cluster.HasCel && manifest.WithoutCel is null, $"{file}: only CEL detects it");
 
-        var refusal = await Should.ThrowAsync<RefusedException>(() => Here.CreateStrictlyAsync(Kind.ScheduledJobs, item), file);
+        var refusal = await Should.ThrowAsync<RefusedException>(() => Here.CreateStrictlyAsync(Kind.Of(item), item), file);
 
         refusal.Message.ShouldContain(manifest.NeedsCel && !Cluster.HasCel ? manifest.WithoutCel! : manifest.Expectation);
     }

@@ -21,12 +21,17 @@ public class ApiFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Server = await ApiServer.StartAsync(Options, NullLoggerFactory.Instance, CancellationToken.None);
-        Client = MakeClient(Server.Token);
+        await StartAsync();
         using var stream = typeof(ApiFixture).Assembly.GetManifestResourceStream("widget-crd.yaml")!;
         using var reader = new StreamReader(stream);
         var definition = YamlJson.Parse(await reader.ReadToEndAsync())!;
         (await PostAsync("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", definition)).Code.ShouldBe(201);
+    }
+
+    protected async Task StartAsync()
+    {
+        Server = await ApiServer.StartAsync(Options, NullLoggerFactory.Instance, CancellationToken.None);
+        Client = MakeClient(Server.Token);
     }
 
     public async Task DisposeAsync()

@@ -120,4 +120,9 @@ public sealed class DiscoveryTests(ApiFixture api) : IClassFixture<ApiFixture>
         "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
         """{"apiVersion":"authorization.k8s.io/v1","kind":"SelfSubjectAccessReview","spec":{"resourceAttributes":{"verb":"get","resource":"pods"}}}""")).Expect(201)
         .Json["status"]!["allowed"]!).ShouldBeTrue();
+
+    [Fact]
+    public async Task The_administrator_learns_who_it_is() => (await api.PostAsync(
+        "/apis/authentication.k8s.io/v1/selfsubjectreviews", """{"apiVersion":"authentication.k8s.io/v1","kind":"SelfSubjectReview"}""")).Expect(201)
+        .Json["status"]!["userInfo"]!["username"]!.ToString().ShouldBe("kubernetes-admin");
 }

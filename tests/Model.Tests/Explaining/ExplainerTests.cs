@@ -85,7 +85,7 @@ public sealed class ExplainerTests
         ["just due"] = (Of(Behind, now: Asked.AddSeconds(15)), "02:30", "JustDue", "It has been due for 15s and is about to start."),
         ["no operator deals with it"] = (Of(Behind, now: Asked.AddSeconds(16)), "02:30", "NotDealtWith", "It has been due for 16s, and no operator has dealt with it. | What to do: Is the operator running and leading?"),
         ["not yet due"] = (Of(), "2026-11-23T02:30", "NotYetDue", "It runs at Mon 23 Nov 02:30 Europe/Berlin (in 13h30m): its time has not come yet."),
-        ["not yet due, and suspended"] = (Of(more: ", suspend: true"), "2026-11-23T02:30", "Suspended", "No scheduled run starts, because the schedule is suspended. | It will run at Mon 23 Nov 02:30 Europe/Berlin (in 13h30m) if it is resumed before."),
+        ["not yet due, and suspended"] = (Of(more: ", suspend: true"), "2026-11-23T02:30", "Suspended", "No scheduled run starts, because the schedule is suspended. | It will run at Mon 23 Nov 02:30 Europe/Berlin (in 13h30m) if it is resumed before then."),
         ["suspended since"] = (
             Of(s => Behind(s) with { Conditions = [Statuses.Condition(ConditionTypes.Suspended, ConditionStatus.True, Reasons.Suspended, "", "2026-11-21T12:00:00Z")] }, ", suspend: true"), "02:30",
             "Suspended", "because the schedule is suspended since Sat 21 Nov 13:00 Europe/Berlin (1d ago). | What to do: kubectl scheduledjob resume report."),
@@ -133,7 +133,7 @@ public sealed class ExplainerTests
         ["before it existed"] = (Of(), "2026-10-31T02:30", "BeforeCreation", "the ScheduledJob did not exist yet; it was created on Sun 1 Nov 01:00 Europe/Berlin (21d12h ago)."),
         ["before an edit or a resume"] = (
             Of(s => s with { RecentRuns = [], LastScheduleTime = null, EffectiveSince = Statuses.At("2026-11-22T08:00:00Z") }), "02:30",
-            "BeforeEffective", "the schedule took effect later, on Sun 22 Nov 09:00 Europe/Berlin (4h ago)"),
+            "BeforeEffective", "the schedule took effect later, on Sun 22 Nov 09:00 Europe/Berlin (4h ago): it was resumed then, or what decides its times was changed (trigger, exclude, a calendar, time zone)"),
         ["no such local time"] = (Of(), "2026-03-29T02:45", "NoSuchLocalTime", "Sun 29 Mar 02:45 does not exist in Europe/Berlin, because clocks are set forward."),
         ["dropped by a clock change"] = (
             Of(more: ", daylightSaving: {gap: Skip}"), "2026-03-29T02:30",
@@ -154,6 +154,9 @@ public sealed class ExplainerTests
             Of(s => NotReady(s, Reasons.InvalidTemplate, "spec.action.pod.template: no image")), "02:30",
             "NotServed", "No scheduled run starts, because the API server refuses the Pod or Job of its template (since Sun 1 Nov 01:00 Europe/Berlin (21d12h ago)). | InvalidTemplate: spec.action.pod.template: no image"),
         ["not served, for a reason of a newer operator"] = (Of(s => NotReady(s, "NoSuchThing", "so it is")), "02:30", "NotServed", "because the schedule is not Ready: NoSuchThing"),
+        ["a calendar that cannot be read here"] = (
+            Of(Behind, ", exclude: {calendars: [{name: days, namespace: far}]}"), "02:30",
+            "NotServed", "its times are not known here: a calendar that spec.exclude refers to cannot be used by this program. | spec.exclude.calendars[0]: ScheduleCalendar far/days "),
         ["this program is too old"] = (Of(Behind, trigger: "cron: {expression: 'nonsense'}"), "02:30", "NotServed", "this program cannot read its spec"),
         ["only a Pod is left"] = (
             Of(s => s with { RecentRuns = [] }, objects: [Object(RunObjectState.Failed) with { Detail = "container main exited with code 3" }]), "02:30",
@@ -171,6 +174,11 @@ public sealed class ExplainerTests
         ["now: suspended"] = (Of(more: ", suspend: true"), "", "Suspended", "No scheduled run starts, because the schedule is suspended."),
         ["now: nothing yet"] = (
             Of(s => s with { RecentRuns = [], LastRun = null, LastScheduleTime = null, EffectiveSince = Statuses.Noon }), "", "NotYetDue", "It has not run yet, because its first run is due at Mon 23 Nov 02:30 Europe/Berlin (in 13h30m)."),
+        ["moved by a clock change in the zone of a child"] = (
+            Of(trigger: "anyOf: [{cron: {expression: '30 2 * * *'}, timeZone: America/New_York}]"), "2027-03-14T08:00",
+            "NotYetDue", "02:30 on 14 Mar 2027 does not exist in America/New_York, where clocks go from 02:00 to 03:00; it runs at 03:00."),
+        ["no time within the limit of the search"] = (
+            Of(trigger: "allOf: [{cron: {expression: '0 9 * * *'}}, {cron: {expression: '0 10 * * *'}}]"), "05:00", "NotPlanned", "No later time was found up to "),
         ["now: over"] = (
             Of(s => s with { RecentRuns = [], LastRun = null, LastScheduleTime = null, EffectiveSince = Statuses.Noon, NextRunTime = null }), "", "Completed", "It does not run any more: it has no more times."),
         ["now: requested by hand, and not acted on"] = (

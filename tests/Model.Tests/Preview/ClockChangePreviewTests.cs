@@ -77,7 +77,7 @@ public sealed class ClockChangePreviewTests
         var manifest = Cron(cron, Berlin, gap, overlap);
         var page = manifest.Preview().Show(new PreviewRange { From = Utc("2026-03-28T12:00Z"), Count = 100 });
 
-        ClockNoteText.Of(page.Times.First(time => time.Clock is not null).Clock!, manifest.Schedule.Zone).ShouldBe(expected);
+        ClockNoteText.Of(page.Times.First(time => time.Clock is not null).Clock!).ShouldBe(expected);
     }
 
     [Theory]
@@ -89,6 +89,6 @@ public sealed class ClockChangePreviewTests
         var manifest = Cron("30 2 * * *", Berlin, "NextValid", overlap);
         var page = manifest.Preview().Show(new PreviewRange { From = Utc("2026-10-24T12:00Z"), Count = 1 });
 
-        ClockNoteText.Of(page.Times.Single().Clock!, manifest.Schedule.Zone).ShouldBe(expected);
+        ClockNoteText.Of(page.Times.Single().Clock!).ShouldBe(expected);
     }
 }

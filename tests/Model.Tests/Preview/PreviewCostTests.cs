@@ -63,6 +63,15 @@ public sealed class PreviewCostTests
         page.Times.ShouldHaveSingleItem().NominalTime.ShouldBe(Utc("2026-02-24T12:00:00"));
     }
 
+    /// <summary>The search for the last of maxRuns is given up, although the times were counted.</summary>
+    [Fact]
+    public void A_bound_that_is_not_found_is_no_bound()
+    {
+        var hourly = Cron("0 * * * *").Schedule.Timetable.Trigger;
+        new MaxRunsBound(new CountingTrigger(hourly), Specs.Created, 2).LastRun(Specs.Created.AddDays(1)).Last.ShouldBe(Specs.Created.AddHours(2));
+        new MaxRunsBound(new CountingTrigger(hourly) { GivesUp = true }, Specs.Created, 2).LastRun(Specs.Created.AddDays(1)).ShouldBe((null, false));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(int.MaxValue)]
@@ -78,9 +87,11 @@ public sealed class PreviewCostTests
 
         public DateTimeOffset CountedThrough { get; private set; }
 
+        public bool GivesUp { get; init; }
+
         public bool CountsByDay => inner.CountsByDay;
 
-        public DateTimeOffset? NextAfter(DateTimeOffset instant) => Counted().NextAfter(instant);
+        public DateTimeOffset? NextAfter(DateTimeOffset instant) => GivesUp ? null : Counted().NextAfter(instant);
 
         public DateTimeOffset? LastBefore(DateTimeOffset instant) => Counted().LastBefore(instant);
 

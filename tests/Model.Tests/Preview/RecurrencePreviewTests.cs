@@ -21,14 +21,40 @@ public sealed class RecurrencePreviewTests
     public void COUNT_ends_the_page()
     {
         var page = Of("""{"trigger":{"rrule":{"rule":"FREQ=DAILY;COUNT=2"}}}""").Preview().Show(new PreviewRange { From = Specs.Created, Count = 5 });
-        Text(page).ShouldBe("01-05 12:00+00:00; 01-06 12:00+00:00");
+        Text(page).ShouldBe("01-06 12:00+00:00; 01-07 12:00+00:00");
         page.End.ShouldBe(PreviewEnd.Trigger);
+    }
+
+    /// <summary>Without start and startAt, a rule counts from the creation, at which nothing runs: COUNT still is the number of runs.</summary>
+    [Theory]
+    [InlineData("FREQ=DAILY", 1)]
+    [InlineData("FREQ=DAILY", 2)]
+    [InlineData("FREQ=DAILY", 3)]
+    [InlineData("FREQ=SECONDLY", 3)]
+    [InlineData("FREQ=HOURLY;INTERVAL=5", 3)]
+    [InlineData("FREQ=WEEKLY;BYDAY=MO,FR", 3)]
+    [InlineData("FREQ=MONTHLY;BYMONTHDAY=5,6;BYSETPOS=1", 2)]
+    public void COUNT_is_the_number_of_runs_after_the_creation(string rule, int count)
+    {
+        var trigger = Of($$"""{"trigger":{"rrule":{"rule":"{{rule}};COUNT={{count}}"} } }""").Schedule.Timetable.Trigger;
+        trigger.CountBetween(Specs.Created, DateTimeOffset.MaxValue).ShouldBe(count);
+        trigger.CountBetween(DateTimeOffset.MinValue, Specs.Created).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=DAILY;COUNT=3","start":"2026-01-05T12:00:00"}}}""")]
+    [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=DAILY;COUNT=3"}},"startAt":"2026-01-05T12:00:00Z"}""")]
+    public void A_start_that_is_written_counts(string spec)
+    {
+        var trigger = Of(spec).Schedule.Timetable.Trigger;
+        trigger.CountBetween(Specs.Created.AddSeconds(-1), DateTimeOffset.MaxValue).ShouldBe(3);
+        trigger.NextAfter(Specs.Created.AddSeconds(-1)).ShouldBe(Specs.Created);
     }
 
     [Fact]
     public void The_start_is_startAt_or_the_creation_unless_given()
     {
-        First("""{"trigger":{"rrule":{"rule":"FREQ=DAILY"}}}""").ShouldBe(Utc("2026-01-05T12:00:00"));
+        First("""{"trigger":{"rrule":{"rule":"FREQ=DAILY"}}}""").ShouldBe(Utc("2026-01-06T12:00:00"));
         First("""{"trigger":{"rrule":{"rule":"FREQ=DAILY"}},"startAt":"2026-02-01T07:00:00Z"}""").ShouldBe(Utc("2026-02-01T07:00:00"));
         First("""{"trigger":{"rrule":{"rule":"FREQ=DAILY","start":"2026-03-01T09:00:00"}},"timeZone":"Europe/Berlin"}""").ShouldBe(Utc("2026-03-01T08:00:00"));
         First("""{"trigger":{"rrule":{"rule":"FREQ=DAILY","start":"2020-03-01T09:00:00"}},"startAt":"2026-02-01T00:00:00Z"}""").ShouldBe(Utc("2026-02-01T09:00:00"));

@@ -1,4 +1,6 @@
 using ScheduledJobs.Model.Preview;
+using ScheduledJobs.Scheduling;
+using ScheduledJobs.Scheduling.Triggers;
 using static ScheduledJobs.Model.Tests.Preview.Manifest;
 
 namespace ScheduledJobs.Model.Tests.Preview;
@@ -23,7 +25,6 @@ public sealed class ScheduleLintTests
     [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=DAILY;UNTIL=20250103","start":"2025-01-01T00:00:00"}}}""", LintLevel.Warning, "spec.trigger.rrule", "the last time, 2025-01-03T00:00:00Z, has passed; UNTIL is over")]
     [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=DAILY;COUNT=9","start":"2026-01-03T00:00:00"}}}""", LintLevel.Warning, "spec.trigger.rrule.start", "3 times of COUNT have passed and do not run.")]
     [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=DAILY;COUNT=9","start":"2026-01-05T00:00:00"}}}""", LintLevel.Warning, "spec.trigger.rrule.start", "1 time of COUNT has passed and does not run.")]
-    [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=DAILY;COUNT=3"}}}""", LintLevel.Warning, "spec.trigger.rrule.start", "1 time of COUNT has passed and does not run.")]
     [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=DAILY","start":"2026-01-05T00:00:00","exdates":["2026-01-07T01:00:00"]}}}""", LintLevel.Warning, "spec.trigger.rrule.exdates[0]", "it leaves nothing out, because nothing is due then.")]
     [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=DAILY","start":"2026-01-05T02:30:00"}},"timeZone":"Europe/Berlin"}""", LintLevel.Note, "spec.daylightSaving.gap", "02:30 on 29 Mar 2026 does not exist in Europe/Berlin, where clocks go from 02:00 to 03:00; it runs at 03:00.")]
     [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=DAILY","start":"2026-01-05T02:30:00"}},"timeZone":"Europe/Berlin","daylightSaving":{"gap":"Skip"}}""", LintLevel.Note, "spec.daylightSaving.gap", "it does not run.")]
@@ -44,6 +45,9 @@ public sealed class ScheduleLintTests
     [InlineData("""{"trigger":{"cron":{"expression":"*/30 * * * *"}},"timeZone":"Europe/Berlin"}""")]
     [InlineData("""{"trigger":{"calendar":{"years":2}}}""")]
     [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=YEARLY","start":"2020-01-01T09:00:00"}}}""")]
+    [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=DAILY;COUNT=3"}}}""")]
+    [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=DAILY;COUNT=1"}}}""")]
+    [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=WEEKLY;BYDAY=FR;COUNT=3"}}}""")]
     [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=DAILY;COUNT=3","start":"2026-01-06T00:00:00"}}}""")]
     [InlineData("""{"trigger":{"interval":{"every":"10s"}}""" + Pod + "}")]
     [InlineData("""{"trigger":{"interval":{"every":"1s"}}}""")]
@@ -106,9 +110,49 @@ public sealed class ScheduleLintTests
     public void The_words_are_the_same_a_second_later(string spec) =>
         Check(spec, Specs.Created.AddSeconds(1)).ShouldBe(Check(spec));
 
+    /// <summary>What costs more for a longer range is not asked about more than a year; nothing is asked about the time before the first one.</summary>
+    [Theory]
+    [InlineData("""{"trigger":{"date":{"times":["2020-01-01T00:00:00Z","2025-12-24T18:00:00Z","2026-12-24T18:00:00Z"]}}}""", false, "2 dates have passed")]
+    [InlineData("""{"trigger":{"date":{"times":["2025-12-24T18:00:00Z","2026-12-24T18:00:00Z"]}}}""", true, "1 date has passed")]
+    [InlineData("""{"trigger":{"date":{"times":["2020-01-01T00:00:00Z","2025-12-24T18:00:00Z","2026-12-24T18:00:00Z"]}}}""", true, "at least 2 dates have passed")]
+    [InlineData("""{"trigger":{"rrule":{"rule":"FREQ=SECONDLY;COUNT=2147483647","start":"1960-01-01T00:00:00"}}}""", true, "at least 31622401 times of COUNT have passed")]
+    public void The_past_is_counted_from_the_first_time_on_and_for_a_year_if_it_takes_long(string spec, bool countsByDay, string message)
+    {
+        var manifest = Of(spec);
+        var counted = new CountedRanges(manifest.Schedule.Timetable.Trigger, countsByDay);
+        var schedule = manifest.Schedule with { Timetable = new Timetable(counted, TimeSpan.Zero, "u") };
+
+        ScheduleLint.Warnings(manifest.Job, schedule, Specs.Created, isNew: true).ShouldContain(finding => finding.Message.StartsWith(message, StringComparison.Ordinal));
+
+        var first = manifest.Schedule.Timetable.Trigger.NextAfter(DateTimeOffset.MinValue)!.Value;
+        counted.From.ShouldBeGreaterThanOrEqualTo(first.AddTicks(-1));
+        if (countsByDay)
+            counted.From.ShouldBeGreaterThanOrEqualTo(Specs.Created.AddDays(-366));
+    }
+
     private static IReadOnlyList<LintFinding> Check(string spec, DateTimeOffset? now = null)
     {
         var manifest = Of(spec);
         return ScheduleLint.Check(manifest.Job, manifest.Compilation, now ?? Specs.Created);
+    }
+
+    private sealed class CountedRanges(ITrigger inner, bool countsByDay) : ITrigger
+    {
+        /// <summary>Where the earliest count began.</summary>
+        public DateTimeOffset From { get; private set; } = DateTimeOffset.MaxValue;
+
+        public bool CountsByDay => countsByDay;
+
+        public DateTimeOffset? NextAfter(DateTimeOffset instant) => inner.NextAfter(instant);
+
+        public DateTimeOffset? LastBefore(DateTimeOffset instant) => inner.LastBefore(instant);
+
+        public long CountBetween(DateTimeOffset after, DateTimeOffset through)
+        {
+            From = after < From ? after : From;
+            return inner.CountBetween(after, through);
+        }
+
+        public string Describe() => inner.Describe();
     }
 }

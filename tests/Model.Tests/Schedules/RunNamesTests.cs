@@ -37,7 +37,40 @@ public sealed class RunNamesTests
     [InlineData("abcdefghijklmnopqrstu", "demo-mdee83018")]
     [InlineData("rel-42", "demo-mafe4e0ee")]
     [InlineData("Please", "demo-m28255242")]
-    public void A_manual_run_is_named_after_the_annotation(string value, string name) => RunNames.Manual("demo", value).ShouldBe(name);
+    public void A_manual_run_is_named_after_the_annotation(string value, string name)
+    {
+        RunNames.Manual("demo", value).ShouldBe(name);
+        RunNames.IsManual("demo", name).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("demo", "demo-m7", true)]
+    [InlineData("demo-m5", "demo-m5-m7", true)]
+    [InlineData("demo", "demo-m5-m7", false)]
+    [InlineData("demo", "other-m7", false)]
+    [InlineData("demo", "demo-7", false)]
+    [InlineData("demo", "demo-m", false)]
+    [InlineData("demo", "demo-mRel", false)]
+    [InlineData("demo", "demo-mabcdefghijklmnopqrstu", false)]
+    [InlineData("", "", false)]
+    public void The_id_of_a_manual_run_is_known(string schedule, string runId, bool isManual) => RunNames.IsManual(schedule, runId).ShouldBe(isManual);
+
+    [Theory]
+    [InlineData(40)]
+    [InlineData(41)]
+    [InlineData(42)]
+    [InlineData(51)]
+    [InlineData(52)]
+    [InlineData(253)]
+    public void The_id_of_a_manual_run_of_a_schedule_with_a_long_name_is_known(int length)
+    {
+        foreach (var value in (string[])["7", "1767614400", "abcdefghijklmnopqrst", "Please"])
+        {
+            var id = RunNames.Manual(new string('a', length), value);
+            id.Length.ShouldBeLessThanOrEqualTo(63);
+            RunNames.IsManual(new string('a', length), id).ShouldBeTrue();
+        }
+    }
 
     [Theory]
     [InlineData(1, "demo-1")]

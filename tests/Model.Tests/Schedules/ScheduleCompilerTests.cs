@@ -30,7 +30,7 @@ public sealed class ScheduleCompilerTests
             Reasons.InvalidSchedule,
             ["spec.trigger.anyOf[1].cron.expression"]
         },
-        { "date", s => s with { Trigger = new TriggerSpec { Date = new DateTriggerSpec { At = "tomorrow" } } }, Reasons.InvalidSchedule, ["spec.trigger.date", "tomorrow"] },
+        { "date", s => s with { Trigger = new TriggerSpec { Date = new DateTriggerSpec { At = "tomorrow" } } }, Reasons.InvalidSchedule, ["spec.trigger.date.at: ", "tomorrow"] },
         { "misfire", s => s with { Misfire = new MisfireSpec("Sometimes") }, Reasons.InvalidSchedule, ["spec.misfire.policy", "RunLatest"] },
         { "enum by number", s => s with { Misfire = new MisfireSpec("1") }, Reasons.InvalidSchedule, ["spec.misfire.policy"] },
         {

@@ -18,8 +18,14 @@ public sealed class SpecLinterTests
     [InlineData("""{"action":{"http":{"url":"http://a/","headers":[{"name":"X-A","value":"$(ATTEMPT)"}]}}}""", "spec.action.http.headers[0].value: $(ATTEMPT) is not a variable")]
     [InlineData("""{"action":{"pod":{"template":{}}},"retry":{"onlyOn":["ServerError"]}}""", "spec.retry.onlyOn: ServerError never occurs with action.pod.")]
     [InlineData(
+        """{"action":{"job":{"template":{"spec":{"ttlSecondsAfterFinished":60,"template":{}}}}}}""",
+        "spec.action.job.template.spec.ttlSecondsAfterFinished: has no effect; spec.history decides which finished Jobs are kept, and history.ttl for how long.")]
+    [InlineData(
         """{"timeZone":"America/New_York","startAt":"2026-12-07T00:00:00Z","trigger":{"calendar":{"weeks":2}}}""",
         "spec.startAt: midnight UTC on Mon 7 Dec is Sun 6 Dec in America/New_York, and the calendar counts from that date.")]
+    [InlineData(
+        """{"timeZone":"America/New_York","startAt":"2026-12-07T00:00:00Z","trigger":{"anyOf":[{"interval":{"every":"1h"}},{"rrule":{"rule":"FREQ=WEEKLY"}}]}}""",
+        "spec.startAt: midnight UTC on Mon 7 Dec is Sun 6 Dec in America/New_York, and the rrule counts from that date.")]
     public void Settings_without_effect_are_reported_and_served(string spec, string warning) =>
         Compile(spec).Warnings.ShouldHaveSingleItem().ShouldContain(warning, Case.Sensitive);
 
@@ -29,8 +35,10 @@ public sealed class SpecLinterTests
     [InlineData("""{"misfire":{"policy":"RunAll","maxCatchUp":5,"gracePeriod":"5m"}}""")]
     [InlineData("""{"retry":{"onlyOn":["Timeout"],"backoff":{"initial":"10s","max":"10s"}}}""")]
     [InlineData("""{"action":{"http":{"url":"http://a/$(RUN_ID)","body":"$$(RUNID) $(document) $() $(RUN_ID"}}}""")]
+    [InlineData("""{"action":{"job":{"template":{"spec":{"template":{"spec":{"containers":[{"args":["{\"ttlSecondsAfterFinished\":60}"]}]}}}}}}}""")]
     [InlineData("""{"timeZone":"America/New_York","startAt":"2026-12-07T05:00:00Z","trigger":{"calendar":{"weeks":2}}}""")]
     [InlineData("""{"timeZone":"America/New_York","startAt":"2026-12-07T00:00:00Z"}""")]
+    [InlineData("""{"timeZone":"America/New_York","startAt":"2026-12-07T00:00:00Z","trigger":{"rrule":{"rule":"FREQ=WEEKLY","start":"2026-12-07T09:00:00"}}}""")]
     public void It_is_quiet_if_all_is_well(string spec) => Compile(spec).Warnings.ShouldBeEmpty();
 
     [Theory]

@@ -9,7 +9,9 @@ namespace ScheduledJobs.Operator.Tests.Actions;
 public sealed class ObserverTests
 {
     private const string Metadata = """
-        "metadata":{"name":"demo-7","creationTimestamp":"2026-01-05T12:00:00Z","annotations":{"scheduledjobs.dev/run-id":"demo-7",
+        "metadata":{"name":"demo-m7","creationTimestamp":"2026-01-05T12:00:00Z",
+        "ownerReferences":[{"apiVersion":"scheduledjobs.dev/v1alpha1","kind":"ScheduledJob","name":"demo","uid":"u","controller":true}],
+        "annotations":{"scheduledjobs.dev/run-id":"demo-m7",
         "scheduledjobs.dev/scheduled-time":"2026-01-05T12:00:00Z","scheduledjobs.dev/attempt":"1","scheduledjobs.dev/trigger":"Manual"}}
         """;
 
@@ -41,7 +43,7 @@ public sealed class ObserverTests
 
         var attempt = PodObserver.Observe(pod)!;
 
-        attempt.RunId.ShouldBe("demo-7");
+        attempt.RunId.ShouldBe("demo-m7");
         attempt.Trigger.ShouldBe(RunTriggers.Manual);
         attempt.State.ShouldBe(state);
         attempt.Failure?.Message.ShouldBe(message);
@@ -84,6 +86,33 @@ public sealed class ObserverTests
 
         attempt.State.ShouldBe(state);
         attempt.Failure?.Message.ShouldBe(message);
+    }
+
+    [Fact]
+    public void A_failed_Job_names_the_Pod_that_failed_last_and_its_exit_code()
+    {
+        var failed = """{"conditions":[{"type":"Failed","status":"True","reason":"BackoffLimitExceeded","message":"too often"}]}""";
+        var attempt = JobObserver.Observe(JsonSerializer.Deserialize($$"""{{{Metadata}},"status":{{failed}}}""", KubeJsonContext.Default.Job)!)!;
+
+        JobFailures.Explain(attempt, () => [Ended("p1", 0, 1), Ended("p3", 2, 3), Ended("p2", 1, 2), new Pod { Metadata = new ObjectMeta { Name = "p4" } }])
+            .Failure!.Message.ShouldBe("BackoffLimitExceeded: too often; Pod p3: container main exited with code 3");
+
+        JobFailures.Explain(attempt, () => []).ShouldBeSameAs(attempt);
+
+        static Pod Ended(string name, int minute, int code) => JsonSerializer.Deserialize(
+            $$$"""
+            {"metadata":{"name":"{{{name}}}","creationTimestamp":"2026-01-05T12:0{{{minute}}}:00Z"},"status":{"phase":"Failed",
+            "containerStatuses":[{"name":"main","state":{"terminated":{"exitCode":{{{code}}},"reason":"Error"} } }] } }
+            """,
+            KubeJsonContext.Default.Pod)!;
+    }
+
+    [Fact]
+    public void The_Pods_of_a_Job_that_has_not_failed_are_not_looked_at()
+    {
+        var attempt = JobObserver.Observe(JsonSerializer.Deserialize($$"""{{{Metadata}},"status":{} }""", KubeJsonContext.Default.Job)!)!;
+
+        JobFailures.Explain(attempt, () => throw new InvalidOperationException("not needed")).ShouldBeSameAs(attempt);
     }
 
     [Theory]

@@ -1,4 +1,6 @@
+using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Actions.Objects;
 using ScheduledJobs.Operator.Tests.Controller;
@@ -69,5 +71,49 @@ public sealed class OwnershipTests
 
         world.Status.Totals.ShouldBe(new RunTotals { Failed = 1 });
         world.Status.LastRun!.Reason.ShouldBe(Reasons.PodLost);
+    }
+
+    [Theory]
+    [InlineData(86_400, true)]
+    [InlineData(86_401, false)]
+    public async Task A_Pod_whose_nominal_time_is_more_than_a_day_ahead_is_not_adopted(int ahead, bool isAdopted)
+    {
+        using var world = new ReconcilerWorld(World.EveryTenSeconds());
+        await world.PassAsync();
+        world.Time.Advance(TimeSpan.FromSeconds(10));
+        await world.PassAsync();
+        var nominal = world.Time.GetUtcNow().AddSeconds(ahead);
+        var forged = world.Api.Pods.Values.Single().DeepClone().AsObject();
+        var id = RunNames.Scheduled("demo", nominal);
+        forged["metadata"]!["name"] = id;
+        forged["metadata"]!["uid"] = "forged";
+        forged["metadata"]!["annotations"]![ApiConstants.RunIdAnnotation] = id;
+        forged["metadata"]!["annotations"]![ApiConstants.ScheduledTimeAnnotation] = KubeTimeConverter.ToText(nominal);
+        world.Api.Pods[id] = forged;
+        world.ShowPods();
+
+        await world.PassAsync();
+
+        world.Status.Active!.Any(r => r.Id == id).ShouldBe(isAdopted);
+        (world.Status.LastScheduleTime > world.Time.GetUtcNow()).ShouldBe(isAdopted);
+    }
+
+    [Fact]
+    public async Task A_Pod_that_was_recreated_under_its_name_is_not_the_one_to_stop()
+    {
+        using var world = new ReconcilerWorld(World.EveryTenSeconds() with { Timeout = "20s", Trigger = new TriggerSpec { Interval = new IntervalTriggerSpec { Every = "1h" } } });
+        await world.PassAsync();
+        world.Time.Advance(TimeSpan.FromHours(1));
+        await world.PassAsync();
+        world.ShowPods();
+        var (name, pod) = world.Api.Pods.Single();
+        pod["metadata"]!["uid"] = "another";
+
+        world.Time.Advance(TimeSpan.FromSeconds(20));
+        await world.PassAsync();
+
+        world.Status.LastRun!.Reason.ShouldBe(Reasons.DeadlineExceeded);
+        world.Api.Requests.ShouldContain(r => r.StartsWith("DELETE", StringComparison.Ordinal));
+        world.Api.Pods.ShouldContainKey(name);
     }
 }

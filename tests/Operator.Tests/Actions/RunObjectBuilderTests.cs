@@ -70,10 +70,22 @@ public sealed class RunObjectBuilderTests
         var job = builder.Build(Owner, template, Start).ToNode()!;
 
         job["spec"]!["backoffLimit"]!.GetValue<int>().ShouldBe(0);
+        job["spec"]!["template"]!["metadata"]!["labels"]!.ToJsonString().ShouldBe("""{"scheduledjobs.dev/name":"demo","scheduledjobs.dev/uid":"owner-uid"}""");
         var pod = job["spec"]!["template"]!["spec"]!;
         pod["restartPolicy"]!.GetValue<string>().ShouldBe("Never");
         pod["containers"]![0]!["env"]!.AsArray().Count.ShouldBe(6);
         job["spec"]!["restartPolicy"].ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_job_does_not_delete_itself_before_its_end_is_on_record()
+    {
+        var builder = new RunObjectBuilder("batch/v1", "Job", "spec", "template", "spec");
+        var template = RawJson.Parse("""{"spec":{"ttlSecondsAfterFinished":0,"backoffLimit":0,"template":{"spec":{"containers":[{"name":"c"}]}}}}""");
+
+        var job = builder.Build(Owner, template, Start).ToNode()!;
+
+        job["spec"]!.AsObject().Select(member => member.Key).ShouldBe(["backoffLimit", "template"]);
     }
 
     private static JsonNode BuildPod(string template) =>

@@ -7,7 +7,7 @@ using static ScheduledJobs.Operator.Tests.Admission.Reviews;
 
 namespace ScheduledJobs.Operator.Tests.Admission;
 
-/// <summary>What is refused, what is allowed with a warning, and what nobody has to be told.</summary>
+/// <summary>What is refused, what is allowed with a warning, and what passes without a word.</summary>
 public sealed class AdmissionDecisionTests
 {
     [Theory]
@@ -18,7 +18,7 @@ public sealed class AdmissionDecisionTests
     [InlineData("trigger: {interval: {every: 30}}", "spec.trigger.interval.every", "write 30s")]
     [InlineData("trigger: {interval: {every: 500ms}}", "spec.trigger.interval.every", "at least 1s")]
     [InlineData("trigger: {interval: {}}", "spec.trigger.interval", "set every")]
-    [InlineData("trigger: {date: {at: \"2026-13-01T00:00:00Z\"}}", "spec.trigger.date", "2026-13-01")]
+    [InlineData("trigger: {date: {at: \"2026-13-01T00:00:00Z\"}}", "spec.trigger.date.at", "2026-13-01")]
     [InlineData("trigger: {calendar: {days: 1, timeOfDay: \"25:00\"}}", "spec.trigger.calendar.timeOfDay", "25:00")]
     [InlineData("trigger: {anyOf: [{cron: {expression: \"0 3 * * *\"}}, {cron: {expression: \"x\"}}]}", "spec.trigger.anyOf[1].cron.expression", "x")]
     [InlineData("{}", "spec.trigger", "found none")]
@@ -129,6 +129,14 @@ public sealed class AdmissionDecisionTests
 
         (await UpdateAsync(Over, $"{Over}\ntimeout: 5m")).Warnings.ShouldBeNull();
         (await UpdateAsync(Over, Over.Replace("-01T", "-02T"))).Warnings!.ShouldHaveSingleItem().ShouldContain("2026-01-02");
+    }
+
+    [Fact]
+    public async Task A_schedule_that_is_over_when_it_is_resumed_is_warned_of()
+    {
+        const string Over = $"trigger: {{date: {{at: \"2026-01-01T00:00:00Z\"}}}}\n{Url}";
+
+        (await UpdateAsync($"{Over}\nsuspend: true", Over)).Warnings!.ShouldHaveSingleItem().ShouldStartWith("spec.trigger.date: the date 2026-01-01T00:00:00Z has passed");
     }
 
     [Fact]

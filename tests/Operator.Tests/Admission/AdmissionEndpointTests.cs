@@ -85,6 +85,7 @@ public sealed class AdmissionEndpointTests : IDisposable
         (await Task.WhenAll(slow)).ShouldAllBe(r => r.Code == 503);
         (await later).Code.ShouldBe(200);
         (await next).Code.ShouldBeOneOf(200, 503);
+        ((long)AdmissionEndpoint.MaxReviews * AdmissionEndpoint.MaxBody).ShouldBeLessThanOrEqualTo(32 * 1024 * 1024, "what their bodies may take of a container with 512 MiB");
     }
 
     private Task<(int Code, string Text)> PostAsync(byte[] body) => SendAsync("POST", AdmissionEndpoint.Path, new MemoryStream(body));

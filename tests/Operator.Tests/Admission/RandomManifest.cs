@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Operator.Tests.Admission;
@@ -19,13 +20,18 @@ internal sealed class RandomManifest(int seed)
 
     private readonly Random _random = new(seed);
 
+    /// <summary>The kind of the object.</summary>
+    public string Kind { get; private set; } = "";
+
     /// <summary>The object as JSON text.</summary>
     public string Next()
     {
         var item = (JsonObject)Pick(Seeds).DeepClone();
+        Kind = (string)item["kind"]!;
         var isCostly = _random.Next(8) == 0;
+        var shape = new HostileShape(_random);
         if (isCostly)
-            item["spec"] = new HostileShape(_random).Next();
+            item["spec"] = Kind == ScheduleCalendar.KindName ? shape.NextCalendar() : shape.Next();
         var changes = isCostly ? 0 : _random.Next(1, 4);
         for (var i = 0; i < changes; i++)
             Change(item);
@@ -98,6 +104,6 @@ internal sealed class RandomManifest(int seed)
         where !file.EndsWith("kustomization.yaml", StringComparison.Ordinal)
         from document in Repository.Read(file).Split("\n---\n")
         let item = YamlJson.Parse(document) as JsonObject
-        where (string?)item?["kind"] == "ScheduledJob" && item["spec"] is JsonObject
+        where item?["spec"] is JsonObject && (string?)item["kind"] is ApiConstants.Kind or ScheduleCalendar.KindName
         select item;
 }

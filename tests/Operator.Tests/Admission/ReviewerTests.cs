@@ -70,6 +70,21 @@ public sealed class ReviewerTests
     }
 
     [Theory]
+    [InlineData("dates: [\"2026-01-04\", \"2025-12-24/2025-12-26\"]", "spec.dates: all of them are in the past.")]
+    [InlineData("dates: [\"2026-01-05\"]", null)]
+    [InlineData("dates: [\"2026-01-04\", \"*-05-01\"]", null)]
+    [InlineData("timeZone: Pacific/Kiritimati\ndates: [\"2026-01-05\"]", "spec.dates: all of them are in the past.")]
+    public async Task A_calendar_of_the_past_is_warned_of(string spec, string? warning)
+    {
+        var kind = new AdmissionKind { Group = "scheduledjobs.dev", Version = "v1alpha1", Kind = "ScheduleCalendar" };
+
+        var response = await ReviewAsync(Request("CREATE", null, Resource(spec)) with { Kind = kind });
+
+        response.Allowed.ShouldBeTrue();
+        (response.Warnings ?? []).SingleOrDefault().ShouldBe(warning);
+    }
+
+    [Theory]
     [InlineData("""{"spec":3}""", "spec: the operator cannot read this")]
     [InlineData("""{"spec":{"trigger":[]}}""", "spec.trigger: the operator cannot read this")]
     [InlineData("""{"spec":{"maxRuns":"many"}}""", "spec.maxRuns: the operator cannot read this")]

@@ -53,9 +53,9 @@ internal static class Reviews
     });
 
     /// <summary>A whole AdmissionReview as the API server sends it.</summary>
-    public static byte[] Body(string resource) => Encoding.UTF8.GetBytes($$"""
+    public static byte[] Body(string resource, string kind = "ScheduledJob") => Encoding.UTF8.GetBytes($$"""
         {"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{"uid":"question",
-         "kind":{"group":"scheduledjobs.dev","version":"v1alpha1","kind":"ScheduledJob"},
+         "kind":{"group":"scheduledjobs.dev","version":"v1alpha1","kind":"{{kind}}"},
          "name":"demo","namespace":"team","operation":"CREATE","userInfo":{"username":"me"},"object":{{resource}},"oldObject":null,"dryRun":false} }
         """);
 }

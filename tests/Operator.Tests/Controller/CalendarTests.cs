@@ -37,6 +37,25 @@ public sealed class CalendarTests
     }
 
     [Fact]
+    public async Task A_run_on_create_starts_once_the_calendar_exists()
+    {
+        using var world = new ReconcilerWorld(EveryHour() with { RunOnCreate = true });
+        await world.PassAsync();
+        world.Condition(ConditionTypes.Ready).Reason.ShouldBe(Reasons.CalendarNotFound);
+        world.Status.Queued!.Single().Trigger.ShouldBe(RunTriggers.Create);
+        world.Api.Pods.ShouldBeEmpty();
+
+        world.Time.Advance(TimeSpan.FromSeconds(1));
+        world.ShowCalendar(Holidays, new ScheduleCalendarSpec { Dates = ["*-12-25"] });
+        await world.PassAsync();
+        await world.PassAsync();
+
+        world.Api.Pods.Count.ShouldBe(1);
+        world.Status.Queued.ShouldBeNull();
+        world.Status.Active!.Single().Trigger.ShouldBe(RunTriggers.Create);
+    }
+
+    [Fact]
     public async Task An_edit_takes_effect_from_then_on()
     {
         using var world = new ReconcilerWorld(EveryHour());
@@ -143,11 +162,40 @@ public sealed class CalendarTests
         book.SpreadOf(new ObjectKey("team", "job-1")).ShouldBe(TimeSpan.Zero);
     }
 
+    [Fact]
+    public void Schedules_of_other_namespaces_count_only_while_the_calendar_is_shared()
+    {
+        var book = new CalendarBook();
+        var (own, foreign) = (new ObjectKey("team", "report"), new ScheduledJob
+        {
+            Metadata = new ObjectMeta { Namespace = "hostile" },
+            Spec = EveryHour() with { Exclude = new ExcludeSpec { Calendars = [new CalendarReference("holidays", "team")] } },
+        });
+        book.SetUses(own, new ScheduledJob { Metadata = new ObjectMeta { Namespace = "team" }, Spec = EveryHour() });
+        book.Set(Holidays, Calendar("2026-12-25", shared: false)).ShouldBe([own]);
+        for (var i = 0; i < 1_000; i++)
+            book.SetUses(new ObjectKey("hostile", $"job-{i}"), foreign).ShouldBeEmpty("it is not counted");
+
+        // They delay nothing, and an edit does not wake them.
+        book.CountUsers(Holidays).ShouldBe(1);
+        book.SpreadOf(own).ShouldBeLessThan(TimeSpan.FromMilliseconds(2));
+        book.Set(Holidays, Calendar("2026-12-26", shared: false)).ShouldBe([own]);
+
+        book.Set(Holidays, Calendar("2026-12-26", shared: true)).Count.ShouldBe(1_001, "now they may use it");
+        book.CountUsers(Holidays).ShouldBe(1_001);
+        book.SetUses(new ObjectKey("hostile", "job-0"), null).ShouldBe([Holidays]);
+        book.Set(Holidays, Calendar("2026-12-27", shared: true)).Count.ShouldBe(1_000);
+
+        book.Set(Holidays, Calendar("2026-12-27", shared: false)).Count.ShouldBe(1_000, "they must stop");
+        book.CountUsers(Holidays).ShouldBe(1);
+        book.Set(Holidays, null).ShouldBe([own]);
+    }
+
     [Theory]
-    [InlineData(true, new[] { "Other", "Other" }, true)]
-    [InlineData(true, new[] { "Other" }, false)]
-    [InlineData(true, new[] { "Other", "Unreachable", "Other" }, false)]
-    [InlineData(false, new[] { "Other", "Other", "Other" }, false)]
+    [InlineData(true, new[] { "Other", "Other", "Other", "Other" }, true)]
+    [InlineData(true, new[] { "Other", "Other", "Other" }, false)]
+    [InlineData(true, new[] { "Other", "Other", "Other", "Unreachable", "Other" }, false)]
+    [InlineData(false, new[] { "Other", "Other", "Other", "Other", "Other" }, false)]
     public async Task A_kind_that_is_not_served_does_not_hold_up_the_others(bool isOptional, string[] failures, bool isDone)
     {
         var sync = new OptionalSync(isOptional);
@@ -161,6 +209,12 @@ public sealed class CalendarTests
         else
             done.IsCompleted.ShouldBeFalse();
     }
+
+    private static ScheduleCalendar Calendar(string date, bool shared) => new()
+    {
+        Metadata = new ObjectMeta { Namespace = Holidays.Namespace, Name = Holidays.Name },
+        Spec = new ScheduleCalendarSpec { Dates = [date], Shared = shared },
+    };
 
     private static ScheduledJobSpec EveryHour() => World.EveryTenSeconds() with
     {

@@ -21,9 +21,34 @@ public class ControllerPartsTests
         order.ShouldBe(["long-overdue", "overdue", "next-week", "new"]);
     }
 
-    private static ScheduledJob Job(string name, DateTimeOffset? nextRun) => new()
+    [Fact]
+    public async Task Namespaces_take_turns()
     {
-        Metadata = new ObjectMeta { Namespace = "team", Name = name },
+        using var world = new ReconcilerWorld(World.EveryTenSeconds());
+        var (now, queue) = (world.Time.GetUtcNow(), world.Parts.Queue);
+
+        world.Parts.AddAll([.. Enumerable.Range(0, 5).Select(i => Job($"{i}", now.AddHours(-1), "greedy")), Job("modest", now.AddSeconds(-1), "other")]);
+
+        await queue.TakeAsync(CancellationToken.None);
+        (await queue.TakeAsync(CancellationToken.None)).Namespace.ShouldBe("other");
+    }
+
+    [Fact]
+    public async Task Namespaces_take_turns_with_status_writes()
+    {
+        using var world = new ReconcilerWorld(World.EveryTenSeconds());
+        for (var i = 0; i < 5; i++)
+            world.Parts.StatusWriter.Enqueue(new ObjectKey("greedy", $"{i}"), TimeSpan.Zero);
+        world.Parts.StatusWriter.Enqueue(new ObjectKey("other", "modest"), TimeSpan.Zero);
+
+        var queue = world.Parts.StatusWriter.Queue;
+        await queue.TakeAsync(CancellationToken.None);
+        (await queue.TakeAsync(CancellationToken.None)).Namespace.ShouldBe("other");
+    }
+
+    private static ScheduledJob Job(string name, DateTimeOffset? nextRun, string @namespace = "team") => new()
+    {
+        Metadata = new ObjectMeta { Namespace = @namespace, Name = name },
         Status = nextRun is null ? null : new ScheduledJobStatus { NextRunTime = nextRun },
     };
 }

@@ -84,6 +84,7 @@ internal sealed class FakeApi : HttpMessageHandler
         lock (Requests)
             Requests.Add(line);
         await Meanwhile(line);
+        cancellationToken.ThrowIfCancellationRequested();
         if (Refuses(line) is var (code, status))
             return Answer(code, status);
         var answer = Carry(request, path, body);
@@ -143,7 +144,12 @@ internal sealed class FakeApi : HttpMessageHandler
         if (!Pods.TryGetValue(name, out var pod))
             return Answer(404, Failure(404, "NotFound", $"pods {name} not found"));
         if (request.Method == HttpMethod.Delete)
+        {
+            if ((string?)body?["preconditions"]?["uid"] is { } uid && uid != (string?)pod["metadata"]!["uid"])
+                return Answer(409, Failure(409, "Conflict", "the UID in the precondition does not match the UID in record"));
             Pods.Remove(name);
+        }
+
         return Answer(200, pod.ToJsonString());
     }
 

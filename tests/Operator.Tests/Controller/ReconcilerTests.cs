@@ -1,4 +1,5 @@
 using ScheduledJobs.Kube.Errors;
+using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Controller;
 using ScheduledJobs.Operator.Tests.Decisions;
@@ -212,6 +213,18 @@ public sealed class ReconcilerTests
         world.IsWoken.ShouldBeFalse();
         world.Time.Advance(TimeSpan.FromTicks(1));
         world.IsWoken.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_schedule_that_is_gone_before_its_first_pass_has_no_active_runs()
+    {
+        using var world = new ReconcilerWorld(World.EveryTenSeconds());
+        world.Parts.ActiveRuns.TrySet(ReconcilerWorld.Key, 3, room: null);
+
+        world.HideJob();
+        await world.DecideAsync();
+
+        world.Parts.ActiveRuns.Elsewhere(new ObjectKey("team", "other")).ShouldBe(0);
     }
 
     private static bool IsCreation(string line) =>

@@ -118,10 +118,13 @@ internal sealed class ReconcilerWorld : IDisposable
             _cache.Calendars.Remove(key);
         else
             _cache.Calendars.Set(calendar);
-        var concernsUsers = _cache.CalendarBook.Set(key, calendar);
-        _cache.CalendarChanged?.Invoke(key, concernsUsers);
-        return concernsUsers;
+        var concerned = _cache.CalendarBook.Set(key, calendar);
+        _cache.CalendarChanged?.Invoke(key, concerned);
+        return concerned.Count > 0;
     }
+
+    /// <summary>The compiled calendars.</summary>
+    public CalendarBook Book => _cache.CalendarBook;
 
     /// <summary>The cache learns that the resource is gone.</summary>
     public void HideJob() => _cache.ScheduledJobs.Remove(Key);

@@ -111,6 +111,22 @@ public sealed class ScheduleMemoryTests
     }
 
     [Fact]
+    public void While_writes_fail_the_newest_events_are_kept()
+    {
+        _memory.Merge(Version("1", runs: 1));
+        for (var i = 0; i < ScheduleMemory.PendingEvents; i++)
+            _memory.SetPending(new ScheduledJobStatus(), [Event($"{i}")], []);
+        _memory.GetPending()!.Value.Pending.Events.Count.ShouldBe(ScheduleMemory.PendingEvents);
+        _memory.GetPending()!.Value.Pending.Events[0].Message.ShouldBe("0");
+
+        _memory.SetPending(new ScheduledJobStatus(), [Event("last")], []);
+
+        var events = _memory.GetPending()!.Value.Pending.Events;
+        events.Count.ShouldBe(ScheduleMemory.PendingEvents);
+        (events[0].Message, events[^1].Message).ShouldBe(("1", "last"));
+    }
+
+    [Fact]
     [Trait("KnownBug", "KubeOps#594")]
     [Trait("KnownBug", "KubeOps#1001")]
     public void A_conflicting_write_voids_what_was_pending()

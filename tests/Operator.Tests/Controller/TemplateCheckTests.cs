@@ -67,6 +67,17 @@ public sealed class TemplateCheckTests
         world.Condition(ConditionTypes.Stalled).Status.ShouldBe("False");
     }
 
+    [Fact]
+    public async Task A_refusal_longer_than_a_condition_may_be_is_cut_and_written()
+    {
+        using var world = new ReconcilerWorld(World.EveryTenSeconds());
+        world.Api.Refuses = line => line.Contains("dryRun") ? (422, FakeApi.Failure(422, "Invalid", new string('x', 40_000))) : null;
+
+        await world.PassAsync();
+
+        world.Condition(ConditionTypes.Ready).Message!.Length.ShouldBeInRange(1_000, StatusLimits.ConditionMessage);
+    }
+
     [Theory]
     [InlineData(-1, 1)]
     [InlineData(0, 2)]

@@ -6,6 +6,19 @@ public sealed class AttemptTests
 {
     private static readonly RetrySpec ThreeRetries = new(3) { Backoff = new BackoffSpec("4s", 2, "1m", 0) };
 
+    [Theory]
+    [InlineData(-3_600)]
+    [InlineData(3_600)]
+    public void The_pending_timeout_counts_by_our_clock_and_not_by_the_servers(int offset)
+    {
+        var world = new World(Hourly() with { PendingTimeout = "20s" }) { ServerAhead = TimeSpan.FromSeconds(offset) }.Step(3600);
+
+        world.Now = World.At(3620).AddTicks(-1);
+        world.Step().Stopped.ShouldBeEmpty();
+
+        world.Step(3620).Stopped.Count.ShouldBe(1);
+    }
+
     [Fact]
     public void Success_is_recorded_and_ends_a_streak_of_failures()
     {

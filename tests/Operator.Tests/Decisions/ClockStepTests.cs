@@ -111,6 +111,32 @@ public sealed class ClockStepTests
         world.Active.ShouldNotBeEmpty();
     }
 
+    [Theory]
+    [InlineData(86_400, Reasons.Scheduled)]
+    [InlineData(86_401, Reasons.ClockSkew)]
+    public void A_last_run_more_than_a_day_ahead_is_reported(int ahead, string reason)
+    {
+        var world = Allowing("RunLatest").Step(0);
+
+        world.Status = world.Status with { LastScheduleTime = World.At(10 + ahead) };
+
+        world.Step(10).Condition(ConditionTypes.Ready).Reason.ShouldBe(reason);
+    }
+
+    [Fact]
+    public void An_edit_of_the_trigger_restarts_a_schedule_that_a_wrong_clock_silenced()
+    {
+        var world = Allowing("RunLatest").Step(0);
+        world.Status = world.Status with { LastScheduleTime = World.At(40_000 * Hour) };
+        world.Step(10).Step(20).Started.ShouldBeEmpty();
+
+        world.Edit(s => s with { Trigger = new TriggerSpec { Interval = new IntervalTriggerSpec { Every = "7s" } } }).Step(22);
+
+        world.Condition(ConditionTypes.Ready).Status.ShouldBe("True");
+        world.Step(28).Started.Single().RunId.ShouldBe(World.Id(28));
+        world.Totals.Missed.ShouldBe(0);
+    }
+
     [Fact]
     public void A_suspension_that_ends_after_the_clock_was_set_back_repeats_nothing()
     {

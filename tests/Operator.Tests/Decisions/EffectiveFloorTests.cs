@@ -1,3 +1,4 @@
+using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Tests.Decisions;
@@ -28,7 +29,7 @@ public sealed class EffectiveFloorTests
     }
 
     [Fact]
-    public void Suspended_times_are_neither_run_nor_counted_and_a_resume_starts_afresh()
+    public void Suspended_times_are_not_missed_and_a_resume_starts_at_the_next_time()
     {
         var world = new World(World.EveryTenSeconds()).Step(0);
 
@@ -78,6 +79,29 @@ public sealed class EffectiveFloorTests
 
         world.Started.Single().Trigger.ShouldBe(RunTriggers.Create);
         world.Status.EffectiveSince.ShouldBe(World.Created);
+    }
+
+    [Fact]
+    public void A_fingerprint_of_another_version_is_not_an_edit()
+    {
+        var world = new World(World.EveryTenSeconds()).Step(5);
+        world.Status = world.Status with { EffectiveHash = (EffectiveMark.Read(world.Status.EffectiveHash) with { Timing = "0" }).ToString() };
+
+        world.Step(10).Started.Single().RunId.ShouldBe(World.Id(10));
+
+        world.Status.EffectiveSince.ShouldBe(World.Created);
+    }
+
+    [Fact]
+    public void Another_default_time_zone_is_like_an_edit_of_the_trigger()
+    {
+        var world = new World(World.EveryTenSeconds()).Step(5);
+        world.Status = world.Status with { EffectiveHash = (EffectiveMark.Read(world.Status.EffectiveHash) with { Zone = "0" }).ToString() };
+
+        world.Step(25).Started.ShouldBeEmpty();
+
+        world.Status.EffectiveSince.ShouldBe(World.At(25));
+        world.Step(30).Started.Single().RunId.ShouldBe(World.Id(30));
     }
 
     private static TriggerSpec Every(string text) => new() { Interval = new IntervalTriggerSpec { Every = text } };

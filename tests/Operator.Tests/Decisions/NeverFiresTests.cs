@@ -21,16 +21,6 @@ public sealed class NeverFiresTests
             s => s with { EndAt = World.At(-1) },
             "spec.endAt: 2026-01-05T11:59:59Z is before the schedule was created, 2026-01-05T12:00:00Z"
         },
-        {
-            "no common time",
-            s => s with { Trigger = new TriggerSpec { AllOf = [Interval("2h"), Cron("30 0 * * *")] } },
-            "spec.trigger.allOf: the children never match at the same time: 'every 2h' counts from the creation time, 12:00:00 UTC; set startAt"
-        },
-        {
-            "no common time with a start",
-            s => s with { StartAt = World.At(60), Trigger = new TriggerSpec { AllOf = [Interval("2h"), Cron("30 0 * * *")] } },
-            "spec.trigger.allOf: the children never match at the same time"
-        },
         { "no such day", s => s with { Trigger = Cron("0 0 30 2 *") }, "It never fires: no day of any year matches." },
     };
 
@@ -42,6 +32,30 @@ public sealed class NeverFiresTests
 
         ready.Reason.ShouldBe(Reasons.NeverFires, what);
         ready.Message.ShouldContain(why);
+    }
+
+    [Theory]
+    [InlineData(null, ": 'every 2h' counts from the creation time, 12:00:00 UTC; set startAt")]
+    [InlineData(60, "")]
+    public void A_search_that_is_given_up_says_so(int? start, string advice)
+    {
+        var trigger = new TriggerSpec { AllOf = [Interval("2h"), Cron("30 0 * * *")] };
+        var world = new World(World.EveryTenSeconds() with { StartAt = start is { } after ? World.At(after) : null, Trigger = trigger }).Step(0);
+
+        var ready = world.Condition(ConditionTypes.Ready);
+        ready.ShouldSatisfyAllConditions(r => r.Status.ShouldBe(ConditionStatus.False), r => r.Reason.ShouldBe(Reasons.SearchGivenUp));
+        ready.Message.ShouldMatch($"^spec.trigger.allOf: the children do not match at the same time up to 21[0-9]{{2}}-[0-9-]+, where the search ends{advice}$");
+        world.Condition(ConditionTypes.Stalled).Status.ShouldBe(ConditionStatus.True);
+    }
+
+    [Fact]
+    public void A_schedule_that_has_run_is_not_completed_if_the_search_is_given_up()
+    {
+        var world = new World(World.EveryTenSeconds()).Step(5).Step(12);
+        world.Edit(s => s with { Trigger = new TriggerSpec { AllOf = [Interval("2h"), Cron("30 0 * * *")] } }).Step(20);
+
+        world.Condition(ConditionTypes.Ready).Reason.ShouldBe(Reasons.SearchGivenUp);
+        world.Events.ShouldContain(e => e.Reason == Reasons.SearchGivenUp);
     }
 
     [Fact]

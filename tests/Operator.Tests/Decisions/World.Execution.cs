@@ -117,7 +117,7 @@ internal sealed partial class World
             NominalTime = start.NominalTime,
             Trigger = start.Trigger,
             State = kind == ActionKind.Http ? AttemptState.Running : AttemptState.Pending,
-            CreatedAt = Now,
+            CreatedAt = Now + ServerAhead,
             ObjectName = kind == ActionKind.Http ? null : RunNames.Attempt(start.RunId, start.Number),
         };
     }

@@ -80,6 +80,9 @@ internal sealed partial class World
     /// <summary>Whether deleted Pods and Jobs stay for a while, marked, as in a real cluster; <see cref="Lose"/> removes them.</summary>
     public bool DeletedLinger { get; init; }
 
+    /// <summary>How far the API server's clock, which stamps Pods and Jobs, is ahead of ours.</summary>
+    public TimeSpan ServerAhead { get; init; }
+
     /// <summary>How many of the next creations the API server refuses.</summary>
     public int RefusedCreations { get; set; }
 

@@ -82,6 +82,42 @@ public sealed class NamespacePoliciesTests : IDisposable
         (await ForAsync("other")).ShouldBeSameAs(Basis);
     }
 
+    [Fact]
+    public async Task A_leader_waits_until_the_overrides_are_known()
+    {
+        _fault = FakeReferences.Refusal(500);
+        var known = _policies.UntilKnownAsync(CancellationToken.None);
+        for (var i = 0; i < 3; i++)
+        {
+            await Eventually.BecomesTrueAsync(() => _time.ArmedTimers > 0 && !known.IsCompleted, "it waits");
+            _time.Advance(NamespaceOverrides.RetryPace);
+        }
+
+        Set("1", "max-active-runs: 7");
+        _fault = null;
+        await Eventually.BecomesTrueAsync(
+            () =>
+            {
+                _time.Advance(NamespaceOverrides.RetryPace);
+                return known.IsCompletedSuccessfully;
+            },
+            "they are known");
+
+        _fault = FakeReferences.Refusal(504);
+        _time.Advance(NamespaceOverrides.Freshness);
+        (await ForAsync("team")).ShouldBe(Basis with { MaxActiveRuns = 7 });
+    }
+
+    [Fact]
+    public async Task A_leader_that_may_not_read_the_overrides_does_not_wait()
+    {
+        _fault = FakeReferences.Refusal(403);
+
+        await _policies.UntilKnownAsync(CancellationToken.None);
+
+        (await ForAsync("team")).Problem.ShouldNotBeNull();
+    }
+
     [Theory]
     [InlineData("allowed-actions: pod,shell", "line 1: expected pod, job or http, but found 'shell'")]
     [InlineData("allowed-actions:", "line 1: expected pod, job or http, but found ''")]

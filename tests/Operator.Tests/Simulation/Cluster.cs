@@ -66,6 +66,8 @@ internal sealed class Cluster(ApiStore store, ApiServer server, VirtualTime time
             default:
                 if (!HasEnded(kind, item))
                     store.Update(kind, name, i => i["status"] = kind == ApiStore.Pods ? PodStatus(i, fate) : JobStatus(i, fate));
+                if (HasEnded(kind, item) && (int?)item["spec"]?["ttlSecondsAfterFinished"] == 0)
+                    store.Remove(kind, name);
                 break;
         }
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Decisions;
 
 namespace ScheduledJobs.Operator.Tests.Simulation;
 
@@ -48,6 +49,29 @@ internal sealed class Facts(ApiStore store)
 
     /// <summary>Processes that are gone.</summary>
     public HashSet<SimulatedOperator> Gone { get; } = [];
+
+    /// <summary>
+    /// A value of run-now that has left the list of the last ten may be used again when nothing of its run is left: then another run begins under its id.
+    /// </summary>
+    /// <param name="uid">The schedule.</param>
+    /// <param name="runId">The run that begins.</param>
+    /// <param name="before">The status before it.</param>
+    /// <param name="isBlind">Whether the operator's cache may not show what is left.</param>
+    public void MayBeginAgain(string uid, string runId, ScheduledJobStatus? before, bool isBlind)
+    {
+        var run = (uid, runId);
+        if (!Ended.ContainsKey(run) || !RunNames.IsManual(Cluster.Name, runId) || before?.HasUsedManual(runId) == true || (!isBlind && IsLeft(uid, runId)))
+            return;
+        Ended.Remove(run);
+        Known.Remove(run);
+        OnRecord.RemoveWhere(r => (r.Uid, r.RunId) == run);
+        Calls.RemoveAll(c => (c.Uid, c.Call.RunId) == run);
+        foreach (var key in Created.Where(c => (c.Key.Uid, c.Value.RunId) == run).Select(c => c.Key).ToList())
+            Created.Remove(key);
+    }
+
+    private bool IsLeft(string uid, string runId) => store.List(ApiStore.Pods).Concat(store.List(ApiStore.Jobs))
+        .Any(item => item.OwnerUid() == uid && item.Annotation(ApiConstants.RunIdAnnotation) == runId);
 
     public ScheduledJob? Schedule => store.Find(ApiStore.ScheduledJobs, Cluster.Name)?.Deserialize(ModelJsonContext.Default.ScheduledJob);
 

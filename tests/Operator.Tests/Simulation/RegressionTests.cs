@@ -209,6 +209,24 @@ public sealed class RegressionTests
         Specs.Pods with { Concurrency = new ConcurrencySpec("Allow") },
         new Wait(44), new ClockIsOff(-30), new Edit(SpecEdit.EverySevenSeconds), new Wait(30), new Edit(SpecEdit.Repair), new Wait(30));
 
+    [Fact]
+    public void A_manual_run_does_not_take_the_Pod_of_an_older_one_of_its_value_for_its_own() => Play(
+        ByHand with { Concurrency = new ConcurrencySpec("Allow") },
+        [
+            new RunNow("1"), new Wait(1), new Step.Object(0, Fate.Fails), new Wait(1),
+            .. Enumerable.Range(2, StatusLimits.ManualRuns).SelectMany(i => (Step[])[new RunNow($"{i}"), new Wait(1)]), new RunNow("1"), new Wait(1),
+        ]);
+
+    [Fact]
+    public void A_retry_that_an_edit_makes_an_AtMostOnce_call_is_not_made_twice() => Play(
+        Specs.Pods with { Retry = Retries },
+        new Wait(10), new Step.Object(0, Fate.Fails), new Wait(1), new Edit(SpecEdit.CallOnce), new Wait(4), new Crash(), new TakeOver(), new Wait(1));
+
+    [Fact]
+    public void A_Job_that_is_to_disappear_at_its_end_is_not_lost_to_a_leader_that_comes_later() => Play(
+        Specs.Jobs with { Retry = Retries },
+        new Wait(10), new Crash(), new Step.Object(0, Fate.Succeeds), new TakeOver(), new Wait(10));
+
     private static void Play(ScheduledJobSpec spec, params Step[] steps)
     {
         var story = new List<string>();

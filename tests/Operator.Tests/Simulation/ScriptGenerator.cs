@@ -14,7 +14,7 @@ internal sealed class ScriptGenerator(int seed)
     {
         var steps = new List<Step>();
         for (var count = _random.Next(5, 40); count > 0; count--)
-            steps.AddRange(_random.Next(100) == 0 ? CreatedLate() : [NextStep()]);
+            steps.AddRange(_random.Next(100) switch { 0 => CreatedLate(), 1 => UsedAgain(), _ => [NextStep()] });
         return new Script(NextSpec(), steps);
     }
 
@@ -74,6 +74,16 @@ internal sealed class ScriptGenerator(int seed)
         new Step.TakeOver(),
         new Step.Wait(1),
         new Step.Release(0),
+    ];
+
+    // More values of run-now than the status remembers, and then the first one again.
+    private List<Step> UsedAgain() =>
+    [
+        new Step.RunNow("1"),
+        new Step.Wait(1),
+        new Step.Object(0, OneOf(Fate.Succeeds, Fate.Fails)),
+        .. Enumerable.Range(11, StatusLimits.ManualRuns).SelectMany(i => (Step[])[new Step.RunNow($"{i}"), new Step.Wait(1)]),
+        new Step.RunNow("1"),
     ];
 
     private Step NextLeadership() => _random.Next(12) switch

@@ -28,7 +28,11 @@ internal static class Specs
 
     public static ActionSpec Pod() => new() { Pod = new PodActionSpec { Template = RawJson.Parse(Template) } };
 
-    public static ActionSpec Job() => new() { Job = new JobActionSpec { Template = RawJson.Parse($$$"""{"spec":{"template":{{{Template}}}}}""") } };
+    /// <summary>A Job that its template tells to disappear as soon as it has ended.</summary>
+    public static ActionSpec Job() => new()
+    {
+        Job = new JobActionSpec { Template = RawJson.Parse($$$"""{"spec":{"ttlSecondsAfterFinished":0,"template":{{{Template}}}}}""") },
+    };
 
     public static ActionSpec Http() => new() { Http = new HttpActionSpec { Url = "http://target/", Timeout = "1h" } };
 
@@ -69,6 +73,7 @@ internal static class Specs
         SpecEdit.Pod => spec with { Action = Pod(), Delivery = DeliveryModes.AtLeastOnce },
         SpecEdit.Job => spec with { Action = Job(), Delivery = DeliveryModes.AtLeastOnce },
         SpecEdit.Http => spec with { Action = Http(), PendingTimeout = null },
+        SpecEdit.CallOnce => spec with { Action = Http(), PendingTimeout = null, Delivery = DeliveryModes.AtMostOnce, Retry = null },
         SpecEdit.BreakTheTrigger => spec with { Trigger = new TriggerSpec { Cron = new CronTriggerSpec { Expression = "bad" } } },
         SpecEdit.BreakTheTimeout => spec with { Timeout = "bad" },
         SpecEdit.BreakTheTimeZone => spec with { TimeZone = NoTimeZone },

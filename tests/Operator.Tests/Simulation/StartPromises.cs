@@ -1,3 +1,4 @@
+using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
 
@@ -31,6 +32,7 @@ internal sealed class StartPromises(Facts facts, Cluster cluster, VirtualTime ti
         var start = StartedAttempt.Of(call.Body!);
         Leads(call.From, start.Name);
         var run = (start.Uid, start.RunId);
+        facts.MayBeginAgain(start.Uid, start.RunId, cluster.Schedule?.Status, call.From.Lagging.Count > 0);
         if (start.Trigger is RunTriggers.Schedule or RunTriggers.CatchUp)
             facts.Tried.Add(run);
         require(!facts.Ended.TryGetValue(run, out var result), $"{start.RunId} has ended ({result}) and is not started again");
@@ -54,6 +56,7 @@ internal sealed class StartPromises(Facts facts, Cluster cluster, VirtualTime ti
         var job = cluster.Schedule;
         var uid = call.From.SeenUid ?? "";
         facts.Tried.Add((uid, call.RunId));
+        facts.MayBeginAgain(uid, call.RunId, job?.Status, call.From.Lagging.Count > 0);
         var earlier = facts.Calls.Where(c => c.Uid == uid && c.Call.RunId == call.RunId && c.Call.Attempt == call.Attempt).ToList();
         require(earlier.TrueForAll(c => !c.IsAtMostOnce), $"attempt {call.Attempt} of {call.RunId} is called at most once");
         require(
@@ -61,8 +64,10 @@ internal sealed class StartPromises(Facts facts, Cluster cluster, VirtualTime ti
             $"attempt {call.Attempt} of {call.RunId} is not repeated by the process that made it");
         require(!facts.Ended.TryGetValue((uid, call.RunId), out var result), $"{call.RunId} has ended ({result}) and is not called again");
 
-        // How a call is delivered was decided when its run started: an edit before it is repeated changes nothing.
-        var isAtMostOnce = earlier.Count == 0 ? job?.Spec.Delivery == DeliveryModes.AtMostOnce : earlier[0].IsAtMostOnce;
+        // How a call is delivered was decided when its attempt started, by the spec that the leader knew: an edit before it is repeated changes nothing.
+        var isAtMostOnce = earlier.Count == 0
+            ? facts.Compiled(uid, call.From.SeenGeneration)?.Schedule?.Delivery == DeliveryMode.AtMostOnce
+            : earlier[0].IsAtMostOnce;
         facts.Calls.Add((uid, call, isAtMostOnce));
     }
 

@@ -11,6 +11,8 @@ internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString
     {
         var fault = after.Conditions?.FirstOrDefault(c => c.Reason == Reasons.InternalError);
         require(fault is null, $"the operator can decide, but: {fault?.Message}");
+        foreach (var manual in (after.ManualRuns ?? []).Where(m => !before.HasUsedManual(m.Id)))
+            facts.MayBeginAgain(uid, manual.Id, before, call.From.Lagging.Count > 0);
         NothingGoesBack(before, after);
         AccountIsClosed(uid, before, after);
         foreach (var run in after.Active ?? [])
@@ -60,7 +62,7 @@ internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString
         long owed = 0;
         if (schedule is not null && after.LastScheduleTime > floor)
             owed = schedule.Timetable.Trigger.CountBetween(floor, after.LastScheduleTime.Value);
-        owed += NewRuns(uid, after).Count(r => r.Trigger is RunTriggers.Manual or RunTriggers.Create || !IsCounted(r.Nominal));
+        owed += NewRuns(uid, before, after).Count(r => r.Trigger is RunTriggers.Manual or RunTriggers.Create || !IsCounted(r.Nominal));
         var isEffectiveAgain = before.EffectiveSince != after.EffectiveSince && before.EffectiveSince is not null;
         var slack = isEffectiveAgain && !(isSame && old.State == EffectiveState.Suspended) ? Voided(uid, before, after, floor) : 0;
         require(
@@ -82,9 +84,9 @@ internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString
         return (old?.CountBetween(Later(before.LastScheduleTime, before.EffectiveSince), through) ?? 0) + (present?.CountBetween(floor, through) ?? 0);
     }
 
-    private List<(string Id, string? Trigger, DateTimeOffset? Nominal)> NewRuns(string uid, ScheduledJobStatus after) =>
+    private List<(string Id, string? Trigger, DateTimeOffset? Nominal)> NewRuns(string uid, ScheduledJobStatus before, ScheduledJobStatus after) =>
     [
-        .. (after.Active ?? []).Concat(after.RecentRuns ?? []).Select(r => (r.Id, r.Trigger, r.ScheduledTime))
+        .. (after.Active ?? []).Concat((after.RecentRuns ?? []).Except(before.RecentRuns ?? [])).Select(r => (r.Id, r.Trigger, r.ScheduledTime))
             .Concat((after.Queued ?? []).Select(q => (q.Id, q.Trigger, q.ScheduledTime)))
             .DistinctBy(r => r.Id)
             .Where(r => !facts.Known.Contains((uid, r.Id))),
@@ -128,7 +130,7 @@ internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString
                 require(facts.TakenAway.Contains(name), $"{name} is lost only where somebody took it away");
                 break;
             case Reasons.NameConflict:
-                require(!facts.Created.ContainsKey((uid, name)), $"{name} is in nobody's way: it is this run's own");
+                require(!facts.Created.ContainsKey((uid, name)), $"{name} is not taken: it is this run's own");
                 break;
             case Reasons.PendingTimeout:
                 require(!call.SeenAtWork.Contains(name), $"{name}, which has been at work, is not stopped for being pending");

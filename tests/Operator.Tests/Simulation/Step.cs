@@ -128,6 +128,7 @@ internal enum SpecEdit
     Pod,
     Job,
     Http,
+    CallOnce,
     BreakTheTrigger,
     BreakTheTimeout,
     BreakTheTimeZone,

@@ -27,6 +27,19 @@ internal static class NaiveExclusion
         return [.. result];
     }
 
+    /// <summary>How many times of the grid in (after, through] are excluded, whether they move or not.</summary>
+    public static long CountExcluded(RandomExclusion given, DateTimeOffset after, DateTimeOffset through)
+    {
+        var count = 0L;
+        for (var next = given.Inner.NextAfter(after); next <= through; next = given.Inner.NextAfter(next.Value))
+        {
+            if (IsInTimes(given.Rules, TimeZoneInfo.ConvertTime(next.Value, given.Clock.Zone).DateTime) || IsDayExcluded(given.Rules, given.Clock, next.Value))
+                count++;
+        }
+
+        return count;
+    }
+
     private static IEnumerable<DateTimeOffset> Places(ExclusionRules rules, WallClock clock, DateTimeOffset instant)
     {
         var local = TimeZoneInfo.ConvertTime(instant, clock.Zone).DateTime;

@@ -88,7 +88,12 @@ internal sealed class RandomExclusion
     private ExcludedCalendar RandomCalendar(ExclusionPolicy policy, int index)
     {
         var zone = policy == ExclusionPolicy.Skip && _random.Next(2) == 0 ? Clock(Pick(Zones)).Zone : _random.Next(2) == 0 ? Clock.Zone : null;
-        return new ExcludedCalendar($"c{index}", new ExcludedDays([], RandomDates(_random.Next(1, 6))), zone);
+
+        // A long list is not merged with others.
+        var dates = RandomDates(_random.Next(1, 6));
+        if (_random.Next(6) == 0)
+            dates.AddRange(Enumerable.Range(-40, 80).Select(n => DateSpan.Parse($"{DateOnly.FromDateTime(Middle.UtcDateTime).AddDays(n * 4):yyyy-MM-dd}")));
+        return new ExcludedCalendar($"c{index}", new ExcludedDays([], dates), zone);
     }
 
     private List<DateSpan> RandomDates(int count) => [.. Enumerable.Range(0, count).Select(_ => RandomDate())];

@@ -98,7 +98,12 @@ public class RecurrenceTriggerTests
     [InlineData("FREQ=DAILY", OverlapPolicy.Auto, "10-24 02:30+02, 10-25 02:30+02, 10-26 02:30+01")]
     [InlineData("FREQ=DAILY", OverlapPolicy.Last, "10-24 02:30+02, 10-25 02:30+01, 10-26 02:30+01")]
     [InlineData("FREQ=DAILY", OverlapPolicy.Both, "10-24 02:30+02, 10-25 02:30+02, 10-25 02:30+01")]
-    [InlineData("FREQ=HOURLY;BYHOUR=2", OverlapPolicy.Auto, "10-24 02:30+02, 10-25 02:30+02, 10-25 02:30+01")]
+    [InlineData("FREQ=HOURLY;BYHOUR=2", OverlapPolicy.Auto, "10-24 02:30+02, 10-25 02:30+02, 10-26 02:30+01")]
+    [InlineData("FREQ=HOURLY;INTERVAL=24", OverlapPolicy.Auto, "10-24 02:30+02, 10-25 02:30+02, 10-26 02:30+01")]
+    [InlineData("FREQ=MINUTELY;INTERVAL=1440", OverlapPolicy.Auto, "10-24 02:30+02, 10-25 02:30+02, 10-26 02:30+01")]
+    [InlineData("FREQ=SECONDLY;INTERVAL=86400", OverlapPolicy.Auto, "10-24 02:30+02, 10-25 02:30+02, 10-26 02:30+01")]
+    [InlineData("FREQ=HOURLY;BYHOUR=2,8;BYDAY=SU", OverlapPolicy.Auto, "10-25 02:30+02, 10-25 02:30+01, 10-25 08:30+01")]
+    [InlineData("FREQ=HOURLY;BYHOUR=2,8;BYDAY=SU", OverlapPolicy.First, "10-25 02:30+02, 10-25 08:30+01, 11-01 02:30+01")]
     [InlineData("FREQ=HOURLY;BYHOUR=2", OverlapPolicy.First, "10-24 02:30+02, 10-25 02:30+02, 10-26 02:30+01")]
     public void An_overlap(string rule, OverlapPolicy overlap, string expected) =>
         Rule(rule, "2026-10-24T02:30:00", Clock("Europe/Berlin", overlap: overlap)).First(3).InZone("Europe/Berlin").ShouldBe(expected);
@@ -110,6 +115,32 @@ public class RecurrenceTriggerTests
 
     [Fact]
     public void A_leap_second_is_the_59th() => Rule("FREQ=MINUTELY;BYSECOND=59,60", "2026-01-01T00:00:00").Text(2).ShouldBe("2026-01-01 00:00:59, 2026-01-01 00:01:59");
+
+    /// <summary>A rhythm within the day goes on in a repeated hour. A rule with one time a day is not such a rhythm, whatever its unit.</summary>
+    [Theory]
+    [InlineData("FREQ=HOURLY", true)]
+    [InlineData("FREQ=HOURLY;INTERVAL=12", true)]
+    [InlineData("FREQ=HOURLY;INTERVAL=23", true)]
+    [InlineData("FREQ=HOURLY;INTERVAL=24", false)]
+    [InlineData("FREQ=HOURLY;INTERVAL=25", false)]
+    [InlineData("FREQ=HOURLY;INTERVAL=48", false)]
+    [InlineData("FREQ=HOURLY;BYHOUR=2,3", true)]
+    [InlineData("FREQ=HOURLY;BYHOUR=2;BYMINUTE=0,30", false)]
+    [InlineData("FREQ=HOURLY;INTERVAL=5;BYHOUR=2,3", false)]
+    [InlineData("FREQ=HOURLY;INTERVAL=5;BYHOUR=2,7", true)]
+    [InlineData("FREQ=MINUTELY", true)]
+    [InlineData("FREQ=MINUTELY;INTERVAL=1440", false)]
+    [InlineData("FREQ=MINUTELY;INTERVAL=1441", false)]
+    [InlineData("FREQ=MINUTELY;BYHOUR=2;BYMINUTE=30;BYSECOND=0,30", false)]
+    [InlineData("FREQ=SECONDLY", true)]
+    [InlineData("FREQ=SECONDLY;INTERVAL=86400", false)]
+    [InlineData("FREQ=SECONDLY;INTERVAL=7", true)]
+    [InlineData("FREQ=SECONDLY;BYHOUR=2;BYMINUTE=30;BYSECOND=0,30", true)]
+    [InlineData("FREQ=SECONDLY;BYHOUR=2;BYMINUTE=30;BYSECOND=0", false)]
+    [InlineData("FREQ=DAILY;BYHOUR=2,3", false)]
+    [InlineData("FREQ=YEARLY;BYHOUR=2,3;BYSETPOS=1,2", false)]
+    public void Two_of_its_units_a_day_make_a_rhythm(string rule, bool repeats) =>
+        RuleTimes.Of(RecurrenceRule.Parse(rule), new DateTime(2026, 1, 1).Ticks / TimeSpan.TicksPerSecond)!.Repeats.ShouldBe(repeats);
 
     [Theory]
     [InlineData("FREQ=MONTHLY;BYDAY=MO,1TU", "2026-01-05 09:00, 2026-01-06 09:00, 2026-01-12 09:00")]

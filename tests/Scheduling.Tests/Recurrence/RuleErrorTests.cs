@@ -49,6 +49,14 @@ public class RuleErrorTests
     [InlineData("FREQ=DAILY;X-NAME=1", "X-NAME: unknown part, expected one of FREQ, INTERVAL, COUNT, UNTIL, WKST, BYMONTH, BYWEEKNO, BYYEARDAY, BYMONTHDAY, BYDAY, BYHOUR, BYMINUTE, BYSECOND or BYSETPOS")]
     [InlineData("DTSTART:20260101T090000;FREQ=DAILY", "DTSTART: it is not a part of a rule; write it in start")]
     [InlineData("FREQ=DAILY;EXDATE=20260101", "EXDATE: it is not a part of a rule; write it in exdates")]
+    [InlineData("DTSTART:20260101T090000\nRRULE:FREQ=DAILY", "DTSTART: it is not a part of a rule; write it in start")]
+    [InlineData("DTSTART;TZID=Europe/Berlin:20260101T090000 RRULE:FREQ=DAILY", "DTSTART: it is not a part of a rule; write it in start")]
+    [InlineData("RRULE:FREQ=DAILY\r\nEXDATE:20260102T090000\r\n", "EXDATE: it is not a part of a rule; write it in exdates")]
+    [InlineData("RRULE:FREQ=DAILY;COUNT=3\nRDATE;VALUE=DATE:20260102", "RDATE: it is not a part of a rule; write it in rdates")]
+    [InlineData("BEGIN:VEVENT\nDTSTART:20260101T090000\nRRULE:FREQ=DAILY\nEND:VEVENT", "BEGIN: it is not a part of a rule; write only what follows RRULE:")]
+    [InlineData("RRULE:FREQ=DAILY\nSUMMARY:Tea at 5", "SUMMARY: it is not a part of a rule; write only what follows RRULE:")]
+    [InlineData("RRULE:FREQ=DAILY\nRRULE:FREQ=WEEKLY", "RRULE: found twice, expected once; use anyOf for several rules")]
+    [InlineData("FREQ=DAILY\nCOUNT=2", "FREQ: found 'DAILY COUNT=2', expected SECONDLY, MINUTELY, HOURLY, DAILY, WEEKLY, MONTHLY or YEARLY")]
     public void Says_what_is_wrong(string rule, string message) =>
         Should.Throw<TriggerFormatException>(() => RecurrenceRule.Parse(rule)).Message.ShouldBe(message);
 
@@ -61,7 +69,32 @@ public class RuleErrorTests
     [InlineData(" rrule:freq=daily;count=2; ")]
     [InlineData("COUNT=2;FREQ=DAILY")]
     [InlineData("FREQ=DAILY; COUNT=2")]
+    [InlineData("FREQ=DAILY;COUNT=2\n")]
+    [InlineData("RRULE:FREQ=DAILY;COUNT=2\r\n")]
+    [InlineData("FREQ=DAILY;\nCOUNT=2\n")]
+    [InlineData("\n  RRULE:FREQ=DAILY;\n    COUNT=2\n")]
+    [InlineData("RRULE:FREQ=DAI\r\n LY;COUNT=2\r\n")]
+    [InlineData("RRULE:FREQ=DAILY;CO\n\tUNT=2")]
     public void Reads_what_programs_write(string rule) => Rules.Rule(rule).Text(3).ShouldBe("2026-01-01 09:00, 2026-01-02 09:00");
+
+    [Fact]
+    public void It_is_shown_in_one_line() => RecurrenceRule.Parse("rrule:FREQ=WEEKLY;\n BYDAY=MO, TU;\n").Text.ShouldBe("FREQ=WEEKLY;BYDAY=MO,TU");
+
+    /// <summary>RDATE;VALUE=PERIOD: how long something takes is no concern of a schedule.</summary>
+    [Theory]
+    [InlineData("20260315T090000Z/PT1H")]
+    [InlineData("20260315T090000Z/20260315T100000Z")]
+    [InlineData("2026-03-15T09:00:00Z/P1D")]
+    public void A_period_is_its_start(string text) => RecurrenceTime.ParseStart(text).ShouldBe(RecurrenceTime.Parse("20260315T090000Z"));
+
+    [Theory]
+    [InlineData("20260315T090000Z/")]
+    [InlineData("20260315T090000Z/1h")]
+    [InlineData("20260315/P1D")]
+    [InlineData("/P1D")]
+    [InlineData("soon/P1D")]
+    public void Half_a_period_is_none(string text) =>
+        Should.Throw<TriggerFormatException>(() => RecurrenceTime.ParseStart(text)).Message.ShouldContain($"but is '{text}'");
 
     [Theory]
     [InlineData("2026-13-01", "must be a local time such as 2026-12-24T18:00:00, a time with Z or an offset, or a date, but is '2026-13-01'")]

@@ -3,6 +3,7 @@ using ScheduledJobs.Cli.Convert.Drafts;
 using ScheduledJobs.Cli.Convert.Manifests;
 using ScheduledJobs.Cli.Convert.Robfig;
 using ScheduledJobs.Model.Importing;
+using ScheduledJobs.Model.Schedules;
 
 namespace ScheduledJobs.Cli.Convert.CronJobs;
 
@@ -23,6 +24,8 @@ internal sealed class CronJobMapping(ConvertSettings settings)
         if (template.Object("spec") is null)
             throw new SourceException("spec.jobTemplate.spec", "is missing");
         draft.Set("action.job.template", Template(template.Json));
+        if (template.Json["spec"]?[TemplateFields.JobTimeToLive] is not null)
+            draft.Note("action.job.template", TemplateFields.JobTimeToLive, "has no effect here; history deletes finished Jobs.");
         foreach (var (name, value) in spec.Unread())
             draft.NotConverted($"spec.{name}", $"{Short.Of(CompactJson.Of(value))} has no counterpart.");
         return draft;

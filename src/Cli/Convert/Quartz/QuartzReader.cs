@@ -47,7 +47,8 @@ internal sealed class QuartzReader(ConvertSettings settings)
         }
         catch (XmlException e)
         {
-            into.Fail($"{source.Name}:{e.LineNumber}", $"not XML: {e.Message}");
+            var isTyped = source.Text.Contains("<!DOCTYPE", StringComparison.Ordinal);
+            into.Fail($"{source.Name}:{e.LineNumber}", isTyped ? "a document type (DOCTYPE) is not read; remove it" : $"not XML: {e.Message}");
             return;
         }
 

@@ -103,6 +103,11 @@ internal sealed class BuiltinKinds
             Namespaced = false,
             Verbs = ["create"],
         };
+        yield return Make("authentication.k8s.io", "SelfSubjectReview", "io.k8s.api.authentication.v1", BuiltinTable.Plain, KindRules.Plain) with
+        {
+            Namespaced = false,
+            Verbs = ["create"],
+        };
     }
 
     /// <summary>

@@ -10,7 +10,7 @@ internal sealed class DefinitionFinalizer(ObjectStore store, KindRegistry kinds,
 {
     private readonly Collection _definitions = store.Collection(BuiltinKinds.Instance.CustomResourceDefinitions.CollectionName);
 
-    public void Handle(Collection collection, Change change)
+    public async ValueTask HandleAsync(Collection collection, Change change)
     {
         var name = collection == _definitions ? change.After?.Name : change.After is null ? collection.Name : null;
         // A definition has the same name as the collection of its objects.
@@ -20,10 +20,10 @@ internal sealed class DefinitionFinalizer(ObjectStore store, KindRegistry kinds,
         if (kinds.Current.OfCollection(name) is { } kind)
         {
             foreach (var obj in objects.Current.Objects.Values.Where(o => !o.IsTerminating))
-                deletion.DeleteSeen(kind, obj);
+                await deletion.DeleteSeenAsync(kind, obj);
         }
 
         if (objects.Current.Objects.IsEmpty)
-            Deletion.RemoveFinalizer(_definitions, null, name, CustomResourceDefinitionRules.Finalizer);
+            await Deletion.RemoveFinalizerAsync(_definitions, null, name, CustomResourceDefinitionRules.Finalizer);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class EventExpiry(ObjectStore store, TimeProvider time, TimeSpan
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
-                Expire();
+                await TryExpireAsync();
         }
         catch (OperationCanceledException)
         {
@@ -24,12 +24,24 @@ internal sealed class EventExpiry(ObjectStore store, TimeProvider time, TimeSpan
         }
     }
 
-    public void Expire()
+    private async ValueTask TryExpireAsync()
+    {
+        try
+        {
+            await ExpireAsync();
+        }
+        catch (StorageException)
+        {
+            // The disk took no change; the next round tries again.
+        }
+    }
+
+    private async ValueTask ExpireAsync()
     {
         var events = store.Collection(BuiltinKinds.Instance.Events.CollectionName);
         var oldest = time.GetUtcNow() - lifetime;
         foreach (var e in events.Current.Objects.Values.Where(e => LastSeen(e) < oldest))
-            events.Remove(e);
+            await events.RemoveAsync(e);
     }
 
     private static DateTimeOffset LastSeen(StoredObject stored)

@@ -12,21 +12,8 @@ internal sealed class GarbageCollector(KindRegistry kinds, Deletion deletion) : 
     private readonly Dictionary<string, (Collection Collection, StoredObject Object)> _live = [];
     private readonly Dictionary<string, HashSet<string>> _dependents = [];
 
-    public void Handle(Collection collection, Change change)
-    {
-        Index(collection, change);
-        if (change.After is null)
-            OwnerIsGone(change.Shown.Uid);
-        else
-            CollectIfOwnerless(collection, change.After);
-        foreach (var uid in change.Shown.OwnerUids.Append(change.Shown.Uid))
-        {
-            if (_live.TryGetValue(uid, out var owner) && owner.Object.IsTerminating)
-                CarryOutPropagation(owner.Collection, owner.Object);
-        }
-    }
-
-    private void Index(Collection collection, Change change)
+    /// <summary>Takes note of an object. Those of the last start are all known before one is judged: an owner may come after what it owns.</summary>
+    public void Know(Collection collection, Change change)
     {
         foreach (var owner in change.Before?.OwnerUids ?? [])
             _dependents.GetValueOrDefault(owner)?.Remove(change.Shown.Uid);
@@ -45,27 +32,41 @@ internal sealed class GarbageCollector(KindRegistry kinds, Deletion deletion) : 
         }
     }
 
-    private void OwnerIsGone(string uid)
+    public async ValueTask HandleAsync(Collection collection, Change change)
+    {
+        Know(collection, change);
+        if (change.After is null)
+            await OwnerIsGoneAsync(change.Shown.Uid);
+        else
+            await CollectIfOwnerlessAsync(collection, change.After);
+        foreach (var uid in change.Shown.OwnerUids.Append(change.Shown.Uid))
+        {
+            if (_live.TryGetValue(uid, out var owner) && owner.Object.IsTerminating)
+                await CarryOutPropagationAsync(owner.Collection, owner.Object);
+        }
+    }
+
+    private async ValueTask OwnerIsGoneAsync(string uid)
     {
         foreach (var (collection, dependent) in Dependents(uid))
-            CollectIfOwnerless(collection, dependent);
+            await CollectIfOwnerlessAsync(collection, dependent);
         _dependents.Remove(uid);
     }
 
-    private void CollectIfOwnerless(Collection collection, StoredObject obj)
+    private async ValueTask CollectIfOwnerlessAsync(Collection collection, StoredObject obj)
     {
         if (obj.OwnerUids.Count > 0 && !obj.IsTerminating && !obj.OwnerUids.Any(_live.ContainsKey))
-            Delete(collection, obj, "Background");
+            await DeleteAsync(collection, obj, "Background");
     }
 
-    private void CarryOutPropagation(Collection collection, StoredObject owner)
+    private async ValueTask CarryOutPropagationAsync(Collection collection, StoredObject owner)
     {
         var finalizers = owner.Read().TextsAt("metadata", "finalizers").ToList();
         if (finalizers.Contains(Deletion.OrphanFinalizer))
         {
             foreach (var (dependents, dependent) in Dependents(owner.Uid))
-                RemoveOwner(dependents, dependent, owner.Uid);
-            Deletion.RemoveFinalizer(collection, owner.Namespace, owner.Name, Deletion.OrphanFinalizer);
+                await RemoveOwnerAsync(dependents, dependent, owner.Uid);
+            await Deletion.RemoveFinalizerAsync(collection, owner.Namespace, owner.Name, Deletion.OrphanFinalizer);
         }
         else if (finalizers.Contains(Deletion.ForegroundFinalizer))
         {
@@ -74,11 +75,11 @@ internal sealed class GarbageCollector(KindRegistry kinds, Deletion deletion) : 
             {
                 blocked |= Blocks(dependent, owner.Uid);
                 if (!dependent.IsTerminating && dependent.OwnerUids.All(uid => uid == owner.Uid || !_live.ContainsKey(uid)))
-                    Delete(dependents, dependent, Blocks(dependent, owner.Uid) ? "Foreground" : "Background");
+                    await DeleteAsync(dependents, dependent, Blocks(dependent, owner.Uid) ? "Foreground" : "Background");
             }
 
             if (!blocked)
-                Deletion.RemoveFinalizer(collection, owner.Namespace, owner.Name, Deletion.ForegroundFinalizer);
+                await Deletion.RemoveFinalizerAsync(collection, owner.Namespace, owner.Name, Deletion.ForegroundFinalizer);
         }
     }
 
@@ -88,21 +89,21 @@ internal sealed class GarbageCollector(KindRegistry kinds, Deletion deletion) : 
     private static bool Blocks(StoredObject dependent, string owner) => dependent.Read().ObjectsAt("metadata", "ownerReferences")
         .Any(o => o.TextAt("uid") == owner && o.FlagAt("blockOwnerDeletion") == true);
 
-    private static void RemoveOwner(Collection collection, StoredObject dependent, string owner)
+    private static async ValueTask RemoveOwnerAsync(Collection collection, StoredObject dependent, string owner)
     {
         while (collection.Find(dependent.Namespace, dependent.Name) is { } current && current.Uid == dependent.Uid)
         {
             var body = current.Read();
             var rest = body.ObjectsAt("metadata", "ownerReferences").Where(o => o.TextAt("uid") != owner).Select(o => o.DeepClone()).ToArray();
             body.Metadata().Put("ownerReferences", rest.Length == 0 ? null : new JsonArray(rest));
-            if (collection.Replace(current, body) is not null)
+            if (await collection.ReplaceAsync(current, body) is not null)
                 return;
         }
     }
 
-    private void Delete(Collection collection, StoredObject obj, string propagation)
+    private async ValueTask DeleteAsync(Collection collection, StoredObject obj, string propagation)
     {
         if (kinds.Current.OfCollection(collection.Name) is { } kind)
-            deletion.DeleteSeen(kind, obj, propagation);
+            await deletion.DeleteSeenAsync(kind, obj, propagation);
     }
 }

@@ -12,48 +12,48 @@ internal sealed class NamespaceFinalizer(ObjectStore store, KindRegistry kinds, 
 {
     private readonly Collection _namespaces = store.Collection(BuiltinKinds.Instance.Namespaces.CollectionName);
 
-    public void Handle(Collection collection, Change change)
+    public async ValueTask HandleAsync(Collection collection, Change change)
     {
         if (collection == _namespaces)
         {
             if (change.After is { IsTerminating: true } terminating)
-                Empty(terminating.Name);
+                await EmptyAsync(terminating.Name);
         }
         else if (change.Shown.Namespace is { } ns && (change.After is null || change.Before is null) && IsTerminating(ns))
         {
             // Either the last object is gone, or one arrived that was in progress when the deletion began.
             if (change.After is { } late && kinds.Current.OfCollection(collection.Name) is { } kind)
-                deletion.DeleteSeen(kind, late);
+                await deletion.DeleteSeenAsync(kind, late);
             if (IsEmpty(ns))
-                Finish(ns);
+                await FinishAsync(ns);
         }
     }
 
-    private void Empty(string ns)
+    private async ValueTask EmptyAsync(string ns)
     {
         foreach (var collection in store.Collections)
         {
             if (kinds.Current.OfCollection(collection.Name) is not { } kind)
                 continue;
             foreach (var obj in collection.Current.Objects.Values.Where(o => o.Namespace == ns && !o.IsTerminating))
-                deletion.DeleteSeen(kind, obj);
+                await deletion.DeleteSeenAsync(kind, obj);
         }
 
         if (IsEmpty(ns))
-            Finish(ns);
+            await FinishAsync(ns);
     }
 
     private bool IsTerminating(string ns) => _namespaces.Find(null, ns) is { IsTerminating: true };
 
     private bool IsEmpty(string ns) => store.Collections.All(c => c.CountIn(ns) == 0);
 
-    private void Finish(string ns)
+    private async ValueTask FinishAsync(string ns)
     {
         while (_namespaces.Find(null, ns) is { IsTerminating: true } current)
         {
             var body = current.Read();
             body.Ensure("spec")["finalizers"] = new JsonArray();
-            if ((Deletion.IsComplete(body) ? _namespaces.Remove(current) : _namespaces.Replace(current, body)) is not null)
+            if (await (Deletion.IsComplete(body) ? _namespaces.RemoveAsync(current) : _namespaces.ReplaceAsync(current, body)) is not null)
                 return;
         }
     }

@@ -120,6 +120,10 @@ internal static class Refusals
     public static StatusException InternalError(string message) =>
         Make(500, StatusReasons.InternalError, $"Internal error occurred: {message}", new StatusDetails { Causes = [new StatusCause { Message = message }] });
 
+    /// <summary>The disk did not take the change, and so it has not happened.</summary>
+    public static StatusException NotStored(bool isFull, string why) =>
+        isFull ? Make(507, "InsufficientStorage", why) : Make(500, StatusReasons.InternalError, why);
+
     /// <summary>A webhook said no. Its own Status is passed on, and its message says who it was.</summary>
     public static StatusException DeniedByWebhook(string webhook, JsonObject? status)
     {

@@ -18,7 +18,7 @@ internal sealed class DeleteHandler(ObjectStore store, Deletion deletion, TimePr
     public async Task DeleteAsync(ResourceRequest request)
     {
         var options = await ReadOptionsAsync(request);
-        var (deleted, gone) = deletion.Delete(request.Kind, request.Path.Namespace, request.Path.Name!, options);
+        var (deleted, gone) = await deletion.DeleteAsync(request.Kind, request.Path.Namespace, request.Path.Name!, options);
         if (options.Propagation is null && request.Kind.Rules.DefaultPropagationWarning is { } warning)
             request.Response.AddWarning(warning);
         if (gone && !request.Kind.Rules.ReturnsDeletedObject)
@@ -37,7 +37,7 @@ internal sealed class DeleteHandler(ObjectStore store, Deletion deletion, TimePr
         {
             try
             {
-                deleted.Add(deletion.Delete(request.Kind, obj.Namespace, obj.Name, options).Object);
+                deleted.Add((await deletion.DeleteAsync(request.Kind, obj.Namespace, obj.Name, options)).Object);
             }
             catch (StatusException e) when (e.Status.Code == 404)
             {

@@ -21,8 +21,7 @@ internal sealed class PodLogHandler(
         request.Response.ContentType = "text/plain";
         if (source() is not { } logs)
             return;
-        await using var stream = await logs(log, end.Token) ?? throw Refusals.BadRequest(
-            $"container \"{log.Container}\" in pod \"{name}\" is waiting to start: ContainerCreating");
+        await using var stream = await logs(log, end.Token) ?? throw Refusals.BadRequest(WhyNoLog(log.Container, pod));
         try
         {
             await CopyAsync(stream, request, end.Token);
@@ -32,6 +31,11 @@ internal sealed class PodLogHandler(
             // The client has disconnected, or the server is stopping.
         }
     }
+
+    private static string WhyNoLog(string container, StoredObject pod) =>
+        pod.Read().TextAt("status", "phase") is "Succeeded" or "Failed"
+            ? $"the log of container \"{container}\" in pod \"{pod.Name}\" is gone: LocalCluster keeps logs only while it runs"
+            : $"container \"{container}\" in pod \"{pod.Name}\" is waiting to start: ContainerCreating";
 
     private static PodLogRequest ReadRequest(ResourceRequest request, StoredObject pod)
     {

@@ -17,9 +17,11 @@ internal sealed class WriteHandler(ObjectWriter writer, TimeProvider time)
         var write = request.Http.ToWriteRequest(request.Kind, request.Path, "CreateOptions");
         var (body, duplicates) = await ReadObjectAsync(request);
         var obj = ObjectDecoder.Decode(write, body, duplicates);
-        if (request.Kind.Kind == "SelfSubjectAccessReview")
+        if (ReviewOf(request.Kind.Kind) is { } status)
         {
-            await AnswerAccessReviewAsync(request, obj);
+            obj["status"] = status;
+            request.Response.StatusCode = 201;
+            await request.Response.WriteJsonAsync(obj);
             return;
         }
 
@@ -45,11 +47,14 @@ internal sealed class WriteHandler(ObjectWriter writer, TimeProvider time)
         return (body.Node as JsonObject ?? throw Refusals.BadRequest(prefix + "the value is not an object"), body.Duplicates);
     }
 
-    /// <summary>There is no authorization here: the token allows everything.</summary>
-    private static Task AnswerAccessReviewAsync(ResourceRequest request, JsonObject review)
+    /// <summary>What a review finds; null if the kind is not a review. There is one user and no authorization here: every token allows everything.</summary>
+    private static JsonObject? ReviewOf(string kind) => kind switch
     {
-        review["status"] = new JsonObject { ["allowed"] = true };
-        request.Response.StatusCode = 201;
-        return request.Response.WriteJsonAsync(review);
-    }
+        "SelfSubjectAccessReview" => new JsonObject { ["allowed"] = true },
+        "SelfSubjectReview" => new JsonObject
+        {
+            ["userInfo"] = new JsonObject { ["username"] = "kubernetes-admin", ["groups"] = new JsonArray("system:masters", "system:authenticated") },
+        },
+        _ => null,
+    };
 }

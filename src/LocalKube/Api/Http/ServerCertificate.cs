@@ -4,10 +4,35 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ScheduledJobs.LocalKube.Api.Http;
 
-/// <summary>Its own authority, and a certificate for the loopback addresses; both live as long as the process.</summary>
+/// <summary>Its own authority, and a certificate for the loopback addresses. The authority's key is not kept: it signs only this one.</summary>
 internal sealed record ServerCertificate(X509Certificate2 Certificate, string AuthorityPem)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(365);
+
+    /// <summary>The rest of its life in which a certificate that was kept is replaced: a start may last that long.</summary>
+    private static readonly TimeSpan ReplaceBefore = TimeSpan.FromDays(30);
+
+    public string CertificatePem => Certificate.ExportCertificatePem();
+
+    public string KeyPem
+    {
+        get
+        {
+            using var key = Certificate.GetECDsaPrivateKey()!;
+            return key.ExportPkcs8PrivateKeyPem();
+        }
+    }
+
+    /// <summary>A certificate that was kept; null if it ends soon.</summary>
+    /// <exception cref="CryptographicException">It is not a certificate with its key.</exception>
+    public static ServerCertificate? Restore(string certificatePem, string keyPem, string authorityPem, DateTimeOffset now)
+    {
+        var certificate = X509Certificate2.CreateFromPem(certificatePem, keyPem);
+        if (certificate.NotAfter.ToUniversalTime() - now.UtcDateTime > ReplaceBefore)
+            return new ServerCertificate(certificate, authorityPem);
+        certificate.Dispose();
+        return null;
+    }
 
     public static ServerCertificate Make(DateTimeOffset now)
     {

@@ -20,6 +20,7 @@ internal sealed class Collection
         _store = store;
         _window = window;
         Name = name;
+        Floor = store.Floor;
     }
 
     public string Name { get; }
@@ -40,10 +41,12 @@ internal sealed class Collection
     private ImmutableSortedDictionary<string, StoredObject> Objects { get; set; } =
         ImmutableSortedDictionary.Create<string, StoredObject>(StringComparer.Ordinal);
 
-    public StoredObject? Find(string? ns, string name)
+    public StoredObject? Find(string? ns, string name) => Find(StoredObject.KeyOf(ns, name));
+
+    public StoredObject? Find(string key)
     {
         lock (_store.Gate)
-            return Objects.GetValueOrDefault(StoredObject.KeyOf(ns, name));
+            return Objects.GetValueOrDefault(key);
     }
 
     /// <summary>Number of objects in a namespace.</summary>
@@ -54,46 +57,37 @@ internal sealed class Collection
     }
 
     /// <summary>Adds an object; null if the name is taken.</summary>
-    public StoredObject? Add(JsonObject body, string? ns, string name)
-    {
-        lock (_store.Gate)
-        {
-            var key = StoredObject.KeyOf(ns, name);
-            if (Objects.ContainsKey(key))
-                return null;
-            var added = StoredObject.From(body, _store.NextRevision());
-            Objects = Objects.Add(key, added);
-            Record(new Change(added.Version, null, added, null, Objects));
-            return added;
-        }
-    }
+    /// <exception cref="StorageException">It was not stored.</exception>
+    public ValueTask<StoredObject?> AddAsync(JsonObject body, string? ns, string name) =>
+        _store.WriteAsync(new Write(this, StoredObject.KeyOf(ns, name), null, body, Removes: false));
 
     /// <summary>Replaces an object; null if it has changed since it was read.</summary>
-    public StoredObject? Replace(StoredObject read, JsonObject body)
-    {
-        lock (_store.Gate)
-        {
-            if (!IsCurrent(read))
-                return null;
-            var replaced = StoredObject.From(body, _store.NextRevision());
-            Objects = Objects.SetItem(read.Key, replaced);
-            Record(new Change(replaced.Version, read, replaced, null, Objects));
-            return replaced;
-        }
-    }
+    /// <exception cref="StorageException">It was not stored.</exception>
+    public ValueTask<StoredObject?> ReplaceAsync(StoredObject read, JsonObject body) =>
+        _store.WriteAsync(new Write(this, read.Key, read, body, Removes: false));
 
     /// <summary>Removes an object and returns its last state, with a new version; null if it has changed since it was read.</summary>
+    /// <param name="read">The object as it was read.</param>
     /// <param name="lastBody">The body after changes made by the removal; null for none.</param>
-    public StoredObject? Remove(StoredObject read, JsonObject? lastBody = null)
+    /// <exception cref="StorageException">It was not stored.</exception>
+    public ValueTask<StoredObject?> RemoveAsync(StoredObject read, JsonObject? lastBody = null) =>
+        _store.WriteAsync(new Write(this, read.Key, read, lastBody ?? read.Read(), Removes: true));
+
+    /// <summary>Carries out a write that <see cref="ObjectStore.Gate"/> and the version of the object allow.</summary>
+    internal void Apply(Write write, StoredObject result)
+    {
+        Objects = write.Removes ? Objects.Remove(write.Key) : Objects.SetItem(write.Key, result);
+        Record(new Change(result.Version, write.Read, write.Removes ? null : result, write.Removes ? result : null, Objects));
+    }
+
+    /// <summary>Takes in the objects that existed when the store was opened.</summary>
+    internal void Restore(IEnumerable<StoredObject> objects)
     {
         lock (_store.Gate)
         {
-            if (!IsCurrent(read))
-                return null;
-            var last = StoredObject.From(lastBody ?? read.Read(), _store.NextRevision());
-            Objects = Objects.Remove(read.Key);
-            Record(new Change(last.Version, read, null, last, Objects));
-            return last;
+            Objects = Objects.SetItems(objects.Select(o => KeyValuePair.Create(o.Key, o)));
+            foreach (var obj in Objects.Values.Where(o => o.Namespace is not null))
+                _counts[obj.Namespace!] = _counts.GetValueOrDefault(obj.Namespace!) + 1;
         }
     }
 
@@ -124,8 +118,6 @@ internal sealed class Collection
             return ([.. _history.Where(c => c.Revision > revision)], _store.Revision, _changed.Task);
         }
     }
-
-    private bool IsCurrent(StoredObject read) => ReferenceEquals(Objects.GetValueOrDefault(read.Key), read);
 
     private static ImmutableSortedDictionary<string, StoredObject> Undo(Change change) =>
         change.Before is { } before ? change.Objects.SetItem(before.Key, before) : change.Objects.Remove(change.Shown.Key);

@@ -6,16 +6,16 @@ namespace ScheduledJobs.LocalKube.Api.Storage;
 /// <summary>One immutable version of one object. Stored as text without apiVersion and kind, because every view writes its own.</summary>
 internal sealed class StoredObject
 {
-    private StoredObject(string? ns, string name, long version, JsonObject body)
+    private StoredObject(JsonObject body, long version, ReadOnlyMemory<byte> utf8)
     {
-        Namespace = ns;
-        Name = name;
+        Namespace = body.TextAt("metadata", "namespace");
+        Name = body.TextAt("metadata", "name")!;
         Version = version;
         Uid = body.TextAt("metadata", "uid") ?? "";
         IsTerminating = body.At("metadata", "deletionTimestamp") is not null;
         Labels = Texts(body.ObjectAt("metadata", "labels"));
         OwnerUids = [.. body.ObjectsAt("metadata", "ownerReferences").Select(o => o.TextAt("uid")).OfType<string>()];
-        Utf8 = JsonText.ToUtf8(body);
+        Utf8 = utf8;
     }
 
     public string? Namespace { get; }
@@ -53,8 +53,11 @@ internal sealed class StoredObject
         metadata.Remove("resourceVersion");
         if (version > 0)
             metadata["resourceVersion"] = version.ToString();
-        return new StoredObject(metadata.TextAt("namespace"), metadata.TextAt("name")!, version, body);
+        return new StoredObject(body, version, JsonText.ToUtf8(body));
     }
+
+    /// <summary>An object whose version and text were kept.</summary>
+    public static StoredObject Restore(long version, ReadOnlyMemory<byte> utf8) => new((JsonObject)JsonText.Parse(utf8.Span)!, version, utf8);
 
     private static Dictionary<string, string> Texts(JsonObject? map) =>
         map?.ToDictionary(p => p.Key, p => p.Value.TextAt() ?? "") ?? [];

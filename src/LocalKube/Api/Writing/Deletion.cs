@@ -34,7 +34,7 @@ internal sealed class Deletion(ObjectStore store, TimeProvider time)
         && obj.ArrayAt("spec", "finalizers") is not { Count: > 0 };
 
     /// <summary>The object's current or last state, and whether it is gone.</summary>
-    public (StoredObject Object, bool Gone) Delete(ResourceKind kind, string? ns, string name, DeleteRequest request)
+    public async ValueTask<(StoredObject Object, bool Gone)> DeleteAsync(ResourceKind kind, string? ns, string name, DeleteRequest request)
     {
         if (kind == BuiltinKinds.Instance.Namespaces && ProtectedNamespaces.Contains(name))
             throw Refusals.NamespaceProtected(name);
@@ -49,7 +49,7 @@ internal sealed class Deletion(ObjectStore store, TimeProvider time)
             {
                 if (request.DryRun)
                     return (StoredObject.From(marked, current.Version), true);
-                if (collection.Remove(current) is { } last)
+                if (await collection.RemoveAsync(current) is { } last)
                     return (last, true);
             }
             else if (JsonNode.DeepEquals(marked, current.Read()))
@@ -60,7 +60,7 @@ internal sealed class Deletion(ObjectStore store, TimeProvider time)
             {
                 return (StoredObject.From(marked, current.Version), false);
             }
-            else if (collection.Replace(current, marked) is { } terminating)
+            else if (await collection.ReplaceAsync(current, marked) is { } terminating)
             {
                 return (terminating, false);
             }
@@ -68,11 +68,11 @@ internal sealed class Deletion(ObjectStore store, TimeProvider time)
     }
 
     /// <summary>Deletes an object as a controller has seen it, unless another request was faster.</summary>
-    public void DeleteSeen(ResourceKind kind, StoredObject seen, string propagation = "Background")
+    public async ValueTask DeleteSeenAsync(ResourceKind kind, StoredObject seen, string propagation = "Background")
     {
         try
         {
-            Delete(kind, seen.Namespace, seen.Name, new DeleteRequest(Propagation: propagation, Uid: seen.Uid));
+            await DeleteAsync(kind, seen.Namespace, seen.Name, new DeleteRequest(Propagation: propagation, Uid: seen.Uid));
         }
         catch (StatusException e) when (e.Status.Code is 404 or 409)
         {
@@ -81,14 +81,14 @@ internal sealed class Deletion(ObjectStore store, TimeProvider time)
     }
 
     /// <summary>Removes a finalizer from an object, and the object itself if nothing else holds it.</summary>
-    public static void RemoveFinalizer(Collection collection, string? ns, string name, string finalizer)
+    public static async ValueTask RemoveFinalizerAsync(Collection collection, string? ns, string name, string finalizer)
     {
         while (collection.Find(ns, name) is { } current)
         {
             var body = current.Read();
             var rest = body.TextsAt("metadata", "finalizers").Where(f => f != finalizer).ToList();
             body.Metadata().Put("finalizers", rest.Count == 0 ? null : new JsonArray([.. rest.Select(f => JsonValue.Create(f))]));
-            if ((IsComplete(body) ? collection.Remove(current) : collection.Replace(current, body)) is not null)
+            if (await (IsComplete(body) ? collection.RemoveAsync(current) : collection.ReplaceAsync(current, body)) is not null)
                 return;
         }
     }

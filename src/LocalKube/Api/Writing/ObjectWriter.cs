@@ -46,7 +46,7 @@ internal sealed class ObjectWriter(ObjectStore store, IAdmission admission, Time
         var collection = store.Collection(kind.CollectionName);
         if (request.DryRun)
             return collection.Find(request.Namespace, name) is null ? StoredObject.From(obj, 0) : throw Refusals.AlreadyExists(kind, name);
-        return collection.Add(obj, request.Namespace, name) ?? throw Refusals.AlreadyExists(kind, name);
+        return await collection.AddAsync(obj, request.Namespace, name) ?? throw Refusals.AlreadyExists(kind, name);
     }
 
     /// <summary>Replaces an object, or creates it if the kind allows that. Takes ownership of <paramref name="obj"/>, which is already decoded.</summary>
@@ -143,7 +143,7 @@ internal sealed class ObjectWriter(ObjectStore store, IAdmission admission, Time
                 return current;
             if (request.DryRun)
                 return StoredObject.From(after, current.Version);
-            var stored = Deletion.IsComplete(after) ? collection.Remove(current, after) : collection.Replace(current, after);
+            var stored = await (Deletion.IsComplete(after) ? collection.RemoveAsync(current, after) : collection.ReplaceAsync(current, after));
             if (stored is not null)
                 return stored;
         }

@@ -7,12 +7,17 @@ using ScheduledJobs.LocalKube.Kubelet.Processes;
 namespace ScheduledJobs.LocalKube.Kubelet.Running;
 
 /// <summary>Runs one container of a Pod: starts it, waits, and restarts it according to the restart policy.</summary>
-internal sealed class ContainerRunner(PodContext context, Container container, string restartPolicy, Action changed)
+/// <param name="context">Its Pod.</param>
+/// <param name="container">The container.</param>
+/// <param name="first">Its state until it starts; if it has ended, it starts only if the policy says so.</param>
+/// <param name="restartPolicy">When it starts again.</param>
+/// <param name="changed">Called after each change of <see cref="Report"/>.</param>
+internal sealed class ContainerRunner(PodContext context, Container container, ContainerReport first, string restartPolicy, Action changed)
 {
     private static readonly TimeSpan ConfigurationRetry = TimeSpan.FromSeconds(1);
 
     private readonly RestartBackoff _backoff = new();
-    private ContainerReport _report = ContainerReport.NotStarted(container, "PodInitializing");
+    private ContainerReport _report = first;
 
     public string Name => container.Name;
 
@@ -28,6 +33,8 @@ internal sealed class ContainerRunner(PodContext context, Container container, s
     public async Task RunAsync()
     {
         var stop = context.Stop.Terminate;
+        if (Report.Ended is { } before && !RestartPolicies.Restarts(restartPolicy, before.ExitCode))
+            return;
         try
         {
             while (!stop.IsCancellationRequested)

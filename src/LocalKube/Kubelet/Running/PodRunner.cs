@@ -13,9 +13,9 @@ internal sealed class PodRunner : IAsyncDisposable
     private readonly PodContext _context;
     private readonly PodStatusWriter _writer;
     private readonly PodConditions _conditions;
+    private readonly PodPast _past;
     private readonly ContainerRunner[] _initContainers;
     private readonly ContainerRunner[] _containers;
-    private readonly DateTimeOffset _startTime;
     private readonly Lock _gate = new();
     private PodFailure? _failure;
     private bool _hasStopped;
@@ -29,12 +29,12 @@ internal sealed class PodRunner : IAsyncDisposable
         _context = new PodContext(pod, Path.Combine(services.Directory, pod.Metadata.Uid!), _stop, services);
         _writer = new PodStatusWriter(services.Pods, pod.Metadata, services.Time, services.Logger);
         _conditions = new PodConditions(services.Time);
-        _startTime = services.Time.GetUtcNow();
+        _past = new PodPast(pod, services.Time.GetUtcNow());
 
         // An init container that succeeded is done, even with policy Always.
         var initPolicy = _spec.RestartPolicy == RestartPolicies.Never ? RestartPolicies.Never : RestartPolicies.OnFailure;
-        _initContainers = [.. (_spec.InitContainers ?? []).Select(c => new ContainerRunner(_context, c, initPolicy, PublishStatus))];
-        _containers = [.. _spec.Containers.Select(c => new ContainerRunner(_context, c, _spec.RestartPolicy, PublishStatus))];
+        _initContainers = [.. (_spec.InitContainers ?? []).Select(c => new ContainerRunner(_context, c, _past.OfInit(c), initPolicy, PublishStatus))];
+        _containers = [.. _spec.Containers.Select(c => new ContainerRunner(_context, c, _past.Of(c), _spec.RestartPolicy, PublishStatus))];
         Uid = pod.Metadata.Uid!;
         Completion = Task.Run(RunAsync);
     }
@@ -75,7 +75,7 @@ internal sealed class PodRunner : IAsyncDisposable
             _services.Logger.LogWarning("Pod {Pod} cannot run here: {Problem}", _context.Key, refusal.Message);
             Fail(refusal.Reason, refusal.Message);
         }
-        else
+        else if (!_past.IsOver)
         {
             await RunContainersAsync();
         }
@@ -105,7 +105,8 @@ internal sealed class PodRunner : IAsyncDisposable
     {
         if (_spec.ActiveDeadlineSeconds is not { } seconds)
             return null;
-        return _services.Time.CreateTimer(_ => Expire(), null, TimeSpan.FromSeconds(seconds), Timeout.InfiniteTimeSpan);
+        var left = _past.StartTime.AddSeconds(seconds) - _services.Time.GetUtcNow();
+        return _services.Time.CreateTimer(_ => Expire(), null, left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
 
         void Expire()
         {
@@ -126,7 +127,7 @@ internal sealed class PodRunner : IAsyncDisposable
         lock (_gate)
         {
             var report = new PodReport(
-                [.. _initContainers.Select(c => c.Report)], [.. _containers.Select(c => c.Report)], _spec.RestartPolicy, _startTime)
+                [.. _initContainers.Select(c => c.Report)], [.. _containers.Select(c => c.Report)], _spec.RestartPolicy, _past.StartTime)
             {
                 Failure = _failure,
                 HasStopped = _hasStopped,

@@ -2,7 +2,6 @@ using System.Text.Json;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Scheduling.Exclusions;
-using ScheduledJobs.Scheduling.LocalTime;
 
 namespace ScheduledJobs.Model.Schedules.Calendars;
 
@@ -31,14 +30,7 @@ public static class CalendarCompiler
 
     private static ExcludedCalendar Read(ObjectKey key, ScheduleCalendarSpec spec)
     {
-        TimeZoneInfo? zone = null;
-        if (spec.TimeZone is { } name)
-        {
-            zone = WallClock.FindZone(name) ?? throw new SpecException(
-                Reasons.InvalidTimeZone,
-                $"spec.timeZone: '{name}' is not in this system's time-zone data; {TimeZoneHint.For(name)}");
-        }
-
+        var zone = spec.TimeZone is { } name ? SpecReader.Zone("spec.timeZone", name) : null;
         var days = new ExcludedDays(
             ExclusionReader.Weekdays("spec.weekdays", spec.Weekdays), ExclusionReader.Dates("spec.dates", spec.Dates, SpecLimits.CalendarDates));
         return days.Weekdays.Count + days.Dates.Count > 0

@@ -39,12 +39,15 @@ public static class CalendarLookup
             if (string.IsNullOrEmpty(reference.Name))
                 throw new SpecException(Reasons.InvalidSchedule, $"{field}.name: required");
             var found = source.Find(key);
+            var shown = key.Namespace.Length == 0 ? key.Name : key.ToString();
+            if (found?.Problem is { Reason: Reasons.AccessDenied } denied)
+                throw new SpecException(Reasons.CalendarNotFound, $"{field}: ScheduleCalendar {shown} cannot be read: {denied.Message}");
             var why = found is null ? "does not exist"
                 : !IsAllowed(found, reference, @namespace) ? "is not shared with other namespaces (spec.shared)"
                 : found.Content is null ? $"has no valid spec: {found.Problem?.Message}"
                 : null;
             if (why is not null)
-                throw new SpecException(Reasons.CalendarNotFound, $"{field}: ScheduleCalendar {key} {why}; nothing runs until it can be used");
+                throw new SpecException(Reasons.CalendarNotFound, $"{field}: ScheduleCalendar {shown} {why}; nothing runs until it can be used");
             calendars.Add(found!.Content!);
         }
 

@@ -8,7 +8,7 @@ namespace ScheduledJobs.Operator.Actions.Objects;
 
 /// <summary>
 /// Builds a run's Pod or Job from the user's template. The template is JSON and stays JSON: the identity of the run and
-/// its variables are added, and everything else passes through unchanged.
+/// its variables are added, a Job's time to live is left out, and everything else passes through unchanged.
 /// </summary>
 /// <param name="apiVersion">apiVersion of the object.</param>
 /// <param name="kind">Kind of the object.</param>
@@ -23,7 +23,7 @@ internal sealed class RunObjectBuilder(string apiVersion, string kind, params st
             ["apiVersion"] = apiVersion,
             ["kind"] = kind,
             ["metadata"] = Metadata(job, source["metadata"] as JsonObject, start),
-            ["spec"] = source["spec"]?.DeepClone() ?? new JsonObject(),
+            ["spec"] = Spec(source["spec"]),
         };
         JsonNode? pod = target;
         foreach (var member in pathToPodSpec[..^1])
@@ -33,6 +33,15 @@ internal sealed class RunObjectBuilder(string apiVersion, string kind, params st
         if ((pod as JsonObject)?[pathToPodSpec[^1]] is JsonObject spec)
             CompletePodSpec(spec, RunVariables.Of(job, start));
         return RawJson.From(target);
+    }
+
+    // A Job that deletes itself could be gone before anybody has seen how it ended. The history decides when it is deleted, once that is on record.
+    private JsonNode Spec(JsonNode? template)
+    {
+        var spec = template?.DeepClone() ?? new JsonObject();
+        if (kind == "Job")
+            (spec as JsonObject)?.Remove(TemplateFields.JobTimeToLive);
+        return spec;
     }
 
     // A Job's Pods carry the same labels, so "kubectl logs -l" works for both.

@@ -22,6 +22,16 @@ internal static class ManualRuns
         return draft.Status.ManualRuns is [.., { Time: { } last }] && last >= now ? last.AddSeconds(1) : now;
     }
 
+    /// <summary>
+    /// The annotation is gone. If the same value is set again, that is another request, and the list tells that it was used. Only a status without a
+    /// list, as older operators wrote it, still needs the last value.
+    /// </summary>
+    public static void ForgetLast(Draft draft)
+    {
+        if (draft.Status is { LastManualRun: not null, ManualRuns: not null })
+            draft.Status = draft.Status with { LastManualRun = null };
+    }
+
     /// <summary>Adds a run to the list and drops the oldest if the list is full.</summary>
     public static void Remember(Draft draft, string runId, DateTimeOffset time)
     {

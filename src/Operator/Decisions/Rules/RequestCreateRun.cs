@@ -8,8 +8,7 @@ internal static class RequestCreateRun
 {
     public static void Apply(Draft draft)
     {
-        if (!draft.IsFirstSight || draft.Schedule is null || draft.IsBeingDeleted || draft.Snapshot.IsStopping || draft.IsSuspended
-            || !draft.Job.Spec.RunOnCreate)
+        if (!draft.IsFirstSight || draft.IsBeingDeleted || draft.IsSuspended || !draft.Job.Spec.RunOnCreate)
             return;
 
         // The name comes from the creation time, so a restart right after the first sight finds the run instead of repeating it.
@@ -17,8 +16,10 @@ internal static class RequestCreateRun
         var id = RunNames.Scheduled(draft.Job.Metadata.Name!, nominal);
         var request = new RunRequest(id, RunTriggers.Create, nominal, nominal);
 
-        // There is only one first sight, so a run that may not start in this plan cannot be requested again. It is queued for the next one.
-        if (!draft.Snapshot.Attempts.Any(a => a.RunId == id) && !Admission.Admit(draft, request))
+        // There is only one first sight, so a run that may not start in this plan cannot be requested again. It is queued for the next one, or until the
+        // spec is valid: its calendar may have been created a moment after it.
+        var mayStart = draft.Schedule is not null && !draft.Snapshot.IsStopping;
+        if (!draft.Snapshot.Attempts.Any(a => a.RunId == id) && !(mayStart && Admission.Admit(draft, request)))
             Admission.Wait(draft, request);
     }
 }

@@ -17,7 +17,13 @@ internal static class RequestManualRun
     {
         if (draft.IsBeingDeleted || draft.Snapshot.IsStopping)
             return;
-        if (draft.Job.RunNowValue() is not { } value || value == draft.Status.LastManualRun)
+        if (draft.Job.RunNowValue() is not { } value)
+        {
+            ManualRuns.ForgetLast(draft);
+            return;
+        }
+
+        if (value == draft.Status.LastManualRun)
             return;
         var id = RunNames.Manual(draft.Job.Metadata.Name!, value);
         if (WhyNot(draft, id) is { } reason)
@@ -41,8 +47,15 @@ internal static class RequestManualRun
             return "was already set when the operator first saw this resource, as after a restore. Set a new value to start a run";
         if (draft.Status.HasUsedManual(id))
             return $"was already used by run {id}. Set a new value to start a run";
+        if (IsInUse(draft, id))
+            return $"was already used by run {id}, which has not ended or whose Pod or Job still exists. Set a new value to start a run";
         return draft.Schedule is null ? "was set while the spec was invalid. Set a new value once Ready is True" : null;
     }
+
+    // The list holds the last ten values only. An older one would find the object of its old run, and that run's result. What is not on record has been
+    // adopted by now.
+    private static bool IsInUse(Draft draft, string id) =>
+        draft.Snapshot.Attempts.Any(a => a.RunId == id) || draft.Active.Exists(r => r.Id == id) || draft.Queued.Exists(q => q.Id == id);
 
     private static void Ignore(Draft draft, string value, string why)
     {

@@ -24,7 +24,6 @@ internal static class RunRecords
     /// <summary>Starts an admitted run.</summary>
     public static void Start(Draft draft, RunRequest request)
     {
-        var isAtMostOnce = draft.Schedule is { ActionKind: ActionKind.Http, Delivery: DeliveryMode.AtMostOnce };
         var run = new RunStatus
         {
             Id = request.Id,
@@ -32,8 +31,6 @@ internal static class RunRecords
             ScheduledTime = request.NominalTime,
             DueTime = Seconds.Floor(request.DueTime),
             StartTime = Seconds.Floor(draft.Now),
-            Delivery = isAtMostOnce ? DeliveryModes.AtMostOnce : null,
-            Intent = isAtMostOnce ? draft.Snapshot.Actor : null,
         };
         draft.Active.Add(run with { Deadline = EnforceTimeouts.RecordedDeadline(draft, run) });
         StartAttempt(draft, draft.Active.Count - 1, 1);
@@ -45,7 +42,12 @@ internal static class RunRecords
     /// <summary>Starts an attempt of an active run.</summary>
     public static void StartAttempt(Draft draft, int activeIndex, int number)
     {
-        var run = WithAttempt(draft.Active[activeIndex], number, draft.Governing!.ActionKind);
+        var before = draft.Active[activeIndex];
+        var run = WithAttempt(before, number, draft.Governing!.ActionKind);
+
+        // A new attempt follows the spec as it is now, and an edit may have made it a call that is made at most once. A repetition keeps its guarantee.
+        if (number > before.Attempts && draft.Governing is { ActionKind: ActionKind.Http, Delivery: DeliveryMode.AtMostOnce })
+            run = run with { Delivery = DeliveryModes.AtMostOnce, Intent = draft.Snapshot.Actor };
         draft.Active[activeIndex] = number == 1 ? run : run with { AttemptStartTime = Seconds.Floor(draft.Now) };
         draft.Starts.Add(new StartAttempt(run.Id, number, run.ScheduledTime!.Value, run.Trigger!, draft.Status.LastSuccessfulTime));
     }

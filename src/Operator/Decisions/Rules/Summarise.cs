@@ -103,11 +103,13 @@ internal static class Summarise
         }
 
         if (nextDue is { } due)
-            return (Reasons.Scheduled, NextRun(due, schedule, draft.Now), null);
+            return (Reasons.Scheduled, NextRun(due, schedule, draft), null);
         if (draft.Queued.Count + (draft.Status.Backlog?.Remaining ?? 0) is > 0 and var waiting)
             return (Reasons.Scheduled, waiting == 1 ? "The last run is waiting for its turn" : $"The last {waiting} runs are waiting for their turn", null);
         if (!draft.HasUsedAllRuns && schedule.Timetable.NextAfter(draft.Floor) is not null)
             return (Reasons.Scheduled, $"All times that are left are to be skipped, as the annotation {ApiConstants.SkipAnnotation} requests", null);
+        if (!draft.HasUsedAllRuns && NeverFires.WhyGivenUp(draft.Job.Spec, schedule, draft.Job.Metadata.CreationTimestamp, draft.Floor) is { } givenUp)
+            return (Reasons.SearchGivenUp, givenUp, givenUp);
         if (draft.Status.StartedRuns == 0 && draft.Status.LastScheduleTime is null)
         {
             var why = NeverFires.Why(draft.Job.Spec, schedule, draft.Job.Metadata.CreationTimestamp, draft.Floor);
@@ -119,10 +121,11 @@ internal static class Summarise
 
     private static string Why(Draft draft) => string.Join("; ", draft.Suspensions.Select(cause => cause.Message));
 
-    private static string NextRun(DateTimeOffset due, Schedule schedule, DateTimeOffset now)
+    private static string NextRun(DateTimeOffset due, Schedule schedule, Draft draft)
     {
-        var next = $"next run {LocalTimeText.Of(due, schedule.Zone, now)}";
-        return schedule.Warnings.Count == 0 ? next : $"{next}. {string.Join(' ', schedule.Warnings)}";
+        var next = $"next run {LocalTimeText.Of(due, schedule.Zone, draft.Now)}";
+        IReadOnlyList<string> remarks = NeverFires.PartGivenUp(schedule, draft.Floor) is { } part ? [.. schedule.Warnings, part] : schedule.Warnings;
+        return remarks.Count == 0 ? next : $"{next}. {string.Join(' ', remarks)}";
     }
 
     private static void SetLastRun(Draft draft, ConditionSet conditions)

@@ -12,6 +12,8 @@ internal sealed class Ledger
     private readonly HashSet<string> _ended = [];
     private readonly HashSet<(string, int)> _recorded = [];
     private readonly HashSet<string> _told = [];
+    private readonly HashSet<(string, int)> _started = [];
+    private readonly HashSet<(string, int)> _calledOnce = [];
     private ScheduledJobSpec? _spec;
 
     /// <summary>Checks what a pass started, whether or not its status was written.</summary>
@@ -24,6 +26,9 @@ internal sealed class Ledger
             var active = before.Status.Active?.FirstOrDefault(r => r.Id == start.RunId);
             var isRepeatedCall = active is { Pod: null, Job: null, Delivery: not DeliveryModes.AtMostOnce };
             Unless(isRepeatedCall || !_recorded.Contains(key), $"attempt {start.Number} of {start.RunId} is started once");
+            Unless(!_calledOnce.Contains(key), $"attempt {start.Number} of {start.RunId} is a call that is made at most once");
+            if (_started.Add(key) && before.Governing is { ActionKind: ActionKind.Http, Delivery: DeliveryMode.AtMostOnce })
+                _calledOnce.Add(key);
             Unless(!_ended.Contains(start.RunId), $"{start.RunId} has ended and is not started again");
             Unless(
                 !before.Attempts.Any(a => (a.RunId, a.Number) == key),
@@ -110,8 +115,7 @@ internal sealed class Ledger
         var known = (before.Status.ManualRuns ?? []).Select(m => m.Id).ToHashSet();
         if (!isFirstSight)
             owed += (after.ManualRuns ?? []).Count(m => !known.Contains(m.Id));
-        var mayStart = before.Compilation.IsValid && !before.IsStopping && !IsSuspended(before);
-        if (isFirstSight && ((before.Job.Spec.RunOnCreate && mayStart) || before.Attempts.Any(a => a.Trigger == RunTriggers.Create)))
+        if (isFirstSight && ((before.Job.Spec.RunOnCreate && !IsSuspended(before)) || before.Attempts.Any(a => a.Trigger == RunTriggers.Create)))
             owed++;
         return owed;
     }
