@@ -50,7 +50,7 @@ public static class OperatorHost
         OperatorGauges.Add(metrics.Meter, state);
         var events = new EventRecorder(
             client.Resource(KnownResources.Events), $"{ApiConstants.Group}/operator", identity, time, loggers.CreateLogger<EventRecorder>());
-        var pauses = new NamespacePauses(client, time, loggers);
+        var pauses = new NamespacePauses(client, cache.Synced, time, loggers);
         List<Task> services = [cache.RunAsync(background.Token), pauses.RunAsync(background.Token), events.RunAsync(background.Token)];
         if (options.HealthBindAddress is { } address)
         {

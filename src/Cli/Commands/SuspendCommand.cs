@@ -138,20 +138,24 @@ internal sealed class SuspendCommand
             return;
         }
 
-        var name = ObjectPrinter.NameOf((string)item["metadata"]!["name"]!);
+        var job = RawObjects.Typed(item);
+        var name = ObjectPrinter.NameOf(job.Metadata.Name!);
         var done = (isChange, _suspend) switch
         {
-            (true, true) => $"suspended{Until(item)}",
+            (true, true) => $"suspended{Until(parsed, job)}",
+            (true, false) when Suspension.IsOfNamespace(job) => $"resumed, but stays suspended with its namespace, until the annotation {ApiConstants.SuspendedAnnotation} of that is removed",
             (true, false) => "resumed",
             (false, true) => "was suspended already",
-            (false, false) when IsNamespaceSuspended(item) => $"is suspended with its namespace: remove the annotation {ApiConstants.SuspendedAnnotation} of that",
+            (false, false) when Suspension.IsOfNamespace(job) => $"is suspended with its namespace: remove the annotation {ApiConstants.SuspendedAnnotation} of that",
             (false, false) => "was not suspended",
         };
         _context.Host.Out.WriteLine($"{name} {done}{parsed.GetValue(_dryRun).Suffix()}");
     }
 
-    private static bool IsNamespaceSuspended(JsonObject item) =>
-        RawObjects.Typed(item).Status?.Conditions?.Any(c => c is { Status: ConditionStatus.True, Reason: Reasons.NamespaceSuspended }) == true;
-
-    private static string Until(JsonObject item) => RawObjects.Typed(item).Spec is { Suspend: false, SuspendUntil: { } until } ? $" until {Times.Utc(until)}" : "";
+    private string Until(ParseResult parsed, ScheduledJob job) => (parsed.GetValue(_until), job.Spec) switch
+    {
+        (not null, { Suspend: true }) => ", but it does not resume by itself then: it was suspended without an end before",
+        (_, { Suspend: false, SuspendUntil: { } until }) => $" until {Times.Utc(until)}",
+        _ => "",
+    };
 }

@@ -58,7 +58,7 @@ internal static class PlannedTimes
         var suspended = ServiceState.SuspendedSince(facts);
         var explanation = nominal <= facts.Job.Metadata.CreationTimestamp
                 ? new Explanation(Cause.BeforeCreation, $"It did not run, because the ScheduledJob did not exist yet; it was created on {facts.TextAndDistance(facts.Job.Metadata.CreationTimestamp.Value)}.")
-            : nominal > suspended ? ServiceState.FindSuspended(facts)!
+            : nominal > suspended && !(nominal >= status.SuspendedUntil) ? ServiceState.Suspended(facts)
             : nominal <= status.LastScheduleTime ? Forgotten(facts)
             : nominal <= status.EffectiveSince ? BeforeEffective(facts, status.EffectiveSince.Value)
             : Undealt(facts, due);

@@ -23,13 +23,15 @@ internal static class ServiceState
 
     /// <summary>Whether the spec, the namespace or too many failures suspend the schedule.</summary>
     public static bool IsSuspended(Facts facts) =>
-        facts.Job.Spec.Suspend || facts.Job.Spec.SuspendUntil > facts.Now || facts.Condition(ConditionTypes.Suspended) is { Status: ConditionStatus.True };
+        facts.Job.Spec.Suspend || facts.Job.Spec.SuspendUntil > facts.Now
+        || (facts.Condition(ConditionTypes.Suspended) is { Status: ConditionStatus.True } && !(facts.Status.SuspendedUntil <= facts.Now));
 
     /// <summary>The explanation while the schedule is suspended.</summary>
-    public static Explanation? FindSuspended(Facts facts)
+    public static Explanation? FindSuspended(Facts facts) => IsSuspended(facts) ? Suspended(facts) : null;
+
+    /// <summary>The explanation for a time of the suspension that the status shows, also if no operator has seen its end yet.</summary>
+    public static Explanation Suspended(Facts facts)
     {
-        if (!IsSuspended(facts))
-            return null;
         var condition = facts.Condition(ConditionTypes.Suspended) is { Status: ConditionStatus.True } found ? found : null;
         var since = SuspendedSince(facts) is { } time ? $" since {facts.TextAndDistance(time)}" : "";
         var end = facts.Status.SuspendedUntil ?? (facts.Job.Spec.Suspend ? null : facts.Job.Spec.SuspendUntil);

@@ -43,7 +43,8 @@ public sealed class SchedulePreview
             floor = now;
         if (_pauses.LastSuspended > floor)
             floor = _pauses.LastSuspended;
-        _maxRuns = new MaxRunsBound(trigger, floor, ScheduleProgress.RunsLeft(schedule.MaxRuns, status, status.Queued ?? []), _pauses.SkipsOn(trigger));
+        var left = ScheduleProgress.RunsLeft(schedule.MaxRuns, status, status.Queued ?? []);
+        _maxRuns = new MaxRunsBound(trigger, floor, left, left is null ? [] : _pauses.SkipsOn(trigger));
     }
 
     /// <summary>The times of a range.</summary>

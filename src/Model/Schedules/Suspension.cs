@@ -61,6 +61,14 @@ public sealed record Suspension(string Reason, string Message, DateTimeOffset? E
             && conditions.Any(c => c is { Type: ConditionTypes.Suspended, Status: ConditionStatus.True }));
     }
 
+    /// <summary>Whether the namespace suspends a resource, perhaps among other causes, as its status says.</summary>
+    public static bool IsOfNamespace(ScheduledJob job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return job.Status?.Conditions?.FirstOrDefault(c => c is { Type: ConditionTypes.Suspended, Status: ConditionStatus.True }) is { } condition
+            && (condition.Reason == Reasons.NamespaceSuspended || condition.Message.Contains(NamespaceClause(job.Metadata.Namespace), StringComparison.Ordinal));
+    }
+
     /// <summary>The latest nominal time that a suspension with this end includes: a run at the end itself starts.</summary>
     public static DateTimeOffset LastBefore(DateTimeOffset end) => Instants.Subtract(end, TimeSpan.FromSeconds(1));
 
@@ -75,8 +83,10 @@ public sealed record Suspension(string Reason, string Message, DateTimeOffset? E
         var until = pause.Until is { } end ? $" until {KubeTimeConverter.ToText(end)}" : "";
         var problem = pause.Problem is { } text ? $"; {text}" : "";
         return new Suspension(
-            Reasons.NamespaceSuspended, $"namespace {name} is suspended{until}{Because(StatusText.Cut(pause.Reason, ReasonCharacters))}{problem}", pause.Until);
+            Reasons.NamespaceSuspended, $"{NamespaceClause(name)}{until}{Because(StatusText.Cut(pause.Reason, ReasonCharacters))}{problem}", pause.Until);
     }
+
+    private static string NamespaceClause(string? name) => $"namespace {name} is suspended";
 
     private static string Because(string? reason) => string.IsNullOrWhiteSpace(reason) ? "" : $": {reason.Trim()}";
 }

@@ -29,9 +29,15 @@ internal sealed class NamespacePauses
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly TaskCompletionSource _goesWithout = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task _served;
 
-    public NamespacePauses(KubeClient client, TimeProvider time, ILoggerFactory loggers)
+    /// <param name="client">The cluster.</param>
+    /// <param name="served">Completes when the API server has served what the operator cannot go without.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="loggers">Logs.</param>
+    public NamespacePauses(KubeClient client, Task served, TimeProvider time, ILoggerFactory loggers)
     {
+        _served = served;
         _client = client.Resource(KnownResources.Namespaces);
         _time = time;
         _logger = loggers.CreateLogger<NamespacePauses>();
@@ -96,6 +102,9 @@ internal sealed class NamespacePauses
         }
         catch (ApiException e) when (e.IsForbidden)
         {
+            // An API server that starts refuses everything until it has read its roles. That must not resume what is suspended.
+            if (!_served.IsCompletedSuccessfully)
+                return TryAgain;
             if (_goesWithout.TrySetResult())
                 _logger.GoesWithoutNamespaces(ApiConstants.SuspendedAnnotation, e.Message);
             return AskAgain;

@@ -63,20 +63,20 @@ internal sealed class PlanExecutor(
             statusWriter.Enqueue(key, onlyCalls ? CallStartDelay : plan.Again ? AgainDelay : plan.Starts.Count == 0 ? snapshot.StatusDelay : TimeSpan.Zero);
         }
 
-        return !plan.Expires || await ExpireAsync(key, memory, snapshot.Job, cancellationToken);
+        return !plan.Expires || !await ExpireAsync(key, memory, snapshot.Job, cancellationToken);
     }
 
     /// <summary>Stops the calls of a deleted schedule. Its Pods and Jobs are garbage-collected with it.</summary>
     public void StopCalls(ScheduleMemory memory) => runners.Http.CancelAll(memory.Uid);
 
-    // Its status is written first: the deletion is of the version that this plan has seen, so an edit, or a run requested in the meantime, prevents it.
+    // What is deleted is the version that this plan has seen, with nothing left to write: an edit, or a run requested in the meantime, prevents it.
+    // A status that was only just written may stand in a version with such a change; the next plan sees that.
     private async Task<bool> ExpireAsync(ObjectKey key, ScheduleMemory memory, ScheduledJob job, CancellationToken cancellationToken)
     {
-        if (!await statusWriter.WriteAsync(key, cancellationToken) || !leader.IsLeading())
+        if (!await statusWriter.WriteAsync(key, cancellationToken) || memory.Version != job.Metadata.ResourceVersion || !leader.IsLeading())
             return false;
-        if (!await statusWriter.DeleteAsync(key, memory, cancellationToken))
-            return false;
-        narrator.Expired(job);
+        if (await statusWriter.DeleteAsync(key, memory, job.Metadata.ResourceVersion!, cancellationToken))
+            narrator.Expired(job);
         return true;
     }
 

@@ -61,13 +61,9 @@ internal sealed class StatusWriter(
             return await WritePendingAsync(key, cancellationToken);
     }
 
-    /// <summary>
-    /// Deletes the resource in the version that its written status belongs to. False if it was gone, or has changed since: then it is decided on again.
-    /// </summary>
-    public async Task<bool> DeleteAsync(ObjectKey key, ScheduleMemory memory, CancellationToken cancellationToken)
+    /// <summary>Deletes one version of the resource. False if it was gone, or has changed since: then it is decided on again.</summary>
+    public async Task<bool> DeleteAsync(ObjectKey key, ScheduleMemory memory, string version, CancellationToken cancellationToken)
     {
-        if (memory.Version is not { } version)
-            return false;
         var options = new DeleteOptions { PreconditionUid = memory.Uid, PreconditionResourceVersion = version };
         try
         {

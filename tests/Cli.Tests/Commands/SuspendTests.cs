@@ -113,6 +113,28 @@ public sealed class SuspendTests(ClusterFixture cluster)
     }
 
     [Fact]
+    public async Task An_end_does_not_resume_what_was_suspended_without_one()
+    {
+        var (@namespace, cli) = await cluster.NewAsync();
+        await cluster.CreateAsync(@namespace, "report", $"{Statuses.Daily}, suspend: true");
+
+        (await cli.PrintAsync("suspend", "report", "--until", "2099-12-01T08:00:00Z"))
+            .ShouldBe("scheduledjob.scheduledjobs.dev/report suspended, but it does not resume by itself then: it was suspended without an end before\n");
+    }
+
+    [Fact]
+    public async Task A_schedule_that_is_resumed_in_a_suspended_namespace_stays_suspended()
+    {
+        var (@namespace, cli) = await cluster.NewAsync();
+        var condition = Statuses.Condition(
+            ConditionTypes.Suspended, ConditionStatus.True, Reasons.Suspended, $"spec.suspend is true; namespace {@namespace} is suspended: upgrade");
+        await cluster.CreateAsync(@namespace, "report", $"{Statuses.Daily}, suspend: true", Statuses.Waiting with { Conditions = [condition] });
+
+        (await cli.PrintAsync("resume", "report")).ShouldBe(
+            "scheduledjob.scheduledjobs.dev/report resumed, but stays suspended with its namespace, until the annotation scheduledjobs.dev/suspended of that is removed\n");
+    }
+
+    [Fact]
     public async Task A_tripped_schedule_is_resumed_by_its_annotation()
     {
         var (@namespace, cli) = await cluster.NewAsync();

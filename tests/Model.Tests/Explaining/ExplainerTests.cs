@@ -92,6 +92,12 @@ public sealed class ExplainerTests
         ["suspended until a time"] = (
             Of(s => Behind(s) with { SuspendedUntil = Statuses.Noon.AddHours(1), Conditions = [Statuses.Condition(ConditionTypes.Suspended, ConditionStatus.True, Reasons.SuspendedUntil, "spec.suspendUntil is 2026-11-22T13:00:00Z", "2026-11-21T12:00:00Z")] }, ", suspendUntil: '2026-11-22T13:00:00Z'"), "02:30",
             "SuspendedUntil", "because the schedule is suspended until Sun 22 Nov 14:00 Europe/Berlin (in 1h). | The operator says: spec.suspendUntil is 2026-11-22T13:00:00Z. | What to do: To resume it now: kubectl scheduledjob resume report."),
+        ["in a suspension whose end no operator has seen"] = (
+            Of(s => EndedUnseen(s, "2026-11-22T02:00:00Z"), ", suspendUntil: '2026-11-22T02:00:00Z'"), "02:30", "SuspendedUntil", "because the schedule is suspended until Sun 22 Nov 03:00 Europe/Berlin (10h ago)."),
+        ["after a suspension whose end no operator has seen"] = (
+            Of(s => EndedUnseen(s, "2026-11-22T01:00:00Z"), ", suspendUntil: '2026-11-22T01:00:00Z'"), "02:30", "NotDealtWith", "It has been due for 10h30m, and no operator has dealt with it."),
+        ["now: after a suspension whose end no operator has seen"] = (
+            Of(s => EndedUnseen(s, "2026-11-22T01:00:00Z"), ", suspendUntil: '2026-11-22T01:00:00Z'"), "", "NotDealtWith", "It has been due for 10h30m, and no operator has dealt with it."),
         ["suspended over a time ahead"] = (Of(more: ", suspendUntil: '2026-11-23T13:00:00Z'"), "2026-11-23T02:30", "SuspendedUntil", "the schedule is suspended until Mon 23 Nov 14:00 Europe/Berlin"),
         ["after a suspension"] = (Of(more: ", suspendUntil: '2026-11-23T01:30:00Z'", status: s => s with { SuspendedUntil = Statuses.At("2026-11-23T01:30:00Z") }), "2026-11-23T02:30", "NotYetDue", "It runs at Mon 23 Nov 02:30"),
         ["namespace suspended"] = (
@@ -231,6 +237,11 @@ public sealed class ExplainerTests
     // The operator has not dealt with the time asked for.
     private static ScheduledJobStatus Behind(ScheduledJobStatus status) =>
         status with { LastScheduleTime = Asked.AddDays(-1), RecentRuns = [], LastRun = null };
+
+    private static ScheduledJobStatus EndedUnseen(ScheduledJobStatus status, string end) => Behind(status) with
+    {
+        SuspendedUntil = Statuses.At(end), Conditions = [Statuses.Condition(ConditionTypes.Suspended, ConditionStatus.True, Reasons.SuspendedUntil, "", "2026-11-21T12:00:00Z")],
+    };
 
     private static ScheduledJobStatus NotReady(ScheduledJobStatus status, string reason, string message) =>
         Behind(status) with { Conditions = [Statuses.Condition(ConditionTypes.Ready, ConditionStatus.False, reason, message)] };

@@ -41,6 +41,26 @@ public sealed class ExpiryTests
         world.Status.CompletedSince.ShouldBeNull();
     }
 
+    /// <summary>The status of the decision stands in the cluster, in a version with an edit that the decision does not know.</summary>
+    [Fact]
+    public async Task An_edit_that_came_with_an_own_write_whose_response_was_lost_keeps_it()
+    {
+        using var world = await EndedAsync();
+        await world.DecideAsync();
+        world.Api.LosesAnswer = line => line.StartsWith("PATCH", StringComparison.Ordinal);
+        await Should.ThrowAsync<HttpRequestException>(world.WriteAsync());
+        world.Api.LosesAnswer = _ => false;
+        world.Status.CompletedSince.ShouldNotBeNull();
+        world.Api.Edit(spec => spec["maxRuns"] = 2);
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+
+        await world.PassAsync();
+        await world.PassAsync();
+
+        world.Api.Jobs.Count.ShouldBe(1);
+        world.Status.CompletedSince.ShouldBeNull();
+    }
+
     [Fact]
     public async Task A_process_that_no_longer_leads_deletes_nothing()
     {
@@ -56,15 +76,22 @@ public sealed class ExpiryTests
 
     private static async Task<ReconcilerWorld> CompletedAsync()
     {
+        var world = await EndedAsync();
+        await world.PassAsync();
+        world.Status.CompletedSince.ShouldBe(world.Time.GetUtcNow());
+        world.ShowJob();
+        return world;
+    }
+
+    /// <summary>Its only run has ended, which no pass has seen yet.</summary>
+    private static async Task<ReconcilerWorld> EndedAsync()
+    {
         var world = new ReconcilerWorld(World.EveryTenSeconds() with { MaxRuns = 1, TtlAfterCompleted = "1m" });
         await world.PassAsync();
         world.Time.Advance(TimeSpan.FromSeconds(10));
         await world.PassAsync();
         world.Api.End(world.Api.Pods.Keys.Single(), "Succeeded");
         world.ShowPods();
-        await world.PassAsync();
-        world.Status.CompletedSince.ShouldBe(world.Time.GetUtcNow());
-        world.ShowJob();
         return world;
     }
 }

@@ -66,6 +66,27 @@ public sealed class NamespacePausesTests
         await Eventually.BecomesTrueAsync(() => run.Pauses.Find("team") is not null, "it knows");
     }
 
+    /// <summary>It has not read its roles yet. Without the pauses, a leader would resume what is suspended.</summary>
+    [Fact]
+    public async Task An_API_server_that_starts_may_refuse_at_first()
+    {
+        var isReady = false;
+        var served = new TaskCompletionSource();
+        using var run = new Run(
+            path => path.Contains("watch=true", StringComparison.Ordinal) ? null : Volatile.Read(ref isReady) ? (200, Namespaces) : (403, Forbidden), served.Task);
+
+        run.Start();
+        await Eventually.BecomesTrueAsync(() => run.Time.NextTimer == run.Time.GetUtcNow() + NamespacePauses.TryAgain, "it waits");
+        run.Pauses.Known.IsCompleted.ShouldBeFalse();
+        Volatile.Write(ref isReady, true);
+        served.SetResult();
+        run.Time.Advance(NamespacePauses.TryAgain);
+
+        await run.Pauses.Known.WaitAsync(Eventually.Limit);
+        run.Pauses.Find("team").ShouldNotBeNull();
+        run.Log.Lines.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task An_API_server_that_is_not_available_says_nothing_about_the_right()
     {
@@ -129,11 +150,11 @@ public sealed class NamespacePausesTests
         private int _requests;
         private Task _task = Task.CompletedTask;
 
-        public Run(Func<string, (int, string)?> answer)
+        public Run(Func<string, (int, string)?> answer, Task? served = null)
         {
             _answer = answer;
             _client = TestServices.Client(this, Time);
-            Pauses = new NamespacePauses(_client, Time, this);
+            Pauses = new NamespacePauses(_client, served ?? Task.CompletedTask, Time, this);
         }
 
         public FakeTimeProvider Time { get; } = new();

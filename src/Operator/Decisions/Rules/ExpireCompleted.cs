@@ -19,8 +19,7 @@ internal static class ExpireCompleted
             since = draft.Status.CompletedSince is { } known && known <= draft.Now ? known : Seconds.Floor(draft.Now);
             var expires = Instants.Add(since.Value, ttl);
             draft.Expires = draft.Now >= expires;
-            if (!draft.Expires)
-                draft.WakeBy(expires);
+            draft.WakeBy(expires);
         }
 
         if (since != draft.Status.CompletedSince)

@@ -16,27 +16,23 @@ internal static class SkipOnRequest
         TellProblem(draft);
         if (draft.Skips.Count == 0 || draft.Schedule is not { } schedule || !draft.IsServed || draft.IsSuspended || draft.HasUsedAllRuns)
             return;
-        foreach (var time in draft.Skips)
+
+        // Only the next time matters. One behind older times that are due is dealt with after them: what is handled is a range.
+        while (schedule.Timetable.NextAfter(draft.Floor) is { } next && draft.Skips.Contains(next.NominalTime) && !draft.Adopted.Contains(next.NominalTime))
         {
-            if (time <= draft.Floor || !IsOnGrid(schedule, time))
-                continue;
-            var due = schedule.Timetable.At(time).DueTime;
-            if (due > draft.Now)
+            if (next.DueTime > draft.Now)
             {
-                draft.WakeBy(due);
+                draft.WakeBy(next.DueTime);
+                return;
             }
-            else if (IsNext(draft, schedule, time))
-            {
-                Record(draft, time, due);
-                draft.Status = draft.Status with { LastScheduleTime = time };
-            }
+
+            // It waits for its turn with those before it.
+            if (draft.Status.Backlog is not null && schedule.Misfire.Mode == MisfireMode.RunAll)
+                return;
+            Record(draft, next.NominalTime, next.DueTime);
+            draft.Status = draft.Status with { LastScheduleTime = next.NominalTime };
         }
     }
-
-    // Behind older times that are due, it is dealt with after them: what is handled is a range. Under RunAll it waits for its turn with them.
-    private static bool IsNext(Draft draft, Schedule schedule, DateTimeOffset time) =>
-        !draft.Adopted.Contains(time) && schedule.Timetable.Trigger.NextAfter(draft.Floor) == time
-        && (draft.Status.Backlog is null || schedule.Misfire.Mode != MisfireMode.RunAll);
 
     /// <summary>Counts a time as skipped.</summary>
     public static void Record(Draft draft, DateTimeOffset nominal, DateTimeOffset due)

@@ -48,9 +48,15 @@ internal static class Summarise
     /// <summary>The next runs after a floor, without those that are to be skipped.</summary>
     internal static IReadOnlyList<Occurrence> Upcoming(Draft draft, Schedule schedule, DateTimeOffset floor, int most)
     {
-        var count = CountOf(draft, most);
-        var upcoming = schedule.Timetable.Upcoming(floor, draft.Skips.Count == 0 ? count : count + draft.Skips.Count);
-        return draft.Skips.Count == 0 ? upcoming : [.. upcoming.Where(o => !draft.Skips.Contains(o.NominalTime)).Take(count)];
+        var (upcoming, count) = (new List<Occurrence>(), CountOf(draft, most));
+        while (upcoming.Count < count && schedule.Timetable.NextAfter(floor) is { } next)
+        {
+            floor = next.NominalTime;
+            if (!draft.Skips.Contains(floor))
+                upcoming.Add(next);
+        }
+
+        return upcoming;
     }
 
     /// <summary>How many runs to list: fewer if maxRuns leaves fewer.</summary>
