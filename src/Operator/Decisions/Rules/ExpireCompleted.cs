@@ -19,7 +19,8 @@ internal static class ExpireCompleted
             since = draft.Status.CompletedSince is { } known && known <= draft.Now ? known : Seconds.Floor(draft.Now);
             var expires = Instants.Add(since.Value, ttl);
             draft.Expires = draft.Now >= expires;
-            draft.WakeBy(expires);
+            if (!draft.Expires)
+                draft.WakeBy(expires);
         }
 
         if (since != draft.Status.CompletedSince)

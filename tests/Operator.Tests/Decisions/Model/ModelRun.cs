@@ -36,10 +36,7 @@ internal sealed class ModelRun
         switch (step)
         {
             case ModelStep.Wait wait:
-                _world.Now = _world.Now.AddSeconds(wait.Seconds);
-
-                // A run that had timed out, by a record that was lost, has not by this clock: it goes on beside what has started in its place.
-                _mayExceedLimit |= wait.Seconds < 0 && _hasLostRecord;
+                Wait(wait.Seconds);
                 break;
             case ModelStep.WaitForWake wake when _world.LastPlan?.WakeAt is { } at:
                 _world.Now = at.AddTicks(wake.Ticks);
@@ -72,6 +69,14 @@ internal sealed class ModelRun
                 _world.RefusedCreations++;
                 break;
         }
+    }
+
+    private void Wait(double seconds)
+    {
+        _world.Now = _world.Now.AddSeconds(seconds);
+
+        // A run that had timed out, by a record that was lost, has not by this clock: it goes on beside what has started in its place.
+        _mayExceedLimit |= seconds < 0 && _hasLostRecord;
     }
 
     private void Edit(SpecEdit what)
