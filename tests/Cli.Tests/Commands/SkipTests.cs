@@ -1,4 +1,6 @@
 using ScheduledJobs.Cli.Tests.Support;
+using ScheduledJobs.Kube.Client;
+using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Model.Tests.Support;
 using ScheduledJobs.Model.V1Alpha1;
 
@@ -45,6 +47,32 @@ public sealed class SkipTests(ClusterFixture cluster)
 
         (await cli.FailAsync(2, "skip", "report", "2026-11-23T02:30", time)).ShouldStartWith(error);
         (await SkipsAsync(@namespace)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_time_that_somebody_else_adds_at_the_same_moment_is_kept()
+    {
+        var (@namespace, cli) = await cluster.NewAsync();
+        await cluster.CreateAsync(@namespace, "report", Statuses.Daily);
+        var others = 1;
+        cluster.Meanwhile = async request =>
+        {
+            if (request.Method != "PATCH" || --others != 0)
+                return;
+            var patch = Patch.Merge(RawJson.Parse($$"""{"metadata":{"annotations":{"{{ApiConstants.SkipAnnotation}}":"2026-11-25T01:30:00Z"}}}"""));
+            await cluster.Schedules.PatchAsync(@namespace, "report", patch, null, WriteOptions.Default, default);
+        };
+
+        try
+        {
+            await cli.PrintAsync("skip", "report", "2026-11-24T02:30");
+        }
+        finally
+        {
+            cluster.Meanwhile = _ => Task.CompletedTask;
+        }
+
+        (await SkipsAsync(@namespace)).ShouldBe("2026-11-24T01:30:00Z,2026-11-25T01:30:00Z");
     }
 
     [Fact]

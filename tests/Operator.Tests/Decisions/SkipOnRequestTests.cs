@@ -66,6 +66,16 @@ public sealed class SkipOnRequestTests
     }
 
     [Fact]
+    public void A_name_that_is_set_during_a_suspension_shows_at_once()
+    {
+        var world = new World(World.EveryTenSeconds() with { SuspendUntil = World.At(60) }).Step(0);
+        world.Annotate(ApiConstants.SkipAnnotation, "2026-01-05T12:01:00Z").Step(1);
+
+        world.Status.NextRunTime.ShouldBe(World.At(70));
+        world.Step(60).Totals.Skipped.ShouldBe(1);
+    }
+
+    [Fact]
     public void With_jitter_it_is_skipped_when_it_is_due()
     {
         var world = Skips("2026-01-05T12:00:10Z", s => s with { Jitter = "9s" }).Step(0);

@@ -95,6 +95,16 @@ public sealed class TripTests
     }
 
     [Fact]
+    public void A_record_of_another_manifest_suspends_nothing()
+    {
+        var world = new World(World.EveryTenSeconds()).Step(0);
+        world.Status = world.Status with { Trip = new TripStatus { Failures = 2, Since = World.At(0) } };
+
+        world.Step(5).Status.Trip.ShouldBeNull();
+        world.Condition(ConditionTypes.Suspended).Status.ShouldBe("False");
+    }
+
+    [Fact]
     public void Failures_before_an_edit_do_not_count()
     {
         var world = Fails(Start(), 10).Edit(s => s with { Timeout = "5m" }).Step(15);
