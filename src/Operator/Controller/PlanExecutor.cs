@@ -73,7 +73,7 @@ internal sealed class PlanExecutor(
     // A status that was only just written may stand in a version with such a change; the next plan sees that.
     private async Task<bool> ExpireAsync(ObjectKey key, ScheduleMemory memory, ScheduledJob job, CancellationToken cancellationToken)
     {
-        if (!await statusWriter.WriteAsync(key, cancellationToken) || memory.Version != job.Metadata.ResourceVersion || !leader.IsLeading())
+        if (!await statusWriter.WriteAsync(key, cancellationToken) || memory.Version != job.Metadata.ResourceVersion)
             return false;
         if (await statusWriter.DeleteAsync(key, memory, job.Metadata.ResourceVersion!, cancellationToken))
             narrator.Expired(job);

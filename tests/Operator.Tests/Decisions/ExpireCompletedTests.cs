@@ -63,6 +63,15 @@ public sealed class ExpireCompletedTests
     }
 
     [Fact]
+    public void A_clock_that_was_ahead_does_not_keep_it()
+    {
+        var world = Once().Step(0).Step(10).Succeed(World.Id(10)).Step(80_000);
+
+        world.Step(100).Status.CompletedSince.ShouldBe(World.At(100));
+        world.Step(160).LastPlan.Expires.ShouldBeTrue();
+    }
+
+    [Fact]
     public void Without_a_ttl_it_is_kept()
     {
         var world = new World(World.EveryTenSeconds() with { MaxRuns = 1 }).Step(0).Step(10).Succeed(World.Id(10)).Step(11).Step(100_000);

@@ -27,8 +27,8 @@ internal static class ExpireCompleted
             draft.Status = draft.Status with { CompletedSince = since };
     }
 
+    // What waits keeps it from being Completed.
     private static bool IsCompleted(Draft draft) =>
-        draft.IsServed && !draft.HasConcluded && draft.Active.Count == 0 && draft.Queued.Count == 0 && draft.Status.Backlog is null
-        && draft.Snapshot.Attempts.All(attempt => attempt.IsFinished)
+        draft.IsServed && !draft.HasConcluded && draft.Active.Count == 0 && draft.Snapshot.Attempts.All(attempt => attempt.IsFinished)
         && draft.Status.Conditions!.Any(c => c is { Type: ConditionTypes.Ready, Reason: Reasons.Completed });
 }
