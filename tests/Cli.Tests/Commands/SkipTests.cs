@@ -59,7 +59,7 @@ public sealed class SkipTests(ClusterFixture cluster)
         {
             if (request.Method != "PATCH" || --others != 0)
                 return;
-            var patch = Patch.Merge(RawJson.Parse($$"""{"metadata":{"annotations":{"{{ApiConstants.SkipAnnotation}}":"2026-11-25T01:30:00Z"}}}"""));
+            var patch = Patch.Merge(RawJson.Parse($$"""{"metadata":{"annotations":{"{{ApiConstants.SkipAnnotation}}":"2026-11-25T01:30:00Z"} } }"""));
             await cluster.Schedules.PatchAsync(@namespace, "report", patch, null, WriteOptions.Default, default);
         };
 
