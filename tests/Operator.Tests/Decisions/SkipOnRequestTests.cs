@@ -48,6 +48,16 @@ public sealed class SkipOnRequestTests
     }
 
     [Fact]
+    public void It_is_left_out_also_if_a_former_leader_started_a_newer_run_and_its_status_was_lost()
+    {
+        var world = Skips("2026-01-05T12:00:20Z", s => s with { Misfire = new MisfireSpec("RunAll"), Concurrency = new ConcurrencySpec("Allow") }).Step(0).StepAndCrash(35);
+        world.Started.Select(s => s.RunId).ShouldBe([World.Id(10), World.Id(30)]);
+
+        world.Step(36).Step(37);
+        (world.Totals.Skipped, world.Status.Queued, world.Started.Count).ShouldBe((1, null, 2));
+    }
+
+    [Fact]
     public void A_time_that_is_dealt_with_stays_what_it_is()
     {
         var world = new World(World.EveryTenSeconds()).Step(0);
