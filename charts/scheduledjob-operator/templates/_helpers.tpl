@@ -71,8 +71,12 @@ subjects:
 {{/* What the operator may do, in all namespaces or in each that it watches. */}}
 {{- define "scheduledjob-operator.rules" -}}
 rules:
+# Deleted only some time after its last run, if its spec.ttlAfterCompleted says so.
 - apiGroups: [scheduledjobs.dev]
-  resources: [scheduledjobs, schedulecalendars]
+  resources: [scheduledjobs]
+  verbs: [get, list, watch, delete]
+- apiGroups: [scheduledjobs.dev]
+  resources: [schedulecalendars]
   verbs: [get, list, watch]
 - apiGroups: [scheduledjobs.dev]
   resources: [scheduledjobs/status, schedulecalendars/status]

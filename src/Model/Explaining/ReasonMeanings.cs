@@ -20,6 +20,9 @@ internal static class ReasonMeanings
         [(RunResults.Skipped, Reasons.NamespaceLimit)] = new(
             "the namespace had as many active runs as the administrator allows",
             "Ask the administrator of the operator (--max-active-runs-per-namespace), or run fewer at a time."),
+        [(RunResults.Skipped, Reasons.Requested)] = new(
+            "the annotation scheduledjobs.dev/skip asked to leave it out",
+            null),
         [(RunResults.Missed, Reasons.Coalesced)] = new(
             "several runs were due at once, and one ran for all of them",
             "spec.misfire.policy: RunAll runs each of them."),

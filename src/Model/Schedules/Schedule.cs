@@ -47,6 +47,9 @@ public sealed record Schedule
     /// <summary>Number of scheduled runs after which the schedule is completed; null for no limit.</summary>
     public long? MaxRuns { get; init; }
 
+    /// <summary>How long after its completion the ScheduledJob is deleted; null for never.</summary>
+    public TimeSpan? TimeToLiveCompleted { get; init; }
+
     /// <summary>What happens to a call whose outcome was lost.</summary>
     public required DeliveryMode Delivery { get; init; }
 

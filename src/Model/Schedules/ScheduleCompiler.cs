@@ -40,8 +40,6 @@ public sealed class ScheduleCompiler(string defaultTimeZone, TimeSpan? maxCallTi
             HttpActionCheck.Check(http, _maxCallTimeout);
         CheckCombinations(spec);
         var createdAt = job.Metadata.CreationTimestamp ?? DateTimeOffset.UnixEpoch;
-        if (spec.StartAt >= spec.EndAt)
-            throw new SpecException(Reasons.InvalidSchedule, "spec.endAt: endAt must be after startAt");
         var hashSeed = $"{job.Metadata.Namespace}/{job.Metadata.Name}";
         var clock = Clock(spec);
         var triggers = new TriggerCompiler(clock, spec.StartAt, createdAt, hashSeed);
@@ -66,6 +64,7 @@ public sealed class ScheduleCompiler(string defaultTimeZone, TimeSpan? maxCallTi
             Timeout = timeout,
             PendingTimeout = pendingTimeout,
             MaxRuns = spec.MaxRuns,
+            TimeToLiveCompleted = SpecReader.OptionalDuration("spec.ttlAfterCompleted", spec.TtlAfterCompleted, SpecReader.AboveZero),
             Delivery = SpecReader.Choice<DeliveryMode>("spec.delivery", spec.Delivery),
             ActionKind = kind,
             Action = spec.Action,
@@ -86,6 +85,8 @@ public sealed class ScheduleCompiler(string defaultTimeZone, TimeSpan? maxCallTi
     /// <summary>Checks what the schema's rules also reject, for servers that do not evaluate rules.</summary>
     private static void CheckCombinations(ScheduledJobSpec spec)
     {
+        if (spec.StartAt >= spec.EndAt)
+            throw new SpecException(Reasons.InvalidSchedule, "spec.endAt: endAt must be after startAt");
         var isHttp = spec.Action.Http is not null;
         if (spec.PendingTimeout is not null && isHttp)
             throw new SpecException(Reasons.InvalidSchedule, "spec.pendingTimeout: pendingTimeout is for action.pod and action.job only");

@@ -6,7 +6,7 @@ public static class ConditionTypes
     /// <summary>The schedule is valid and served. A suspended or completed one stays ready.</summary>
     public const string Ready = "Ready";
 
-    /// <summary>Nothing is scheduled until the ScheduledJob is resumed.</summary>
+    /// <summary>No scheduled run starts; the reason says why, and the message when that ends.</summary>
     public const string Suspended = "Suspended";
 
     /// <summary>How the last finished run ended; Unknown before the first.</summary>

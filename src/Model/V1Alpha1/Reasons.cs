@@ -8,10 +8,22 @@ public static class Reasons
     /// <summary>The schedule is valid and served.</summary>
     public const string Scheduled = "Scheduled";
 
-    /// <summary>spec.suspend is true.</summary>
+    /// <summary>spec.suspend is true; as the reason of Ready, of a run or of several causes: the schedule is suspended.</summary>
     public const string Suspended = "Suspended";
 
-    /// <summary>spec.suspend is false.</summary>
+    /// <summary>Suspended: spec.suspendUntil is in the future.</summary>
+    public const string SuspendedUntil = "SuspendedUntil";
+
+    /// <summary>Suspended: as many runs in a row failed as spec.tripAfter allows.</summary>
+    public const string TooManyFailures = "TooManyFailures";
+
+    /// <summary>Suspended: an annotation of the namespace says so.</summary>
+    public const string NamespaceSuspended = "NamespaceSuspended";
+
+    /// <summary>Too many failed runs in a row suspended the schedule.</summary>
+    public const string Tripped = "Tripped";
+
+    /// <summary>Nothing suspends the schedule.</summary>
     public const string Active = "Active";
 
     /// <summary>There is no next run: endAt, maxRuns or the last date has been reached.</summary>
@@ -121,7 +133,16 @@ public static class Reasons
     /// <summary>A value of the run-now annotation starts nothing.</summary>
     public const string RunNowIgnored = "RunNowIgnored";
 
+    /// <summary>The ScheduledJob was deleted: it was completed, and spec.ttlAfterCompleted had passed.</summary>
+    public const string Expired = "Expired";
+
+    /// <summary>A part of the skip annotation has no effect.</summary>
+    public const string SkipIgnored = "SkipIgnored";
+
     // Results of runs
+
+    /// <summary>Skipped: the skip annotation names its time.</summary>
+    public const string Requested = "Requested";
 
     /// <summary>Skipped: the namespace has as many active runs as the administrator allows.</summary>
     public const string NamespaceLimit = "NamespaceLimit";

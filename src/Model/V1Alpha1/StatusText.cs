@@ -19,6 +19,7 @@ public static class StatusText
     {
         var fits = Fits(status.State, StatusLimits.Word) && Fits(status.Schedule, StatusLimits.Schedule) && Fits(status.Action, StatusLimits.Word)
             && Fits(status.EffectiveHash, StatusLimits.Hash) && Fits(status.LastManualRun, StatusLimits.ManualRun)
+            && Fits(status.LastResume, StatusLimits.Word) && Fits(status.LastSkip, StatusLimits.Word)
             && All(status.Conditions, Fits) && (status.LastRun is null || Fits(status.LastRun)) && All(status.Active, Fits)
             && All(status.Queued, Fits) && All(status.RecentRuns, Fits) && All(status.ManualRuns, Fits);
         return fits ? status : status with
@@ -28,6 +29,8 @@ public static class StatusText
             Action = Cut(status.Action, StatusLimits.Word),
             EffectiveHash = Cut(status.EffectiveHash, StatusLimits.Hash),
             LastManualRun = Cut(status.LastManualRun, StatusLimits.ManualRun),
+            LastResume = Cut(status.LastResume, StatusLimits.Word),
+            LastSkip = Cut(status.LastSkip, StatusLimits.Word),
             Conditions = status.Conditions?.Select(Fit).ToArray(),
             LastRun = status.LastRun is { } last ? Fit(last) : null,
             Active = status.Active?.Select(Fit).ToArray(),

@@ -16,11 +16,12 @@ namespace ScheduledJobs.Operator.Controller;
 internal sealed class ControllerParts : IDisposable
 {
     private readonly ClusterCache _cache;
+    private readonly NamespacePauses? _pauses;
 
     public ControllerParts(OperatorServices services, LeaderIdentity leader)
     {
         var (client, events, metrics, time, logger) = (services.Client, services.Events, services.Metrics, services.Time, services.Logger);
-        _cache = services.Cache;
+        (_cache, _pauses) = (services.Cache, services.Pauses);
         Queue = new WorkQueue<ObjectKey>(time, BackoffOptions.Default, OperatorMetrics.Controller, key => key.Namespace);
         Agenda = new Agenda<ObjectKey>(time, Queue.Add);
         var tracer = new RunTracer();
@@ -39,7 +40,10 @@ internal sealed class ControllerParts : IDisposable
         var live = new LiveObjects(client);
         var finder = new AttemptFinder(_cache, live, runners, time);
         var specs = new SpecCompiler(compiler, _cache.CalendarBook, runners, services.Policies, time);
-        var gatherer = new Gatherer(finder, live, specs, ActiveRuns, leader, time);
+        var gatherer = new Gatherer(finder, live, specs, ActiveRuns, leader, time)
+        {
+            FindPause = name => _pauses?.Find(name),
+        };
         Calendars = new CalendarKeeper(client, _cache, time, logger);
         var executor = new PlanExecutor(runners, StatusWriter, narrator, leader, time, logger);
         Reconciler = new Reconciler(_cache, Memories, gatherer, executor, ActiveRuns, Agenda);
@@ -75,6 +79,7 @@ internal sealed class ControllerParts : IDisposable
         _cache.CalendarChanged = CalendarChanged;
         _cache.CalendarUsersChanged = key => Calendars.Add(key, onlyUsers: true);
         _cache.ScheduledJobUnreadable = Unreadable.Report;
+        _pauses?.Changed = PauseChanged;
     }
 
     /// <summary>Unsubscribes from the cache's changes.</summary>
@@ -85,6 +90,7 @@ internal sealed class ControllerParts : IDisposable
         _cache.CalendarChanged = null;
         _cache.CalendarUsersChanged = null;
         _cache.ScheduledJobUnreadable = null;
+        _pauses?.Changed = null;
     }
 
     /// <summary>Queues a first pass over every schedule and calendar. Those that became overdue while there was no leader go first.</summary>
@@ -101,6 +107,16 @@ internal sealed class ControllerParts : IDisposable
 
     /// <summary>Stops waking schedules.</summary>
     public void Dispose() => Agenda.Dispose();
+
+    // Runs that are due go first, and see the pause as well.
+    private void PauseChanged(string name)
+    {
+        foreach (var job in _cache.ScheduledJobs.List())
+        {
+            if (job.Metadata.Namespace == name)
+                Queue.Add(ObjectKey.Of(job), DateTimeOffset.MaxValue);
+        }
+    }
 
     private void CalendarChanged(ObjectKey key, IReadOnlyList<ObjectKey> schedules)
     {

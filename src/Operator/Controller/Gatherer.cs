@@ -9,6 +9,9 @@ namespace ScheduledJobs.Operator.Controller;
 internal sealed class Gatherer(
     AttemptFinder finder, LiveObjects live, SpecCompiler compiler, ActiveRuns activeRuns, LeaderIdentity leader, TimeProvider time)
 {
+    /// <summary>Finds the pause of a namespace.</summary>
+    public Func<string, NamespacePause?> FindPause { get; init; } = static _ => null;
+
     /// <summary>Collects the snapshot; null if the resource is gone although the cache shows it.</summary>
     /// <param name="memory">What this leader remembers of the schedule.</param>
     /// <param name="cached">The resource as the cache shows it.</param>
@@ -34,6 +37,7 @@ internal sealed class Gatherer(
             Attempts = attempts,
             Actor = leader.Id,
             Room = compiled.Limits.MaxActiveRuns is { } limit ? new NamespaceRoom(limit, activeRuns.Elsewhere(ObjectKey.Of(job))) : null,
+            Pause = FindPause(job.Metadata.Namespace!),
             StartFault = memory.Actions.Fault,
             IsStopping = isStopping,
             RecheckAt = Earlier(recheckAt, compiled.CheckAgainAt),

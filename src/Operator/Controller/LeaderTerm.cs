@@ -19,6 +19,7 @@ internal sealed class LeaderTerm : ITerm, IDisposable
     private static readonly TimeSpan FlushTime = TimeSpan.FromSeconds(5);
 
     private readonly ClusterCache _cache;
+    private readonly NamespacePauses? _pauses;
     private readonly OperatorOptions _options;
     private readonly OperatorMetrics _metrics;
     private readonly NamespacePolicies _policies;
@@ -30,8 +31,8 @@ internal sealed class LeaderTerm : ITerm, IDisposable
     /// <param name="isLeading">Whether the lease is held.</param>
     public LeaderTerm(OperatorServices services, Func<bool> isLeading)
     {
-        (_cache, _options, _metrics, _time, _logger) = (services.Cache, services.Options, services.Metrics, services.Time, services.Logger);
-        _policies = services.Policies;
+        (_cache, _pauses, _policies) = (services.Cache, services.Pauses, services.Policies);
+        (_options, _metrics, _time, _logger) = (services.Options, services.Metrics, services.Time, services.Logger);
         _parts = new ControllerParts(services, new LeaderIdentity(Guid.NewGuid().ToString("N"), isLeading));
     }
 
@@ -80,7 +81,7 @@ internal sealed class LeaderTerm : ITerm, IDisposable
     }
 
     /// <summary>
-    /// Makes sure that the caches are not older than this term, so that they show what a former leader did, and that the limits of namespaces
+    /// Makes sure that the caches are not older than this term, so that they show what a former leader did and saw, and that the limits of namespaces
     /// are known. From here on this leader acts like any other. False if the term ends first.
     /// </summary>
     private async Task<bool> ConfirmFreshAsync(CancellationToken term)
@@ -89,6 +90,10 @@ internal sealed class LeaderTerm : ITerm, IDisposable
         try
         {
             await Task.WhenAll(_cache.ConfirmFreshAsync(term), _policies.UntilKnownAsync(term));
+
+            // After the others, since it does not wait for an API server that is not available.
+            if (_pauses is not null)
+                await _pauses.ConfirmFreshAsync(term);
         }
         catch (OperationCanceledException) when (term.IsCancellationRequested)
         {

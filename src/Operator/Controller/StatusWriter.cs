@@ -60,6 +60,23 @@ internal sealed class StatusWriter(
             return await WritePendingAsync(key, cancellationToken);
     }
 
+    /// <summary>Deletes one version of the resource. False if it was gone, or has changed since: then it is decided on again.</summary>
+    public async Task<bool> DeleteAsync(ObjectKey key, ScheduleMemory memory, string version, CancellationToken cancellationToken)
+    {
+        var options = new DeleteOptions { PreconditionUid = memory.Uid, PreconditionResourceVersion = version };
+        try
+        {
+            return await _scheduledJobs.DeleteAsync(key.Namespace, key.Name, options, cancellationToken);
+        }
+        catch (ApiException e) when (e.IsConflict)
+        {
+            narrator.Conflicted();
+            if (await FindLiveAsync(key, memory, cancellationToken) is { } live)
+                Void(key, memory, live);
+            return false;
+        }
+    }
+
     /// <summary>Writes every pending status once.</summary>
     public Task FlushAsync(CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(
@@ -111,13 +128,8 @@ internal sealed class StatusWriter(
     private async Task<bool> VoidAsync(
         ObjectKey key, ScheduleMemory memory, PendingStatus pending, ScheduledJob before, CancellationToken cancellationToken)
     {
-        var live = await _scheduledJobs.FindAsync(key.Namespace, key.Name, cancellationToken);
-        if (live is null || live.Metadata.Uid != memory.Uid)
-        {
-            End(memory);
+        if (await FindLiveAsync(key, memory, cancellationToken) is not { } live)
             return false;
-        }
-
         if (Diff(live.Status, pending.Status) is null)
         {
             // It conflicted with itself: an earlier attempt had succeeded, but its response was lost. The live object may also contain an
@@ -127,9 +139,24 @@ internal sealed class StatusWriter(
             return true;
         }
 
+        Void(key, memory, live);
+        return false;
+    }
+
+    private void Void(ObjectKey key, ScheduleMemory memory, ScheduledJob live)
+    {
         memory.Discard(live);
         Voided?.Invoke(key);
-        return false;
+    }
+
+    /// <summary>The resource as it is now; null if it is gone, and nothing of it goes on then.</summary>
+    private async Task<ScheduledJob?> FindLiveAsync(ObjectKey key, ScheduleMemory memory, CancellationToken cancellationToken)
+    {
+        var live = await _scheduledJobs.FindAsync(key.Namespace, key.Name, cancellationToken);
+        if (live is not null && live.Metadata.Uid == memory.Uid)
+            return live;
+        End(memory);
+        return null;
     }
 
     // Only this resource's calls. A resource recreated under the same name has its own.

@@ -13,6 +13,9 @@ public static class Decider
         // "A run that was started just before a crash is adopted, not started twice."
         AdoptRuns.Apply,
 
+        // "Too many failures, a date or the namespace can suspend a schedule, too."
+        WatchSuspensions.Apply,
+
         // "An edit or a resume never fires retroactively."
         BecomeEffective.Apply,
 
@@ -48,8 +51,12 @@ public static class Decider
         // "Run it once as soon as the resource exists."
         RequestCreateRun.Apply,
 
+        // "Leave out the run of Tuesday, please."
+        SkipOnRequest.Apply,
+
         // "Run it when it is due; if that was missed, do what the misfire policy says."
         RequestDueRuns.Apply,
+        SkipOnRequest.Apply,
 
         // "Make up for everything missed, oldest first, as slots become free."
         StartBacklog.Apply,
@@ -65,6 +72,9 @@ public static class Decider
 
         // "Tell me when it runs next, and whether all is well."
         Summarise.Apply,
+
+        // "Clean up after the last run."
+        ExpireCompleted.Apply,
     ];
 
     /// <summary>Makes the plan for one ScheduledJob.</summary>

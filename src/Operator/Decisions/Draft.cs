@@ -88,10 +88,19 @@ internal sealed class Draft
     /// <summary>The newest of them; null for none.</summary>
     public DateTimeOffset? NewestAdopted => Adopted.Count == 0 ? null : Adopted.Max();
 
+    /// <summary>Nominal times that do not run because somebody asked for that, in order. Those at or before the floor have no effect.</summary>
+    public IReadOnlyList<DateTimeOffset> Skips { get; set; } = [];
+
     /// <summary>Nominal times at or before this are never considered.</summary>
     public DateTimeOffset Floor => ScheduleProgress.Floor(Status) ?? DateTimeOffset.MinValue;
 
-    public bool IsSuspended => Job.Spec.Suspend;
+    /// <summary>What suspends the schedule; see WatchSuspensions. What this plan ends still counts in this plan: the next one resumes.</summary>
+    public IReadOnlyList<Suspension> Suspensions { get; set; } = [];
+
+    public bool IsSuspended => Suspensions.Count > 0;
+
+    /// <summary>Whether the ScheduledJob itself is to be deleted.</summary>
+    public bool Expires { get; set; }
 
     /// <summary>Whether the resource is being deleted: nothing new starts.</summary>
     public bool IsBeingDeleted => Job.Metadata.DeletionTimestamp is not null;
@@ -164,6 +173,7 @@ internal sealed class Draft
         Starts = Starts,
         Stops = Stops,
         Prunes = Prunes,
+        Expires = Expires,
         Events = Events,
         RecordBefore = RecordBefore(),
         Again = !Snapshot.IsStopping && (HasConcluded || Again),

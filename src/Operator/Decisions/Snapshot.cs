@@ -35,6 +35,9 @@ public sealed record Snapshot
     /// <summary>The namespace's limit of active runs; null for none.</summary>
     public NamespaceRoom? Room { get; init; }
 
+    /// <summary>The pause of the whole namespace; null for none.</summary>
+    public NamespacePause? Pause { get; init; }
+
     /// <summary>When to look again for what the cache does not show yet; null for never.</summary>
     public DateTimeOffset? RecheckAt { get; init; }
 

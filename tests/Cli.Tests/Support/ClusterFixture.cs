@@ -30,6 +30,9 @@ public sealed class ClusterFixture : IAsyncLifetime
     /// <summary>Paths that the server refuses with 403.</summary>
     internal ConcurrentDictionary<string, bool> Forbidden { get; } = [];
 
+    /// <summary>Runs before a request is carried out.</summary>
+    internal Func<HttpRequest, Task> Meanwhile { get; set; } = _ => Task.CompletedTask;
+
     internal string Kubeconfig => Path.Combine(_folder, "kubeconfig");
 
     public async Task InitializeAsync()
@@ -85,6 +88,7 @@ public sealed class ClusterFixture : IAsyncLifetime
     {
         if (context.Request.Headers.TryGetValue("Impersonate-User", out var user))
             Impersonations.Enqueue((user.ToString(), context.Request.Headers["Impersonate-Group"].ToString()));
+        await Meanwhile(context.Request);
         if (!Forbidden.Keys.Any(path => context.Request.Path.Value!.EndsWith(path, StringComparison.Ordinal)))
         {
             await next(context);

@@ -58,7 +58,7 @@ public sealed class ChaosRun : IAsyncLifetime
         await replicas.UntilOneLeadsAsync();
         var here = await TestNamespace.CreateAsync(_cluster.Api);
         var end = DateTimeOffset.FromUnixTimeSeconds((TimeProvider.System.GetUtcNow() + duration).ToUnixTimeSeconds());
-        var schedules = ChaosSchedule.Make(Schedules);
+        var schedules = ChaosSchedule.Make(Schedules, end, seed);
         Watcher = new ChaosWatcher(_cluster, here.Name, schedules);
         Requests = new Requests(here, Sink.Address, seed);
         await Requests.CreateAsync();
@@ -134,6 +134,7 @@ public sealed class ChaosRun : IAsyncLifetime
     {
         var report = new StringBuilder();
         report.AppendLine($"Seed {seed}, {duration.TotalSeconds} s, {Kills} kills of the leader, {TakeOvers} take-overs, {Requests.Suspensions} suspensions, "
+            + $"{Requests.NamespaceSuspensions} of the namespace, {Requests.Skips} lists of times to skip, {Accounts.Count(a => a.Schedule.Quiet is not null)} exclusions, "
             + $"{Requests.RunIds.Count} runs asked for by hand, {WritesOnAwakening} writes of a leader that was frozen.").AppendLine();
         report.AppendLine(AccountTable.Render(Accounts, Watcher, Sink));
         report.AppendJoin('\n', disturbance.Counts.Where(c => c.Count > 0).Select(c => $"* {c.What}: {c.Count}")).AppendLine();

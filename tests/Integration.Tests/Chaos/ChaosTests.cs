@@ -38,6 +38,15 @@ public sealed class ChaosTests(ChaosRun run, ITestOutputHelper output) : IClassF
     }
 
     [Fact]
+    public void Schedules_were_suspended_and_runs_skipped_on_request_and_excluded()
+    {
+        run.Requests.NamespaceSuspensions.ShouldBeGreaterThan(0);
+        run.Accounts.Sum(a => a.Total("suspended")).ShouldBeGreaterThan(0);
+        run.Accounts.ShouldContain(a => a.Schedule.Quiet != null);
+        run.Watcher.Records.Values.SelectMany(texts => texts).ShouldContain(text => text.Contains("\"reason\":\"Requested\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Two_leaders_never_act_at_once() => run.WritesOfOthersThanTheHolder.Select(w => w with { Body = "" }).ShouldBeEmpty();
 
     [Fact]

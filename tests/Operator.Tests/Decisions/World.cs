@@ -157,14 +157,19 @@ internal sealed partial class World
         return this;
     }
 
-    public World Annotate(string? value)
+    public World Annotate(string? value) => Annotate(ApiConstants.RunNowAnnotation, value);
+
+    public World Annotate(string key, string? value)
     {
-        Job = Job with
-        {
-            Metadata = Job.Metadata with { Annotations = value is null ? null : new() { [ApiConstants.RunNowAnnotation] = value } },
-        };
+        var annotations = (Job.Metadata.Annotations ?? []).Where(a => a.Key != key).ToDictionary();
+        if (value is not null)
+            annotations[key] = value;
+        Job = Job with { Metadata = Job.Metadata with { Annotations = annotations.Count == 0 ? null : annotations } };
         return this;
     }
+
+    /// <summary>The annotation of the namespace that suspends its schedules.</summary>
+    public string? Pause { get; set; }
 
     public World Delete()
     {
@@ -188,6 +193,7 @@ internal sealed partial class World
         Governing = _lastGood,
         Actor = "me",
         Room = Room,
+        Pause = NamespacePause.Read(Pause),
         Attempts = [.. _attempts.Values, .. _refused],
         Now = Now,
         IsStopping = IsStopping,

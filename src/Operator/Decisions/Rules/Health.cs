@@ -15,7 +15,10 @@ internal sealed record Health(string Status, string Reason, string Message)
     /// <param name="nextDue">When the next run is due; null for never.</param>
     public static Health Of(Draft draft, DateTimeOffset? nextDue) =>
         draft.Snapshot.Compilation.Problem is { } problem ? Bad(problem.Reason, problem.Message)
-        : Overrunning(draft) ?? FindLate(draft, nextDue) ?? Failed(draft) ?? Missed(draft) ?? OfLastRun(draft);
+        : Tripped(draft) ?? Overrunning(draft) ?? FindLate(draft, nextDue) ?? Failed(draft) ?? Missed(draft) ?? OfLastRun(draft);
+
+    private static Health? Tripped(Draft draft) =>
+        draft.Suspensions is [{ Reason: Reasons.TooManyFailures } trip, ..] ? Bad(Reasons.Tripped, trip.Message) : null;
 
     private static Health? Overrunning(Draft draft)
     {

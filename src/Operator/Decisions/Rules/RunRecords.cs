@@ -86,11 +86,13 @@ internal static class RunRecords
                     ConsecutiveFailures = 0,
                     LastSuccessfulTime = Draft.Later(draft.Status.LastSuccessfulTime, run.CompletionTime),
                 };
+                WatchSuspensions.CountSuccess(draft, run);
                 draft.Tell(EventType.Normal, Reasons.RunSucceeded, $"Run {run.Id} succeeded", run.Pod, run.Id);
                 break;
             case RunResults.Failed:
                 draft.Status = draft.Status with { ConsecutiveFailures = (draft.Status.ConsecutiveFailures ?? 0) + 1 };
                 draft.Tell(EventType.Warning, Reasons.RunFailed, $"Run {run.Id} failed ({run.Reason}): {run.Message}", run.Pod, run.Id);
+                WatchSuspensions.CountFailure(draft);
                 break;
             case RunResults.Replaced:
                 draft.Tell(EventType.Normal, Reasons.RunReplaced, $"Run {run.Id} was stopped: {run.Message}", run.Pod, run.Id);

@@ -13,6 +13,7 @@ internal sealed class ModelRun
     private readonly ScheduledJobSpec _spec;
     private readonly World _world;
     private bool _mayExceedLimit;
+    private bool _hasLostRecord;
 
     private ModelRun(ModelScript script)
     {
@@ -35,7 +36,7 @@ internal sealed class ModelRun
         switch (step)
         {
             case ModelStep.Wait wait:
-                _world.Now = _world.Now.AddSeconds(wait.Seconds);
+                Wait(wait.Seconds);
                 break;
             case ModelStep.WaitForWake wake when _world.LastPlan?.WakeAt is { } at:
                 _world.Now = at.AddTicks(wake.Ticks);
@@ -53,20 +54,38 @@ internal sealed class ModelRun
                 Meet(_world.Attempts[index % _world.Attempts.Count], fate);
                 break;
             case ModelStep.Edit(var what):
-
-                var before = _world.Job.Spec;
-                _world.Edit(s => Specs.Apply(s, what, _spec));
-
-                // Another policy, or an invalid one: what is active, or adopted after a crash, stays beside the rest.
-                _mayExceedLimit |= before.Concurrency != _world.Job.Spec.Concurrency || !_world.Snapshot().Compilation.IsValid;
+                Edit(what);
                 break;
             case ModelStep.RunNow(var value):
                 _world.Annotate(value);
+                break;
+            case ModelStep.Annotate(var key, var value):
+                _world.Annotate(key, value);
+                break;
+            case ModelStep.PauseNamespace(var value):
+                _world.Pause = value;
                 break;
             case ModelStep.RefuseCreation:
                 _world.RefusedCreations++;
                 break;
         }
+    }
+
+    private void Wait(double seconds)
+    {
+        _world.Now = _world.Now.AddSeconds(seconds);
+
+        // A run that had timed out, by a record that was lost, has not by this clock: it goes on beside what has started in its place.
+        _mayExceedLimit |= seconds < 0 && _hasLostRecord;
+    }
+
+    private void Edit(SpecEdit what)
+    {
+        var before = _world.Job.Spec;
+        _world.Edit(s => Specs.Apply(s, what, _spec));
+
+        // Another policy, or an invalid one: what is active, or adopted after a crash, stays beside the rest.
+        _mayExceedLimit |= before.Concurrency != _world.Job.Spec.Concurrency || !_world.Snapshot().Compilation.IsValid;
     }
 
     private void Pass(ModelStep.Pass pass)
@@ -88,8 +107,11 @@ internal sealed class ModelRun
         {
             // A refusal that is lost with the status is retried, beside what has started in its place.
             _mayExceedLimit |= _world.RefusedCreations < refusalsBefore;
+            _hasLostRecord = true;
             return;
         }
+
+        _hasLostRecord = false;
 
         _ledger.CheckAccounts(before, _world.Status);
         _ledger.CheckEvents(_world.Events);
@@ -100,6 +122,7 @@ internal sealed class ModelRun
             _ledger.CheckManual(before, _world.Status, _world.Events);
             Invariants.NextIsAhead(_world);
             Invariants.NothingIsOverdue(_world);
+            Invariants.ExpiresWhenItIsOver(_world);
             Invariants.NothingIsLeftToDo(_world, _world.Now, "right after a pass");
             Invariants.NothingIsLeftToDo(_world, (_world.LastPlan.WakeAt ?? _world.Now.AddDays(1)).AddTicks(-1), "a tick before the wake-up");
         }
@@ -109,9 +132,12 @@ internal sealed class ModelRun
     private void Finish()
     {
         _world.RefusedCreations = 0;
+        _world.Pause = null;
         _world.Edit(s => Specs.Apply(s, SpecEdit.Repair, _spec) with
         {
             Suspend = false,
+            SuspendUntil = null,
+            TripAfter = null,
             StartAt = null,
             Trigger = new TriggerSpec { Date = new DateTriggerSpec { At = "2026-01-01T00:00:00Z" } },
         });

@@ -85,6 +85,11 @@ internal sealed record ModelScript(ScheduledJobSpec Spec, IReadOnlyList<ModelSte
             select (ModelStep)new ModelStep.Attempt(index, fate)),
         (4, Gen.Elements(Enum.GetValues<SpecEdit>()).Select(e => (ModelStep)new ModelStep.Edit(e))),
         (2, Gen.Elements<string?>("1", "2", "3", "4", null).Select(v => (ModelStep)new ModelStep.RunNow(v))),
+        (2, Gen.Elements<string?>("1", "2", null).Select(v => (ModelStep)new ModelStep.Annotate(ApiConstants.ResumeAnnotation, v))),
+        (3, Gen.Elements<string?>("2026-01-05T12:00:10Z,2026-01-05T12:01:00Z", "2026-01-05T12:00:30Z,2026-01-05T12:00:40Z", "2026-01-05T12:05:00Z,bad", null)
+            .Select(v => (ModelStep)new ModelStep.Annotate(ApiConstants.SkipAnnotation, v))),
+        (3, Gen.Elements<string?>("until=2026-01-05T12:00:35Z", "until=2026-01-05T12:05:00Z; reason=upgrade", "reason=upgrade", "bad", null, null)
+            .Select(v => (ModelStep)new ModelStep.PauseNamespace(v))),
         (1, Gen.Constant((ModelStep)new ModelStep.RefuseCreation())));
 
     public static ActionSpec Pod() => new() { Pod = new PodActionSpec { Template = RawJson.Parse(Template) } };

@@ -30,6 +30,12 @@ internal abstract record ModelStep
     /// <summary>The user sets the run-now annotation; null removes it.</summary>
     public sealed record RunNow(string? Value) : ModelStep;
 
+    /// <summary>The user sets another annotation; null removes it.</summary>
+    public sealed record Annotate(string Key, string? Value) : ModelStep;
+
+    /// <summary>The administrator sets the annotation that suspends the namespace; null removes it.</summary>
+    public sealed record PauseNamespace(string? Value) : ModelStep;
+
     /// <summary>The API server refuses the next creation.</summary>
     public sealed record RefuseCreation : ModelStep;
 }
