@@ -37,7 +37,8 @@ public sealed class ScheduleCompiler(string defaultTimeZone, TimeSpan? maxCallTi
         SpecReader.ExactlyOne(
             "spec.action", Reasons.InvalidAction, ("pod", spec.Action.Pod), ("job", spec.Action.Job), ("http", spec.Action.Http));
         if (spec.Action.Http is { } http)
-            HttpActionCheck.Check(http, _maxCallTimeout);
+            new HttpActionCheck("spec.action.http", Reasons.InvalidAction).Check(http, _maxCallTimeout);
+        NotificationCheck.Check(spec.Notifications);
         CheckCombinations(spec);
         var createdAt = job.Metadata.CreationTimestamp ?? DateTimeOffset.UnixEpoch;
         if (spec.StartAt >= spec.EndAt)

@@ -32,6 +32,9 @@ public static class Reasons
     /// <summary>The action is not valid.</summary>
     public const string InvalidAction = "InvalidAction";
 
+    /// <summary>A notification is not valid.</summary>
+    public const string InvalidNotification = "InvalidNotification";
+
     /// <summary>The operator cannot read the resource: it is nested too deeply, too large or malformed.</summary>
     public const string Unreadable = "Unreadable";
 
@@ -120,6 +123,12 @@ public static class Reasons
 
     /// <summary>A value of the run-now annotation starts nothing.</summary>
     public const string RunNowIgnored = "RunNowIgnored";
+
+    /// <summary>A notification was given up.</summary>
+    public const string NotificationFailed = "NotificationFailed";
+
+    /// <summary>Notifications were dropped because too many are waiting.</summary>
+    public const string NotificationDropped = "NotificationDropped";
 
     // Results of runs
 

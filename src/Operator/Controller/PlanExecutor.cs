@@ -65,8 +65,12 @@ internal sealed class PlanExecutor(
         return true;
     }
 
-    /// <summary>Stops the calls of a deleted schedule. Its Pods and Jobs are garbage-collected with it.</summary>
-    public void StopCalls(ScheduleMemory memory) => runners.Http.CancelAll(memory.Uid);
+    /// <summary>Stops the calls of a deleted schedule, and tells nothing more. Its Pods and Jobs are garbage-collected with it.</summary>
+    public void Forget(ObjectKey key, ScheduleMemory memory)
+    {
+        runners.Http.CancelAll(memory.Uid);
+        statusWriter.Notifier.Forget(key);
+    }
 
     // If another plan follows at once, this one may have left the starts to it.
     private static void NoteStarts(ScheduleMemory memory, Plan plan)

@@ -65,6 +65,9 @@ public static class Decider
 
         // "Tell me when it runs next, and whether all is well."
         Summarise.Apply,
+
+        // "And tell those who asked, at least once."
+        OweNotifications.Apply,
     ];
 
     /// <summary>Makes the plan for one ScheduledJob.</summary>

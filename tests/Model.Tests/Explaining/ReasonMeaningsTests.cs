@@ -13,7 +13,7 @@ public sealed class ReasonMeaningsTests
         Reasons.Scheduled, Reasons.Active, Reasons.Completed, Reasons.NoRunYet, Reasons.Terminating, Reasons.AsPlanned, Reasons.Overrunning, Reasons.Late,
         Reasons.RunsMissed, Reasons.Progressing, Reasons.RunStarted, Reasons.RunSucceeded, Reasons.RunFailed, Reasons.RunMissed, Reasons.RunSkipped,
         Reasons.RunReplaced, Reasons.RunUnknown, Reasons.AttemptFailed, Reasons.CatchingUp, Reasons.RunsSuspended, Reasons.StartFailed, Reasons.RunNowIgnored,
-        Reasons.Valid,
+        Reasons.Valid, Reasons.NotificationFailed, Reasons.NotificationDropped,
     ];
 
     private static readonly string[] Results = [.. Constants(typeof(RunResults))];
