@@ -48,7 +48,7 @@ public static class NotificationCheck
                 throw Invalid($"{field}.name", $"must be 1 to {MaxName} lower-case letters, digits and '-', such as on-call, but is '{notification.Name}'");
             if (!names.Add(notification.Name))
                 throw Invalid($"{field}.name", $"must be unique, but '{notification.Name}' is there twice");
-            CheckEvents($"{field}.on", notification.On);
+            CheckEvents($"{field}.events", notification.Events);
             CheckHttp($"{field}.http", notification.Http);
         }
     }

@@ -69,6 +69,7 @@ public sealed class ScheduleCompiler(string defaultTimeZone, TimeSpan? maxCallTi
             MaxRuns = spec.MaxRuns,
             Delivery = SpecReader.Choice<DeliveryMode>("spec.delivery", spec.Delivery),
             ActionKind = kind,
+            HasNotifications = spec.Notifications is { Count: > 0 },
             Action = spec.Action,
         };
     }

@@ -11,7 +11,7 @@ public sealed record NotificationSpec
     public string Name { get => field ?? ""; init; }
 
     /// <summary>The events, from <see cref="NotificationEvents"/>; at least one.</summary>
-    public IReadOnlyList<string> On { get => field ?? []; init; }
+    public IReadOnlyList<string> Events { get => field ?? []; init; }
 
     /// <summary>The request.</summary>
     public NotificationHttpSpec Http { get => field ?? NoTarget; init; }
@@ -52,7 +52,7 @@ public sealed record NotificationHttpSpec
     public HttpTlsSpec? Tls { get; init; }
 }
 
-/// <summary>Values of <see cref="NotificationSpec.On"/>.</summary>
+/// <summary>Values of <see cref="NotificationSpec.Events"/>.</summary>
 public static class NotificationEvents
 {
     /// <summary>A run succeeded.</summary>

@@ -75,7 +75,7 @@ internal sealed class NotificationBook
     {
         if (NotificationEvents.Problems.Contains(owed.Event, StringComparer.Ordinal))
             Note(owed.Event);
-        Owe(owed, _receivers.Where(r => r.On.Contains(owed.Event, StringComparer.Ordinal)));
+        Owe(owed, _receivers.Where(r => r.Events.Contains(owed.Event, StringComparer.Ordinal)));
     }
 
     /// <summary>Notes that there is a problem. False if it is known, and not over.</summary>
@@ -114,8 +114,8 @@ internal sealed class NotificationBook
     {
         var recovery = new Problem(
             NotificationEvents.Recovered, NotificationEvents.Recovered, $"Recovered from {string.Join(", ", problems)}", IsState: true).ToOwed(_draft);
-        Owe(recovery, _receivers.Where(r => r.On.Contains(NotificationEvents.Recovered, StringComparer.Ordinal)
-            && (r.On.Intersect(problems).Any() || !r.On.Intersect(NotificationEvents.Problems).Any())));
+        Owe(recovery, _receivers.Where(r => r.Events.Contains(NotificationEvents.Recovered, StringComparer.Ordinal)
+            && (r.Events.Intersect(problems).Any() || !r.Events.Intersect(NotificationEvents.Problems).Any())));
     }
 
     private void Owe(OwedNotification owed, IEnumerable<NotificationSpec> to)

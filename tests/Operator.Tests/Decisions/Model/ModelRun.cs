@@ -66,6 +66,9 @@ internal sealed class ModelRun
             case ModelStep.RefuseCreation:
                 _world.RefusedCreations++;
                 break;
+            case ModelStep.Send(var index, var succeeds) when _world.Status.Notifications?.Owed is { } owed:
+                Send(owed[index % owed.Count].To, succeeds);
+                break;
         }
     }
 
@@ -93,6 +96,8 @@ internal sealed class ModelRun
 
         _ledger.CheckAccounts(before, _world.Status);
         _ledger.CheckEvents(_world.Events);
+        if (_world.Snapshot().Job.Spec.Notifications is not null)
+            NotificationLedger.Check(before, _world.Status);
         Invariants.StatusGrows(before.Status, _world.Status);
         Invariants.LimitsHold(before, _world.Status, starts, _mayExceedLimit);
         if (pass.DiesAt is null && !_world.IsStopping)
@@ -127,6 +132,13 @@ internal sealed class ModelRun
         }
 
         throw new ModelViolation($"in the end nothing is active and nothing waits, but {_world.Active.Count} are and {_world.Status.Queued?.Count ?? 0} do");
+    }
+
+    /// <summary>The next notification of a receiver is sent; one at a time, and it is repeated only once the failure is on record.</summary>
+    private void Send(string to, bool succeeds)
+    {
+        if (!_world.Outcomes.Exists(o => o.To == to))
+            _world.Send(to, succeeds ? null : new Failure(Reasons.HttpStatus, "the target responded with 503", RetryClasses.ServerError));
     }
 
     private void Meet(Attempt attempt, Fate fate)

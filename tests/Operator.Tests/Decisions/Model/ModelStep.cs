@@ -30,6 +30,9 @@ internal abstract record ModelStep
     /// <summary>The user sets the run-now annotation; null removes it.</summary>
     public sealed record RunNow(string? Value) : ModelStep;
 
+    /// <summary>A notification is sent, to the receiver of one that is owed.</summary>
+    public sealed record Send(int Index, bool Succeeds) : ModelStep;
+
     /// <summary>The API server refuses the next creation.</summary>
     public sealed record RefuseCreation : ModelStep;
 }
