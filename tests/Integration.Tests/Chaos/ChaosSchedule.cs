@@ -26,6 +26,9 @@ public sealed record ChaosSchedule(int Number, string Action, string Misfire, st
 
     private bool IsAtMostOnce => Action == "AtMostOnce";
 
+    /// <summary>Whether the end of each run is told to the sink.</summary>
+    public bool IsTold => Number % 4 == 1;
+
     /// <summary>Half of them are crons, whose grid follows the clock; the others count from their creation.</summary>
     private bool IsCron => Number % 2 == 0;
 
@@ -55,6 +58,7 @@ public sealed record ChaosSchedule(int Number, string Action, string Misfire, st
             concurrency: {policy: {{{Concurrency}}}{{{queue}}}}
             delivery: {{{(IsPod ? "AtLeastOnce" : Action)}}}
             {{{retry}}}
+            {{{(IsTold ? $$"""notifications: [{name: sink, events: [RunSucceeded, RunFailed, RunUnknown], http: {url: "{{sink}}{{ChaosSink.Told}}"}}]""" : "")}}}
             """);
     }
 
