@@ -38,7 +38,6 @@ public sealed class ScheduleCompiler(string defaultTimeZone, TimeSpan? maxCallTi
             "spec.action", Reasons.InvalidAction, ("pod", spec.Action.Pod), ("job", spec.Action.Job), ("http", spec.Action.Http));
         if (spec.Action.Http is { } http)
             new HttpActionCheck("spec.action.http", Reasons.InvalidAction).Check(http, _maxCallTimeout);
-        NotificationCheck.Check(spec.Notifications);
         CheckCombinations(spec);
         var createdAt = job.Metadata.CreationTimestamp ?? DateTimeOffset.UnixEpoch;
         if (spec.StartAt >= spec.EndAt)
@@ -88,6 +87,7 @@ public sealed class ScheduleCompiler(string defaultTimeZone, TimeSpan? maxCallTi
     /// <summary>Checks what the schema's rules also reject, for servers that do not evaluate rules.</summary>
     private static void CheckCombinations(ScheduledJobSpec spec)
     {
+        NotificationCheck.Check(spec.Notifications);
         var isHttp = spec.Action.Http is not null;
         if (spec.PendingTimeout is not null && isHttp)
             throw new SpecException(Reasons.InvalidSchedule, "spec.pendingTimeout: pendingTimeout is for action.pod and action.job only");

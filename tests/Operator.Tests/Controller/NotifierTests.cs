@@ -1,5 +1,8 @@
 using System.Net;
+using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Actions.Http;
+using ScheduledJobs.Operator.Controller;
 using ScheduledJobs.Operator.Tests.Actions.Http;
 using ScheduledJobs.Operator.Tests.Decisions;
 using ScheduledJobs.TestKit;
@@ -83,9 +86,40 @@ public sealed class NotifierTests : IDisposable
 
         world.Time.Advance(TimeSpan.FromSeconds(10));
         await world.PassAsync();
-        world.Api.Creations.Count(c => c.Contains("/pods", StringComparison.Ordinal)).ShouldBe(2);
+        world.Api.Pods.Count.ShouldBe(2);
         world.Status.Notifications!.Owed!.Select(o => o.To).ShouldAllBe(to => to == "hang");
         hanging.SetResult();
+    }
+
+    /// <summary>A hundred schedules of a namespace have receivers that hang. They take no more than half of the places.</summary>
+    [Fact]
+    public async Task A_namespace_whose_receivers_hang_does_not_delay_another()
+    {
+        using var target = new HangingHost("http://10.0.0.9/hang", new TaskCompletionSource());
+        var time = new FakeTimeProvider();
+        using var caller = TestCall.CallerOver(target, time);
+        var told = new TaskCompletionSource<ObjectKey>();
+        var notifier = new Notifier(caller, new LeaderIdentity("me", () => true), time) { Ended = key => told.TrySetResult(key) };
+        for (var i = 0; i < 100; i++)
+            Record("team", $"hang-{i}", "hang");
+        var sending = notifier.RunAsync((_, _, e) => throw e, _stop.Token, _stop.Token);
+        await Eventually.BecomesTrueAsync(() => target.Hanging == HttpCaller.NotificationLimits.PerNamespace, "its share is taken");
+
+        Record("other", "quick", "chat");
+
+        (await told.Task.WaitAsync(Eventually.Limit, TimeProvider.System)).ShouldBe(new ObjectKey("other", "quick"));
+        target.Hanging.ShouldBe(HttpCaller.NotificationLimits.PerNamespace);
+        notifier.Owed.ShouldBe(101);
+        await _stop.CancelAsync();
+        await sending;
+
+        void Record(string @namespace, string name, string to) => notifier.Recorded(
+            new ScheduledJob
+            {
+                Metadata = new ObjectMeta { Namespace = @namespace, Name = name, Uid = name },
+                Spec = new ScheduledJobSpec { Notifications = [Receiver(to)] },
+            },
+            new ScheduledJobStatus { Notifications = new NotificationsStatus { Owed = [new OwedNotification { Id = "1", To = to, Event = "RunFailed" }] } });
     }
 
     [Fact]
@@ -123,12 +157,7 @@ public sealed class NotifierTests : IDisposable
     {
         var spec = World.EveryTenSeconds() with
         {
-            Notifications = [.. names.Select(name => new NotificationSpec
-            {
-                Name = name,
-                Events = [NotificationEvents.RunFailed],
-                Http = new NotificationHttpSpec { Url = $"http://10.0.0.9/{name}" },
-            })],
+            Notifications = [.. names.Select(Receiver)],
         };
         var world = new ReconcilerWorld(spec, receiver);
         await world.PassAsync();
@@ -140,6 +169,13 @@ public sealed class NotifierTests : IDisposable
         world.Status.Notifications!.Owed!.Select(o => o.To).ShouldBe(names);
         return world;
     }
+
+    private static NotificationSpec Receiver(string name) => new()
+    {
+        Name = name,
+        Events = [NotificationEvents.RunFailed],
+        Http = new NotificationHttpSpec { Url = $"http://10.0.0.9/{name}" },
+    };
 
     private async Task StartAsync(ReconcilerWorld world) => await world.Parts.Notifier.RunAsync((_, _, e) => throw e, _stop.Token, _stop.Token);
 
@@ -159,9 +195,14 @@ public sealed class NotifierTests : IDisposable
 
     private sealed class HangingHost(string url, TaskCompletionSource until) : HttpMessageHandler
     {
+        private int _hanging;
+
+        /// <summary>Requests that hang now.</summary>
+        public int Hanging => Volatile.Read(ref _hanging);
+
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            if (request.RequestUri!.OriginalString == url)
+            if (request.RequestUri!.OriginalString == url && Interlocked.Increment(ref _hanging) > 0)
                 await until.Task.WaitAsync(cancellationToken);
             return new HttpResponseMessage { RequestMessage = request };
         }

@@ -1,6 +1,7 @@
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Operator.Decisions.Rules;
+using static ScheduledJobs.Operator.Tests.Decisions.World;
 
 namespace ScheduledJobs.Operator.Tests.Decisions;
 
@@ -64,6 +65,17 @@ public sealed class NotificationTests
             .ShouldBe("Notification chat of RunFailed was given up after one attempt (HttpStatus): the target responded with 400");
     }
 
+    /// <summary>A token may have been rejected; the next attempt comes with a new one.</summary>
+    [Fact]
+    public void A_401_is_repeated_once()
+    {
+        var unauthorized = Refused with { HttpStatus = 401 };
+        var world = Telling(("chat", "RunFailed")).Step(10).Fail(Id(10)).Step(12);
+
+        world.Send("chat", unauthorized).Step(13).Owed.Count.ShouldBe(1);
+        world.Send("chat", unauthorized).Step(14).Owed.ShouldBeEmpty();
+    }
+
     [Fact]
     public void A_receiver_that_stays_away_is_given_up_after_hours()
     {
@@ -90,7 +102,7 @@ public sealed class NotificationTests
         world.Step(45).Owed.ShouldBeEmpty();
         world.LastPlan.WakeAt.ShouldBe(At(45).AddTicks(1));
         world.Step(45.0000001).Owed.ShouldBe(["Late to chat"]);
-        world.Status.Queued!.Count.ShouldBe(4 - 1);
+        world.Status.Queued!.Count.ShouldBe(3);
         world.Status.Notifications!.Owed![0].ShouldSatisfyAllConditions(
             o => o.Reason.ShouldBe(Reasons.Late),
             o => o.Message!.ShouldContain($"it is waiting for run {Id(10)}"),
@@ -234,8 +246,4 @@ public sealed class NotificationTests
         Concurrency = new ConcurrencySpec("Queue", Limit: 1, QueueLength: 100),
         Misfire = new MisfireSpec(GracePeriod: grace),
     };
-
-    private static DateTimeOffset At(double seconds) => World.At(seconds);
-
-    private static string Id(double seconds) => World.Id(seconds);
 }

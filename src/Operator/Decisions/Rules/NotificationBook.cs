@@ -47,7 +47,7 @@ internal sealed class NotificationBook
             _owed.RemoveAt(index);
             _counts = _counts with { Sent = _counts.Sent + 1 };
         }
-        else if (Retry.Allows(outcome.Attempt, failure.RetryClass))
+        else if (MayPass(outcome.Attempt, failure))
         {
             var wait = Retry.DelayAfter(outcome.Attempt, $"{owed.Id}/{owed.To}");
             _owed[index] = owed with
@@ -69,6 +69,9 @@ internal sealed class NotificationBook
                 runId: owed.RunId);
         }
     }
+
+    // After a 401, the next attempt comes with a new token.
+    private static bool MayPass(int attempts, Failure failure) => Retry.Allows(attempts, failure.RetryClass) || (attempts == 1 && failure.HttpStatus == 401);
 
     /// <summary>Owes a notification to those who ask for its event.</summary>
     public void Owe(OwedNotification owed)

@@ -53,7 +53,6 @@ internal sealed class ModelRun
                 Meet(_world.Attempts[index % _world.Attempts.Count], fate);
                 break;
             case ModelStep.Edit(var what):
-
                 var before = _world.Job.Spec;
                 _world.Edit(s => Specs.Apply(s, what, _spec));
 
