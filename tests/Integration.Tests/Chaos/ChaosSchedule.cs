@@ -51,6 +51,7 @@ public sealed record ChaosSchedule(int Number, string Action, string Misfire, st
         var grace = Misfire == "Skip" ? ", gracePeriod: 2s" : "";
         var queue = Concurrency == "Queue" ? ", queueLength: 2" : "";
         var retry = IsAtMostOnce ? "" : "retry: {limit: 2, backoff: {initial: 1s, factor: 1}}";
+        var notifications = IsTold ? $"notifications: [{{name: sink, events: [RunSucceeded, RunFailed, RunUnknown], http: {{url: '{sink}{ChaosSink.Told}'}}}}]" : "";
         return TestNamespace.ScheduledJob(Name, ActionSpec(sink), $$$"""
             trigger: {{{trigger}}}
             endAt: "{{{end:yyyy-MM-ddTHH:mm:ssZ}}}"
@@ -58,7 +59,7 @@ public sealed record ChaosSchedule(int Number, string Action, string Misfire, st
             concurrency: {policy: {{{Concurrency}}}{{{queue}}}}
             delivery: {{{(IsPod ? "AtLeastOnce" : Action)}}}
             {{{retry}}}
-            {{{(IsTold ? $$"""notifications: [{name: sink, events: [RunSucceeded, RunFailed, RunUnknown], http: {url: "{{sink}}{{ChaosSink.Told}}"}}]""" : "")}}}
+            {{{notifications}}}
             """);
     }
 
