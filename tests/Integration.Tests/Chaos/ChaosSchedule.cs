@@ -26,9 +26,6 @@ public sealed record ChaosSchedule(int Number, string Action, string Misfire, st
 
     private bool IsAtMostOnce => Action == "AtMostOnce";
 
-    /// <summary>Whether the end of each run is told to the sink.</summary>
-    public bool IsTold => Number % 4 == 1;
-
     /// <summary>Half of them are crons, whose grid follows the clock; the others count from their creation.</summary>
     private bool IsCron => Number % 2 == 0;
 
@@ -51,7 +48,6 @@ public sealed record ChaosSchedule(int Number, string Action, string Misfire, st
         var grace = Misfire == "Skip" ? ", gracePeriod: 2s" : "";
         var queue = Concurrency == "Queue" ? ", queueLength: 2" : "";
         var retry = IsAtMostOnce ? "" : "retry: {limit: 2, backoff: {initial: 1s, factor: 1}}";
-        var notifications = IsTold ? $"notifications: [{{name: sink, events: [RunSucceeded, RunFailed, RunUnknown], http: {{url: '{sink}{ChaosSink.Told}'}}}}]" : "";
         return TestNamespace.ScheduledJob(Name, ActionSpec(sink), $$$"""
             trigger: {{{trigger}}}
             endAt: "{{{end:yyyy-MM-ddTHH:mm:ssZ}}}"
@@ -59,7 +55,6 @@ public sealed record ChaosSchedule(int Number, string Action, string Misfire, st
             concurrency: {policy: {{{Concurrency}}}{{{queue}}}}
             delivery: {{{(IsPod ? "AtLeastOnce" : Action)}}}
             {{{retry}}}
-            {{{notifications}}}
             """);
     }
 
