@@ -31,6 +31,7 @@ public sealed class CrdConstantsTests
         ["cloudEvents.mode"] = ConstantsOf(typeof(CloudEventsModes)),
         ["oauth2ClientCredentials.clientAuthentication"] = ConstantsOf(typeof(Oauth2ClientAuthentications)),
         ["spec.restartPolicy"] = ["Never", "OnFailure"],
+        ["notifications[].events[]"] = [.. NotificationEvents.All],
         ["conditions[].status"] = ConstantsOf(typeof(ConditionStatus)),
     };
 
@@ -80,6 +81,7 @@ public sealed class CrdConstantsTests
         Status("queued", "maxItems").ShouldBe(StatusLimits.Queued);
         Status("recentRuns", "maxItems").ShouldBe(StatusLimits.RecentRuns);
         Status("upcoming", "maxItems").ShouldBe(StatusLimits.Upcoming);
+        Status("notifications.owed", "maxItems").ShouldBe(StatusLimits.Owed);
     }
 
     [Fact]
@@ -94,6 +96,9 @@ public sealed class CrdConstantsTests
         Spec("trigger.rrule.rdates").ShouldBe(SpecLimits.RuleDates);
         Spec("trigger.rrule.exdates").ShouldBe(SpecLimits.RuleDates);
         Spec("action.http.headers").ShouldBe(SpecLimits.Headers);
+        Spec("notifications").ShouldBe(SpecLimits.Notifications);
+        Crd.Property(Crd.Property(Crd.Property(Crd.Spec, "notifications")["items"]!.AsObject(), "http"), "headers")["maxItems"]!.GetValue<int>()
+            .ShouldBe(SpecLimits.NotificationHeaders);
         Spec("exclude.dates").ShouldBe(SpecLimits.ExcludedDates);
         Spec("exclude.times").ShouldBe(SpecLimits.ExcludedTimes);
         Spec("exclude.calendars").ShouldBe(SpecLimits.Calendars);

@@ -89,6 +89,7 @@ internal static class ReasonMeanings
             "a ScheduleCalendar that spec.exclude refers to does not exist, is not shared or has never been valid",
             "Create it, share it (spec.shared), or remove the reference. What comes due until then is not made up for."),
         [Reasons.InvalidAction] = new("its action is not valid", "Correct the field that the message names."),
+        [Reasons.InvalidNotification] = new("one of its notifications is not valid", "Correct the field that the message names."),
         [Reasons.InvalidTemplate] = new("the API server refuses the Pod or Job of its template", $"Correct the template. {SeeMessage} The operator tries again every ten minutes."),
         [Reasons.Unreadable] = new(
             "the operator cannot read the resource: it is nested too deeply, too large or malformed",

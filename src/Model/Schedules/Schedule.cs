@@ -56,6 +56,9 @@ public sealed record Schedule
     /// <summary>What a run does.</summary>
     public required ActionKind ActionKind { get; init; }
 
+    /// <summary>Whether somebody is told about events, by HTTP requests.</summary>
+    public bool HasNotifications { get; init; }
+
     /// <summary>The action as the user wrote it.</summary>
     public required ActionSpec Action { get; init; }
 }

@@ -37,7 +37,7 @@ public sealed class ScheduleCompiler(string defaultTimeZone, TimeSpan? maxCallTi
         SpecReader.ExactlyOne(
             "spec.action", Reasons.InvalidAction, ("pod", spec.Action.Pod), ("job", spec.Action.Job), ("http", spec.Action.Http));
         if (spec.Action.Http is { } http)
-            HttpActionCheck.Check(http, _maxCallTimeout);
+            new HttpActionCheck("spec.action.http", Reasons.InvalidAction).Check(http, _maxCallTimeout);
         CheckCombinations(spec);
         var createdAt = job.Metadata.CreationTimestamp ?? DateTimeOffset.UnixEpoch;
         var hashSeed = $"{job.Metadata.Namespace}/{job.Metadata.Name}";
@@ -67,6 +67,7 @@ public sealed class ScheduleCompiler(string defaultTimeZone, TimeSpan? maxCallTi
             TimeToLiveCompleted = SpecReader.OptionalDuration("spec.ttlAfterCompleted", spec.TtlAfterCompleted, SpecReader.AboveZero),
             Delivery = SpecReader.Choice<DeliveryMode>("spec.delivery", spec.Delivery),
             ActionKind = kind,
+            HasNotifications = spec.Notifications is { Count: > 0 },
             Action = spec.Action,
         };
     }
@@ -87,6 +88,7 @@ public sealed class ScheduleCompiler(string defaultTimeZone, TimeSpan? maxCallTi
     {
         if (spec.StartAt >= spec.EndAt)
             throw new SpecException(Reasons.InvalidSchedule, "spec.endAt: endAt must be after startAt");
+        NotificationCheck.Check(spec.Notifications);
         var isHttp = spec.Action.Http is not null;
         if (spec.PendingTimeout is not null && isHttp)
             throw new SpecException(Reasons.InvalidSchedule, "spec.pendingTimeout: pendingTimeout is for action.pod and action.job only");

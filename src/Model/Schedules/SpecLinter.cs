@@ -17,7 +17,7 @@ internal static class SpecLinter
     private static readonly string[] ObjectClasses = [RetryClasses.PodFailed, RetryClasses.PodLost, RetryClasses.PendingTimeout];
 
     public static IEnumerable<string> Check(ScheduledJobSpec spec, RetryPolicy retry, TimeZoneInfo zone) =>
-        [.. Policies(spec), .. Retries(spec, retry), .. Http(spec), .. Anchor(spec, zone), .. spec.Exclude is { } exclude ? ExclusionCompiler.Warnings(exclude) : []];
+        [.. Policies(spec), .. Retries(spec, retry), .. Http(spec), .. Notifications(spec), .. Anchor(spec, zone), .. spec.Exclude is { } exclude ? ExclusionCompiler.Warnings(exclude) : []];
 
     private static IEnumerable<string> Policies(ScheduledJobSpec spec)
     {
@@ -52,15 +52,28 @@ internal static class SpecLinter
     private static IEnumerable<string> Http(ScheduledJobSpec spec)
     {
         if (spec.Action.Http is not { } http)
-            yield break;
-        var texts = new List<(string Field, string? Text)> { ("url", http.Url), ("service.path", http.Service?.Path), ("body", http.Body) };
-        for (var i = 0; i < http.Headers?.Count; i++)
-            texts.Add(($"headers[{i}].value", http.Headers[i].Value));
-        foreach (var (field, text) in texts)
-        {
-            if (Unknown([.. RunVariableNames.UnknownIn(text).Take(MostNames + 1)]) is { } names)
-                yield return $"spec.action.http.{field}: {names}; the variables are {string.Join(", ", RunVariableNames.All)}.";
-        }
+            return [];
+        return [.. Texts("spec.action.http", http.Url, http.Service, http.Headers, RunVariableNames.All), .. Unknown("spec.action.http.body", http.Body, RunVariableNames.All)];
+    }
+
+    private static IEnumerable<string> Notifications(ScheduledJobSpec spec) => (spec.Notifications ?? []).SelectMany((n, i) =>
+        (IEnumerable<string>)[
+            .. Texts($"spec.notifications[{i}].http", n.Http.Url, n.Http.Service, n.Http.Headers, NotificationAction.Variables),
+            .. Unknown($"spec.notifications[{i}].http.body", n.Http.Body, NotificationAction.BodyVariables),
+        ]);
+
+    private static IEnumerable<string> Texts(
+        string path, string? url, HttpServiceSpec? service, IReadOnlyList<HttpHeaderSpec>? headers, IReadOnlyList<string> variables) =>
+    [
+        .. Unknown($"{path}.url", url, variables),
+        .. Unknown($"{path}.service.path", service?.Path, variables),
+        .. (headers ?? []).SelectMany((header, i) => Unknown($"{path}.headers[{i}].value", header.Value, variables)),
+    ];
+
+    private static IEnumerable<string> Unknown(string field, string? text, IReadOnlyList<string> variables)
+    {
+        if (Unknown([.. RunVariableNames.UnknownIn(text, variables).Take(MostNames + 1)]) is { } names)
+            yield return $"{field}: {names}; the variables are {string.Join(", ", variables)}.";
     }
 
     private static string? Unknown(IReadOnlyList<string> names) => names.Count switch

@@ -44,6 +44,9 @@ public static class Reasons
     /// <summary>The action is not valid.</summary>
     public const string InvalidAction = "InvalidAction";
 
+    /// <summary>A notification is not valid.</summary>
+    public const string InvalidNotification = "InvalidNotification";
+
     /// <summary>The operator cannot read the resource: it is nested too deeply, too large or malformed.</summary>
     public const string Unreadable = "Unreadable";
 
@@ -138,6 +141,12 @@ public static class Reasons
 
     /// <summary>A part of the skip annotation has no effect.</summary>
     public const string SkipIgnored = "SkipIgnored";
+
+    /// <summary>A notification was given up.</summary>
+    public const string NotificationFailed = "NotificationFailed";
+
+    /// <summary>Notifications were dropped because too many are waiting.</summary>
+    public const string NotificationDropped = "NotificationDropped";
 
     // Results of runs
 

@@ -82,4 +82,7 @@ public sealed record ScheduledJobSpec
 
     /// <summary>How many finished Pods or Jobs are kept, and for how long.</summary>
     public HistorySpec History { get => field ?? DefaultHistory; init => field = SharedValues<HistorySpec>.Share(value); }
+
+    /// <summary>Who is told about events. Null: none.</summary>
+    public IReadOnlyList<NotificationSpec>? Notifications { get; init; }
 }

@@ -94,6 +94,9 @@ public sealed record ScheduledJobStatus
 
     /// <summary>Number of runs by result.</summary>
     public RunTotals? Totals { get; init => field = SharedValues<RunTotals>.Share(value); }
+
+    /// <summary>What is to be told, and how much was. Null without <c>spec.notifications</c>.</summary>
+    public NotificationsStatus? Notifications { get; init; }
 }
 
 /// <summary>Late runs that are still to start: a range of the trigger's nominal times, not a list.</summary>

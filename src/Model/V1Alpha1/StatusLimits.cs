@@ -48,6 +48,15 @@ public static class StatusLimits
     /// <summary>Entries of <see cref="ScheduledJobStatus.ManualRuns"/>.</summary>
     public const int ManualRuns = 10;
 
+    /// <summary>Entries of <see cref="NotificationsStatus.Owed"/>.</summary>
+    public const int Owed = 20;
+
+    /// <summary>Characters of <see cref="OwedNotification.To"/>.</summary>
+    public const int Receiver = 63;
+
+    /// <summary>Characters of <see cref="OwedNotification.Failure"/>.</summary>
+    public const int Failure = 256;
+
     /// <summary>Entries of <see cref="ScheduledJobStatus.Upcoming"/>.</summary>
     public const int Upcoming = 5;
 }

@@ -21,7 +21,8 @@ public static class StatusText
             && Fits(status.EffectiveHash, StatusLimits.Hash) && Fits(status.LastManualRun, StatusLimits.ManualRun)
             && Fits(status.LastResume, StatusLimits.Word) && Fits(status.LastSkip, StatusLimits.Word)
             && All(status.Conditions, Fits) && (status.LastRun is null || Fits(status.LastRun)) && All(status.Active, Fits)
-            && All(status.Queued, Fits) && All(status.RecentRuns, Fits) && All(status.ManualRuns, Fits);
+            && All(status.Queued, Fits) && All(status.RecentRuns, Fits) && All(status.ManualRuns, Fits)
+            && All(status.Notifications?.Owed, Fits) && All(status.Notifications?.Problems, Fits);
         return fits ? status : status with
         {
             State = Cut(status.State, StatusLimits.Word),
@@ -37,6 +38,7 @@ public static class StatusText
             Queued = status.Queued?.Select(Fit).ToArray(),
             RecentRuns = status.RecentRuns?.Select(Fit).ToArray(),
             ManualRuns = status.ManualRuns?.Select(Fit).ToArray(),
+            Notifications = status.Notifications is { } all ? all with { Owed = all.Owed?.Select(Fit).ToArray(), Problems = all.Problems?.Select(Fit).ToArray() } : null,
         };
     }
 
@@ -77,6 +79,19 @@ public static class StatusText
 
     private static ManualRun Fit(ManualRun run) => run with { Id = Cut(run.Id, StatusLimits.Name)! };
 
+    private static OwedNotification Fit(OwedNotification owed) => owed with
+    {
+        Id = Cut(owed.Id, StatusLimits.Name)!,
+        To = Cut(owed.To, StatusLimits.Receiver)!,
+        Event = Cut(owed.Event, StatusLimits.Word)!,
+        Reason = Cut(owed.Reason, StatusLimits.Reason),
+        Message = Cut(owed.Message, StatusLimits.Message),
+        RunId = Cut(owed.RunId, StatusLimits.Name),
+        Failure = Cut(owed.Failure, StatusLimits.Failure),
+    };
+
+    private static StandingProblem Fit(StandingProblem problem) => problem with { Event = Cut(problem.Event, StatusLimits.Word)! };
+
     // A status is checked in every pass, and nearly always fits.
     private static bool Fits(Condition condition) =>
         Fits(condition.Message, StatusLimits.ConditionMessage) && IsWord(condition.Reason) && Fits(condition.Type, StatusLimits.ConditionType);
@@ -89,6 +104,12 @@ public static class StatusText
     private static bool Fits(QueuedRun run) => Fits(run.Id, StatusLimits.Name) && Fits(run.Trigger, StatusLimits.Word);
 
     private static bool Fits(ManualRun run) => Fits(run.Id, StatusLimits.Name);
+
+    private static bool Fits(OwedNotification owed) =>
+        Fits(owed.Id, StatusLimits.Name) && Fits(owed.To, StatusLimits.Receiver) && Fits(owed.Event, StatusLimits.Word) && Fits(owed.Reason, StatusLimits.Reason)
+        && Fits(owed.Message, StatusLimits.Message) && Fits(owed.RunId, StatusLimits.Name) && Fits(owed.Failure, StatusLimits.Failure);
+
+    private static bool Fits(StandingProblem problem) => Fits(problem.Event, StatusLimits.Word);
 
     private static bool Fits(string? text, int max) => text is null || text.Length <= max;
 

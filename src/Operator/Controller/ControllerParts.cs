@@ -29,8 +29,9 @@ internal sealed class ControllerParts : IDisposable
         Http = new HttpRunner(services.Caller, time) { Ended = Queue.Add, Metrics = metrics, Tracer = tracer };
         var runners = new Runners(client, Http, time);
         Pruner = new Pruner(runners, logger);
+        Notifier = new Notifier(services.Caller, leader, time) { Ended = Queue.Add, Metrics = metrics };
         Unreadable = new UnreadableReporter(client, events, time, logger);
-        StatusWriter = new StatusWriter(client, Http, Pruner, Memories, narrator, time)
+        StatusWriter = new StatusWriter(client, Http, (Pruner, Notifier), Memories, narrator, time)
         {
             Voided = Queue.Add,
             // More work is due than the workers can take at once. A few keys that come due in the same second are picked up a moment later.
@@ -40,7 +41,7 @@ internal sealed class ControllerParts : IDisposable
         var live = new LiveObjects(client);
         var finder = new AttemptFinder(_cache, live, runners, time);
         var specs = new SpecCompiler(compiler, _cache.CalendarBook, runners, services.Policies, time);
-        var gatherer = new Gatherer(finder, live, specs, ActiveRuns, leader, time)
+        var gatherer = new Gatherer(finder, live, specs, (ActiveRuns, Notifier), leader, time)
         {
             FindPause = name => _pauses?.Find(name),
         };
@@ -64,6 +65,8 @@ internal sealed class ControllerParts : IDisposable
     public StatusWriter StatusWriter { get; }
 
     public Pruner Pruner { get; }
+
+    public Notifier Notifier { get; }
 
     public UnreadableReporter Unreadable { get; }
 
@@ -102,8 +105,9 @@ internal sealed class ControllerParts : IDisposable
             Calendars.Add(ObjectKey.Of(calendar), onlyUsers: false);
     }
 
-    /// <summary>Whether a schedule has calls in flight, or calls whose outcome is not written yet.</summary>
-    public bool HasCalls(ObjectKey key) => Memories.Find(key) is { } state && Http.Observe(state.Uid).Count > 0;
+    /// <summary>Whether a schedule has calls in flight, or calls or notifications whose outcome is not written yet.</summary>
+    public bool HasCalls(ObjectKey key) =>
+        Memories.Find(key) is { } state && (Http.Observe(state.Uid).Count > 0 || Notifier.OutcomesOf(key, state.Uid).Count > 0);
 
     /// <summary>Stops waking schedules.</summary>
     public void Dispose() => Agenda.Dispose();

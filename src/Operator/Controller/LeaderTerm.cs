@@ -42,6 +42,8 @@ internal sealed class LeaderTerm : ITerm, IDisposable
 
     DateTimeOffset? ITerm.EarliestDue => _parts.Agenda.Earliest;
 
+    int ITerm.Owed => _parts.Notifier.Owed;
+
     WorkQueue<ObjectKey>? ITerm.FindQueue(string name) => name == OperatorMetrics.StatusQueue ? _parts.StatusWriter.Queue : _parts.Queue;
 
     /// <summary>Works until the term ends.</summary>
@@ -66,14 +68,16 @@ internal sealed class LeaderTerm : ITerm, IDisposable
         side.AddRange(Enumerable.Range(0, PruneWorkers).Select(_ => Task.Run(() => _parts.Pruner.RunAsync(lanes.Token))));
         var workers = _parts.Queue.RunAsync(_options.Workers, (key, _) => ReconcileAsync(key, isStopping: false, work.Token), _logger.ReconcileFailed, ended.Token);
 
+        var notifying = _parts.Notifier.RunAsync(_logger.NotificationFailed, ended.Token, work.Token);
+
         // A loop that ends before the term does has failed. The term then ends with its error instead of going on without it.
-        await Task.WhenAny([workers, .. side, UntilCancelledAsync(term)]);
+        await Task.WhenAny([workers, notifying, .. side, UntilCancelledAsync(term)]);
         await ended.CancelAsync();
         _parts.StopListening();
         if (shutdown.IsCancellationRequested)
-            await DrainAsync(workers);
+            await DrainAsync(workers, notifying);
         await work.CancelAsync();
-        await workers;
+        await Task.WhenAll(workers, notifying);
         _parts.Http.CancelAll();
         await lanes.CancelAsync();
         await Task.WhenAll(side);
@@ -107,11 +111,11 @@ internal sealed class LeaderTerm : ITerm, IDisposable
     /// <summary>Stops waking schedules.</summary>
     public void Dispose() => _parts.Dispose();
 
-    /// <summary>Lets passes and calls end, for a limited time, and writes down what has happened.</summary>
-    private async Task DrainAsync(Task workers)
+    /// <summary>Lets passes, calls and notifications end, for a limited time, and writes down what has happened.</summary>
+    private async Task DrainAsync(Task workers, Task notifying)
     {
         using var grace = new CancellationTokenSource(_options.ShutdownGrace, _time);
-        await Task.WhenAny(Task.WhenAll(workers, _parts.Http.WhenIdleAsync()), UntilCancelledAsync(grace.Token));
+        await Task.WhenAny(Task.WhenAll(workers, notifying, _parts.Http.WhenIdleAsync()), UntilCancelledAsync(grace.Token));
         using var flush = new CancellationTokenSource(FlushTime, _time);
         try
         {

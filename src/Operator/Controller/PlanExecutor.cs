@@ -66,8 +66,12 @@ internal sealed class PlanExecutor(
         return !plan.Expires || !await ExpireAsync(key, memory, snapshot.Job, cancellationToken);
     }
 
-    /// <summary>Stops the calls of a deleted schedule. Its Pods and Jobs are garbage-collected with it.</summary>
-    public void StopCalls(ScheduleMemory memory) => runners.Http.CancelAll(memory.Uid);
+    /// <summary>Stops the calls of a deleted schedule, and tells nothing more. Its Pods and Jobs are garbage-collected with it.</summary>
+    public void Forget(ObjectKey key, ScheduleMemory memory)
+    {
+        runners.Http.CancelAll(memory.Uid);
+        statusWriter.Notifier.Forget(key);
+    }
 
     // What is deleted is the version that this plan has seen, with nothing left to write: an edit, or a run requested in the meantime, prevents it.
     // A status that was only just written may stand in a version with such a change; the next plan sees that.

@@ -58,6 +58,6 @@ internal sealed class Reconciler(
         agenda.Remove(key);
         activeRuns.TrySet(key, 0, room: null);
         if (memories.Remove(key) is { } memory)
-            executor.StopCalls(memory);
+            executor.Forget(key, memory);
     }
 }

@@ -18,7 +18,7 @@ namespace ScheduledJobs.Operator.Controller;
 internal sealed class StatusWriter(
     KubeClient client,
     HttpRunner http,
-    Pruner pruner,
+    (Pruner Pruner, Notifier Notifier) followers,
     ScheduleMemories memories,
     Narrator narrator,
     TimeProvider time)
@@ -44,6 +44,9 @@ internal sealed class StatusWriter(
     /// <summary>Writes a key's pending status after the delay, or after <see cref="Courtesy"/> if that applies and is longer.</summary>
     public void Enqueue(ObjectKey key, TimeSpan delay) =>
         _queue.AddAfter(key, delay < Courtesy && IsFiring?.Invoke() == true ? Courtesy : delay);
+
+    /// <summary>Tells what is on record as owed.</summary>
+    public Notifier Notifier => followers.Notifier;
 
     /// <summary>The keys whose status is waiting to be written.</summary>
     public WorkQueue<ObjectKey> Queue => _queue;
@@ -174,7 +177,10 @@ internal sealed class StatusWriter(
         memory.Actions.Forget(attempt => IsRecorded(attempt, pending.Status));
 
         // Not before the write: a Pod is the only evidence of a result that is not recorded.
-        pruner.Enqueue(before, pending.Prunes);
+        followers.Pruner.Enqueue(before, pending.Prunes);
+
+        // Nor is anything told before it is on record that it is owed: a process that dies in between would have told it, and tell it again as news.
+        followers.Notifier.Recorded(written ?? before, pending.Status);
         narrator.Recorded(before, pending);
     }
 

@@ -73,6 +73,9 @@ public static class Decider
         // "Tell me when it runs next, and whether all is well."
         Summarise.Apply,
 
+        // "And tell those who asked, at least once."
+        OweNotifications.Apply,
+
         // "Clean up after the last run."
         ExpireCompleted.Apply,
     ];

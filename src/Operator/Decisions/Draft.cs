@@ -29,9 +29,13 @@ internal sealed class Draft
 
     private readonly List<RunStatus> _recent;
     private readonly List<Attempt> _stops = [];
+    private List<RunStatus>? _ended;
 
     /// <summary>Finished runs, newest first.</summary>
     public IReadOnlyList<RunStatus> Recent => _recent;
+
+    /// <summary>What this decision has added to the finished runs, oldest first.</summary>
+    public IReadOnlyList<RunStatus> Ended => _ended ?? [];
 
     public Snapshot Snapshot { get; }
 
@@ -154,6 +158,7 @@ internal sealed class Draft
     {
         run = StatusText.Fit(run);
         _recent.Insert(0, run);
+        (_ended ??= []).Add(run);
         if (_recent.Count > StatusLimits.RecentRuns)
             _recent.RemoveRange(StatusLimits.RecentRuns, _recent.Count - StatusLimits.RecentRuns);
         if (run.StartTime is not null)

@@ -44,6 +44,9 @@ public sealed record Snapshot
     /// <summary>All visible attempts (Pods, Jobs, and calls of this process) and the starts that were rejected.</summary>
     public required IReadOnlyList<Attempt> Attempts { get; init; }
 
+    /// <summary>Attempts to send notifications that have ended.</summary>
+    public IReadOnlyList<NotificationOutcome> NotificationOutcomes { get; init; } = [];
+
     /// <summary>Why due runs do not start; null while starts succeed.</summary>
     public StartFault? StartFault { get; init; }
 

@@ -74,6 +74,7 @@ internal sealed partial class World
         Events.AddRange(_events);
         _events.Clear();
         _refused.RemoveAll(a => Status.Active?.Any(r => r.Id == a.RunId && r.Attempts == a.Number && r.NextAttemptTime is null) != true);
+        Outcomes.RemoveAll(o => Status.Notifications?.Owed?.Any(owed => owed.Id == o.Id && owed.To == o.To && owed.Attempts == o.Attempt - 1) != true);
         foreach (var prune in LastPlan.Prunes)
             Delete(prune);
     }

@@ -54,6 +54,12 @@ internal sealed partial class World
 
     public List<StartAttempt> Started { get; } = [];
 
+    /// <summary>Ended attempts to send notifications that no status says yet.</summary>
+    public List<NotificationOutcome> Outcomes { get; } = [];
+
+    /// <summary>What is owed, such as <c>RunFailed to chat</c>.</summary>
+    public IReadOnlyList<string> Owed => [.. (Status.Notifications?.Owed ?? []).Select(o => $"{o.Event} to {o.To}")];
+
     /// <summary>The attempts that the last step stopped.</summary>
     public List<Attempt> Stopped { get; } = [];
 
@@ -116,6 +122,7 @@ internal sealed partial class World
         foreach (var call in _attempts.Where(a => a.Value.Kind == ActionKind.Http).ToList())
             _attempts.Remove(call.Key);
         _refused.Clear();
+        Outcomes.Clear();
         _lastGood = null;
         return this;
     }
@@ -184,6 +191,14 @@ internal sealed partial class World
     /// <summary>Id of the run whose nominal time is this many seconds after the creation.</summary>
     public static string Id(double seconds) => RunNames.Scheduled("demo", At(seconds));
 
+    /// <summary>The oldest notification that this receiver is owed is sent, or is not.</summary>
+    public World Send(string to, Failure? failure = null)
+    {
+        var owed = Status.Notifications!.Owed!.First(o => o.To == to);
+        Outcomes.Add(new NotificationOutcome(owed.Id, owed.To, owed.Attempts + 1, Now, failure));
+        return this;
+    }
+
     /// <summary>What a pass over this world would decide on.</summary>
     public Snapshot Snapshot() => new()
     {
@@ -195,6 +210,7 @@ internal sealed partial class World
         Room = Room,
         Pause = NamespacePause.Read(Pause),
         Attempts = [.. _attempts.Values, .. _refused],
+        NotificationOutcomes = [.. Outcomes],
         Now = Now,
         IsStopping = IsStopping,
     };

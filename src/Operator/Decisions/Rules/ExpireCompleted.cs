@@ -5,7 +5,8 @@ namespace ScheduledJobs.Operator.Decisions.Rules;
 
 /// <summary>
 /// Deletes a ScheduledJob some time after it is completed, if its spec says so. The time counts from when it was first seen to be completed: a ttl that is
-/// added later never deletes at once. While a run is active or waits, and while the schedule is suspended, it is not completed.
+/// added later never deletes at once. While a run is active or waits, and while the schedule is suspended, it is not completed. A notification that is
+/// owed stands in the status, so it is sent or given up first.
 /// </summary>
 internal static class ExpireCompleted
 {
@@ -18,9 +19,10 @@ internal static class ExpireCompleted
         {
             since = draft.Status.CompletedSince is { } known && known <= draft.Now ? known : Seconds.Floor(draft.Now);
             var expires = Instants.Add(since.Value, ttl);
-            draft.Expires = draft.Now >= expires;
-            if (!draft.Expires)
+            if (draft.Now < expires)
                 draft.WakeBy(expires);
+            else
+                draft.Expires = draft.Status.Notifications?.Owed is null or [];
         }
 
         if (since != draft.Status.CompletedSince)

@@ -76,6 +76,7 @@ internal static class Invariants
             return;
         var status = world.Status;
         Unless(status is { ActiveCount: 0, Queued: null, Backlog: null }, $"what is active or waits keeps a schedule from being deleted");
+        Unless(status.Notifications?.Owed is null or [], $"a notification that is owed keeps a schedule from being deleted");
         Unless(world.Attempts.All(a => a.IsFinished), $"what runs keeps a schedule from being deleted");
         Unless(world.Condition(ConditionTypes.Ready).Reason == Reasons.Completed, $"a schedule that is not completed is not deleted");
         Unless(

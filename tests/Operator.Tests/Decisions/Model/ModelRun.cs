@@ -13,7 +13,6 @@ internal sealed class ModelRun
     private readonly ScheduledJobSpec _spec;
     private readonly World _world;
     private bool _mayExceedLimit;
-    private bool _hasLostRecord;
 
     private ModelRun(ModelScript script)
     {
@@ -36,7 +35,7 @@ internal sealed class ModelRun
         switch (step)
         {
             case ModelStep.Wait wait:
-                Wait(wait.Seconds);
+                _world.Now = _world.Now.AddSeconds(wait.Seconds);
                 break;
             case ModelStep.WaitForWake wake when _world.LastPlan?.WakeAt is { } at:
                 _world.Now = at.AddTicks(wake.Ticks);
@@ -68,15 +67,10 @@ internal sealed class ModelRun
             case ModelStep.RefuseCreation:
                 _world.RefusedCreations++;
                 break;
+            case ModelStep.Send(var index, var succeeds) when _world.Status.Notifications?.Owed is { } owed:
+                Send(owed[index % owed.Count].To, succeeds);
+                break;
         }
-    }
-
-    private void Wait(double seconds)
-    {
-        _world.Now = _world.Now.AddSeconds(seconds);
-
-        // A run that had timed out, by a record that was lost, has not by this clock: it goes on beside what has started in its place.
-        _mayExceedLimit |= seconds < 0 && _hasLostRecord;
     }
 
     private void Edit(SpecEdit what)
@@ -107,14 +101,13 @@ internal sealed class ModelRun
         {
             // A refusal that is lost with the status is retried, beside what has started in its place.
             _mayExceedLimit |= _world.RefusedCreations < refusalsBefore;
-            _hasLostRecord = true;
             return;
         }
 
-        _hasLostRecord = false;
-
         _ledger.CheckAccounts(before, _world.Status);
         _ledger.CheckEvents(_world.Events);
+        if (_world.Snapshot().Job.Spec.Notifications is not null)
+            NotificationLedger.Check(before, _world.Status);
         Invariants.StatusGrows(before.Status, _world.Status);
         Invariants.LimitsHold(before, _world.Status, starts, _mayExceedLimit);
         if (pass.DiesAt is null && !_world.IsStopping)
@@ -153,6 +146,13 @@ internal sealed class ModelRun
         }
 
         throw new ModelViolation($"in the end nothing is active and nothing waits, but {_world.Active.Count} are and {_world.Status.Queued?.Count ?? 0} do");
+    }
+
+    /// <summary>The next notification of a receiver is sent; one at a time, and it is repeated only once the failure is on record.</summary>
+    private void Send(string to, bool succeeds)
+    {
+        if (!_world.Outcomes.Exists(o => o.To == to))
+            _world.Send(to, succeeds ? null : new Failure(Reasons.HttpStatus, "the target responded with 503", RetryClasses.ServerError));
     }
 
     private void Meet(Attempt attempt, Fate fate)

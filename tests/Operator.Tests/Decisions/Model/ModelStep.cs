@@ -36,6 +36,9 @@ internal abstract record ModelStep
     /// <summary>The administrator sets the annotation that suspends the namespace; null removes it.</summary>
     public sealed record PauseNamespace(string? Value) : ModelStep;
 
+    /// <summary>A notification is sent, to the receiver of one that is owed.</summary>
+    public sealed record Send(int Index, bool Succeeds) : ModelStep;
+
     /// <summary>The API server refuses the next creation.</summary>
     public sealed record RefuseCreation : ModelStep;
 }
