@@ -72,10 +72,10 @@ subjects:
 {{- define "scheduledjob-operator.rules" -}}
 rules:
 - apiGroups: [scheduledjobs.dev]
-  resources: [scheduledjobs, schedulecalendars]
+  resources: [scheduledjobs, schedulecalendars, backfills]
   verbs: [get, list, watch]
 - apiGroups: [scheduledjobs.dev]
-  resources: [scheduledjobs/status, schedulecalendars/status]
+  resources: [scheduledjobs/status, schedulecalendars/status, backfills/status]
   verbs: [get, patch, update]
 # Needed for blockOwnerDeletion if the admission plugin OwnerReferencesPermissionEnforcement is enabled.
 - apiGroups: [scheduledjobs.dev]

@@ -32,6 +32,7 @@ internal sealed class Gatherer(
             Calendars = compiled.Calendars,
             StatusDelay = EffectiveMark.Read(status.EffectiveHash).Calendars is { } mark && mark != compiled.Calendars ? compiled.Spread : TimeSpan.Zero,
             Attempts = attempts,
+            Backfills = finder.FindBackfills(job),
             Actor = leader.Id,
             Room = compiled.Limits.MaxActiveRuns is { } limit ? new NamespaceRoom(limit, activeRuns.Elsewhere(ObjectKey.Of(job))) : null,
             StartFault = memory.Actions.Fault,

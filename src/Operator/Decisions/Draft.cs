@@ -20,6 +20,7 @@ internal sealed class Draft
         Active = [.. snapshot.Status.Active ?? []];
         Queued = [.. snapshot.Status.Queued ?? []];
         _recent = [.. snapshot.Status.RecentRuns ?? []];
+        Backfills = [.. snapshot.Status.Backfills ?? []];
         Totals = snapshot.Status.Totals ?? new RunTotals();
         _attempts = new Dictionary<(string, int), Attempt>(snapshot.Attempts.Count);
         foreach (var attempt in snapshot.Attempts)
@@ -52,6 +53,8 @@ internal sealed class Draft
 
     public List<QueuedRun> Queued { get; }
 
+    public List<BackfillProgress> Backfills { get; }
+
     public RunTotals Totals { get; set; }
 
     public List<StartAttempt> Starts { get; } = [];
@@ -75,6 +78,9 @@ internal sealed class Draft
 
     /// <summary>Whether a run has been replaced by another, which starts once that is recorded.</summary>
     public bool HasReplaced { get; set; }
+
+    /// <summary>Whether a Backfill is taken on record. Nothing of it starts before that is written.</summary>
+    public bool HasAccepted { get; set; }
 
     /// <summary>Whether more can be decided once this plan is carried out.</summary>
     public bool Again { get; set; }
@@ -152,6 +158,7 @@ internal sealed class Draft
             Active = Active.Count == 0 ? null : ActiveMessages.Bound(Active),
             ActiveCount = Active.Count,
             Queued = Queued.Count == 0 ? null : Queued.ToArray(),
+            Backfills = Backfills.Count == 0 ? null : Backfills.ToArray(),
             RecentRuns = _recent.Count == 0 ? null : _recent.ToArray(),
             Totals = Totals,
         }),
@@ -170,7 +177,7 @@ internal sealed class Draft
     // after that is recorded; otherwise both would be active.
     private PlanStep RecordBefore()
     {
-        if (HasReplaced || _stops.Exists(s => s.ObjectName is not null))
+        if (HasReplaced || HasAccepted || _stops.Exists(s => s.ObjectName is not null))
             return PlanStep.Stops;
         return Starts.Exists(s => Active.Exists(r => r.Id == s.RunId && r.Delivery == DeliveryModes.AtMostOnce)) ? PlanStep.Starts : PlanStep.None;
     }

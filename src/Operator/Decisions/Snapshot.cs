@@ -41,6 +41,9 @@ public sealed record Snapshot
     /// <summary>All visible attempts (Pods, Jobs, and calls of this process) and the starts that were rejected.</summary>
     public required IReadOnlyList<Attempt> Attempts { get; init; }
 
+    /// <summary>The Backfills of the schedule; null while it is not known which exist.</summary>
+    public IReadOnlyList<Backfill>? Backfills { get; init; }
+
     /// <summary>Why due runs do not start; null while starts succeed.</summary>
     public StartFault? StartFault { get; init; }
 

@@ -67,6 +67,9 @@ internal static class AdoptRuns
             case RunTriggers.Manual:
                 ManualRuns.Remember(draft, attempt.RunId, attempt.NominalTime);
                 break;
+            case RunTriggers.Backfill:
+                BackfillRuns.NoteStarted(draft, attempt.RunId, attempt.NominalTime);
+                break;
             case RunTriggers.Schedule or RunTriggers.CatchUp:
                 if (queued is null)
                     draft.Adopted.Add(attempt.NominalTime);

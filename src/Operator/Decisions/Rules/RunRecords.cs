@@ -71,6 +71,12 @@ internal static class RunRecords
             Running = null,
             Intent = null,
         };
+        if (BackfillRuns.IsOne(run))
+        {
+            BackfillRuns.Conclude(draft, finished);
+            return;
+        }
+
         draft.Record(finished);
         draft.Totals = Count(draft.Totals, result, 1);
         Conclude(draft, finished);
