@@ -52,9 +52,9 @@ public static class RunNames
     {
         var prefix = Shorten(scheduleName, MaxPrefixLength - BackfillMark.Length - HashLength) + BackfillMark;
         return runId.StartsWith(prefix, StringComparison.Ordinal)
-            && runId.AsSpan(prefix.Length) is { Length: > HashLength } rest
-            && !rest[..HashLength].ContainsAnyExcept("0123456789abcdef")
-            && rest[HashLength..].SequenceEqual($"-{nominalTime.ToUnixTimeSeconds()}");
+            && runId[prefix.Length..] is { Length: > HashLength } rest
+            && rest[..HashLength].All(char.IsAsciiHexDigitLower)
+            && rest[HashLength..] == $"-{nominalTime.ToUnixTimeSeconds()}";
     }
 
     /// <summary>Whether an id is that of a run of a schedule requested by annotation, with whatever value.</summary>

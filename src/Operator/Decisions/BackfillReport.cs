@@ -1,4 +1,5 @@
 using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions.Rules;
@@ -68,7 +69,7 @@ internal static class BackfillReport
 
         if (progress?.Problem is { } why)
             return (false, Reasons.TooManyRuns, why);
-        if (schedule.Status?.Conditions?.FirstOrDefault(c => c is { Type: ConditionTypes.Ready, Status: ConditionStatus.False }) is { } ready)
+        if (schedule.Status?.Conditions?.FirstOrDefault(IsInTheWay) is { } ready)
             return (false, Reasons.ScheduleNotReady, $"ScheduledJob {spec.ScheduledJob} is not Ready ({ready.Reason}): {ready.Message}");
         if (progress is null)
         {
@@ -78,6 +79,10 @@ internal static class BackfillReport
 
         return (false, Reasons.Progressing, status.Next is { } next ? $"{Ended(status)}; next {Text(next)}" : $"{Ended(status)}; the last are active");
     }
+
+    // A schedule whose next run is not known has times that have passed.
+    private static bool IsInTheWay(Condition condition) =>
+        condition is { Type: ConditionTypes.Ready, Status: ConditionStatus.False, Reason: not (Reasons.NeverFires or Reasons.SearchGivenUp or Reasons.ClockSkew) };
 
     private static (bool IsTrue, string Reason, string Message) FailedOf(Backfill backfill, BackfillProgress? progress, BackfillStatus status)
     {

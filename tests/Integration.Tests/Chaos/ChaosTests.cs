@@ -31,6 +31,27 @@ public sealed class ChaosTests(ChaosRun run, ITestOutputHelper output) : IClassF
     }
 
     [Fact]
+    public void Each_time_of_a_Backfill_runs_once()
+    {
+        foreach (var (name, ids) in run.Backfills.RunIds)
+        {
+            var status = run.Backfills.Ended[name]["status"]!;
+            output.WriteLine($"{name}: {status.ToJsonString()}");
+            status.Number("total").ShouldBe(ids.Count);
+            status.Number("started").ShouldBe(ids.Count);
+            (status.Number("succeeded") + status.Number("failed") + status.Number("unknown")).ShouldBe(ids.Count);
+            if (Backfills.IsPod(name))
+                ids.Except(run.Watcher.RunsWithPod).Count().ShouldBeLessThanOrEqualTo((int)status.Number("failed")!.Value, "each has its Pod, unless that was refused");
+            else if (Backfills.IsAtMostOnce(name))
+                ids.Count(id => run.Sink.Deliveries.GetValueOrDefault(id) == 0).ShouldBeLessThanOrEqualTo((int)status.Number("unknown")!.Value);
+            else
+                ids.Where(id => !run.Sink.Deliveries.ContainsKey(id)).ShouldBeEmpty(name);
+            if (Backfills.IsAtMostOnce(name))
+                ids.Where(id => run.Sink.Deliveries.GetValueOrDefault(id) > 1).ShouldBeEmpty(name);
+        }
+    }
+
+    [Fact]
     public void Leaders_were_killed_and_others_took_over()
     {
         run.Kills.ShouldBeGreaterThanOrEqualTo(3);
@@ -94,8 +115,9 @@ public sealed class ChaosTests(ChaosRun run, ITestOutputHelper output) : IClassF
         run.Sink.Deliveries.Keys.Except(AllRunIds).ShouldBeEmpty("nothing else was called");
     }
 
-    /// <summary>Scheduled and manual.</summary>
-    private IEnumerable<string> AllRunIds => run.Accounts.SelectMany(a => a.RunIds).Concat(run.Requests.RunIds);
+    /// <summary>Scheduled, manual and of Backfills.</summary>
+    private IEnumerable<string> AllRunIds =>
+        run.Accounts.SelectMany(a => a.RunIds).Concat(run.Requests.RunIds).Concat(run.Backfills.RunIds.Values.SelectMany(ids => ids));
 
     private List<string> KeysOf(string action)
     {

@@ -70,6 +70,7 @@ internal sealed partial class World
         Status = _pending!;
         Events.AddRange(_events);
         _events.Clear();
+        Backfills = Backfills?.Select(b => b with { Status = BackfillReport.Of(b, Job with { Status = Status }, Now) }).ToArray();
         _refused.RemoveAll(a => Status.Active?.Any(r => r.Id == a.RunId && r.Attempts == a.Number && r.NextAttemptTime is null) != true);
         foreach (var prune in LastPlan.Prunes)
             Delete(prune);

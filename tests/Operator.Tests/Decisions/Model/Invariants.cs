@@ -45,8 +45,11 @@ internal static class Invariants
         // What a crash leaves of a backlog also waits before the runs that were started. It has its own bound.
         var unrecorded = Ledger.Unrecorded(before).Count;
         var waited = before.Status.Queued?.Count ?? 0;
+
+        // Under any policy, runs wait for those of a Backfill.
+        var mayWait = before.Backfills is null or [] ? 0 : schedule.Concurrency.Limit;
         Unless(
-            unrecorded > 0 || queued <= Math.Max(schedule.Concurrency.QueueLength, waited),
+            unrecorded > 0 || queued <= Math.Max(Math.Max(schedule.Concurrency.QueueLength, mayWait), waited),
             $"no more than {schedule.Concurrency.QueueLength} wait, but {queued} do");
 
         // A lower limit stops neither started nor queued runs.

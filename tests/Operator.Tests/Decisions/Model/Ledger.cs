@@ -36,7 +36,7 @@ internal sealed class Ledger
             var isNew = start.Number == 1 && active is null;
             Unless(!isNew || before.Compilation.IsValid, $"{start.RunId} does not start under an invalid spec");
             Unless(
-                !isNew || start.Trigger == RunTriggers.Manual || !before.Job.Spec.Suspend,
+                !isNew || start.Trigger is RunTriggers.Manual or RunTriggers.Backfill || !before.Job.Spec.Suspend,
                 $"{start.RunId} does not start while suspended");
         }
     }
@@ -50,6 +50,8 @@ internal sealed class Ledger
         _spec = before.Job.Spec;
         foreach (var run in (after.RecentRuns ?? []).Except(before.Status.RecentRuns ?? []).Where(r => r.Result is not (RunResults.Missed or RunResults.Suspended)))
             Unless(_ended.Add(run.Id), $"{run.Id} has one result");
+        foreach (var run in (before.Status.Active ?? []).Where(r => r.Trigger == RunTriggers.Backfill && after.Active?.Any(a => a.Id == r.Id) != true))
+            Unless(_ended.Add(run.Id), $"{run.Id} ends once");
         foreach (var run in after.Active ?? [])
         {
             Unless(!_ended.Contains(run.Id), $"{run.Id} has a result and is not active");
@@ -100,7 +102,7 @@ internal sealed class Ledger
     {
         var totals = status.Totals ?? new RunTotals();
         return totals.Succeeded + totals.Failed + totals.Missed + totals.Skipped + totals.Replaced + totals.Unknown + totals.Suspended
-            + (status.Active?.Count ?? 0) + (status.Queued?.Count ?? 0) + (status.Backlog?.Remaining ?? 0);
+            + (status.Active?.Count(r => r.Trigger != RunTriggers.Backfill) ?? 0) + (status.Queued?.Count ?? 0) + (status.Backlog?.Remaining ?? 0);
     }
 
     private long Owed(Snapshot before, ScheduledJobStatus after)
@@ -142,7 +144,7 @@ internal sealed class Ledger
 
     private static EffectiveState StateOf(ScheduledJobStatus status) => EffectiveMark.Read(status.EffectiveHash).State;
 
-    private static (TriggerSpec, string?, DateTimeOffset?, string?) TimingOf(ScheduledJobSpec spec) =>
+    public static (TriggerSpec, string?, DateTimeOffset?, string?) TimingOf(ScheduledJobSpec spec) =>
         (spec.Trigger, spec.TimeZone, spec.StartAt, spec.Jitter);
 
     private static bool IsOnGrid(Snapshot before, DateTimeOffset nominal) =>

@@ -10,6 +10,7 @@ namespace ScheduledJobs.Operator.Tests.Decisions.Model;
 internal sealed class ModelRun
 {
     private readonly Ledger _ledger = new();
+    private readonly BackfillLedger _backfills = new();
     private readonly ScheduledJobSpec _spec;
     private readonly World _world;
     private bool _mayExceedLimit;
@@ -58,7 +59,11 @@ internal sealed class ModelRun
                 _world.Edit(s => Specs.Apply(s, what, _spec));
 
                 // Another policy, or an invalid one: what is active, or adopted after a crash, stays beside the rest.
+                _backfills.HasNewGrid |= Ledger.TimingOf(before) != Ledger.TimingOf(_world.Job.Spec) || !_world.Snapshot().Compilation.IsValid;
                 _mayExceedLimit |= before.Concurrency != _world.Job.Spec.Concurrency || !_world.Snapshot().Compilation.IsValid;
+                break;
+            case ModelStep.Backfill fill:
+                _backfills.CreateOrDelete(_world, fill);
                 break;
             case ModelStep.RunNow(var value):
                 _world.Annotate(value);
@@ -92,6 +97,7 @@ internal sealed class ModelRun
         }
 
         _ledger.CheckAccounts(before, _world.Status);
+        _backfills.Check(before, _world.Status);
         _ledger.CheckEvents(_world.Events);
         Invariants.StatusGrows(before.Status, _world.Status);
         Invariants.LimitsHold(before, _world.Status, starts, _mayExceedLimit);
@@ -109,6 +115,7 @@ internal sealed class ModelRun
     private void Finish()
     {
         _world.RefusedCreations = 0;
+        FinishBackfills();
         _world.Edit(s => Specs.Apply(s, SpecEdit.Repair, _spec) with
         {
             Suspend = false,
@@ -127,6 +134,22 @@ internal sealed class ModelRun
         }
 
         throw new ModelViolation($"in the end nothing is active and nothing waits, but {_world.Active.Count} are and {_world.Status.Queued?.Count ?? 0} do");
+    }
+
+    /// <summary>Everything succeeds: then each Backfill is complete, even while the schedule is suspended.</summary>
+    private void FinishBackfills()
+    {
+        _world.Edit(s => Specs.Apply(s, SpecEdit.Repair, _spec) with { Suspend = true });
+        for (var rounds = 0; rounds < 300 && _world.Backfills!.Any(b => !b.IsComplete); rounds++)
+        {
+            Pass(new ModelStep.Pass());
+            foreach (var attempt in _world.Attempts)
+                Meet(attempt, attempt.IsDeleting ? Fate.Vanishes : Fate.Succeeds);
+            if (_world.Active.FirstOrDefault(r => r.NextAttemptTime > _world.Now) is { } waiting)
+                _world.Now = waiting.NextAttemptTime!.Value;
+        }
+
+        _backfills.CheckComplete(_world);
     }
 
     private void Meet(Attempt attempt, Fate fate)

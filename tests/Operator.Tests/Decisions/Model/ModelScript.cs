@@ -85,6 +85,11 @@ internal sealed record ModelScript(ScheduledJobSpec Spec, IReadOnlyList<ModelSte
             select (ModelStep)new ModelStep.Attempt(index, fate)),
         (4, Gen.Elements(Enum.GetValues<SpecEdit>()).Select(e => (ModelStep)new ModelStep.Edit(e))),
         (2, Gen.Elements<string?>("1", "2", "3", "4", null).Select(v => (ModelStep)new ModelStep.RunNow(v))),
+        (1, from index in Gen.Choose(0, 2)
+            from seconds in Gen.Elements(0.0, 30, 90, 300)
+            from concurrency in Gen.Choose(1, 3)
+            from newestFirst in Gen.Elements(false, true)
+            select (ModelStep)new ModelStep.Backfill(index, seconds, concurrency, newestFirst)),
         (1, Gen.Constant((ModelStep)new ModelStep.RefuseCreation())));
 
     public static ActionSpec Pod() => new() { Pod = new PodActionSpec { Template = RawJson.Parse(Template) } };
