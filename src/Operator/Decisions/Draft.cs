@@ -20,7 +20,6 @@ internal sealed class Draft
         Active = [.. snapshot.Status.Active ?? []];
         Queued = [.. snapshot.Status.Queued ?? []];
         _recent = [.. snapshot.Status.RecentRuns ?? []];
-        Backfills = [.. snapshot.Status.Backfills ?? []];
         Totals = snapshot.Status.Totals ?? new RunTotals();
         _attempts = new Dictionary<(string, int), Attempt>(snapshot.Attempts.Count);
         foreach (var attempt in snapshot.Attempts)
@@ -30,6 +29,7 @@ internal sealed class Draft
 
     private readonly List<RunStatus> _recent;
     private readonly List<Attempt> _stops = [];
+    private List<BackfillProgress>? _backfills;
 
     /// <summary>Finished runs, newest first.</summary>
     public IReadOnlyList<RunStatus> Recent => _recent;
@@ -53,7 +53,8 @@ internal sealed class Draft
 
     public List<QueuedRun> Queued { get; }
 
-    public List<BackfillProgress> Backfills { get; }
+    /// <summary>Few schedules have Backfills, so the list is made when it is needed.</summary>
+    public List<BackfillProgress> Backfills => _backfills ??= [.. Snapshot.Status.Backfills ?? []];
 
     public RunTotals Totals { get; set; }
 
@@ -158,7 +159,7 @@ internal sealed class Draft
             Active = Active.Count == 0 ? null : ActiveMessages.Bound(Active),
             ActiveCount = Active.Count,
             Queued = Queued.Count == 0 ? null : Queued.ToArray(),
-            Backfills = Backfills.Count == 0 ? null : Backfills.ToArray(),
+            Backfills = _backfills is null ? Status.Backfills : _backfills.Count == 0 ? null : _backfills.ToArray(),
             RecentRuns = _recent.Count == 0 ? null : _recent.ToArray(),
             Totals = Totals,
         }),

@@ -21,6 +21,10 @@ internal sealed partial class World
                 continue;
             if (diesAt is null or CrashPoint.AfterStatus)
                 Record();
+
+            // A Backfill that says that it is complete wakes its schedule.
+            if (diesAt is null && Status.Backfills?.Any(p => Backfills?.Any(b => b.Metadata.Uid == p.Uid && b.IsComplete) == true) == true)
+                continue;
             break;
         }
 

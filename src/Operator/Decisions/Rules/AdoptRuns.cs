@@ -85,7 +85,7 @@ internal static class AdoptRuns
     {
         RunTriggers.Schedule or RunTriggers.CatchUp when draft.Schedule is { } schedule =>
             Seconds.Floor(schedule.Timetable.At(attempt.NominalTime).DueTime),
-        RunTriggers.Schedule or RunTriggers.CatchUp => null,
+        RunTriggers.Schedule or RunTriggers.CatchUp or RunTriggers.Backfill => null,
         _ => attempt.NominalTime,
     };
 }

@@ -11,7 +11,7 @@ internal static class FollowBackfills
     public static void Apply(Draft draft)
     {
         // While it is not known which exist, none counts as deleted.
-        if (draft.Snapshot.Backfills is not { } all)
+        if (draft.Snapshot is not { Backfills: { } all, Status.Backfills: not null })
             return;
         for (var i = draft.Backfills.Count - 1; i >= 0; i--)
         {

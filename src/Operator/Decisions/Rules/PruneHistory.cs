@@ -21,11 +21,8 @@ internal static class PruneHistory
             .ToList();
 
         // A Backfill of a hundred runs does not push out those of the schedule.
-        foreach (var runs in finished.GroupBy(run => run[^1].Trigger == RunTriggers.Backfill))
-        {
-            PruneRuns(draft, schedule, runs.Where(r => r[^1].State == AttemptState.Succeeded), schedule.History.Succeeded);
-            PruneRuns(draft, schedule, runs.Where(r => r[^1].State == AttemptState.Failed), schedule.History.Failed);
-        }
+        foreach (var runs in finished.GroupBy(run => (run[^1].Trigger == RunTriggers.Backfill, run[^1].State)))
+            PruneRuns(draft, schedule, runs, runs.Key.State == AttemptState.Succeeded ? schedule.History.Succeeded : schedule.History.Failed);
     }
 
     private static void PruneRuns(Draft draft, Schedule schedule, IEnumerable<List<Attempt>> newestFirst, int kept)

@@ -29,7 +29,7 @@ internal static class RunRecords
             Id = request.Id,
             Trigger = request.Trigger,
             ScheduledTime = request.NominalTime,
-            DueTime = Seconds.Floor(request.DueTime),
+            DueTime = request.Trigger == RunTriggers.Backfill ? null : Seconds.Floor(request.DueTime),
             StartTime = Seconds.Floor(draft.Now),
         };
         draft.Active.Add(run with { Deadline = EnforceTimeouts.RecordedDeadline(draft, run) });

@@ -14,7 +14,7 @@ internal static class StartBackfills
 
     public static void Apply(Draft draft)
     {
-        if (draft.Snapshot.Backfills is not { } all || draft.Schedule is not { } schedule)
+        if (draft.Snapshot.Backfills is not { Count: > 0 } all || draft.Schedule is not { } schedule)
             return;
         Accept(draft, all);
         var hasStarted = false;
