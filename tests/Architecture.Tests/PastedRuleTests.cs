@@ -43,7 +43,7 @@ public sealed class PastedRuleTests
             Accepts(schema, text).ShouldBeTrue(path);
 
         var compilation = new ScheduleCompiler("UTC").Compile(JsonSerializer.Deserialize(document, ModelJsonContext.Default.ScheduledJob)!);
-        compilation.Problem?.Message.ShouldBe(problem);
+        (compilation.Problem?.Message).ShouldBe(problem);
         compilation.IsValid.ShouldBe(problem is null);
     }
 

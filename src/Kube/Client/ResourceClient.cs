@@ -14,7 +14,8 @@ namespace ScheduledJobs.Kube.Client;
 public sealed class ResourceClient<T> where T : class, IKubeObject
 {
     // A server without metadata-only responses returns whole objects.
-    private const string MetadataOnly = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
+    private const string MetadataOnly = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
+    private const string MetadataOnlyList = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
 
     private readonly ApiTransport _transport;
 
@@ -87,10 +88,18 @@ public sealed class ResourceClient<T> where T : class, IKubeObject
 
     /// <summary>Patches an object or one of its subresources, such as <c>status</c>.</summary>
     public Task<T> PatchAsync(
+        string? @namespace, string name, Patch patch, string? subresource, WriteOptions options, CancellationToken cancellationToken) =>
+        SendAsync(RequestFor(@namespace, name, patch, subresource, options), cancellationToken);
+
+    /// <summary>
+    /// Like <see cref="PatchAsync"/>, but returns only the new resource version, and asks for no more: the response is a fraction of the
+    /// object, and an object that cannot be read is patched all the same.
+    /// </summary>
+    public Task<string> PatchForVersionAsync(
         string? @namespace, string name, Patch patch, string? subresource, WriteOptions options, CancellationToken cancellationToken)
     {
-        var path = WithOptions(Type.Path(RequireNamespace(@namespace), name, subresource), options);
-        return SendAsync(new ApiRequest(HttpMethod.Patch, path, patch.Body.Utf8, patch.ContentType), cancellationToken);
+        var request = RequestFor(@namespace, name, patch, subresource, options) with { Accept = MetadataOnly };
+        return _transport.SendAsync(request, ReadVersionAsync, cancellationToken);
     }
 
     /// <summary>
@@ -149,7 +158,7 @@ public sealed class ResourceClient<T> where T : class, IKubeObject
     {
         var pages = new ListPages<VersionedObject>(_transport, Type.Path(@namespace), PartialJsonContext.Default.VersionedObject)
         {
-            Accept = MetadataOnly,
+            Accept = MetadataOnlyList,
             Add = item => add(item.Metadata ?? new VersionMetadata()),
             Restart = restart,
 
@@ -168,6 +177,20 @@ public sealed class ResourceClient<T> where T : class, IKubeObject
         async (body, token) => await JsonSerializer.DeserializeAsync(body, Type.TypeInfo, token)
             ?? throw new JsonException($"The server responded to {request.Method} {request.Path} with null."),
         cancellationToken);
+
+    private ApiRequest RequestFor(string? @namespace, string name, Patch patch, string? subresource, WriteOptions options)
+    {
+        var path = WithOptions(Type.Path(RequireNamespace(@namespace), name, subresource), options);
+        return new ApiRequest(HttpMethod.Patch, path, patch.Body.Utf8, patch.ContentType);
+    }
+
+    private static async Task<string> ReadVersionAsync(Stream body, CancellationToken cancellationToken)
+    {
+        using var json = new MemoryStream();
+        await body.CopyToAsync(json, cancellationToken);
+        return PartialMetadata.Read(json.GetBuffer().AsSpan(0, (int)json.Length)).ResourceVersion
+            ?? throw new JsonException("The server responded to a patch with an object that has no metadata.resourceVersion.");
+    }
 
     private static async Task<bool> DrainAsync(Stream body, CancellationToken cancellationToken)
     {

@@ -101,7 +101,7 @@ internal sealed class EventWriter(ResourceClient<Event> events, string controlle
         var count = series.Count;
         var change = JsonSerializer.SerializeToNode(SeriesOf(series), KubeJsonContext.Default.EventSeries);
         var patch = Patch.Merge(RawJson.From(new JsonObject { ["series"] = change }));
-        await events.PatchAsync(NamespaceOf(series.First), series.Name!, patch, subresource: null, WriteOptions.Default, cancellationToken);
+        await events.PatchForVersionAsync(NamespaceOf(series.First), series.Name!, patch, subresource: null, WriteOptions.Default, cancellationToken);
         series.Stored(count);
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Errors;
@@ -35,17 +34,11 @@ internal sealed class CalendarKeeper(KubeClient client, ClusterCache cache, Time
     {
         if (cache.Calendars.Get(key) is not { } calendar || StatusOf(key) is not { } status)
             return;
-        var (before, after) = (ToNode(calendar.Status), ToNode(status));
-        if (JsonNode.DeepEquals(before, after))
+        if (JsonMergePatch.Diff(ToUtf8(calendar.Status), ToUtf8(status)) is not { } diff)
             return;
-        var patch = new JsonObject
-        {
-            ["metadata"] = new JsonObject { ["resourceVersion"] = calendar.Metadata.ResourceVersion, ["uid"] = calendar.Metadata.Uid },
-            ["status"] = JsonMergePatch.Diff(before, after),
-        };
         try
         {
-            await _calendars.PatchAsync(key.Namespace, key.Name, Patch.Merge(RawJson.From(patch)), "status", WriteOptions.Default, cancellationToken);
+            await _calendars.PatchForVersionAsync(key.Namespace, key.Name, Patch.Status(calendar.Metadata, diff), "status", WriteOptions.Default, cancellationToken);
         }
         catch (ApiException e) when (e.IsConflict || e.IsNotFound)
         {
@@ -84,6 +77,6 @@ internal sealed class CalendarKeeper(KubeClient client, ClusterCache cache, Time
         };
     }
 
-    private static JsonNode ToNode(ScheduleCalendarStatus? status) =>
-        JsonSerializer.SerializeToNode(status ?? new ScheduleCalendarStatus(), ModelJsonContext.Default.ScheduleCalendarStatus)!;
+    private static byte[] ToUtf8(ScheduleCalendarStatus? status) =>
+        JsonSerializer.SerializeToUtf8Bytes(status ?? new ScheduleCalendarStatus(), ModelJsonContext.Default.ScheduleCalendarStatus);
 }

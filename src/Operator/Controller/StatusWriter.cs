@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Json;
@@ -89,17 +88,12 @@ internal sealed class StatusWriter(
             return true;
         }
 
-        var patch = new JsonObject
-        {
-            ["metadata"] = new JsonObject { ["resourceVersion"] = before.Metadata.ResourceVersion, ["uid"] = before.Metadata.Uid },
-            ["status"] = diff,
-        };
         try
         {
-            var written = await _scheduledJobs.PatchAsync(
-                key.Namespace, key.Name, Patch.Merge(RawJson.From(patch)), "status", WriteOptions.Default, cancellationToken);
+            var version = await _scheduledJobs.PatchForVersionAsync(
+                key.Namespace, key.Name, Patch.Status(before.Metadata, diff), "status", WriteOptions.Default, cancellationToken);
             narrator.Written();
-            Confirm(memory, pending, before, written);
+            Confirm(memory, pending, before, before with { Metadata = before.Metadata with { ResourceVersion = version }, Status = pending.Status });
             return true;
         }
         catch (ApiException e) when (e.IsConflict)
@@ -164,12 +158,7 @@ internal sealed class StatusWriter(
             ? run.NextAttemptTime is not null || run.Attempts > attempt.Number
             : status.HasDealtWith(attempt);
 
-    // After a restart nearly all statuses are unchanged, and comparing their texts is enough.
-    private static JsonNode? Diff(ScheduledJobStatus? before, ScheduledJobStatus after)
-    {
-        var (old, @new) = (ToUtf8(before), ToUtf8(after));
-        return old.AsSpan().SequenceEqual(@new) ? null : JsonMergePatch.Diff(JsonNode.Parse(old), JsonNode.Parse(@new));
-    }
+    private static RawJson? Diff(ScheduledJobStatus? before, ScheduledJobStatus after) => JsonMergePatch.Diff(ToUtf8(before), ToUtf8(after));
 
     private static byte[] ToUtf8(ScheduledJobStatus? status) =>
         JsonSerializer.SerializeToUtf8Bytes(status, ModelJsonContext.Default.ScheduledJobStatus!);

@@ -115,7 +115,7 @@ public sealed class DetailTests
         var conversion = ConvertCases.ConvertText(
             "cronjob",
             $$"""{"kind": "CronJob", "metadata": {"name": "x"}, "spec": {"schedule": "@daily", "timeZone": "UTC", "successfulJobsHistoryLimit": {{limit}}, "jobTemplate": {"spec": {} } } }""");
-        conversion.Problems.SingleOrDefault()?.Message.ShouldBe(problem);
+        (conversion.Problems.SingleOrDefault()?.Message).ShouldBe(problem);
         conversion.Drafts.Count().ShouldBe(problem is null ? 1 : 0);
     }
 

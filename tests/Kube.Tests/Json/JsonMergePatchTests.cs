@@ -35,6 +35,10 @@ public class JsonMergePatchTests
 
     [Theory]
     [InlineData("""{"a":1,"b":{"c":[1,2]}}""", """{"b":{"c":[1,2]},"a":1}""", null)]
+    [InlineData("""{"a":{}}""", """{"a":{},"b":{}}""", """{"b":{}}""")]
+    [InlineData("""{"a\"b":1,"c":2}""", """{"a\u0022b":3,"c":2}""", """{"a\u0022b":3}""")]
+    [InlineData("""{"ü":"ä"}""", """{"\u00fc":"ö"}""", """{"\u00FC":"ö"}""")]
+    [InlineData("""{"a":"}","b":"{\"c\":1}"}""", """{"a":"}","b":"{\"c\":2}"}""", """{"b":"{\"c\":2}"}""")]
     [InlineData("""{"a":1}""", """{"a":2}""", """{"a":2}""")]
     [InlineData("""{"a":1}""", "{}", """{"a":null}""")]
     [InlineData("{}", """{"a":{"b":1}}""", """{"a":{"b":1}}""")]
@@ -46,11 +50,11 @@ public class JsonMergePatchTests
     [InlineData("""{"a":1}""", """{"a":null}""", """{"a":null}""")]
     [InlineData("null", """{"a":1}""", """{"a":1}""")]
     public void Diff_is_the_smallest_patch(string from, string to, string? expected) =>
-        JsonMergePatch.Diff(Parse(from), Parse(to))?.ToJsonString().ShouldBe(expected);
+        (JsonMergePatch.Diff(Utf8(from), Utf8(to))?.ToString()).ShouldBe(expected);
 
     [Fact]
     public void Diff_is_null_if_nothing_changed() =>
-        JsonMergePatch.Diff(Parse("""{"a":1}"""), Parse("""{"a":1}""")).ShouldBeNull();
+        JsonMergePatch.Diff(Utf8("""{"a":1}"""), Utf8("""{"a":1}""")).ShouldBeNull();
 
     [Fact]
     public void Applying_the_difference_gives_the_other_value()
@@ -60,13 +64,15 @@ public class JsonMergePatchTests
         {
             var (from, to) = (RandomObject(random, 3), RandomObject(random, 3));
 
-            var patch = JsonMergePatch.Diff(from, to);
+            var patch = JsonMergePatch.Diff(Utf8(from.ToJsonString()), Utf8(to.ToJsonString()));
 
-            var result = patch is null ? from : JsonMergePatch.Apply(from, patch);
-            JsonNode.DeepEquals(result, to).ShouldBeTrue($"{from.ToJsonString()} + {patch?.ToJsonString()} != {to.ToJsonString()}");
+            var result = patch is null ? from : JsonMergePatch.Apply(from, patch.Value.ToNode());
+            JsonNode.DeepEquals(result, to).ShouldBeTrue($"{from.ToJsonString()} + {patch} != {to.ToJsonString()}");
             (patch is null).ShouldBe(JsonNode.DeepEquals(from, to));
         }
     }
+
+    private static byte[] Utf8(string json) => System.Text.Encoding.UTF8.GetBytes(json);
 
     private static JsonNode? Parse(string json) => JsonNode.Parse(json);
 

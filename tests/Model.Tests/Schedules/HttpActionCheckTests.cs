@@ -157,7 +157,7 @@ public sealed class HttpActionCheckTests
         using var document = JsonDocument.Parse("""{"items":[{"a b":1},2],"nothing":null}""");
         JsonPath.TryParse(text, out var path, out _).ShouldBeTrue();
 
-        path!.Find(document.RootElement)?.GetRawText().ShouldBe(found);
+        (path!.Find(document.RootElement)?.GetRawText()).ShouldBe(found);
         (path.Find(document.RootElement) is null).ShouldBe(found is null);
     }
 

@@ -46,8 +46,8 @@ public sealed class ObserverTests
         attempt.RunId.ShouldBe("demo-m7");
         attempt.Trigger.ShouldBe(RunTriggers.Manual);
         attempt.State.ShouldBe(state);
-        attempt.Failure?.Message.ShouldBe(message);
-        attempt.Failure?.RetryClass.ShouldBe(retryClass);
+        (attempt.Failure?.Message).ShouldBe(message);
+        (attempt.Failure?.RetryClass).ShouldBe(retryClass);
         (attempt.Failure is null).ShouldBe(message is null);
     }
 
@@ -85,7 +85,7 @@ public sealed class ObserverTests
         var attempt = JobObserver.Observe(job)!;
 
         attempt.State.ShouldBe(state);
-        attempt.Failure?.Message.ShouldBe(message);
+        (attempt.Failure?.Message).ShouldBe(message);
     }
 
     [Fact]

@@ -101,7 +101,7 @@ internal sealed class FakeApi : HttpMessageHandler
 
         if (path.Contains("/pods", StringComparison.Ordinal))
             return Pod(request, path, body);
-        return request.Method == HttpMethod.Get ? Answer(404, Failure(404, "NotFound", $"{path} not found")) : Answer(201, "{}");
+        return request.Method == HttpMethod.Get ? Answer(404, Failure(404, "NotFound", $"{path} not found")) : Answer(201, """{"metadata":{"resourceVersion":"1"}}""");
     }
 
     private HttpResponseMessage PatchStatus(JsonObject job, JsonObject patch)

@@ -181,7 +181,7 @@ public sealed class ReconcilerTests
         await world.PassAsync();
 
         (world.Status.Active?.Count ?? 0).ShouldBe(isThere ? 1 : 0);
-        world.Status.LastRun?.Reason.ShouldBe(Reasons.PodLost);
+        (world.Status.LastRun?.Reason).ShouldBe(isThere ? null : Reasons.PodLost);
         world.Api.Creations.Count().ShouldBe(1);
     }
 

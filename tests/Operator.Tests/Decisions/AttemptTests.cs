@@ -156,7 +156,7 @@ public sealed class AttemptTests
         world.Step();
 
         world.Stopped.Count.ShouldBe(isStopped ? 1 : 0);
-        world.Status.LastRun?.Reason.ShouldBe(Reasons.PendingTimeout);
+        (world.Status.LastRun?.Reason).ShouldBe(isStopped ? Reasons.PendingTimeout : null);
     }
 
     [Fact]

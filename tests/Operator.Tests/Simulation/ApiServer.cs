@@ -21,7 +21,7 @@ internal sealed class ApiServer(ApiStore store, VirtualTime time)
         { Verb: Verb.Create or Verb.DryRun } => Create(call),
         { Verb: Verb.WriteStatus } => WriteStatus(call),
         { Verb: Verb.Delete } => Delete(call),
-        _ => Text(201, "{}"),
+        _ => Text(201, """{"metadata":{"resourceVersion":"1"}}"""),
     };
 
     public static HttpResponseMessage Refuse(int code, string reason, string message) => Text(code, new JsonObject

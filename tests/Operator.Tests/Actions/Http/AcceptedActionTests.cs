@@ -39,7 +39,7 @@ public sealed class AcceptedActionTests
             // Throws an exception that HttpRunner calls an internal error.
             var outcome = await caller.CallAsync(world.Job, action, TestCall.Start, CancellationToken.None);
 
-            outcome.Failure?.Reason.ShouldNotBe(Reasons.InternalError, action.ToString());
+            (outcome.Failure?.Reason).ShouldNotBe(Reasons.InternalError, action.ToString());
         }
 
         accepted.ShouldBeGreaterThan(200);

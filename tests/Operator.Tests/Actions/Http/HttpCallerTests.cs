@@ -59,7 +59,7 @@ public sealed class HttpCallerTests
         var outcome = await CallAsync(new Sink(_ => new HttpResponseMessage((HttpStatusCode)code)), new HttpActionSpec { Url = "http://t/" });
 
         outcome.HttpStatus.ShouldBe(code);
-        outcome.Failure?.RetryClass.ShouldBe(retryClass);
+        (outcome.Failure?.RetryClass).ShouldBe(retryClass);
         (outcome.Failure is null).ShouldBe(retryClass is null);
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
@@ -92,10 +91,10 @@ internal static class Invariants
         Unless(plan.Stops.All(s => s.IsDeleting), $"{when} nothing is stopped, but {plan.Stops.Count} are");
         Unless(plan.Prunes.Count == 0, $"{when} nothing is pruned, but {plan.Prunes.Count} are");
         Unless(plan.Events.Count == 0, $"{when} nothing is told, but '{(plan.Events is [var first, ..] ? first.Message : "")}' is");
-        var diff = JsonMergePatch.Diff(ToNode(world.Status), ToNode(plan.Status));
-        Unless(diff is null, $"{when} nothing is written, but {diff?.ToJsonString()} is");
+        var diff = JsonMergePatch.Diff(ToUtf8(world.Status), ToUtf8(plan.Status));
+        Unless(diff is null, $"{when} nothing is written, but {diff} is");
     }
 
-    private static JsonNode? ToNode(ScheduledJobStatus status) =>
-        JsonSerializer.SerializeToNode(status, ModelJsonContext.Default.ScheduledJobStatus);
+    private static byte[] ToUtf8(ScheduledJobStatus status) =>
+        JsonSerializer.SerializeToUtf8Bytes(status, ModelJsonContext.Default.ScheduledJobStatus);
 }
