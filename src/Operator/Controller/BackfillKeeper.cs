@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Errors;
@@ -44,17 +43,11 @@ internal sealed class BackfillKeeper(KubeClient client, ClusterCache cache, Time
             return;
         var schedule = cache.ScheduledJobs.Get(new ObjectKey(key.Namespace, backfill.Spec.ScheduledJob));
         var status = BackfillReport.Of(backfill, schedule, Seconds.Floor(time.GetUtcNow()));
-        var (before, after) = (ToNode(backfill.Status), ToNode(status));
-        if (JsonNode.DeepEquals(before, after))
+        if (JsonMergePatch.Diff(ToUtf8(backfill.Status), ToUtf8(status)) is not { } diff)
             return;
-        var patch = new JsonObject
-        {
-            ["metadata"] = new JsonObject { ["resourceVersion"] = backfill.Metadata.ResourceVersion, ["uid"] = backfill.Metadata.Uid },
-            ["status"] = JsonMergePatch.Diff(before, after),
-        };
         try
         {
-            await _backfills.PatchAsync(key.Namespace, key.Name, Patch.Merge(RawJson.From(patch)), "status", WriteOptions.Default, cancellationToken);
+            await _backfills.PatchForVersionAsync(key.Namespace, key.Name, Patch.Status(backfill.Metadata, diff), "status", WriteOptions.Default, cancellationToken);
         }
         catch (ApiException e) when (e.IsConflict || e.IsNotFound)
         {
@@ -62,6 +55,6 @@ internal sealed class BackfillKeeper(KubeClient client, ClusterCache cache, Time
         }
     }
 
-    private static JsonNode ToNode(BackfillStatus? status) =>
-        JsonSerializer.SerializeToNode(status ?? new BackfillStatus(), ModelJsonContext.Default.BackfillStatus)!;
+    private static byte[] ToUtf8(BackfillStatus? status) =>
+        JsonSerializer.SerializeToUtf8Bytes(status ?? new BackfillStatus(), ModelJsonContext.Default.BackfillStatus);
 }
