@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ScheduledJobs.Cli.Connection;
-using ScheduledJobs.Cli.Runs;
+using ScheduledJobs.Cli.Output;
 using ScheduledJobs.Cli.Terminal;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Resources;

@@ -52,8 +52,7 @@ public sealed record BackfillProgress
     public IReadOnlyList<BackfillFailure>? Failures { get; init; }
 
     /// <summary>Runs that are active.</summary>
-    [JsonIgnore]
-    public long Active => Started - Succeeded - Failed - Unknown;
+    public long CountActive() => Started - Succeeded - Failed - Unknown;
 }
 
 /// <summary>A run of a Backfill that did not succeed.</summary>

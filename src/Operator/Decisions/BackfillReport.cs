@@ -16,7 +16,7 @@ internal static class BackfillReport
     {
         var before = backfill.Status ?? new BackfillStatus();
         var progress = schedule?.Status?.Backfills?.FirstOrDefault(p => p.Uid == backfill.Metadata.Uid);
-        var status = (progress is null ? before : Counted(before, progress)) with { ObservedGeneration = backfill.Metadata.Generation };
+        var status = (progress is null ? before with { Active = 0 } : Counted(before, progress)) with { ObservedGeneration = backfill.Metadata.Generation };
         var conditions = new ConditionSet(before.Conditions, backfill.Metadata.Generation, now);
         if (!backfill.IsComplete)
         {
@@ -44,9 +44,9 @@ internal static class BackfillReport
             Succeeded = progress.Succeeded,
             Failed = progress.Failed,
             Unknown = progress.Unknown,
-            Active = progress.Active,
+            Active = progress.CountActive(),
             Remaining = progress.Remaining,
-            Progress = $"{progress.Started - progress.Active}/{total}",
+            Progress = $"{progress.Started - progress.CountActive()}/{total}",
             Next = progress.Next,
             Failures = progress.Failures,
         };
@@ -60,7 +60,7 @@ internal static class BackfillReport
             return (false, problem.Reason, problem.Message);
         if (schedule is null)
             return (false, Reasons.ScheduleNotFound, $"spec.scheduledJob: ScheduledJob {spec.ScheduledJob} does not exist in this namespace");
-        if (progress is { Remaining: 0, Active: 0 })
+        if (progress is { Remaining: 0 } && progress.CountActive() == 0)
         {
             return progress.Started == 0
                 ? (true, Reasons.NoTimes, $"ScheduledJob {spec.ScheduledJob} has no nominal times from {Text(spec.From)} to {Text(spec.To)}")

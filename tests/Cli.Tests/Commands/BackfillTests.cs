@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ScheduledJobs.Cli.Runs;
+using ScheduledJobs.Cli.Output;
 using ScheduledJobs.Cli.Terminal;
 using ScheduledJobs.Cli.Tests.Support;
 using ScheduledJobs.Kube.Client;

@@ -1,5 +1,6 @@
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
+using static ScheduledJobs.Operator.Tests.Decisions.BackfillStory;
 
 namespace ScheduledJobs.Operator.Tests.Decisions;
 
@@ -50,85 +51,6 @@ public sealed class BackfillTests
         world.Backfill("night").Status!.Total.ShouldBe(2);
     }
 
-    [Theory]
-    [InlineData("Forbid")]
-    [InlineData("Queue")]
-    [InlineData("Replace")]
-    public void A_run_of_the_schedule_that_finds_the_only_slot_taken_by_a_Backfill_waits_and_is_next(string policy)
-    {
-        var world = new World(World.EveryTenSeconds() with { Concurrency = new ConcurrencySpec(policy) }) { Now = World.At(5) };
-        world.Step().Step(10).Succeed(World.Id(10)).Step(11).Fill("night", 0, 10);
-        world.Step(12);
-        world.HasObject(World.IdOf("night", 10)).ShouldBeTrue();
-
-        world.Step(20);
-        world.Active.Single().Id.ShouldBe(World.IdOf("night", 10));
-        world.Status.Queued!.Single().Id.ShouldBe(World.Id(20));
-        world.Succeed(World.IdOf("night", 10)).Step(24);
-
-        world.Active.Single().Id.ShouldBe(World.Id(20));
-        world.Totals.ShouldBe(new RunTotals { Succeeded = 1 });
-    }
-
-    [Fact]
-    public void With_Forbid_one_run_waits_and_the_next_is_skipped()
-    {
-        var world = Suspended(100).Fill("night", 10, 20).Step();
-        world.Edit(s => s with { Suspend = false }).Step();
-        world.Step(110);
-        world.Step(120);
-
-        world.Status.Queued!.Single().Id.ShouldBe(World.Id(110));
-        world.Totals.Skipped.ShouldBe(1);
-        world.Recent[0].Message.ShouldBe($"Run {World.Id(120)} was skipped: run {World.Id(110)} waits already, and the concurrency policy is Forbid");
-    }
-
-    [Fact]
-    public void A_slot_stays_free_for_the_schedule_if_there_is_more_than_one()
-    {
-        var world = new World(World.EveryTenSeconds() with { Concurrency = new ConcurrencySpec("Forbid", Limit: 3) }) { Now = World.At(5) };
-        world.Step();
-        world.Step(10).Succeed(World.Id(10)).Fill("night", 0, 10, s => s with { Concurrency = 5 });
-        world.Fill("other", 0, 10, s => s with { Concurrency = 5 }).Fill("third", 0, 10);
-        world.Step(11);
-
-        world.Active.Select(r => r.Id).ShouldBe([World.IdOf("night", 10), World.IdOf("other", 10)]);
-        world.Step(20);
-        world.Active[^1].Id.ShouldBe(World.Id(20));
-    }
-
-    [Fact]
-    public void A_run_that_would_still_have_the_only_slot_when_the_next_is_due_waits_until_that_has_ended()
-    {
-        var world = new World(World.EveryTenSeconds() with { Trigger = new TriggerSpec { Interval = new IntervalTriggerSpec { Every = "1m" } } });
-        world.Step(0).Step(60);
-        world.Now = World.At(75);
-        world.Succeed(World.Id(60)).Step();
-
-        // It took 15 s, and with a margin of 2 s the next one would have to start by 103 s at the latest.
-        world.Now = World.At(103.5);
-        world.Fill("night", 0, 60).Step();
-        world.Active.ShouldBeEmpty();
-
-        world.Step(120).Active.Single().Id.ShouldBe(World.Id(120));
-        world.Succeed(World.Id(120)).Step(121);
-        world.Active.Single().Id.ShouldBe(World.IdOf("night", 60));
-    }
-
-    [Theory]
-    [InlineData(10, 5)]
-    [InlineData(3, 1)]
-    [InlineData(1, 1)]
-    public void Half_of_the_namespace_is_left_to_others(int limit, int started)
-    {
-        var world = Suspended(200, s => s with { Concurrency = new ConcurrencySpec("Allow") });
-        world.Room = new NamespaceRoom(limit, ActiveElsewhere: 0);
-        world.Fill("night", 0, 200, s => s with { Concurrency = 20 }).Step();
-
-        world.Active.Count.ShouldBe(started);
-        world.LastPlan.WakeAt.ShouldNotBeNull("room is looked for again");
-    }
-
     [Fact]
     public void Deleting_it_stops_what_runs_and_starts_nothing_more()
     {
@@ -140,21 +62,6 @@ public sealed class BackfillTests
         world.Events.Count(e => e.Reason == Reasons.RunStopped).ShouldBe(2);
         world.Started.Clear();
         Play(world, 3).ShouldBeEmpty();
-    }
-
-    [Fact]
-    public void While_it_is_not_known_which_exist_nothing_of_them_starts_or_stops()
-    {
-        var world = Suspended(100).Fill("night", 0, 100).Step();
-        var backfills = world.Backfills;
-        world.Backfills = null;
-        world.Succeed(World.IdOf("night", 10)).Step();
-
-        world.Active.ShouldBeEmpty();
-        world.Status.Backfills!.Single().Succeeded.ShouldBe(1);
-        world.Backfills = backfills;
-        world.Step();
-        world.Active.Single().Id.ShouldBe(World.IdOf("night", 20));
     }
 
     [Fact]
@@ -235,55 +142,6 @@ public sealed class BackfillTests
         world.Backfills!.ShouldAllBe(b => b.IsComplete);
     }
 
-    /// <summary>It is taken on record before anything of it starts: what is found after a crash belongs to it.</summary>
-    [Theory]
-    [InlineData(CrashPoint.BeforeStatus)]
-    [InlineData(CrashPoint.AfterFirstStart)]
-    [InlineData(CrashPoint.AfterStatus)]
-    public void A_crash_at_the_first_start_starts_nothing_twice(CrashPoint point)
-    {
-        var world = Suspended(100).Fill("night", 0, 40);
-        world.StepAndCrash(100, point).Step(101);
-        var first = world.Started.Count(s => s.RunId == World.IdOf("night", 10));
-        first.ShouldBe(1);
-        world.Started.Clear();
-
-        Play(world, 10).ShouldBe(["night 20", "night 30", "night 40"]);
-        world.Backfill("night").Status!.Succeeded.ShouldBe(4);
-    }
-
-    [Fact]
-    public void A_start_that_was_refused_before_a_crash_is_made_again_though_a_later_one_was_found()
-    {
-        var world = Suspended(100, s => s with { Concurrency = new ConcurrencySpec("Allow") });
-        world.Fill("night", 0, 40, s => s with { Concurrency = 2 });
-        world.Backfills = [world.Backfill("night") with { Spec = world.Backfill("night").Spec with { Suspend = true } }];
-        world.Step();
-        world.Backfills = [world.Backfill("night") with { Spec = world.Backfill("night").Spec with { Suspend = false } }];
-        world.RefusedCreations = 1;
-        world.StepAndCrash(100, CrashPoint.BeforeStops).Step(101);
-
-        world.Started.Select(s => s.RunId).ShouldBe([World.IdOf("night", 20), World.IdOf("night", 30)]);
-        world.Started.Clear();
-        Play(world, 10).ShouldBe(["night 10", "night 40"]);
-        world.Backfill("night").Status!.ShouldSatisfyAllConditions(s => s.Succeeded.ShouldBe(4), s => s.Total.ShouldBe(4));
-    }
-
-    [Fact]
-    public void If_the_status_of_the_schedule_is_lost_it_goes_on_from_its_own()
-    {
-        var world = Suspended(100).Fill("night", 0, 40).Step();
-        world.Succeed(World.IdOf("night", 10)).Step();
-        world.Succeed(World.IdOf("night", 20)).Step();
-        world.Lose(World.IdOf("night", 30));
-        world.Status = new ScheduledJobStatus();
-        world.Started.Clear();
-
-        Play(world, 10).ShouldBe(["night 40"]);
-        world.Backfill("night").Status!.ShouldSatisfyAllConditions(
-            s => s.Total.ShouldBe(4), s => s.Succeeded.ShouldBe(3), s => s.Unknown.ShouldBe(1), s => s.Progress.ShouldBe("4/4"));
-    }
-
     [Fact]
     public void Its_Pods_do_not_push_those_of_the_schedule_out_of_the_history()
     {
@@ -297,51 +155,4 @@ public sealed class BackfillTests
         world.HasObject(World.Id(10)).ShouldBeTrue();
         world.Attempts.Count.ShouldBe(4);
     }
-
-    [Fact]
-    public void An_AtMostOnce_call_is_recorded_first_and_a_lost_outcome_is_unknown()
-    {
-        var world = Suspended(100, s => s with { Action = World.HttpAction(), Delivery = DeliveryModes.AtMostOnce }).Fill("night", 0, 20).Step();
-        world.Active.Single().Intent.ShouldBe("me");
-        world.EndProcess().Step();
-
-        world.Backfill("night").Status!.Unknown.ShouldBe(1);
-        world.Active.Single().Id.ShouldBe(World.IdOf("night", 20));
-        world.Started.Count(s => s.RunId == World.IdOf("night", 10)).ShouldBe(1);
-    }
-
-    [Fact]
-    public void An_AtLeastOnce_call_whose_outcome_is_lost_is_made_again_with_the_same_key()
-    {
-        var world = Suspended(100, s => s with { Action = World.HttpAction() }).Fill("night", 0, 20).Step();
-        world.EndProcess().Step();
-
-        world.Started.Select(s => s.RunId).ShouldBe([World.IdOf("night", 10), World.IdOf("night", 10)]);
-        world.Backfill("night").Status!.Started.ShouldBe(1);
-    }
-
-    private static World Suspended(double now, Func<ScheduledJobSpec, ScheduledJobSpec>? change = null)
-    {
-        var spec = World.EveryTenSeconds() with { Suspend = true };
-        return new World(change?.Invoke(spec) ?? spec) { Now = World.At(now) };
-    }
-
-    /// <summary>Lets everything succeed for some rounds. Returns what has started, in this order.</summary>
-    private static List<string> Play(World world, int rounds)
-    {
-        for (var i = 0; i < rounds; i++)
-        {
-            world.Step((world.Now - World.Created).TotalSeconds + 1);
-            foreach (var attempt in world.Attempts.Where(a => !a.IsFinished))
-                world.Succeed(attempt.RunId, attempt.Number);
-        }
-
-        world.Step();
-        return [.. world.Started.Select(s => $"{NameOf(world, s)} {(s.NominalTime - World.Created).TotalSeconds:0}")];
-    }
-
-    private static string NameOf(World world, StartAttempt start) =>
-        world.Backfills!.FirstOrDefault(b => World.IdOf(b.Metadata.Name!, (start.NominalTime - World.Created).TotalSeconds) == start.RunId)?.Metadata.Name ?? "own";
-
-    private static ScheduledJobs.Kube.Resources.Condition ConditionOf(Backfill backfill, string type) => backfill.Status!.Conditions!.Single(c => c.Type == type);
 }

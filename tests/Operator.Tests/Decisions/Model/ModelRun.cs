@@ -54,13 +54,7 @@ internal sealed class ModelRun
                 Meet(_world.Attempts[index % _world.Attempts.Count], fate);
                 break;
             case ModelStep.Edit(var what):
-
-                var before = _world.Job.Spec;
-                _world.Edit(s => Specs.Apply(s, what, _spec));
-
-                // Another policy, or an invalid one: what is active, or adopted after a crash, stays beside the rest.
-                _backfills.HasNewGrid |= Ledger.TimingOf(before) != Ledger.TimingOf(_world.Job.Spec) || !_world.Snapshot().Compilation.IsValid;
-                _mayExceedLimit |= before.Concurrency != _world.Job.Spec.Concurrency || !_world.Snapshot().Compilation.IsValid;
+                Edit(what);
                 break;
             case ModelStep.Backfill fill:
                 _backfills.CreateOrDelete(_world, fill);
@@ -72,6 +66,17 @@ internal sealed class ModelRun
                 _world.RefusedCreations++;
                 break;
         }
+    }
+
+    private void Edit(SpecEdit what)
+    {
+        var before = _world.Job.Spec;
+        _world.Edit(s => Specs.Apply(s, what, _spec));
+        var isInvalid = !_world.Snapshot().Compilation.IsValid;
+        _backfills.HasNewGrid |= isInvalid || Ledger.TimingOf(before) != Ledger.TimingOf(_world.Job.Spec);
+
+        // Another policy, or an invalid one: what is active, or adopted after a crash, stays beside the rest.
+        _mayExceedLimit |= isInvalid || before.Concurrency != _world.Job.Spec.Concurrency;
     }
 
     private void Pass(ModelStep.Pass pass)
@@ -89,6 +94,7 @@ internal sealed class ModelRun
 
         var starts = _world.Started.Skip(startsBefore).ToList();
         _ledger.CheckStarts(before, starts);
+        _backfills.Note(starts);
         if (pass.LosesTheWrite || pass.DiesAt is not (null or CrashPoint.AfterStatus))
         {
             // A refusal that is lost with the status is retried, beside what has started in its place.

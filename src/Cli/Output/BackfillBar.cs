@@ -2,7 +2,7 @@ using System.Text;
 using ScheduledJobs.Cli.Terminal;
 using ScheduledJobs.Model.V1Alpha1;
 
-namespace ScheduledJobs.Cli.Runs;
+namespace ScheduledJobs.Cli.Output;
 
 /// <summary>Shows how far a Backfill is: a bar on a terminal, and elsewhere a line for each tenth and each other news.</summary>
 internal sealed class BackfillBar(CliHost host)
