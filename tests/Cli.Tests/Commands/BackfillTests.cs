@@ -117,7 +117,7 @@ public sealed class BackfillTests(ClusterFixture cluster)
         text.ToString().ShouldBe("\r[###############---------------] 1/2, 1 active\u001b[K\r[##############################] 2/2\u001b[K\n");
     }
 
-    private Task SetAsync(string @namespace, BackfillStatus status) => Backfills.PatchAsync(
+    private Task<Backfill> SetAsync(string @namespace, BackfillStatus status) => Backfills.PatchAsync(
         @namespace, "night", Patch.Merge(RawJson.From(new JsonObject { ["status"] = JsonSerializer.SerializeToNode(status, ModelJsonContext.Default.BackfillStatus) })),
         "status", WriteOptions.Default, default);
 

@@ -4,6 +4,8 @@ using System.Text.Json.Nodes;
 using ScheduledJobs.Integration.Tests.Api;
 using ScheduledJobs.Integration.Tests.Clusters;
 using ScheduledJobs.Integration.Tests.Support;
+using ScheduledJobs.TestKit;
+using Xunit.Abstractions;
 
 namespace ScheduledJobs.Integration.Tests.Behaviour;
 
@@ -97,7 +99,7 @@ public sealed class BackfillTests(ITestOutputHelper output) : ClusterTest
     }
 
     /// <summary>The nominal times of this many minutes.</summary>
-    private Task FillAsync(string name, int minutes, string more = "") => Here.CreateAsync(Kind.Backfills, $$"""
+    private Task<JsonObject> FillAsync(string name, int minutes, string more = "") => Here.CreateAsync(Kind.Backfills, $$"""
         apiVersion: scheduledjobs.dev/v1alpha1
         kind: Backfill
         metadata: {name: {{name}}}

@@ -3,6 +3,7 @@ using ScheduledJobs.Integration.Tests.Api;
 using ScheduledJobs.Integration.Tests.Clusters;
 using ScheduledJobs.Integration.Tests.Support;
 using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Integration.Tests.Chaos;
 

@@ -1,3 +1,4 @@
+using ScheduledJobs.Integration.Tests.Api;
 using ScheduledJobs.Integration.Tests.Restarts;
 using Xunit.Abstractions;
 

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 using ScheduledJobs.Integration.Tests.Api;
 using ScheduledJobs.Integration.Tests.Clusters;
 using ScheduledJobs.Integration.Tests.Support;
+using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Integration.Tests.Restarts;
 
@@ -45,7 +47,7 @@ public sealed class BackfillCrashTests : ClusterTest
     {
         await using var sink = await HttpSink.StartAsync(async (_, aborted) =>
         {
-            await Task.Delay(50, TimeProvider.System, aborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, aborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return StatusCodes.Status200OK;
         });
 
