@@ -25,7 +25,7 @@ internal sealed class BackfillBar(CliHost host)
             return;
         }
 
-        var ended = status.Started - status.Active;
+        var ended = (status.Started ?? 0) - (status.Active ?? 0);
         var news = $"{waits} {(status.Total is > 0 and var total ? ended * 10 / total : 0)} {backfill.IsComplete}";
         if (news == _told)
             return;
@@ -44,7 +44,7 @@ internal sealed class BackfillBar(CliHost host)
     /// <summary>Such as <c>[#####-----] 12/24, 1 failed, 2 active</c>.</summary>
     internal static string Line(BackfillStatus status, string? waits)
     {
-        var ended = status.Started - status.Active;
+        var ended = (status.Started ?? 0) - (status.Active ?? 0);
         var total = status.Total ?? 0;
         var filled = total == 0 ? 0 : (int)(ended * Cells / total);
         var line = new StringBuilder($"[{new string('#', filled)}{new string('-', Cells - filled)}] {ended}/{total}");

@@ -66,31 +66,31 @@ public static class BackfillOrders
     public const string NewestFirst = "NewestFirst";
 }
 
-/// <summary>How far a Backfill is.</summary>
+/// <summary>How far a Backfill is. Its counts are null before the operator has looked at it, and then written even if they are 0, for kubectl's columns.</summary>
 public sealed record BackfillStatus
 {
     /// <summary>The generation of the spec that this describes.</summary>
     public long? ObservedGeneration { get; init; }
 
-    /// <summary>Nominal times in the range. An edit of the schedule can change those that have not started. Null before it is known.</summary>
+    /// <summary>Nominal times in the range. An edit of the schedule can change those that have not started.</summary>
     public long? Total { get; init; }
 
     /// <summary>Runs started so far.</summary>
-    public long Started { get; init; }
+    public long? Started { get; init; }
 
     /// <summary>Runs that succeeded.</summary>
-    public long Succeeded { get; init; }
+    public long? Succeeded { get; init; }
 
     /// <summary>Runs that failed, after all attempts.</summary>
-    public long Failed { get; init; }
+    public long? Failed { get; init; }
 
     /// <summary>Runs that may or may not have happened.</summary>
-    public long Unknown { get; init; }
+    public long? Unknown { get; init; }
 
     /// <summary>Runs that are active.</summary>
-    public long Active { get; init; }
+    public long? Active { get; init; }
 
-    /// <summary>Nominal times that have not started. Null before it is known.</summary>
+    /// <summary>Nominal times that have not started.</summary>
     public long? Remaining { get; init; }
 
     /// <summary>Runs that have ended and nominal times, such as 12/96, because kubectl's columns cannot combine numbers.</summary>

@@ -16,7 +16,7 @@ internal static class BackfillReport
     {
         var before = backfill.Status ?? new BackfillStatus();
         var progress = schedule?.Status?.Backfills?.FirstOrDefault(p => p.Uid == backfill.Metadata.Uid);
-        var status = (progress is null ? before with { Active = 0 } : Counted(before, progress)) with { ObservedGeneration = backfill.Metadata.Generation };
+        var status = (progress is null ? before with { Active = before.Active is null ? null : 0 } : Counted(before, progress)) with { ObservedGeneration = backfill.Metadata.Generation };
         var conditions = new ConditionSet(before.Conditions, backfill.Metadata.Generation, now);
         if (!backfill.IsComplete)
         {
@@ -90,7 +90,7 @@ internal static class BackfillReport
             return (true, problem.Reason, problem.Message);
         if (progress?.Problem is { } why)
             return (true, Reasons.TooManyRuns, why);
-        return status.Failed + status.Unknown == 0
+        return status.Failed is null or 0 && status.Unknown is null or 0
             ? (false, Reasons.AsPlanned, "")
             : (true, Reasons.RunsFailed, $"{Ended(status)}; status.failures has the last ones");
     }
@@ -99,7 +99,7 @@ internal static class BackfillReport
     {
         var failed = status.Failed > 0 ? $", {status.Failed} failed" : "";
         var unknown = status.Unknown > 0 ? $", {status.Unknown} with an unknown outcome" : "";
-        return $"{status.Succeeded} of {status.Total} runs succeeded{failed}{unknown}";
+        return $"{status.Succeeded ?? 0} of {status.Total ?? 0} runs succeeded{failed}{unknown}";
     }
 
     private static string Text(DateTimeOffset? time) => time is { } t ? KubeTimeConverter.ToText(t) : "";

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 using ScheduledJobs.Integration.Tests.Api;
 using ScheduledJobs.Integration.Tests.Clusters;
 using ScheduledJobs.Integration.Tests.Support;
@@ -68,7 +69,11 @@ public sealed class BackfillTests(ITestOutputHelper output) : ClusterTest
     [Fact]
     public async Task Runs_of_the_schedule_are_neither_late_nor_skipped()
     {
-        await using var sink = await HttpSink.StartAsync();
+        await using var sink = await HttpSink.StartAsync(async (_, aborted) =>
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, aborted);
+            return StatusCodes.Status200OK;
+        });
         await Here.CreateScheduledJobAsync("report", Http.Call(sink.Address), "trigger: {cron: {expression: \"*/3 * * * * *\"}}");
         await Here.UntilRunsAsync("report", 5);
         var begun = Now;

@@ -65,16 +65,16 @@ internal static class StartBackfills
         if (backfill.Metadata.CreationTimestamp < to)
             to = backfill.Metadata.CreationTimestamp.Value;
         var progress = new BackfillProgress { Name = backfill.Metadata.Name!, Uid = backfill.Metadata.Uid!, From = from, To = to };
-        if (backfill.Status is not { Started: > 0 } status)
+        if (backfill.Status is not { Started: > 0 and var started } status)
             return progress;
         return progress with
         {
             From = status.Next is null ? to.AddSeconds(1) : spec.Order == BackfillOrders.NewestFirst ? from : status.Next,
             To = spec.Order == BackfillOrders.NewestFirst ? status.Next ?? to : to,
-            Started = status.Started,
-            Succeeded = status.Succeeded,
-            Failed = status.Failed,
-            Unknown = status.Started - status.Succeeded - status.Failed,
+            Started = started,
+            Succeeded = status.Succeeded ?? 0,
+            Failed = status.Failed ?? 0,
+            Unknown = started - (status.Succeeded ?? 0) - (status.Failed ?? 0),
             Failures = status.Failures,
         };
     }
