@@ -35,6 +35,32 @@ public sealed class ResourceClientTests : IDisposable
         Request.Path.ShouldBe("/api/v1/namespaces/n/configmaps/b%2Fc");
     }
 
+    [Theory]
+    [InlineData("""{"kind":"PartialObjectMetadata","apiVersion":"meta.k8s.io/v1","metadata":{"name":"a","resourceVersion":"5"}}""")]
+    [InlineData(Item)]
+    [InlineData("deep")]
+    public async Task A_patch_for_the_version_reads_no_more(string response)
+    {
+        var deep = $$$"""{"metadata":{"managedFields":{{{string.Concat(Enumerable.Repeat("[", 500))}}}{{{string.Concat(Enumerable.Repeat("]", 500))}}},"resourceVersion":"5"}}""";
+        _server.Then(200, response == "deep" ? deep : response);
+
+        (await PatchForVersionAsync()).ShouldBe("5");
+
+        Request.Headers.Accept.ToString().ShouldBe("application/json; as=PartialObjectMetadata; g=meta.k8s.io; v=v1, application/json");
+        Request.Method.ShouldBe("PATCH");
+    }
+
+    [Fact]
+    public async Task A_patch_without_a_version_in_its_response_is_a_fault()
+    {
+        _server.Then(200, """{"metadata":{"name":"a"}}""");
+
+        (await Should.ThrowAsync<System.Text.Json.JsonException>(PatchForVersionAsync())).Message.ShouldContain("metadata.resourceVersion");
+    }
+
+    private Task<string> PatchForVersionAsync() =>
+        _maps.PatchForVersionAsync("n", "a", Patch.Status(new ObjectMeta { ResourceVersion = "4", Uid = "u" }, RawJson.Parse("{}")), "status", WriteOptions.Default, None);
+
     [Fact]
     public async Task A_typed_object_gets_its_kind_and_the_options_become_a_query()
     {

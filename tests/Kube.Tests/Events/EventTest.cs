@@ -16,7 +16,7 @@ public abstract class EventTest : IAsyncLifetime
     {
         Loop.Clocks.Add(Time);
         Server = new ScriptedServer(Time);
-        Server.Otherwise(request => ScriptedServer.Answer(200, request.Method == "POST" ? request.Body : """{"metadata":{"name":"x"}}"""));
+        Server.Otherwise(request => ScriptedServer.Answer(200, request.Method == "POST" ? request.Body : """{"metadata":{"name":"x","resourceVersion":"2"}}"""));
         Recorder = new EventRecorder(
             Server.Connect().Resource(KnownResources.Events), "scheduledjobs.dev/operator", new string('i', 200), Time, Logger);
         Running = Loop.Start(() => Recorder.RunAsync(Stop.Token));
