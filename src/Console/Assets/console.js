@@ -249,7 +249,7 @@ const actions = {
   '[': () => page().querySelector('a[rel=prev]')?.click(),
   ']': () => page().querySelector('a[rel=next]')?.click(),
   '?': () => help(),
-  g: () => { isGoing = true; setTimeout(() => { isGoing = false; }, 1000); },
+  g: () => { isGoing = true; },
 };
 
 document.addEventListener('keydown', event => {

@@ -30,14 +30,17 @@ public readonly record struct EffectiveMark(string Timing, string? Zone, Effecti
     /// <param name="isSuspended">Whether the spec is suspended.</param>
     /// <param name="timeZone">The zone in use; null while the spec is invalid.</param>
     /// <param name="hasUsedAllRuns">Whether all runs of maxRuns have been requested.</param>
-    /// <param name="before">Supplies the zone, and keeps a suspension, while the spec is invalid.</param>
+    /// <param name="before">
+    /// While the spec is invalid, supplies the zone, and keeps a suspension. An edit of the timing may be one of the zone: it has taken effect, and the zone
+    /// is unknown until the spec is valid.
+    /// </param>
     /// <param name="calendars">Fingerprint of its calendars; null if it refers to none.</param>
     public static EffectiveMark Of(
         string timing, bool isSuspended, string? timeZone, bool hasUsedAllRuns, EffectiveMark before, string? calendars = null)
     {
         var state = hasUsedAllRuns ? EffectiveState.UsedUp : isSuspended ? EffectiveState.Suspended : EffectiveState.Active;
         return timeZone is null
-            ? new EffectiveMark(timing, before.Zone, before.State == EffectiveState.Suspended ? before.State : state, calendars)
+            ? new EffectiveMark(timing, timing == before.Timing ? before.Zone : null, before.State == EffectiveState.Suspended ? before.State : state, calendars)
             : new EffectiveMark(timing, Fnv32.Hex(timeZone), state, calendars);
     }
 

@@ -19,7 +19,7 @@ internal sealed class AttemptFinder(ClusterCache cache, LiveObjects live, Runner
     {
         foreach (var start in memory.Actions.Uncertain)
             await ResolveAsync(memory, job, status, start, cancellationToken);
-        var (attempts, recheckAt) = memory.Actions.LayOver(Seen(job), time.GetUtcNow());
+        var (attempts, recheckAt) = memory.Actions.LayOver(Seen(job), time);
         foreach (var run in status.Active ?? [])
         {
             var name = run.Pod ?? run.Job;
@@ -69,7 +69,7 @@ internal sealed class AttemptFinder(ClusterCache cache, LiveObjects live, Runner
         {
             var found = await live.FindAttemptAsync(job, kind, name, cancellationToken);
             if (found is not null && found.RunId == start.RunId)
-                memory.Actions.Started(found with { CreatedAt = time.GetUtcNow() });
+                memory.Actions.Started(found with { CreatedAt = time.GetUtcNow() }, time.GetTimestamp());
         }
 
         memory.Actions.Resolved(start);

@@ -13,10 +13,10 @@ internal sealed class OwnActions
     internal static readonly TimeSpan CacheLag = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
-    private List<Attempt> _started = [];
+    private List<(Attempt Attempt, long Since)> _started = [];
     private List<StartAttempt> _uncertain = [];
     private StartFault? _fault;
-    private List<(string ObjectUid, DateTimeOffset At)> _stopped = [];
+    private List<(string ObjectUid, long Since)> _stopped = [];
 
     /// <summary>Starts whose outcome is unknown because the response was lost. The API server is asked before the next decision.</summary>
     public IReadOnlyList<StartAttempt> Uncertain => _uncertain;
@@ -56,10 +56,12 @@ internal sealed class OwnActions
     }
 
     /// <summary>Remembers the result of a start: an object that the cache will show, or a rejection, which nothing else shows.</summary>
-    public void Started(Attempt attempt)
+    /// <param name="attempt">The result.</param>
+    /// <param name="since">The timestamp of now: a clock that leaps does not make the cache faster.</param>
+    public void Started(Attempt attempt, long since)
     {
         lock (_gate)
-            _started = [.. _started.Where(a => !IsSame(a, attempt)), attempt];
+            _started = [.. _started.Where(s => !IsSame(s.Attempt, attempt)), (attempt, since)];
         HasNewRefusal |= attempt.ObjectName is null;
     }
 
@@ -70,24 +72,25 @@ internal sealed class OwnActions
     public void Resolved(StartAttempt start) => _uncertain = [.. _uncertain.Where(s => s != start)];
 
     /// <summary>Remembers that an object's deletion was requested. An object created later under its name is a different one.</summary>
-    public void Stopped(string objectUid, DateTimeOffset at) => _stopped = [.. _stopped.Where(s => s.ObjectUid != objectUid), (objectUid, at)];
+    public void Stopped(string objectUid, long since) => _stopped = [.. _stopped.Where(s => s.ObjectUid != objectUid), (objectUid, since)];
 
     /// <summary>Adds what is remembered to what the cluster shows.</summary>
     /// <returns>All attempts, and when to look again for what should have shown up by then.</returns>
-    public (List<Attempt> Attempts, DateTimeOffset? RecheckAt) LayOver(List<Attempt> seen, DateTimeOffset now)
+    public (List<Attempt> Attempts, DateTimeOffset? RecheckAt) LayOver(List<Attempt> seen, TimeProvider time)
     {
         HasNewRefusal = false;
         lock (_gate)
         {
             if (_stopped.Count == 0 && _started.Count == 0)
                 return (seen, null);
-            _stopped = [.. _stopped.Where(s => now - s.At < CacheLag)];
-            _started = [.. _started.Where(a => a.ObjectName is null || (now - a.CreatedAt < CacheLag && !seen.Exists(s => s.ObjectName == a.ObjectName)))];
-            List<Attempt> attempts = [.. seen, .. _started];
+            _stopped = [.. _stopped.Where(s => time.GetElapsedTime(s.Since) < CacheLag)];
+            _started = [.. _started.Where(s => s.Attempt.ObjectName is not { } name
+                || (time.GetElapsedTime(s.Since) < CacheLag && !seen.Exists(a => a.ObjectName == name)))];
+            List<Attempt> attempts = [.. seen, .. _started.Select(s => s.Attempt)];
             var stopped = _stopped.Select(s => s.ObjectUid).ToHashSet();
             attempts = attempts.ConvertAll(a => a.ObjectUid is { } objectUid && stopped.Contains(objectUid) ? a with { IsDeleting = true } : a);
-            var waiting = _started.Where(a => a.ObjectName is not null).Select(a => a.CreatedAt).Concat(_stopped.Select(s => s.At)).ToList();
-            return (attempts, waiting.Count == 0 ? null : waiting.Min() + CacheLag);
+            var waiting = _started.Where(s => s.Attempt.ObjectName is not null).Select(s => s.Since).Concat(_stopped.Select(s => s.Since)).ToList();
+            return (attempts, waiting.Count == 0 ? null : time.GetUtcNow() + CacheLag - time.GetElapsedTime(waiting.Min()));
         }
     }
 
@@ -95,7 +98,7 @@ internal sealed class OwnActions
     public void Forget(Func<Attempt, bool> isRecorded)
     {
         lock (_gate)
-            _started.RemoveAll(a => a.ObjectName is null && isRecorded(a));
+            _started.RemoveAll(s => s.Attempt.ObjectName is null && isRecorded(s.Attempt));
     }
 
     private static bool IsSame(Attempt one, Attempt other) => one.RunId == other.RunId && one.Number == other.Number;

@@ -9,8 +9,8 @@ using ScheduledJobs.Operator.Observability;
 namespace ScheduledJobs.Operator.Controller;
 
 /// <summary>
-/// Carries out a plan in order: first what must be on record, then stops, then starts, then the rest of the status. A process that no
-/// longer leads decides, stops and starts nothing.
+/// Carries out a plan in order: stops, then starts, each after what must be on record before it, then the rest of the status. A process that
+/// no longer leads decides, stops and starts nothing.
 /// </summary>
 internal sealed class PlanExecutor(
     Runners runners, StatusWriter statusWriter, Narrator narrator, LeaderIdentity leader, TimeProvider time, ILogger logger)
@@ -46,13 +46,13 @@ internal sealed class PlanExecutor(
         if (!leader.IsLeading())
             return false;
         narrator.Observed(snapshot);
-        if (plan.RecordBefore != PlanStep.None)
-        {
-            if (!await RecordAsync(key, memory, plan, cancellationToken))
-                return false;
-        }
-
-        if (!await StopAsync(memory, snapshot, plan, cancellationToken) || !await StartAsync(memory, snapshot, plan, cancellationToken))
+        if (plan.RecordBefore == PlanStep.Stops && !await RecordAsync(key, memory, plan, cancellationToken))
+            return false;
+        if (!await StopAsync(memory, snapshot, plan, cancellationToken))
+            return false;
+        if (plan.RecordBefore == PlanStep.Starts && !await RecordAsync(key, memory, plan, cancellationToken))
+            return false;
+        if (!await StartAsync(memory, snapshot, plan, cancellationToken))
             return false;
         NoteStarts(memory, plan);
         if (plan.RecordBefore == PlanStep.None)
@@ -113,7 +113,7 @@ internal sealed class PlanExecutor(
             }
 
             if (attempt.ObjectUid is { } uid)
-                memory.Actions.Stopped(uid, time.GetUtcNow());
+                memory.Actions.Stopped(uid, time.GetTimestamp());
         }
 
         return true;
@@ -144,7 +144,7 @@ internal sealed class PlanExecutor(
 
             narrator.Started(snapshot, start);
             if (attempt.ObjectName is not null || attempt.State == AttemptState.Failed)
-                memory.Actions.Started(attempt);
+                memory.Actions.Started(attempt, time.GetTimestamp());
         }
 
         return true;

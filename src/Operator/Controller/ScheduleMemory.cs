@@ -86,11 +86,14 @@ internal sealed class ScheduleMemory(string uid)
         }
     }
 
-    /// <summary>Whether it was the last one written: a status that no longer needs writing may also be void.</summary>
+    /// <summary>
+    /// Whether it was the last one written: a status that no longer needs writing may also be void. Its events may have gone with an earlier write, so only
+    /// the status tells.
+    /// </summary>
     public bool IsWritten(PendingStatus pending)
     {
         lock (_gate)
-            return ReferenceEquals(_written, pending);
+            return ReferenceEquals(_written?.Status, pending.Status);
     }
 
     /// <summary>Drops the pending write; the next pass decides again.</summary>

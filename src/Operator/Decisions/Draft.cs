@@ -83,6 +83,9 @@ internal sealed class Draft
     /// <summary>Whether a Backfill is taken on record. Nothing of it starts before that is written.</summary>
     public bool HasAccepted { get; set; }
 
+    /// <summary>Whether a run has timed out. If that were lost, it would go on, by a later timeout or another clock, beside the run that took its place.</summary>
+    public bool HasTimedOut { get; set; }
+
     /// <summary>Whether more can be decided once this plan is carried out.</summary>
     public bool Again { get; set; }
 
@@ -180,7 +183,9 @@ internal sealed class Draft
     {
         if (HasReplaced || HasAccepted || _stops.Exists(s => s.ObjectName is not null))
             return PlanStep.Stops;
-        return Starts.Exists(s => Active.Exists(r => r.Id == s.RunId && r.Delivery == DeliveryModes.AtMostOnce)) ? PlanStep.Starts : PlanStep.None;
+        return HasTimedOut || Starts.Exists(s => Active.Exists(r => r.Id == s.RunId && r.Delivery == DeliveryModes.AtMostOnce))
+            ? PlanStep.Starts
+            : PlanStep.None;
     }
 
     /// <summary>Cuts a text to the length that the schema allows; a server's message can be long.</summary>

@@ -46,7 +46,7 @@ public sealed class ResourceClientTests : IDisposable
 
         (await PatchForVersionAsync()).ShouldBe("5");
 
-        Request.Headers.Accept.ToString().ShouldBe("application/json; as=PartialObjectMetadata; g=meta.k8s.io; v=v1, application/json");
+        Request.Headers.NonValidated["Accept"].ToString().ShouldBe("application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json");
         Request.Method.ShouldBe("PATCH");
     }
 

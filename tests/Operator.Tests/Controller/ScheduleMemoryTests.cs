@@ -110,6 +110,23 @@ public sealed class ScheduleMemoryTests
         before.Metadata.ResourceVersion.ShouldBe("7");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_became_pending_during_a_write_counts_as_written_once_it_is(bool isWritten)
+    {
+        _memory.Merge(Version("1", runs: 1));
+        _memory.SetPending(new ScheduledJobStatus { StartedRuns = 2 }, [Event("first")], []);
+        var earlier = _memory.GetPending()!.Value.Pending;
+        var later = _memory.SetPending(new ScheduledJobStatus { StartedRuns = 3 }, [], []);
+
+        _memory.Confirm(earlier, Version("7", runs: 2));
+        if (isWritten)
+            _memory.Confirm(_memory.GetPending()!.Value.Pending, Version("8", runs: 3));
+
+        _memory.IsWritten(later).ShouldBe(isWritten);
+    }
+
     [Fact]
     public void While_writes_fail_the_newest_events_are_kept()
     {

@@ -197,6 +197,24 @@ public sealed class CrashTests
         world.Condition(ConditionTypes.LastRunSucceeded).Status.ShouldBe("Unknown");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_run_that_has_timed_out_is_on_record_before_another_takes_its_place(bool isCall)
+    {
+        var spec = World.EveryTenSeconds() with { Timeout = "40s", Retry = new RetrySpec(1) { Backoff = new BackoffSpec("10m", 1, "10m", 0) } };
+        var world = new World(isCall ? spec with { Action = World.HttpAction() } : spec).Step(10);
+        if (!isCall)
+            world.Fail(World.Id(10)).Step(11).Active.Single().NextAttemptTime.ShouldNotBeNull();
+
+        world.StepAndLoseTheWrite(50);
+        world.HasObject(World.Id(10)).ShouldBe(!isCall);
+        world.Edit(s => s with { Timeout = null }).Step(51);
+
+        world.Active.Single().Id.ShouldBe(World.Id(10));
+        world.Started.ShouldAllBe(s => s.RunId == World.Id(10));
+    }
+
     [Fact]
     public void A_stopping_process_records_results_and_starts_nothing()
     {

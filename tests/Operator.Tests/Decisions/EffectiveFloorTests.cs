@@ -104,5 +104,29 @@ public sealed class EffectiveFloorTests
         world.Step(30).Started.Single().RunId.ShouldBe(World.Id(30));
     }
 
+    [Fact]
+    public void Another_time_zone_in_an_invalid_spec_takes_effect_once()
+    {
+        var world = new World(World.EveryTenSeconds()).Step(0);
+
+        world.Edit(s => s with { Timeout = "bad", TimeZone = "Asia/Tokyo" }).Step(5);
+        world.Edit(s => s with { Timeout = null }).Step(35);
+
+        world.Status.EffectiveSince.ShouldBe(World.At(5));
+        world.Started.Single().RunId.ShouldBe(World.Id(30));
+        world.Totals.Missed.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Another_default_time_zone_takes_effect_once_an_invalid_spec_is_valid_again()
+    {
+        var world = new World(World.EveryTenSeconds()).Step(0).Edit(s => s with { Timeout = "bad" }).Step(5);
+        world.Status = world.Status with { EffectiveHash = (EffectiveMark.Read(world.Status.EffectiveHash) with { Zone = "0" }).ToString() };
+
+        world.Step(6).Edit(s => s with { Timeout = null }).Step(35);
+
+        world.Status.EffectiveSince.ShouldBe(World.At(35));
+    }
+
     private static TriggerSpec Every(string text) => new() { Interval = new IntervalTriggerSpec { Every = text } };
 }

@@ -112,6 +112,79 @@ public sealed class LostWriteTests
         world.Active.Single().Id.ShouldBe(World.Id(20));
     }
 
+    [Fact]
+    public void What_was_left_out_between_a_backlog_and_a_later_run_of_maxRuns_is_counted()
+    {
+        // 90 s runs and 100 s waits. It waits too long, and 130 s takes its place.
+        var world = LastTwoOfMaxRuns(deadline: "30s").Edit(s => s with { Misfire = s.Misfire with { MaxCatchUp = 1 } });
+        world.Succeed(World.Id(90)).StepAndLoseTheWrite(135);
+        world.Started[^1].RunId.ShouldBe(World.Id(130));
+
+        world.Step(136);
+
+        world.Totals.ShouldBe(new RunTotals { Succeeded = 1, Missed = 11 });
+        world.Active.Single().Id.ShouldBe(World.Id(130));
+    }
+
+    [Fact]
+    public void Nothing_after_a_backlog_that_uses_up_maxRuns_is_missed_when_its_last_run_is_adopted()
+    {
+        var world = LastTwoOfMaxRuns(deadline: null).Succeed(World.Id(90));
+        world.StepAndLoseTheWrite(145);
+        world.Started[^1].RunId.ShouldBe(World.Id(100));
+
+        world.Step(146);
+
+        world.Totals.ShouldBe(new RunTotals { Succeeded = 1, Missed = 8 });
+        world.Status.LastScheduleTime.ShouldBe(World.At(100));
+    }
+
+    [Fact]
+    public void An_unstarted_run_before_an_adopted_one_waits_for_a_result_to_be_recorded()
+    {
+        var world = new World(RunAll("Allow")).Step(0).Annotate("1").Step(1);
+        world.StepAndCrash(20);
+        world.Lose(World.Id(10)).Succeed("demo-m1").Step(25);
+
+        world.Active.Select(r => r.Id).ShouldBe([World.Id(10), World.Id(20)], ignoreOrder: true);
+        world.Totals.ShouldBe(new RunTotals { Succeeded = 1 });
+    }
+
+    [Fact]
+    public void Unstarted_runs_before_an_adopted_one_start_at_once_as_far_as_maxRuns_allows_and_the_others_are_counted()
+    {
+        var world = new World(RunAll("Allow") with { MaxRuns = 3 }).Step(0).StepAndCrash(30);
+        world.Lose(World.Id(10)).Lose(World.Id(20)).Edit(s => s with { MaxRuns = 2 }).Step(31);
+
+        world.Active.Select(r => r.Id).ShouldBe([World.Id(10), World.Id(30)], ignoreOrder: true);
+        world.Totals.ShouldBe(new RunTotals { Missed = 1 });
+    }
+
+    [Fact]
+    public void What_lies_between_the_last_run_of_maxRuns_and_an_adopted_one_is_counted()
+    {
+        var world = new World(World.EveryTenSeconds() with { MaxRuns = 2, Concurrency = new ConcurrencySpec("Allow") }).Step(0).StepAndCrash(30);
+
+        world.Edit(s => s with { Misfire = new MisfireSpec("RunEarliest") }).Step(31);
+
+        world.Active.Select(r => r.Id).ShouldBe([World.Id(10), World.Id(30)], ignoreOrder: true);
+        world.Totals.ShouldBe(new RunTotals { Missed = 1 });
+    }
+
+    private static ScheduledJobSpec RunAll(string policy) => World.EveryTenSeconds() with
+    {
+        Misfire = new MisfireSpec("RunAll"),
+        Concurrency = new ConcurrencySpec(policy),
+    };
+
+    /// <summary>The first 8 runs were missed. The next one is active, and the last one waits.</summary>
+    private static World LastTwoOfMaxRuns(string? deadline) => new World(World.EveryTenSeconds() with
+    {
+        MaxRuns = 2,
+        Misfire = new MisfireSpec("RunAll", Deadline: deadline, MaxCatchUp: 2),
+        Concurrency = new ConcurrencySpec("Forbid"),
+    }).Step(0).Step(105);
+
     /// <summary>The run of 10 s after the creation ends, and its Pod is kept: repeated passes still count one run.</summary>
     private static void CountsOnce(World world)
     {

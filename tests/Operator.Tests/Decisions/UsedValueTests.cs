@@ -62,6 +62,29 @@ public sealed class UsedValueTests
     }
 
     [Fact]
+    public void A_run_whose_record_is_lost_is_adopted_although_the_value_before_it_started_nothing()
+    {
+        var world = IgnoreOne();
+
+        world.Annotate("2").StepAndLoseTheWrite(3);
+        world.Step(4);
+
+        world.Active.ShouldHaveSingleItem().Id.ShouldBe("demo-m2");
+        world.Stopped.ShouldBeEmpty();
+        Ignored(world).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void A_value_that_started_nothing_starts_a_run_if_it_is_removed_and_set_again()
+    {
+        var world = IgnoreOne();
+
+        world.Annotate(null).Step(3).Annotate("1").Step(4);
+
+        world.Active.ShouldHaveSingleItem().Id.ShouldBe("demo-m1");
+    }
+
+    [Fact]
     public void A_status_without_a_list_keeps_its_last_value()
     {
         var world = new World(Hourly).Step(0);
@@ -69,6 +92,10 @@ public sealed class UsedValueTests
 
         world.Step(1).Status.LastManualRun.ShouldBe("1");
     }
+
+    /// <summary>The value 1 was set while the spec was invalid.</summary>
+    private static World IgnoreOne() =>
+        new World(Hourly).Step(0).Edit(s => s with { Timeout = "bad" }).Annotate("1").Step(1).Edit(s => s with { Timeout = null }).Step(2);
 
     private static World UseMany(World world, int from = 1)
     {

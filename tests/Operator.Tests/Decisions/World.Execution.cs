@@ -37,15 +37,8 @@ internal sealed partial class World
         LastPlan = Decider.Decide(Snapshot());
         _events.AddRange(LastPlan.Events);
         _pending = LastPlan.Status;
-        if (LastPlan.RecordBefore != PlanStep.None)
-        {
-            if (diesAt is CrashPoint.BeforeStatus or CrashPoint.LostStatus)
-                return true;
-            Record();
-            if (diesAt == CrashPoint.AfterStatus)
-                return true;
-        }
-
+        if (LastPlan.RecordBefore == PlanStep.Stops && DiesRecording(diesAt))
+            return true;
         var isLast = !LastPlan.Again;
         if (diesAt == CrashPoint.BeforeStops && (LastPlan.Stops.Count > 0 || isLast))
             return true;
@@ -53,6 +46,8 @@ internal sealed partial class World
         foreach (var stop in LastPlan.Stops)
             Delete(stop);
         if (diesAt == CrashPoint.AfterStops && (LastPlan.Stops.Count > 0 || isLast))
+            return true;
+        if (LastPlan.RecordBefore == PlanStep.Starts && DiesRecording(diesAt))
             return true;
         foreach (var start in LastPlan.Starts)
         {
@@ -67,6 +62,14 @@ internal sealed partial class World
         }
 
         return isLast && diesAt is not (null or CrashPoint.AfterStatus) && !LastPlan.Again;
+    }
+
+    private bool DiesRecording(CrashPoint? diesAt)
+    {
+        if (diesAt is CrashPoint.BeforeStatus or CrashPoint.LostStatus)
+            return true;
+        Record();
+        return diesAt == CrashPoint.AfterStatus;
     }
 
     private void Record()

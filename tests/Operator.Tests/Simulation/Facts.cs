@@ -70,6 +70,15 @@ internal sealed class Facts(ApiStore store)
             Created.Remove(key);
     }
 
+    /// <summary>A value of run-now may be used again before the end of its former run is on record: then its calls have ended.</summary>
+    public void MayCallAgain(string uid, string runId, ScheduledJob? job)
+    {
+        var former = Calls.Where(c => (c.Uid, c.Call.RunId) == (uid, runId)).ToList();
+        if (job?.Metadata.Annotations?.GetValueOrDefault(ApiConstants.RunNowAnnotation) is { } value && RunNames.Manual(Cluster.Name, value) == runId
+            && job.Status?.HasUsedManual(runId) == false && former.TrueForAll(c => c.Call.Answer.Task.IsCompleted))
+            Calls.RemoveAll(former.Contains);
+    }
+
     private bool IsLeft(string uid, string runId) => store.List(ApiStore.Pods).Concat(store.List(ApiStore.Jobs))
         .Any(item => item.OwnerUid() == uid && item.Annotation(ApiConstants.RunIdAnnotation) == runId);
 

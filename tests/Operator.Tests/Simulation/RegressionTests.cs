@@ -6,7 +6,7 @@ using static ScheduledJobs.Operator.Tests.Simulation.Step;
 namespace ScheduledJobs.Operator.Tests.Simulation;
 
 /// <summary>Scripts that once failed, each as short as possible.</summary>
-public sealed class RegressionTests
+public sealed partial class RegressionTests
 {
     private static readonly ScheduledJobSpec ByHand = Specs.Pods with { Trigger = Specs.Every("1h") };
     private static readonly ScheduledJobSpec CallByHand = Specs.Calls with { Trigger = Specs.Every("1h") };

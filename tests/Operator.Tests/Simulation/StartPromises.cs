@@ -21,8 +21,13 @@ internal sealed class StartPromises(Facts facts, Cluster cluster, VirtualTime ti
         var status = job.Status ?? new ScheduledJobStatus();
         var wasCompleted = before.MaxRuns <= status.StartedRuns + (status.Queued?.Count ?? 0) + (status.Backlog?.Remaining ?? 0) && after.MaxRuns != before.MaxRuns;
 
+        // An edit that is taken back before any leader has acted on it is none.
+        var mark = EffectiveMark.Read(status.EffectiveHash);
+        if (isTiming && mark.Timing == EffectiveMark.TimingOf(after) && (mark.State == EffectiveState.Suspended) == after.Suspend)
+            _floors.RemoveAll(f => f.Uid == job.Metadata.Uid && f.Generation > status.ObservedGeneration);
+
         // The leader knows only its own clock.
-        if (isTiming || wasCompleted)
+        else if (isTiming || wasCompleted)
             _floors.Add((job.Metadata.Uid!, job.Metadata.Generation!.Value + 1, time.Earliest));
     }
 
@@ -54,6 +59,7 @@ internal sealed class StartPromises(Facts facts, Cluster cluster, VirtualTime ti
         var uid = call.From.SeenUid ?? "";
         facts.Tried.Add((uid, call.RunId));
         facts.MayBeginAgain(uid, call.RunId, job?.Status, call.From.Lagging.Count > 0);
+        facts.MayCallAgain(uid, call.RunId, job);
         var earlier = facts.Calls.Where(c => c.Uid == uid && c.Call.RunId == call.RunId && c.Call.Attempt == call.Attempt).ToList();
         require(earlier.TrueForAll(c => !c.IsAtMostOnce), $"attempt {call.Attempt} of {call.RunId} is called at most once");
         require(

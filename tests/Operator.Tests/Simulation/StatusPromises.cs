@@ -7,22 +7,45 @@ namespace ScheduledJobs.Operator.Tests.Simulation;
 /// <summary>What holds for each written status.</summary>
 internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString> require)
 {
+    /// <summary>The result of a run that ended together with more others than a status lists.</summary>
+    private const string Unlisted = "not listed";
+
     public void Written(ApiCall call, string uid, ScheduledJobStatus before, ScheduledJobStatus after)
     {
         var fault = after.Conditions?.FirstOrDefault(c => c.Reason == Reasons.InternalError);
         require(fault is null, $"the operator can decide, but: {fault?.Message}");
+        var results = (after.RecentRuns ?? []).Except(before.RecentRuns ?? []).ToList();
         foreach (var manual in (after.ManualRuns ?? []).Where(m => !before.HasUsedManual(m.Id)))
+        {
+            // A write may contain several decisions: the value's former run ends in one of them, and the next one begins in another.
+            if (Open(before).Contains(manual.Id) && results.FindLast(r => r.Id == manual.Id) is { } former)
+            {
+                results.Remove(former);
+                Ended(call, uid, former, after.EffectiveSince);
+            }
+            else if (Open(before).Contains(manual.Id))
+            {
+                facts.Ended.TryAdd((uid, manual.Id), Unlisted);
+            }
+
             facts.MayBeginAgain(uid, manual.Id, before, call.From.Lagging.Count > 0);
+        }
+
         NothingGoesBack(before, after);
         AccountIsClosed(uid, before, after);
         foreach (var run in after.Active ?? [])
             Active(call, uid, before, run);
-        foreach (var run in (after.RecentRuns ?? []).Except(before.RecentRuns ?? []))
+        foreach (var run in results)
             Ended(call, uid, run, after.EffectiveSince);
+        foreach (var id in Open(before).Except(Open(after)))
+            facts.Ended.TryAdd((uid, id), Unlisted);
         foreach (var queued in after.Queued ?? [])
             facts.Known.Add((uid, queued.Id));
         WhatWasFoundHasStarted(call.From, uid, before, after);
     }
+
+    private static IEnumerable<string> Open(ScheduledJobStatus status) =>
+        (status.Active ?? []).Select(r => r.Id).Concat((status.Queued ?? []).Select(q => q.Id));
 
     /// <summary>No nominal time counts as not started while its Pod or Job is visible.</summary>
     private void WhatWasFoundHasStarted(SimulatedOperator from, string uid, ScheduledJobStatus before, ScheduledJobStatus after)

@@ -24,23 +24,50 @@ internal static class Backlog
         {
             Keep(draft, Account(draft, schedule, before, until, bound: before.Through).Runs);
             if (draft.HasUsedAllRuns)
+            {
+                DueRun.RecordOvertaken(draft, draft.Floor);
                 return null;
+            }
+
             var apart = Account(draft, schedule, before: null, until, bound: null);
             apart.Runs.ForEach(r => Wait(draft, r));
             return apart.Through;
         }
 
-        // The backlog uses up maxRuns: later times no longer belong to the schedule and displace nothing.
-        var bound = draft.HasUsedAllRuns ? before?.Through : null;
-        var (runs, isOnly, through, lastMissed) = Account(draft, schedule, before, until, bound);
+        if (draft.HasUsedAllRuns)
+            return KeepTheLast(draft, schedule, before, until);
+        var (runs, isOnly, through, lastMissed) = Account(draft, schedule, before, until, bound: null);
         if (before is null && isOnly && !DueRun.IsLate(draft, runs[0]))
-            return Admission.Admit(draft, DueRun.Request(draft, runs[0], isNewest: true)) ? through : lastMissed;
-        Keep(draft, runs);
+        {
+            if (Admission.Admit(draft, DueRun.Request(draft, runs[0], isNewest: true)))
+                return through;
+            if (!(runs[0].NominalTime < NewestAdopted(draft)))
+                return lastMissed;
+        }
 
-        // Some of it was missed, so other runs may take their place.
-        draft.Again |= bound is not null && !draft.HasUsedAllRuns;
+        Keep(draft, runs);
         return through;
     }
+
+    // The backlog uses up maxRuns: later times no longer belong to the schedule and displace nothing. But if an adopted run is later, a former leader left
+    // out what lies between, and its count of that was lost with its status.
+    private static DateTimeOffset? KeepTheLast(Draft draft, Schedule schedule, BacklogStatus? before, DateTimeOffset until)
+    {
+        DateTimeOffset? through = null;
+        if (before is not null)
+        {
+            (var runs, _, through, _) = Account(draft, schedule, before, until, bound: before.Through);
+            Keep(draft, runs);
+        }
+
+        DueRun.RecordOvertaken(draft, Draft.Later(draft.Floor, before?.Through)!.Value);
+
+        // Some of it was missed, so other runs may take their place.
+        draft.Again |= !draft.HasUsedAllRuns;
+        return through;
+    }
+
+    private static DateTimeOffset? NewestAdopted(Draft draft) => draft.Adopted.Count == 0 ? null : draft.Adopted.Max();
 
     /// <summary>Wakes the schedule when the oldest entry has waited too long and counts as missed.</summary>
     public static void WakeAtDeadline(Draft draft)
@@ -114,7 +141,7 @@ internal static class Backlog
     private static void Keep(Draft draft, List<Occurrence> runs)
     {
         var isNew = draft.Status.Backlog is null;
-        DateTimeOffset? newestAdopted = draft.Adopted.Count == 0 ? null : draft.Adopted.Max();
+        var newestAdopted = NewestAdopted(draft);
         foreach (var hole in runs.Where(r => r.NominalTime < newestAdopted))
             Wait(draft, hole);
         var rest = runs.Where(r => !(r.NominalTime < newestAdopted)).ToList();
@@ -133,16 +160,23 @@ internal static class Backlog
 
     private static void Wait(Draft draft, Occurrence occurrence)
     {
-        if (draft.Queued.Count < StatusLimits.Queued)
-            Admission.Wait(draft, DueRun.Request(draft, occurrence, isNewest: false) with { Trigger = RunTriggers.CatchUp });
-        else
+        if (draft.Queued.Count >= StatusLimits.Queued)
+        {
             DueRun.RecordMissed(draft, new MissedRuns(MissedReason.CatchUpLimit, 1, occurrence.NominalTime, occurrence.NominalTime));
+            return;
+        }
+
+        // The queue has had its turn in this plan; a slot may be free.
+        Admission.Wait(draft, DueRun.Request(draft, occurrence, isNewest: false) with { Trigger = RunTriggers.CatchUp });
+        draft.Again = true;
     }
 
-    // maxRuns was lowered: backlog entries beyond it are counted. Times that only just came due are not: the schedule has no more runs.
+    // maxRuns was lowered: backlog entries beyond it are counted, and what an adopted run overtakes. Other times that only just came due are not: the
+    // schedule has no more runs.
     private static void CutOff(Draft draft, Schedule schedule, BacklogStatus? before, IEnumerable<Occurrence> beyond)
     {
-        var cut = beyond.Where(r => before.Contains(r.NominalTime)).ToList();
+        var newestAdopted = NewestAdopted(draft);
+        var cut = beyond.Where(r => before.Contains(r.NominalTime) || r.NominalTime < newestAdopted).ToList();
         if (cut.Count == 0)
             return;
         var range = new GridRange(schedule.Timetable.Trigger, cut.Count, cut[0].NominalTime, cut[^1].NominalTime);

@@ -28,6 +28,13 @@ internal static class DueRun
             RecordMissed(draft, range, missed.Reason.ToString(), timetable.At(range.Last).DueTime);
     }
 
+    /// <summary>Records what lies between a time and the newest adopted run, which moves the floor past all of it.</summary>
+    public static void RecordOvertaken(Draft draft, DateTimeOffset after)
+    {
+        if (draft.Adopted.Count > 0 && GridRange.Of(draft.Schedule!.Timetable.Trigger, after, draft.Adopted.Max()) is { Count: > 0 } range)
+            RecordMissed(draft, new MissedRuns(MissedReason.Coalesced, range.Count, range.First, range.Last));
+    }
+
     public static void RecordMissed(Draft draft, GridRange range, string reason, DateTimeOffset dueTime) => RunRecords.RecordUnstarted(
         draft,
         new RunRequest(RunNames.Scheduled(draft.Job.Metadata.Name!, range.Last), RunTriggers.Schedule, range.Last, dueTime),

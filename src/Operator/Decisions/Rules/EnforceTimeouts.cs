@@ -67,6 +67,7 @@ internal static class EnforceTimeouts
     private static void StopRun(Draft draft, RunStatus run)
     {
         Stop(draft, run);
+        draft.HasTimedOut = true;
         var timeout = draft.Governing?.Timeout ?? run.Deadline - run.StartTime ?? TimeSpan.Zero;
         RunRecords.Finish(
             draft,
@@ -81,6 +82,7 @@ internal static class EnforceTimeouts
     {
         var why = draft.AttemptOf(run)?.PendingMessage;
         Stop(draft, run);
+        draft.HasTimedOut = true;
         ConcludeAttempts.FailAttempt(
             draft,
             run,

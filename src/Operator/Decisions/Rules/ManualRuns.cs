@@ -32,6 +32,16 @@ internal static class ManualRuns
             draft.Status = draft.Status with { LastManualRun = null };
     }
 
+    /// <summary>
+    /// Begins an empty list. A value that starts nothing is the last one handled, and with no list that would be a status of an older operator: the next run
+    /// would count as dealt with if its record were lost.
+    /// </summary>
+    public static void BeginList(Draft draft)
+    {
+        if (draft.Status is { LastManualRun: null, ManualRuns: null })
+            draft.Status = draft.Status with { ManualRuns = [] };
+    }
+
     /// <summary>Adds a run to the list and drops the oldest if the list is full.</summary>
     public static void Remember(Draft draft, string runId, DateTimeOffset time)
     {

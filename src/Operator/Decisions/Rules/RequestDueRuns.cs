@@ -32,7 +32,7 @@ internal static class RequestDueRuns
         {
             // Nothing starts here, but that leader's count of the runs it left out was lost with its status.
             return reached is { } due
-                ? Handle(draft, MisfirePlanner.Plan(schedule.Timetable, draft.Floor, due, NothingRuns), adopted)
+                ? Handle(draft, MisfirePlanner.Plan(schedule.Timetable, draft.Floor, due, NothingRuns))
                 : null;
         }
 
@@ -41,14 +41,14 @@ internal static class RequestDueRuns
             return Backlog.Extend(draft, schedule, until);
         if (draft.Status.Backlog is not null)
             BecomeEffective.DropBacklog(draft);
-        return Handle(draft, MisfirePlanner.Plan(schedule.Timetable, draft.Floor, until, schedule.Misfire), adopted);
+        return Handle(draft, MisfirePlanner.Plan(schedule.Timetable, draft.Floor, until, schedule.Misfire));
     }
 
     private static bool MayRequest(Draft draft) =>
         draft.IsServed && !draft.IsSuspended && (!draft.HasUsedAllRuns || draft.Status.Backlog is not null);
 
     /// <summary>Starts what is to run and counts what was missed.</summary>
-    private static DateTimeOffset? Handle(Draft draft, MisfirePlan plan, DateTimeOffset? adopted)
+    private static DateTimeOffset? Handle(Draft draft, MisfirePlan plan)
     {
         DateTimeOffset? handled = null;
         foreach (var missed in plan.Missed.Where(m => !LiesBehind(plan, m)))
@@ -61,26 +61,22 @@ internal static class RequestDueRuns
         {
             if (!Admission.Admit(draft, DueRun.Request(draft, occurrence, isNewest: occurrence.NominalTime == plan.HandledThrough)))
             {
-                // It cannot be requested again: a newer adopted run moves the floor past it, and past everything in between.
-                if (occurrence.NominalTime < adopted)
-                    RecordOvertaken(draft, occurrence.NominalTime, adopted.Value);
+                // It cannot be requested again if a newer adopted run moves the floor past it.
+                DueRun.RecordOvertaken(draft, occurrence.NominalTime.AddTicks(-1));
                 return handled;
             }
 
             // Times after the schedule's last run are not missed: there are no more runs.
             if (draft.HasUsedAllRuns)
+            {
+                DueRun.RecordOvertaken(draft, occurrence.NominalTime);
                 return occurrence.NominalTime;
+            }
         }
 
         foreach (var missed in plan.Missed.Where(m => LiesBehind(plan, m)))
             DueRun.RecordMissed(draft, missed);
         return plan.HandledThrough;
-    }
-
-    private static void RecordOvertaken(Draft draft, DateTimeOffset from, DateTimeOffset adopted)
-    {
-        var range = GridRange.Of(draft.Schedule!.Timetable.Trigger, from.AddTicks(-1), adopted);
-        DueRun.RecordMissed(draft, new MissedRuns(MissedReason.Coalesced, range.Count, range.First, range.Last));
     }
 
     private static bool LiesBehind(MisfirePlan plan, MissedRuns missed) =>

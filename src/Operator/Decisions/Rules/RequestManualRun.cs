@@ -28,6 +28,7 @@ internal static class RequestManualRun
         var id = RunNames.Manual(draft.Job.Metadata.Name!, value);
         if (WhyNot(draft, id) is { } reason)
         {
+            ManualRuns.BeginList(draft);
             Ignore(draft, value, reason);
             if (draft.IsFirstSight)
                 ManualRuns.Remember(draft, id, ManualRuns.NextTime(draft));
