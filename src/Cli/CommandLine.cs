@@ -24,6 +24,7 @@ internal static class CommandLine
         HistoryCommand.Create,
         LogsCommand.Create,
         RunCommand.Create,
+        BackfillCommand.Create,
         SkipCommand.Create,
         SuspendCommand.CreateSuspend,
         SuspendCommand.CreateResume,

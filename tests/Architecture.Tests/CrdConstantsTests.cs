@@ -106,6 +106,25 @@ public sealed class CrdConstantsTests
     }
 
     [Fact]
+    public void The_bounds_of_a_Backfill_are_those_of_the_code()
+    {
+        var spec = Crd.Property(Crd.BackfillSchema, "spec");
+        Crd.Property(spec, "concurrency")["maximum"]!.GetValue<int>().ShouldBe(BackfillCheck.MaxConcurrency);
+        Crd.Property(spec, "maxRuns")["maximum"]!.GetValue<int>().ShouldBe(BackfillCheck.MaxRuns);
+        Crd.Property(spec, "reason")["maxLength"]!.GetValue<int>().ShouldBe(BackfillCheck.ReasonLength);
+        Texts(Crd.Property(spec, "order")["enum"]).ShouldBe(ConstantsOf(typeof(BackfillOrders)), ignoreOrder: true);
+        Status("backfills", "maxItems").ShouldBe(StatusLimits.Backfills);
+        var progress = Crd.Property(Crd.Status, "backfills")["items"]!.AsObject();
+        Crd.Property(progress, "ahead")["maxItems"]!.GetValue<int>().ShouldBe(StatusLimits.BackfillAhead);
+        Crd.Property(progress, "problem")["maxLength"]!.GetValue<int>().ShouldBe(StatusLimits.BackfillMessage);
+        foreach (var failures in new[] { Crd.Property(progress, "failures"), Crd.Property(Crd.Property(Crd.BackfillSchema, "status"), "failures") })
+        {
+            failures["maxItems"]!.GetValue<int>().ShouldBe(StatusLimits.BackfillFailures);
+            Crd.Property(failures["items"]!.AsObject(), "message")["maxLength"]!.GetValue<int>().ShouldBe(StatusLimits.BackfillMessage);
+        }
+    }
+
+    [Fact]
     public void The_longest_rule_and_the_largest_numbers_of_the_spec_are_those_of_the_code()
     {
         Spec("trigger.rrule.rule", "maxLength").ShouldBe(SpecLimits.Rule);

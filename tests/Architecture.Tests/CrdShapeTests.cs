@@ -92,7 +92,10 @@ public sealed class CrdShapeTests
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static IEnumerable<(string Path, System.Text.Json.Nodes.JsonObject Schema)> Fields() =>
-        Crd.Walk(Crd.Schema, "").Concat(Crd.Walk(Crd.CalendarSchema, "").Select(f => (f.Path is ".apiVersion" or ".kind" or ".metadata" ? f.Path : $"calendar{f.Path}", f.Schema)));
+        Crd.Walk(Crd.Schema, "").Concat(Of("calendar", Crd.CalendarSchema)).Concat(Of("backfill", Crd.BackfillSchema));
+
+    private static IEnumerable<(string Path, System.Text.Json.Nodes.JsonObject Schema)> Of(string kind, System.Text.Json.Nodes.JsonObject schema) =>
+        Crd.Walk(schema, "").Select(f => (f.Path is ".apiVersion" or ".kind" or ".metadata" ? f.Path : $"{kind}{f.Path}", f.Schema));
 
     private static string TypeOf(System.Text.Json.Nodes.JsonObject schema) =>
         schema["x-kubernetes-int-or-string"] is null ? schema["type"]!.GetValue<string>() : "string";

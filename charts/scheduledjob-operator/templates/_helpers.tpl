@@ -76,10 +76,10 @@ rules:
   resources: [scheduledjobs]
   verbs: [get, list, watch, delete]
 - apiGroups: [scheduledjobs.dev]
-  resources: [schedulecalendars]
+  resources: [schedulecalendars, backfills]
   verbs: [get, list, watch]
 - apiGroups: [scheduledjobs.dev]
-  resources: [scheduledjobs/status, schedulecalendars/status]
+  resources: [scheduledjobs/status, schedulecalendars/status, backfills/status]
   verbs: [get, patch, update]
 # Needed for blockOwnerDeletion if the admission plugin OwnerReferencesPermissionEnforcement is enabled.
 - apiGroups: [scheduledjobs.dev]

@@ -2,7 +2,6 @@ using System.CommandLine;
 using ScheduledJobs.Cli.Connection;
 using ScheduledJobs.Cli.Manifests;
 using ScheduledJobs.Cli.Terminal;
-using ScheduledJobs.Model.Explaining;
 using ScheduledJobs.Model.Manifests;
 using ScheduledJobs.Model.Preview;
 using ScheduledJobs.Model.Schedules;
@@ -97,8 +96,8 @@ internal sealed class NextCommand
         var schedule = compilation.Schedule;
         var page = new SchedulePreview(job, schedule, Host.Now).Show(new PreviewRange
         {
-            From = Read(parsed, _from, schedule) ?? Host.Now,
-            To = Read(parsed, _to, schedule),
+            From = TimeOption.Read(Host, parsed, _from, schedule) ?? Host.Now,
+            To = TimeOption.Read(Host, parsed, _to, schedule),
             Count = parsed.GetValue(_count),
             WithDropped = parsed.GetValue(_excluded),
         });
@@ -143,19 +142,7 @@ internal sealed class NextCommand
 
     private string Distance(DateTimeOffset time) => time >= Host.Now ? Times.Rough(time - Host.Now) : Times.Distance(time, Host.Now);
 
-    private DateTimeOffset? Read(ParseResult parsed, Option<string?> option, Schedule schedule)
-    {
-        if (parsed.GetValue(option) is not { } text)
-            return null;
-        var full = DateOnly.TryParseExact(text, "yyyy-MM-dd", out _) ? $"{text}T00:00" : text;
-        if (!AskedTime.TryParse(full, schedule.Zone, Host.Now, out var time, out var error))
-            throw new CliException($"{option.Name}: {error}", ExitCodes.Usage);
-        return time.Starts is [var start, ..]
-            ? start
-            : throw new CliException($"{option.Name}: {text} does not exist in {schedule.Zone.Id}: clocks are set forward then", ExitCodes.Usage);
-    }
-
-    private IEnumerable<string> Remarks(ScheduledJob job, Schedule schedule, PreviewPage page)
+    private static IEnumerable<string> Remarks(ScheduledJob job, Schedule schedule, PreviewPage page)
     {
         if (page.Times.Count == 0)
             yield return $"{job.Metadata.Name} has no run in this range.";

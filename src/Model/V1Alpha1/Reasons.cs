@@ -95,6 +95,32 @@ public static class Reasons
     /// <summary>Runs were missed since the last success.</summary>
     public const string RunsMissed = "RunsMissed";
 
+    // Conditions of a Backfill
+
+    /// <summary>All runs of the Backfill have ended.</summary>
+    public const string Finished = "Finished";
+
+    /// <summary>The schedule has no nominal times in the range of the Backfill.</summary>
+    public const string NoTimes = "NoTimes";
+
+    /// <summary>The spec of the Backfill is not valid.</summary>
+    public const string InvalidBackfill = "InvalidBackfill";
+
+    /// <summary>The ScheduledJob of the Backfill does not exist.</summary>
+    public const string ScheduleNotFound = "ScheduleNotFound";
+
+    /// <summary>The ScheduledJob of the Backfill is not Ready.</summary>
+    public const string ScheduleNotReady = "ScheduleNotReady";
+
+    /// <summary>The Backfill has not begun, or waits for others of the schedule.</summary>
+    public const string Waiting = "Waiting";
+
+    /// <summary>The range of the Backfill has more nominal times than spec.maxRuns.</summary>
+    public const string TooManyRuns = "TooManyRuns";
+
+    /// <summary>Runs of the Backfill have failed, or it is not known how they ended.</summary>
+    public const string RunsFailed = "RunsFailed";
+
     /// <summary>Nothing blocks progress.</summary>
     public const string Progressing = "Progressing";
 
@@ -117,6 +143,9 @@ public static class Reasons
 
     /// <summary>A run was replaced.</summary>
     public const string RunReplaced = "RunReplaced";
+
+    /// <summary>A run of a Backfill was stopped because the Backfill was deleted.</summary>
+    public const string RunStopped = "RunStopped";
 
     /// <summary>It is not known how a run ended.</summary>
     public const string RunUnknown = "RunUnknown";

@@ -83,6 +83,9 @@ public sealed record ScheduledJobStatus
     /// <summary>Late runs that policy RunAll will start, oldest first; null if there are none.</summary>
     public BacklogStatus? Backlog { get; init; }
 
+    /// <summary>The Backfills in progress, in the order in which they were seen; null if there are none.</summary>
+    public IReadOnlyList<BackfillProgress>? Backfills { get; init; }
+
     /// <summary>The last 10 finished runs, newest first.</summary>
     public IReadOnlyList<RunStatus>? RecentRuns { get; init; }
 

@@ -21,7 +21,7 @@ public static class StatusText
             && Fits(status.EffectiveHash, StatusLimits.Hash) && Fits(status.LastManualRun, StatusLimits.ManualRun)
             && Fits(status.LastResume, StatusLimits.Word) && Fits(status.LastSkip, StatusLimits.Word)
             && All(status.Conditions, Fits) && (status.LastRun is null || Fits(status.LastRun)) && All(status.Active, Fits)
-            && All(status.Queued, Fits) && All(status.RecentRuns, Fits) && All(status.ManualRuns, Fits)
+            && All(status.Queued, Fits) && All(status.RecentRuns, Fits) && All(status.ManualRuns, Fits) && All(status.Backfills, Fits)
             && All(status.Notifications?.Owed, Fits) && All(status.Notifications?.Problems, Fits);
         return fits ? status : status with
         {
@@ -38,6 +38,7 @@ public static class StatusText
             Queued = status.Queued?.Select(Fit).ToArray(),
             RecentRuns = status.RecentRuns?.Select(Fit).ToArray(),
             ManualRuns = status.ManualRuns?.Select(Fit).ToArray(),
+            Backfills = status.Backfills?.Select(Fit).ToArray(),
             Notifications = status.Notifications is { } all ? all with { Owed = all.Owed?.Select(Fit).ToArray(), Problems = all.Problems?.Select(Fit).ToArray() } : null,
         };
     }
@@ -77,6 +78,21 @@ public static class StatusText
 
     private static QueuedRun Fit(QueuedRun run) => run with { Id = Cut(run.Id, StatusLimits.Name)!, Trigger = Cut(run.Trigger, StatusLimits.Word) };
 
+    private static BackfillProgress Fit(BackfillProgress progress) => progress with
+    {
+        Name = Cut(progress.Name, StatusLimits.Name)!,
+        Uid = Cut(progress.Uid, StatusLimits.Name)!,
+        Problem = Cut(progress.Problem, StatusLimits.BackfillMessage),
+        Failures = progress.Failures?.Select(Fit).ToArray(),
+    };
+
+    private static BackfillFailure Fit(BackfillFailure failure) => failure with
+    {
+        Id = Cut(failure.Id, StatusLimits.Name)!,
+        Reason = Cut(failure.Reason, StatusLimits.Reason),
+        Message = Cut(failure.Message, StatusLimits.BackfillMessage),
+    };
+
     private static ManualRun Fit(ManualRun run) => run with { Id = Cut(run.Id, StatusLimits.Name)! };
 
     private static OwedNotification Fit(OwedNotification owed) => owed with
@@ -102,6 +118,13 @@ public static class StatusText
         && Fits(run.Pod, StatusLimits.Name) && Fits(run.Job, StatusLimits.Name) && Fits(run.Intent, StatusLimits.Intent);
 
     private static bool Fits(QueuedRun run) => Fits(run.Id, StatusLimits.Name) && Fits(run.Trigger, StatusLimits.Word);
+
+    private static bool Fits(BackfillProgress progress) =>
+        Fits(progress.Name, StatusLimits.Name) && Fits(progress.Uid, StatusLimits.Name) && Fits(progress.Problem, StatusLimits.BackfillMessage)
+        && All(progress.Failures, Fits);
+
+    private static bool Fits(BackfillFailure failure) =>
+        Fits(failure.Id, StatusLimits.Name) && Fits(failure.Reason, StatusLimits.Reason) && Fits(failure.Message, StatusLimits.BackfillMessage);
 
     private static bool Fits(ManualRun run) => Fits(run.Id, StatusLimits.Name);
 

@@ -42,6 +42,9 @@ internal static partial class ControllerLog
     [LoggerMessage(1017, LogLevel.Warning, "Notification {To} of {Key} could not be sent; it is retried")]
     public static partial void NotificationFailed(this ILogger logger, ObjectKey key, string to, Exception exception);
 
+    [LoggerMessage(1018, LogLevel.Warning, "The status of Backfill {Key} could not be written; it is retried")]
+    public static partial void BackfillNotWritten(this ILogger logger, ObjectKey key, Exception exception);
+
     [LoggerMessage(1005, LogLevel.Debug, "Namespace of {Key} is being deleted; nothing starts there")]
     public static partial void NamespaceTerminating(this ILogger logger, ObjectKey key);
 

@@ -46,6 +46,7 @@ internal sealed class ControllerParts : IDisposable
             FindPause = name => _pauses?.Find(name),
         };
         Calendars = new CalendarKeeper(client, _cache, time, logger);
+        Backfills = new BackfillKeeper(client, _cache, time, logger);
         var executor = new PlanExecutor(runners, StatusWriter, narrator, leader, time, logger);
         Reconciler = new Reconciler(_cache, Memories, gatherer, executor, ActiveRuns, Agenda);
     }
@@ -72,6 +73,8 @@ internal sealed class ControllerParts : IDisposable
 
     public CalendarKeeper Calendars { get; }
 
+    public BackfillKeeper Backfills { get; }
+
     public Reconciler Reconciler { get; }
 
     /// <summary>Subscribes to the cache's changes.</summary>
@@ -80,6 +83,7 @@ internal sealed class ControllerParts : IDisposable
         _cache.ScheduledJobChanged = ScheduledJobChanged;
         _cache.ChildChanged = Queue.Add;
         _cache.CalendarChanged = CalendarChanged;
+        _cache.BackfillChanged = BackfillChanged;
         _cache.CalendarUsersChanged = key => Calendars.Add(key, onlyUsers: true);
         _cache.ScheduledJobUnreadable = Unreadable.Report;
         _pauses?.Changed = PauseChanged;
@@ -89,6 +93,7 @@ internal sealed class ControllerParts : IDisposable
     public void StopListening()
     {
         _cache.ScheduledJobChanged = null;
+        _cache.BackfillChanged = null;
         _cache.ChildChanged = null;
         _cache.CalendarChanged = null;
         _cache.CalendarUsersChanged = null;
@@ -96,13 +101,15 @@ internal sealed class ControllerParts : IDisposable
         _pauses?.Changed = null;
     }
 
-    /// <summary>Queues a first pass over every schedule and calendar. Those that became overdue while there was no leader go first.</summary>
+    /// <summary>Queues a first pass over every schedule, calendar and Backfill. Those that became overdue while there was no leader go first.</summary>
     public void AddAll(IEnumerable<ScheduledJob> all)
     {
         foreach (var job in all)
             Queue.Add(ObjectKey.Of(job), job.Status?.NextRunTime ?? DateTimeOffset.MaxValue);
         foreach (var calendar in _cache.Calendars.List())
             Calendars.Add(ObjectKey.Of(calendar), onlyUsers: false);
+        foreach (var backfill in _cache.Backfills.List())
+            Backfills.Queue.Add(ObjectKey.Of(backfill));
     }
 
     /// <summary>Whether a schedule has calls in flight, or calls or notifications whose outcome is not written yet.</summary>
@@ -129,9 +136,16 @@ internal sealed class ControllerParts : IDisposable
             Queue.Add(schedule);
     }
 
+    private void BackfillChanged(ObjectKey key, ObjectKey schedule)
+    {
+        Backfills.Queue.Add(key);
+        Queue.Add(schedule);
+    }
+
     private void ScheduledJobChanged(ObjectKey key, ScheduledJob? changed)
     {
         Unreadable.Forget(key);
+        Backfills.ScheduleChanged(key);
 
         // Our own status write coming back contains nothing new.
         if (changed is null || Memories.Find(key)?.IsOwnWrite(changed) != true)

@@ -64,7 +64,8 @@ internal sealed class LeaderTerm : ITerm, IDisposable
             _parts.ActiveRuns.TrySet(ObjectKey.Of(job), job.Status?.ActiveCount ?? 0, room: null);
         _parts.AddAll(all);
         _logger.Leading(all.Count);
-        List<Task> side = [_parts.StatusWriter.RunAsync(StatusWorkers, lanes.Token), _parts.Unreadable.RunAsync(lanes.Token), _parts.Calendars.RunAsync(lanes.Token)];
+        List<Task> side = [_parts.StatusWriter.RunAsync(StatusWorkers, lanes.Token), _parts.Unreadable.RunAsync(lanes.Token), _parts.Calendars.RunAsync(lanes.Token),
+            _parts.Backfills.RunAsync(lanes.Token)];
         side.AddRange(Enumerable.Range(0, PruneWorkers).Select(_ => Task.Run(() => _parts.Pruner.RunAsync(lanes.Token))));
         var workers = _parts.Queue.RunAsync(_options.Workers, (key, _) => ReconcileAsync(key, isStopping: false, work.Token), _logger.ReconcileFailed, ended.Token);
 

@@ -19,6 +19,9 @@ public static class Decider
         // "An edit or a resume never fires retroactively."
         BecomeEffective.Apply,
 
+        // "Deleting a Backfill stops what it started."
+        FollowBackfills.Apply,
+
         // "A clock that was briefly wrong does not give a run years to finish."
         CorrectStartTimes.Apply,
 
@@ -60,6 +63,9 @@ public static class Decider
 
         // "Make up for everything missed, oldest first, as slots become free."
         StartBacklog.Apply,
+
+        // "Run it for the times of last night, but never in the way of a run that is due."
+        StartBackfills.Apply,
 
         // "And look again before a run times out."
         EnforceTimeouts.WakeInTime,

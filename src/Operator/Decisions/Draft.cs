@@ -30,6 +30,7 @@ internal sealed class Draft
     private readonly List<RunStatus> _recent;
     private readonly List<Attempt> _stops = [];
     private List<RunStatus>? _ended;
+    private List<BackfillProgress>? _backfills;
 
     /// <summary>Finished runs, newest first.</summary>
     public IReadOnlyList<RunStatus> Recent => _recent;
@@ -56,6 +57,9 @@ internal sealed class Draft
 
     public List<QueuedRun> Queued { get; }
 
+    /// <summary>Few schedules have Backfills, so the list is made when it is needed.</summary>
+    public List<BackfillProgress> Backfills => _backfills ??= [.. Snapshot.Status.Backfills ?? []];
+
     public RunTotals Totals { get; set; }
 
     public List<StartAttempt> Starts { get; } = [];
@@ -79,6 +83,9 @@ internal sealed class Draft
 
     /// <summary>Whether a run has been replaced by another, which starts once that is recorded.</summary>
     public bool HasReplaced { get; set; }
+
+    /// <summary>Whether a Backfill is taken on record. Nothing of it starts before that is written.</summary>
+    public bool HasAccepted { get; set; }
 
     /// <summary>Whether a run has timed out. If that were lost, it would go on, by a later timeout or another clock, beside the run that took its place.</summary>
     public bool HasTimedOut { get; set; }
@@ -172,6 +179,7 @@ internal sealed class Draft
             Active = Active.Count == 0 ? null : ActiveMessages.Bound(Active),
             ActiveCount = Active.Count,
             Queued = Queued.Count == 0 ? null : Queued.ToArray(),
+            Backfills = _backfills is null ? Status.Backfills : _backfills.Count == 0 ? null : _backfills.ToArray(),
             RecentRuns = _recent.Count == 0 ? null : _recent.ToArray(),
             Totals = Totals,
         }),
@@ -191,7 +199,7 @@ internal sealed class Draft
     // after that is recorded; otherwise both would be active.
     private PlanStep RecordBefore()
     {
-        if (HasReplaced || _stops.Exists(s => s.ObjectName is not null))
+        if (HasReplaced || HasAccepted || _stops.Exists(s => s.ObjectName is not null))
             return PlanStep.Stops;
         return HasTimedOut || Starts.Exists(s => Active.Exists(r => r.Id == s.RunId && r.Delivery == DeliveryModes.AtMostOnce))
             ? PlanStep.Starts

@@ -47,6 +47,9 @@ public sealed record Snapshot
     /// <summary>Attempts to send notifications that have ended.</summary>
     public IReadOnlyList<NotificationOutcome> NotificationOutcomes { get; init; } = [];
 
+    /// <summary>The Backfills of the schedule; null while it is not known which exist.</summary>
+    public IReadOnlyList<Backfill>? Backfills { get; init; }
+
     /// <summary>Why due runs do not start; null while starts succeed.</summary>
     public StartFault? StartFault { get; init; }
 

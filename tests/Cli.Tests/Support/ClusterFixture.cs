@@ -40,9 +40,12 @@ public sealed class ClusterFixture : IAsyncLifetime
         Host = await LocalKubeHost.StartAsync(new ApiServerOptions { Interceptor = InterceptAsync }, NullLoggerFactory.Instance, default);
         _folder = Directory.CreateTempSubdirectory("cli-tests-").FullName;
         await File.WriteAllTextAsync(Kubeconfig, Host.Api.AdminKubeconfig);
-        var definition = YamlJson.Parse(Repository.Read("config/crd/scheduledjobs.dev_scheduledjobs.yaml"))!;
         var definitions = Client.Resource(AnyObject.TypeOf("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", namespaced: false));
-        await definitions.CreateAsync(null, RawJson.From(definition), WriteOptions.Default, default);
+        foreach (var kind in (string[])["scheduledjobs", "backfills"])
+        {
+            var definition = YamlJson.Parse(Repository.Read($"config/crd/scheduledjobs.dev_{kind}.yaml"))!;
+            await definitions.CreateAsync(null, RawJson.From(definition), WriteOptions.Default, default);
+        }
     }
 
     public async Task DisposeAsync()

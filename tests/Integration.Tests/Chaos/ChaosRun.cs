@@ -30,6 +30,9 @@ public sealed class ChaosRun : IAsyncLifetime
     /// <summary>The manual runs that were requested.</summary>
     public Requests Requests { get; private set; } = null!;
 
+    /// <summary>The Backfills.</summary>
+    public Backfills Backfills { get; private set; } = null!;
+
     /// <summary>Statuses of the schedules with manual runs only, at the end.</summary>
     public IReadOnlyList<JsonObject> ByHand { get; private set; } = [];
 
@@ -62,12 +65,15 @@ public sealed class ChaosRun : IAsyncLifetime
         Watcher = new ChaosWatcher(_cluster, here.Name, schedules);
         Requests = new Requests(here, Sink.Address, seed);
         await Requests.CreateAsync();
+        Backfills = new Backfills(here, Sink.Address);
+        await Backfills.CreateAsync();
         foreach (var schedule in schedules)
             await here.CreateStrictlyAsync(Kind.ScheduledJobs, schedule.Manifest(Sink.Address, end));
         var disturbance = new Disturbance(_cluster, replicas, seed);
         using (var over = new CancellationTokenSource(end - TimeProvider.System.GetUtcNow(), TimeProvider.System))
             await Task.WhenAll(disturbance.RunAsync(over.Token), Requests.RunAsync(schedules, over.Token));
 
+        await Backfills.UntilCompleteAsync();
         await BooksAreClosedAsync(here);
         ByHand = [.. (await here.ScheduledJobsAsync()).Where(sj => Requests.Names.Contains(sj.Name()))];
         Accounts = await MakeAccountsAsync(here, schedules, end);
@@ -107,7 +113,7 @@ public sealed class ChaosRun : IAsyncLifetime
     }
 
     private bool IsClosed(JsonObject sj) =>
-        (Requests.Names.Contains(sj.Name()) ? HasRun(sj) : sj.Condition("Ready").Text("reason") == "Completed")
+        (Requests.Names.Contains(sj.Name()) ? HasRun(sj) : Backfills.Names.Contains(sj.Name()) || sj.Condition("Ready").Text("reason") == "Completed")
         && sj.Items("status", "active").Count == 0
         && sj.Items("status", "queued").Count == 0
         && (sj.Number("status", "backlog", "remaining") ?? 0) == 0;

@@ -1,3 +1,4 @@
+using ScheduledJobs.Integration.Tests.Api;
 using ScheduledJobs.Integration.Tests.Restarts;
 using Xunit.Abstractions;
 
@@ -28,6 +29,27 @@ public sealed class ChaosTests(ChaosRun run, ITestOutputHelper output) : IClassF
 
         run.Requests.LastRunIds.Except(ended).ShouldBeEmpty("the last value of an annotation is acted on");
         run.ByHand.Sum(Account.AccountedIn).ShouldBe(ended.Count, "each of them has one result, and no value counts twice");
+    }
+
+    [Fact]
+    public void Each_time_of_a_Backfill_runs_once()
+    {
+        foreach (var (name, ids) in run.Backfills.RunIds)
+        {
+            var status = run.Backfills.Ended[name]["status"]!;
+            output.WriteLine($"{name}: {status.ToJsonString()}");
+            status.Number("total").ShouldBe(ids.Count);
+            status.Number("started").ShouldBe(ids.Count);
+            (status.Number("succeeded") + status.Number("failed") + status.Number("unknown")).ShouldBe(ids.Count);
+            if (Backfills.IsPod(name))
+                ids.Except(run.Watcher.RunsWithPod).Count().ShouldBeLessThanOrEqualTo((int)status.Number("failed")!.Value, "each has its Pod, unless that was refused");
+            else if (Backfills.IsAtMostOnce(name))
+                ids.Count(id => run.Sink.Deliveries.GetValueOrDefault(id) == 0).ShouldBeLessThanOrEqualTo((int)status.Number("unknown")!.Value);
+            else
+                ids.Where(id => !run.Sink.Deliveries.ContainsKey(id)).ShouldBeEmpty(name);
+            if (Backfills.IsAtMostOnce(name))
+                ids.Where(id => run.Sink.Deliveries.GetValueOrDefault(id) > 1).ShouldBeEmpty(name);
+        }
     }
 
     [Fact]
@@ -106,8 +128,9 @@ public sealed class ChaosTests(ChaosRun run, ITestOutputHelper output) : IClassF
         run.Sink.Deliveries.Keys.Except(AllRunIds).ShouldBeEmpty("nothing else was called");
     }
 
-    /// <summary>Scheduled and manual.</summary>
-    private IEnumerable<string> AllRunIds => run.Accounts.SelectMany(a => a.RunIds).Concat(run.Requests.RunIds);
+    /// <summary>Scheduled, manual and of Backfills.</summary>
+    private IEnumerable<string> AllRunIds =>
+        run.Accounts.SelectMany(a => a.RunIds).Concat(run.Requests.RunIds).Concat(run.Backfills.RunIds.Values.SelectMany(ids => ids));
 
     private List<string> KeysOf(string action)
     {

@@ -15,6 +15,11 @@ public sealed class ReasonMeaningsTests
         Reasons.RunReplaced, Reasons.RunUnknown, Reasons.AttemptFailed, Reasons.CatchingUp, Reasons.RunsSuspended, Reasons.StartFailed, Reasons.RunNowIgnored,
         Reasons.SuspendedUntil, Reasons.TooManyFailures, Reasons.NamespaceSuspended, Reasons.Tripped, Reasons.SkipIgnored, Reasons.Expired,
         Reasons.Valid, Reasons.NotificationFailed, Reasons.NotificationDropped,
+        Reasons.RunStopped,
+
+        // Of Backfills, which are not explained.
+        Reasons.Finished, Reasons.NoTimes, Reasons.InvalidBackfill, Reasons.ScheduleNotFound, Reasons.ScheduleNotReady, Reasons.Waiting, Reasons.TooManyRuns,
+        Reasons.RunsFailed,
     ];
 
     private static readonly string[] Results = [.. Constants(typeof(RunResults))];

@@ -133,6 +133,13 @@ internal sealed class ReconcilerWorld : IDisposable
         _pauses.Changed?.Invoke(name);
     }
 
+    /// <summary>The cache shows a Backfill.</summary>
+    public void ShowBackfill(Backfill backfill)
+    {
+        _cache.Backfills.Set(backfill);
+        _cache.BackfillChanged?.Invoke(ObjectKey.Of(backfill), Key);
+    }
+
     /// <summary>The compiled calendars.</summary>
     public CalendarBook Book => _cache.CalendarBook;
 

@@ -54,6 +54,31 @@ public sealed class ExpireCompletedTests
     }
 
     [Fact]
+    public void A_Backfill_keeps_it_until_it_is_complete()
+    {
+        var world = Once().Step(0).Step(10).Succeed(World.Id(10)).Step(11).Fill("night", 0, 10).Step(12);
+
+        world.Step(200).LastPlan.Expires.ShouldBeFalse();
+        world.Status.CompletedSince.ShouldBeNull();
+        world.Succeed(World.IdOf("night", 10)).Step(300).Step(360).LastPlan.Expires.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_notification_that_is_owed_keeps_it_until_it_is_sent()
+    {
+        var spec = World.EveryTenSeconds() with
+        {
+            MaxRuns = 1,
+            TtlAfterCompleted = "1m",
+            Notifications = [new NotificationSpec { Name = "chat", Events = [NotificationEvents.RunSucceeded], Http = new HttpActionSpec { Url = "http://chat.example.com/" } }],
+        };
+        var world = new World(spec).Step(0).Step(10).Succeed(World.Id(10)).Step(11);
+
+        world.Step(71).LastPlan.Expires.ShouldBeFalse();
+        world.Send("chat", null).Step(72).LastPlan.Expires.ShouldBeTrue();
+    }
+
+    [Fact]
     public void A_ttl_that_is_added_later_counts_from_then()
     {
         var world = new World(World.EveryTenSeconds() with { MaxRuns = 1 }).Step(0).Step(10).Succeed(World.Id(10)).Step(11);

@@ -50,6 +50,9 @@ internal sealed partial class World
     /// <summary>The namespace's limit of active runs.</summary>
     public NamespaceRoom? Room { get; set; }
 
+    /// <summary>The Backfills of the schedule; null while it is not known which exist.</summary>
+    public IReadOnlyList<Backfill>? Backfills { get; set; } = [];
+
     public Plan LastPlan { get; private set; } = null!;
 
     public List<StartAttempt> Started { get; } = [];
@@ -184,6 +187,30 @@ internal sealed partial class World
         return this;
     }
 
+    /// <summary>Creates a Backfill now, for the times from and to these many seconds after the creation of the job.</summary>
+    public World Fill(string name, double from, double to, Func<BackfillSpec, BackfillSpec>? change = null)
+    {
+        var spec = new BackfillSpec("demo") { From = At(from), To = At(to) };
+        var backfill = new Backfill
+        {
+            Metadata = new ObjectMeta { Name = name, Namespace = "team", Uid = $"uid-of-{name}", Generation = 1, CreationTimestamp = Now },
+            Spec = change?.Invoke(spec) ?? spec,
+        };
+        Backfills = [.. Backfills!, backfill];
+        return this;
+    }
+
+    public World DeleteBackfill(string name)
+    {
+        Backfills = [.. Backfills!.Where(b => b.Metadata.Name != name)];
+        return this;
+    }
+
+    public Backfill Backfill(string name) => Backfills!.Single(b => b.Metadata.Name == name);
+
+    /// <summary>Id of the run of a Backfill whose nominal time is this many seconds after the creation.</summary>
+    public static string IdOf(string backfill, double seconds) => RunNames.Backfill("demo", $"uid-of-{backfill}", At(seconds));
+
     public bool HasObject(string runId, int attempt = 1) => _attempts.ContainsKey((runId, attempt));
 
     public Condition Condition(string type) => Status.Conditions!.Single(c => c.Type == type);
@@ -211,6 +238,7 @@ internal sealed partial class World
         Pause = NamespacePause.Read(Pause),
         Attempts = [.. _attempts.Values, .. _refused],
         NotificationOutcomes = [.. Outcomes],
+        Backfills = Backfills,
         Now = Now,
         IsStopping = IsStopping,
     };

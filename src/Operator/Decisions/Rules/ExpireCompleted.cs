@@ -5,8 +5,8 @@ namespace ScheduledJobs.Operator.Decisions.Rules;
 
 /// <summary>
 /// Deletes a ScheduledJob some time after it is completed, if its spec says so. The time counts from when it was first seen to be completed: a ttl that is
-/// added later never deletes at once. While a run is active or waits, and while the schedule is suspended, it is not completed. A notification that is
-/// owed stands in the status, so it is sent or given up first.
+/// added later never deletes at once. While a run is active or waits, and while the schedule is suspended, it is not completed. A Backfill runs to its end
+/// first. A notification that is owed stands in the status, so it is sent or given up first.
 /// </summary>
 internal static class ExpireCompleted
 {
@@ -32,5 +32,6 @@ internal static class ExpireCompleted
     // What waits keeps it from being Completed.
     private static bool IsCompleted(Draft draft) =>
         draft.IsServed && !draft.HasConcluded && draft.Active.Count == 0 && draft.Snapshot.Attempts.All(attempt => attempt.IsFinished)
+        && draft.Snapshot.Backfills?.Any(backfill => !backfill.IsComplete) != true
         && draft.Status.Conditions!.Any(c => c is { Type: ConditionTypes.Ready, Reason: Reasons.Completed });
 }

@@ -29,7 +29,7 @@ internal static class RunRecords
             Id = request.Id,
             Trigger = request.Trigger,
             ScheduledTime = request.NominalTime,
-            DueTime = Seconds.Floor(request.DueTime),
+            DueTime = request.Trigger == RunTriggers.Backfill ? null : Seconds.Floor(request.DueTime),
             StartTime = Seconds.Floor(draft.Now),
         };
         draft.Active.Add(run with { Deadline = EnforceTimeouts.RecordedDeadline(draft, run) });
@@ -71,6 +71,12 @@ internal static class RunRecords
             Running = null,
             Intent = null,
         };
+        if (BackfillRuns.IsOne(run))
+        {
+            BackfillRuns.Conclude(draft, finished);
+            return;
+        }
+
         draft.Record(finished);
         draft.Totals = Count(draft.Totals, result, 1);
         Conclude(draft, finished);

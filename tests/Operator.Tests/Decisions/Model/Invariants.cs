@@ -49,8 +49,11 @@ internal static class Invariants
         // What a crash leaves of a backlog also waits before the runs that were started. It has its own bound.
         var unrecorded = Ledger.Unrecorded(before).Count;
         var waited = before.Status.Queued?.Count ?? 0;
+
+        // Under any policy, runs wait for those of a Backfill.
+        var mayWait = before.Backfills is null or [] ? 0 : schedule.Concurrency.Limit;
         Unless(
-            unrecorded > 0 || queued <= Math.Max(schedule.Concurrency.QueueLength, waited),
+            unrecorded > 0 || queued <= Math.Max(Math.Max(schedule.Concurrency.QueueLength, mayWait), waited),
             $"no more than {schedule.Concurrency.QueueLength} wait, but {queued} do");
 
         // A lower limit stops neither started nor queued runs.
@@ -76,6 +79,7 @@ internal static class Invariants
             return;
         var status = world.Status;
         Unless(status is { ActiveCount: 0, Queued: null, Backlog: null }, $"what is active or waits keeps a schedule from being deleted");
+        Unless(world.Backfills?.Any(b => !b.IsComplete) != true, $"a Backfill keeps a schedule from being deleted");
         Unless(status.Notifications?.Owed is null or [], $"a notification that is owed keeps a schedule from being deleted");
         Unless(world.Attempts.All(a => a.IsFinished), $"what runs keeps a schedule from being deleted");
         Unless(world.Condition(ConditionTypes.Ready).Reason == Reasons.Completed, $"a schedule that is not completed is not deleted");

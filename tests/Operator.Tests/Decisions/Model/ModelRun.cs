@@ -10,6 +10,7 @@ namespace ScheduledJobs.Operator.Tests.Decisions.Model;
 internal sealed class ModelRun
 {
     private readonly Ledger _ledger = new();
+    private readonly BackfillLedger _backfills = new();
     private readonly ScheduledJobSpec _spec;
     private readonly World _world;
     private bool _mayExceedLimit;
@@ -55,6 +56,9 @@ internal sealed class ModelRun
             case ModelStep.Edit(var what):
                 Edit(what);
                 break;
+            case ModelStep.Backfill fill:
+                _backfills.CreateOrDelete(_world, fill);
+                break;
             case ModelStep.RunNow(var value):
                 _world.Annotate(value);
                 break;
@@ -77,9 +81,11 @@ internal sealed class ModelRun
     {
         var before = _world.Job.Spec;
         _world.Edit(s => Specs.Apply(s, what, _spec));
+        var isInvalid = !_world.Snapshot().Compilation.IsValid;
+        _backfills.HasNewGrid |= isInvalid || Ledger.TimingOf(before) != Ledger.TimingOf(_world.Job.Spec);
 
         // Another policy, or an invalid one: what is active, or adopted after a crash, stays beside the rest.
-        _mayExceedLimit |= before.Concurrency != _world.Job.Spec.Concurrency || !_world.Snapshot().Compilation.IsValid;
+        _mayExceedLimit |= isInvalid || before.Concurrency != _world.Job.Spec.Concurrency;
     }
 
     private void Pass(ModelStep.Pass pass)
@@ -97,6 +103,7 @@ internal sealed class ModelRun
 
         var starts = _world.Started.Skip(startsBefore).ToList();
         _ledger.CheckStarts(before, starts);
+        _backfills.Note(starts);
         if (pass.LosesTheWrite || pass.DiesAt is not (null or CrashPoint.AfterStatus))
         {
             // A refusal that is lost with the status is retried, beside what has started in its place.
@@ -105,6 +112,7 @@ internal sealed class ModelRun
         }
 
         _ledger.CheckAccounts(before, _world.Status);
+        _backfills.Check(before, _world.Status);
         _ledger.CheckEvents(_world.Events);
         if (_world.Snapshot().Job.Spec.Notifications is not null)
             NotificationLedger.Check(before, _world.Status);
@@ -126,6 +134,7 @@ internal sealed class ModelRun
     {
         _world.RefusedCreations = 0;
         _world.Pause = null;
+        FinishBackfills();
         _world.Edit(s => Specs.Apply(s, SpecEdit.Repair, _spec) with
         {
             Suspend = false,
@@ -153,6 +162,22 @@ internal sealed class ModelRun
     {
         if (!_world.Outcomes.Exists(o => o.To == to))
             _world.Send(to, succeeds ? null : new Failure(Reasons.HttpStatus, "the target responded with 503", RetryClasses.ServerError));
+    }
+
+    /// <summary>Everything succeeds: then each Backfill is complete, even while the schedule is suspended.</summary>
+    private void FinishBackfills()
+    {
+        _world.Edit(s => Specs.Apply(s, SpecEdit.Repair, _spec) with { Suspend = true });
+        for (var rounds = 0; rounds < 300 && _world.Backfills!.Any(b => !b.IsComplete); rounds++)
+        {
+            Pass(new ModelStep.Pass());
+            foreach (var attempt in _world.Attempts)
+                Meet(attempt, attempt.IsDeleting ? Fate.Vanishes : Fate.Succeeds);
+            if (_world.Active.FirstOrDefault(r => r.NextAttemptTime > _world.Now) is { } waiting)
+                _world.Now = waiting.NextAttemptTime!.Value;
+        }
+
+        _backfills.CheckComplete(_world);
     }
 
     private void Meet(Attempt attempt, Fate fate)

@@ -103,6 +103,11 @@ internal sealed record ModelScript(ScheduledJobSpec Spec, IReadOnlyList<ModelSte
         (4, from index in Gen.Choose(0, 5)
             from succeeds in Gen.Elements(true, true, false)
             select (ModelStep)new ModelStep.Send(index, succeeds)),
+        (1, from index in Gen.Choose(0, 2)
+            from seconds in Gen.Elements(0.0, 30, 90, 300)
+            from concurrency in Gen.Choose(1, 3)
+            from newestFirst in Gen.Elements(false, true)
+            select (ModelStep)new ModelStep.Backfill(index, seconds, concurrency, newestFirst)),
         (1, Gen.Constant((ModelStep)new ModelStep.RefuseCreation())));
 
     public static ActionSpec Pod() => new() { Pod = new PodActionSpec { Template = RawJson.Parse(Template) } };

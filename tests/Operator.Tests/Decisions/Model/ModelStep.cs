@@ -39,6 +39,9 @@ internal abstract record ModelStep
     /// <summary>A notification is sent, to the receiver of one that is owed.</summary>
     public sealed record Send(int Index, bool Succeeds) : ModelStep;
 
+    /// <summary>The user creates a Backfill of this many seconds before now, or deletes it if it exists.</summary>
+    public sealed record Backfill(int Index, double Seconds, int Concurrency, bool NewestFirst) : ModelStep;
+
     /// <summary>The API server refuses the next creation.</summary>
     public sealed record RefuseCreation : ModelStep;
 }
