@@ -116,6 +116,7 @@ public sealed class ChaosRun : IAsyncLifetime
         (Requests.Names.Contains(sj.Name()) ? HasRun(sj) : Backfills.Names.Contains(sj.Name()) || sj.Condition("Ready").Text("reason") == "Completed")
         && sj.Items("status", "active").Count == 0
         && sj.Items("status", "queued").Count == 0
+        && sj.Items("status", "notifications", "owed").Count == 0
         && (sj.Number("status", "backlog", "remaining") ?? 0) == 0;
 
     private bool HasRun(JsonObject byHand) =>
@@ -143,6 +144,9 @@ public sealed class ChaosRun : IAsyncLifetime
             + $"{Requests.NamespaceSuspensions} of the namespace, {Requests.Skips} lists of times to skip, {Accounts.Count(a => a.Schedule.Quiet is not null)} exclusions, "
             + $"{Requests.RunIds.Count} runs asked for by hand, {WritesOnAwakening} writes of a leader that was frozen.").AppendLine();
         report.AppendLine(AccountTable.Render(Accounts, Watcher, Sink));
+        var told = Accounts.Where(a => a.Schedule.IsTold).ToList();
+        report.AppendLine($"{told.Count} schedules told of {told.Sum(a => a.Caused)} runs: {Sink.Notifications.Count} notifications arrived, "
+            + $"{Sink.Notifications.Values.Sum() - Sink.Notifications.Count} of them again, and {told.Sum(a => a.NotSent)} were dropped or given up.").AppendLine();
         report.AppendJoin('\n', disturbance.Counts.Where(c => c.Count > 0).Select(c => $"* {c.What}: {c.Count}")).AppendLine();
         return report.ToString();
     }

@@ -29,6 +29,9 @@ public sealed record ChaosSchedule(int Number, string Action, string Misfire, st
 
     private bool IsAtMostOnce => Action == "AtMostOnce";
 
+    /// <summary>Whether the end of each run is told to the sink.</summary>
+    public bool IsTold => Number % 4 == 1;
+
     /// <summary>Half of them are crons, whose grid follows the clock; the others count from their creation.</summary>
     private bool IsCron => Number % 2 == 0;
 
@@ -63,6 +66,7 @@ public sealed record ChaosSchedule(int Number, string Action, string Misfire, st
         var queue = Concurrency == "Queue" ? ", queueLength: 2" : "";
         var retry = IsAtMostOnce ? "" : "retry: {limit: 2, backoff: {initial: 1s, factor: 1}}";
         var exclude = Quiet is var (start, stop) ? $$$"""exclude: {times: ["{{{start:HH:mm:ss}}}-{{{stop:HH:mm:ss}}}"]}""" : "";
+        var notifications = IsTold ? $"notifications: [{{name: sink, events: [RunSucceeded, RunFailed, RunUnknown], http: {{url: '{sink}{ChaosSink.Told}'}}}}]" : "";
         return TestNamespace.ScheduledJob(Name, ActionSpec(sink), $$$"""
             trigger: {{{trigger}}}
             endAt: "{{{end:yyyy-MM-ddTHH:mm:ssZ}}}"
@@ -72,6 +76,7 @@ public sealed record ChaosSchedule(int Number, string Action, string Misfire, st
             {{{retry}}}
             {{{exclude}}}
             timeZone: UTC
+            {{{notifications}}}
             """);
     }
 

@@ -128,6 +128,20 @@ public sealed class ChaosTests(ChaosRun run, ITestOutputHelper output) : IClassF
         run.Sink.Deliveries.Keys.Except(AllRunIds).ShouldBeEmpty("nothing else was called");
     }
 
+    /// <summary>At least once: some arrive again, because their sender was killed before it had recorded that.</summary>
+    [Fact]
+    public void Every_notification_arrives_or_is_counted_as_dropped()
+    {
+        var told = run.Accounts.Where(a => a.Schedule.IsTold).ToList();
+        var arrived = run.Sink.Notifications.Keys.ToLookup(key => string.Join('-', key.Split('-').Take(2)));
+
+        told.Sum(a => a.Caused).ShouldBeGreaterThan(0);
+        told.Where(a => arrived[a.Schedule.Name].Count() > a.Caused || arrived[a.Schedule.Name].Count() + a.NotSent < a.Caused)
+            .Select(a => $"{a.Schedule}: {a.Caused} caused, {arrived[a.Schedule.Name].Count()} arrived, {a.NotSent} not sent: {a.Status.ToJsonString()}")
+            .ShouldBeEmpty();
+        run.Sink.Notifications.Values.Sum().ShouldBeLessThan((int)told.Sum(a => a.Caused) * 2, "few arrive again");
+    }
+
     /// <summary>Scheduled, manual and of Backfills.</summary>
     private IEnumerable<string> AllRunIds =>
         run.Accounts.SelectMany(a => a.RunIds).Concat(run.Requests.RunIds).Concat(run.Backfills.RunIds.Values.SelectMany(ids => ids));
