@@ -142,7 +142,7 @@ internal sealed class NextCommand
 
     private string Distance(DateTimeOffset time) => time >= Host.Now ? Times.Rough(time - Host.Now) : Times.Distance(time, Host.Now);
 
-    private static IEnumerable<string> Remarks(ScheduledJob job, Schedule schedule, PreviewPage page)
+    private IEnumerable<string> Remarks(ScheduledJob job, Schedule schedule, PreviewPage page)
     {
         if (page.Times.Count == 0)
             yield return $"{job.Metadata.Name} has no run in this range.";

@@ -1,7 +1,7 @@
 namespace ScheduledJobs.Model.V1Alpha1;
 
 /// <summary>Reasons of conditions, runs and events. Programs and dashboards read them, so their spelling never changes.</summary>
-public static class Reasons
+public static partial class Reasons
 {
     // Conditions of the schedule
 
@@ -94,32 +94,6 @@ public static class Reasons
 
     /// <summary>Runs were missed since the last success.</summary>
     public const string RunsMissed = "RunsMissed";
-
-    // Conditions of a Backfill
-
-    /// <summary>All runs of the Backfill have ended.</summary>
-    public const string Finished = "Finished";
-
-    /// <summary>The schedule has no nominal times in the range of the Backfill.</summary>
-    public const string NoTimes = "NoTimes";
-
-    /// <summary>The spec of the Backfill is not valid.</summary>
-    public const string InvalidBackfill = "InvalidBackfill";
-
-    /// <summary>The ScheduledJob of the Backfill does not exist.</summary>
-    public const string ScheduleNotFound = "ScheduleNotFound";
-
-    /// <summary>The ScheduledJob of the Backfill is not Ready.</summary>
-    public const string ScheduleNotReady = "ScheduleNotReady";
-
-    /// <summary>The Backfill has not begun, or waits for others of the schedule.</summary>
-    public const string Waiting = "Waiting";
-
-    /// <summary>The range of the Backfill has more nominal times than spec.maxRuns.</summary>
-    public const string TooManyRuns = "TooManyRuns";
-
-    /// <summary>Runs of the Backfill have failed, or it is not known how they ended.</summary>
-    public const string RunsFailed = "RunsFailed";
 
     /// <summary>Nothing blocks progress.</summary>
     public const string Progressing = "Progressing";

@@ -15,12 +15,12 @@ public sealed class NotificationTests : ClusterTest
         var code = StatusCodes.Status500InternalServerError;
         await using var target = await HttpSink.StartAsync((_, _) => Task.FromResult(code));
         await using var sink = await HttpSink.StartAsync();
-        await Here.CreateScheduledJobAsync("told", Http.Call(target.Address), $$"""
+        await Here.CreateScheduledJobAsync("told", Http.Call(target.Address), $$$"""
             trigger: {interval: {every: 2s}}
             notifications:
             - name: chat
               events: [RunFailed, Recovered]
-              http: {url: "{{sink.Address}}/$(EVENT)", body: '{"text":"$(MESSAGE)"}'}
+              http: {url: "{{{sink.Address}}}/$(EVENT)", body: '{"text":"$(MESSAGE)"}'}
             """);
 
         await Here.UntilAsync("told", sj => sj.Number("status", "notifications", "sent") >= 1, "a failure is told");
@@ -46,12 +46,12 @@ public sealed class NotificationTests : ClusterTest
             states.Add((await Here.GetScheduledJobAsync("late")).Text("status", "state"));
             return StatusCodes.Status200OK;
         });
-        await Here.CreateScheduledJobAsync("late", Outcome.Hang.Pod, $$"""
+        await Here.CreateScheduledJobAsync("late", Outcome.Hang.Pod, $$$"""
             trigger: {interval: {every: 2s}}
             concurrency: {policy: Queue, queueLength: 1000}
             misfire: {gracePeriod: 3s}
             notifications:
-            - {name: chat, events: [Late], http: {url: "{{sink.Address}}"} }
+            - {name: chat, events: [Late], http: {url: "{{{sink.Address}}}"} }
             """);
 
         var sj = await Here.UntilAsync("late", sj => sj.Number("status", "notifications", "sent") == 1, "it is told");
@@ -66,11 +66,11 @@ public sealed class NotificationTests : ClusterTest
     public async Task A_receiver_that_refuses_is_given_up_with_an_event()
     {
         await using var sink = await HttpSink.StartAsync(StatusCodes.Status400BadRequest);
-        await Here.CreateScheduledJobAsync("refused", Outcome.Succeed.Pod, $$"""
+        await Here.CreateScheduledJobAsync("refused", Outcome.Succeed.Pod, $$$"""
             trigger: {interval: {every: 2s}}
             maxRuns: 1
             notifications:
-            - {name: chat, events: [RunSucceeded], http: {url: "{{sink.Address}}"} }
+            - {name: chat, events: [RunSucceeded], http: {url: "{{{sink.Address}}}"} }
             """);
 
         await Here.UntilAsync("refused", sj => sj.Number("status", "notifications", "failed") == 1, "it is given up");

@@ -70,7 +70,7 @@ public sealed class ExpireCompletedTests
         {
             MaxRuns = 1,
             TtlAfterCompleted = "1m",
-            Notifications = [new NotificationSpec { Name = "chat", Events = [NotificationEvents.RunSucceeded], Http = new HttpActionSpec { Url = "http://chat.example.com/" } }],
+            Notifications = [new NotificationSpec { Name = "chat", Events = [NotificationEvents.RunSucceeded], Http = new NotificationHttpSpec { Url = "http://chat.example.com/" } }],
         };
         var world = new World(spec).Step(0).Step(10).Succeed(World.Id(10)).Step(11);
 

@@ -123,7 +123,8 @@ internal sealed class NotificationBook
 
     private void Owe(OwedNotification owed, IEnumerable<NotificationSpec> to)
     {
-        foreach (var receiver in to)
+        // A problem that is over and back within a second has the same id.
+        foreach (var receiver in to.Where(r => !_owed.Exists(o => o.Id == owed.Id && o.To == r.Name)))
             _owed.Add(owed with { To = receiver.Name });
         while (_owed.Count > StatusLimits.Owed)
             DropOne();

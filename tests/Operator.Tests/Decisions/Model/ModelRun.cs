@@ -53,6 +53,23 @@ internal sealed class ModelRun
             case ModelStep.Attempt(var index, var fate) when _world.Attempts.Count > 0:
                 Meet(_world.Attempts[index % _world.Attempts.Count], fate);
                 break;
+            case ModelStep.RefuseCreation:
+                _world.RefusedCreations++;
+                break;
+            case ModelStep.Send(var index, var succeeds) when _world.Status.Notifications?.Owed is { } owed:
+                Send(owed[index % owed.Count].To, succeeds);
+                break;
+            default:
+                Ask(step);
+                break;
+        }
+    }
+
+    /// <summary>What people do.</summary>
+    private void Ask(ModelStep step)
+    {
+        switch (step)
+        {
             case ModelStep.Edit(var what):
                 Edit(what);
                 break;
@@ -67,12 +84,6 @@ internal sealed class ModelRun
                 break;
             case ModelStep.PauseNamespace(var value):
                 _world.Pause = value;
-                break;
-            case ModelStep.RefuseCreation:
-                _world.RefusedCreations++;
-                break;
-            case ModelStep.Send(var index, var succeeds) when _world.Status.Notifications?.Owed is { } owed:
-                Send(owed[index % owed.Count].To, succeeds);
                 break;
         }
     }
