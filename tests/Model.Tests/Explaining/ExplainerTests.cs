@@ -240,7 +240,8 @@ public sealed class ExplainerTests
 
     private static ScheduledJobStatus EndedUnseen(ScheduledJobStatus status, string end) => Behind(status) with
     {
-        SuspendedUntil = Statuses.At(end), Conditions = [Statuses.Condition(ConditionTypes.Suspended, ConditionStatus.True, Reasons.SuspendedUntil, "", "2026-11-21T12:00:00Z")],
+        SuspendedUntil = Statuses.At(end),
+        Conditions = [Statuses.Condition(ConditionTypes.Suspended, ConditionStatus.True, Reasons.SuspendedUntil, "", "2026-11-21T12:00:00Z")],
     };
 
     private static ScheduledJobStatus NotReady(ScheduledJobStatus status, string reason, string message) =>

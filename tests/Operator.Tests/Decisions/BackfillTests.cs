@@ -75,7 +75,10 @@ public sealed class BackfillTests
         night.Status!.ShouldSatisfyAllConditions(s => s.Succeeded.ShouldBe(1), s => s.Failed.ShouldBe(1), s => s.Progress.ShouldBe("2/2"));
         night.Status!.Failures!.Single().ShouldBe(new BackfillFailure
         {
-            Id = World.IdOf("night", 10), ScheduledTime = World.At(10), Reason = Reasons.PodFailed, Message = "container main exited with code 1",
+            Id = World.IdOf("night", 10),
+            ScheduledTime = World.At(10),
+            Reason = Reasons.PodFailed,
+            Message = "container main exited with code 1",
         });
         ConditionOf(night, ConditionTypes.Complete).Message.ShouldBe("1 of 2 runs succeeded, 1 failed");
         ConditionOf(night, ConditionTypes.Failed).Reason.ShouldBe(Reasons.RunsFailed);
