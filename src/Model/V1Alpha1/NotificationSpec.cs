@@ -76,6 +76,9 @@ public static class NotificationEvents
     /// <summary>Runs are skipped because one is still active.</summary>
     public const string Overrunning = "Overrunning";
 
+    /// <summary>Nothing runs, because too many runs in a row have failed: see <c>tripAfter</c>.</summary>
+    public const string Tripped = "Tripped";
+
     /// <summary>Nothing runs, because the spec cannot be served.</summary>
     public const string Invalid = "Invalid";
 
@@ -83,8 +86,8 @@ public static class NotificationEvents
     public const string Recovered = "Recovered";
 
     /// <summary>All of them.</summary>
-    public static readonly IReadOnlyList<string> All = [RunSucceeded, RunFailed, RunMissed, RunSkipped, RunUnknown, Late, Overrunning, Invalid, Recovered];
+    public static readonly IReadOnlyList<string> All = [RunSucceeded, RunFailed, RunMissed, RunSkipped, RunUnknown, Late, Overrunning, Tripped, Invalid, Recovered];
 
     /// <summary>Those that stand for a problem, which lasts until it is over.</summary>
-    public static readonly IReadOnlyList<string> Problems = [Invalid, Late, Overrunning, RunFailed, RunMissed, RunUnknown];
+    public static readonly IReadOnlyList<string> Problems = [Invalid, Tripped, Late, Overrunning, RunFailed, RunMissed, RunUnknown];
 }

@@ -33,7 +33,7 @@ public sealed class NotificationCheckTests
     public void Events_are_named_and_known()
     {
         ProblemOf(Good with { Events = [] }).ShouldBe(
-            "spec.notifications[0].events: must name at least one of RunSucceeded, RunFailed, RunMissed, RunSkipped, RunUnknown, Late, Overrunning, Invalid, Recovered");
+            "spec.notifications[0].events: must name at least one of RunSucceeded, RunFailed, RunMissed, RunSkipped, RunUnknown, Late, Overrunning, Tripped, Invalid, Recovered");
         ProblemOf(Good with { Events = ["Failed"] })!.ShouldStartWith("spec.notifications[0].events: 'Failed' is not one of RunSucceeded, ");
     }
 

@@ -238,7 +238,7 @@ public sealed class NotificationTests
     private static World Telling(params (string Name, string Events)[] receivers) =>
         new(World.EveryTenSeconds() with { Notifications = [.. receivers.Select(r => To(r.Name, r.Events))] });
 
-    private static NotificationSpec To(string name, string on) =>
+    internal static NotificationSpec To(string name, string on) =>
         new() { Name = name, Events = on.Split(' '), Http = new NotificationHttpSpec { Url = "http://receiver/" } };
 
     private static ScheduledJobSpec Queueing(string grace) => World.EveryTenSeconds() with

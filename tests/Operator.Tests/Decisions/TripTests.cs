@@ -30,6 +30,18 @@ public sealed class TripTests
     }
 
     [Fact]
+    public void A_trip_is_told_once_and_its_end_with_the_next_success()
+    {
+        var world = new World(World.EveryTenSeconds() with { TripAfter = 2, Notifications = [NotificationTests.To("chat", "Tripped Recovered")] }).Step(0);
+        world.Step(10).Fail(World.Id(10)).Step(11).Step(20).Owed.ShouldBeEmpty();
+
+        world.Fail(World.Id(20)).Step(21).Owed.ShouldBe(["Tripped to chat"]);
+        world.Status.Notifications!.Owed![0].Message!.ShouldStartWith("2 runs in a row failed, and spec.tripAfter is 2");
+        world.Step(40).Owed.Count.ShouldBe(1);
+        world.Send("chat").Annotate(ApiConstants.ResumeAnnotation, "1").Step(41).Step(50).Succeed(World.Id(50)).Step(51).Owed.ShouldBe(["Recovered to chat"]);
+    }
+
+    [Fact]
     public void A_success_in_between_starts_the_count_again()
     {
         var world = Fails(Start(), 10);

@@ -29,6 +29,7 @@ internal static class FindProblems
         var found = new List<Problem>();
         if (draft.Status.Conditions?.FirstOrDefault(c => c.Type == ConditionTypes.Ready) is { Status: ConditionStatus.False } ready)
             found.Add(new Problem(NotificationEvents.Invalid, ready.Reason, ready.Message, IsState: true));
+        Add(NotificationEvents.Tripped, Health.FindTripped(draft), isState: true);
         Add(NotificationEvents.Late, Health.FindLate(draft, Summarise.NextDue(draft)), isState: true);
         Add(NotificationEvents.Overrunning, Health.FindOverrunning(draft), isState: true);
         Add(NotificationEvents.RunFailed, Health.FindFailed(draft), isState: false);

@@ -15,9 +15,10 @@ internal sealed record Health(string Status, string Reason, string Message)
     /// <param name="nextDue">When the next run is due; null for never.</param>
     public static Health Of(Draft draft, DateTimeOffset? nextDue) =>
         draft.Snapshot.Compilation.Problem is { } problem ? Bad(problem.Reason, problem.Message)
-        : Tripped(draft) ?? FindOverrunning(draft) ?? FindLate(draft, nextDue) ?? FindFailed(draft) ?? FindMissed(draft) ?? OfLastRun(draft);
+        : FindTripped(draft) ?? FindOverrunning(draft) ?? FindLate(draft, nextDue) ?? FindFailed(draft) ?? FindMissed(draft) ?? OfLastRun(draft);
 
-    private static Health? Tripped(Draft draft) =>
+    /// <summary>The suspension after too many failures; null if there is none.</summary>
+    public static Health? FindTripped(Draft draft) =>
         draft.Suspensions is [{ Reason: Reasons.TooManyFailures } trip, ..] ? Bad(Reasons.Tripped, trip.Message) : null;
 
     /// <summary>Runs that are skipped because one is still active; null if there are none.</summary>
