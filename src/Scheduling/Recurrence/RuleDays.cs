@@ -231,10 +231,22 @@ internal class RuleDays
         var period = (long)block * _interval;
         Span<ulong> kept = stackalloc ulong[DayFilter.Words];
         kept.Clear();
-        for (var day = Gregorian.AlignDown(first, _anchor, period) - first; day < 366; day += period)
+        var ones = (1UL << block) - 1;
+        var day = Gregorian.AlignDown(first, _anchor, period) - first;
+
+        // A week may begin in the year before.
+        if (day < 0)
         {
-            for (var i = Math.Max(day, 0); i < Math.Min(day + block, 366); i++)
-                kept[(int)i / 64] |= 1UL << (int)(i % 64);
+            kept[0] = day > -block ? ones >> (int)-day : 0;
+            day += period;
+        }
+
+        for (; day < 366; day += period)
+        {
+            var (word, shift) = Math.DivRem((int)day, 64);
+            kept[word] |= ones << shift;
+            if (shift + block > 64 && word + 1 < DayFilter.Words)
+                kept[word + 1] |= ones >> (64 - shift);
         }
 
         for (var word = 0; word < DayFilter.Words; word++)

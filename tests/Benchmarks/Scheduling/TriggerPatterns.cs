@@ -38,6 +38,9 @@ internal static class TriggerPatterns
     // A weekday, once a week.
     private static readonly DateOnly[] Days = [.. Enumerable.Range(0, 500).Select(week => new DateOnly(2026, 1, 1).AddDays(7 * week))];
 
+    // Both engines get them ready-made, as a cached resource has them.
+    private static readonly string[] Texts = [.. Days.Select(day => $"{day:yyyy-MM-dd}")];
+
     public static IEnumerable<string> Names => [.. Rules, .. Intervals.Select(interval => interval.Name), Excluding];
 
     public static DateTimeOffset Start(WallClock clock) => new(First, clock.Zone.GetUtcOffset(First));
@@ -68,7 +71,7 @@ internal static class TriggerPatterns
             Build(theirs, start));
     }
 
-    public static ExcludedCalendar Calendar() => new("days", new ExcludedDays([], [.. Days.Select(day => DateSpan.Parse($"{day:yyyy-MM-dd}"))]), null);
+    public static ExcludedCalendar Calendar() => new("days", new ExcludedDays([], [.. Texts.Select(DateSpan.Parse)]), null);
 
     public static ICalendar QuartzCalendar(TimeZoneInfo zone)
     {
