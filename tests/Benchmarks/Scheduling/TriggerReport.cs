@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Reports;
 using ScheduledJobs.Scheduling.LocalTime;
 using static ScheduledJobs.Benchmarks.Scheduling.ShortRun;
@@ -21,9 +22,9 @@ internal static class TriggerReport
             output.WriteLine($"| `{row.Key.Pattern}` | {row.Key.Zone} | {Pair(nameof(TriggerBenchmarks.Next), nameof(TriggerBenchmarks.QuartzNext))} | " +
                              $"{Pair(nameof(TriggerBenchmarks.CountTenYears), nameof(TriggerBenchmarks.QuartzWalkTenYears))} |");
 
-            string Pair(string ours, string theirs) => $"{Cell(ours)} | {Cell(theirs)} | {Time(theirs) / Time(ours):0.0}";
+            string Pair(string ours, string theirs) => $"{Cell(ours)} | {Cell(theirs)} | {Ratio(Time(theirs) / Time(ours))}";
 
-            string Cell(string method) => $"{Text(Time(method))}, {Find(method).GcStats.GetBytesAllocatedPerOperation(Find(method).BenchmarkCase)} B";
+            string Cell(string method) => $"{Text(Time(method))}, {Find(method).GcStats.GetBytesAllocatedPerOperation(Find(method).BenchmarkCase):#,0} B";
 
             double Time(string method) => Find(method).ResultStatistics!.Median;
 
@@ -59,7 +60,9 @@ internal static class TriggerReport
         }
 
         void Write(string name, (long Allocated, long Retained) ours, (long Allocated, long Retained) theirs) => output.WriteLine(
-            $"| {name} | {ours.Allocated} B | {theirs.Allocated} B | {(double)theirs.Allocated / ours.Allocated:0.0} | " +
-            $"{ours.Retained} B | {theirs.Retained} B | {(double)theirs.Retained / ours.Retained:0.0} |");
+            $"| {name} | {ours.Allocated:#,0} B | {theirs.Allocated:#,0} B | {Ratio((double)theirs.Allocated / ours.Allocated)} | " +
+            $"{ours.Retained:#,0} B | {theirs.Retained:#,0} B | {Ratio((double)theirs.Retained / ours.Retained)} |");
     }
+
+    private static string Ratio(double ratio) => ratio.ToString(ratio < 10 ? "0.0" : "#,0", CultureInfo.InvariantCulture);
 }
