@@ -16,7 +16,7 @@ internal static class ShortRun
     public static List<BenchmarkReport>? Of(TextWriter output, params Type[] classes)
     {
         var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance)
-            .WithEvaluateOverhead(false).WithWarmupCount(3).WithIterationCount(5).WithIterationTime(TimeInterval.FromMilliseconds(50));
+            .WithEvaluateOverhead(false).WithWarmupCount(15).WithIterationCount(5).WithIterationTime(TimeInterval.FromMilliseconds(50));
         var config = ManualConfig.CreateEmpty().AddJob(job).AddColumnProvider(DefaultColumnProviders.Instance).AddLogger(NullLogger.Instance);
         var reports = BenchmarkRunner.Run(classes, config).SelectMany(summary => summary.Reports).ToList();
         if (reports.Count > 0 && reports.All(report => report.Success))
