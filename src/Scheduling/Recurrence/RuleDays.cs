@@ -227,21 +227,16 @@ internal class RuleDays
     /// <summary>Keeps every n-th week or day.</summary>
     private void KeepBlocks(long first, Span<ulong> bits)
     {
-        var block = _frequency == Frequency.Weekly ? 7 : 1;
+        var (block, ones) = _frequency == Frequency.Weekly ? (7, 0x7FUL) : (1, 1UL);
         var period = (long)block * _interval;
         Span<ulong> kept = stackalloc ulong[DayFilter.Words];
         kept.Clear();
-        var ones = (1UL << block) - 1;
         var day = Gregorian.AlignDown(first, _anchor, period) - first;
 
         // A week may begin in the year before.
-        if (day < 0)
-        {
-            kept[0] = day > -block ? ones >> (int)-day : 0;
-            day += period;
-        }
-
-        for (; day < 366; day += period)
+        if (day > -block && day < 0)
+            kept[0] = ones >> (int)-day;
+        for (day += day < 0 ? period : 0; day < 366; day += period)
         {
             var (word, shift) = Math.DivRem((int)day, 64);
             kept[word] |= ones << shift;
