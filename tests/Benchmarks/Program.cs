@@ -7,8 +7,8 @@ namespace ScheduledJobs.Benchmarks;
 
 internal static class Program
 {
-    // "scenario NAME ..." runs a whole system for a while, "operator" is a part of it, "cron" prints the tables in docs/benchmarks.md;
-    // everything else goes to BenchmarkDotNet.
+    // "scenario NAME ..." runs a whole system for a while, "operator" is a part of it, "cron" prints the tables in docs/benchmarks.md,
+    // "triggers" those in docs/performance.md; everything else goes to BenchmarkDotNet.
     private static async Task<int> Main(string[] args)
     {
         if (args is ["scenario", var name, .. var options])
@@ -17,6 +17,8 @@ internal static class Program
             return await OperatorProcess.RunAsync(operatorOptions);
         if (args is ["cron"])
             return CronReport.Run(System.Console.Out);
+        if (args is ["triggers"])
+            return TriggerReport.Run(System.Console.Out);
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;
     }

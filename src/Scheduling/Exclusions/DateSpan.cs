@@ -6,21 +6,23 @@ namespace ScheduledJobs.Scheduling.Exclusions;
 /// Days as a user writes them: a date (<c>2026-12-24</c>), a range with both ends included (<c>2026-12-27/2027-01-01</c>), or the same in every
 /// year (<c>*-05-01</c>, <c>*-12-24/*-01-06</c>, which ends in the next year).
 /// </summary>
-public sealed record DateSpan
+public readonly record struct DateSpan
 {
     /// <summary>A leap year, so that it has all 366 dates.</summary>
     private const int LeapYear = 2000;
 
-    private DateSpan(string text, bool isYearly, int first, int last)
+    private readonly bool _isRange;
+
+    private DateSpan(bool isYearly, bool isRange, int first, int last)
     {
-        Text = text;
         IsYearly = isYearly;
+        _isRange = isRange;
         First = first;
         Last = last;
     }
 
-    /// <summary>What the user wrote.</summary>
-    public string Text { get; }
+    /// <summary>What the user wrote: there is only one way to write it. Not kept, because a calendar may have thousands of dates.</summary>
+    public string Text => _isRange ? $"{Write(First)}/{Write(Last)}" : Write(First);
 
     /// <summary>Whether it is the same in every year. 29 February then means leap years only.</summary>
     public bool IsYearly { get; }
@@ -42,7 +44,7 @@ public sealed record DateSpan
             throw new TriggerFormatException($"both ends of a range must have a year, or neither, but it is {Found(text)}");
         if (!isYearly && last < first)
             throw new TriggerFormatException($"must not end before it begins, but is {Found(text)}");
-        return new DateSpan(text!, isYearly, first, last);
+        return new DateSpan(isYearly, ends.Length == 2, first, last);
     }
 
     /// <summary>Whether all of it is before a date.</summary>
@@ -55,6 +57,10 @@ public sealed record DateSpan
         var at = IsYearly ? PlaceOf(DateOnly.FromDayNumber(day)) : day;
         return First <= Last ? at >= First && at <= Last : at >= First || at <= Last;
     }
+
+    private string Write(int day) => IsYearly
+        ? new DateOnly(LeapYear, 1, 1).AddDays(day).ToString("'*'-MM-dd", CultureInfo.InvariantCulture)
+        : DateOnly.FromDayNumber(day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static bool TryRead(string text, out int day, out bool isYearly)
     {

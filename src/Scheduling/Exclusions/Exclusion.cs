@@ -157,7 +157,7 @@ public sealed class Exclusion
     private static string? FindDay(ExcludedDays days, DateTime local)
     {
         var day = DateOnly.FromDateTime(local).DayNumber;
-        return days.Dates.FirstOrDefault(span => span.Contains(day))?.Text ?? (days.Weekdays.Contains(local.DayOfWeek) ? NameOf(local.DayOfWeek) : null);
+        return days.Dates.Where(span => span.Contains(day)).Select(span => span.Text).FirstOrDefault() ?? (days.Weekdays.Contains(local.DayOfWeek) ? NameOf(local.DayOfWeek) : null);
     }
 
     private static string NameOf(DayOfWeek weekday) => weekday.ToString()[..3].ToUpperInvariant();

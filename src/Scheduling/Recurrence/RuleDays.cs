@@ -227,14 +227,21 @@ internal class RuleDays
     /// <summary>Keeps every n-th week or day.</summary>
     private void KeepBlocks(long first, Span<ulong> bits)
     {
-        var block = _frequency == Frequency.Weekly ? 7 : 1;
+        var (block, ones) = _frequency == Frequency.Weekly ? (7, 0x7FUL) : (1, 1UL);
         var period = (long)block * _interval;
         Span<ulong> kept = stackalloc ulong[DayFilter.Words];
         kept.Clear();
-        for (var day = Gregorian.AlignDown(first, _anchor, period) - first; day < 366; day += period)
+        var day = Gregorian.AlignDown(first, _anchor, period) - first;
+
+        // A week may begin in the year before.
+        if (day > -block && day < 0)
+            kept[0] = ones >> (int)-day;
+        for (day += day < 0 ? period : 0; day < 366; day += period)
         {
-            for (var i = Math.Max(day, 0); i < Math.Min(day + block, 366); i++)
-                kept[(int)i / 64] |= 1UL << (int)(i % 64);
+            var (word, shift) = Math.DivRem((int)day, 64);
+            kept[word] |= ones << shift;
+            if (shift + block > 64 && word + 1 < DayFilter.Words)
+                kept[word + 1] |= ones >> (64 - shift);
         }
 
         for (var word = 0; word < DayFilter.Words; word++)

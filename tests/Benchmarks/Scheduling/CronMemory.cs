@@ -4,7 +4,7 @@ using CronExpression = ScheduledJobs.Scheduling.Cron.CronExpression;
 
 namespace ScheduledJobs.Benchmarks.Scheduling;
 
-/// <summary>The memory of an expression that was parsed and queried once, measured as heap growth over many of them.</summary>
+/// <summary>The memory of an expression that was parsed and queried once, or of something else, measured over many of them.</summary>
 internal static class CronMemory
 {
     private const int Many = 5_000;
@@ -14,34 +14,37 @@ internal static class CronMemory
     public static long Ours(string pattern)
     {
         var clock = new WallClock(WallClock.FindZone("Europe/Berlin")!);
-        return BytesOf(() =>
+        return Of(() =>
         {
             var trigger = new CronTrigger(CronExpression.Parse(pattern), clock);
             _ = trigger.NextAfter(Start);
             return trigger;
-        });
+        }).Retained;
     }
 
     public static long Quartz(string pattern)
     {
         var zone = WallClock.FindZone("Europe/Berlin")!;
-        return BytesOf(() =>
+        return Of(() =>
         {
             var expression = new Quartz.CronExpression(CronPatterns.QuartzFor(pattern)) { TimeZone = zone };
             _ = expression.GetNextValidTimeAfter(Start);
             return expression;
-        });
+        }).Retained;
     }
 
-    private static long BytesOf(Func<object> make)
+    /// <summary>Bytes for each of many objects: allocated to make it, and retained.</summary>
+    public static (long Allocated, long Retained) Of(Func<object> make, int many = Many)
     {
-        var kept = new object[Many];
+        var kept = new object[many];
         kept[0] = make(); // shared by all of them
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        for (var i = 1; i < Many; i++)
+        var allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 1; i < many; i++)
             kept[i] = make();
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - allocatedBefore;
         var after = GC.GetTotalMemory(forceFullCollection: true);
         GC.KeepAlive(kept);
-        return (after - before) / (Many - 1);
+        return (allocated / (many - 1), (after - before) / (many - 1));
     }
 }

@@ -1,11 +1,5 @@
-using BenchmarkDotNet.Columns;
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Reports;
-using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
-using Perfolizer.Horology;
+using static ScheduledJobs.Benchmarks.Scheduling.ShortRun;
 
 namespace ScheduledJobs.Benchmarks.Scheduling;
 
@@ -16,16 +10,8 @@ internal static class CronReport
 
     public static int Run(TextWriter output)
     {
-        var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance)
-            .WithEvaluateOverhead(false).WithWarmupCount(3).WithIterationCount(5).WithIterationTime(TimeInterval.FromMilliseconds(50));
-        var config = ManualConfig.CreateEmpty().AddJob(job).AddColumnProvider(DefaultColumnProviders.Instance).AddLogger(NullLogger.Instance);
-        var reports = BenchmarkRunner.Run([typeof(CronNextBenchmarks), typeof(CronCountBenchmarks), typeof(CronParseBenchmarks)], config)
-            .SelectMany(summary => summary.Reports).ToList();
-        if (reports.Count == 0 || reports.Any(report => !report.Success))
-        {
-            output.WriteLine("Not every benchmark ran.");
+        if (ShortRun.Of(output, typeof(CronNextBenchmarks), typeof(CronCountBenchmarks), typeof(CronParseBenchmarks)) is not { } reports)
             return 1;
-        }
 
         output.WriteLine("| pattern | zone | next | Quartz next | ratio | last | count a day | Quartz walks a day | count a year | allocated |");
         output.WriteLine("|---|---|---:|---:|---:|---:|---:|---:|---:|---:|");
@@ -67,11 +53,4 @@ internal static class CronReport
             (string)report.BenchmarkCase.Parameters["Pattern"] == pattern &&
             (zone is null || (string)report.BenchmarkCase.Parameters["Zone"] == zone));
     }
-
-    private static string Text(double nanoseconds) => nanoseconds switch
-    {
-        < 1_000 => $"{nanoseconds:0} ns",
-        < 1_000_000 => $"{nanoseconds / 1_000:0.0} µs",
-        _ => $"{nanoseconds / 1_000_000:0.0} ms",
-    };
 }

@@ -23,6 +23,16 @@ public class ExclusionTextTests
     public void A_wrong_part_of_a_day_is_an_error_that_says_what_is_expected(string text, string message) =>
         Should.Throw<TriggerFormatException>(() => TimeSpanOfDay.Parse(text)).Message.ShouldBe(message);
 
+    [Theory]
+    [InlineData("2026-12-24")]
+    [InlineData("2026-12-24/2026-12-24")]
+    [InlineData("2026-12-27/2027-01-01")]
+    [InlineData("0001-01-01/9999-12-31")]
+    [InlineData("*-02-29")]
+    [InlineData("*-12-31/*-12-31")]
+    [InlineData("*-12-24/*-01-06")]
+    public void A_date_is_written_as_it_was_read(string text) => DateSpan.Parse(text).Text.ShouldBe(text);
+
     [Fact]
     public void Any_text_is_read_or_refused()
     {
@@ -31,7 +41,7 @@ public class ExclusionTextTests
         for (var i = 0; i < 60_000; i++)
         {
             var text = i % 3 == 0 ? Mutate(random, "2026-12-27/2027-01-01") : i % 3 == 1 ? Mutate(random, "22:00-06:00") : Mutate(random, "*-12-24/*-12-26");
-            foreach (var parse in (Action[])[() => DateSpan.Parse(text), () => TimeSpanOfDay.Parse(text)])
+            foreach (var parse in (Action[])[() => DateSpan.Parse(text).Text.ShouldBe(text), () => TimeSpanOfDay.Parse(text)])
             {
                 try
                 {
