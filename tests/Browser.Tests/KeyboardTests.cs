@@ -78,7 +78,8 @@ public sealed class KeyboardTests(BrowserFixture fixture)
         {
             await page.Keyboard.PressAsync("g");
             await page.Keyboard.PressAsync(key);
-            await page.WaitForURLAsync(url => new Uri(url).AbsolutePath == path);
+            // The new page is ready, not the old one whose address has changed: it would lose the next key.
+            await page.WaitForFunctionAsync("path => location.pathname === path && document.readyState === 'complete'", path);
         }
 
         await page.Keyboard.PressAsync("?");
