@@ -19,9 +19,9 @@ internal static class StopStragglers
         {
             var run = draft.Active.Find(r => r.Id == attempt.RunId);
             var isCurrent = run is not null && attempt.Number >= run.Attempts && run.NextAttemptTime is null;
-            if (isCurrent || attempt is { IsFinished: true } or { IsDeleting: true })
+            if (isCurrent || attempt.IsFinished || attempt.IsDeleting)
                 continue;
-            if (run is null && AdoptRuns.IsTooFarAhead(draft, attempt) && !draft.Snapshot.Status.HasDealtWith(attempt))
+            if (run is null && AdoptRuns.IsTooFarAhead(draft, attempt))
                 TellTooFarAhead(draft, attempt);
             draft.Stop(attempt);
         }
