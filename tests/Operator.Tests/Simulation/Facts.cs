@@ -100,11 +100,17 @@ internal sealed class Facts(ApiStore store)
 /// <summary>An attempt, read from the object that it created.</summary>
 internal sealed record StartedAttempt(string Uid, string Name, string RunId, int Number, string Trigger, DateTimeOffset NominalTime)
 {
+    /// <summary>The uid of the object; null if it is only requested.</summary>
+    public string? ObjectUid { get; private init; }
+
     public static StartedAttempt Of(JsonObject item) => new(
         item.OwnerUid()!,
         item.Name(),
         item.Annotation(ApiConstants.RunIdAnnotation)!,
         int.Parse(item.Annotation(ApiConstants.AttemptAnnotation)!),
         item.Annotation(ApiConstants.TriggerAnnotation)!,
-        DateTimeOffset.Parse(item.Annotation(ApiConstants.ScheduledTimeAnnotation)!));
+        DateTimeOffset.Parse(item.Annotation(ApiConstants.ScheduledTimeAnnotation)!))
+    {
+        ObjectUid = (string?)item["metadata"]!["uid"],
+    };
 }

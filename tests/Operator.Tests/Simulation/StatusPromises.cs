@@ -156,7 +156,9 @@ internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString
                 require(!facts.Created.ContainsKey((uid, name)), $"{name} is not taken: it is this run's own");
                 break;
             case Reasons.PendingTimeout:
-                require(!call.SeenAtWork.Contains(name), $"{name}, which has been at work, is not stopped for being pending");
+                // The newest of its name: an earlier one that ran, and whose record was lost, may be gone.
+                var created = facts.Created.GetValueOrDefault((uid, name))?.ObjectUid;
+                require(created is null || !call.SeenAtWork.Contains(created), $"{name}, which has been at work, is not stopped for being pending");
                 break;
         }
     }
