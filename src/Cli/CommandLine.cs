@@ -24,6 +24,8 @@ internal static class CommandLine
         HistoryCommand.Create,
         LogsCommand.Create,
         RunCommand.Create,
+        BackfillCommand.Create,
+        SkipCommand.Create,
         SuspendCommand.CreateSuspend,
         SuspendCommand.CreateResume,
         LintCommand.Create,

@@ -50,7 +50,8 @@ public static class OperatorHost
         OperatorGauges.Add(metrics.Meter, state);
         var events = new EventRecorder(
             client.Resource(KnownResources.Events), $"{ApiConstants.Group}/operator", identity, time, loggers.CreateLogger<EventRecorder>());
-        List<Task> services = [cache.RunAsync(background.Token), events.RunAsync(background.Token)];
+        var pauses = new NamespacePauses(client, cache.Synced, time, loggers);
+        List<Task> services = [cache.RunAsync(background.Token), pauses.RunAsync(background.Token), events.RunAsync(background.Token)];
         if (options.HealthBindAddress is { } address)
         {
             services.Add(HealthServer.RunAsync(
@@ -80,6 +81,7 @@ public static class OperatorHost
             Options = options,
             Metrics = metrics,
             Policies = policies,
+            Pauses = pauses,
             Time = time,
             Logger = loggers.CreateLogger("ScheduledJobs.Operator.Controller"),
         };
@@ -124,6 +126,7 @@ public static class OperatorHost
         try
         {
             await services.Cache.Synced.WaitAsync(shutdown);
+            await services.Pauses!.Known.WaitAsync(shutdown);
         }
         catch (OperationCanceledException)
         {

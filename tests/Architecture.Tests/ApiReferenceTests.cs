@@ -16,6 +16,8 @@ public sealed class ApiReferenceTests
         Append(text, "status", Crd.Status);
         Append(text, "spec", Crd.Property(Crd.CalendarSchema, "spec"), " of ScheduleCalendar");
         Append(text, "status", Crd.Property(Crd.CalendarSchema, "status"), " of ScheduleCalendar");
+        Append(text, "spec", Crd.Property(Crd.BackfillSchema, "spec"), " of Backfill");
+        Append(text, "status", Crd.Property(Crd.BackfillSchema, "status"), " of Backfill");
         Generated.SectionShouldBe(Document, text.ToString());
     }
 

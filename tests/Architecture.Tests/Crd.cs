@@ -10,6 +10,8 @@ internal static partial class Crd
 
     public const string CalendarPath = "config/crd/scheduledjobs.dev_schedulecalendars.yaml";
 
+    public const string BackfillPath = "config/crd/scheduledjobs.dev_backfills.yaml";
+
     public static JsonObject Document { get; } = Load(Path);
 
     public static JsonObject Version => Document["spec"]!["versions"]!.AsArray().Single()!.AsObject();
@@ -18,6 +20,9 @@ internal static partial class Crd
 
     /// <summary>The schema of ScheduleCalendar.</summary>
     public static JsonObject CalendarSchema { get; } = Load(CalendarPath)["spec"]!["versions"]![0]!["schema"]!["openAPIV3Schema"]!.AsObject();
+
+    /// <summary>The schema of Backfill.</summary>
+    public static JsonObject BackfillSchema { get; } = Load(BackfillPath)["spec"]!["versions"]![0]!["schema"]!["openAPIV3Schema"]!.AsObject();
 
     public static JsonObject Spec => Property(Schema, "spec");
 

@@ -31,6 +31,7 @@ public sealed class CrdConstantsTests
         ["cloudEvents.mode"] = ConstantsOf(typeof(CloudEventsModes)),
         ["oauth2ClientCredentials.clientAuthentication"] = ConstantsOf(typeof(Oauth2ClientAuthentications)),
         ["spec.restartPolicy"] = ["Never", "OnFailure"],
+        ["notifications[].events[]"] = [.. NotificationEvents.All],
         ["conditions[].status"] = ConstantsOf(typeof(ConditionStatus)),
     };
 
@@ -80,6 +81,7 @@ public sealed class CrdConstantsTests
         Status("queued", "maxItems").ShouldBe(StatusLimits.Queued);
         Status("recentRuns", "maxItems").ShouldBe(StatusLimits.RecentRuns);
         Status("upcoming", "maxItems").ShouldBe(StatusLimits.Upcoming);
+        Status("notifications.owed", "maxItems").ShouldBe(StatusLimits.Owed);
     }
 
     [Fact]
@@ -94,10 +96,32 @@ public sealed class CrdConstantsTests
         Spec("trigger.rrule.rdates").ShouldBe(SpecLimits.RuleDates);
         Spec("trigger.rrule.exdates").ShouldBe(SpecLimits.RuleDates);
         Spec("action.http.headers").ShouldBe(SpecLimits.Headers);
+        Spec("notifications").ShouldBe(SpecLimits.Notifications);
+        Crd.Property(Crd.Property(Crd.Property(Crd.Spec, "notifications")["items"]!.AsObject(), "http"), "headers")["maxItems"]!.GetValue<int>()
+            .ShouldBe(SpecLimits.NotificationHeaders);
         Spec("exclude.dates").ShouldBe(SpecLimits.ExcludedDates);
         Spec("exclude.times").ShouldBe(SpecLimits.ExcludedTimes);
         Spec("exclude.calendars").ShouldBe(SpecLimits.Calendars);
         Crd.Property(Crd.Property(Crd.CalendarSchema, "spec"), "dates")["maxItems"]!.GetValue<int>().ShouldBe(SpecLimits.CalendarDates);
+    }
+
+    [Fact]
+    public void The_bounds_of_a_Backfill_are_those_of_the_code()
+    {
+        var spec = Crd.Property(Crd.BackfillSchema, "spec");
+        Crd.Property(spec, "concurrency")["maximum"]!.GetValue<int>().ShouldBe(BackfillCheck.MaxConcurrency);
+        Crd.Property(spec, "maxRuns")["maximum"]!.GetValue<int>().ShouldBe(BackfillCheck.MaxRuns);
+        Crd.Property(spec, "reason")["maxLength"]!.GetValue<int>().ShouldBe(BackfillCheck.ReasonLength);
+        Texts(Crd.Property(spec, "order")["enum"]).ShouldBe(ConstantsOf(typeof(BackfillOrders)), ignoreOrder: true);
+        Status("backfills", "maxItems").ShouldBe(StatusLimits.Backfills);
+        var progress = Crd.Property(Crd.Status, "backfills")["items"]!.AsObject();
+        Crd.Property(progress, "ahead")["maxItems"]!.GetValue<int>().ShouldBe(StatusLimits.BackfillAhead);
+        Crd.Property(progress, "problem")["maxLength"]!.GetValue<int>().ShouldBe(StatusLimits.BackfillMessage);
+        foreach (var failures in new[] { Crd.Property(progress, "failures"), Crd.Property(Crd.Property(Crd.BackfillSchema, "status"), "failures") })
+        {
+            failures["maxItems"]!.GetValue<int>().ShouldBe(StatusLimits.BackfillFailures);
+            Crd.Property(failures["items"]!.AsObject(), "message")["maxLength"]!.GetValue<int>().ShouldBe(StatusLimits.BackfillMessage);
+        }
     }
 
     [Fact]

@@ -18,6 +18,8 @@ public sealed class CrdMatchesTypesTests
         CompareObject("status", Crd.Status, typeof(ScheduledJobStatus), differences);
         CompareObject("calendar spec", Crd.Property(Crd.CalendarSchema, "spec"), typeof(ScheduleCalendarSpec), differences);
         CompareObject("calendar status", Crd.Property(Crd.CalendarSchema, "status"), typeof(ScheduleCalendarStatus), differences);
+        CompareObject("backfill spec", Crd.Property(Crd.BackfillSchema, "spec"), typeof(BackfillSpec), differences);
+        CompareObject("backfill status", Crd.Property(Crd.BackfillSchema, "status"), typeof(BackfillStatus), differences);
         differences.ShouldBeEmpty();
     }
 
@@ -32,6 +34,7 @@ public sealed class CrdMatchesTypesTests
         var differences = new List<string>();
         CompareDefaults("spec", Crd.Spec, typeof(ScheduledJobSpec), differences);
         CompareDefaults("calendar spec", Crd.Property(Crd.CalendarSchema, "spec"), typeof(ScheduleCalendarSpec), differences);
+        CompareDefaults("backfill spec", Crd.Property(Crd.BackfillSchema, "spec"), typeof(BackfillSpec), differences);
         differences.ShouldBeEmpty();
     }
 

@@ -1,14 +1,20 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
 namespace ScheduledJobs.Architecture.Tests;
 
 /// <summary>Conventions that every field of the CRD follows.</summary>
 public sealed class CrdShapeTests
 {
-    /// <summary>Client-side apply keeps the whole object in an annotation of at most 256 KiB of JSON; the YAML is larger.</summary>
+    /// <summary>
+    /// Client-side apply keeps the whole object as JSON in an annotation, and all annotations together may have 262,144 bytes. The YAML is larger, mostly
+    /// by its indentation, which is not kept.
+    /// </summary>
     private const int MaxBytes = 200_000;
 
     [Fact]
-    public void The_file_is_small_enough_for_plain_apply() =>
-        new FileInfo(Repository.PathOf(Crd.Path)).Length.ShouldBeLessThan(MaxBytes);
+    public void The_object_is_small_enough_for_plain_apply() =>
+        JsonSerializer.SerializeToUtf8Bytes(Crd.Document, Plain).Length.ShouldBeInRange(100_000, MaxBytes);
 
     [Fact]
     public void Every_field_has_a_description() =>
@@ -83,8 +89,13 @@ public sealed class CrdShapeTests
         next["type"]!.GetValue<string>().ShouldBe("string");
     }
 
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private static IEnumerable<(string Path, System.Text.Json.Nodes.JsonObject Schema)> Fields() =>
-        Crd.Walk(Crd.Schema, "").Concat(Crd.Walk(Crd.CalendarSchema, "").Select(f => (f.Path is ".apiVersion" or ".kind" or ".metadata" ? f.Path : $"calendar{f.Path}", f.Schema)));
+        Crd.Walk(Crd.Schema, "").Concat(Of("calendar", Crd.CalendarSchema)).Concat(Of("backfill", Crd.BackfillSchema));
+
+    private static IEnumerable<(string Path, System.Text.Json.Nodes.JsonObject Schema)> Of(string kind, System.Text.Json.Nodes.JsonObject schema) =>
+        Crd.Walk(schema, "").Select(f => (f.Path is ".apiVersion" or ".kind" or ".metadata" ? f.Path : $"{kind}{f.Path}", f.Schema));
 
     private static string TypeOf(System.Text.Json.Nodes.JsonObject schema) =>
         schema["x-kubernetes-int-or-string"] is null ? schema["type"]!.GetValue<string>() : "string";

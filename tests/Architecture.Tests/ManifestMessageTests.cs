@@ -29,9 +29,12 @@ public sealed class ManifestMessageTests
     {
         var metadata = document["metadata"]!.AsObject();
         (metadata["namespace"], metadata["uid"], metadata["creationTimestamp"]) = ("default", "u", "2026-01-01T00:00:00Z");
-        return (string?)document["kind"] == ScheduleCalendar.KindName
-            ? CalendarCompiler.Compile(document.Deserialize(ModelJsonContext.Default.ScheduleCalendar)!).Problem
-            : new ScheduleCompiler("UTC").Compile(document.Deserialize(ModelJsonContext.Default.ScheduledJob)!).Problem;
+        return (string?)document["kind"] switch
+        {
+            ScheduleCalendar.KindName => CalendarCompiler.Compile(document.Deserialize(ModelJsonContext.Default.ScheduleCalendar)!).Problem,
+            Backfill.KindName => BackfillCheck.FindProblem(document.Deserialize(ModelJsonContext.Default.Backfill)!.Spec),
+            _ => new ScheduleCompiler("UTC").Compile(document.Deserialize(ModelJsonContext.Default.ScheduledJob)!).Problem,
+        };
     }
 
     private static string? Comment(string file, string key) => Repository.Read(file).Split('\n')

@@ -71,11 +71,15 @@ subjects:
 {{/* What the operator may do, in all namespaces or in each that it watches. */}}
 {{- define "scheduledjob-operator.rules" -}}
 rules:
+# Deleted only some time after its last run, if its spec.ttlAfterCompleted says so.
 - apiGroups: [scheduledjobs.dev]
-  resources: [scheduledjobs, schedulecalendars]
+  resources: [scheduledjobs]
+  verbs: [get, list, watch, delete]
+- apiGroups: [scheduledjobs.dev]
+  resources: [schedulecalendars, backfills]
   verbs: [get, list, watch]
 - apiGroups: [scheduledjobs.dev]
-  resources: [scheduledjobs/status, schedulecalendars/status]
+  resources: [scheduledjobs/status, schedulecalendars/status, backfills/status]
   verbs: [get, patch, update]
 # Needed for blockOwnerDeletion if the admission plugin OwnerReferencesPermissionEnforcement is enabled.
 - apiGroups: [scheduledjobs.dev]

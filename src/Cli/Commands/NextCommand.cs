@@ -2,7 +2,6 @@ using System.CommandLine;
 using ScheduledJobs.Cli.Connection;
 using ScheduledJobs.Cli.Manifests;
 using ScheduledJobs.Cli.Terminal;
-using ScheduledJobs.Model.Explaining;
 using ScheduledJobs.Model.Manifests;
 using ScheduledJobs.Model.Preview;
 using ScheduledJobs.Model.Schedules;
@@ -20,7 +19,7 @@ internal sealed class NextCommand
     private readonly Option<int> _count = new("--count", "-c") { Description = "How many times.", HelpName = "number", DefaultValueFactory = _ => 20 };
     private readonly Option<string?> _from = new("--from") { Description = "From this time on, such as 2026-12-01T00:00 (local time of the schedule). Default: now.", HelpName = "time" };
     private readonly Option<string?> _to = new("--to") { Description = "Up to this time.", HelpName = "time" };
-    private readonly Option<bool> _excluded = new("--excluded") { Description = "Also show the times that spec.exclude, startAt, endAt or maxRuns leave out or move." };
+    private readonly Option<bool> _excluded = new("--excluded") { Description = "Also show the times that spec.exclude, startAt, endAt, maxRuns, a suspension or a request leave out or move." };
     private readonly Option<string> _zone = ZoneOption.Create();
     private readonly Option<bool> _noHeaders = CommonOptions.NoHeaders();
 
@@ -97,8 +96,8 @@ internal sealed class NextCommand
         var schedule = compilation.Schedule;
         var page = new SchedulePreview(job, schedule, Host.Now).Show(new PreviewRange
         {
-            From = Read(parsed, _from, schedule) ?? Host.Now,
-            To = Read(parsed, _to, schedule),
+            From = TimeOption.Read(Host, parsed, _from, schedule) ?? Host.Now,
+            To = TimeOption.Read(Host, parsed, _to, schedule),
             Count = parsed.GetValue(_count),
             WithDropped = parsed.GetValue(_excluded),
         });
@@ -123,28 +122,27 @@ internal sealed class NextCommand
     }
 
     /// <summary>What moved or dropped a time; empty if nothing did.</summary>
-    private static string NoteOf(PreviewedTime time, TimeZoneInfo zone) => string.Join("; ", new[]
+    private string NoteOf(PreviewedTime time, TimeZoneInfo zone) => string.Join("; ", new[]
     {
+        WhyNot(time.Outcome) is { } why ? $"{Times.Local(time.NominalTime, zone, Host.Now)} {why}" : null,
         time.Clock is { } note ? ClockNoteText.Of(note) : null,
         time.Exclusion is not { } exclusion ? null : time.Outcome == PreviewOutcome.Runs ? ExclusionNoteText.OfTarget(exclusion, zone) : ExclusionNoteText.Of(exclusion, zone),
         time.Jitter > TimeSpan.Zero ? $"jitter +{Times.Rough(time.Jitter)}" : null,
     }.OfType<string>());
 
+    private static string? WhyNot(PreviewOutcome outcome) => outcome switch
+    {
+        PreviewOutcome.BeforeStart => "is before spec.startAt",
+        PreviewOutcome.AfterEnd => "is after spec.endAt",
+        PreviewOutcome.AfterMaxRuns => "is after the last run of spec.maxRuns",
+        PreviewOutcome.Suspended => "is suspended",
+        PreviewOutcome.SkippedOnRequest => "is skipped on request",
+        _ => null,
+    };
+
     private string Distance(DateTimeOffset time) => time >= Host.Now ? Times.Rough(time - Host.Now) : Times.Distance(time, Host.Now);
 
-    private DateTimeOffset? Read(ParseResult parsed, Option<string?> option, Schedule schedule)
-    {
-        if (parsed.GetValue(option) is not { } text)
-            return null;
-        var full = DateOnly.TryParseExact(text, "yyyy-MM-dd", out _) ? $"{text}T00:00" : text;
-        if (!AskedTime.TryParse(full, schedule.Zone, Host.Now, out var time, out var error))
-            throw new CliException($"{option.Name}: {error}", ExitCodes.Usage);
-        return time.Starts is [var start, ..]
-            ? start
-            : throw new CliException($"{option.Name}: {text} does not exist in {schedule.Zone.Id}: clocks are set forward then", ExitCodes.Usage);
-    }
-
-    private static IEnumerable<string> Remarks(ScheduledJob job, Schedule schedule, PreviewPage page)
+    private IEnumerable<string> Remarks(ScheduledJob job, Schedule schedule, PreviewPage page)
     {
         if (page.Times.Count == 0)
             yield return $"{job.Metadata.Name} has no run in this range.";
@@ -158,10 +156,16 @@ internal sealed class NextCommand
         };
         if (end is not null)
             yield return end;
+        if (Suspension.EndOf(job) is { } resumes && resumes > Host.Now)
+            yield return $"It is suspended until {Times.Utc(resumes)}; these are the times after that.";
         if (!page.IsJitterExact)
             yield return "Jitter depends on the uid that the cluster assigns: the actual times will differ.";
         if (!page.IsMaxRunsExact)
             yield return $"spec.maxRuns, {job.Spec.MaxRuns}, may end it before these times: counting the runs until then takes too long.";
+        if (job.Status?.Trip?.Since is not null)
+            yield return $"Too many runs in a row failed: none of these starts until 'resume {job.Metadata.Name}'.";
+        if (job.Status is { SuspendedUntil: null, Conditions: { } conditions } && conditions.FirstOrDefault(c => c.Reason == Reasons.NamespaceSuspended) is { } pause)
+            yield return $"None of these starts for now: {pause.Message}.";
         if (job.Spec.Suspend)
             yield return "It is suspended: none of these starts unless it is resumed.";
         foreach (var warning in schedule.Warnings)

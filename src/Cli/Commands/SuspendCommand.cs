@@ -5,12 +5,14 @@ using ScheduledJobs.Cli.Output;
 using ScheduledJobs.Cli.Terminal;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Model.Explaining;
 using ScheduledJobs.Model.Runs;
+using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Cli.Commands;
 
-/// <summary><c>suspend</c> and <c>resume</c>: <c>spec.suspend</c> of one, several or all schedules.</summary>
+/// <summary><c>suspend</c> and <c>resume</c>: of one, several or all schedules of a namespace.</summary>
 internal sealed class SuspendCommand
 {
     private readonly CommandContext _context;
@@ -18,6 +20,14 @@ internal sealed class SuspendCommand
     private readonly Argument<string[]> _names;
     private readonly Option<string?> _selector = CommonOptions.Selector();
     private readonly Option<bool> _everything = new("--all") { Description = "All ScheduledJobs of the namespace." };
+    private readonly Option<string?> _until = new("--until")
+    {
+        Description = "When it resumes by itself: 2026-12-01T08:00 (local time of the schedule) or 2026-12-01T07:00:00Z. Default: when somebody resumes it.",
+        HelpName = "time",
+    };
+
+    private readonly Option<string?> _reason = new("--reason") { Description = "Why, for people. It shows in the condition Suspended.", HelpName = "text" };
+    private readonly Option<string> _zone = ZoneOption.Create();
     private readonly Option<DryRunMode> _dryRun = CommonOptions.DryRun();
     private readonly Option<OutputFormat> _output = CommonOptions.Output(hasWide: false);
 
@@ -37,11 +47,13 @@ internal sealed class SuspendCommand
         "suspend", "Start no scheduled runs until resumed. Active runs continue; times that pass meanwhile are not made up for.");
 
     public static Command CreateResume(CommandContext context) => new SuspendCommand(context, suspend: false).Create(
-        "resume", "Start scheduled runs again, from now on.");
+        "resume", "Start scheduled runs again, from now on, whatever suspended them: suspend, suspendUntil or tripAfter.");
 
     private Command Create(string name, string description)
     {
-        var command = new Command(name, description) { _names, _selector, _everything, _dryRun, _output };
+        var command = new Command(name, description) { _names, _selector, _everything };
+        foreach (var option in _suspend ? (Option[])[_until, _reason, _zone, _dryRun, _output] : [_dryRun, _output])
+            command.Options.Add(option);
         command.Validators.Add(result =>
         {
             var given = (result.GetValue(_names)?.Length > 0 ? 1 : 0) + (result.GetValue(_selector) is null ? 0 : 1) + (result.GetValue(_everything) ? 1 : 0);
@@ -58,13 +70,41 @@ internal sealed class SuspendCommand
         var items = await FindAsync(parsed, cluster, cancellationToken);
         if (items.Count == 0)
             await _context.Host.Error.WriteLineAsync($"No matching ScheduledJob in namespace {cluster.Namespace}.");
-        foreach (var item in items)
+        var patches = items.Select(item => FindPatch(parsed, RawObjects.Typed(item))).ToList();
+        foreach (var (item, patch) in items.Zip(patches))
+            Print(parsed, patch is null ? item : await ChangeAsync(parsed, cluster, item, patch, cancellationToken), patch is not null);
+        return ExitCodes.Done;
+    }
+
+    /// <summary>What to change; null if it is as it should be.</summary>
+    private JsonObject? FindPatch(ParseResult parsed, ScheduledJob job)
+    {
+        var now = _context.Host.Now;
+        if (!_suspend)
+            return SchedulePatches.Resume(job, now);
+        var reason = parsed.GetValue(_reason);
+        if (parsed.GetValue(_until) is { } text)
         {
-            var isChange = RawObjects.Typed(item).Spec.Suspend != _suspend;
-            Print(parsed, isChange ? await ChangeAsync(parsed, cluster, item, cancellationToken) : item, isChange);
+            // Its zone does not depend on calendars, which may be missing.
+            var plain = job with { Spec = job.Spec with { Exclude = null } };
+            var until = Until(text, new ScheduleCompiler(parsed.GetRequiredValue(_zone)).Compile(plain).Schedule?.Zone ?? TimeZoneInfo.Utc, now);
+            return job.Spec.SuspendUntil == until && reason is null ? null : SchedulePatches.Suspend(until, reason);
         }
 
-        return ExitCodes.Done;
+        return job.Spec.Suspend && reason is null ? null : SchedulePatches.Suspend(null, reason);
+    }
+
+    private static DateTimeOffset Until(string text, TimeZoneInfo zone, DateTimeOffset now)
+    {
+        var full = DateOnly.TryParseExact(text, "yyyy-MM-dd", out _) ? $"{text}T00:00" : text;
+        if (!AskedTime.TryParse(full, zone, now, out var time, out var error))
+            throw new CliException($"--until: {error}", ExitCodes.Usage);
+        return time.Starts switch
+        {
+            [] => throw new CliException($"--until: {text} does not exist in {zone.Id}: clocks are set forward then", ExitCodes.Usage),
+            [var start, ..] when start <= now => throw new CliException($"--until: {Times.Utc(start)} has passed; expected a time that is ahead", ExitCodes.Usage),
+            [var start, ..] => start,
+        };
     }
 
     private async Task<IReadOnlyList<JsonObject>> FindAsync(ParseResult parsed, Cluster cluster, CancellationToken cancellationToken)
@@ -79,25 +119,14 @@ internal sealed class SuspendCommand
         return items;
     }
 
-    private async Task<JsonObject> ChangeAsync(ParseResult parsed, Cluster cluster, JsonObject item, CancellationToken cancellationToken)
+    private async Task<JsonObject> ChangeAsync(
+        ParseResult parsed, Cluster cluster, JsonObject item, JsonObject patch, CancellationToken cancellationToken)
     {
         var dryRun = parsed.GetValue(_dryRun);
-        if (dryRun == DryRunMode.Client)
-        {
-            item["spec"]!["suspend"] = _suspend;
-            return item;
-        }
-
         var name = (string)item["metadata"]!["name"]!;
-        var patch = Patch.Merge(RawJson.From(SchedulePatches.Suspend(_suspend)));
-        await cluster.Schedules.PatchAsync(cluster.Namespace, name, patch, null, dryRun.ToWriteOptions(), cancellationToken);
-        if (dryRun == DryRunMode.Server)
-        {
-            item["spec"]!["suspend"] = _suspend;
-            return item;
-        }
-
-        return await RawObjects.GetAsync(cluster, name, cancellationToken);
+        if (dryRun != DryRunMode.Client)
+            await cluster.Schedules.PatchAsync(cluster.Namespace, name, Patch.Merge(RawJson.From(patch)), null, dryRun.ToWriteOptions(), cancellationToken);
+        return dryRun == DryRunMode.None ? await RawObjects.GetAsync(cluster, name, cancellationToken) : JsonMergePatch.Apply(item, patch)!.AsObject();
     }
 
     private void Print(ParseResult parsed, JsonObject item, bool isChange)
@@ -109,14 +138,24 @@ internal sealed class SuspendCommand
             return;
         }
 
-        var name = ObjectPrinter.NameOf((string)item["metadata"]!["name"]!);
+        var job = RawObjects.Typed(item);
+        var name = ObjectPrinter.NameOf(job.Metadata.Name!);
         var done = (isChange, _suspend) switch
         {
-            (true, true) => "suspended",
+            (true, true) => $"suspended{Until(parsed, job)}",
+            (true, false) when Suspension.IsOfNamespace(job) => $"resumed, but stays suspended with its namespace, until the annotation {ApiConstants.SuspendedAnnotation} of that is removed",
             (true, false) => "resumed",
             (false, true) => "was suspended already",
+            (false, false) when Suspension.IsOfNamespace(job) => $"is suspended with its namespace: remove the annotation {ApiConstants.SuspendedAnnotation} of that",
             (false, false) => "was not suspended",
         };
         _context.Host.Out.WriteLine($"{name} {done}{parsed.GetValue(_dryRun).Suffix()}");
     }
+
+    private string Until(ParseResult parsed, ScheduledJob job) => (parsed.GetValue(_until), job.Spec) switch
+    {
+        (not null, { Suspend: true }) => ", but it does not resume by itself then: it was suspended without an end before",
+        (_, { Suspend: false, SuspendUntil: { } until }) => $" until {Times.Utc(until)}",
+        _ => "",
+    };
 }

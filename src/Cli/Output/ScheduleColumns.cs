@@ -42,7 +42,7 @@ internal static class ScheduleColumns
         var state = job.Status?.State ?? "Unseen";
         return new Cell(state, state switch
         {
-            ScheduleStates.Invalid or ScheduleStates.Failing or ScheduleStates.Late => Tone.Bad,
+            ScheduleStates.Invalid or ScheduleStates.Failing or ScheduleStates.Late or ScheduleStates.Tripped => Tone.Bad,
             ScheduleStates.Overrunning => Tone.Warning,
             ScheduleStates.Running => Tone.Busy,
             ScheduleStates.Scheduled => Tone.Good,

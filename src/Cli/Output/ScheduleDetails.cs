@@ -72,6 +72,8 @@ internal static class ScheduleDetails
             yield return ("Queued", run.Id);
         if (status.Backlog is { From: { } from, Through: { } through } backlog)
             yield return ("Backlog", $"{backlog.Remaining} from {Times.Utc(from)} to {Times.Utc(through)}");
+        foreach (var fill in status.Backfills ?? [])
+            yield return ("Backfill", $"{fill.Name}: {fill.Started - fill.CountActive()} of {fill.Started + fill.Remaining} runs have ended{(fill.Failed > 0 ? $", {fill.Failed} failed" : "")}");
     }
 
     private static string Totals(RunTotals totals)

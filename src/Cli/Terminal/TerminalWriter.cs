@@ -43,6 +43,13 @@ internal sealed class TerminalWriter(TextWriter terminal) : TextWriter
     /// <inheritdoc />
     public override Task FlushAsync() => terminal.FlushAsync();
 
+    /// <summary>Writes a text without line breaks over the current line.</summary>
+    public void Redraw(string line)
+    {
+        terminal.Write($"\r{Safe(line)!.ReplaceLineEndings(" ")}{Escape}[K");
+        terminal.Flush();
+    }
+
     /// <summary>The text as it may be shown.</summary>
     internal static string? Safe(string? text)
     {

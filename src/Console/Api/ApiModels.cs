@@ -20,6 +20,7 @@ internal sealed record ApiSchedule
 
     public required string Action { get; init; }
 
+    /// <summary>Whether its spec, too many failures or its namespace suspends it.</summary>
     public bool Suspended { get; init; }
 
     public DateTimeOffset? NextRunTime { get; init; }

@@ -5,6 +5,7 @@ using ScheduledJobs.Console.Markup;
 using ScheduledJobs.Console.Pages;
 using ScheduledJobs.Console.Planning;
 using ScheduledJobs.Console.Reading;
+using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Console.Api;
 
@@ -35,7 +36,7 @@ internal sealed class ApiServer(Sources sources, TimeProvider time)
         Sentence = entry.Spec.Sentence,
         TimeZone = entry.Schedule?.Zone.Id,
         Action = entry.Action,
-        Suspended = entry.Job.Spec.Suspend,
+        Suspended = entry.Job.Spec.Suspend || entry.State is ScheduleStates.Suspended or ScheduleStates.Tripped,
         NextRunTime = entry.Status.NextRunTime,
         LastResult = entry.Status.LastRun?.Result,
         LastRunTime = entry.Status.LastRun?.StartTime,

@@ -12,7 +12,7 @@ internal readonly record struct Mark(string Tone, string Shape)
     {
         ScheduleStates.Scheduled => new("ok", "dot"),
         ScheduleStates.Running => new("busy", "play"),
-        ScheduleStates.Failing or ScheduleStates.Invalid => new("bad", "cross"),
+        ScheduleStates.Failing or ScheduleStates.Invalid or ScheduleStates.Tripped => new("bad", "cross"),
         ScheduleStates.Late => new("bad", "late"),
         ScheduleStates.Overrunning => new("warn", "over"),
         ScheduleStates.Suspended => new("quiet", "pause"),

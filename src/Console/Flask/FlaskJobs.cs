@@ -93,8 +93,11 @@ internal sealed class FlaskJobs(KubeClient client, FlaskOptions options, Schedul
 
     private Task<ScheduledJob> SuspendAsync(ScheduledJob job, bool suspend, string? by, CancellationToken cancellationToken)
     {
-        var patch = SchedulePatches.Suspend(suspend);
-        patch["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [FlaskNames.PausedAnnotation] = by } };
+        var patch = suspend ? SchedulePatches.Suspend(true) : SchedulePatches.Resume(job, time.GetUtcNow()) ?? SchedulePatches.Suspend(false);
+        if (patch["metadata"]?["annotations"] is JsonObject annotations)
+            annotations[FlaskNames.PausedAnnotation] = by;
+        else
+            patch["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [FlaskNames.PausedAnnotation] = by } };
         return PatchAsync(job, patch, cancellationToken);
     }
 

@@ -39,7 +39,7 @@ internal static class JobJson
     /// <summary>The next run; null if the job is paused or has no more runs.</summary>
     public static string? NextRun(ScheduledJob job, Schedule? schedule, DateTimeOffset now)
     {
-        if (job.Spec.Suspend || schedule is null)
+        if (Suspension.IsOpenEnded(job) || schedule is null)
             return null;
         var next = new SchedulePreview(job, schedule, now).Show(new PreviewRange { From = now, Count = 1 }).Times.FirstOrDefault(t => t.DueTime is not null);
         return next?.DueTime is { } due ? Text(due, schedule.Zone) : null;

@@ -88,7 +88,7 @@ internal static class SchedulePage
 
     private static Html Buttons(View view, Entry entry)
     {
-        var (action, word) = entry.Job.Spec.Suspend ? ("resume", "Resume") : ("suspend", "Suspend");
+        var (action, word) = SchedulePatches.Resume(entry.Job, view.Now) is not null ? ("resume", "Resume") : ("suspend", "Suspend");
         return Html.Of(
             $"""
             <form method="post" action="/actions" class="buttons">{view.FormFields()}
@@ -112,10 +112,20 @@ internal static class SchedulePage
         if (entry.Schedule is not { } schedule)
             return Html.Of($"<section><h2>Next runs</h2><p class=\"bad\">{entry.Spec.Compilation.Problem?.Message}</p></section>");
         var notes = ScheduleLint.Check(entry.Job, entry.Spec.Compilation, view.Now);
+        var suspended = WhySuspended(entry);
         return view.Live("section", "next", Html.None, Html.Of(
             $"""
-            <h2>Next runs</h2>{Html.When(entry.Job.Spec.Suspend, $"<p class=\"note\">It is suspended: none of these starts unless it is resumed.</p>")}{NextTable.Of(view, entry.Job, schedule, NextCount)}{FindingList.Of(notes)}
+            <h2>Next runs</h2>{Html.When(suspended is not null, $"<p class=\"note\">{suspended}</p>")}{NextTable.Of(view, entry.Job, schedule, NextCount)}{FindingList.Of(notes)}
             """));
+    }
+
+    private static string? WhySuspended(Entry entry)
+    {
+        if (entry.Job.Spec.Suspend)
+            return "It is suspended: none of these starts unless it is resumed.";
+        return entry.Status.Conditions?.FirstOrDefault(c => c is { Type: ConditionTypes.Suspended, Status: ConditionStatus.True }) is { } condition
+            ? $"It is suspended: {condition.Message}."
+            : null;
     }
 
     private static Html Events(View view, IReadOnlyList<Event> events)

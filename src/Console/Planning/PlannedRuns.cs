@@ -1,5 +1,6 @@
 using ScheduledJobs.Console.Reading;
 using ScheduledJobs.Model.Preview;
+using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Scheduling.Triggers;
 
 namespace ScheduledJobs.Console.Planning;
@@ -12,8 +13,9 @@ internal static class PlannedRuns
 {
     private static readonly TimeSpan Tick = new(1);
 
-    /// <summary>Whether the schedule plans anything: it is valid and not suspended.</summary>
-    public static bool IsPlanning(Entry entry) => entry is { Schedule: not null, Job.Spec.Suspend: false, Job.Metadata.DeletionTimestamp: null };
+    /// <summary>Whether the schedule plans anything: it is valid, and not suspended without an end.</summary>
+    public static bool IsPlanning(Entry entry) =>
+        entry is { Schedule: not null, Job.Metadata.DeletionTimestamp: null } && !Suspension.IsOpenEnded(entry.Job);
 
     /// <summary>How many nominal times a range has. Those before the schedule took effect do not count.</summary>
     public static long Count(Entry entry, TimeRange range)
@@ -79,7 +81,7 @@ internal static class PlannedRuns
     /// <summary>The part of a range in which the schedule is in effect; null if it is not in effect at all.</summary>
     public static TimeRange? Clip(Entry entry, TimeRange range)
     {
-        var since = entry.Since + Tick;
+        var since = entry.Status.SuspendedUntil is { } end && end > entry.Since ? end : entry.Since + Tick;
         return since >= range.To ? null : since <= range.From ? range : range with { From = since };
     }
 

@@ -30,7 +30,7 @@ internal sealed class ScheduleActions(KubeClient client, Catalog catalog, TimePr
         var (done, failed, status) = (new List<string>(), new List<string>(), 400);
         foreach (var item in items)
         {
-            if (item.Split('/') is not [var @namespace, var name] || catalog.Find(@namespace, name) is null)
+            if (item.Split('/') is not [var @namespace, var name] || catalog.Find(@namespace, name) is not { } entry)
             {
                 status = 404;
                 failed.Add($"{item}: there is no such ScheduledJob");
@@ -39,7 +39,7 @@ internal sealed class ScheduleActions(KubeClient client, Catalog catalog, TimePr
 
             try
             {
-                done.Add(await DoAsync(action, @namespace, name, cancellationToken));
+                done.Add(await DoAsync(action, entry.Job, cancellationToken));
             }
             catch (ApiException e)
             {
@@ -51,12 +51,18 @@ internal sealed class ScheduleActions(KubeClient client, Catalog catalog, TimePr
         return new ActionOutcome(done.Count > 0 ? 0 : status, Text(action, done, failed));
     }
 
-    private async Task<string> DoAsync(string action, string @namespace, string name, CancellationToken cancellationToken)
+    private async Task<string> DoAsync(string action, ScheduledJob job, CancellationToken cancellationToken)
     {
-        var value = SchedulePatches.NewValue(time.GetUtcNow());
-        var patch = action == "run" ? SchedulePatches.RunNow(value) : SchedulePatches.Suspend(action == "suspend");
+        var (now, name) = (time.GetUtcNow(), job.Metadata.Name!);
+        var value = SchedulePatches.NewValue(now);
+        var patch = action switch
+        {
+            "run" => SchedulePatches.RunNow(value),
+            "suspend" => SchedulePatches.Suspend(true),
+            _ => SchedulePatches.Resume(job, now) ?? SchedulePatches.Suspend(false),
+        };
         var schedules = client.Resource(ScheduledJobResource.Type);
-        await schedules.PatchAsync(@namespace, name, Patch.Merge(RawJson.From(patch)), null, WriteOptions.Default, cancellationToken);
+        await schedules.PatchAsync(job.Metadata.Namespace, name, Patch.Merge(RawJson.From(patch)), null, WriteOptions.Default, cancellationToken);
         return action == "run" ? RunNames.Manual(name, value) : name;
     }
 

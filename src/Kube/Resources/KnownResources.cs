@@ -20,6 +20,10 @@ public static class KnownResources
     public static ResourceType<TokenRequest> ServiceAccountTokens { get; } =
         new("", "v1", "serviceaccounts", "TokenRequest", KubeJsonContext.Default.TokenRequest);
 
+    /// <summary>Namespaces.</summary>
+    public static ResourceType<Namespace> Namespaces { get; } =
+        new("", "v1", "namespaces", "Namespace", KubeJsonContext.Default.Namespace, Namespaced: false);
+
     /// <summary>Leases.</summary>
     public static ResourceType<Lease> Leases { get; } =
         new("coordination.k8s.io", "v1", "leases", "Lease", KubeJsonContext.Default.Lease);

@@ -37,6 +37,18 @@ public enum Cause
     /// <summary>The schedule was suspended.</summary>
     Suspended,
 
+    /// <summary>The schedule is suspended until a known time.</summary>
+    SuspendedUntil,
+
+    /// <summary>The whole namespace is suspended.</summary>
+    NamespaceSuspended,
+
+    /// <summary>Too many runs in a row failed.</summary>
+    Tripped,
+
+    /// <summary>It lies in the future, and somebody asked to leave it out.</summary>
+    SkippedOnRequest,
+
     /// <summary>It waits for a slot.</summary>
     Queued,
 

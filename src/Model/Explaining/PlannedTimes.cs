@@ -42,6 +42,8 @@ internal static class PlannedTimes
             PreviewOutcome.AfterEnd => new Explanation(Cause.AfterEnd, $"It has no run then, because spec.endAt is {facts.Text(spec.EndAt!.Value)}, which is earlier."),
             PreviewOutcome.AfterMaxRuns => new Explanation(Cause.AfterMaxRuns, $"It has no run then, because spec.maxRuns is {spec.MaxRuns}, and by then all of them have started."),
             PreviewOutcome.DroppedByClockChange => InGap(facts, asked, time.Clock!.LocalTime),
+            PreviewOutcome.Suspended => ServiceState.FindSuspended(facts),
+            PreviewOutcome.SkippedOnRequest when facts.Compilation.Schedule!.Timetable.At(time.NominalTime).DueTime > facts.Now => OfSkip(facts),
             PreviewOutcome.DroppedByExclusion or PreviewOutcome.MovedByExclusion => new Explanation(
                 Cause.Excluded, $"It has no run then, because of spec.exclude: {ExclusionNoteText.Of(time.Exclusion!, facts.Zone)}."),
             _ => OfFuture(facts, time),
@@ -53,10 +55,10 @@ internal static class PlannedTimes
     {
         var time = Show(facts, asked)!;
         var (nominal, due, status) = (time.NominalTime, time.DueTime ?? time.NominalTime, facts.Status);
-        var suspended = facts.Job.Spec.Suspend ? ServiceState.SuspendedSince(facts) : null;
+        var suspended = ServiceState.SuspendedSince(facts);
         var explanation = nominal <= facts.Job.Metadata.CreationTimestamp
                 ? new Explanation(Cause.BeforeCreation, $"It did not run, because the ScheduledJob did not exist yet; it was created on {facts.TextAndDistance(facts.Job.Metadata.CreationTimestamp.Value)}.")
-            : nominal > suspended ? ServiceState.FindSuspended(facts)!
+            : nominal > suspended && !(nominal >= status.SuspendedUntil) ? ServiceState.Suspended(facts)
             : nominal <= status.LastScheduleTime ? Forgotten(facts)
             : nominal <= status.EffectiveSince ? BeforeEffective(facts, status.EffectiveSince.Value)
             : Undealt(facts, due);
@@ -82,12 +84,18 @@ internal static class PlannedTimes
         if (due <= facts.Now)
             return null;
         var note = time.Clock is { } clock ? Sentence(facts, clock) : Moved(facts, time);
-        if (facts.Job.Spec.Suspend)
+        if (ServiceState.IsSuspended(facts) && facts.Status.SuspendedUntil is null)
             return ServiceState.FindSuspended(facts)!.With($"It will run at {facts.TextAndDistance(due)} if it is resumed before then.", note);
         return time.NominalTime <= facts.Now
             ? new Explanation(Cause.DelayedByJitter, $"It runs at {facts.TextAndDistance(due)}: its time was {facts.Text(time.NominalTime)}, and spec.jitter moves it by {Times.Rough(due - time.NominalTime)}.").With(note)
             : new Explanation(Cause.NotYetDue, $"It runs at {facts.TextAndDistance(due)}: its time has not come yet.").With(note);
     }
+
+    private static Explanation OfSkip(Facts facts) => new(
+        Cause.SkippedOnRequest, $"It will not run, because the annotation {ApiConstants.SkipAnnotation} asks to leave it out.")
+    {
+        Advice = $"To let it run, remove its time from the annotation; kubectl annotate sj {facts.Name} {ApiConstants.SkipAnnotation}- removes all.",
+    };
 
     private static Explanation InGap(Facts facts, AskedTime asked, DateTime local) => Gap(facts, asked) is { Clock: { } note }
         ? new Explanation(Cause.DroppedByClockChange, $"It did not run, because spec.daylightSaving.gap is Skip: {Sentence(facts, note)}")

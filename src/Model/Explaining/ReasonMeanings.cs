@@ -20,6 +20,9 @@ internal static class ReasonMeanings
         [(RunResults.Skipped, Reasons.NamespaceLimit)] = new(
             "the namespace had as many active runs as the administrator allows",
             "Ask the administrator of the operator (--max-active-runs-per-namespace), or run fewer at a time."),
+        [(RunResults.Skipped, Reasons.Requested)] = new(
+            "the annotation scheduledjobs.dev/skip asked to leave it out",
+            null),
         [(RunResults.Missed, Reasons.Coalesced)] = new(
             "several runs were due at once, and one ran for all of them",
             "spec.misfire.policy: RunAll runs each of them."),
@@ -86,6 +89,7 @@ internal static class ReasonMeanings
             "a ScheduleCalendar that spec.exclude refers to does not exist, is not shared or has never been valid",
             "Create it, share it (spec.shared), or remove the reference. What comes due until then is not made up for."),
         [Reasons.InvalidAction] = new("its action is not valid", "Correct the field that the message names."),
+        [Reasons.InvalidNotification] = new("one of its notifications is not valid", "Correct the field that the message names."),
         [Reasons.InvalidTemplate] = new("the API server refuses the Pod or Job of its template", $"Correct the template. {SeeMessage} The operator tries again every ten minutes."),
         [Reasons.Unreadable] = new(
             "the operator cannot read the resource: it is nested too deeply, too large or malformed",

@@ -9,7 +9,7 @@ internal static class RecordedRuns
 {
     public static Explanation? Find(Facts facts, AskedTime asked)
     {
-        var runs = RunList.Of(facts.Status).OrderBy(run => run.Trigger == RunTriggers.Manual).ToList();
+        var runs = RunList.Of(facts.Status).OrderBy(run => run.Trigger is RunTriggers.Manual or RunTriggers.Backfill).ToList();
         var found = runs.Find(run => asked.Means(run.ScheduledTime))
             ?? runs.Find(run => Covers(facts, run, asked))
             ?? (PlannedTimes.NominalIn(facts, asked) is null ? runs.Find(run => asked.Means(run.DueTime) || asked.Means(run.StartTime)) : null);
@@ -94,6 +94,7 @@ internal static class RecordedRuns
         {
             RunTriggers.Manual => $"It is run {run.Id}, which was requested by hand.",
             RunTriggers.Create => $"It is run {run.Id}, the extra one of spec.runOnCreate.",
+            RunTriggers.Backfill => $"It is run {run.Id}{scheduled}, which a Backfill has started.",
             RunTriggers.CatchUp when run.StartTime is not null => $"It is run {run.Id}{scheduled}, made up for after its time had been missed.",
             _ => $"It is run {run.Id}{scheduled}.",
         };

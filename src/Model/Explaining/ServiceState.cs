@@ -21,16 +21,35 @@ internal static class ServiceState
         return NotReady(facts) ?? NotCompiled(facts);
     }
 
-    /// <summary>The explanation while <c>spec.suspend</c> is set.</summary>
-    public static Explanation? FindSuspended(Facts facts)
+    /// <summary>Whether the spec, the namespace or too many failures suspend the schedule.</summary>
+    public static bool IsSuspended(Facts facts) =>
+        facts.Job.Spec.Suspend || facts.Job.Spec.SuspendUntil > facts.Now
+        || (facts.Condition(ConditionTypes.Suspended) is { Status: ConditionStatus.True } && !(facts.Status.SuspendedUntil <= facts.Now));
+
+    /// <summary>The explanation while the schedule is suspended.</summary>
+    public static Explanation? FindSuspended(Facts facts) => IsSuspended(facts) ? Suspended(facts) : null;
+
+    /// <summary>The explanation for a time of the suspension that the status shows, also if no operator has seen its end yet.</summary>
+    public static Explanation Suspended(Facts facts)
     {
-        if (!facts.Job.Spec.Suspend)
-            return null;
+        var condition = facts.Condition(ConditionTypes.Suspended) is { Status: ConditionStatus.True } found ? found : null;
         var since = SuspendedSince(facts) is { } time ? $" since {facts.TextAndDistance(time)}" : "";
-        return new Explanation(Cause.Suspended, $"No scheduled run starts, because the schedule is suspended{since}.")
+        var end = facts.Status.SuspendedUntil ?? (facts.Job.Spec.Suspend ? null : facts.Job.Spec.SuspendUntil);
+        var until = end is { } at ? $" until {facts.TextAndDistance(at)}" : "";
+        var resume = $"kubectl scheduledjob resume {facts.Name}.";
+        var (cause, why, advice) = condition?.Reason switch
         {
-            Advice = $"kubectl scheduledjob resume {facts.Name}. Runs that came due meanwhile are not made up for; kubectl scheduledjob run {facts.Name} starts one now.",
+            Reasons.TooManyFailures => (
+                Cause.Tripped, $"too many runs in a row failed, and spec.tripAfter suspended it{since}", $"Correct what fails, then {resume}"),
+            Reasons.NamespaceSuspended => (
+                Cause.NamespaceSuspended, $"its namespace is suspended{since}{until}", $"Ask who set the annotation {ApiConstants.SuspendedAnnotation} of the namespace."),
+            _ when until.Length > 0 => (Cause.SuspendedUntil, $"the schedule is suspended{until}", $"To resume it now: {resume}"),
+            _ => (Cause.Suspended, $"the schedule is suspended{since}", resume),
         };
+        return new Explanation(cause, $"No scheduled run starts, because {why}.")
+        {
+            Advice = $"{advice} Runs that came due meanwhile are not made up for; kubectl scheduledjob run {facts.Name} starts one now.",
+        }.With(string.IsNullOrEmpty(condition?.Message) ? null : $"The operator says: {condition.Message}.");
     }
 
     /// <summary>When the suspension began; null if that is not known.</summary>

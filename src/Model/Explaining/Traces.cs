@@ -14,8 +14,9 @@ internal static class Traces
 
     private static Explanation? FindObject(Facts facts, AskedTime asked)
     {
-        // Of several attempts, the last one says how it ended.
-        if (facts.Objects?.Where(o => asked.Means(o.ScheduledTime)).MaxBy(o => o.Attempt) is not { } item)
+        // The schedule's own run counts before that of a Backfill. Of several attempts, the last one says how it ended.
+        var found = facts.Objects?.Where(o => asked.Means(o.ScheduledTime)).OrderBy(o => o.Trigger == RunTriggers.Backfill).ThenByDescending(o => o.Attempt);
+        if (found?.FirstOrDefault() is not { } item)
             return null;
         var when = item.CreatedAt is { } created ? $" {facts.Text(created)}" : " then";
         var took = item is { CreatedAt: { } from, FinishedAt: { } to } ? $" and took {Times.Rough(to - from)}" : "";
@@ -27,7 +28,7 @@ internal static class Traces
             _ => "has started, but does not run yet",
         };
         return new Explanation(Cause.KnownFromObject, $"It {how}: its {item.Kind} {item.Name} started at{when}{took}{(item.Detail is { } why ? $": {why}" : "")}.")
-            .With($"It is run {item.RunId}{(item.Attempt > 1 ? $", attempt {item.Attempt}" : "")}.", ForgottenByStatus);
+            .With($"It is run {item.RunId}{(item.Attempt > 1 ? $", attempt {item.Attempt}" : "")}{(item.Trigger == RunTriggers.Backfill ? ", which a Backfill has started" : "")}.", ForgottenByStatus);
     }
 
     private static Explanation? FindEvent(Facts facts, AskedTime asked)

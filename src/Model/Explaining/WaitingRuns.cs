@@ -33,5 +33,5 @@ internal static class WaitingRuns
         };
     }
 
-    private static string? IfSuspended(Facts facts) => facts.Job.Spec.Suspend ? "The schedule is suspended, so it does not start before it is resumed." : null;
+    private static string? IfSuspended(Facts facts) => ServiceState.IsSuspended(facts) ? "The schedule is suspended, so it does not start before it is resumed." : null;
 }

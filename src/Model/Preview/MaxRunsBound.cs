@@ -7,7 +7,8 @@ namespace ScheduledJobs.Model.Preview;
 /// <param name="trigger">The schedule's nominal times.</param>
 /// <param name="floor">The runs that are left come after this instant; null: there is no bound.</param>
 /// <param name="left">How many; null: there is no bound.</param>
-internal sealed class MaxRunsBound(ITrigger trigger, DateTimeOffset? floor, long? left)
+/// <param name="skips">Those of the nominal times that do not run, and so use up none.</param>
+internal sealed class MaxRunsBound(ITrigger trigger, DateTimeOffset? floor, long? left, IReadOnlyList<DateTimeOffset> skips)
 {
     /// <summary>Longest range whose runs are counted day by day, which takes about a second.</summary>
     public static readonly TimeSpan LongestCount = TimeSpan.FromDays(3653);
@@ -32,7 +33,7 @@ internal sealed class MaxRunsBound(ITrigger trigger, DateTimeOffset? floor, long
             var to = Instants.Add(from, step);
             if (to > through)
                 to = through;
-            var count = trigger.CountBetween(from, to);
+            var count = Count(from, to);
             if (count >= rest)
                 return Find(from, to, rest) is { } last ? (last, true) : (null, false);
             (from, rest) = (to, rest - count);
@@ -41,13 +42,16 @@ internal sealed class MaxRunsBound(ITrigger trigger, DateTimeOffset? floor, long
         return (null, isExact);
     }
 
+    private long Count(DateTimeOffset after, DateTimeOffset through) =>
+        trigger.CountBetween(after, through) - skips.Count(time => time > after && time <= through);
+
     /// <summary>The n-th nominal time of a range that has at least n; null if the trigger gives up its search.</summary>
     private DateTimeOffset? Find(DateTimeOffset after, DateTimeOffset through, long n)
     {
         while (through - after > TimeSpan.FromSeconds(1))
         {
             var middle = after + (through - after) / 2;
-            var count = trigger.CountBetween(after, middle);
+            var count = Count(after, middle);
             if (count >= n)
                 through = middle;
             else

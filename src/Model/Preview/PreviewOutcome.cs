@@ -21,6 +21,12 @@ public enum PreviewOutcome
     /// <summary>It is after <c>endAt</c>.</summary>
     AfterEnd,
 
+    /// <summary>The schedule is suspended then: it is before <c>suspendUntil</c>, or before the end of its namespace's suspension.</summary>
+    Suspended,
+
+    /// <summary>The annotation <c>scheduledjobs.dev/skip</c> names it.</summary>
+    SkippedOnRequest,
+
     /// <summary>By then, all runs of <c>maxRuns</c> have started.</summary>
     AfterMaxRuns,
 }

@@ -45,6 +45,13 @@ public static class ScheduleLint
 
     private static IEnumerable<LintFinding> Times(ScheduledJob job, Schedule schedule, DateTimeOffset now, bool isNew)
     {
+        if (isNew && job.Spec.SuspendUntil is { } until && until <= now)
+            return [Warning("spec.suspendUntil", $"{Schedules.Times.Utc(until)} has passed, so it suspends nothing."), .. Ahead(job, schedule, now, isNew)];
+        return Ahead(job, schedule, now, isNew);
+    }
+
+    private static IEnumerable<LintFinding> Ahead(ScheduledJob job, Schedule schedule, DateTimeOffset now, bool isNew)
+    {
         var trigger = schedule.Timetable.Trigger;
         if (trigger.NextAfter(now) is not { } first)
             return isNew ? [LintFinding.Read(LintLevel.Warning, NeverFires.Cause(job.Spec, schedule, job.Metadata.CreationTimestamp ?? now, now))] : [];

@@ -7,9 +7,9 @@ using ScheduledJobs.Scheduling.Triggers;
 namespace ScheduledJobs.Model.Preview;
 
 /// <summary>
-/// Shows when a schedule runs, from the same timetable that the operator follows. It says what the spec plans: not whether a run is suspended,
-/// skipped because another one is active, or made up for. The cost depends on how many times are shown, not on how long the range is.
-/// Immutable and thread-safe.
+/// Shows when a schedule runs, from the same timetable that the operator follows. It says what is planned, with suspensions that end by themselves and
+/// skips on request: not whether a run is skipped because another one is active, or made up for, or what happens when somebody resumes the
+/// schedule. The cost depends on how many times are shown, not on how long the range is. Immutable and thread-safe.
 /// </summary>
 public sealed class SchedulePreview
 {
@@ -22,6 +22,7 @@ public sealed class SchedulePreview
     private readonly ITrigger _all;
     private readonly MaxRunsBound _maxRuns;
     private readonly bool _isJitterExact;
+    private readonly PlannedPauses _pauses;
 
     /// <param name="job">The resource. Its status says how many runs of maxRuns are left; without a status, all are, from its creation on.</param>
     /// <param name="schedule">Its compiled spec.</param>
@@ -37,9 +38,13 @@ public sealed class SchedulePreview
         _isJitterExact = job.Metadata.Uid is not null || !schedule.Timetable.HasJitter;
         var status = job.Status ?? new ScheduledJobStatus();
         var floor = ScheduleProgress.Floor(status) ?? job.Metadata.CreationTimestamp;
+        _pauses = PlannedPauses.Of(job, now);
         if (job.Spec.Suspend && now > floor)
             floor = now;
-        _maxRuns = new MaxRunsBound(trigger, floor, ScheduleProgress.RunsLeft(schedule.MaxRuns, status, status.Queued ?? []));
+        if (_pauses.LastSuspended > floor)
+            floor = _pauses.LastSuspended;
+        var left = ScheduleProgress.RunsLeft(schedule.MaxRuns, status, status.Queued ?? []);
+        _maxRuns = new MaxRunsBound(trigger, floor, left, left is null ? [] : _pauses.SkipsOn(trigger));
     }
 
     /// <summary>The times of a range.</summary>
@@ -58,7 +63,7 @@ public sealed class SchedulePreview
         var start = Instants.Subtract(range.From ?? DateTimeOffset.MinValue, OneTick);
         var to = range.To ?? DateTimeOffset.MaxValue;
         var nominal = new List<DateTimeOffset>();
-        for (var at = grid.NextAfter(start); nominal.Count < count && at <= to; at = grid.NextAfter(at.Value))
+        for (var at = NextAfter(grid, start, range); nominal.Count < count && at <= to; at = NextAfter(grid, at.Value, range))
             nominal.Add(at.Value);
         var (last, isExact) = nominal.Count == 0 ? (null, true) : _maxRuns.LastRun(nominal[^1]);
         var (end, givenUpAt) = nominal.Count == count ? (PreviewEnd.Count, null) : EndAfter(grid, nominal.Count == 0 ? start : nominal[^1], to);
@@ -97,7 +102,7 @@ public sealed class SchedulePreview
         if (!range.WithDropped && last is { } bound)
             start = Instants.Add(bound, OneTick);
         var nominal = new List<DateTimeOffset>();
-        for (var at = grid.LastBefore(start); nominal.Count < count && at >= from; at = grid.LastBefore(at.Value))
+        for (var at = LastBefore(grid, start, range); nominal.Count < count && at >= from; at = LastBefore(grid, at.Value, range))
             nominal.Add(at.Value);
         var (end, givenUpAt) = nominal.Count == count ? (PreviewEnd.Count, null) : EndBefore(grid, nominal.Count == 0 ? start : nominal[^1], from);
 
@@ -126,6 +131,12 @@ public sealed class SchedulePreview
         }
     }
 
+    private DateTimeOffset? NextAfter(ITrigger grid, DateTimeOffset instant, PreviewRange range) =>
+        range.WithDropped ? grid.NextAfter(instant) : _pauses.NextRun(grid, instant);
+
+    private DateTimeOffset? LastBefore(ITrigger grid, DateTimeOffset instant, PreviewRange range) =>
+        range.WithDropped ? grid.LastBefore(instant) : _pauses.LastRun(grid, instant);
+
     private (PreviewEnd End, DateTimeOffset? GivenUpAt) EndAfter(ITrigger grid, DateTimeOffset position, DateTimeOffset to)
     {
         if (grid.NextAfter(position) is not null)
@@ -150,7 +161,9 @@ public sealed class SchedulePreview
         var outcome = excluded is not null ? excluded.To is null ? PreviewOutcome.DroppedByExclusion : PreviewOutcome.MovedByExclusion
             : nominal < _window.StartAt ? PreviewOutcome.BeforeStart
             : nominal > _window.EndAt ? PreviewOutcome.AfterEnd
+            : _pauses.Suspends(nominal) ? PreviewOutcome.Suspended
             : nominal > lastRun ? PreviewOutcome.AfterMaxRuns
+            : _pauses.Skips(nominal) ? PreviewOutcome.SkippedOnRequest
             : PreviewOutcome.Runs;
         DateTimeOffset? due = outcome == PreviewOutcome.Runs ? _schedule.Timetable.At(nominal).DueTime : null;
         return new PreviewedTime

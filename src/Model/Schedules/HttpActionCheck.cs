@@ -4,21 +4,23 @@ using ScheduledJobs.Scheduling;
 namespace ScheduledJobs.Model.Schedules;
 
 /// <summary>Checks what a schema cannot know about an HTTP action, or not every server can check.</summary>
-internal static class HttpActionCheck
+/// <param name="field">Path of the action in the spec, for messages.</param>
+/// <param name="reason">One of <see cref="Reasons"/>, for a field that is not valid.</param>
+internal sealed class HttpActionCheck(string field, string reason)
 {
-    private const string Field = "spec.action.http";
-
     // The shortest and longest lifetimes of tokens that the API server issues.
     private static readonly TimeSpan ShortestToken = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LongestToken = TimeSpan.FromDays(1);
 
     private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
+    /// <summary>Does nothing if the action is valid.</summary>
     /// <param name="action">The action.</param>
     /// <param name="maxTimeout">Longest timeout that the operator allows.</param>
-    public static void Check(HttpActionSpec action, TimeSpan maxTimeout)
+    /// <exception cref="SpecException">A field is not valid.</exception>
+    public void Check(HttpActionSpec action, TimeSpan maxTimeout)
     {
-        SpecReader.ExactlyOne(Field, Reasons.InvalidAction, ("url", action.Url), ("service", action.Service));
+        SpecReader.ExactlyOne(field, reason, ("url", action.Url), ("service", action.Service));
         CheckTarget(action);
         if (!Methods.Contains(action.Method))
             throw Invalid("method", $"'{action.Method}' is not one of {string.Join(", ", Methods)}");
@@ -37,9 +39,9 @@ internal static class HttpActionCheck
             throw Invalid("cloudEvents.mode", $"'{events.Mode}' is not one of Binary, Structured");
     }
 
-    private static void CheckTimeout(HttpActionSpec action, TimeSpan maxTimeout)
+    private void CheckTimeout(HttpActionSpec action, TimeSpan maxTimeout)
     {
-        var timeout = SpecReader.Duration($"{Field}.timeout", action.Timeout, TimeSpan.FromMilliseconds(1));
+        var timeout = SpecReader.Duration($"{field}.timeout", action.Timeout, TimeSpan.FromMilliseconds(1));
         if (timeout > maxTimeout)
         {
             throw Invalid(
@@ -47,7 +49,7 @@ internal static class HttpActionCheck
         }
     }
 
-    private static void CheckTarget(HttpActionSpec action)
+    private void CheckTarget(HttpActionSpec action)
     {
         if (action.Url is not null)
             CheckUrl("url", action.Url);
@@ -63,43 +65,41 @@ internal static class HttpActionCheck
             throw Invalid("tls", "needs an https target");
     }
 
-    private static void CheckUrl(string name, string? text)
+    private void CheckUrl(string name, string? text)
     {
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
-            throw Invalid(name, "must be an absolute http or https URL");
-        if (url.UserInfo.Length > 0)
-            throw Invalid(name, "must not contain a user name or password; use auth.basic");
+        if (HttpUrl.FindFault(text) is { } fault)
+            throw Invalid(name, fault);
     }
 
-    private static void CheckHeaders(HttpActionSpec action)
+    private void CheckHeaders(HttpActionSpec action)
     {
         if (SpecLimits.FindFault(action.Headers?.Count ?? 0, SpecLimits.Headers) is { } tooMany)
             throw Invalid("headers", tooMany);
         for (var i = 0; i < action.Headers?.Count; i++)
         {
             var header = action.Headers[i];
-            var field = $"headers[{i}]";
+            var at = $"headers[{i}]";
             if (!HttpHeaderRules.IsName(header.Name))
-                throw Invalid($"{field}.name", $"'{header.Name}' is not a header name");
+                throw Invalid($"{at}.name", $"'{header.Name}' is not a header name");
             if (HttpHeaderRules.IsReserved(header.Name))
-                throw Invalid($"{field}.name", $"{header.Name} is set by the HTTP client or by the operator");
+                throw Invalid($"{at}.name", $"{header.Name} is set by the HTTP client or by the operator");
             if (action.Auth is not null && header.Name.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
-                throw Invalid($"{field}.name", "Authorization can't be combined with auth");
+                throw Invalid($"{at}.name", "Authorization can't be combined with auth");
             if (header.Value is not null && HttpHeaderRules.FindFault(header.Value) is { } fault)
-                throw Invalid($"{field}.value", fault);
+                throw Invalid($"{at}.value", fault);
             if ((header.Value is null) == (header.ValueFrom is null))
-                throw Invalid(field, "set exactly one of value, valueFrom");
-            CheckSource($"{field}.valueFrom", header.ValueFrom);
+                throw Invalid(at, "set exactly one of value, valueFrom");
+            CheckSource($"{at}.valueFrom", header.ValueFrom);
         }
     }
 
-    private static void CheckSource(string name, ValueSource? source)
+    private void CheckSource(string name, ValueSource? source)
     {
         if (source is not null && (source.SecretKeyRef is null) == (source.ConfigMapKeyRef is null))
             throw Invalid(name, "set exactly one of secretKeyRef, configMapKeyRef");
     }
 
-    private static void CheckSuccessCodes(HttpActionSpec action)
+    private void CheckSuccessCodes(HttpActionSpec action)
     {
         for (var i = 0; i < action.SuccessCodes.Count; i++)
         {
@@ -108,7 +108,7 @@ internal static class HttpActionCheck
         }
     }
 
-    private static void CheckExpectations(HttpExpectSpec? expect)
+    private void CheckExpectations(HttpExpectSpec? expect)
     {
         if (expect?.JsonPath is { } path && !JsonPath.TryParse(path.Path, out _, out var error))
             throw Invalid("expect.jsonPath.path", error);
@@ -116,13 +116,13 @@ internal static class HttpActionCheck
             throw Invalid("expect.bodyRegex", fault);
     }
 
-    private static void CheckAuth(HttpAuthSpec? auth)
+    private void CheckAuth(HttpAuthSpec? auth)
     {
         if (auth is null)
             return;
         SpecReader.ExactlyOne(
-            $"{Field}.auth",
-            Reasons.InvalidAction,
+            $"{field}.auth",
+            reason,
             ("basic", auth.Basic),
             ("bearer", auth.Bearer),
             ("serviceAccountToken", auth.ServiceAccountToken),
@@ -133,7 +133,7 @@ internal static class HttpActionCheck
             throw Invalid("auth.bearer.secretKeyRef", "is missing");
         if (auth.ServiceAccountToken is { } token)
         {
-            var expiration = SpecReader.Duration($"{Field}.auth.serviceAccountToken.expiration", token.Expiration, ShortestToken);
+            var expiration = SpecReader.Duration($"{field}.auth.serviceAccountToken.expiration", token.Expiration, ShortestToken);
             if (expiration > LongestToken)
                 throw Invalid("auth.serviceAccountToken.expiration", $"must be at most 1d, but is '{token.Expiration}'");
         }
@@ -145,5 +145,5 @@ internal static class HttpActionCheck
             throw Invalid("auth.oauth2ClientCredentials.secretRef", "is missing");
     }
 
-    private static SpecException Invalid(string name, string message) => new(Reasons.InvalidAction, $"{Field}.{name}: {message}");
+    private SpecException Invalid(string name, string message) => new(reason, $"{field}.{name}: {message}");
 }

@@ -17,6 +17,10 @@ public static class RunNames
 
     private const string ManualMark = "-m";
 
+    private const string BackfillMark = "-b";
+
+    private const int HashLength = 8;
+
     /// <summary>Id of a scheduled run: <c>name-seconds</c>.</summary>
     public static string Scheduled(string scheduleName, DateTimeOffset nominalTime) =>
         $"{Shorten(scheduleName, MaxPrefixLength)}-{nominalTime.ToUnixTimeSeconds()}";
@@ -30,6 +34,27 @@ public static class RunNames
         var isPlain = annotationValue.Length is > 0 and <= MaxPlainValue && annotationValue.All(c => char.IsAsciiDigit(c) || char.IsAsciiLetterLower(c));
         var value = isPlain ? annotationValue : Fnv32.Hex(annotationValue);
         return $"{Shorten(scheduleName, Math.Min(MaxPrefixLength - 1, MaxLabelLength - ManualMark.Length - value.Length))}{ManualMark}{value}";
+    }
+
+    /// <summary>
+    /// Id of a run of a Backfill: <c>name-bhash-seconds</c>, with a hash of the uid of the Backfill. It depends on the nominal time alone, as that of a
+    /// scheduled run does, and another Backfill of the same time has other ids.
+    /// </summary>
+    public static string Backfill(string scheduleName, string backfillUid, DateTimeOffset nominalTime) =>
+        Shorten(scheduleName, MaxPrefixLength - BackfillMark.Length - HashLength) + BackfillSuffix(backfillUid, nominalTime);
+
+    /// <summary>Whether an id is that of a run of this Backfill for this nominal time.</summary>
+    public static bool IsOfBackfill(string runId, string backfillUid, DateTimeOffset nominalTime) =>
+        runId.EndsWith(BackfillSuffix(backfillUid, nominalTime), StringComparison.Ordinal);
+
+    /// <summary>Whether an id is that of a run of a schedule for this nominal time, of whatever Backfill.</summary>
+    public static bool IsBackfill(string scheduleName, string runId, DateTimeOffset nominalTime)
+    {
+        var prefix = Shorten(scheduleName, MaxPrefixLength - BackfillMark.Length - HashLength) + BackfillMark;
+        return runId.StartsWith(prefix, StringComparison.Ordinal)
+            && runId[prefix.Length..] is { Length: > HashLength } rest
+            && rest[..HashLength].All(char.IsAsciiHexDigitLower)
+            && rest[HashLength..] == $"-{nominalTime.ToUnixTimeSeconds()}";
     }
 
     /// <summary>Whether an id is that of a run of a schedule requested by annotation, with whatever value.</summary>
@@ -49,6 +74,8 @@ public static class RunNames
 
     /// <summary>The schedule's name as a label value.</summary>
     public static string LabelValue(string scheduleName) => Shorten(scheduleName, MaxLabelLength);
+
+    private static string BackfillSuffix(string uid, DateTimeOffset nominalTime) => $"{BackfillMark}{Fnv32.Hex(uid)}-{nominalTime.ToUnixTimeSeconds()}";
 
     /// <summary>Shortens a long name and adds a hash of the whole, so that names with the same beginning stay distinct.</summary>
     private static string Shorten(string name, int max) =>

@@ -10,8 +10,11 @@ public static class RunVariableNames
         ["SCHEDULED_TIME", "RUN_ID", "RUN_ATTEMPT", "PREVIOUS_SUCCESS_TIME", "SCHEDULEDJOB_NAME", "SCHEDULEDJOB_NAMESPACE"];
 
     /// <summary>Names in <c>$(NAME)</c> that look like a variable but are not one, each once. The cost grows with the text, not with its square.</summary>
-    public static IEnumerable<string> UnknownIn(string? text)
+    /// <param name="text">The text.</param>
+    /// <param name="known">The variables. Default: those of a run.</param>
+    public static IEnumerable<string> UnknownIn(string? text, IReadOnlyList<string>? known = null)
     {
+        known ??= All;
         var found = new HashSet<string>(StringComparer.Ordinal);
         for (var at = text?.IndexOf("$(", StringComparison.Ordinal) ?? -1; at >= 0; at = text!.IndexOf("$(", at + 2, StringComparison.Ordinal))
         {
@@ -19,7 +22,7 @@ public static class RunVariableNames
             if (at > 0 && text![at - 1] == '$')
                 continue;
             var name = NameAt(text!, at + 2);
-            if (LooksLikeName(name) && !All.Contains(name, StringComparer.Ordinal) && found.Add(name))
+            if (LooksLikeName(name) && !known.Contains(name, StringComparer.Ordinal) && found.Add(name))
                 yield return name;
         }
     }

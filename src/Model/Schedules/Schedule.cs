@@ -47,11 +47,17 @@ public sealed record Schedule
     /// <summary>Number of scheduled runs after which the schedule is completed; null for no limit.</summary>
     public long? MaxRuns { get; init; }
 
+    /// <summary>How long after its completion the ScheduledJob is deleted; null for never.</summary>
+    public TimeSpan? TimeToLiveCompleted { get; init; }
+
     /// <summary>What happens to a call whose outcome was lost.</summary>
     public required DeliveryMode Delivery { get; init; }
 
     /// <summary>What a run does.</summary>
     public required ActionKind ActionKind { get; init; }
+
+    /// <summary>Whether somebody is told about events, by HTTP requests.</summary>
+    public bool HasNotifications { get; init; }
 
     /// <summary>The action as the user wrote it.</summary>
     public required ActionSpec Action { get; init; }

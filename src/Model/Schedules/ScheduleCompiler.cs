@@ -37,11 +37,9 @@ public sealed class ScheduleCompiler(string defaultTimeZone, TimeSpan? maxCallTi
         SpecReader.ExactlyOne(
             "spec.action", Reasons.InvalidAction, ("pod", spec.Action.Pod), ("job", spec.Action.Job), ("http", spec.Action.Http));
         if (spec.Action.Http is { } http)
-            HttpActionCheck.Check(http, _maxCallTimeout);
+            new HttpActionCheck("spec.action.http", Reasons.InvalidAction).Check(http, _maxCallTimeout);
         CheckCombinations(spec);
         var createdAt = job.Metadata.CreationTimestamp ?? DateTimeOffset.UnixEpoch;
-        if (spec.StartAt >= spec.EndAt)
-            throw new SpecException(Reasons.InvalidSchedule, "spec.endAt: endAt must be after startAt");
         var hashSeed = $"{job.Metadata.Namespace}/{job.Metadata.Name}";
         var clock = Clock(spec);
         var triggers = new TriggerCompiler(clock, spec.StartAt, createdAt, hashSeed);
@@ -66,8 +64,10 @@ public sealed class ScheduleCompiler(string defaultTimeZone, TimeSpan? maxCallTi
             Timeout = timeout,
             PendingTimeout = pendingTimeout,
             MaxRuns = spec.MaxRuns,
+            TimeToLiveCompleted = SpecReader.OptionalDuration("spec.ttlAfterCompleted", spec.TtlAfterCompleted, SpecReader.AboveZero),
             Delivery = SpecReader.Choice<DeliveryMode>("spec.delivery", spec.Delivery),
             ActionKind = kind,
+            HasNotifications = spec.Notifications is { Count: > 0 },
             Action = spec.Action,
         };
     }
@@ -86,6 +86,9 @@ public sealed class ScheduleCompiler(string defaultTimeZone, TimeSpan? maxCallTi
     /// <summary>Checks what the schema's rules also reject, for servers that do not evaluate rules.</summary>
     private static void CheckCombinations(ScheduledJobSpec spec)
     {
+        if (spec.StartAt >= spec.EndAt)
+            throw new SpecException(Reasons.InvalidSchedule, "spec.endAt: endAt must be after startAt");
+        NotificationCheck.Check(spec.Notifications);
         var isHttp = spec.Action.Http is not null;
         if (spec.PendingTimeout is not null && isHttp)
             throw new SpecException(Reasons.InvalidSchedule, "spec.pendingTimeout: pendingTimeout is for action.pod and action.job only");

@@ -9,6 +9,10 @@ public static class ScheduleProgress
     public static DateTimeOffset? Floor(ScheduledJobStatus status) =>
         status.EffectiveSince is null || status.LastScheduleTime > status.EffectiveSince ? status.LastScheduleTime : status.EffectiveSince;
 
+    /// <summary>Whether a nominal time needs no further decision: it is at or before the floor, and does not wait in the backlog.</summary>
+    public static bool HasDealtWith(ScheduledJobStatus? status, DateTimeOffset nominal) =>
+        status is not null && nominal <= Floor(status) && !(nominal >= status.Backlog?.From && nominal <= status.Backlog?.Through);
+
     /// <summary>How many more runs maxRuns allows, not counting those that wait for a slot. Null for no limit.</summary>
     /// <param name="maxRuns">The spec's limit.</param>
     /// <param name="status">Runs started, and the backlog.</param>

@@ -57,6 +57,12 @@ public static class SpecLimits
     /// <summary>Most headers of an HTTP action.</summary>
     public const int Headers = 64;
 
+    /// <summary>Most notifications of a schedule.</summary>
+    public const int Notifications = 8;
+
+    /// <summary>Most headers of a notification.</summary>
+    public const int NotificationHeaders = 16;
+
     /// <summary>What is wrong with the length of a list, as a sentence without a subject; null if nothing is.</summary>
     internal static string? FindFault(int count, int most) => count > most ? $"must have at most {most} items, but has {count}" : null;
 

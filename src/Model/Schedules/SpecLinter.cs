@@ -17,7 +17,7 @@ internal static class SpecLinter
     private static readonly string[] ObjectClasses = [RetryClasses.PodFailed, RetryClasses.PodLost, RetryClasses.PendingTimeout];
 
     public static IEnumerable<string> Check(ScheduledJobSpec spec, RetryPolicy retry, TimeZoneInfo zone) =>
-        [.. Policies(spec), .. Retries(spec, retry), .. Http(spec), .. Anchor(spec, zone), .. spec.Exclude is { } exclude ? ExclusionCompiler.Warnings(exclude) : []];
+        [.. Policies(spec), .. Retries(spec, retry), .. Http(spec), .. Notifications(spec), .. Anchor(spec, zone), .. spec.Exclude is { } exclude ? ExclusionCompiler.Warnings(exclude) : []];
 
     private static IEnumerable<string> Policies(ScheduledJobSpec spec)
     {
@@ -26,11 +26,16 @@ internal static class SpecLinter
             yield return Unused("spec.misfire.maxCatchUp", "misfire policy RunAll");
         if (concurrency.Policy != ConcurrencyPolicies.Queue && concurrency.QueueLength != DefaultConcurrency.QueueLength)
             yield return Unused("spec.concurrency.queueLength", "concurrency policy Queue");
+        if (spec.TtlAfterCompleted is not null && IsEndless(spec))
+            yield return Unused("spec.ttlAfterCompleted", "a schedule that ends, by endAt or maxRuns");
         if (spec.Action.Http is not null && spec.History != DefaultHistory)
             yield return Unused("spec.history", "action.pod and action.job, because HTTP runs create no objects");
         if (spec.Action.Job is { } job && TemplateFields.Mention(job.Template, TemplateFields.JobTimeToLive))
             yield return $"spec.action.job.template.spec.{TemplateFields.JobTimeToLive}: has no effect; spec.history decides which finished Jobs are kept, and history.ttl for how long.";
     }
+
+    private static bool IsEndless(ScheduledJobSpec spec) =>
+        spec.EndAt is null && spec.MaxRuns is null && (spec.Trigger.Interval is not null || spec.Trigger.Calendar is not null);
 
     private static IEnumerable<string> Retries(ScheduledJobSpec spec, RetryPolicy retry)
     {
@@ -47,15 +52,28 @@ internal static class SpecLinter
     private static IEnumerable<string> Http(ScheduledJobSpec spec)
     {
         if (spec.Action.Http is not { } http)
-            yield break;
-        var texts = new List<(string Field, string? Text)> { ("url", http.Url), ("service.path", http.Service?.Path), ("body", http.Body) };
-        for (var i = 0; i < http.Headers?.Count; i++)
-            texts.Add(($"headers[{i}].value", http.Headers[i].Value));
-        foreach (var (field, text) in texts)
-        {
-            if (Unknown([.. RunVariableNames.UnknownIn(text).Take(MostNames + 1)]) is { } names)
-                yield return $"spec.action.http.{field}: {names}; the variables are {string.Join(", ", RunVariableNames.All)}.";
-        }
+            return [];
+        return [.. Texts("spec.action.http", http.Url, http.Service, http.Headers, RunVariableNames.All), .. Unknown("spec.action.http.body", http.Body, RunVariableNames.All)];
+    }
+
+    private static IEnumerable<string> Notifications(ScheduledJobSpec spec) => (spec.Notifications ?? []).SelectMany((n, i) =>
+        (IEnumerable<string>)[
+            .. Texts($"spec.notifications[{i}].http", n.Http.Url, n.Http.Service, n.Http.Headers, NotificationAction.Variables),
+            .. Unknown($"spec.notifications[{i}].http.body", n.Http.Body, NotificationAction.BodyVariables),
+        ]);
+
+    private static IEnumerable<string> Texts(
+        string path, string? url, HttpServiceSpec? service, IReadOnlyList<HttpHeaderSpec>? headers, IReadOnlyList<string> variables) =>
+    [
+        .. Unknown($"{path}.url", url, variables),
+        .. Unknown($"{path}.service.path", service?.Path, variables),
+        .. (headers ?? []).SelectMany((header, i) => Unknown($"{path}.headers[{i}].value", header.Value, variables)),
+    ];
+
+    private static IEnumerable<string> Unknown(string field, string? text, IReadOnlyList<string> variables)
+    {
+        if (Unknown([.. RunVariableNames.UnknownIn(text, variables).Take(MostNames + 1)]) is { } names)
+            yield return $"{field}: {names}; the variables are {string.Join(", ", variables)}.";
     }
 
     private static string? Unknown(IReadOnlyList<string> names) => names.Count switch

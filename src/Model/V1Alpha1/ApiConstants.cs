@@ -38,4 +38,16 @@ public static class ApiConstants
 
     /// <summary>Annotation of a ScheduledJob: each new value starts one run at once.</summary>
     public const string RunNowAnnotation = $"{Group}/run-now";
+
+    /// <summary>Annotation of a ScheduledJob: nominal times that do not run, separated by commas.</summary>
+    public const string SkipAnnotation = $"{Group}/skip";
+
+    /// <summary>Annotation of a ScheduledJob: each new value ends a suspension by <c>spec.tripAfter</c>.</summary>
+    public const string ResumeAnnotation = $"{Group}/resume";
+
+    /// <summary>Annotation of a ScheduledJob: why it is suspended, for people.</summary>
+    public const string SuspendReasonAnnotation = $"{Group}/suspend-reason";
+
+    /// <summary>Annotation of a Namespace: suspends all its schedules, such as <c>until=2026-11-23T06:00:00Z; reason=database upgrade</c>.</summary>
+    public const string SuspendedAnnotation = $"{Group}/suspended";
 }

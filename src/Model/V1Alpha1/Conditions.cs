@@ -1,12 +1,12 @@
 namespace ScheduledJobs.Model.V1Alpha1;
 
-/// <summary>Conditions of a ScheduledJob. All five are set from the first pass on.</summary>
+/// <summary>Conditions of a ScheduledJob, all five of which are set from the first pass on, and of a Backfill.</summary>
 public static class ConditionTypes
 {
     /// <summary>The schedule is valid and served. A suspended or completed one stays ready.</summary>
     public const string Ready = "Ready";
 
-    /// <summary>Nothing is scheduled until the ScheduledJob is resumed.</summary>
+    /// <summary>No scheduled run starts; the reason says why, and the message when that ends.</summary>
     public const string Suspended = "Suspended";
 
     /// <summary>How the last finished run ended; Unknown before the first.</summary>
@@ -14,6 +14,12 @@ public static class ConditionTypes
 
     /// <summary>Runs start and succeed as planned; the reason says what does not. Unknown before the first run has ended.</summary>
     public const string Healthy = "Healthy";
+
+    /// <summary>Of a Backfill: all its runs have ended, whatever their results.</summary>
+    public const string Complete = "Complete";
+
+    /// <summary>Of a Backfill: a run has failed, or it cannot run; the reason says which.</summary>
+    public const string Failed = "Failed";
 
     /// <summary>No progress without a change of the spec or of an object that it refers to.</summary>
     public const string Stalled = "Stalled";

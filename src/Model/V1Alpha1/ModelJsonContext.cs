@@ -17,4 +17,5 @@ namespace ScheduledJobs.Model.V1Alpha1;
     Converters = [typeof(PooledStringConverter)])]
 [JsonSerializable(typeof(ScheduledJob))]
 [JsonSerializable(typeof(ScheduleCalendar))]
+[JsonSerializable(typeof(Backfill))]
 public sealed partial class ModelJsonContext : JsonSerializerContext;

@@ -1,17 +1,29 @@
 namespace ScheduledJobs.Model.V1Alpha1;
 
 /// <summary>Reasons of conditions, runs and events. Programs and dashboards read them, so their spelling never changes.</summary>
-public static class Reasons
+public static partial class Reasons
 {
     // Conditions of the schedule
 
     /// <summary>The schedule is valid and served.</summary>
     public const string Scheduled = "Scheduled";
 
-    /// <summary>spec.suspend is true.</summary>
+    /// <summary>spec.suspend is true; as the reason of Ready, of a run or of several causes: the schedule is suspended.</summary>
     public const string Suspended = "Suspended";
 
-    /// <summary>spec.suspend is false.</summary>
+    /// <summary>Suspended: spec.suspendUntil is in the future.</summary>
+    public const string SuspendedUntil = "SuspendedUntil";
+
+    /// <summary>Suspended: as many runs in a row failed as spec.tripAfter allows.</summary>
+    public const string TooManyFailures = "TooManyFailures";
+
+    /// <summary>Suspended: an annotation of the namespace says so.</summary>
+    public const string NamespaceSuspended = "NamespaceSuspended";
+
+    /// <summary>Too many failed runs in a row suspended the schedule.</summary>
+    public const string Tripped = "Tripped";
+
+    /// <summary>Nothing suspends the schedule.</summary>
     public const string Active = "Active";
 
     /// <summary>There is no next run: endAt, maxRuns or the last date has been reached.</summary>
@@ -31,6 +43,9 @@ public static class Reasons
 
     /// <summary>The action is not valid.</summary>
     public const string InvalidAction = "InvalidAction";
+
+    /// <summary>A notification is not valid.</summary>
+    public const string InvalidNotification = "InvalidNotification";
 
     /// <summary>The operator cannot read the resource: it is nested too deeply, too large or malformed.</summary>
     public const string Unreadable = "Unreadable";
@@ -103,6 +118,9 @@ public static class Reasons
     /// <summary>A run was replaced.</summary>
     public const string RunReplaced = "RunReplaced";
 
+    /// <summary>A run of a Backfill was stopped because the Backfill was deleted.</summary>
+    public const string RunStopped = "RunStopped";
+
     /// <summary>It is not known how a run ended.</summary>
     public const string RunUnknown = "RunUnknown";
 
@@ -121,7 +139,22 @@ public static class Reasons
     /// <summary>A value of the run-now annotation starts nothing.</summary>
     public const string RunNowIgnored = "RunNowIgnored";
 
+    /// <summary>The ScheduledJob was deleted: it was completed, and spec.ttlAfterCompleted had passed.</summary>
+    public const string Expired = "Expired";
+
+    /// <summary>A part of the skip annotation has no effect.</summary>
+    public const string SkipIgnored = "SkipIgnored";
+
+    /// <summary>A notification was given up.</summary>
+    public const string NotificationFailed = "NotificationFailed";
+
+    /// <summary>Notifications were dropped because too many are waiting.</summary>
+    public const string NotificationDropped = "NotificationDropped";
+
     // Results of runs
+
+    /// <summary>Skipped: the skip annotation names its time.</summary>
+    public const string Requested = "Requested";
 
     /// <summary>Skipped: the namespace has as many active runs as the administrator allows.</summary>
     public const string NamespaceLimit = "NamespaceLimit";

@@ -110,4 +110,7 @@ public static class RunTriggers
 
     /// <summary>runOnCreate.</summary>
     public const string Create = "Create";
+
+    /// <summary>A Backfill. The run counts in the status of that, not in the totals and the record of the schedule.</summary>
+    public const string Backfill = "Backfill";
 }

@@ -46,6 +46,17 @@ public sealed record ScheduledJobSpec
     /// <summary>No scheduled runs while true; runs due during that time never start. Default false.</summary>
     public bool Suspend { get; init; }
 
+    /// <summary>Suspended until this instant, and active from it on: a run at it starts. Null: no such suspension.</summary>
+    [JsonConverter(typeof(KubeTimeConverter))]
+    public DateTimeOffset? SuspendUntil { get; init; }
+
+    /// <summary>The schedule is suspended after this many failed runs in a row; at least 1. Null: never.</summary>
+    public int? TripAfter { get; init; }
+
+    /// <summary>A duration: the ScheduledJob itself is deleted this long after it is completed. Null: never.</summary>
+    [JsonConverter(typeof(NumberOrTextConverter))]
+    public string? TtlAfterCompleted { get; init; }
+
     /// <summary>What happens to runs that could not start when they were due.</summary>
     public MisfireSpec Misfire { get => field ?? DefaultMisfire; init => field = SharedValues<MisfireSpec>.Share(value); }
 
@@ -71,4 +82,7 @@ public sealed record ScheduledJobSpec
 
     /// <summary>How many finished Pods or Jobs are kept, and for how long.</summary>
     public HistorySpec History { get => field ?? DefaultHistory; init => field = SharedValues<HistorySpec>.Share(value); }
+
+    /// <summary>Who is told about events. Null: none.</summary>
+    public IReadOnlyList<NotificationSpec>? Notifications { get; init; }
 }

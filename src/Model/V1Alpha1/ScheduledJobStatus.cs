@@ -34,7 +34,24 @@ public sealed record ScheduledJobStatus
     [JsonConverter(typeof(KubeTimeConverter))]
     public DateTimeOffset? NextRunTime { get; init; }
 
-    /// <summary>The next runs, at most 5. While suspended, those that would be next; a time that has passed stays listed for up to ten minutes.</summary>
+    /// <summary>When the suspension ends by itself. Null: the schedule is not suspended, or until somebody resumes it.</summary>
+    [JsonConverter(typeof(KubeTimeConverter))]
+    public DateTimeOffset? SuspendedUntil { get; init; }
+
+    /// <summary>Failed runs in a row, as counted by <see cref="ScheduledJobSpec.TripAfter"/>. Null: none, or it is not set.</summary>
+    public TripStatus? Trip { get; init; }
+
+    /// <summary>Fingerprint of the last value of the resume annotation that was acted on.</summary>
+    public string? LastResume { get; init; }
+
+    /// <summary>Fingerprint of the last value of the skip annotation that was read.</summary>
+    public string? LastSkip { get; init; }
+
+    /// <summary>Since when the schedule is completed and nothing is active. Set only with <see cref="ScheduledJobSpec.TtlAfterCompleted"/>.</summary>
+    [JsonConverter(typeof(KubeTimeConverter))]
+    public DateTimeOffset? CompletedSince { get; init; }
+
+    /// <summary>The next runs, at most 5. While suspended, those after its end, or those that would be next; a time that has passed stays listed for up to ten minutes.</summary>
     public IReadOnlyList<UpcomingRun>? Upcoming { get; init; }
 
     /// <summary>The newest nominal time that was handled, whether it ran or not.</summary>
@@ -66,6 +83,9 @@ public sealed record ScheduledJobStatus
     /// <summary>Late runs that policy RunAll will start, oldest first; null if there are none.</summary>
     public BacklogStatus? Backlog { get; init; }
 
+    /// <summary>The Backfills in progress, in the order in which they were seen; null if there are none.</summary>
+    public IReadOnlyList<BackfillProgress>? Backfills { get; init; }
+
     /// <summary>The last 10 finished runs, newest first.</summary>
     public IReadOnlyList<RunStatus>? RecentRuns { get; init; }
 
@@ -77,6 +97,9 @@ public sealed record ScheduledJobStatus
 
     /// <summary>Number of runs by result.</summary>
     public RunTotals? Totals { get; init => field = SharedValues<RunTotals>.Share(value); }
+
+    /// <summary>What is to be told, and how much was. Null without <c>spec.notifications</c>.</summary>
+    public NotificationsStatus? Notifications { get; init; }
 }
 
 /// <summary>Late runs that are still to start: a range of the trigger's nominal times, not a list.</summary>
@@ -92,6 +115,17 @@ public sealed record BacklogStatus
 
     /// <summary>How many there are; at least 1.</summary>
     public long Remaining { get; init; }
+}
+
+/// <summary>Failed runs in a row, and whether they have suspended the schedule.</summary>
+public sealed record TripStatus
+{
+    /// <summary>Failed runs since the last success, the last edit of the spec and the last resume.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>When they suspended the schedule. Null: they have not.</summary>
+    [JsonConverter(typeof(KubeTimeConverter))]
+    public DateTimeOffset? Since { get; init; }
 }
 
 /// <summary>A future run.</summary>
@@ -147,7 +181,7 @@ public sealed record RunTotals
     /// <summary>Did not start because they were too late.</summary>
     public long Missed { get; init; }
 
-    /// <summary>Did not start because another run was active.</summary>
+    /// <summary>Did not start because another run was active, or on request.</summary>
     public long Skipped { get; init; }
 
     /// <summary>Stopped because a newer run took their place.</summary>
@@ -169,7 +203,10 @@ public static class ScheduleStates
     /// <summary>The spec cannot be served; the condition Ready says why.</summary>
     public const string Invalid = "Invalid";
 
-    /// <summary>spec.suspend is true.</summary>
+    /// <summary>Too many runs failed in a row; spec.tripAfter suspended the schedule.</summary>
+    public const string Tripped = "Tripped";
+
+    /// <summary>Nothing is scheduled until the schedule is resumed; the condition Suspended says why.</summary>
     public const string Suspended = "Suspended";
 
     /// <summary>A run has been active for so long that others were skipped.</summary>

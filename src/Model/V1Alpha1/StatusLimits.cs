@@ -48,6 +48,27 @@ public static class StatusLimits
     /// <summary>Entries of <see cref="ScheduledJobStatus.ManualRuns"/>.</summary>
     public const int ManualRuns = 10;
 
+    /// <summary>Entries of <see cref="NotificationsStatus.Owed"/>.</summary>
+    public const int Owed = 20;
+
+    /// <summary>Characters of <see cref="OwedNotification.To"/>.</summary>
+    public const int Receiver = 63;
+
+    /// <summary>Characters of <see cref="OwedNotification.Failure"/>.</summary>
+    public const int Failure = 256;
+
     /// <summary>Entries of <see cref="ScheduledJobStatus.Upcoming"/>.</summary>
     public const int Upcoming = 5;
+
+    /// <summary>Entries of <see cref="ScheduledJobStatus.Backfills"/>. Further Backfills of a schedule wait.</summary>
+    public const int Backfills = 5;
+
+    /// <summary>Entries of <see cref="BackfillProgress.Ahead"/>: as many as there can be active runs.</summary>
+    public const int BackfillAhead = Active;
+
+    /// <summary>Entries of <see cref="BackfillProgress.Failures"/>.</summary>
+    public const int BackfillFailures = 5;
+
+    /// <summary>Characters of <see cref="BackfillProgress.Problem"/> and <see cref="BackfillFailure.Message"/>.</summary>
+    public const int BackfillMessage = 256;
 }

@@ -19,8 +19,10 @@ public static class StatusText
     {
         var fits = Fits(status.State, StatusLimits.Word) && Fits(status.Schedule, StatusLimits.Schedule) && Fits(status.Action, StatusLimits.Word)
             && Fits(status.EffectiveHash, StatusLimits.Hash) && Fits(status.LastManualRun, StatusLimits.ManualRun)
+            && Fits(status.LastResume, StatusLimits.Word) && Fits(status.LastSkip, StatusLimits.Word)
             && All(status.Conditions, Fits) && (status.LastRun is null || Fits(status.LastRun)) && All(status.Active, Fits)
-            && All(status.Queued, Fits) && All(status.RecentRuns, Fits) && All(status.ManualRuns, Fits);
+            && All(status.Queued, Fits) && All(status.RecentRuns, Fits) && All(status.ManualRuns, Fits) && All(status.Backfills, Fits)
+            && All(status.Notifications?.Owed, Fits) && All(status.Notifications?.Problems, Fits);
         return fits ? status : status with
         {
             State = Cut(status.State, StatusLimits.Word),
@@ -28,12 +30,16 @@ public static class StatusText
             Action = Cut(status.Action, StatusLimits.Word),
             EffectiveHash = Cut(status.EffectiveHash, StatusLimits.Hash),
             LastManualRun = Cut(status.LastManualRun, StatusLimits.ManualRun),
+            LastResume = Cut(status.LastResume, StatusLimits.Word),
+            LastSkip = Cut(status.LastSkip, StatusLimits.Word),
             Conditions = status.Conditions?.Select(Fit).ToArray(),
             LastRun = status.LastRun is { } last ? Fit(last) : null,
             Active = status.Active?.Select(Fit).ToArray(),
             Queued = status.Queued?.Select(Fit).ToArray(),
             RecentRuns = status.RecentRuns?.Select(Fit).ToArray(),
             ManualRuns = status.ManualRuns?.Select(Fit).ToArray(),
+            Backfills = status.Backfills?.Select(Fit).ToArray(),
+            Notifications = status.Notifications is { } all ? all with { Owed = all.Owed?.Select(Fit).ToArray(), Problems = all.Problems?.Select(Fit).ToArray() } : null,
         };
     }
 
@@ -72,7 +78,35 @@ public static class StatusText
 
     private static QueuedRun Fit(QueuedRun run) => run with { Id = Cut(run.Id, StatusLimits.Name)!, Trigger = Cut(run.Trigger, StatusLimits.Word) };
 
+    private static BackfillProgress Fit(BackfillProgress progress) => progress with
+    {
+        Name = Cut(progress.Name, StatusLimits.Name)!,
+        Uid = Cut(progress.Uid, StatusLimits.Name)!,
+        Problem = Cut(progress.Problem, StatusLimits.BackfillMessage),
+        Failures = progress.Failures?.Select(Fit).ToArray(),
+    };
+
+    private static BackfillFailure Fit(BackfillFailure failure) => failure with
+    {
+        Id = Cut(failure.Id, StatusLimits.Name)!,
+        Reason = Cut(failure.Reason, StatusLimits.Reason),
+        Message = Cut(failure.Message, StatusLimits.BackfillMessage),
+    };
+
     private static ManualRun Fit(ManualRun run) => run with { Id = Cut(run.Id, StatusLimits.Name)! };
+
+    private static OwedNotification Fit(OwedNotification owed) => owed with
+    {
+        Id = Cut(owed.Id, StatusLimits.Name)!,
+        To = Cut(owed.To, StatusLimits.Receiver)!,
+        Event = Cut(owed.Event, StatusLimits.Word)!,
+        Reason = Cut(owed.Reason, StatusLimits.Reason),
+        Message = Cut(owed.Message, StatusLimits.Message),
+        RunId = Cut(owed.RunId, StatusLimits.Name),
+        Failure = Cut(owed.Failure, StatusLimits.Failure),
+    };
+
+    private static StandingProblem Fit(StandingProblem problem) => problem with { Event = Cut(problem.Event, StatusLimits.Word)! };
 
     // A status is checked in every pass, and nearly always fits.
     private static bool Fits(Condition condition) =>
@@ -85,7 +119,20 @@ public static class StatusText
 
     private static bool Fits(QueuedRun run) => Fits(run.Id, StatusLimits.Name) && Fits(run.Trigger, StatusLimits.Word);
 
+    private static bool Fits(BackfillProgress progress) =>
+        Fits(progress.Name, StatusLimits.Name) && Fits(progress.Uid, StatusLimits.Name) && Fits(progress.Problem, StatusLimits.BackfillMessage)
+        && All(progress.Failures, Fits);
+
+    private static bool Fits(BackfillFailure failure) =>
+        Fits(failure.Id, StatusLimits.Name) && Fits(failure.Reason, StatusLimits.Reason) && Fits(failure.Message, StatusLimits.BackfillMessage);
+
     private static bool Fits(ManualRun run) => Fits(run.Id, StatusLimits.Name);
+
+    private static bool Fits(OwedNotification owed) =>
+        Fits(owed.Id, StatusLimits.Name) && Fits(owed.To, StatusLimits.Receiver) && Fits(owed.Event, StatusLimits.Word) && Fits(owed.Reason, StatusLimits.Reason)
+        && Fits(owed.Message, StatusLimits.Message) && Fits(owed.RunId, StatusLimits.Name) && Fits(owed.Failure, StatusLimits.Failure);
+
+    private static bool Fits(StandingProblem problem) => Fits(problem.Event, StatusLimits.Word);
 
     private static bool Fits(string? text, int max) => text is null || text.Length <= max;
 

@@ -43,6 +43,19 @@ internal static class AdmissionDecision
             : Verdict.Refused(problem);
     }
 
+    /// <summary>Decides about a Backfill.</summary>
+    /// <param name="before">The stored resource; null for a new one, or if it cannot be read.</param>
+    /// <param name="after">The resource to be stored.</param>
+    /// <param name="now">When.</param>
+    public static Verdict Decide(Backfill? before, Backfill after, DateTimeOffset now)
+    {
+        if (before is not null && BackfillCheck.FindChange(before.Spec, after.Spec) is { } change)
+            return Verdict.Refused(change);
+        return (BackfillCheck.FindProblem(after.Spec) ?? (before is null ? BackfillCheck.FindFuture(after.Spec, now) : null)) is { } problem
+            ? Verdict.Refused(problem)
+            : Verdict.Allowed;
+    }
+
     /// <summary>For a problem that this change has not caused.</summary>
     public static string StillInvalid(SpecProblem problem) => $"{problem.Message} (as before this change; nothing runs until it is corrected)";
 }

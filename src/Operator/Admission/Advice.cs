@@ -22,5 +22,5 @@ internal static class Advice
 
     // An edit of anything else does not start a schedule again, so one that is over may be edited without a word about its dates.
     private static bool HasNewTiming(ScheduledJob? before, ScheduledJobSpec spec) =>
-        before is null || before.Spec.Suspend != spec.Suspend || EffectiveMark.TimingOf(before.Spec) != EffectiveMark.TimingOf(spec);
+        before is null || before.Spec.Suspend != spec.Suspend || before.Spec.SuspendUntil != spec.SuspendUntil || EffectiveMark.TimingOf(before.Spec) != EffectiveMark.TimingOf(spec);
 }

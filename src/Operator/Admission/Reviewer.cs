@@ -30,7 +30,7 @@ internal sealed class Reviewer(ScheduleCompiler compiler, TemplateCheck checkTem
     }
 
     private static bool IsSpecWrite(AdmissionRequest request) =>
-        request.Kind is { Group: ApiConstants.Group, Kind: ApiConstants.Kind or ScheduleCalendar.KindName }
+        request.Kind is { Group: ApiConstants.Group, Kind: ApiConstants.Kind or ScheduleCalendar.KindName or Backfill.KindName }
         && string.IsNullOrEmpty(request.SubResource)
         && (request.Operation == "CREATE" || (request.Operation == "UPDATE" && !ChangedSpec.IsSame(request.OldObject, request.Object)));
 
@@ -38,6 +38,8 @@ internal sealed class Reviewer(ScheduleCompiler compiler, TemplateCheck checkTem
     {
         if (request.Kind!.Kind == ScheduleCalendar.KindName)
             return JudgeCalendar(request);
+        if (request.Kind.Kind == Backfill.KindName)
+            return JudgeBackfill(request);
         var (job, unreadable) = ChangedSpec.Read(request.Object, ModelJsonContext.Default.ScheduledJob);
         if (job is null)
             return Verdict.Refused(unreadable!);
@@ -57,6 +59,15 @@ internal sealed class Reviewer(ScheduleCompiler compiler, TemplateCheck checkTem
             return Verdict.Refused(unreadable!);
         var before = request.Operation == "UPDATE" ? ChangedSpec.Read(request.OldObject, ModelJsonContext.Default.ScheduleCalendar).Item : null;
         return AdmissionDecision.Decide(before, calendar, time.GetUtcNow());
+    }
+
+    private Verdict JudgeBackfill(AdmissionRequest request)
+    {
+        var (backfill, unreadable) = ChangedSpec.Read(request.Object, ModelJsonContext.Default.Backfill);
+        if (backfill is null)
+            return Verdict.Refused(unreadable!);
+        var before = request.Operation == "UPDATE" ? ChangedSpec.Read(request.OldObject, ModelJsonContext.Default.Backfill).Item : null;
+        return AdmissionDecision.Decide(before, backfill, time.GetUtcNow());
     }
 
     private async Task<SpecProblem?> FindTemplateProblemAsync(ScheduledJob job, Schedule schedule, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Actions;
@@ -6,7 +7,7 @@ using ScheduledJobs.Operator.Decisions;
 
 namespace ScheduledJobs.Operator.Controller;
 
-/// <summary>Finds the attempts of a schedule: in the cache, among this process's calls, in memory and, if in doubt, at the API server.</summary>
+/// <summary>Finds the Backfills of a schedule, and its attempts: in the cache, among this process's calls, in memory and, if in doubt, at the API server.</summary>
 internal sealed class AttemptFinder(ClusterCache cache, LiveObjects live, Runners runners, TimeProvider time)
 {
     /// <summary>How soon to look again at an object that the API server has but the cache does not show: no event reports its changes.</summary>
@@ -36,6 +37,9 @@ internal sealed class AttemptFinder(ClusterCache cache, LiveObjects live, Runner
 
         return (attempts, recheckAt);
     }
+
+    /// <inheritdoc cref="ClusterCache.FindBackfills" />
+    public IReadOnlyList<Backfill>? FindBackfills(ScheduledJob job) => cache.FindBackfills(ObjectKey.Of(job));
 
     private List<Attempt> Seen(ScheduledJob job)
     {

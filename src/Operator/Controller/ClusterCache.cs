@@ -18,6 +18,7 @@ public sealed class ClusterCache
     private readonly List<Task> _synced = [];
     private readonly List<Func<CancellationToken, Task>> _freshness = [];
     private readonly List<(string Kind, Func<int> Count)> _unreadable = [];
+    private readonly List<Func<bool>> _backfillsSynced = [];
     private readonly List<Func<IReadOnlyCollection<UnreadableObject>>> _unreadableScheduledJobs = [];
 
     /// <summary>A cache over the given namespaces, or over all if the list is empty.</summary>
@@ -28,12 +29,14 @@ public sealed class ClusterCache
         Jobs = new ObjectStore<Job>(Ownership.IndexKey);
         ScheduledJobs = new ObjectStore<ScheduledJob>();
         Calendars = new ObjectStore<ScheduleCalendar>();
+        Backfills = new ObjectStore<Backfill>(backfill => ScheduleOf(backfill).ToString());
         foreach (var scope in namespaces.Count == 0 ? [null] : namespaces.Cast<string?>())
         {
             Add(client, ScheduledJobResource.Type, ScheduledJobs, scope, null, time, loggers, TellOfScheduledJob);
             Add(client, KnownResources.Pods, Pods, scope, ApiConstants.UidLabel, time, loggers, TellOfChild);
             Add(client, KnownResources.Jobs, Jobs, scope, ApiConstants.UidLabel, time, loggers, TellOfChild);
             Add(client, ScheduleCalendarResource.Type, Calendars, scope, null, time, loggers, TellOfCalendar);
+            Add(client, BackfillResource.Type, Backfills, scope, null, time, loggers, TellOfBackfill);
         }
     }
 
@@ -42,6 +45,9 @@ public sealed class ClusterCache
 
     /// <summary>All ScheduleCalendars.</summary>
     public ObjectStore<ScheduleCalendar> Calendars { get; }
+
+    /// <summary>All Backfills.</summary>
+    public ObjectStore<Backfill> Backfills { get; }
 
     /// <summary>The compiled calendars, and which schedules refer to them.</summary>
     public CalendarBook CalendarBook { get; } = new();
@@ -64,11 +70,21 @@ public sealed class ClusterCache
     /// <summary>Called with the key of a calendar when more or fewer schedules use it. Must be quick.</summary>
     public Action<ObjectKey>? CalendarUsersChanged { get; set; }
 
+    /// <summary>Called with the keys of a Backfill and of its ScheduledJob when a Backfill has changed or is gone. Must be quick.</summary>
+    public Action<ObjectKey, ObjectKey>? BackfillChanged { get; set; }
+
     /// <summary>Called with kind and reason when a watch has ended and is about to restart. Must be quick.</summary>
     public Action<string, string>? WatchRestarted { get; set; }
 
     /// <summary>Called when a version of a ScheduledJob cannot be read. Must be quick.</summary>
     public Action<UnreadableObject>? ScheduledJobUnreadable { get; set; }
+
+    /// <summary>The Backfills of a ScheduledJob that are not being deleted.</summary>
+    public IEnumerable<Backfill> ListBackfills(ObjectKey schedule) =>
+        Backfills.Count == 0 ? [] : Backfills.Indexed(schedule.ToString()).Where(b => b.Metadata.DeletionTimestamp is null);
+
+    /// <summary>The same; null while it is not known which exist, because the kind is not installed, or the operator may not read it.</summary>
+    public IReadOnlyList<Backfill>? FindBackfills(ObjectKey schedule) => _backfillsSynced.TrueForAll(hasSynced => hasSynced()) ? [.. ListBackfills(schedule)] : null;
 
     /// <summary>How many objects of a kind exist now and cannot be read.</summary>
     public int CountUnreadable(string kind) => _unreadable.Where(u => u.Kind == kind).Sum(u => u.Count());
@@ -102,7 +118,7 @@ public sealed class ClusterCache
         where T : class, IKubeObject
     {
         var options = new InformerOptions { Namespace = scope, LabelSelector = labelSelector };
-        var gate = new OptionalSync(type.Kind == ScheduleCalendar.KindName);
+        var gate = new OptionalSync(type.Kind is ScheduleCalendar.KindName or Backfill.KindName);
         var informer = new Informer<T>(client.Resource(type), store, options, time, loggers.CreateLogger<Informer<T>>())
         {
             Changed = changed,
@@ -118,6 +134,8 @@ public sealed class ClusterCache
             _unreadableScheduledJobs.Add(informer.ListUnreadable);
         }
 
+        if (type.Kind == Backfill.KindName)
+            _backfillsSynced.Add(() => informer.HasSynced);
         _unreadable.Add((type.Kind, () => informer.UnreadableCount));
         _informers.Add(informer.RunAsync);
         _synced.Add(gate.Of(informer.Synced));
@@ -141,6 +159,14 @@ public sealed class ClusterCache
         var users = CalendarBook.Set(key, change.New);
         CalendarChanged?.Invoke(key, users);
     }
+
+    private void TellOfBackfill(StoreChange<Backfill> change)
+    {
+        var backfill = (change.New ?? change.Old)!;
+        BackfillChanged?.Invoke(ObjectKey.Of(backfill), ScheduleOf(backfill));
+    }
+
+    private static ObjectKey ScheduleOf(Backfill backfill) => new(backfill.Metadata.Namespace!, backfill.Spec.ScheduledJob);
 
     private void TellOfChild<T>(StoreChange<T> change) where T : class, IKubeObject
     {

@@ -36,6 +36,15 @@ internal static partial class ControllerLog
     [LoggerMessage(1015, LogLevel.Warning, "The status of ScheduleCalendar {Key} could not be written; it is retried")]
     public static partial void CalendarNotWritten(this ILogger logger, ObjectKey key, Exception exception);
 
+    [LoggerMessage(1016, LogLevel.Warning, "Namespaces cannot be read, so their annotation {Annotation} has no effect: {Problem}")]
+    public static partial void GoesWithoutNamespaces(this ILogger logger, string annotation, string problem);
+
+    [LoggerMessage(1017, LogLevel.Warning, "Notification {To} of {Key} could not be sent; it is retried")]
+    public static partial void NotificationFailed(this ILogger logger, ObjectKey key, string to, Exception exception);
+
+    [LoggerMessage(1018, LogLevel.Warning, "The status of Backfill {Key} could not be written; it is retried")]
+    public static partial void BackfillNotWritten(this ILogger logger, ObjectKey key, Exception exception);
+
     [LoggerMessage(1005, LogLevel.Debug, "Namespace of {Key} is being deleted; nothing starts there")]
     public static partial void NamespaceTerminating(this ILogger logger, ObjectKey key);
 

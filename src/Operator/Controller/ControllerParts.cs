@@ -16,11 +16,12 @@ namespace ScheduledJobs.Operator.Controller;
 internal sealed class ControllerParts : IDisposable
 {
     private readonly ClusterCache _cache;
+    private readonly NamespacePauses? _pauses;
 
     public ControllerParts(OperatorServices services, LeaderIdentity leader)
     {
         var (client, events, metrics, time, logger) = (services.Client, services.Events, services.Metrics, services.Time, services.Logger);
-        _cache = services.Cache;
+        (_cache, _pauses) = (services.Cache, services.Pauses);
         Queue = new WorkQueue<ObjectKey>(time, BackoffOptions.Default, OperatorMetrics.Controller, key => key.Namespace);
         Agenda = new Agenda<ObjectKey>(time, Queue.Add);
         var tracer = new RunTracer();
@@ -28,8 +29,9 @@ internal sealed class ControllerParts : IDisposable
         Http = new HttpRunner(services.Caller, time) { Ended = Queue.Add, Metrics = metrics, Tracer = tracer };
         var runners = new Runners(client, Http, time);
         Pruner = new Pruner(runners, logger);
+        Notifier = new Notifier(services.Caller, leader, time) { Ended = Queue.Add, Metrics = metrics };
         Unreadable = new UnreadableReporter(client, events, time, logger);
-        StatusWriter = new StatusWriter(client, Http, Pruner, Memories, narrator, time)
+        StatusWriter = new StatusWriter(client, Http, (Pruner, Notifier), Memories, narrator, time)
         {
             Voided = Queue.Add,
             // More work is due than the workers can take at once. A few keys that come due in the same second are picked up a moment later.
@@ -39,8 +41,12 @@ internal sealed class ControllerParts : IDisposable
         var live = new LiveObjects(client);
         var finder = new AttemptFinder(_cache, live, runners, time);
         var specs = new SpecCompiler(compiler, _cache.CalendarBook, runners, services.Policies, time);
-        var gatherer = new Gatherer(finder, live, specs, ActiveRuns, leader, time);
+        var gatherer = new Gatherer(finder, live, specs, (ActiveRuns, Notifier), leader, time)
+        {
+            FindPause = name => _pauses?.Find(name),
+        };
         Calendars = new CalendarKeeper(client, _cache, time, logger);
+        Backfills = new BackfillKeeper(client, _cache, time, logger);
         var executor = new PlanExecutor(runners, StatusWriter, narrator, leader, time, logger);
         Reconciler = new Reconciler(_cache, Memories, gatherer, executor, ActiveRuns, Agenda);
     }
@@ -61,9 +67,13 @@ internal sealed class ControllerParts : IDisposable
 
     public Pruner Pruner { get; }
 
+    public Notifier Notifier { get; }
+
     public UnreadableReporter Unreadable { get; }
 
     public CalendarKeeper Calendars { get; }
+
+    public BackfillKeeper Backfills { get; }
 
     public Reconciler Reconciler { get; }
 
@@ -73,34 +83,51 @@ internal sealed class ControllerParts : IDisposable
         _cache.ScheduledJobChanged = ScheduledJobChanged;
         _cache.ChildChanged = Queue.Add;
         _cache.CalendarChanged = CalendarChanged;
+        _cache.BackfillChanged = BackfillChanged;
         _cache.CalendarUsersChanged = key => Calendars.Add(key, onlyUsers: true);
         _cache.ScheduledJobUnreadable = Unreadable.Report;
+        _pauses?.Changed = PauseChanged;
     }
 
     /// <summary>Unsubscribes from the cache's changes.</summary>
     public void StopListening()
     {
         _cache.ScheduledJobChanged = null;
+        _cache.BackfillChanged = null;
         _cache.ChildChanged = null;
         _cache.CalendarChanged = null;
         _cache.CalendarUsersChanged = null;
         _cache.ScheduledJobUnreadable = null;
+        _pauses?.Changed = null;
     }
 
-    /// <summary>Queues a first pass over every schedule and calendar. Those that became overdue while there was no leader go first.</summary>
+    /// <summary>Queues a first pass over every schedule, calendar and Backfill. Those that became overdue while there was no leader go first.</summary>
     public void AddAll(IEnumerable<ScheduledJob> all)
     {
         foreach (var job in all)
             Queue.Add(ObjectKey.Of(job), job.Status?.NextRunTime ?? DateTimeOffset.MaxValue);
         foreach (var calendar in _cache.Calendars.List())
             Calendars.Add(ObjectKey.Of(calendar), onlyUsers: false);
+        foreach (var backfill in _cache.Backfills.List())
+            Backfills.Queue.Add(ObjectKey.Of(backfill));
     }
 
-    /// <summary>Whether a schedule has calls in flight, or calls whose outcome is not written yet.</summary>
-    public bool HasCalls(ObjectKey key) => Memories.Find(key) is { } state && Http.Observe(state.Uid).Count > 0;
+    /// <summary>Whether a schedule has calls in flight, or calls or notifications whose outcome is not written yet.</summary>
+    public bool HasCalls(ObjectKey key) =>
+        Memories.Find(key) is { } state && (Http.Observe(state.Uid).Count > 0 || Notifier.OutcomesOf(key, state.Uid).Count > 0);
 
     /// <summary>Stops waking schedules.</summary>
     public void Dispose() => Agenda.Dispose();
+
+    // Runs that are due go first, and see the pause as well.
+    private void PauseChanged(string name)
+    {
+        foreach (var job in _cache.ScheduledJobs.List())
+        {
+            if (job.Metadata.Namespace == name)
+                Queue.Add(ObjectKey.Of(job), DateTimeOffset.MaxValue);
+        }
+    }
 
     private void CalendarChanged(ObjectKey key, IReadOnlyList<ObjectKey> schedules)
     {
@@ -109,9 +136,16 @@ internal sealed class ControllerParts : IDisposable
             Queue.Add(schedule);
     }
 
+    private void BackfillChanged(ObjectKey key, ObjectKey schedule)
+    {
+        Backfills.Queue.Add(key);
+        Queue.Add(schedule);
+    }
+
     private void ScheduledJobChanged(ObjectKey key, ScheduledJob? changed)
     {
         Unreadable.Forget(key);
+        Backfills.ScheduleChanged(key);
 
         // Our own status write coming back contains nothing new.
         if (changed is null || Memories.Find(key)?.IsOwnWrite(changed) != true)

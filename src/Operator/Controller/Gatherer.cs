@@ -7,8 +7,11 @@ namespace ScheduledJobs.Operator.Controller;
 
 /// <summary>Collects everything a decision may look at.</summary>
 internal sealed class Gatherer(
-    AttemptFinder finder, LiveObjects live, SpecCompiler compiler, ActiveRuns activeRuns, LeaderIdentity leader, TimeProvider time)
+    AttemptFinder finder, LiveObjects live, SpecCompiler compiler, (ActiveRuns ActiveRuns, Notifier Notifier) facts, LeaderIdentity leader, TimeProvider time)
 {
+    /// <summary>Finds the pause of a namespace.</summary>
+    public Func<string, NamespacePause?> FindPause { get; init; } = static _ => null;
+
     /// <summary>Collects the snapshot; null if the resource is gone although the cache shows it.</summary>
     /// <param name="memory">What this leader remembers of the schedule.</param>
     /// <param name="cached">The resource as the cache shows it.</param>
@@ -32,8 +35,11 @@ internal sealed class Gatherer(
             Calendars = compiled.Calendars,
             StatusDelay = EffectiveMark.Read(status.EffectiveHash).Calendars is { } mark && mark != compiled.Calendars ? compiled.Spread : TimeSpan.Zero,
             Attempts = attempts,
+            Backfills = finder.FindBackfills(job),
             Actor = leader.Id,
-            Room = compiled.Limits.MaxActiveRuns is { } limit ? new NamespaceRoom(limit, activeRuns.Elsewhere(ObjectKey.Of(job))) : null,
+            Room = compiled.Limits.MaxActiveRuns is { } limit ? new NamespaceRoom(limit, facts.ActiveRuns.Elsewhere(ObjectKey.Of(job))) : null,
+            NotificationOutcomes = facts.Notifier.OutcomesOf(ObjectKey.Of(job), memory.Uid),
+            Pause = FindPause(job.Metadata.Namespace!),
             StartFault = memory.Actions.Fault,
             IsStopping = isStopping,
             RecheckAt = Earlier(recheckAt, compiled.CheckAgainAt),

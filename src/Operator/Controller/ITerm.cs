@@ -15,6 +15,9 @@ internal interface ITerm
     /// <summary>When the next agenda entry is due.</summary>
     DateTimeOffset? EarliestDue { get; }
 
+    /// <summary>Number of notifications that are not known to have been received.</summary>
+    int Owed { get; }
+
     /// <summary>The queue with this name.</summary>
     WorkQueue<ObjectKey>? FindQueue(string name);
 }

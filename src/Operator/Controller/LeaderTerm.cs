@@ -19,6 +19,7 @@ internal sealed class LeaderTerm : ITerm, IDisposable
     private static readonly TimeSpan FlushTime = TimeSpan.FromSeconds(5);
 
     private readonly ClusterCache _cache;
+    private readonly NamespacePauses? _pauses;
     private readonly OperatorOptions _options;
     private readonly OperatorMetrics _metrics;
     private readonly NamespacePolicies _policies;
@@ -30,8 +31,8 @@ internal sealed class LeaderTerm : ITerm, IDisposable
     /// <param name="isLeading">Whether the lease is held.</param>
     public LeaderTerm(OperatorServices services, Func<bool> isLeading)
     {
-        (_cache, _options, _metrics, _time, _logger) = (services.Cache, services.Options, services.Metrics, services.Time, services.Logger);
-        _policies = services.Policies;
+        (_cache, _pauses, _policies) = (services.Cache, services.Pauses, services.Policies);
+        (_options, _metrics, _time, _logger) = (services.Options, services.Metrics, services.Time, services.Logger);
         _parts = new ControllerParts(services, new LeaderIdentity(Guid.NewGuid().ToString("N"), isLeading));
     }
 
@@ -40,6 +41,8 @@ internal sealed class LeaderTerm : ITerm, IDisposable
     int ITerm.Armed => _parts.Agenda.Count;
 
     DateTimeOffset? ITerm.EarliestDue => _parts.Agenda.Earliest;
+
+    int ITerm.Owed => _parts.Notifier.Owed;
 
     WorkQueue<ObjectKey>? ITerm.FindQueue(string name) => name == OperatorMetrics.StatusQueue ? _parts.StatusWriter.Queue : _parts.Queue;
 
@@ -61,18 +64,21 @@ internal sealed class LeaderTerm : ITerm, IDisposable
             _parts.ActiveRuns.TrySet(ObjectKey.Of(job), job.Status?.ActiveCount ?? 0, room: null);
         _parts.AddAll(all);
         _logger.Leading(all.Count);
-        List<Task> side = [_parts.StatusWriter.RunAsync(StatusWorkers, lanes.Token), _parts.Unreadable.RunAsync(lanes.Token), _parts.Calendars.RunAsync(lanes.Token)];
+        List<Task> side = [_parts.StatusWriter.RunAsync(StatusWorkers, lanes.Token), _parts.Unreadable.RunAsync(lanes.Token), _parts.Calendars.RunAsync(lanes.Token),
+            _parts.Backfills.RunAsync(lanes.Token)];
         side.AddRange(Enumerable.Range(0, PruneWorkers).Select(_ => Task.Run(() => _parts.Pruner.RunAsync(lanes.Token))));
         var workers = _parts.Queue.RunAsync(_options.Workers, (key, _) => ReconcileAsync(key, isStopping: false, work.Token), _logger.ReconcileFailed, ended.Token);
 
+        var notifying = _parts.Notifier.RunAsync(_logger.NotificationFailed, ended.Token, work.Token);
+
         // A loop that ends before the term does has failed. The term then ends with its error instead of going on without it.
-        await Task.WhenAny([workers, .. side, UntilCancelledAsync(term)]);
+        await Task.WhenAny([workers, notifying, .. side, UntilCancelledAsync(term)]);
         await ended.CancelAsync();
         _parts.StopListening();
         if (shutdown.IsCancellationRequested)
-            await DrainAsync(workers);
+            await DrainAsync(workers, notifying);
         await work.CancelAsync();
-        await workers;
+        await Task.WhenAll(workers, notifying);
         _parts.Http.CancelAll();
         await lanes.CancelAsync();
         await Task.WhenAll(side);
@@ -80,7 +86,7 @@ internal sealed class LeaderTerm : ITerm, IDisposable
     }
 
     /// <summary>
-    /// Makes sure that the caches are not older than this term, so that they show what a former leader did, and that the limits of namespaces
+    /// Makes sure that the caches are not older than this term, so that they show what a former leader did and saw, and that the limits of namespaces
     /// are known. From here on this leader acts like any other. False if the term ends first.
     /// </summary>
     private async Task<bool> ConfirmFreshAsync(CancellationToken term)
@@ -89,6 +95,10 @@ internal sealed class LeaderTerm : ITerm, IDisposable
         try
         {
             await Task.WhenAll(_cache.ConfirmFreshAsync(term), _policies.UntilKnownAsync(term));
+
+            // After the others, since it does not wait for an API server that is not available.
+            if (_pauses is not null)
+                await _pauses.ConfirmFreshAsync(term);
         }
         catch (OperationCanceledException) when (term.IsCancellationRequested)
         {
@@ -102,11 +112,11 @@ internal sealed class LeaderTerm : ITerm, IDisposable
     /// <summary>Stops waking schedules.</summary>
     public void Dispose() => _parts.Dispose();
 
-    /// <summary>Lets passes and calls end, for a limited time, and writes down what has happened.</summary>
-    private async Task DrainAsync(Task workers)
+    /// <summary>Lets passes, calls and notifications end, for a limited time, and writes down what has happened.</summary>
+    private async Task DrainAsync(Task workers, Task notifying)
     {
         using var grace = new CancellationTokenSource(_options.ShutdownGrace, _time);
-        await Task.WhenAny(Task.WhenAll(workers, _parts.Http.WhenIdleAsync()), UntilCancelledAsync(grace.Token));
+        await Task.WhenAny(Task.WhenAll(workers, notifying, _parts.Http.WhenIdleAsync()), UntilCancelledAsync(grace.Token));
         using var flush = new CancellationTokenSource(FlushTime, _time);
         try
         {

@@ -67,6 +67,10 @@ internal sealed class Narrator(OperatorMetrics metrics, RunTracer tracer, EventR
             Publish(before.Metadata, planned);
     }
 
+    /// <summary>A ScheduledJob was deleted some time after its last run.</summary>
+    public void Expired(ScheduledJob job) => Publish(
+        job.Metadata, new PlannedEvent(EventType.Normal, Reasons.Expired, $"Deleted after spec.ttlAfterCompleted, {job.Spec.TtlAfterCompleted}"));
+
     private void Publish(ObjectMeta schedule, PlannedEvent planned)
     {
         if (planned.RunId is { } runId)

@@ -45,6 +45,8 @@ internal sealed class OperatorGauges
         Gauge(
             "scheduledjob_agenda_schedules", "ScheduledJobs with a next run or other pending work; 0 on standbys.",
             () => Of(_state?.Term?.Armed ?? 0));
+        Gauge(
+            "scheduledjob_notifications_owed", "Notifications that are not known to have been received; 0 on standbys.", () => Of(_state?.Term?.Owed ?? 0));
         Gauge("scheduledjob_ready", "1 once all caches are complete, and the webhook has looked for its certificate.", () => Of(_state?.IsReady == true ? 1 : 0));
         Gauge(
             "scheduledjob_webhook_certificate_expiry_timestamp_seconds", "When the webhook's certificate ends; 0 without one. Absent if the webhook is off.",

@@ -24,6 +24,9 @@ internal sealed record OperatorServices
 
     public required NamespacePolicies Policies { get; init; }
 
+    /// <summary>Which namespaces are suspended; null if none can be.</summary>
+    public NamespacePauses? Pauses { get; init; }
+
     public required TimeProvider Time { get; init; }
 
     /// <summary>Receives the controller's log lines.</summary>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Actions;
 using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Operator.Observability;
@@ -62,11 +63,26 @@ internal sealed class PlanExecutor(
             statusWriter.Enqueue(key, onlyCalls ? CallStartDelay : plan.Again ? AgainDelay : plan.Starts.Count == 0 ? snapshot.StatusDelay : TimeSpan.Zero);
         }
 
-        return true;
+        return !plan.Expires || !await ExpireAsync(key, memory, snapshot.Job, cancellationToken);
     }
 
-    /// <summary>Stops the calls of a deleted schedule. Its Pods and Jobs are garbage-collected with it.</summary>
-    public void StopCalls(ScheduleMemory memory) => runners.Http.CancelAll(memory.Uid);
+    /// <summary>Stops the calls of a deleted schedule, and tells nothing more. Its Pods and Jobs are garbage-collected with it.</summary>
+    public void Forget(ObjectKey key, ScheduleMemory memory)
+    {
+        runners.Http.CancelAll(memory.Uid);
+        statusWriter.Notifier.Forget(key);
+    }
+
+    // What is deleted is the version that this plan has seen, with nothing left to write: an edit, or a run requested in the meantime, prevents it.
+    // A status that was only just written may stand in a version with such a change; the next plan sees that.
+    private async Task<bool> ExpireAsync(ObjectKey key, ScheduleMemory memory, ScheduledJob job, CancellationToken cancellationToken)
+    {
+        if (!await statusWriter.WriteAsync(key, cancellationToken) || memory.Version != job.Metadata.ResourceVersion)
+            return false;
+        if (await statusWriter.DeleteAsync(key, memory, job.Metadata.ResourceVersion!, cancellationToken))
+            narrator.Expired(job);
+        return true;
+    }
 
     // If another plan follows at once, this one may have left the starts to it.
     private static void NoteStarts(ScheduleMemory memory, Plan plan)

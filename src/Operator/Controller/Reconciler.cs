@@ -35,7 +35,9 @@ internal sealed class Reconciler(
         if (!await executor.CarryOutAsync(key, memory, snapshot, plan, cancellationToken))
             return false;
         WakeUp(key, memory, plan, snapshot.Now);
-        return plan.Again || memory.Actions.HasNewRefusal;
+
+        // A schedule that was to be deleted and still exists is decided on again.
+        return plan.Again || plan.Expires || memory.Actions.HasNewRefusal;
     }
 
     private void WakeUp(ObjectKey key, ScheduleMemory memory, Plan plan, DateTimeOffset now)
@@ -56,6 +58,6 @@ internal sealed class Reconciler(
         agenda.Remove(key);
         activeRuns.TrySet(key, 0, room: null);
         if (memories.Remove(key) is { } memory)
-            executor.StopCalls(memory);
+            executor.Forget(key, memory);
     }
 }

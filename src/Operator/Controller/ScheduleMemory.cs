@@ -39,6 +39,16 @@ internal sealed class ScheduleMemory(string uid)
         set => Volatile.Write(ref _isGone, value);
     }
 
+    /// <summary>The newest resource version that this leader has decided on or written; null while a write is pending.</summary>
+    public string? Version
+    {
+        get
+        {
+            lock (_gate)
+                return _pending is null ? _base?.Metadata.ResourceVersion : null;
+        }
+    }
+
     /// <summary>What this leader started and stopped and the cache may not show yet.</summary>
     public OwnActions Actions { get; } = new();
 

@@ -18,7 +18,7 @@ namespace ScheduledJobs.Operator.Controller;
 internal sealed class StatusWriter(
     KubeClient client,
     HttpRunner http,
-    Pruner pruner,
+    (Pruner Pruner, Notifier Notifier) followers,
     ScheduleMemories memories,
     Narrator narrator,
     TimeProvider time)
@@ -45,6 +45,9 @@ internal sealed class StatusWriter(
     public void Enqueue(ObjectKey key, TimeSpan delay) =>
         _queue.AddAfter(key, delay < Courtesy && IsFiring?.Invoke() == true ? Courtesy : delay);
 
+    /// <summary>Tells what is on record as owed.</summary>
+    public Notifier Notifier => followers.Notifier;
+
     /// <summary>The keys whose status is waiting to be written.</summary>
     public WorkQueue<ObjectKey> Queue => _queue;
 
@@ -58,6 +61,23 @@ internal sealed class StatusWriter(
     {
         using (await _writing.EnterAsync(key, cancellationToken))
             return await WritePendingAsync(key, cancellationToken);
+    }
+
+    /// <summary>Deletes one version of the resource. False if it was gone, or has changed since: then it is decided on again.</summary>
+    public async Task<bool> DeleteAsync(ObjectKey key, ScheduleMemory memory, string version, CancellationToken cancellationToken)
+    {
+        var options = new DeleteOptions { PreconditionUid = memory.Uid, PreconditionResourceVersion = version };
+        try
+        {
+            return await _scheduledJobs.DeleteAsync(key.Namespace, key.Name, options, cancellationToken);
+        }
+        catch (ApiException e) when (e.IsConflict)
+        {
+            narrator.Conflicted();
+            if (await FindLiveAsync(key, memory, cancellationToken) is { } live)
+                Void(key, memory, live);
+            return false;
+        }
     }
 
     /// <summary>Writes every pending status once.</summary>
@@ -111,13 +131,8 @@ internal sealed class StatusWriter(
     private async Task<bool> VoidAsync(
         ObjectKey key, ScheduleMemory memory, PendingStatus pending, ScheduledJob before, CancellationToken cancellationToken)
     {
-        var live = await _scheduledJobs.FindAsync(key.Namespace, key.Name, cancellationToken);
-        if (live is null || live.Metadata.Uid != memory.Uid)
-        {
-            End(memory);
+        if (await FindLiveAsync(key, memory, cancellationToken) is not { } live)
             return false;
-        }
-
         if (Diff(live.Status, pending.Status) is null)
         {
             // It conflicted with itself: an earlier attempt had succeeded, but its response was lost. The live object may also contain an
@@ -127,9 +142,24 @@ internal sealed class StatusWriter(
             return true;
         }
 
+        Void(key, memory, live);
+        return false;
+    }
+
+    private void Void(ObjectKey key, ScheduleMemory memory, ScheduledJob live)
+    {
         memory.Discard(live);
         Voided?.Invoke(key);
-        return false;
+    }
+
+    /// <summary>The resource as it is now; null if it is gone, and nothing of it goes on then.</summary>
+    private async Task<ScheduledJob?> FindLiveAsync(ObjectKey key, ScheduleMemory memory, CancellationToken cancellationToken)
+    {
+        var live = await _scheduledJobs.FindAsync(key.Namespace, key.Name, cancellationToken);
+        if (live is not null && live.Metadata.Uid == memory.Uid)
+            return live;
+        End(memory);
+        return null;
     }
 
     // Only this resource's calls. A resource recreated under the same name has its own.
@@ -147,7 +177,10 @@ internal sealed class StatusWriter(
         memory.Actions.Forget(attempt => IsRecorded(attempt, pending.Status));
 
         // Not before the write: a Pod is the only evidence of a result that is not recorded.
-        pruner.Enqueue(before, pending.Prunes);
+        followers.Pruner.Enqueue(before, pending.Prunes);
+
+        // Nor is anything told before it is on record that it is owed: a process that dies in between would have told it, and tell it again as news.
+        followers.Notifier.Recorded(written ?? before, pending.Status);
         narrator.Recorded(before, pending);
     }
 

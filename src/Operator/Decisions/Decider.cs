@@ -13,8 +13,14 @@ public static class Decider
         // "A run that was started just before a crash is adopted, not started twice."
         AdoptRuns.Apply,
 
+        // "Too many failures, a date or the namespace can suspend a schedule, too."
+        WatchSuspensions.Apply,
+
         // "An edit or a resume never fires retroactively."
         BecomeEffective.Apply,
+
+        // "Deleting a Backfill stops what it started."
+        FollowBackfills.Apply,
 
         // "A clock that was briefly wrong does not give a run years to finish."
         CorrectStartTimes.Apply,
@@ -48,11 +54,18 @@ public static class Decider
         // "Run it once as soon as the resource exists."
         RequestCreateRun.Apply,
 
+        // "Leave out the run of Tuesday, please."
+        SkipOnRequest.Apply,
+
         // "Run it when it is due; if that was missed, do what the misfire policy says."
         RequestDueRuns.Apply,
+        SkipOnRequest.Apply,
 
         // "Make up for everything missed, oldest first, as slots become free."
         StartBacklog.Apply,
+
+        // "Run it for the times of last night, but never in the way of a run that is due."
+        StartBackfills.Apply,
 
         // "And look again before a run times out."
         EnforceTimeouts.WakeInTime,
@@ -65,6 +78,12 @@ public static class Decider
 
         // "Tell me when it runs next, and whether all is well."
         Summarise.Apply,
+
+        // "And tell those who asked, at least once."
+        OweNotifications.Apply,
+
+        // "Clean up after the last run."
+        ExpireCompleted.Apply,
     ];
 
     /// <summary>Makes the plan for one ScheduledJob.</summary>

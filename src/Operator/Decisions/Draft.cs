@@ -29,9 +29,14 @@ internal sealed class Draft
 
     private readonly List<RunStatus> _recent;
     private readonly List<Attempt> _stops = [];
+    private List<RunStatus>? _ended;
+    private List<BackfillProgress>? _backfills;
 
     /// <summary>Finished runs, newest first.</summary>
     public IReadOnlyList<RunStatus> Recent => _recent;
+
+    /// <summary>What this decision has added to the finished runs, oldest first.</summary>
+    public IReadOnlyList<RunStatus> Ended => _ended ?? [];
 
     public Snapshot Snapshot { get; }
 
@@ -51,6 +56,9 @@ internal sealed class Draft
     public List<RunStatus> Active { get; }
 
     public List<QueuedRun> Queued { get; }
+
+    /// <summary>Few schedules have Backfills, so the list is made when it is needed.</summary>
+    public List<BackfillProgress> Backfills => _backfills ??= [.. Snapshot.Status.Backfills ?? []];
 
     public RunTotals Totals { get; set; }
 
@@ -76,6 +84,9 @@ internal sealed class Draft
     /// <summary>Whether a run has been replaced by another, which starts once that is recorded.</summary>
     public bool HasReplaced { get; set; }
 
+    /// <summary>Whether a Backfill is taken on record. Nothing of it starts before that is written.</summary>
+    public bool HasAccepted { get; set; }
+
     /// <summary>Whether a run has timed out. If that were lost, it would go on, by a later timeout or another clock, beside the run that took its place.</summary>
     public bool HasTimedOut { get; set; }
 
@@ -88,10 +99,19 @@ internal sealed class Draft
     /// <summary>The newest of them; null for none.</summary>
     public DateTimeOffset? NewestAdopted => Adopted.Count == 0 ? null : Adopted.Max();
 
+    /// <summary>Nominal times that do not run because somebody asked for that, in order. Those at or before the floor have no effect.</summary>
+    public IReadOnlyList<DateTimeOffset> Skips { get; set; } = [];
+
     /// <summary>Nominal times at or before this are never considered.</summary>
     public DateTimeOffset Floor => ScheduleProgress.Floor(Status) ?? DateTimeOffset.MinValue;
 
-    public bool IsSuspended => Job.Spec.Suspend;
+    /// <summary>What suspends the schedule; see WatchSuspensions. What this plan ends still counts in this plan: the next one resumes.</summary>
+    public IReadOnlyList<Suspension> Suspensions { get; set; } = [];
+
+    public bool IsSuspended => Suspensions.Count > 0;
+
+    /// <summary>Whether the ScheduledJob itself is to be deleted.</summary>
+    public bool Expires { get; set; }
 
     /// <summary>Whether the resource is being deleted: nothing new starts.</summary>
     public bool IsBeingDeleted => Job.Metadata.DeletionTimestamp is not null;
@@ -145,6 +165,7 @@ internal sealed class Draft
     {
         run = StatusText.Fit(run);
         _recent.Insert(0, run);
+        (_ended ??= []).Add(run);
         if (_recent.Count > StatusLimits.RecentRuns)
             _recent.RemoveRange(StatusLimits.RecentRuns, _recent.Count - StatusLimits.RecentRuns);
         if (run.StartTime is not null)
@@ -158,12 +179,14 @@ internal sealed class Draft
             Active = Active.Count == 0 ? null : ActiveMessages.Bound(Active),
             ActiveCount = Active.Count,
             Queued = Queued.Count == 0 ? null : Queued.ToArray(),
+            Backfills = _backfills is null ? Status.Backfills : _backfills.Count == 0 ? null : _backfills.ToArray(),
             RecentRuns = _recent.Count == 0 ? null : _recent.ToArray(),
             Totals = Totals,
         }),
         Starts = Starts,
         Stops = Stops,
         Prunes = Prunes,
+        Expires = Expires,
         Events = Events,
         RecordBefore = RecordBefore(),
         Again = !Snapshot.IsStopping && (HasConcluded || Again),
@@ -176,7 +199,7 @@ internal sealed class Draft
     // after that is recorded; otherwise both would be active.
     private PlanStep RecordBefore()
     {
-        if (HasReplaced || _stops.Exists(s => s.ObjectName is not null))
+        if (HasReplaced || HasAccepted || _stops.Exists(s => s.ObjectName is not null))
             return PlanStep.Stops;
         return HasTimedOut || Starts.Exists(s => Active.Exists(r => r.Id == s.RunId && r.Delivery == DeliveryModes.AtMostOnce))
             ? PlanStep.Starts

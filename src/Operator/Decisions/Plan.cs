@@ -23,6 +23,9 @@ public sealed record Plan
     /// <summary>The step that waits until <see cref="Status"/> is written.</summary>
     public PlanStep RecordBefore { get; init; }
 
+    /// <summary>Whether the ScheduledJob itself is to be deleted, if it is still as this plan has seen it.</summary>
+    public bool Expires { get; init; }
+
     /// <summary>Whether more can be decided once this is done: look again at once.</summary>
     public bool Again { get; init; }
 

@@ -35,11 +35,20 @@ public sealed record Snapshot
     /// <summary>The namespace's limit of active runs; null for none.</summary>
     public NamespaceRoom? Room { get; init; }
 
+    /// <summary>The pause of the whole namespace; null for none.</summary>
+    public NamespacePause? Pause { get; init; }
+
     /// <summary>When to look again for what the cache does not show yet; null for never.</summary>
     public DateTimeOffset? RecheckAt { get; init; }
 
     /// <summary>All visible attempts (Pods, Jobs, and calls of this process) and the starts that were rejected.</summary>
     public required IReadOnlyList<Attempt> Attempts { get; init; }
+
+    /// <summary>Attempts to send notifications that have ended.</summary>
+    public IReadOnlyList<NotificationOutcome> NotificationOutcomes { get; init; } = [];
+
+    /// <summary>The Backfills of the schedule; null while it is not known which exist.</summary>
+    public IReadOnlyList<Backfill>? Backfills { get; init; }
 
     /// <summary>Why due runs do not start; null while starts succeed.</summary>
     public StartFault? StartFault { get; init; }

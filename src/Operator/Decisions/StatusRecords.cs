@@ -1,4 +1,5 @@
 using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Decisions.Rules;
 
 namespace ScheduledJobs.Operator.Decisions;
 
@@ -16,6 +17,7 @@ internal static class StatusRecords
         {
             RunTriggers.Manual => status.HasDealtWithManual(attempt),
             RunTriggers.Create => status.EffectiveSince is not null,
+            RunTriggers.Backfill => status.Backfills?.Any(b => b.IsOf(attempt.RunId, attempt.NominalTime) && b.IsOpen(attempt.NominalTime)) != true,
             _ => attempt.NominalTime <= status.LastScheduleTime && !status.Backlog.Contains(attempt.NominalTime),
         };
     }

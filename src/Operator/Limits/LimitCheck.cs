@@ -15,12 +15,15 @@ internal static class LimitCheck
     {
         if (limits.Problem is { } problem)
             return new SpecProblem(Reasons.ActionNotAllowed, $"spec.action: {problem}");
-        if (!limits.Allows(schedule.ActionKind))
+
+        // A notification of every success would be as good as an action.
+        var field = !limits.Allows(schedule.ActionKind) ? $"spec.action.{NameOf(schedule.ActionKind)}"
+            : schedule.HasNotifications && !limits.Allows(ActionKind.Http) ? "spec.notifications"
+            : null;
+        if (field is not null)
         {
             var allowed = limits.AllowedActions.Count == 0 ? "no actions" : $"only {string.Join(" and ", limits.AllowedActions.Select(NameOf))}";
-            return new SpecProblem(
-                Reasons.ActionNotAllowed,
-                $"spec.action.{NameOf(schedule.ActionKind)}: in namespace {@namespace} the operator allows {allowed} (--allowed-actions)");
+            return new SpecProblem(Reasons.ActionNotAllowed, $"{field}: in namespace {@namespace} the operator allows {allowed} (--allowed-actions)");
         }
 
         return limits.MinInterval is { } atLeast ? FindTooDense(schedule, atLeast, @namespace, now) : null;

@@ -52,6 +52,8 @@ internal sealed class OperatorMetrics : IDisposable
     private readonly Counter<long> _reconcileErrors;
     private readonly Histogram<double> _reconcileDuration;
     private readonly Histogram<double> _reviewDuration;
+    private readonly Counter<long> _notifications;
+    private readonly Counter<long> _notificationAttempts;
 
     /// <param name="time">The clock.</param>
     /// <param name="meterName">Another name keeps several operators in one process apart.</param>
@@ -80,6 +82,8 @@ internal sealed class OperatorMetrics : IDisposable
             "controller_runtime_reconcile_time_seconds", "s", "Duration of a reconcile pass.", null, SkewBuckets);
         _reviewDuration = _meter.CreateHistogram(
             "scheduledjob_webhook_request_duration_seconds", "s", "Duration of requests to the webhook, by result.", null, RequestBuckets);
+        _notifications = _meter.CreateCounter<long>("scheduledjob_notifications_total", null, "Notifications sent, given up and dropped, by result.");
+        _notificationAttempts = _meter.CreateCounter<long>("scheduledjob_notification_attempts_total", null, "Attempts to send a notification, by outcome.");
     }
 
     /// <summary>The meter of these instruments and of others of the operator.</summary>
@@ -93,6 +97,8 @@ internal sealed class OperatorMetrics : IDisposable
 
     public void Called(string method, string outcome, TimeSpan duration) =>
         _httpDuration.Record(duration.TotalSeconds, new("method", method), new("outcome", outcome));
+
+    public void Notified(string outcome) => _notificationAttempts.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     public void StatusWritten(string result) => _statusWrites.Add(1, new KeyValuePair<string, object?>("result", result));
 
@@ -110,6 +116,7 @@ internal sealed class OperatorMetrics : IDisposable
         CountRuns(action, RunResults.Replaced, now.Replaced - old.Replaced);
         CountRuns(action, RunResults.Unknown, now.Unknown - old.Unknown);
         CountRuns(action, RunResults.Suspended, now.Suspended - old.Suspended);
+        CountNotifications(before?.Notifications, after.Notifications);
         foreach (var missed in events.Where(e => e.Reason == Reasons.RunMissed))
             _missedRuns.Add(missed.Count, new KeyValuePair<string, object?>("reason", missed.Cause ?? ""));
         foreach (var run in after.RecentRuns ?? [])
@@ -140,6 +147,19 @@ internal sealed class OperatorMetrics : IDisposable
         ActionKind.Http => ActionKinds.Http,
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, "Not an action."),
     };
+
+    private void CountNotifications(NotificationsStatus? before, NotificationsStatus? after)
+    {
+        Count("Sent", (after?.Sent ?? 0) - (before?.Sent ?? 0));
+        Count("Failed", (after?.Failed ?? 0) - (before?.Failed ?? 0));
+        Count("Dropped", (after?.Dropped ?? 0) - (before?.Dropped ?? 0));
+
+        void Count(string result, long count)
+        {
+            if (count > 0)
+                _notifications.Add(count, new KeyValuePair<string, object?>("result", result));
+        }
+    }
 
     private void CountRuns(string action, string result, long count)
     {

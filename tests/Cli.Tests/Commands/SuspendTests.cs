@@ -1,6 +1,7 @@
 using ScheduledJobs.Cli.Tests.Support;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Model.Tests.Support;
+using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Cli.Tests.Commands;
 
@@ -91,5 +92,68 @@ public sealed class SuspendTests(ClusterFixture cluster)
 
         message.ShouldContain("expected names, --selector or --all, one of the three");
         message.ShouldContain($"See 'kubectl scheduledjob {arguments[0]} --help'.");
+    }
+
+    [Fact]
+    public async Task It_is_suspended_until_a_time_for_a_reason_and_resumed_before()
+    {
+        var (@namespace, cli) = await cluster.NewAsync();
+        await cluster.CreateAsync(@namespace, "report", Statuses.Daily);
+        Task<ScheduledJob> JobAsync() => cluster.Schedules.GetAsync(@namespace, "report", default);
+
+        (await cli.PrintAsync("suspend", "report", "--until", "2099-12-01T08:00:00Z", "--reason", "ticket 4711"))
+            .ShouldBe("scheduledjob.scheduledjobs.dev/report suspended until 2099-12-01T08:00:00Z\n");
+        var job = await JobAsync();
+        (job.Spec.Suspend, job.Spec.SuspendUntil?.Year, job.Metadata.Annotations![ApiConstants.SuspendReasonAnnotation]).ShouldBe((false, 2099, "ticket 4711"));
+
+        (await cli.PrintAsync("resume", "report")).ShouldBe("scheduledjob.scheduledjobs.dev/report resumed\n");
+        job = await JobAsync();
+        job.Spec.SuspendUntil.ShouldBeNull();
+        (job.Metadata.Annotations ?? []).ShouldNotContainKey(ApiConstants.SuspendReasonAnnotation);
+    }
+
+    [Fact]
+    public async Task An_end_does_not_resume_what_was_suspended_without_one()
+    {
+        var (@namespace, cli) = await cluster.NewAsync();
+        await cluster.CreateAsync(@namespace, "report", $"{Statuses.Daily}, suspend: true");
+
+        (await cli.PrintAsync("suspend", "report", "--until", "2099-12-01T08:00:00Z"))
+            .ShouldBe("scheduledjob.scheduledjobs.dev/report suspended, but it does not resume by itself then: it was suspended without an end before\n");
+    }
+
+    [Fact]
+    public async Task A_schedule_that_is_resumed_in_a_suspended_namespace_stays_suspended()
+    {
+        var (@namespace, cli) = await cluster.NewAsync();
+        var condition = Statuses.Condition(
+            ConditionTypes.Suspended, ConditionStatus.True, Reasons.Suspended, $"spec.suspend is true; namespace {@namespace} is suspended: upgrade");
+        await cluster.CreateAsync(@namespace, "report", $"{Statuses.Daily}, suspend: true", Statuses.Waiting with { Conditions = [condition] });
+
+        (await cli.PrintAsync("resume", "report")).ShouldBe(
+            "scheduledjob.scheduledjobs.dev/report resumed, but stays suspended with its namespace, until the annotation scheduledjobs.dev/suspended of that is removed\n");
+    }
+
+    [Fact]
+    public async Task A_tripped_schedule_is_resumed_by_its_annotation()
+    {
+        var (@namespace, cli) = await cluster.NewAsync();
+        await cluster.CreateAsync(@namespace, "report", Statuses.Daily, Statuses.Waiting with { Trip = new TripStatus { Failures = 3, Since = Statuses.Noon } });
+
+        (await cli.PrintAsync("resume", "report")).ShouldBe("scheduledjob.scheduledjobs.dev/report resumed\n");
+        (await cluster.Schedules.GetAsync(@namespace, "report", default)).Metadata.Annotations!.ShouldContainKey(ApiConstants.ResumeAnnotation);
+    }
+
+    [Fact]
+    public async Task A_schedule_whose_namespace_is_suspended_cannot_be_resumed_alone()
+    {
+        var (@namespace, cli) = await cluster.NewAsync();
+        var condition = Statuses.Condition(ConditionTypes.Suspended, ConditionStatus.True, Reasons.NamespaceSuspended, "namespace team is suspended: upgrade");
+        await cluster.CreateAsync(@namespace, "report", Statuses.Daily, Statuses.Waiting with { Conditions = [condition] });
+
+        (await cli.PrintAsync("resume", "report"))
+            .ShouldBe("scheduledjob.scheduledjobs.dev/report is suspended with its namespace: remove the annotation scheduledjobs.dev/suspended of that\n");
+        await cli.PrintAsync("next", "report", "--count", "1");
+        cli.Error.ToString().ShouldContain("None of these starts for now: namespace team is suspended: upgrade.");
     }
 }

@@ -30,6 +30,9 @@ public sealed class ClusterFixture : IAsyncLifetime
     /// <summary>Paths that the server refuses with 403.</summary>
     internal ConcurrentDictionary<string, bool> Forbidden { get; } = [];
 
+    /// <summary>Runs before a request is carried out.</summary>
+    internal Func<HttpRequest, Task> Meanwhile { get; set; } = _ => Task.CompletedTask;
+
     internal string Kubeconfig => Path.Combine(_folder, "kubeconfig");
 
     public async Task InitializeAsync()
@@ -37,9 +40,12 @@ public sealed class ClusterFixture : IAsyncLifetime
         Host = await LocalKubeHost.StartAsync(new ApiServerOptions { Interceptor = InterceptAsync }, NullLoggerFactory.Instance, default);
         _folder = Directory.CreateTempSubdirectory("cli-tests-").FullName;
         await File.WriteAllTextAsync(Kubeconfig, Host.Api.AdminKubeconfig);
-        var definition = YamlJson.Parse(Repository.Read("config/crd/scheduledjobs.dev_scheduledjobs.yaml"))!;
         var definitions = Client.Resource(AnyObject.TypeOf("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", namespaced: false));
-        await definitions.CreateAsync(null, RawJson.From(definition), WriteOptions.Default, default);
+        foreach (var kind in (string[])["scheduledjobs", "backfills"])
+        {
+            var definition = YamlJson.Parse(Repository.Read($"config/crd/scheduledjobs.dev_{kind}.yaml"))!;
+            await definitions.CreateAsync(null, RawJson.From(definition), WriteOptions.Default, default);
+        }
     }
 
     public async Task DisposeAsync()
@@ -85,6 +91,7 @@ public sealed class ClusterFixture : IAsyncLifetime
     {
         if (context.Request.Headers.TryGetValue("Impersonate-User", out var user))
             Impersonations.Enqueue((user.ToString(), context.Request.Headers["Impersonate-Group"].ToString()));
+        await Meanwhile(context.Request);
         if (!Forbidden.Keys.Any(path => context.Request.Path.Value!.EndsWith(path, StringComparison.Ordinal)))
         {
             await next(context);

@@ -1,6 +1,7 @@
 using ScheduledJobs.Console.Charts;
 using ScheduledJobs.Console.Planning;
 using ScheduledJobs.Console.Tests.Support;
+using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.Tests.Support;
 using ScheduledJobs.Model.V1Alpha1;
 
@@ -11,6 +12,9 @@ public sealed class PlannedRunsTests
 {
     /// <summary>Around the change to winter time in Berlin, and not at whole minutes.</summary>
     private static readonly TimeRange Autumn = new(Statuses.At("2026-10-24T07:13:21Z"), Statuses.At("2026-10-27T11:42:07Z"));
+
+    private static readonly Condition Suspended =
+        Statuses.Condition(ConditionTypes.Suspended, ConditionStatus.True, Reasons.NamespaceSuspended, "namespace team is suspended: upgrade");
 
     [Theory]
     [InlineData("cron: {expression: '*/7 * * * *'}", "")]
@@ -51,6 +55,18 @@ public sealed class PlannedRunsTests
         var range = new TimeRange(Statuses.At("2026-11-22T10:00:00Z"), Statuses.At("2026-11-22T11:00:00Z"));
 
         PlannedRuns.Count(entry, range).ShouldBe(29);
+    }
+
+    [Fact]
+    public void Times_before_the_end_of_a_suspension_do_not_count()
+    {
+        var status = Statuses.Waiting with { SuspendedUntil = Statuses.At("2026-11-22T10:30:00Z"), Conditions = [Suspended] };
+        var entry = Views.Entry("interval: {every: 1m}", ", startAt: '2026-11-22T00:00:00Z'", status);
+        var range = new TimeRange(Statuses.At("2026-11-22T10:00:00Z"), Statuses.At("2026-11-22T11:00:00Z"));
+
+        PlannedRuns.IsPlanning(entry).ShouldBeTrue();
+        PlannedRuns.Count(entry, range).ShouldBe(30);
+        PlannedRuns.IsPlanning(Views.Entry("interval: {every: 1m}", "", status with { SuspendedUntil = null })).ShouldBeFalse();
     }
 
     [Theory]

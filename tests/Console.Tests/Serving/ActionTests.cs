@@ -34,6 +34,20 @@ public sealed class ActionTests(ConsoleFixture fixture)
     }
 
     [Fact]
+    public async Task Resume_ends_also_a_suspension_by_failures()
+    {
+        await fixture.CreateAsync("acting", "tripped", Hourly, Statuses.Waiting with { Trip = new TripStatus { Failures = 3, Since = Statuses.Noon } });
+        using var browser = await fixture.EnterAsync();
+        const string page = "/schedules/acting/tripped";
+        await Eventually.BecomesTrueAsync(async () => (await browser.GetAsync(page)).Text.Contains("value=\"resume\"", StringComparison.Ordinal), "the page offers to resume it");
+
+        await browser.PostAsync("/actions", [("csrf", await browser.FormTokenAsync()), ("do", "resume"), ("item", "acting/tripped"), ("back", page)]);
+        var job = await fixture.Schedules.GetAsync("acting", "tripped", default);
+        job.Metadata.Annotations!.ShouldContainKey(ApiConstants.ResumeAnnotation);
+        job.Spec.Suspend.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Several_schedules_are_changed_at_once_and_what_is_refused_is_named()
     {
         fixture.Protected["guarded"] = true;

@@ -9,6 +9,8 @@ public sealed record Kind(string Prefix, string Plural)
 
     public static Kind ScheduleCalendars { get; } = new("apis/scheduledjobs.dev/v1alpha1", "schedulecalendars");
 
+    public static Kind Backfills { get; } = new("apis/scheduledjobs.dev/v1alpha1", "backfills");
+
     public static Kind Pods { get; } = new("api/v1", "pods");
 
     public static Kind Namespaces { get; } = new("api/v1", "namespaces");
@@ -42,6 +44,7 @@ public sealed record Kind(string Prefix, string Plural)
     {
         "ScheduledJob" => ScheduledJobs,
         "ScheduleCalendar" => ScheduleCalendars,
+        "Backfill" => Backfills,
         "Secret" => Secrets,
         "ConfigMap" => ConfigMaps,
         "Service" => new("api/v1", "services"),

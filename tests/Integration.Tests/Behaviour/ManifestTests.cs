@@ -40,10 +40,14 @@ public sealed class ManifestTests : ClusterTest
     [MemberData(nameof(Samples))]
     public Task A_sample_is_accepted_and_becomes_ready(string file) => AcceptedAndReadyAsync(file);
 
-    private Task IsReportedAsync(JsonObject item, string message) => Eventually.BecomesTrueAsync(
-        async () => (await Here.FindAsync(Kind.Of(item), item.Name())).Condition("Ready") is { } ready
-            && ready.Text("status") == "False" && ready.Text("message")?.Contains(message, StringComparison.Ordinal) == true,
-        $"{item.Name()} is Ready=False, with '{message}'");
+    private async Task IsReportedAsync(JsonObject item, string message)
+    {
+        var (type, status) = item.Text("kind") == "Backfill" ? ("Failed", "True") : ("Ready", "False");
+        await Eventually.BecomesTrueAsync(
+            async () => (await Here.FindAsync(Kind.Of(item), item.Name())).Condition(type) is { } condition
+                && condition.Text("status") == status && condition.Text("message")?.Contains(message, StringComparison.Ordinal) == true,
+            $"{item.Name()} is {type}={status}, with '{message}'");
+    }
 
     private async Task AcceptedAndReadyAsync(string file)
     {

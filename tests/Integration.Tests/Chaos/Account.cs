@@ -20,6 +20,12 @@ public sealed record Account(ChaosSchedule Schedule, IReadOnlyList<string> RunId
     /// <summary>Nominal times without a result; negative if some have two. At the end nothing is active, queued or in a backlog.</summary>
     public long Unaccounted => RunIds.Count - Totals.Sum();
 
+    /// <summary>Notifications that its runs caused.</summary>
+    public long Caused => Total("succeeded") + Total("failed") + Total("unknown");
+
+    /// <summary>Notifications that were not sent, by the status itself.</summary>
+    public long NotSent => (Status.Number("notifications", "dropped") ?? 0) + (Status.Number("notifications", "failed") ?? 0);
+
     /// <summary>
     /// The nominal times that a status accounts for: those with a result, those that are active or queued, and those that RunAll still
     /// makes up for.

@@ -30,6 +30,9 @@ public sealed class ChaosRun : IAsyncLifetime
     /// <summary>The manual runs that were requested.</summary>
     public Requests Requests { get; private set; } = null!;
 
+    /// <summary>The Backfills.</summary>
+    public Backfills Backfills { get; private set; } = null!;
+
     /// <summary>Statuses of the schedules with manual runs only, at the end.</summary>
     public IReadOnlyList<JsonObject> ByHand { get; private set; } = [];
 
@@ -58,16 +61,19 @@ public sealed class ChaosRun : IAsyncLifetime
         await replicas.UntilOneLeadsAsync();
         var here = await TestNamespace.CreateAsync(_cluster.Api);
         var end = DateTimeOffset.FromUnixTimeSeconds((TimeProvider.System.GetUtcNow() + duration).ToUnixTimeSeconds());
-        var schedules = ChaosSchedule.Make(Schedules);
+        var schedules = ChaosSchedule.Make(Schedules, end, seed);
         Watcher = new ChaosWatcher(_cluster, here.Name, schedules);
         Requests = new Requests(here, Sink.Address, seed);
         await Requests.CreateAsync();
+        Backfills = new Backfills(here, Sink.Address);
+        await Backfills.CreateAsync();
         foreach (var schedule in schedules)
             await here.CreateStrictlyAsync(Kind.ScheduledJobs, schedule.Manifest(Sink.Address, end));
         var disturbance = new Disturbance(_cluster, replicas, seed);
         using (var over = new CancellationTokenSource(end - TimeProvider.System.GetUtcNow(), TimeProvider.System))
             await Task.WhenAll(disturbance.RunAsync(over.Token), Requests.RunAsync(schedules, over.Token));
 
+        await Backfills.UntilCompleteAsync();
         await BooksAreClosedAsync(here);
         ByHand = [.. (await here.ScheduledJobsAsync()).Where(sj => Requests.Names.Contains(sj.Name()))];
         Accounts = await MakeAccountsAsync(here, schedules, end);
@@ -107,9 +113,10 @@ public sealed class ChaosRun : IAsyncLifetime
     }
 
     private bool IsClosed(JsonObject sj) =>
-        (Requests.Names.Contains(sj.Name()) ? HasRun(sj) : sj.Condition("Ready").Text("reason") == "Completed")
+        (Requests.Names.Contains(sj.Name()) ? HasRun(sj) : Backfills.Names.Contains(sj.Name()) || sj.Condition("Ready").Text("reason") == "Completed")
         && sj.Items("status", "active").Count == 0
         && sj.Items("status", "queued").Count == 0
+        && sj.Items("status", "notifications", "owed").Count == 0
         && (sj.Number("status", "backlog", "remaining") ?? 0) == 0;
 
     private bool HasRun(JsonObject byHand) =>
@@ -134,8 +141,12 @@ public sealed class ChaosRun : IAsyncLifetime
     {
         var report = new StringBuilder();
         report.AppendLine($"Seed {seed}, {duration.TotalSeconds} s, {Kills} kills of the leader, {TakeOvers} take-overs, {Requests.Suspensions} suspensions, "
+            + $"{Requests.NamespaceSuspensions} of the namespace, {Requests.Skips} lists of times to skip, {Accounts.Count(a => a.Schedule.Quiet is not null)} exclusions, "
             + $"{Requests.RunIds.Count} runs asked for by hand, {WritesOnAwakening} writes of a leader that was frozen.").AppendLine();
         report.AppendLine(AccountTable.Render(Accounts, Watcher, Sink));
+        var told = Accounts.Where(a => a.Schedule.IsTold).ToList();
+        report.AppendLine($"{told.Count} schedules told of {told.Sum(a => a.Caused)} runs: {Sink.Notifications.Count} notifications arrived, "
+            + $"{Sink.Notifications.Values.Sum() - Sink.Notifications.Count} of them again, and {told.Sum(a => a.NotSent)} were dropped or given up.").AppendLine();
         report.AppendJoin('\n', disturbance.Counts.Where(c => c.Count > 0).Select(c => $"* {c.What}: {c.Count}")).AppendLine();
         return report.ToString();
     }

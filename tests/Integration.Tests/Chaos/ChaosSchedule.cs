@@ -22,14 +22,31 @@ public sealed record ChaosSchedule(int Number, string Action, string Misfire, st
 
     public string Name => $"chaos-{Number}";
 
+    /// <summary>When <c>exclude</c> lets nothing run; the end is exclusive. Null: it has none.</summary>
+    public (DateTimeOffset From, DateTimeOffset To)? Quiet { get; init; }
+
     public bool IsPod => Action == "Pod";
 
     private bool IsAtMostOnce => Action == "AtMostOnce";
 
+    /// <summary>Whether the end of each run is told to the sink.</summary>
+    public bool IsTold => Number % 4 == 1;
+
     /// <summary>Half of them are crons, whose grid follows the clock; the others count from their creation.</summary>
     private bool IsCron => Number % 2 == 0;
 
-    public static IReadOnlyList<ChaosSchedule> Make(int count) => [.. Enumerable.Range(0, count).Select(Of)];
+    /// <summary>One in four has an exclusion somewhere in the last 50 seconds.</summary>
+    public static IReadOnlyList<ChaosSchedule> Make(int count, DateTimeOffset end, int seed)
+    {
+        var random = new Random(seed + 3);
+        return [.. Enumerable.Range(0, count).Select(i => random.Next(4) == 0 ? Of(i) with { Quiet = QuietBefore(end, random) } : Of(i))];
+    }
+
+    private static (DateTimeOffset From, DateTimeOffset To) QuietBefore(DateTimeOffset end, Random random)
+    {
+        var start = end.AddSeconds(-random.Next(5, 50));
+        return (start, start.AddSeconds(random.Next(2, 12)));
+    }
 
     private static ChaosSchedule Of(int number)
     {
@@ -48,6 +65,8 @@ public sealed record ChaosSchedule(int Number, string Action, string Misfire, st
         var grace = Misfire == "Skip" ? ", gracePeriod: 2s" : "";
         var queue = Concurrency == "Queue" ? ", queueLength: 2" : "";
         var retry = IsAtMostOnce ? "" : "retry: {limit: 2, backoff: {initial: 1s, factor: 1}}";
+        var exclude = Quiet is var (start, stop) ? $$$"""exclude: {times: ["{{{start:HH:mm:ss}}}-{{{stop:HH:mm:ss}}}"]}""" : "";
+        var notifications = IsTold ? $"notifications: [{{name: sink, events: [RunSucceeded, RunFailed, RunUnknown], http: {{url: '{sink}{ChaosSink.Told}'}}}}]" : "";
         return TestNamespace.ScheduledJob(Name, ActionSpec(sink), $$$"""
             trigger: {{{trigger}}}
             endAt: "{{{end:yyyy-MM-ddTHH:mm:ssZ}}}"
@@ -55,6 +74,9 @@ public sealed record ChaosSchedule(int Number, string Action, string Misfire, st
             concurrency: {policy: {{{Concurrency}}}{{{queue}}}}
             delivery: {{{(IsPod ? "AtLeastOnce" : Action)}}}
             {{{retry}}}
+            {{{exclude}}}
+            timeZone: UTC
+            {{{notifications}}}
             """);
     }
 
@@ -65,7 +87,8 @@ public sealed record ChaosSchedule(int Number, string Action, string Misfire, st
         if (IsCron)
             first -= first % Every;
         var count = Math.Max(0, ((end.ToUnixTimeSeconds() - first) / Every) + 1);
-        return [.. Enumerable.Range(0, (int)count).Select(i => DateTimeOffset.FromUnixTimeSeconds(first + (i * Every)))];
+        var all = Enumerable.Range(0, (int)count).Select(i => DateTimeOffset.FromUnixTimeSeconds(first + (i * Every)));
+        return [.. all.Where(time => !(time >= Quiet?.From && time < Quiet?.To))];
     }
 
     private JsonObject ActionSpec(string sink) => (IsPod, Number / 3 % 5) switch

@@ -12,13 +12,20 @@ public sealed class ChaosSink : IAsyncDisposable
     public const string Flaky = "/flaky";
     public const string Failing = "/failing";
 
+    /// <summary>Where notifications go.</summary>
+    public const string Told = "/told";
+
     private readonly ConcurrentDictionary<string, int> _deliveries = new();
+    private readonly ConcurrentDictionary<string, int> _notifications = new();
     private HttpSink _sink = null!;
 
     public string Address => _sink.Address;
 
     /// <summary>Arrivals by Idempotency-Key.</summary>
     public IReadOnlyDictionary<string, int> Deliveries => _deliveries;
+
+    /// <summary>Arrivals of notifications by Idempotency-Key.</summary>
+    public IReadOnlyDictionary<string, int> Notifications => _notifications;
 
     public static async Task<ChaosSink> StartAsync()
     {
@@ -31,7 +38,8 @@ public sealed class ChaosSink : IAsyncDisposable
 
     private async Task<int> AnswerAsync(SinkRequest request, CancellationToken aborted)
     {
-        var count = _deliveries.AddOrUpdate(request.Header("Idempotency-Key")!, 1, (_, before) => before + 1);
+        var known = request.PathAndQuery == Told ? _notifications : _deliveries;
+        var count = known.AddOrUpdate(request.Header("Idempotency-Key")!, 1, (_, before) => before + 1);
         switch (request.PathAndQuery)
         {
             case Slow:

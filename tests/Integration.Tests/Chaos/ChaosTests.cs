@@ -1,3 +1,4 @@
+using ScheduledJobs.Integration.Tests.Api;
 using ScheduledJobs.Integration.Tests.Restarts;
 using Xunit.Abstractions;
 
@@ -31,10 +32,40 @@ public sealed class ChaosTests(ChaosRun run, ITestOutputHelper output) : IClassF
     }
 
     [Fact]
+    public void Each_time_of_a_Backfill_runs_once()
+    {
+        foreach (var (name, ids) in run.Backfills.RunIds)
+        {
+            var status = run.Backfills.Ended[name]["status"]!;
+            output.WriteLine($"{name}: {status.ToJsonString()}");
+            status.Number("total").ShouldBe(ids.Count);
+            status.Number("started").ShouldBe(ids.Count);
+            (status.Number("succeeded") + status.Number("failed") + status.Number("unknown")).ShouldBe(ids.Count);
+            if (Backfills.IsPod(name))
+                ids.Except(run.Watcher.RunsWithPod).Count().ShouldBeLessThanOrEqualTo((int)status.Number("failed")!.Value, "each has its Pod, unless that was refused");
+            else if (Backfills.IsAtMostOnce(name))
+                ids.Count(id => run.Sink.Deliveries.GetValueOrDefault(id) == 0).ShouldBeLessThanOrEqualTo((int)status.Number("unknown")!.Value);
+            else
+                ids.Where(id => !run.Sink.Deliveries.ContainsKey(id)).ShouldBeEmpty(name);
+            if (Backfills.IsAtMostOnce(name))
+                ids.Where(id => run.Sink.Deliveries.GetValueOrDefault(id) > 1).ShouldBeEmpty(name);
+        }
+    }
+
+    [Fact]
     public void Leaders_were_killed_and_others_took_over()
     {
         run.Kills.ShouldBeGreaterThanOrEqualTo(3);
         run.TakeOvers.ShouldBeGreaterThanOrEqualTo(3);
+    }
+
+    [Fact]
+    public void Schedules_were_suspended_and_runs_skipped_on_request_and_excluded()
+    {
+        run.Requests.NamespaceSuspensions.ShouldBeGreaterThan(0);
+        run.Accounts.Sum(a => a.Total("suspended")).ShouldBeGreaterThan(0);
+        run.Accounts.ShouldContain(a => a.Schedule.Quiet != null);
+        run.Watcher.Records.Values.SelectMany(texts => texts).ShouldContain(text => text.Contains("\"reason\":\"Requested\"", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -97,8 +128,23 @@ public sealed class ChaosTests(ChaosRun run, ITestOutputHelper output) : IClassF
         run.Sink.Deliveries.Keys.Except(AllRunIds).ShouldBeEmpty("nothing else was called");
     }
 
-    /// <summary>Scheduled and manual.</summary>
-    private IEnumerable<string> AllRunIds => run.Accounts.SelectMany(a => a.RunIds).Concat(run.Requests.RunIds);
+    /// <summary>At least once: some arrive again, because their sender was killed before it had recorded that.</summary>
+    [Fact]
+    public void Every_notification_arrives_or_is_counted_as_dropped()
+    {
+        var told = run.Accounts.Where(a => a.Schedule.IsTold).ToList();
+        var arrived = run.Sink.Notifications.Keys.ToLookup(key => string.Join('-', key.Split('-').Take(2)));
+
+        told.Sum(a => a.Caused).ShouldBeGreaterThan(0);
+        told.Where(a => arrived[a.Schedule.Name].Count() > a.Caused || arrived[a.Schedule.Name].Count() + a.NotSent < a.Caused)
+            .Select(a => $"{a.Schedule}: {a.Caused} caused, {arrived[a.Schedule.Name].Count()} arrived, {a.NotSent} not sent: {a.Status.ToJsonString()}")
+            .ShouldBeEmpty();
+        run.Sink.Notifications.Values.Sum().ShouldBeLessThan((int)told.Sum(a => a.Caused) * 2, "few arrive again");
+    }
+
+    /// <summary>Scheduled, manual and of Backfills.</summary>
+    private IEnumerable<string> AllRunIds =>
+        run.Accounts.SelectMany(a => a.RunIds).Concat(run.Requests.RunIds).Concat(run.Backfills.RunIds.Values.SelectMany(ids => ids));
 
     private List<string> KeysOf(string action)
     {

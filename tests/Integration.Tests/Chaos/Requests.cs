@@ -7,7 +7,7 @@ namespace ScheduledJobs.Integration.Tests.Chaos;
 
 /// <summary>
 /// What users request during the chaos: manual runs of schedules that have no others, with annotations that are set, changed at once,
-/// reverted and removed; and suspensions of the schedules that tick.
+/// reverted and removed; and, of the schedules that tick, suspensions of one or of all, with and without an end, and times to skip.
 /// </summary>
 public sealed class Requests(TestNamespace here, string sink, int seed)
 {
@@ -15,6 +15,7 @@ public sealed class Requests(TestNamespace here, string sink, int seed)
     private const string Annotation = "scheduledjobs.dev/run-now";
     private readonly Random _random = new(seed + 2);
     private readonly Dictionary<string, List<string>> _values = [];
+    private int _troubles;
 
     /// <summary>The ids of all requested runs; values that were replaced at once need not all run.</summary>
     public IReadOnlySet<string> RunIds => _values.SelectMany(v => v.Value.Select(value => $"{v.Key}-m{value}")).ToHashSet();
@@ -26,6 +27,12 @@ public sealed class Requests(TestNamespace here, string sink, int seed)
     public IReadOnlyCollection<string> Names => _values.Keys;
 
     public int Suspensions { get; private set; }
+
+    public int NamespaceSuspensions { get; private set; }
+
+    public int Skips { get; private set; }
+
+    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
     public async Task CreateAsync()
     {
@@ -54,8 +61,7 @@ public sealed class Requests(TestNamespace here, string sink, int seed)
         while (!cancellationToken.IsCancellationRequested)
         {
             await AskAsync($"manual-{_random.Next(Schedules)}");
-            if (_random.Next(3) == 0)
-                await SuspendForAWhileAsync(ticking[_random.Next(ticking.Count)].Name);
+            await TroubleAsync(ticking[_random.Next(ticking.Count)].Name);
             await PauseAsync(TimeSpan.FromSeconds(2 * _random.NextDouble()), cancellationToken);
         }
 
@@ -82,6 +88,44 @@ public sealed class Requests(TestNamespace here, string sink, int seed)
                 await SetNewAsync(name);
                 break;
         }
+    }
+
+    // In turn, so that each takes place even in a short run.
+    private Task TroubleAsync(string name) => (_troubles++ % 8) switch
+    {
+        0 or 4 => SuspendForAWhileAsync(name),
+        1 or 5 => SuspendUntilAsync(name),
+        2 or 6 => SkipAsync(name),
+        3 => SuspendNamespaceAsync(),
+        _ => Task.CompletedTask,
+    };
+
+    // In half of the cases it is resumed before.
+    private async Task SuspendUntilAsync(string name)
+    {
+        Suspensions++;
+        await here.PatchScheduledJobAsync(name, $"spec: {{suspendUntil: '{Now.AddSeconds(_random.Next(1, 6)):yyyy-MM-ddTHH:mm:ssZ}'}}");
+        if (_random.Next(2) == 0)
+            return;
+        await PauseAsync(TimeSpan.FromSeconds(2 * _random.NextDouble()), CancellationToken.None);
+        await here.PatchScheduledJobAsync(name, "spec: {suspendUntil: null}");
+    }
+
+    // Some of these seconds are times of the schedule; the others have no effect.
+    private async Task SkipAsync(string name)
+    {
+        Skips++;
+        var times = Enumerable.Range(1, 6).Select(i => $"{Now.AddSeconds(i):yyyy-MM-ddTHH:mm:ssZ}");
+        await here.PatchScheduledJobAsync(name, $"metadata: {{annotations: {{scheduledjobs.dev/skip: '{string.Join(',', times)}'}}}}");
+    }
+
+    private async Task SuspendNamespaceAsync()
+    {
+        NamespaceSuspensions++;
+        var until = _random.Next(2) == 0 ? "" : $"until={Now.AddSeconds(_random.Next(1, 4)):yyyy-MM-ddTHH:mm:ssZ}; ";
+        await here.PatchAsync($"metadata: {{annotations: {{scheduledjobs.dev/suspended: '{until}reason=chaos'}}}}");
+        await PauseAsync(TimeSpan.FromSeconds(3 * _random.NextDouble()), CancellationToken.None);
+        await here.PatchAsync("metadata: {annotations: {scheduledjobs.dev/suspended: null}}");
     }
 
     private async Task SuspendForAWhileAsync(string name)

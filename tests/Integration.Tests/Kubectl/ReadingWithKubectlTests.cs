@@ -10,9 +10,10 @@ public sealed class ReadingWithKubectlTests : KubectlTest
     {
         var rows = (await KubectlAsync("api-resources", "--api-group=scheduledjobs.dev", "--no-headers")).Rows;
 
-        rows.Count.ShouldBe(2);
-        rows[0].ShouldBe(["schedulecalendars", "scal", "scheduledjobs.dev/v1alpha1", "true", "ScheduleCalendar"]);
-        rows[1].ShouldBe(["scheduledjobs", "sj", "scheduledjobs.dev/v1alpha1", "true", "ScheduledJob"]);
+        rows.Count.ShouldBe(3);
+        rows[0].ShouldBe(["backfills", "sbf", "scheduledjobs.dev/v1alpha1", "true", "Backfill"]);
+        rows[1].ShouldBe(["schedulecalendars", "scal", "scheduledjobs.dev/v1alpha1", "true", "ScheduleCalendar"]);
+        rows[2].ShouldBe(["scheduledjobs", "sj", "scheduledjobs.dev/v1alpha1", "true", "ScheduledJob"]);
     }
 
     [SkippableFact]

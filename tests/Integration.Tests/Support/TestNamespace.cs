@@ -75,6 +75,9 @@ public sealed class TestNamespace : IAsyncDisposable
     public Task<JsonObject> PatchScheduledJobAsync(string name, string yaml) =>
         _api.MergePatchAsync(Kind.ScheduledJobs.Path(Name, name), YamlText.Single(yaml));
 
+    /// <summary>Patches the namespace itself.</summary>
+    public Task PatchAsync(string yaml) => _api.MergePatchAsync(Kind.Namespaces.Path(null, Name), YamlText.Single(yaml));
+
     public Task DeleteAsync(Kind kind, string name) => _api.DeleteAsync(kind.Path(Name, name));
 
     public Task<IReadOnlyList<JsonObject>> ScheduledJobsAsync() => _api.ListAsync(Kind.ScheduledJobs, Name);

@@ -25,5 +25,5 @@ public sealed class KnownResourcesTests
     [Fact]
     [Trait("KnownBug", "csharp#399")]
     public void There_are_only_the_kinds_that_the_operator_uses() => Kinds.Select(k => k.Name).ShouldBe(
-        ["Pods", "Jobs", "Secrets", "ConfigMaps", "ServiceAccountTokens", "Leases", "Events", "ValidatingWebhookConfigurations"], ignoreOrder: true);
+        ["Pods", "Jobs", "Secrets", "ConfigMaps", "ServiceAccountTokens", "Namespaces", "Leases", "Events", "ValidatingWebhookConfigurations"], ignoreOrder: true);
 }

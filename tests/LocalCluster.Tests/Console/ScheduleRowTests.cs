@@ -35,6 +35,14 @@ public class ScheduleRowTests
     public void A_schedule_that_is_not_ready_has_a_problem() =>
         ScheduleRow.From(Schedule("""{"conditions":[{"type":"Ready","status":"False","reason":"InvalidCron","message":"column 3"}]}""")).Problem.ShouldBe("column 3");
 
+    [Theory]
+    [InlineData("""{"state":"Tripped"}""", true)]
+    [InlineData("""{"state":"Suspended"}""", true)]
+    [InlineData("""{"state":"Suspended","nextRunTime":"2026-01-01T00:00:10Z"}""", false)]
+    [InlineData("""{"state":"Scheduled"}""", false)]
+    public void Too_many_failures_or_the_namespace_suspend_it_too(string status, bool isSuspended) =>
+        ScheduleRow.From(Parse($$"""{"metadata":{"name":"s","namespace":"ns"},"spec":{},"status":{{status}}}""")).IsSuspended.ShouldBe(isSuspended);
+
     [Fact]
     public void Finished_runs_are_reported_once_and_oldest_first()
     {

@@ -89,6 +89,36 @@ public sealed class ExplainerTests
         ["suspended since"] = (
             Of(s => Behind(s) with { Conditions = [Statuses.Condition(ConditionTypes.Suspended, ConditionStatus.True, Reasons.Suspended, "", "2026-11-21T12:00:00Z")] }, ", suspend: true"), "02:30",
             "Suspended", "because the schedule is suspended since Sat 21 Nov 13:00 Europe/Berlin (1d ago). | What to do: kubectl scheduledjob resume report."),
+        ["suspended until a time"] = (
+            Of(s => Behind(s) with { SuspendedUntil = Statuses.Noon.AddHours(1), Conditions = [Statuses.Condition(ConditionTypes.Suspended, ConditionStatus.True, Reasons.SuspendedUntil, "spec.suspendUntil is 2026-11-22T13:00:00Z", "2026-11-21T12:00:00Z")] }, ", suspendUntil: '2026-11-22T13:00:00Z'"), "02:30",
+            "SuspendedUntil", "because the schedule is suspended until Sun 22 Nov 14:00 Europe/Berlin (in 1h). | The operator says: spec.suspendUntil is 2026-11-22T13:00:00Z. | What to do: To resume it now: kubectl scheduledjob resume report."),
+        ["in a suspension whose end no operator has seen"] = (
+            Of(s => EndedUnseen(s, "2026-11-22T02:00:00Z"), ", suspendUntil: '2026-11-22T02:00:00Z'"), "02:30", "SuspendedUntil", "because the schedule is suspended until Sun 22 Nov 03:00 Europe/Berlin (10h ago)."),
+        ["after a suspension whose end no operator has seen"] = (
+            Of(s => EndedUnseen(s, "2026-11-22T01:00:00Z"), ", suspendUntil: '2026-11-22T01:00:00Z'"), "02:30", "NotDealtWith", "It has been due for 10h30m, and no operator has dealt with it."),
+        ["now: after a suspension whose end no operator has seen"] = (
+            Of(s => EndedUnseen(s, "2026-11-22T01:00:00Z"), ", suspendUntil: '2026-11-22T01:00:00Z'"), "", "NotDealtWith", "It has been due for 10h30m, and no operator has dealt with it."),
+        ["suspended over a time ahead"] = (Of(more: ", suspendUntil: '2026-11-23T13:00:00Z'"), "2026-11-23T02:30", "SuspendedUntil", "the schedule is suspended until Mon 23 Nov 14:00 Europe/Berlin"),
+        ["after a suspension"] = (Of(more: ", suspendUntil: '2026-11-23T01:30:00Z'", status: s => s with { SuspendedUntil = Statuses.At("2026-11-23T01:30:00Z") }), "2026-11-23T02:30", "NotYetDue", "It runs at Mon 23 Nov 02:30"),
+        ["namespace suspended"] = (
+            Of(s => Behind(s) with { Conditions = [Statuses.Condition(ConditionTypes.Suspended, ConditionStatus.True, Reasons.NamespaceSuspended, "namespace team is suspended: upgrade", "2026-11-21T12:00:00Z")] }), "02:30",
+            "NamespaceSuspended", "because its namespace is suspended since Sat 21 Nov 13:00 Europe/Berlin (1d ago). | The operator says: namespace team is suspended: upgrade. | What to do: Ask who set the annotation scheduledjobs.dev/suspended of the namespace."),
+        ["tripped"] = (
+            Of(s => Behind(s) with { Conditions = [Statuses.Condition(ConditionTypes.Suspended, ConditionStatus.True, Reasons.TooManyFailures, "3 runs in a row failed", "2026-11-21T12:00:00Z")] }, ", tripAfter: 3"), "02:30",
+            "Tripped", "because too many runs in a row failed, and spec.tripAfter suspended it since Sat 21 Nov 13:00 Europe/Berlin (1d ago). | What to do: Correct what fails, then kubectl scheduledjob resume report."),
+        ["to be skipped"] = (
+            Of(change: j => j with { Metadata = j.Metadata with { Annotations = new() { [ApiConstants.SkipAnnotation] = "2026-11-23T01:30:00Z" } } }), "2026-11-23T02:30",
+            "SkippedOnRequest", "It will not run, because the annotation scheduledjobs.dev/skip asks to leave it out. | What to do: To let it run, remove its time"),
+        ["to be skipped, and delayed by jitter"] = (
+            Of(Behind, ", jitter: 1h", now: Asked.AddSeconds(1), change: j => j with { Metadata = j.Metadata with { Annotations = new() { [ApiConstants.SkipAnnotation] = "2026-11-22T01:30:00Z" } } }), "02:30",
+            "SkippedOnRequest", "It will not run, because the annotation scheduledjobs.dev/skip asks to leave it out."),
+        ["excluded, suspended and to be skipped"] = (
+            Of(more: ", suspendUntil: '2026-11-30T13:00:00Z', exclude: {dates: ['2026-11-23']}", change: j => j with { Metadata = j.Metadata with { Annotations = new() { [ApiConstants.SkipAnnotation] = "2026-11-23T01:30:00Z" } } }), "2026-11-23T02:30",
+            "Excluded", "It has no run then, because of spec.exclude: Mon 23 Nov 2026 02:30 is excluded (dates 2026-11-23)."),
+        ["suspended and to be skipped"] = (
+            Of(more: ", suspendUntil: '2026-11-30T13:00:00Z'", change: j => j with { Metadata = j.Metadata with { Annotations = new() { [ApiConstants.SkipAnnotation] = "2026-11-23T01:30:00Z" } } }), "2026-11-23T02:30",
+            "SuspendedUntil", "the schedule is suspended until Mon 30 Nov 14:00 Europe/Berlin"),
+        ["skipped on request"] = (Of(s => s.With(Unstarted(RunResults.Skipped, Reasons.Requested))), "02:30", "Skipped", "It did not run, because the annotation scheduledjobs.dev/skip asked to leave it out."),
         ["delayed by jitter"] = (
             Of(Behind, ", jitter: 1h", now: Asked.AddSeconds(1)), "02:30", "DelayedByJitter", "its time was Sun 22 Nov 02:30 Europe/Berlin, and spec.jitter moves it by"),
         ["not planned"] = (
@@ -207,6 +237,12 @@ public sealed class ExplainerTests
     // The operator has not dealt with the time asked for.
     private static ScheduledJobStatus Behind(ScheduledJobStatus status) =>
         status with { LastScheduleTime = Asked.AddDays(-1), RecentRuns = [], LastRun = null };
+
+    private static ScheduledJobStatus EndedUnseen(ScheduledJobStatus status, string end) => Behind(status) with
+    {
+        SuspendedUntil = Statuses.At(end),
+        Conditions = [Statuses.Condition(ConditionTypes.Suspended, ConditionStatus.True, Reasons.SuspendedUntil, "", "2026-11-21T12:00:00Z")],
+    };
 
     private static ScheduledJobStatus NotReady(ScheduledJobStatus status, string reason, string message) =>
         Behind(status) with { Conditions = [Statuses.Condition(ConditionTypes.Ready, ConditionStatus.False, reason, message)] };

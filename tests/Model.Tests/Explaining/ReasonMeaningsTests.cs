@@ -13,7 +13,13 @@ public sealed class ReasonMeaningsTests
         Reasons.Scheduled, Reasons.Active, Reasons.Completed, Reasons.NoRunYet, Reasons.Terminating, Reasons.AsPlanned, Reasons.Overrunning, Reasons.Late,
         Reasons.RunsMissed, Reasons.Progressing, Reasons.RunStarted, Reasons.RunSucceeded, Reasons.RunFailed, Reasons.RunMissed, Reasons.RunSkipped,
         Reasons.RunReplaced, Reasons.RunUnknown, Reasons.AttemptFailed, Reasons.CatchingUp, Reasons.RunsSuspended, Reasons.StartFailed, Reasons.RunNowIgnored,
-        Reasons.Valid,
+        Reasons.SuspendedUntil, Reasons.TooManyFailures, Reasons.NamespaceSuspended, Reasons.Tripped, Reasons.SkipIgnored, Reasons.Expired,
+        Reasons.Valid, Reasons.NotificationFailed, Reasons.NotificationDropped,
+        Reasons.RunStopped,
+
+        // Of Backfills, which are not explained.
+        Reasons.Finished, Reasons.NoTimes, Reasons.InvalidBackfill, Reasons.ScheduleNotFound, Reasons.ScheduleNotReady, Reasons.Waiting, Reasons.TooManyRuns,
+        Reasons.RunsFailed,
     ];
 
     private static readonly string[] Results = [.. Constants(typeof(RunResults))];

@@ -68,8 +68,8 @@ public sealed class PreviewCostTests
     public void A_bound_that_is_not_found_is_no_bound()
     {
         var hourly = Cron("0 * * * *").Schedule.Timetable.Trigger;
-        new MaxRunsBound(new CountingTrigger(hourly), Specs.Created, 2).LastRun(Specs.Created.AddDays(1)).Last.ShouldBe(Specs.Created.AddHours(2));
-        new MaxRunsBound(new CountingTrigger(hourly) { GivesUp = true }, Specs.Created, 2).LastRun(Specs.Created.AddDays(1)).ShouldBe((null, false));
+        new MaxRunsBound(new CountingTrigger(hourly), Specs.Created, 2, []).LastRun(Specs.Created.AddDays(1)).Last.ShouldBe(Specs.Created.AddHours(2));
+        new MaxRunsBound(new CountingTrigger(hourly) { GivesUp = true }, Specs.Created, 2, []).LastRun(Specs.Created.AddDays(1)).ShouldBe((null, false));
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using ScheduledJobs.Model.Preview;
+using ScheduledJobs.Model.V1Alpha1;
 using static ScheduledJobs.Model.Tests.Preview.Manifest;
 
 namespace ScheduledJobs.Model.Tests.Preview;
@@ -74,6 +75,64 @@ public sealed class SchedulePreviewTests
         Text(manifest.Preview(now).Show(new PreviewRange { From = now })).ShouldBe("02-01 01:00+00:00; 02-01 02:00+00:00; 02-01 03:00+00:00");
     }
 
+    [Fact]
+    public void A_suspension_with_an_end_is_passed_in_one_step()
+    {
+        var manifest = Of("""{"trigger":{"interval":{"every":"1s"}},"suspendUntil":"2036-01-05T12:00:00Z"}""");
+        var preview = manifest.Preview();
+
+        Text(preview.Show(new PreviewRange { From = Specs.Created.AddTicks(1), Count = 2 })).ShouldBe("01-05 12:00+00:00; 01-05 12:00:01+00:00");
+        preview.Show(new PreviewRange { From = Specs.Created.AddTicks(1), Count = 2 }).Times[0].NominalTime.Year.ShouldBe(2036);
+        preview.Show(new PreviewRange { From = Specs.Created.AddSeconds(-5), To = Utc("2036-01-05T11:59Z"), Backward = true }).Times.ShouldBeEmpty();
+        preview.Show(new PreviewRange { From = Specs.Created.AddTicks(1), Count = 1, WithDropped = true }).Times.Single().Outcome.ShouldBe(PreviewOutcome.Suspended);
+    }
+
+    [Fact]
+    public void It_uses_up_no_runs_of_maxRuns()
+    {
+        var manifest = Of("""{"trigger":{"cron":{"expression":"0 * * * *"}},"maxRuns":2,"suspendUntil":"2026-02-01T01:00:00Z"}""", """{"effectiveSince":"2026-01-05T12:00:00Z"}""");
+        Text(manifest.Preview().Show(new PreviewRange { From = Specs.Created.AddTicks(1) })).ShouldBe("02-01 01:00+00:00; 02-01 02:00+00:00");
+    }
+
+    [Fact]
+    public void Times_to_skip_are_left_out()
+    {
+        var preview = Skips(Of("""{"trigger":{"cron":{"expression":"0 * * * *"}}}"""), "2026-01-05T14:00:00Z");
+        var range = new PreviewRange { From = Utc("2026-01-05T12:30Z"), To = Utc("2026-01-05T15:30Z") };
+
+        Text(preview.Show(range)).ShouldBe("01-05 13:00+00:00; 01-05 15:00+00:00");
+        Text(preview.Show(range with { Backward = true })).ShouldBe("01-05 15:00+00:00; 01-05 13:00+00:00");
+        Text(preview.Show(range with { WithDropped = true })).ShouldBe("01-05 13:00+00:00; 01-05 14:00+00:00 SkippedOnRequest; 01-05 15:00+00:00");
+    }
+
+    [Fact]
+    public void A_time_to_skip_uses_up_no_run_of_maxRuns()
+    {
+        var manifest = Of("""{"trigger":{"cron":{"expression":"0 * * * *"}},"maxRuns":2}""", """{"effectiveSince":"2026-01-05T12:00:00Z"}""");
+        var preview = Skips(manifest, "2026-01-05T13:00:00Z,2026-01-05T14:30:00Z,2026-01-05T16:00:00Z");
+        var range = new PreviewRange { From = Utc("2026-01-05T12:30Z"), To = Utc("2026-01-05T16:30Z") };
+
+        Text(preview.Show(range)).ShouldBe("01-05 14:00+00:00; 01-05 15:00+00:00");
+        Text(preview.Show(range with { Backward = true })).ShouldBe("01-05 15:00+00:00; 01-05 14:00+00:00");
+        Text(preview.Show(range with { WithDropped = true }))
+            .ShouldBe("01-05 13:00+00:00 SkippedOnRequest; 01-05 14:00+00:00; 01-05 15:00+00:00; 01-05 16:00+00:00 AfterMaxRuns");
+    }
+
+    [Fact]
+    public void An_excluded_time_is_excluded_whatever_else_keeps_it_from_running()
+    {
+        var manifest = Of(
+            """{"trigger":{"cron":{"expression":"0 * * * *"}},"suspendUntil":"2026-01-05T15:00:00Z","exclude":{"times":["14:00-14:30","16:00-16:30"]}}""");
+        var preview = Skips(manifest, "2026-01-05T16:00:00Z,2026-01-05T17:00:00Z");
+        var range = new PreviewRange { From = Utc("2026-01-05T12:30Z"), To = Utc("2026-01-05T18:30Z") };
+
+        Text(preview.Show(range)).ShouldBe("01-05 15:00+00:00; 01-05 18:00+00:00");
+        Text(preview.Show(range with { Backward = true })).ShouldBe("01-05 18:00+00:00; 01-05 15:00+00:00");
+        Text(preview.Show(range with { WithDropped = true })).ShouldBe(
+            "01-05 13:00+00:00 Suspended; 01-05 14:00+00:00 DroppedByExclusion; 01-05 15:00+00:00; "
+            + "01-05 16:00+00:00 DroppedByExclusion; 01-05 17:00+00:00 SkippedOnRequest; 01-05 18:00+00:00");
+    }
+
     [Theory]
     [InlineData("""{"cron":{"expression":"0 * * * *"}}""")]
     [InlineData("""{"interval":{"every":"7s"}}""")]
@@ -114,6 +173,12 @@ public sealed class SchedulePreviewTests
         var page = Of("""{"trigger":{"date":{"at":"2025-01-01T00:00:00Z"}}}""").Preview().Show(FromCreation);
         page.Times.ShouldBeEmpty();
         page.End.ShouldBe(PreviewEnd.Trigger);
+    }
+
+    private static SchedulePreview Skips(Manifest manifest, string times)
+    {
+        var metadata = manifest.Job.Metadata with { Annotations = new() { [ApiConstants.SkipAnnotation] = times } };
+        return new SchedulePreview(manifest.Job with { Metadata = metadata }, manifest.Schedule, Specs.Created);
     }
 
     private static Manifest Bounded() =>

@@ -24,6 +24,28 @@ public sealed class RunNamesTests
         RunNames.LabelValue(new string('a', length)).Length.ShouldBeLessThanOrEqualTo(63);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(41)]
+    [InlineData(42)]
+    [InlineData(43)]
+    [InlineData(253)]
+    public void A_run_of_a_Backfill_is_named_after_both(int length)
+    {
+        var (name, uid) = (new string('a', length), "22222222-2222-2222-2222-222222222222");
+        var id = RunNames.Backfill(name, uid, Noon);
+
+        id.Length.ShouldBeLessThanOrEqualTo(63);
+        id.ShouldEndWith($"-b{Fnv32.Hex(uid)}-1767614400");
+        RunNames.IsOfBackfill(id, uid, Noon).ShouldBeTrue();
+        RunNames.IsOfBackfill(id, "33333333-3333-3333-3333-333333333333", Noon).ShouldBeFalse();
+        RunNames.IsOfBackfill(id, uid, Noon.AddSeconds(1)).ShouldBeFalse();
+        RunNames.IsBackfill(name, id, Noon).ShouldBeTrue();
+        RunNames.IsBackfill(name, id, Noon.AddSeconds(1)).ShouldBeFalse();
+        RunNames.IsBackfill("other", id, Noon).ShouldBeFalse();
+        RunNames.IsBackfill(name, RunNames.Scheduled(name, Noon), Noon).ShouldBeFalse();
+    }
+
     [Fact]
     public void Long_names_with_the_same_beginning_stay_apart() =>
         RunNames.Scheduled(new string('a', 60) + "1", Noon).ShouldNotBe(RunNames.Scheduled(new string('a', 60) + "2", Noon));

@@ -28,7 +28,7 @@ public sealed class RunVariablesTests
     [InlineData(")$(A)", ")1")]
     [InlineData("$(EMPTY)", "")]
     public void Expand_follows_the_rules_of_container_arguments(string text, string expected) =>
-        RunVariables.Expand(text, Variables).ShouldBe(expected);
+        VariableText.Expand(text, Variables).ShouldBe(expected);
 
     [Fact]
     public void The_names_of_variables_are_those_that_a_spec_may_use()
@@ -40,17 +40,17 @@ public sealed class RunVariablesTests
 
     [Fact]
     public void Expand_escapes_values_only() =>
-        RunVariables.Expand("?at=$(TIME)&b=+", Variables, Uri.EscapeDataString).ShouldBe("?at=12%3A00%2Bx&b=+");
+        VariableText.Expand("?at=$(TIME)&b=+", Variables, Uri.EscapeDataString).ShouldBe("?at=12%3A00%2Bx&b=+");
 
     [Fact]
     public void Expand_agrees_with_the_rules_applied_letter_by_letter()
     {
         var pieces = Gen.Elements("$", "(", ")", "$(", "$$", "A", "TIME", "EMPTY", "$(A)", "$(TIME)", "x", " ");
         var texts = pieces.ListOf().Select(p => string.Concat(p));
-        Prop.ForAll(texts.ToArbitrary(), text => RunVariables.Expand(text, Variables) == ByTheRules(text)).QuickCheckThrowOnFailure();
+        Prop.ForAll(texts.ToArbitrary(), text => VariableText.Expand(text, Variables) == ByTheRules(text)).QuickCheckThrowOnFailure();
         Prop.ForAll(
             texts.ToArbitrary(),
-            text => RunVariables.Expand(text, Variables, Uri.EscapeDataString) == ByTheRules(text, Uri.EscapeDataString)).QuickCheckThrowOnFailure();
+            text => VariableText.Expand(text, Variables, Uri.EscapeDataString) == ByTheRules(text, Uri.EscapeDataString)).QuickCheckThrowOnFailure();
     }
 
     [Theory]
@@ -64,7 +64,7 @@ public sealed class RunVariablesTests
         // If the end of the name were searched from each of them, it would take about 10^13 steps.
         var text = string.Concat(Enumerable.Repeat(piece, 4 * 1024 * 1024));
 
-        var expanded = await Task.Run(() => RunVariables.Expand(text, Variables)).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        var expanded = await Task.Run(() => VariableText.Expand(text, Variables)).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
 
         expanded.Length.ShouldBeGreaterThan(0);
     }

@@ -132,6 +132,15 @@ public sealed class AdmissionDecisionTests
     }
 
     [Fact]
+    public async Task A_suspension_that_is_set_when_its_end_has_passed_is_warned_of()
+    {
+        const string Ended = $"{Daily}\n{Url}\nsuspendUntil: \"2026-01-01T00:00:00Z\"";
+
+        (await UpdateAsync($"{Daily}\n{Url}", Ended)).Warnings!.ShouldHaveSingleItem().ShouldStartWith("spec.suspendUntil: 2026-01-01T00:00:00Z has passed");
+        (await UpdateAsync(Ended, $"{Ended}\ntimeout: 5m")).Warnings.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_schedule_that_is_over_when_it_is_resumed_is_warned_of()
     {
         const string Over = $"trigger: {{date: {{at: \"2026-01-01T00:00:00Z\"}}}}\n{Url}";

@@ -70,6 +70,31 @@ public sealed class ReviewerTests
     }
 
     [Theory]
+    [InlineData("CREATE", "", "from: 2026-01-01T00:00:00Z\nto: 2026-01-04T00:00:00Z", null)]
+    [InlineData("CREATE", "", "from: 2026-01-04T00:00:00Z\nto: 2026-01-01T00:00:00Z", "spec: to must not be before from, but 2026-01-01T00:00:00Z is before 2026-01-04T00:00:00Z")]
+    [InlineData("CREATE", "", "from: 2026-01-01T00:00:00Z\nto: 2027-01-04T00:00:00Z", "spec.to: 2027-01-04T00:00:00Z is in the future")]
+    [InlineData("CREATE", "", "from: 2006-01-01T00:00:00Z\nto: 2026-01-04T00:00:00Z", "spec.from: the range has 7308 days; expected at most 3660")]
+    [InlineData("CREATE", "", "to: 2026-01-04T00:00:00Z", "spec.from: is missing")]
+    [InlineData("CREATE", "", "from: 2026-01-01T00:00:00Z\nto: 2026-01-04T00:00:00Z\nconcurrency: 101", "spec.concurrency: expected 1 to 100, found 101")]
+    [InlineData("CREATE", "", "from: 2026-01-01T00:00:00Z\nto: 2026-01-04T00:00:00Z\nmaxRuns: 0", "spec.maxRuns: expected 1 to 10000, found 0")]
+    [InlineData("CREATE", "", "from: 2026-01-01T00:00:00Z\nto: 2026-01-04T00:00:00Z\norder: Random", "spec.order: expected OldestFirst or NewestFirst, found 'Random'")]
+    [InlineData("CREATE", "", "from: tomorrow", "spec.from: the operator cannot read this")]
+    [InlineData("UPDATE", "from: 2026-01-01T00:00:00Z\nto: 2026-01-04T00:00:00Z", "from: 2026-01-02T00:00:00Z\nto: 2026-01-04T00:00:00Z", "spec.from: cannot be changed")]
+    [InlineData("UPDATE", "from: 2026-01-01T00:00:00Z\nto: 2026-01-04T00:00:00Z", "from: 2026-01-01T00:00:00Z\nto: 2026-01-04T00:00:00Z\norder: NewestFirst", "spec.order: cannot be changed")]
+    [InlineData("UPDATE", "from: 2026-01-01T00:00:00Z\nto: 2026-01-04T00:00:00Z", "from: 2026-01-01T00:00:00Z\nto: 2026-01-04T00:00:00Z\nsuspend: true", null)]
+    public async Task A_Backfill_that_can_never_be_valid_is_refused(string operation, string before, string after, string? message)
+    {
+        var kind = new AdmissionKind { Group = "scheduledjobs.dev", Version = "v1alpha1", Kind = "Backfill" };
+        var old = operation == "UPDATE" ? Resource($"scheduledJob: report\n{before}") : (RawJson?)null;
+
+        var response = await ReviewAsync(Request(operation, old, Resource($"scheduledJob: report\n{after}")) with { Kind = kind });
+
+        response.Allowed.ShouldBe(message is null);
+        if (message is not null)
+            response.Status.ShouldSatisfyAllConditions(s => s!.Message!.ShouldStartWith(message), s => s!.Details!.Kind.ShouldBe("Backfill"));
+    }
+
+    [Theory]
     [InlineData("dates: [\"2026-01-04\", \"2025-12-24/2025-12-26\"]", "spec.dates: all of them are in the past.")]
     [InlineData("dates: [\"2026-01-05\"]", null)]
     [InlineData("dates: [\"2026-01-04\", \"*-05-01\"]", null)]

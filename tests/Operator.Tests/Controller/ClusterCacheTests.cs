@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Controller;
 using ScheduledJobs.TestKit;
 
@@ -25,6 +26,32 @@ public sealed class ClusterCacheTests
         cache.CalendarBook.Find(new ObjectKey("team", "holidays")).ShouldNotBeNull().Content.ShouldNotBeNull();
         await stop.CancelAsync();
         await running;
+    }
+
+    [Fact]
+    public async Task Which_Backfills_exist_is_not_known_before_they_have_been_listed()
+    {
+        var time = new FakeTimeProvider();
+        using var client = TestServices.Client(new OneCalendar(), time);
+        var cache = new ClusterCache(client, [], time, NullLoggerFactory.Instance);
+        cache.FindBackfills(new ObjectKey("team", "report")).ShouldBeNull();
+        using var stop = new CancellationTokenSource();
+        var running = cache.RunAsync(stop.Token);
+        await cache.Synced;
+
+        cache.FindBackfills(new ObjectKey("team", "report")).ShouldNotBeNull().ShouldBeEmpty();
+        cache.Backfills.Set(Of("night", null));
+        cache.Backfills.Set(Of("going", time.GetUtcNow()));
+        cache.FindBackfills(new ObjectKey("team", "report"))!.Single().Metadata.Name.ShouldBe("night", "one that is being deleted does not count");
+        cache.FindBackfills(new ObjectKey("team", "other")).ShouldNotBeNull().ShouldBeEmpty();
+        await stop.CancelAsync();
+        await running;
+
+        static Backfill Of(string name, DateTimeOffset? deleted) => new()
+        {
+            Metadata = new ObjectMeta { Name = name, Namespace = "team", Uid = name, DeletionTimestamp = deleted },
+            Spec = new BackfillSpec("report"),
+        };
     }
 
     private sealed class OneCalendar : HttpMessageHandler

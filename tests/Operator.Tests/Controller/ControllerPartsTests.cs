@@ -46,6 +46,21 @@ public class ControllerPartsTests
         (await queue.TakeAsync(CancellationToken.None)).Namespace.ShouldBe("other");
     }
 
+    [Fact]
+    public async Task A_suspension_of_a_namespace_concerns_its_schedules_only()
+    {
+        using var world = new ReconcilerWorld(World.EveryTenSeconds());
+        world.Parts.Listen();
+
+        world.ShowPause("other", "reason=upgrade");
+        world.Parts.Queue.Count.ShouldBe(0);
+        world.ShowPause("team", "reason=upgrade");
+        world.Parts.Queue.Count.ShouldBe(1);
+
+        await world.PassAsync();
+        world.Condition(ConditionTypes.Suspended).Reason.ShouldBe(Reasons.NamespaceSuspended);
+    }
+
     private static ScheduledJob Job(string name, DateTimeOffset? nextRun, string @namespace = "team") => new()
     {
         Metadata = new ObjectMeta { Namespace = @namespace, Name = name },

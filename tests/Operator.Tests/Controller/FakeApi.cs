@@ -96,12 +96,26 @@ internal sealed class FakeApi : HttpMessageHandler
         if (path.Contains("/scheduledjobs/", StringComparison.Ordinal))
         {
             var job = Jobs[path.Split('/')[7]];
+            if (request.Method == HttpMethod.Delete)
+                return Delete(job, body!);
             return path.EndsWith(StatusPath, StringComparison.Ordinal) ? PatchStatus(job, body!) : Answer(200, job.ToJsonString());
         }
 
         if (path.Contains("/pods", StringComparison.Ordinal))
             return Pod(request, path, body);
         return request.Method == HttpMethod.Get ? Answer(404, Failure(404, "NotFound", $"{path} not found")) : Answer(201, """{"metadata":{"resourceVersion":"1"}}""");
+    }
+
+    private HttpResponseMessage Delete(JsonObject job, JsonObject options)
+    {
+        foreach (var precondition in (string[])["uid", "resourceVersion"])
+        {
+            if ((string?)options["preconditions"]![precondition] != (string?)job["metadata"]![precondition])
+                return Answer(409, Failure(409, "Conflict", "Precondition failed"));
+        }
+
+        Jobs.Remove((string)job["metadata"]!["name"]!);
+        return Answer(200, job.ToJsonString());
     }
 
     private HttpResponseMessage PatchStatus(JsonObject job, JsonObject patch)

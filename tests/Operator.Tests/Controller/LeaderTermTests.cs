@@ -18,13 +18,14 @@ public sealed class LeaderTermTests : IAsyncLifetime, IDisposable
     private readonly CancellationTokenSource _informers = new();
     private Task _informing = Task.CompletedTask;
     private readonly FakeTimeProvider _time = new();
+    private readonly EmptyCluster _cluster = new();
     private readonly KubeClient _client;
     private readonly ClusterCache _cache;
     private readonly OperatorServices _services;
 
     public LeaderTermTests()
     {
-        _client = TestServices.Client(new EmptyCluster(), _time);
+        _client = TestServices.Client(_cluster, _time);
         _cache = new ClusterCache(_client, [], _time, NullLoggerFactory.Instance);
         _services = TestServices.Create(_client, _cache, HttpCallerFactory.Create(new OperatorOptions(), _client, _time), _time, new FailingLogger());
     }
@@ -82,6 +83,28 @@ public sealed class LeaderTermTests : IAsyncLifetime, IDisposable
         await ending;
     }
 
+    [Fact]
+    public async Task A_term_starts_only_once_the_present_suspensions_of_namespaces_are_known()
+    {
+        var pauses = new NamespacePauses(_client, Task.CompletedTask, _time, NullLoggerFactory.Instance);
+        var following = pauses.RunAsync(_informers.Token);
+        await pauses.Known.WaitAsync(Eventually.Limit);
+        var gate = _cluster.Gate = new TaskCompletionSource();
+        using var stop = new CancellationTokenSource();
+        using var term = new LeaderTerm(_services with { Pauses = pauses }, () => true);
+
+        var ending = term.RunAsync(stop.Token, stop.Token);
+        await Eventually.BecomesTrueAsync(() => _cluster.Held > 0, "it asks for the namespaces");
+        _cache.ScheduledJobChanged.ShouldBeNull();
+        gate.SetResult();
+        await Eventually.BecomesTrueAsync(() => _cache.ScheduledJobChanged is not null, "it leads");
+
+        await stop.CancelAsync();
+        await ending;
+        await _informers.CancelAsync();
+        await following;
+    }
+
     public async Task DisposeAsync()
     {
         await _informers.CancelAsync();
@@ -98,11 +121,29 @@ public sealed class LeaderTermTests : IAsyncLifetime, IDisposable
     /// <summary>Lists are empty, nothing changes, and writes fail.</summary>
     private sealed class EmptyCluster : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(
-            request.Method != HttpMethod.Get ? Json(HttpStatusCode.UnprocessableEntity, FakeApi.Failure(422, "Invalid", "refused"))
-            : request.RequestUri!.Query.Contains("watch=", StringComparison.Ordinal)
-                ? new HttpResponseMessage { Content = new StreamContent(new Pipe().Reader.AsStream()) }
-                : Json(HttpStatusCode.OK, """{"metadata":{"resourceVersion":"1"},"items":[]}"""));
+        private int _held;
+
+        /// <summary>Lists of namespaces wait for it.</summary>
+        public TaskCompletionSource? Gate { get; set; }
+
+        /// <summary>How many lists waited.</summary>
+        public int Held => Volatile.Read(ref _held);
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var uri = request.RequestUri!;
+            if (request.Method != HttpMethod.Get)
+                return Json(HttpStatusCode.UnprocessableEntity, FakeApi.Failure(422, "Invalid", "refused"));
+            if (uri.Query.Contains("watch=", StringComparison.Ordinal))
+                return new HttpResponseMessage { Content = new StreamContent(new Pipe().Reader.AsStream()) };
+            if (Gate is { } gate && uri.AbsolutePath == "/api/v1/namespaces")
+            {
+                Interlocked.Increment(ref _held);
+                await gate.Task.WaitAsync(cancellationToken);
+            }
+
+            return Json(HttpStatusCode.OK, """{"metadata":{"resourceVersion":"1"},"items":[]}""");
+        }
 
         private static HttpResponseMessage Json(HttpStatusCode code, string body) =>
             new(code) { Content = new StringContent(body, Encoding.UTF8, "application/json") };

@@ -17,6 +17,7 @@ internal sealed class ReconcilerWorld : IDisposable
 
     private readonly KubeClient _client;
     private readonly ClusterCache _cache;
+    private readonly NamespacePauses _pauses;
     private readonly OperatorServices _services;
 
     /// <param name="spec">The schedule.</param>
@@ -35,7 +36,8 @@ internal sealed class ReconcilerWorld : IDisposable
         _client = TestServices.Client(api, Time);
         _cache = new ClusterCache(_client, [], Time, NullLoggerFactory.Instance);
         var caller = target is null ? HttpCallerFactory.Create(new OperatorOptions(), _client, Time) : TestCall.CallerOver(target, Time);
-        _services = TestServices.Create(_client, _cache, caller, Time, Told);
+        _pauses = new NamespacePauses(_client, Task.CompletedTask, Time, NullLoggerFactory.Instance);
+        _services = TestServices.Create(_client, _cache, caller, Time, Told) with { Pauses = _pauses };
         Parts = new ControllerParts(_services, new LeaderIdentity(leader, () => IsLeading));
         ShowJob();
     }
@@ -121,6 +123,21 @@ internal sealed class ReconcilerWorld : IDisposable
         var concerned = _cache.CalendarBook.Set(key, calendar);
         _cache.CalendarChanged?.Invoke(key, concerned);
         return concerned.Count > 0;
+    }
+
+    /// <summary>The cache shows the annotation that suspends a namespace, or that it was removed.</summary>
+    public void ShowPause(string name, string? value)
+    {
+        var annotations = value is null ? null : new Dictionary<string, string> { [ApiConstants.SuspendedAnnotation] = value };
+        _pauses.Namespaces.Set(new Namespace { Metadata = new ObjectMeta { Name = name, Annotations = annotations } });
+        _pauses.Changed?.Invoke(name);
+    }
+
+    /// <summary>The cache shows a Backfill.</summary>
+    public void ShowBackfill(Backfill backfill)
+    {
+        _cache.Backfills.Set(backfill);
+        _cache.BackfillChanged?.Invoke(ObjectKey.Of(backfill), Key);
     }
 
     /// <summary>The compiled calendars.</summary>

@@ -21,6 +21,10 @@ internal sealed partial class World
                 continue;
             if (diesAt is null or CrashPoint.AfterStatus)
                 Record();
+
+            // A Backfill that says that it is complete wakes its schedule.
+            if (diesAt is null && Status.Backfills?.Any(p => Backfills?.Any(b => b.Metadata.Uid == p.Uid && b.IsComplete) == true) == true)
+                continue;
             break;
         }
 
@@ -73,7 +77,9 @@ internal sealed partial class World
         Status = _pending!;
         Events.AddRange(_events);
         _events.Clear();
+        Backfills = Backfills?.Select(b => b with { Status = BackfillReport.Of(b, Job with { Status = Status }, Now) }).ToArray();
         _refused.RemoveAll(a => Status.Active?.Any(r => r.Id == a.RunId && r.Attempts == a.Number && r.NextAttemptTime is null) != true);
+        Outcomes.RemoveAll(o => Status.Notifications?.Owed?.Any(owed => owed.Id == o.Id && owed.To == o.To && owed.Attempts == o.Attempt - 1) != true);
         foreach (var prune in LastPlan.Prunes)
             Delete(prune);
     }

@@ -50,9 +50,18 @@ internal sealed partial class World
     /// <summary>The namespace's limit of active runs.</summary>
     public NamespaceRoom? Room { get; set; }
 
+    /// <summary>The Backfills of the schedule; null while it is not known which exist.</summary>
+    public IReadOnlyList<Backfill>? Backfills { get; set; } = [];
+
     public Plan LastPlan { get; private set; } = null!;
 
     public List<StartAttempt> Started { get; } = [];
+
+    /// <summary>Ended attempts to send notifications that no status says yet.</summary>
+    public List<NotificationOutcome> Outcomes { get; } = [];
+
+    /// <summary>What is owed, such as <c>RunFailed to chat</c>.</summary>
+    public IReadOnlyList<string> Owed => [.. (Status.Notifications?.Owed ?? []).Select(o => $"{o.Event} to {o.To}")];
 
     /// <summary>The attempts that the last step stopped.</summary>
     public List<Attempt> Stopped { get; } = [];
@@ -116,6 +125,7 @@ internal sealed partial class World
         foreach (var call in _attempts.Where(a => a.Value.Kind == ActionKind.Http).ToList())
             _attempts.Remove(call.Key);
         _refused.Clear();
+        Outcomes.Clear();
         _lastGood = null;
         return this;
     }
@@ -157,14 +167,19 @@ internal sealed partial class World
         return this;
     }
 
-    public World Annotate(string? value)
+    public World Annotate(string? value) => Annotate(ApiConstants.RunNowAnnotation, value);
+
+    public World Annotate(string key, string? value)
     {
-        Job = Job with
-        {
-            Metadata = Job.Metadata with { Annotations = value is null ? null : new() { [ApiConstants.RunNowAnnotation] = value } },
-        };
+        var annotations = (Job.Metadata.Annotations ?? []).Where(a => a.Key != key).ToDictionary();
+        if (value is not null)
+            annotations[key] = value;
+        Job = Job with { Metadata = Job.Metadata with { Annotations = annotations.Count == 0 ? null : annotations } };
         return this;
     }
+
+    /// <summary>The annotation of the namespace that suspends its schedules.</summary>
+    public string? Pause { get; set; }
 
     public World Delete()
     {
@@ -179,6 +194,14 @@ internal sealed partial class World
     /// <summary>Id of the run whose nominal time is this many seconds after the creation.</summary>
     public static string Id(double seconds) => RunNames.Scheduled("demo", At(seconds));
 
+    /// <summary>The oldest notification that this receiver is owed is sent, or is not.</summary>
+    public World Send(string to, Failure? failure = null)
+    {
+        var owed = Status.Notifications!.Owed!.First(o => o.To == to);
+        Outcomes.Add(new NotificationOutcome(owed.Id, owed.To, owed.Attempts + 1, Now, failure));
+        return this;
+    }
+
     /// <summary>What a pass over this world would decide on.</summary>
     public Snapshot Snapshot() => new()
     {
@@ -188,7 +211,10 @@ internal sealed partial class World
         Governing = _lastGood,
         Actor = "me",
         Room = Room,
+        Pause = NamespacePause.Read(Pause),
         Attempts = [.. _attempts.Values, .. _refused],
+        NotificationOutcomes = [.. Outcomes],
+        Backfills = Backfills,
         Now = Now,
         IsStopping = IsStopping,
     };

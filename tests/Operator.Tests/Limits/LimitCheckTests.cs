@@ -14,6 +14,20 @@ public sealed class LimitCheckTests
                 Reasons.ActionNotAllowed,
                 "spec.action.pod: in namespace team the operator allows only http and job (--allowed-actions)"));
 
+    /// <summary>A notification of each success would be a call, however small the schedule's own action.</summary>
+    [Fact]
+    public void Without_calls_there_are_no_notifications()
+    {
+        var spec = World.EveryTenSeconds() with
+        {
+            Notifications = [new NotificationSpec { Name = "chat", Events = ["RunSucceeded"], Http = new NotificationHttpSpec { Url = "http://a/" } }],
+        };
+
+        Find(spec, new NamespaceLimits { AllowedActions = [ActionKind.Pod] }).ShouldBe(
+            new SpecProblem(Reasons.ActionNotAllowed, "spec.notifications: in namespace team the operator allows only pod (--allowed-actions)"));
+        Find(spec, new NamespaceLimits { AllowedActions = [ActionKind.Pod, ActionKind.Http] }).ShouldBeNull();
+    }
+
     [Fact]
     public void Unknown_limits_allow_nothing_and_say_why() =>
         Find(World.EveryTenSeconds(), NamespaceLimits.Unknown("they cannot be read")).ShouldBe(

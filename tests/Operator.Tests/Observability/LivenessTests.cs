@@ -125,6 +125,8 @@ public sealed class LivenessTests : IDisposable
 
         public DateTimeOffset? EarliestDue { get; set; }
 
+        public int Owed => 0;
+
         public WorkQueue<ObjectKey>? FindQueue(string name) => name == OperatorMetrics.StatusQueue ? _writes : _passes;
     }
 }

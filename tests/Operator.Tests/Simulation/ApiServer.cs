@@ -11,6 +11,9 @@ internal sealed class ApiServer(ApiStore store, VirtualTime time)
     /// <summary>Called for each written status: the request, the status before, and after.</summary>
     public Action<ApiCall, JsonObject, JsonObject>? StatusWritten { get; set; }
 
+    /// <summary>Called for each ScheduledJob that a request deletes.</summary>
+    public Action<ApiCall, JsonObject>? Expired { get; set; }
+
     /// <summary>Called for each created Pod or Job.</summary>
     public Action<ApiCall, JsonObject>? Created { get; set; }
 
@@ -96,6 +99,10 @@ internal sealed class ApiServer(ApiStore store, VirtualTime time)
             return NotFound(call);
         if (call.Body?["preconditions"]?["uid"] is { } uid && (string?)uid != item.Uid())
             return Refuse(409, "Conflict", "the uid in the precondition is not that of the object");
+        if (call.Kind == ApiStore.ScheduledJobs && call.Body?["preconditions"]?["resourceVersion"] is { } version && (string?)version != (string?)item["metadata"]!["resourceVersion"])
+            return Refuse(409, "Conflict", "the resourceVersion in the precondition is not that of the object");
+        if (call.Kind == ApiStore.ScheduledJobs)
+            Expired?.Invoke(call, item);
         Delete(call.Kind, call.Name!);
         return Ok(item);
     }

@@ -10,7 +10,10 @@ internal sealed class ApiStore(VirtualTime time)
     public const string Pods = "pods";
     public const string Jobs = "jobs";
 
-    public static readonly string[] Kinds = [ScheduledJobs, Pods, Jobs];
+    /// <summary>There is one, and everything else is in it.</summary>
+    public const string Namespaces = "namespaces";
+
+    public static readonly string[] Kinds = [ScheduledJobs, Pods, Jobs, Namespaces];
 
     private readonly Dictionary<(string Kind, string Name), JsonObject> _objects = [];
     private int _uids;
@@ -30,7 +33,8 @@ internal sealed class ApiStore(VirtualTime time)
     public JsonObject Add(string kind, JsonObject item)
     {
         var metadata = item["metadata"]!.AsObject();
-        metadata["namespace"] = "team";
+        if (kind != Namespaces)
+            metadata["namespace"] = Cluster.Namespace;
         metadata["uid"] = $"00000000-0000-0000-0000-{++_uids:d12}";
         metadata["creationTimestamp"] = KubeTimeConverter.ToText(time.Now);
         metadata["generation"] = 1L;

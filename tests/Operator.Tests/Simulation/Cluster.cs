@@ -9,6 +9,7 @@ namespace ScheduledJobs.Operator.Tests.Simulation;
 internal sealed class Cluster(ApiStore store, ApiServer server, VirtualTime time)
 {
     public const string Name = "demo";
+    public const string Namespace = "team";
 
     /// <summary>The ScheduledJob; null if it is gone.</summary>
     public ScheduledJob? Schedule => store.Find(ApiStore.ScheduledJobs, Name)?.Deserialize(ModelJsonContext.Default.ScheduledJob);
@@ -39,13 +40,12 @@ internal sealed class Cluster(ApiStore store, ApiServer server, VirtualTime time
     public void Edit(ScheduledJobSpec spec) => store.Update(
         ApiStore.ScheduledJobs, Name, j => j["spec"] = JsonSerializer.SerializeToNode(spec, ModelJsonContext.Default.ScheduledJobSpec));
 
-    public void Annotate(string? value) => store.Update(ApiStore.ScheduledJobs, Name, j =>
-    {
-        var metadata = j["metadata"]!.AsObject();
-        metadata.Remove("annotations");
-        if (value is not null)
-            metadata["annotations"] = new JsonObject { [ApiConstants.RunNowAnnotation] = value };
-    });
+    public void CreateNamespace() => store.Add(ApiStore.Namespaces, new JsonObject { ["metadata"] = new JsonObject { ["name"] = Namespace } });
+
+    public void Annotate(string key, string? value) => Annotate(ApiStore.ScheduledJobs, Name, key, value);
+
+    /// <summary>Suspends the namespace; null resumes it.</summary>
+    public void Pause(string? value) => Annotate(ApiStore.Namespaces, Namespace, ApiConstants.SuspendedAnnotation, value);
 
     public static bool HasEnded(string kind, JsonObject item) => kind == ApiStore.Pods
         ? (string?)item["status"]?["phase"] is "Succeeded" or "Failed"
@@ -71,6 +71,18 @@ internal sealed class Cluster(ApiStore store, ApiServer server, VirtualTime time
                 break;
         }
     }
+
+    private void Annotate(string kind, string name, string key, string? value) => store.Update(kind, name, item =>
+    {
+        var metadata = item["metadata"]!.AsObject();
+        var annotations = metadata["annotations"]?.DeepClone().AsObject() ?? [];
+        annotations.Remove(key);
+        if (value is not null)
+            annotations[key] = value;
+        metadata.Remove("annotations");
+        if (annotations.Count > 0)
+            metadata["annotations"] = annotations;
+    });
 
     private JsonNode? PodStatus(JsonObject pod, Fate fate)
     {

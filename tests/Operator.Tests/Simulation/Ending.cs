@@ -22,7 +22,8 @@ internal sealed class Ending(Simulator simulation)
         for (var i = 0; i < MostWrites && simulation.Leader!.HasUnwritten; i++)
             simulation.Do(new Step.Wait(0.01));
         NothingIsStuck();
-        simulation.Edit(simulation.Repaired() with { Suspend = false });
+        simulation.Do(new Step.PauseNamespace(null));
+        simulation.Edit(simulation.Repaired() with { Suspend = false, SuspendUntil = null, TripAfter = null, TtlAfterCompleted = null });
         GoOn(rounds: 3);
         Schedules();
         Stop();

@@ -60,6 +60,21 @@ internal sealed class Promises
             _facts.Late.Add(started.Name);
     }
 
+    /// <summary>The operator has deleted the ScheduledJob.</summary>
+    public void Expired(ApiCall call, JsonObject item)
+    {
+        var status = Facts.StatusOf(item["status"]);
+        var uid = item.Uid();
+        Require(status is { ActiveCount: 0, Queued: null, Backlog: null }, $"what is active or waits keeps a schedule from being deleted");
+        Require(
+            status.CompletedSince is not null && status.Conditions!.Any(c => c is { Type: ConditionTypes.Ready, Reason: Reasons.Completed }),
+            $"{call.From.Name} deletes only a schedule that is completed");
+        Require(_facts.Compiled(uid, item.Generation())?.Schedule?.TimeToLiveCompleted is not null, $"a schedule without a ttl is kept");
+        Require(
+            _wanted is not var (wanted, value) || wanted != uid || _facts.Known.Contains((uid, RunNames.Manual(Cluster.Name, value))),
+            $"a run that was asked for keeps a schedule from being deleted");
+    }
+
     public void TakesOver(SimulatedOperator process) => _facts.FoundBy[process] = [.. _cluster.Objects.Select(o => o.Item.Name())];
 
     public void Arrived(ArrivedCall call) => _starts.Arrives(call);

@@ -39,7 +39,7 @@ internal sealed class ScriptGenerator(int seed)
         };
     }
 
-    private Step NextStep() => _random.Next(40) switch
+    private Step NextStep() => _random.Next(43) switch
     {
         < 7 => new Step.Wait(OneOf(0.1, 0.999, 1, 5, 10, 30, 120)),
         < 12 => new Step.WaitForWake(),
@@ -52,7 +52,16 @@ internal sealed class ScriptGenerator(int seed)
         < 33 => new Step.Release(_random.Next(3), _random.Next(3) > 0),
         < 34 => new Step.Lags(OneOf(ApiStore.Kinds), _random.Next(2) == 0),
         < 35 => new Step.CatchesUp(OneOf(ApiStore.Kinds), _random.Next(2) == 0),
+        < 38 => NextPause(),
         _ => NextLeadership(),
+    };
+
+    private Step NextPause() => _random.Next(4) switch
+    {
+        0 => new Step.Annotate(ApiConstants.ResumeAnnotation, OneOf("1", "2", null)),
+        1 => new Step.Annotate(
+            ApiConstants.SkipAnnotation, OneOf("2026-01-05T12:00:10Z,2026-01-05T12:01:00Z,bad", "2026-01-05T12:00:30Z,2026-01-05T12:00:40Z", "2026-01-05T12:05:00Z", null)),
+        _ => new Step.PauseNamespace(OneOf("until=2026-01-05T12:01:00Z", "until=2026-01-05T12:05:00Z; reason=upgrade", "reason=upgrade", "bad", null, null)),
     };
 
     // A leader's last creation is carried out after the next leader has decided.

@@ -5,6 +5,7 @@ using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Controller;
+using ScheduledJobs.Operator.Tests.Controller;
 
 namespace ScheduledJobs.Operator.Tests.Simulation;
 
@@ -19,6 +20,7 @@ internal sealed class SimulatedOperator : IDisposable
     private readonly Target _target;
     private readonly KubeClient _client;
     private readonly ClusterCache _cache;
+    private readonly NamespacePauses _pauses;
     private readonly Dictionary<string, Queue<ApiChange>> _unseen = ApiStore.Kinds.ToDictionary(k => k, _ => new Queue<ApiChange>());
     private SimulatedTerm? _term;
 
@@ -35,6 +37,7 @@ internal sealed class SimulatedOperator : IDisposable
         var configuration = new KubeClientConfiguration { Server = new Uri("https://server.test/") };
         _client = new KubeClient(configuration, _network.ConnectionOf(this), Clock, NullLoggerFactory.Instance);
         _cache = new ClusterCache(_client, [], Clock, NullLoggerFactory.Instance);
+        _pauses = new NamespacePauses(_client, Task.CompletedTask, Clock, NullLoggerFactory.Instance);
     }
 
     public string Name { get; }
@@ -57,6 +60,9 @@ internal sealed class SimulatedOperator : IDisposable
 
     /// <summary>The uid of the ScheduledJob that its cache shows.</summary>
     public string? SeenUid => _cache.ScheduledJobs.Get(SimulatedTerm.Key)?.Metadata.Uid;
+
+    /// <summary>Whether it has been shown, from the beginning of its newest pass until now, a suspension of the namespace that does not end by itself.</summary>
+    public bool IsPausedByPass { get; private set; }
 
     /// <summary>Called for a bug in the operator.</summary>
     public Action<Exception>? Failed { get; set; }
@@ -118,8 +124,13 @@ internal sealed class SimulatedOperator : IDisposable
         foreach (var kind in ApiStore.Kinds)
             CatchUp(kind);
         _renewedAt = null;
-        _term = new SimulatedTerm(_client, _cache, _target.ConnectionOf(this), new LeaderIdentity(Name, () => IsLeader), Clock, e => Failed?.Invoke(e));
-        _term.PassBegins = () => SeenByPass = SeenAtWork.ToHashSet();
+        var services = TestServices.Create(_client, _cache, SimulatedCaller.Over(_target.ConnectionOf(this), Clock), Clock) with { Pauses = _pauses };
+        _term = new SimulatedTerm(services, new LeaderIdentity(Name, () => IsLeader), e => Failed?.Invoke(e));
+        _term.PassBegins = () =>
+        {
+            SeenByPass = SeenAtWork.ToHashSet();
+            IsPausedByPass = _pauses.Find(Cluster.Namespace) is { Until: null };
+        };
         Loop.Post(_term.Start);
     }
 
@@ -173,6 +184,10 @@ internal sealed class SimulatedOperator : IDisposable
             case ApiStore.ScheduledJobs:
                 Show(_cache.ScheduledJobs, ScheduledJobResource.Type, change, c =>
                     _cache.ScheduledJobChanged?.Invoke(ObjectKey.Of((c.New ?? c.Old)!), c.New));
+                break;
+            case ApiStore.Namespaces:
+                IsPausedByPass = false;
+                Show(_pauses.Namespaces, KnownResources.Namespaces, change, c => _pauses.Changed?.Invoke(c.New!.Metadata.Name!));
                 break;
             case ApiStore.Pods:
                 Show(_cache.Pods, KnownResources.Pods, change, TellOfChild);

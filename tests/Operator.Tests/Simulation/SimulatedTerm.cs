@@ -1,8 +1,6 @@
-using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Operator.Controller;
-using ScheduledJobs.Operator.Tests.Controller;
 
 namespace ScheduledJobs.Operator.Tests.Simulation;
 
@@ -16,7 +14,6 @@ internal sealed class SimulatedTerm : IDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _work = new();
     private readonly CancellationTokenSource _lanes = new();
-    private readonly ClusterCache _cache;
     private readonly Action<Exception> _failed;
     private readonly OperatorServices _services;
     private readonly ControllerParts _parts;
@@ -25,11 +22,10 @@ internal sealed class SimulatedTerm : IDisposable
     private bool _isRateLimited;
     private bool _isOver;
 
-    public SimulatedTerm(KubeClient client, ClusterCache cache, HttpMessageHandler target, LeaderIdentity leader, TimeProvider time, Action<Exception> failed)
+    public SimulatedTerm(OperatorServices services, LeaderIdentity leader, Action<Exception> failed)
     {
-        _cache = cache;
+        _services = services;
         _failed = failed;
-        _services = TestServices.Create(client, cache, SimulatedCaller.Over(target, time), time);
         _parts = new ControllerParts(_services, leader);
     }
 
@@ -46,7 +42,7 @@ internal sealed class SimulatedTerm : IDisposable
     public void Start()
     {
         _parts.Listen();
-        _parts.AddAll(_cache.ScheduledJobs.List());
+        _parts.AddAll(_services.Cache.ScheduledJobs.List());
         _worker = WorkAsync();
         _ = WriteAsync();
     }

@@ -41,6 +41,7 @@ internal sealed partial class Simulator : IDisposable
         };
         _network.Refused = _promises.Refused;
         _server.Created = _promises.Created;
+        _server.Expired = _promises.Expired;
         _server.StatusWritten = _promises.StatusWritten;
         _target.Arrived = call =>
         {
@@ -54,6 +55,7 @@ internal sealed partial class Simulator : IDisposable
         };
         Standby = Join();
         Cluster.Create(spec);
+        Cluster.CreateNamespace();
         TakeOver();
         Settle();
     }
@@ -111,7 +113,13 @@ internal sealed partial class Simulator : IDisposable
                 break;
             case Step.RunNow(var value) when Cluster.Exists:
                 _promises.RunNow(value);
-                Cluster.Annotate(value);
+                Cluster.Annotate(ApiConstants.RunNowAnnotation, value);
+                break;
+            case Step.Annotate(var key, var value) when Cluster.Exists:
+                Cluster.Annotate(key, value);
+                break;
+            case Step.PauseNamespace(var value):
+                Cluster.Pause(value);
                 break;
             case Step.Delete:
                 Store.Remove(ApiStore.ScheduledJobs, Cluster.Name);

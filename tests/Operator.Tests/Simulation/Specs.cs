@@ -10,6 +10,8 @@ internal static class Specs
 
     private const string NoTimeZone = "Nowhere/Land";
 
+    private static readonly ExcludeSpec Quiet = new() { Times = ["12:00:20-12:00:40", "12:02-12:03"] };
+
     /// <summary>Every ten seconds, as a Pod.</summary>
     public static ScheduledJobSpec Pods { get; } = new() { Trigger = Every("10s"), Action = Pod() };
 
@@ -84,6 +86,16 @@ internal static class Specs
         SpecEdit.RunOnCreate => spec with { RunOnCreate = !spec.RunOnCreate },
         SpecEdit.StartLater => spec with { StartAt = new DateTimeOffset(2026, 1, 5, 12, 2, 0, TimeSpan.Zero) },
         SpecEdit.NoStart => spec with { StartAt = null },
+        SpecEdit.SuspendUntilSoon => spec with { SuspendUntil = new DateTimeOffset(2026, 1, 5, 12, 0, 45, TimeSpan.Zero) },
+        SpecEdit.SuspendUntilLater => spec with { SuspendUntil = new DateTimeOffset(2026, 1, 5, 12, 4, 0, TimeSpan.Zero) },
+        SpecEdit.NoSuspendUntil => spec with { SuspendUntil = null },
+        SpecEdit.TripAfterOne => spec with { TripAfter = 1 },
+        SpecEdit.TripAfterTwo => spec with { TripAfter = 2 },
+        SpecEdit.NoTrip => spec with { TripAfter = null },
+        SpecEdit.Exclude => spec with { Exclude = Quiet },
+        SpecEdit.NoExclude => spec with { Exclude = null },
+        SpecEdit.ShortTtl => spec with { TtlAfterCompleted = "20s" },
+        SpecEdit.NoTtl => spec with { TtlAfterCompleted = null },
         SpecEdit.NoHistory => spec with { History = new HistorySpec(0, 0) },
         _ => spec,
     };

@@ -17,7 +17,7 @@ internal sealed class StartPromises(Facts facts, Cluster cluster, VirtualTime ti
             return;
         _limitsChanged |= before.Concurrency != after.Concurrency || !facts.Compile(job).IsValid;
         var isTiming = before.Trigger != after.Trigger || before.TimeZone != after.TimeZone || before.Jitter != after.Jitter
-            || before.Suspend != after.Suspend;
+            || before.Suspend != after.Suspend || before.Exclude != after.Exclude;
         var status = job.Status ?? new ScheduledJobStatus();
         var wasCompleted = before.MaxRuns <= status.StartedRuns + (status.Queued?.Count ?? 0) + (status.Backlog?.Remaining ?? 0) && after.MaxRuns != before.MaxRuns;
 
@@ -48,6 +48,9 @@ internal sealed class StartPromises(Facts facts, Cluster cluster, VirtualTime ti
         if (cluster.Schedule is not { } job || job.Metadata.Uid != start.Uid)
             return;
         NothingIsRetroactive(call.From, job, start);
+        require(
+            !call.From.IsPausedByPass || !IsNew(job, start),
+            $"{start.RunId} does not start while {call.From.Name} knows that the namespace is suspended");
         if (start.Number == 1)
             LimitHolds(job, start);
     }
@@ -93,6 +96,10 @@ internal sealed class StartPromises(Facts facts, Cluster cluster, VirtualTime ti
                 $"{start.RunId} of {start.NominalTime:T} does not start after generation {generation} of {at:T} took effect");
         }
     }
+
+    // An attempt of a run that no status has as active.
+    private static bool IsNew(ScheduledJob job, StartedAttempt start) =>
+        start is { Number: 1, Trigger: not RunTriggers.Manual } && job.Status?.Active?.Any(r => r.Id == start.RunId) != true;
 
     // What another run is at work with, at the moment, in the cluster. Not what the operator may not stop: its run is over, and a schedule does
     // not stand still for as long as a policy of the cluster, or a missing permission, keeps a Pod alive.

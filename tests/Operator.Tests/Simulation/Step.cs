@@ -24,6 +24,12 @@ internal abstract record Step
     /// <summary>The user sets the run-now annotation, or removes it.</summary>
     public sealed record RunNow(string? Value) : Step;
 
+    /// <summary>The user sets another annotation, or removes it.</summary>
+    public sealed record Annotate(string Key, string? Value) : Step;
+
+    /// <summary>The administrator sets the annotation that suspends the namespace, or removes it.</summary>
+    public sealed record PauseNamespace(string? Value) : Step;
+
     /// <summary>The user deletes the resource.</summary>
     public sealed record Delete : Step;
 
@@ -130,5 +136,15 @@ internal enum SpecEdit
     RunOnCreate,
     StartLater,
     NoStart,
+    SuspendUntilSoon,
+    SuspendUntilLater,
+    NoSuspendUntil,
+    TripAfterOne,
+    TripAfterTwo,
+    NoTrip,
+    Exclude,
+    NoExclude,
+    ShortTtl,
+    NoTtl,
     NoHistory,
 }

@@ -28,7 +28,8 @@ internal sealed record ScheduleRow(string Namespace, string Name, string Schedul
         var text = status.Text("schedule") ?? DescribeTrigger(spec?["trigger"]);
         return new ScheduleRow(schedule.Metadata.Namespace ?? "", schedule.Metadata.Name ?? "", text)
         {
-            IsSuspended = spec?["suspend"] is JsonValue suspend && suspend.TryGetValue<bool>(out var suspended) && suspended,
+            IsSuspended = (spec?["suspend"] is JsonValue suspend && suspend.TryGetValue<bool>(out var suspended) && suspended)
+                || (status.Text("state") is "Suspended" or "Tripped" && status.Text("nextRunTime") is null),
             IsSeen = ready is not null,
             Problem = ready.Text("status") == "False" ? ready.Text("message") ?? ready.Text("reason") : null,
             NextRun = status.Time("nextRunTime"),

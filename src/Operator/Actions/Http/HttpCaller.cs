@@ -1,3 +1,4 @@
+using System.Text;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Actions.Http.Budgets;
@@ -19,6 +20,12 @@ public sealed class HttpCaller : IDisposable
     /// <summary>Longest honoured Retry-After. A target that asks for more gets this much.</summary>
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromHours(1);
 
+    /// <summary>Notifications in flight at once.</summary>
+    internal static readonly CallLimits NotificationLimits = new(Total: 64, PerNamespace: 32, PerHost: 64);
+
+    // Enough for as many.
+    private static readonly MemoryLimits NotificationMemory = new(32 * 1024 * 1024, 16 * 1024 * 1024);
+
     // How much of a body an HTTP/2 server may send before it is read.
     private const long UnreadBytes = 64 * 1024;
 
@@ -30,6 +37,7 @@ public sealed class HttpCaller : IDisposable
     private readonly Authorizer _authorizer;
     private readonly RequestSender _sender;
     private readonly CallBudget _budget;
+    private readonly CallBudget _notifications;
     private readonly Expectations _expectations;
     private readonly TimeProvider _time;
 
@@ -41,6 +49,7 @@ public sealed class HttpCaller : IDisposable
         _check = new ReferenceCheck(references, time);
         _sender = sender;
         _budget = budget;
+        _notifications = new CallBudget(NotificationLimits, NotificationMemory, time);
         _time = time;
         _oauth2 = new OAuth2Tokens(sender, references, time);
         _authorizer = new Authorizer(references, _oauth2);
@@ -49,32 +58,54 @@ public sealed class HttpCaller : IDisposable
     }
 
     /// <summary>Bytes reserved for requests and responses.</summary>
-    internal long ReservedBytes => _budget.Bytes;
+    internal long ReservedBytes => _budget.Bytes + _notifications.Bytes;
 
     /// <summary>Time limit of any call, whatever its action says. Default one hour.</summary>
     internal TimeSpan MaxTimeout { get; init; } = ScheduleCompiler.DefaultMaxCallTimeout;
 
     /// <summary>Makes one call.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled; whether the target did anything is unknown.</exception>
-    public async Task<CallOutcome> CallAsync(ScheduledJob job, HttpActionSpec action, StartAttempt start, CancellationToken cancellationToken)
+    public Task<CallOutcome> CallAsync(ScheduledJob job, HttpActionSpec action, StartAttempt start, CancellationToken cancellationToken) =>
+        CallAsync(CallSubject.Of(job, start), action, urlFrom: null, cancellationToken);
+
+    /// <summary>
+    /// Sends a notification, if its namespace has a free place among those of notifications: they never take one from a run. Null if it has none.
+    /// </summary>
+    /// <inheritdoc cref="CallAsync(ScheduledJob, HttpActionSpec, StartAttempt, CancellationToken)" path="/exception"/>
+    public async Task<CallOutcome?> TryNotifyAsync(
+        ScheduledJob job, NotificationSpec receiver, OwedNotification owed, CancellationToken cancellationToken)
+    {
+        using var place = _notifications.TryEnterCall(job.Metadata.Namespace!);
+        if (place is null)
+            return null;
+        if (NotificationCheck.FindProblem(receiver) is { } problem)
+            return Failed(new Failure(Reasons.InvalidAction, problem.Message));
+        var action = NotificationAction.Of(receiver.Http, owed.Event);
+        return await CallAsync(CallSubject.Of(job, receiver, owed), action, receiver.Http.UrlFrom, cancellationToken);
+    }
+
+    private async Task<CallOutcome> CallAsync(
+        CallSubject subject, HttpActionSpec action, ValueSource? urlFrom, CancellationToken cancellationToken)
     {
         if (!DurationText.TryParse(action.Timeout, out var timeout, out _))
             timeout = TimeSpan.FromSeconds(30);
         timeout = timeout < MaxTimeout ? timeout : MaxTimeout;
         using var deadline = new CancellationTokenSource(timeout, _time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        var hasBegun = false;
+        var (@namespace, hasBegun) = (subject.Job.Metadata.Namespace!, false);
         try
         {
-            var url = _builder.TargetOf(job, action, start);
-            using var place = await _budget.EnterCallAsync(job.Metadata.Namespace!, $"{url.IdnHost}:{url.Port}", linked.Token);
-            using var request = await _budget.EnterRequestAsync(job.Metadata.Namespace!, MostBytes(action), linked.Token);
+            if (urlFrom is not null)
+                action = action with { Url = await ReadUrlAsync(subject, action, urlFrom, linked.Token) };
+            var url = _builder.TargetOf(subject, action);
+            using var place = subject.IsNotification ? null : await _budget.EnterCallAsync(@namespace, $"{url.IdnHost}:{url.Port}", linked.Token);
+            using var request = await BudgetOf(subject).EnterRequestAsync(@namespace, MostBytes(subject, action), linked.Token);
             hasBegun = true;
-            using var answer = await SendAsync(job, action, start, url, linked.Token);
+            using var answer = await SendAsync(subject, action, url, linked.Token);
 
             // The headers have arrived, so the request is no longer held.
             request.Dispose();
-            return await JudgeAsync(job.Metadata.Namespace!, action, answer, linked.Token);
+            return await JudgeAsync(@namespace, action, answer, linked.Token);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -102,16 +133,27 @@ public sealed class HttpCaller : IDisposable
         _oauth2.Dispose();
         _references.Dispose();
         _budget.Dispose();
+        _notifications.Dispose();
     }
 
-    private static long MostBytes(HttpActionSpec action) =>
-        RequestBuilder.MostBytes(action) + (action.Expect is null ? 0 : UnreadBytes);
+    private CallBudget BudgetOf(CallSubject subject) => subject.IsNotification ? _notifications : _budget;
 
-    private async Task<Answer> SendAsync(
-        ScheduledJob job, HttpActionSpec action, StartAttempt start, Uri url, CancellationToken cancellationToken)
+    private static long MostBytes(CallSubject subject, HttpActionSpec action) =>
+        subject.IsNotification ? NotificationBody.MostBytes : RequestBuilder.MostBytes(action) + (action.Expect is null ? 0 : UnreadBytes);
+
+    // The URL of a chat service is a secret: it never shows in a message.
+    private async Task<string> ReadUrlAsync(CallSubject subject, HttpActionSpec action, ValueSource source, CancellationToken cancellationToken)
     {
-        var policy = await _policies.ForAsync(job.Metadata.Namespace!, cancellationToken);
-        var request = await _builder.BuildAsync(job, action, start, url, policy, cancellationToken);
+        var url = Encoding.UTF8.GetString(await _references.ReadAsync(subject.Job.Metadata.Namespace!, source, cancellationToken)).Trim();
+        return HttpUrl.FindFault(url, mustBeHttps: action.Tls is not null) is { } fault
+            ? throw new CallException(Reasons.InvalidAction, $"{subject.Field}.urlFrom: the URL {fault}")
+            : url;
+    }
+
+    private async Task<Answer> SendAsync(CallSubject subject, HttpActionSpec action, Uri url, CancellationToken cancellationToken)
+    {
+        var policy = await _policies.ForAsync(subject.Job.Metadata.Namespace!, cancellationToken);
+        var request = await _builder.BuildAsync(subject, action, url, policy, cancellationToken);
         request = await _authorizer.AuthorizeAsync(request, action.Auth, cancellationToken);
         var answer = await _sender.SendAsync(request, action.FollowRedirects ? Redirects.Limit : 0, cancellationToken);
         if (answer.Code == 401)

@@ -187,7 +187,8 @@ public sealed class HttpRunner(HttpCaller caller, TimeProvider time) : IAttemptR
         }
     }
 
-    private static string OutcomeClass(CallOutcome? outcome) => outcome switch
+    /// <summary>The outcome of a call in one word, for metrics; null for one that was stopped.</summary>
+    internal static string OutcomeClass(CallOutcome? outcome) => outcome switch
     {
         null => "Stopped",
         { HttpStatus: { } code } => $"{code / 100}xx",

@@ -55,6 +55,7 @@ internal static class RunAnnotations
     private static bool IsRunOf(string? schedule, string runId, string trigger, DateTimeOffset nominalTime) => schedule is not null && trigger switch
     {
         RunTriggers.Manual => RunNames.IsManual(schedule, runId),
+        RunTriggers.Backfill => RunNames.IsBackfill(schedule, runId, nominalTime),
         RunTriggers.Schedule or RunTriggers.CatchUp or RunTriggers.Create => runId == RunNames.Scheduled(schedule, nominalTime),
         _ => false,
     };

@@ -20,6 +20,8 @@ internal static class Admission
             Skip(draft, request, Reasons.Concurrency, $"{Occupied(draft)}, and at most {StatusLimits.Active} can be tracked");
         else if (policy.Mode != ConcurrencyMode.Allow && !HasFreeSlot(draft))
             return Compete(draft, request, policy);
+        else if (!HasRoomInNamespace(draft) && draft.Active.Exists(BackfillRuns.IsOne))
+            Enqueue(draft, request, policy.QueueLength);
         else if (!HasRoomInNamespace(draft))
             Skip(draft, request, Reasons.NamespaceLimit, NamespaceIsFull(draft));
         else
@@ -38,11 +40,34 @@ internal static class Admission
         return false;
     }
 
+    /// <summary>
+    /// Whether a run of a Backfill may start now. One slot stays free for the schedule if its limit allows it, and half of the namespace. Allow limits
+    /// nothing here: the Backfill has a limit of its own.
+    /// </summary>
+    public static bool HasPlaceForBackfill(Draft draft)
+    {
+        var policy = draft.Schedule!.Concurrency;
+        var limit = draft.IsSuspended ? policy.Limit : Math.Max(policy.Limit - 1, 1);
+        if (draft.Active.Count >= StatusLimits.Active || (policy.Mode != ConcurrencyMode.Allow && draft.Active.Count >= limit))
+            return false;
+        if (draft.Snapshot.Room is not { } room || room.ActiveElsewhere + draft.Active.Count < Math.Max(room.Limit / 2, 1))
+            return true;
+        draft.WakeBy(draft.Now + RoomCheck);
+        return false;
+    }
+
     public static RunRequest Request(QueuedRun run) =>
         new(run.Id, run.Trigger ?? RunTriggers.Schedule, run.ScheduledTime!.Value, run.DueTime ?? run.ScheduledTime.Value);
 
     private static bool Compete(Draft draft, RunRequest request, ConcurrencyPolicy policy)
     {
+        var own = draft.Active.Count(run => !BackfillRuns.IsOne(run));
+        if (own < policy.Limit)
+        {
+            WaitForBackfill(draft, request, policy, policy.Limit - own);
+            return true;
+        }
+
         switch (policy.Mode)
         {
             case ConcurrencyMode.Forbid:
@@ -55,6 +80,15 @@ internal static class Admission
                 Replace(draft, request, policy.Limit);
                 return false;
         }
+    }
+
+    /// <summary>A run of a Backfill has the slot: it is not stopped for a run of the schedule, which starts next instead of being skipped.</summary>
+    private static void WaitForBackfill(Draft draft, RunRequest request, ConcurrencyPolicy policy, int free)
+    {
+        if (policy.Mode == ConcurrencyMode.Forbid && draft.Queued.Count(q => IsBounded(draft, q)) >= free)
+            Skip(draft, request, Reasons.Concurrency, $"run {draft.Queued[^1].Id} waits already, and the concurrency policy is Forbid");
+        else
+            Enqueue(draft, request, policy.Mode == ConcurrencyMode.Queue ? policy.QueueLength : free);
     }
 
     private static bool HasFreeSlot(Draft draft) => draft.Active.Count < draft.Schedule!.Concurrency.Limit;
@@ -72,7 +106,8 @@ internal static class Admission
         if (draft.Starts.Count > 0 || draft.Adopted.Count > 0)
             return;
         draft.HasReplaced = true;
-        foreach (var run in draft.Active.Take(draft.Active.Count + 1 - limit).ToList())
+        var own = draft.Active.FindAll(run => !BackfillRuns.IsOne(run));
+        foreach (var run in own.Take(own.Count + 1 - limit))
         {
             EnforceTimeouts.Stop(draft, run);
             RunRecords.Finish(draft, run, RunResults.Replaced, Reasons.Replaced, $"replaced by run {newer.Id}", draft.Now);

@@ -79,6 +79,9 @@ internal static class AdoptRuns
             case RunTriggers.Manual:
                 ManualRuns.Remember(draft, attempt.RunId, attempt.NominalTime);
                 break;
+            case RunTriggers.Backfill:
+                BackfillRuns.NoteStarted(draft, attempt.RunId, attempt.NominalTime);
+                break;
             case RunTriggers.Schedule or RunTriggers.CatchUp:
                 if (queued is null)
                     draft.Adopted.Add(attempt.NominalTime);
@@ -94,7 +97,7 @@ internal static class AdoptRuns
     {
         RunTriggers.Schedule or RunTriggers.CatchUp when draft.Schedule is { } schedule =>
             Seconds.Floor(schedule.Timetable.At(attempt.NominalTime).DueTime),
-        RunTriggers.Schedule or RunTriggers.CatchUp => null,
+        RunTriggers.Schedule or RunTriggers.CatchUp or RunTriggers.Backfill => null,
         _ => attempt.NominalTime,
     };
 }

@@ -37,7 +37,7 @@ internal static class Backlog
         if (draft.HasUsedAllRuns)
             return KeepTheLast(draft, schedule, before, until);
         var (runs, isOnly, through, lastMissed) = Account(draft, schedule, before, until, bound: null);
-        if (before is null && isOnly && !DueRun.IsLate(draft, runs[0]))
+        if (before is null && isOnly && !DueRun.IsLate(draft, runs[0]) && !draft.Skips.Contains(runs[0].NominalTime))
         {
             if (Admission.Admit(draft, DueRun.Request(draft, runs[0], isNewest: true)))
                 return through;
@@ -158,6 +158,12 @@ internal static class Backlog
 
     private static void Wait(Draft draft, Occurrence occurrence)
     {
+        if (draft.Skips.Contains(occurrence.NominalTime))
+        {
+            SkipOnRequest.Record(draft, occurrence.NominalTime, occurrence.DueTime);
+            return;
+        }
+
         if (draft.Queued.Count >= StatusLimits.Queued)
         {
             DueRun.RecordMissed(draft, new MissedRuns(MissedReason.CatchUpLimit, 1, occurrence.NominalTime, occurrence.NominalTime));

@@ -28,13 +28,17 @@ internal static class BecomeEffective
         }
         else if (before.State == EffectiveState.Suspended && mark.State != EffectiveState.Suspended)
         {
-            CountSuspended(draft);
-            Restart(draft);
+            Resume(draft, EndOfSuspension(draft));
         }
         else if (before.State == EffectiveState.UsedUp && mark.State != EffectiveState.UsedUp)
         {
             Restart(draft);
         }
+
+        // A suspension that no leader saw: it began and ended between two terms. An end that was set in the past suspends nothing that was dealt with.
+        if (mark.State == EffectiveState.Active && PassedEnd(draft) is { } end && end > draft.Floor
+            && draft.Schedule?.Timetable.Trigger.NextAfter(draft.Floor) <= end)
+            Resume(draft, end);
     }
 
     /// <summary>
@@ -57,10 +61,39 @@ internal static class BecomeEffective
         || (before.Zone is not null && before.Zone != mark.Zone)
         || before.Calendars != mark.Calendars;
 
-    private static void Restart(Draft draft)
+    private static void Resume(Draft draft, DateTimeOffset through)
+    {
+        CountSuspended(draft, through);
+        Restart(draft, through);
+    }
+
+    // A suspension with an end ends to the second, however late that is seen. Otherwise somebody ended it: at the latest just now.
+    private static DateTimeOffset EndOfSuspension(Draft draft)
+    {
+        var end = draft.Status.SuspendedUntil is { } until && until <= draft.Now ? Suspension.LastBefore(until) : Seconds.Floor(draft.Now);
+        end = Draft.Later(PassedEnd(draft), end)!.Value;
+        return draft.Floor > end && draft.Floor <= draft.Now ? draft.Floor : end;
+    }
+
+    /// <summary>The last nominal time before the latest end that has passed; null if none has.</summary>
+    private static DateTimeOffset? PassedEnd(Draft draft)
+    {
+        DateTimeOffset? end = null;
+        foreach (var until in (ReadOnlySpan<DateTimeOffset?>)[draft.Job.Spec.SuspendUntil, draft.Snapshot.Pause?.Until])
+        {
+            if (until <= draft.Now)
+                end = Draft.Later(end, until);
+        }
+
+        return end is { } at ? Suspension.LastBefore(at) : null;
+    }
+
+    private static void Restart(Draft draft) => Restart(draft, Seconds.Floor(draft.Now));
+
+    private static void Restart(Draft draft, DateTimeOffset at)
     {
         // Our clock may be behind the server's: a schedule is never effective before its creation.
-        var now = Draft.Later(draft.Job.Metadata.CreationTimestamp, Seconds.Floor(draft.Now));
+        var now = Draft.Later(draft.Job.Metadata.CreationTimestamp, at);
         var last = draft.Status.LastScheduleTime;
         draft.Status = draft.Status with
         {
@@ -69,7 +102,7 @@ internal static class BecomeEffective
         };
     }
 
-    private static void CountSuspended(Draft draft)
+    private static void CountSuspended(Draft draft, DateTimeOffset through)
     {
         // An unreadable spec keeps its former state (see EffectiveMark), so there is a schedule here.
         var timetable = draft.Schedule!.Timetable;
@@ -77,8 +110,9 @@ internal static class BecomeEffective
 
         // A backlog waited through the suspension: what is left of it is dropped.
         var floor = draft.Status.Backlog?.From?.AddTicks(-1) ?? draft.Floor;
+        through = Draft.Later(through, draft.Status.Backlog?.Through)!.Value;
         draft.Status = draft.Status with { Backlog = null };
-        if (GridRange.Of(timetable.Trigger, floor, Seconds.Floor(draft.Now)).Without(draft.Adopted) is not { Count: > 0 } suspended)
+        if (GridRange.Of(timetable.Trigger, floor, through).Without(draft.Adopted) is not { Count: > 0 } suspended)
             return;
         var request = new RunRequest(
             RunNames.Scheduled(draft.Job.Metadata.Name!, suspended.Last), RunTriggers.Schedule, suspended.Last, suspended.Last);

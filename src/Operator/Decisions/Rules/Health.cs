@@ -15,9 +15,13 @@ internal sealed record Health(string Status, string Reason, string Message)
     /// <param name="nextDue">When the next run is due; null for never.</param>
     public static Health Of(Draft draft, DateTimeOffset? nextDue) =>
         draft.Snapshot.Compilation.Problem is { } problem ? Bad(problem.Reason, problem.Message)
-        : Overrunning(draft) ?? FindLate(draft, nextDue) ?? Failed(draft) ?? Missed(draft) ?? OfLastRun(draft);
+        : Tripped(draft) ?? FindOverrunning(draft) ?? FindLate(draft, nextDue) ?? FindFailed(draft) ?? FindMissed(draft) ?? OfLastRun(draft);
 
-    private static Health? Overrunning(Draft draft)
+    private static Health? Tripped(Draft draft) =>
+        draft.Suspensions is [{ Reason: Reasons.TooManyFailures } trip, ..] ? Bad(Reasons.Tripped, trip.Message) : null;
+
+    /// <summary>Runs that are skipped because one is still active; null if there are none.</summary>
+    public static Health? FindOverrunning(Draft draft)
     {
         if (draft.Active.MinBy(run => run.StartTime) is not { StartTime: { } since } oldest)
             return null;
@@ -57,11 +61,13 @@ internal sealed record Health(string Status, string Reason, string Message)
         var count => $"; it is waiting for one of {count} active runs",
     };
 
-    private static Health? Failed(Draft draft) => draft.Status.LastRun is { Result: RunResults.Failed } last
+    /// <summary>The last run, if it failed.</summary>
+    public static Health? FindFailed(Draft draft) => draft.Status.LastRun is { Result: RunResults.Failed } last
         ? Bad(Reasons.RunFailed, $"Run {last.Id} failed ({last.Reason}): {last.Message}")
         : null;
 
-    private static Health? Missed(Draft draft)
+    /// <summary>What was missed since the last success; null if nothing was.</summary>
+    public static Health? FindMissed(Draft draft)
     {
         var sinceSuccess = draft.Recent.TakeWhile(run => run.Result != RunResults.Succeeded);
         return sinceSuccess.FirstOrDefault(run => run.Result == RunResults.Missed) is { } missed

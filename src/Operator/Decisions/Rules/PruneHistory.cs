@@ -1,4 +1,5 @@
 using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Scheduling;
 
 namespace ScheduledJobs.Operator.Decisions.Rules;
@@ -18,8 +19,10 @@ internal static class PruneHistory
             .OrderByDescending(run => run[^1].FinishedAt ?? run[^1].CreatedAt)
             .ThenByDescending(run => run[^1].NominalTime)
             .ToList();
-        PruneRuns(draft, schedule, finished.Where(r => r[^1].State == AttemptState.Succeeded), schedule.History.Succeeded);
-        PruneRuns(draft, schedule, finished.Where(r => r[^1].State == AttemptState.Failed), schedule.History.Failed);
+
+        // A Backfill of a hundred runs does not push out those of the schedule.
+        foreach (var runs in finished.GroupBy(run => (run[^1].Trigger == RunTriggers.Backfill, run[^1].State)))
+            PruneRuns(draft, schedule, runs, runs.Key.State == AttemptState.Succeeded ? schedule.History.Succeeded : schedule.History.Failed);
     }
 
     private static void PruneRuns(Draft draft, Schedule schedule, IEnumerable<List<Attempt>> newestFirst, int kept)

@@ -41,7 +41,19 @@ internal static class RequestDueRuns
             return Backlog.Extend(draft, schedule, until);
         if (draft.Status.Backlog is not null)
             BecomeEffective.DropBacklog(draft);
-        return Handle(draft, MisfirePlanner.Plan(schedule.Timetable, draft.Floor, until, schedule.Misfire));
+        return Handle(draft, PlanOf(draft, schedule, until));
+    }
+
+    // A time that is skipped on request is not the one that runs for all late ones.
+    private static MisfirePlan PlanOf(Draft draft, Schedule schedule, DateTimeOffset until)
+    {
+        var (timetable, floor) = (schedule.Timetable, draft.Floor);
+        if (draft.Skips.Count == 0)
+            return MisfirePlanner.Plan(timetable, floor, until, schedule.Misfire);
+        var newest = timetable.LastDue(floor, until)?.NominalTime;
+        while (newest is { } time && draft.Skips.Contains(time))
+            newest = timetable.Trigger.LastBefore(time);
+        return newest > floor ? MisfirePlanner.Plan(timetable, floor, until, schedule.Misfire, newest) : MisfirePlan.Nothing;
     }
 
     private static bool MayRequest(Draft draft) =>

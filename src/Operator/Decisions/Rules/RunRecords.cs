@@ -29,7 +29,7 @@ internal static class RunRecords
             Id = request.Id,
             Trigger = request.Trigger,
             ScheduledTime = request.NominalTime,
-            DueTime = Seconds.Floor(request.DueTime),
+            DueTime = request.Trigger == RunTriggers.Backfill ? null : Seconds.Floor(request.DueTime),
             StartTime = Seconds.Floor(draft.Now),
         };
         draft.Active.Add(run with { Deadline = EnforceTimeouts.RecordedDeadline(draft, run) });
@@ -71,6 +71,12 @@ internal static class RunRecords
             Running = null,
             Intent = null,
         };
+        if (BackfillRuns.IsOne(run))
+        {
+            BackfillRuns.Conclude(draft, finished);
+            return;
+        }
+
         draft.Record(finished);
         draft.Totals = Count(draft.Totals, result, 1);
         Conclude(draft, finished);
@@ -86,11 +92,13 @@ internal static class RunRecords
                     ConsecutiveFailures = 0,
                     LastSuccessfulTime = Draft.Later(draft.Status.LastSuccessfulTime, run.CompletionTime),
                 };
+                WatchSuspensions.CountSuccess(draft, run);
                 draft.Tell(EventType.Normal, Reasons.RunSucceeded, $"Run {run.Id} succeeded", run.Pod, run.Id);
                 break;
             case RunResults.Failed:
                 draft.Status = draft.Status with { ConsecutiveFailures = (draft.Status.ConsecutiveFailures ?? 0) + 1 };
                 draft.Tell(EventType.Warning, Reasons.RunFailed, $"Run {run.Id} failed ({run.Reason}): {run.Message}", run.Pod, run.Id);
+                WatchSuspensions.CountFailure(draft);
                 break;
             case RunResults.Replaced:
                 draft.Tell(EventType.Normal, Reasons.RunReplaced, $"Run {run.Id} was stopped: {run.Message}", run.Pod, run.Id);

@@ -7,8 +7,22 @@ internal static class StartBacklog
     {
         if (!draft.MayStartRuns || draft.IsSuspended)
             return;
-        while (draft.Status.Backlog is { Through: var newest } && Admission.HasPlace(draft) && Backlog.TakeOldest(draft) is { } oldest)
-            RunRecords.Start(draft, DueRun.Request(draft, oldest, isNewest: oldest.NominalTime == newest));
+        while (draft.Status.Backlog is { From: { } from, Through: var newest })
+        {
+            var isSkipped = draft.Skips.Contains(from);
+            if ((!isSkipped && !Admission.HasPlace(draft)) || Backlog.TakeOldest(draft) is not { } oldest)
+                break;
+            if (!isSkipped)
+            {
+                RunRecords.Start(draft, DueRun.Request(draft, oldest, isNewest: oldest.NominalTime == newest));
+                continue;
+            }
+
+            // It used up none of maxRuns, so another run may take its place.
+            SkipOnRequest.Record(draft, oldest.NominalTime, oldest.DueTime);
+            draft.Again = true;
+        }
+
         Backlog.WakeAtDeadline(draft);
     }
 }

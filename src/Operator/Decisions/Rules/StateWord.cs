@@ -12,6 +12,7 @@ internal static class StateWord
     public static string Of(Draft draft, bool isServed, bool hasNext, Health health) =>
         draft.IsBeingDeleted ? ScheduleStates.Terminating
         : !isServed ? ScheduleStates.Invalid
+        : health.Reason == Reasons.Tripped ? ScheduleStates.Tripped
         : draft.IsSuspended ? ScheduleStates.Suspended
         : health.Reason == Reasons.Overrunning ? ScheduleStates.Overrunning
         : health.Reason == Reasons.Late ? ScheduleStates.Late

@@ -15,17 +15,22 @@ internal static class Summarise
         var upcoming = Upcoming(draft, StatusLimits.Upcoming);
         DateTimeOffset? nextDue = upcoming.Count == 0 ? null : upcoming[0].DueTime;
         draft.WakeBy(nextDue);
+        var end = Suspension.EndOf(draft.Suspensions);
+        var listed = draft.IsSuspended ? SuspendedUpcoming.Update(draft, end) : ToRuns(upcoming);
         var ready = ReadyOf(draft, nextDue);
         var health = Health.Of(draft, nextDue);
         draft.Status = draft.Status with
         {
             ObservedGeneration = draft.Job.Metadata.Generation,
             ConsecutiveFailures = draft.Status.ConsecutiveFailures ?? 0,
-            State = StateWord.Of(draft, isServed: ready.Problem is null, hasNext: nextDue is not null, health),
+            State = StateWord.Of(draft, isServed: ready.Problem is null, hasNext: ready.Reason == Reasons.Scheduled, health),
             Schedule = StatusText.Cut(draft.Schedule?.Text ?? TriggerText.Of(draft.Job.Spec.Trigger), StatusLimits.Schedule),
             Action = draft.Schedule?.ActionKind.ToString() ?? draft.Status.Action,
-            NextRunTime = nextDue is { } due ? Seconds.Floor(due) : null,
-            Upcoming = draft.IsSuspended ? SuspendedUpcoming.Update(draft) : ToRuns(upcoming),
+            NextRunTime = nextDue is { } due ? Seconds.Floor(due) : end is null ? null : listed?[0].DueTime,
+            Upcoming = listed,
+
+            // While the spec is invalid, a suspension that ends leaves its mark: what was due since is found by it.
+            SuspendedUntil = draft.Schedule is null ? draft.Status.SuspendedUntil : end,
             Conditions = ConditionsOf(draft, ready, health),
         };
     }
@@ -37,7 +42,21 @@ internal static class Summarise
     {
         if (draft.Schedule is not { } schedule || draft.IsSuspended || draft.HasUsedAllRuns || draft.IsBeingDeleted)
             return [];
-        return schedule.Timetable.Upcoming(draft.Floor, CountOf(draft, most));
+        return Upcoming(draft, schedule, draft.Floor, most);
+    }
+
+    /// <summary>The next runs after a floor, without those that are to be skipped.</summary>
+    internal static IReadOnlyList<Occurrence> Upcoming(Draft draft, Schedule schedule, DateTimeOffset floor, int most)
+    {
+        var (upcoming, count) = (new List<Occurrence>(), CountOf(draft, most));
+        while (upcoming.Count < count && schedule.Timetable.NextAfter(floor) is { } next)
+        {
+            floor = next.NominalTime;
+            if (!draft.Skips.Contains(floor))
+                upcoming.Add(next);
+        }
+
+        return upcoming;
     }
 
     /// <summary>How many runs to list: fewer if maxRuns leaves fewer.</summary>
@@ -61,8 +80,8 @@ internal static class Summarise
         conditions.Set(
             ConditionTypes.Suspended,
             draft.IsSuspended ? ConditionStatus.True : ConditionStatus.False,
-            draft.IsSuspended ? Reasons.Suspended : Reasons.Active,
-            draft.IsSuspended ? "spec.suspend is true" : "");
+            draft.IsSuspended ? draft.Suspensions[0].Reason : Reasons.Active,
+            Why(draft));
         SetLastRun(draft, conditions);
         conditions.Set(ConditionTypes.Healthy, health.Status, health.Reason, health.Message);
         var isNews = wasReason != ready.Reason || conditions.HasNewMessage(ConditionTypes.Ready);
@@ -81,7 +100,7 @@ internal static class Summarise
             return (Reasons.Terminating, "The ScheduledJob is being deleted; no new runs start", null);
         var schedule = draft.Schedule!;
         if (draft.IsSuspended)
-            return (Reasons.Suspended, "No scheduled runs start while spec.suspend is true", null);
+            return (Reasons.Suspended, $"No scheduled runs start{(draft.Job.Spec.Suspend && draft.Suspensions.Count == 1 ? " while" : ":")} {Why(draft)}", null);
         if (draft.Status.LastScheduleTime is { } last && last - draft.Now > BecomeEffective.AheadAtMost)
         {
             var ahead = $"status.lastScheduleTime: {KubeTimeConverter.ToText(last)} is far in the future, so a clock was wrong when it was written. "
@@ -93,6 +112,8 @@ internal static class Summarise
             return (Reasons.Scheduled, NextRun(due, schedule, draft), null);
         if (draft.Queued.Count + (draft.Status.Backlog?.Remaining ?? 0) is > 0 and var waiting)
             return (Reasons.Scheduled, waiting == 1 ? "The last run is waiting for its turn" : $"The last {waiting} runs are waiting for their turn", null);
+        if (!draft.HasUsedAllRuns && schedule.Timetable.NextAfter(draft.Floor) is not null)
+            return (Reasons.Scheduled, $"All times that are left are to be skipped, as the annotation {ApiConstants.SkipAnnotation} requests", null);
         if (!draft.HasUsedAllRuns && NeverFires.WhyGivenUp(draft.Job.Spec, schedule, draft.Job.Metadata.CreationTimestamp, draft.Floor) is { } givenUp)
             return (Reasons.SearchGivenUp, givenUp, givenUp);
         if (draft.Status.StartedRuns == 0 && draft.Status.LastScheduleTime is null)
@@ -103,6 +124,8 @@ internal static class Summarise
 
         return (Reasons.Completed, "The schedule has no more runs", null);
     }
+
+    private static string Why(Draft draft) => string.Join("; ", draft.Suspensions.Select(cause => cause.Message));
 
     private static string NextRun(DateTimeOffset due, Schedule schedule, Draft draft)
     {

@@ -8,12 +8,14 @@ namespace ScheduledJobs.Operator.Tests.Actions.Http;
 
 public sealed class CloudEventsTests
 {
+    private static readonly CallSubject Subject = CallSubject.Of(TestCall.Job, TestCall.Start);
+
     [Fact]
     public void Binary_events_have_their_attributes_in_headers()
     {
         var headers = new List<CallHeader>();
 
-        var body = CloudEvents.Apply(TestCall.Job, new CloudEventsSpec(Source: "/a ü"), TestCall.Start, headers, "x"u8.ToArray());
+        var body = CloudEvents.Apply(Subject, new CloudEventsSpec(Source: "/a ü"), headers, "x"u8.ToArray());
 
         Encoding.UTF8.GetString(body!).ShouldBe("x");
         headers.ToDictionary(h => h.Name, h => h.Value).ShouldBe(new Dictionary<string, string>
@@ -36,7 +38,7 @@ public sealed class CloudEventsTests
         List<CallHeader> headers = contentType is null ? [] : [new CallHeader("content-type", contentType, true)];
 
         var sent = CloudEvents.Apply(
-            TestCall.Job, new CloudEventsSpec(CloudEventsModes.Structured), TestCall.Start, headers, body is null ? null : Encoding.UTF8.GetBytes(body));
+            Subject, new CloudEventsSpec(CloudEventsModes.Structured), headers, body is null ? null : Encoding.UTF8.GetBytes(body));
 
         headers.Single().ShouldBe(new CallHeader("Content-Type", "application/cloudevents+json; charset=utf-8", true));
         var expected = JsonNode.Parse(data)!.AsObject();
@@ -53,13 +55,13 @@ public sealed class CloudEventsTests
     {
         List<CallHeader> headers = [new CallHeader("Content-Type", "application/octet-stream", true)];
 
-        var sent = CloudEvents.Apply(TestCall.Job, new CloudEventsSpec(CloudEventsModes.Structured), TestCall.Start, headers, [0xff, 0x00]);
+        var sent = CloudEvents.Apply(Subject, new CloudEventsSpec(CloudEventsModes.Structured), headers, [0xff, 0x00]);
 
         JsonNode.Parse(sent)!["data_base64"]!.GetValue<string>().ShouldBe("/wA=");
     }
 
     [Fact]
     public void A_body_that_is_not_JSON_needs_a_content_type() => Should.Throw<CallException>(() => CloudEvents.Apply(
-            TestCall.Job, new CloudEventsSpec(CloudEventsModes.Structured), TestCall.Start, [], "hello"u8.ToArray()))
+            Subject, new CloudEventsSpec(CloudEventsModes.Structured), [], "hello"u8.ToArray()))
         .Failure.Reason.ShouldBe(Reasons.InvalidAction);
 }

@@ -25,6 +25,20 @@ public sealed class FairGateTests
     }
 
     [Fact]
+    public void Who_does_not_wait_gets_a_slot_or_nothing()
+    {
+        var slots = new FairGate(4, 2);
+        var first = slots.TryEnter("a", "", 1)!;
+        slots.TryEnter("a", "", 1).ShouldNotBeNull();
+
+        slots.TryEnter("a", "", 1).ShouldBeNull();
+        slots.TryEnter("b", "", 1).ShouldNotBeNull();
+        first.Dispose();
+        slots.TryEnter("a", "", 1).ShouldNotBeNull();
+        (slots.Taken, slots.Waiting).ShouldBe((3, 0));
+    }
+
+    [Fact]
     public async Task A_call_waiting_for_a_busy_host_does_not_delay_others()
     {
         var slots = new FairGate(9, 3, 1);

@@ -49,8 +49,11 @@ internal static class Invariants
         // What a crash leaves of a backlog also waits before the runs that were started. It has its own bound.
         var unrecorded = Ledger.Unrecorded(before).Count;
         var waited = before.Status.Queued?.Count ?? 0;
+
+        // Under any policy, runs wait for those of a Backfill.
+        var mayWait = before.Backfills is null or [] ? 0 : schedule.Concurrency.Limit;
         Unless(
-            unrecorded > 0 || queued <= Math.Max(schedule.Concurrency.QueueLength, waited),
+            unrecorded > 0 || queued <= Math.Max(Math.Max(schedule.Concurrency.QueueLength, mayWait), waited),
             $"no more than {schedule.Concurrency.QueueLength} wait, but {queued} do");
 
         // A lower limit stops neither started nor queued runs.
@@ -69,11 +72,27 @@ internal static class Invariants
             $"the next run is ahead, but is {world.Status.NextRunTime} at {world.Now}");
     }
 
+    /// <summary>A schedule is deleted only if it has been completed for long enough, and nothing of it is left.</summary>
+    public static void ExpiresWhenItIsOver(World world)
+    {
+        if (!world.LastPlan.Expires)
+            return;
+        var status = world.Status;
+        Unless(status is { ActiveCount: 0, Queued: null, Backlog: null }, $"what is active or waits keeps a schedule from being deleted");
+        Unless(world.Backfills?.Any(b => !b.IsComplete) != true, $"a Backfill keeps a schedule from being deleted");
+        Unless(status.Notifications?.Owed is null or [], $"a notification that is owed keeps a schedule from being deleted");
+        Unless(world.Attempts.All(a => a.IsFinished), $"what runs keeps a schedule from being deleted");
+        Unless(world.Condition(ConditionTypes.Ready).Reason == Reasons.Completed, $"a schedule that is not completed is not deleted");
+        Unless(
+            world.Job.Spec.TtlAfterCompleted is not null && status.CompletedSince?.AddSeconds(20) <= world.Now,
+            $"a schedule that was completed at {status.CompletedSince} is not deleted at {world.Now}");
+    }
+
     /// <summary>A served schedule has handled everything that is due.</summary>
     public static void NothingIsOverdue(World world)
     {
         var status = world.Status;
-        if (world.Snapshot().Compilation.Schedule is not { } schedule || world.Job.Spec.Suspend)
+        if (world.Snapshot().Compilation.Schedule is not { } schedule || EffectiveMark.Read(status.EffectiveHash).State == EffectiveState.Suspended)
             return;
         if (schedule.MaxRuns <= status.StartedRuns + (status.Queued?.Count ?? 0) + (status.Backlog?.Remaining ?? 0))
             return;

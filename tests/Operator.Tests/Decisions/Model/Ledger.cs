@@ -36,7 +36,7 @@ internal sealed class Ledger
             var isNew = start.Number == 1 && active is null;
             Unless(!isNew || before.Compilation.IsValid, $"{start.RunId} does not start under an invalid spec");
             Unless(
-                !isNew || start.Trigger == RunTriggers.Manual || !before.Job.Spec.Suspend,
+                !isNew || start.Trigger == RunTriggers.Manual || !(start.Trigger == RunTriggers.Backfill ? IsPaused(before) : IsSuspended(before)),
                 $"{start.RunId} does not start while suspended");
         }
     }
@@ -50,6 +50,8 @@ internal sealed class Ledger
         _spec = before.Job.Spec;
         foreach (var run in (after.RecentRuns ?? []).Except(before.Status.RecentRuns ?? []).Where(r => r.Result is not (RunResults.Missed or RunResults.Suspended)))
             Unless(_ended.Add(run.Id), $"{run.Id} has one result");
+        foreach (var run in (before.Status.Active ?? []).Where(r => r.Trigger == RunTriggers.Backfill && after.Active?.Any(a => a.Id == r.Id) != true))
+            Unless(_ended.Add(run.Id), $"{run.Id} ends once");
         foreach (var run in after.Active ?? [])
         {
             Unless(!_ended.Contains(run.Id), $"{run.Id} has a result and is not active");
@@ -100,7 +102,7 @@ internal sealed class Ledger
     {
         var totals = status.Totals ?? new RunTotals();
         return totals.Succeeded + totals.Failed + totals.Missed + totals.Skipped + totals.Replaced + totals.Unknown + totals.Suspended
-            + (status.Active?.Count ?? 0) + (status.Queued?.Count ?? 0) + (status.Backlog?.Remaining ?? 0);
+            + (status.Active?.Count(r => r.Trigger != RunTriggers.Backfill) ?? 0) + (status.Queued?.Count ?? 0) + (status.Backlog?.Remaining ?? 0);
     }
 
     private long Owed(Snapshot before, ScheduledJobStatus after)
@@ -115,7 +117,7 @@ internal sealed class Ledger
         var known = (before.Status.ManualRuns ?? []).Select(m => m.Id).ToHashSet();
         if (!isFirstSight)
             owed += (after.ManualRuns ?? []).Count(m => !known.Contains(m.Id));
-        if (isFirstSight && (before.Job.Spec is { RunOnCreate: true, Suspend: false } || before.Attempts.Any(a => a.Trigger == RunTriggers.Create)))
+        if (isFirstSight && ((before.Job.Spec.RunOnCreate && !IsSuspended(before)) || before.Attempts.Any(a => a.Trigger == RunTriggers.Create)))
             owed++;
         return owed;
     }
@@ -128,22 +130,38 @@ internal sealed class Ledger
     /// <summary>Nominal times after it are owed. After an edit of the timing: those since the edit; after a suspension: also those during it.</summary>
     private DateTimeOffset Floor(Snapshot before, ScheduledJobStatus after)
     {
-        var since = after.EffectiveSince!.Value;
+        var since = before.Status.EffectiveSince is null ? before.Job.Metadata.CreationTimestamp!.Value : after.EffectiveSince!.Value;
         if (_spec is { } last && since != before.Status.EffectiveSince)
         {
-            var isResumed = StateOf(before.Status) == EffectiveState.Suspended && StateOf(after) != EffectiveState.Suspended;
+            var isResumed = StateOf(before.Status) == EffectiveState.Suspended || HasEnded(before) || before.Job.Spec.TripAfter is not null;
             var isEdited = TimingOf(last) != TimingOf(before.Job.Spec);
             Unless(isEdited || isResumed || last.MaxRuns != before.Job.Spec.MaxRuns, $"the schedule is effective from {since} for a reason");
-            since = isResumed && !isEdited ? before.Status.EffectiveSince!.Value : since;
+            since = isEdited || StateOf(before.Status) == EffectiveState.UsedUp ? since : before.Status.EffectiveSince!.Value;
         }
 
         return before.Status.LastScheduleTime > since ? before.Status.LastScheduleTime.Value : since;
     }
 
+    /// <summary>Whether something in the spec, the namespace or the record suspends the schedule now, and nothing has just ended that.</summary>
+    private static bool IsSuspended(Snapshot before)
+    {
+        var spec = before.Job.Spec;
+        var resume = before.Job.Metadata.Annotations?.GetValueOrDefault(ApiConstants.ResumeAnnotation);
+        var isTripped = before.Status.Trip?.Since is not null && before.Status.ObservedGeneration == before.Job.Metadata.Generation
+            && (resume is null || Fnv32.Hex(resume) == before.Status.LastResume)
+            && !before.Attempts.Any(a => a is { Trigger: RunTriggers.Manual, State: AttemptState.Succeeded });
+        return isTripped || spec.Suspend || spec.SuspendUntil > before.Now || IsPaused(before);
+    }
+
+    private static bool IsPaused(Snapshot before) => before.Pause is { } pause && !(pause.Until <= before.Now);
+
+    /// <summary>Whether a suspension ended by itself, perhaps unseen.</summary>
+    private static bool HasEnded(Snapshot before) => before.Job.Spec.SuspendUntil <= before.Now || before.Pause?.Until <= before.Now;
+
     private static EffectiveState StateOf(ScheduledJobStatus status) => EffectiveMark.Read(status.EffectiveHash).State;
 
-    private static (TriggerSpec, string?, DateTimeOffset?, string?) TimingOf(ScheduledJobSpec spec) =>
-        (spec.Trigger, spec.TimeZone, spec.StartAt, spec.Jitter);
+    public static (TriggerSpec, string?, DateTimeOffset?, string?, ExcludeSpec?) TimingOf(ScheduledJobSpec spec) =>
+        (spec.Trigger, spec.TimeZone, spec.StartAt, spec.Jitter, spec.Exclude);
 
     private static bool IsOnGrid(Snapshot before, DateTimeOffset nominal) =>
         before.Compilation.Schedule?.Timetable.Trigger.LastBefore(nominal.AddTicks(1)) == nominal;

@@ -10,6 +10,7 @@ namespace ScheduledJobs.Operator.Tests.Decisions.Model;
 internal sealed class ModelRun
 {
     private readonly Ledger _ledger = new();
+    private readonly BackfillLedger _backfills = new();
     private readonly ScheduledJobSpec _spec;
     private readonly World _world;
     private bool _mayExceedLimit;
@@ -52,21 +53,50 @@ internal sealed class ModelRun
             case ModelStep.Attempt(var index, var fate) when _world.Attempts.Count > 0:
                 Meet(_world.Attempts[index % _world.Attempts.Count], fate);
                 break;
+            case ModelStep.RefuseCreation:
+                _world.RefusedCreations++;
+                break;
+            case ModelStep.Send(var index, var succeeds) when _world.Status.Notifications?.Owed is { } owed:
+                Send(owed[index % owed.Count].To, succeeds);
+                break;
+            default:
+                Ask(step);
+                break;
+        }
+    }
+
+    /// <summary>What people do.</summary>
+    private void Ask(ModelStep step)
+    {
+        switch (step)
+        {
             case ModelStep.Edit(var what):
-
-                var before = _world.Job.Spec;
-                _world.Edit(s => Specs.Apply(s, what, _spec));
-
-                // Another policy, or an invalid one: what is active, or adopted after a crash, stays beside the rest.
-                _mayExceedLimit |= before.Concurrency != _world.Job.Spec.Concurrency || !_world.Snapshot().Compilation.IsValid;
+                Edit(what);
+                break;
+            case ModelStep.Backfill fill:
+                _backfills.CreateOrDelete(_world, fill);
                 break;
             case ModelStep.RunNow(var value):
                 _world.Annotate(value);
                 break;
-            case ModelStep.RefuseCreation:
-                _world.RefusedCreations++;
+            case ModelStep.Annotate(var key, var value):
+                _world.Annotate(key, value);
+                break;
+            case ModelStep.PauseNamespace(var value):
+                _world.Pause = value;
                 break;
         }
+    }
+
+    private void Edit(SpecEdit what)
+    {
+        var before = _world.Job.Spec;
+        _world.Edit(s => Specs.Apply(s, what, _spec));
+        var isInvalid = !_world.Snapshot().Compilation.IsValid;
+        _backfills.HasNewGrid |= isInvalid || Ledger.TimingOf(before) != Ledger.TimingOf(_world.Job.Spec);
+
+        // Another policy, or an invalid one: what is active, or adopted after a crash, stays beside the rest.
+        _mayExceedLimit |= isInvalid || before.Concurrency != _world.Job.Spec.Concurrency;
     }
 
     private void Pass(ModelStep.Pass pass)
@@ -84,6 +114,7 @@ internal sealed class ModelRun
 
         var starts = _world.Started.Skip(startsBefore).ToList();
         _ledger.CheckStarts(before, starts);
+        _backfills.Note(starts);
         if (pass.LosesTheWrite || pass.DiesAt is not (null or CrashPoint.AfterStatus))
         {
             // A refusal that is lost with the status is retried, beside what has started in its place.
@@ -92,7 +123,10 @@ internal sealed class ModelRun
         }
 
         _ledger.CheckAccounts(before, _world.Status);
+        _backfills.Check(before, _world.Status);
         _ledger.CheckEvents(_world.Events);
+        if (_world.Snapshot().Job.Spec.Notifications is not null)
+            NotificationLedger.Check(before, _world.Status);
         Invariants.StatusGrows(before.Status, _world.Status);
         Invariants.LimitsHold(before, _world.Status, starts, _mayExceedLimit);
         if (pass.DiesAt is null && !_world.IsStopping)
@@ -100,6 +134,7 @@ internal sealed class ModelRun
             _ledger.CheckManual(before, _world.Status, _world.Events);
             Invariants.NextIsAhead(_world);
             Invariants.NothingIsOverdue(_world);
+            Invariants.ExpiresWhenItIsOver(_world);
             Invariants.NothingIsLeftToDo(_world, _world.Now, "right after a pass");
             Invariants.NothingIsLeftToDo(_world, (_world.LastPlan.WakeAt ?? _world.Now.AddDays(1)).AddTicks(-1), "a tick before the wake-up");
         }
@@ -109,9 +144,13 @@ internal sealed class ModelRun
     private void Finish()
     {
         _world.RefusedCreations = 0;
+        _world.Pause = null;
+        FinishBackfills();
         _world.Edit(s => Specs.Apply(s, SpecEdit.Repair, _spec) with
         {
             Suspend = false,
+            SuspendUntil = null,
+            TripAfter = null,
             StartAt = null,
             Trigger = new TriggerSpec { Date = new DateTriggerSpec { At = "2026-01-01T00:00:00Z" } },
         });
@@ -127,6 +166,29 @@ internal sealed class ModelRun
         }
 
         throw new ModelViolation($"in the end nothing is active and nothing waits, but {_world.Active.Count} are and {_world.Status.Queued?.Count ?? 0} do");
+    }
+
+    /// <summary>The next notification of a receiver is sent; one at a time, and it is repeated only once the failure is on record.</summary>
+    private void Send(string to, bool succeeds)
+    {
+        if (!_world.Outcomes.Exists(o => o.To == to))
+            _world.Send(to, succeeds ? null : new Failure(Reasons.HttpStatus, "the target responded with 503", RetryClasses.ServerError));
+    }
+
+    /// <summary>Everything succeeds: then each Backfill is complete, even while the schedule is suspended.</summary>
+    private void FinishBackfills()
+    {
+        _world.Edit(s => Specs.Apply(s, SpecEdit.Repair, _spec) with { Suspend = true });
+        for (var rounds = 0; rounds < 300 && _world.Backfills!.Any(b => !b.IsComplete); rounds++)
+        {
+            Pass(new ModelStep.Pass());
+            foreach (var attempt in _world.Attempts)
+                Meet(attempt, attempt.IsDeleting ? Fate.Vanishes : Fate.Succeeds);
+            if (_world.Active.FirstOrDefault(r => r.NextAttemptTime > _world.Now) is { } waiting)
+                _world.Now = waiting.NextAttemptTime!.Value;
+        }
+
+        _backfills.CheckComplete(_world);
     }
 
     private void Meet(Attempt attempt, Fate fate)

@@ -35,6 +35,7 @@ internal sealed record ModelScript(ScheduledJobSpec Spec, IReadOnlyList<ModelSte
         from timeout in Maybe("40s")
         from pendingTimeout in Maybe("20s")
         from history in Histories
+        from notifications in Receivers
         let isCall = action >= 2
         let isAtMostOnce = action == 3
         select new ScheduledJobSpec
@@ -51,6 +52,7 @@ internal sealed record ModelScript(ScheduledJobSpec Spec, IReadOnlyList<ModelSte
             PendingTimeout = isCall ? null : pendingTimeout,
             Delivery = isAtMostOnce ? DeliveryModes.AtMostOnce : DeliveryModes.AtLeastOnce,
             History = history,
+            Notifications = notifications,
         };
 
     private static Gen<MisfireSpec> Misfires =>
@@ -65,6 +67,14 @@ internal sealed record ModelScript(ScheduledJobSpec Spec, IReadOnlyList<ModelSte
         from limit in Gen.Choose(1, 2)
         from queueLength in Gen.Choose(1, 3)
         select new ConcurrencySpec(policy, limit, queueLength);
+
+    private static Gen<IReadOnlyList<NotificationSpec>?> Receivers => Gen.Elements<IReadOnlyList<NotificationSpec>?>(
+        null,
+        [Receiver("all", [.. NotificationEvents.All])],
+        [Receiver("ends", NotificationEvents.RunSucceeded, NotificationEvents.RunFailed, NotificationEvents.RunUnknown), Receiver("late", NotificationEvents.Late, NotificationEvents.Recovered)]);
+
+    private static NotificationSpec Receiver(string name, params string[] events) =>
+        new() { Name = name, Events = events, Http = new NotificationHttpSpec { Url = "http://receiver/" } };
 
     private static Gen<HistorySpec> Histories =>
         from succeeded in Gen.Choose(0, 2)
@@ -85,6 +95,19 @@ internal sealed record ModelScript(ScheduledJobSpec Spec, IReadOnlyList<ModelSte
             select (ModelStep)new ModelStep.Attempt(index, fate)),
         (4, Gen.Elements(Enum.GetValues<SpecEdit>()).Select(e => (ModelStep)new ModelStep.Edit(e))),
         (2, Gen.Elements<string?>("1", "2", "3", "4", null).Select(v => (ModelStep)new ModelStep.RunNow(v))),
+        (2, Gen.Elements<string?>("1", "2", null).Select(v => (ModelStep)new ModelStep.Annotate(ApiConstants.ResumeAnnotation, v))),
+        (3, Gen.Elements<string?>("2026-01-05T12:00:10Z,2026-01-05T12:01:00Z", "2026-01-05T12:00:30Z,2026-01-05T12:00:40Z", "2026-01-05T12:05:00Z,bad", null)
+            .Select(v => (ModelStep)new ModelStep.Annotate(ApiConstants.SkipAnnotation, v))),
+        (3, Gen.Elements<string?>("until=2026-01-05T12:00:35Z", "until=2026-01-05T12:05:00Z; reason=upgrade", "reason=upgrade", "bad", null, null)
+            .Select(v => (ModelStep)new ModelStep.PauseNamespace(v))),
+        (4, from index in Gen.Choose(0, 5)
+            from succeeds in Gen.Elements(true, true, false)
+            select (ModelStep)new ModelStep.Send(index, succeeds)),
+        (1, from index in Gen.Choose(0, 2)
+            from seconds in Gen.Elements(0.0, 30, 90, 300)
+            from concurrency in Gen.Choose(1, 3)
+            from newestFirst in Gen.Elements(false, true)
+            select (ModelStep)new ModelStep.Backfill(index, seconds, concurrency, newestFirst)),
         (1, Gen.Constant((ModelStep)new ModelStep.RefuseCreation())));
 
     public static ActionSpec Pod() => new() { Pod = new PodActionSpec { Template = RawJson.Parse(Template) } };
@@ -110,6 +133,7 @@ internal sealed record ModelScript(ScheduledJobSpec Spec, IReadOnlyList<ModelSte
         $"{spec.Retry?.Limit ?? 0} retries",
         $"timeout {spec.Timeout ?? "none"}",
         $"pendingTimeout {spec.PendingTimeout ?? "none"}",
+        $"tells {string.Join(" and ", spec.Notifications?.Select(n => n.Name) ?? ["none"])}",
         spec.History);
 
     private static ActionSpec Job() => new() { Job = new JobActionSpec { Template = RawJson.Parse($$$"""{"spec":{"template":{{{Template}}}}}""") } };

@@ -30,6 +30,18 @@ internal abstract record ModelStep
     /// <summary>The user sets the run-now annotation; null removes it.</summary>
     public sealed record RunNow(string? Value) : ModelStep;
 
+    /// <summary>The user sets another annotation; null removes it.</summary>
+    public sealed record Annotate(string Key, string? Value) : ModelStep;
+
+    /// <summary>The administrator sets the annotation that suspends the namespace; null removes it.</summary>
+    public sealed record PauseNamespace(string? Value) : ModelStep;
+
+    /// <summary>A notification is sent, to the receiver of one that is owed.</summary>
+    public sealed record Send(int Index, bool Succeeds) : ModelStep;
+
+    /// <summary>The user creates a Backfill of this many seconds before now, or deletes it if it exists.</summary>
+    public sealed record Backfill(int Index, double Seconds, int Concurrency, bool NewestFirst) : ModelStep;
+
     /// <summary>The API server refuses the next creation.</summary>
     public sealed record RefuseCreation : ModelStep;
 }

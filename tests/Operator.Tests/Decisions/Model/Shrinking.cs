@@ -31,6 +31,7 @@ internal static class Shrinking
             spec with { Timeout = null },
             spec with { PendingTimeout = null },
             spec with { History = new HistorySpec() },
+            spec with { Notifications = null },
             spec with { Trigger = World.EveryTenSeconds().Trigger },
         ];
         return plainer.Where(s => s != spec);

@@ -45,6 +45,9 @@ internal sealed class CallBudget : IDisposable
         return new Call(_start, await _places.EnterAsync(@namespace, host, 1, cancellationToken));
     }
 
+    /// <summary>Takes a call slot, and holds it until the result is disposed; null if there is none now.</summary>
+    public IDisposable? TryEnterCall(string @namespace) => _places.TryEnter(@namespace, "", 1);
+
     /// <summary>Waits until a request of this size may be made.</summary>
     /// <exception cref="OperationCanceledException">There was no room in time.</exception>
     public Task<IDisposable> EnterRequestAsync(string @namespace, long bytes, CancellationToken cancellationToken) =>

@@ -85,6 +85,19 @@ internal sealed partial class FairGate
             return await waiter.Entered;
     }
 
+    /// <summary>Holds the amount until the result is disposed; null if there is no room now.</summary>
+    public IDisposable? TryEnter(string @namespace, string host, long amount)
+    {
+        lock (_gate)
+        {
+            var tenant = TenantOf(@namespace);
+            if (_turns.Count == 0 && RoomFor(tenant, host, amount) == Room.Enough)
+                return Take(tenant, host, amount);
+            Drop(tenant);
+            return null;
+        }
+    }
+
     private Room RoomFor(Tenant tenant, string host, long amount)
     {
         var used = tenant.Used + amount;

@@ -2,12 +2,12 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
-using ScheduledJobs.Operator.Decisions;
 
 namespace ScheduledJobs.Operator.Actions.Http.Requests;
 
-/// <summary>Turns a request into a CloudEvent 1.0 in the HTTP protocol binding. Its id is the run's id, so a repetition is recognizable.</summary>
+/// <summary>Turns a request into a CloudEvent 1.0 in the HTTP protocol binding. Its id is that of the run or notification, so a repetition is recognizable.</summary>
 internal static class CloudEvents
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -15,25 +15,25 @@ internal static class CloudEvents
     /// <summary>Adds the attributes as headers (Binary), or wraps attributes and body in one document (Structured).</summary>
     /// <returns>The body to send.</returns>
     /// <exception cref="CallException">The body claims to be JSON but is not valid JSON.</exception>
-    public static byte[]? Apply(ScheduledJob job, CloudEventsSpec spec, StartAttempt start, List<CallHeader> headers, byte[]? body)
+    public static byte[]? Apply(CallSubject subject, CloudEventsSpec spec, List<CallHeader> headers, byte[]? body)
     {
         (string Name, string Value)[] attributes =
         [
             ("specversion", "1.0"),
-            ("id", start.RunId),
-            ("source", spec.Source ?? $"/namespaces/{job.Metadata.Namespace}/scheduledjobs/{job.Metadata.Name}"),
+            ("id", subject.Id),
+            ("source", spec.Source ?? $"/namespaces/{subject.Job.Metadata.Namespace}/scheduledjobs/{subject.Job.Metadata.Name}"),
             ("type", spec.Type),
-            ("time", KubeTimeConverter.ToText(start.NominalTime)),
+            ("time", KubeTimeConverter.ToText(subject.Time)),
         ];
         if (spec.Mode == CloudEventsModes.Structured)
-            return Structured(attributes, headers, body);
+            return Structured(subject.Field, attributes, headers, body);
 
         // The binding requires percent-encoding outside printable ASCII.
         headers.AddRange(attributes.Select(a => new CallHeader($"ce-{a.Name}", PercentEncode(a.Value), IsPublic: true)));
         return body;
     }
 
-    private static byte[] Structured((string Name, string Value)[] attributes, List<CallHeader> headers, byte[]? body)
+    private static byte[] Structured(string field, (string Name, string Value)[] attributes, List<CallHeader> headers, byte[]? body)
     {
         var contentType = headers.FindLast(IsContentType)?.Value;
         var document = new JsonObject();
@@ -42,7 +42,7 @@ internal static class CloudEvents
         if (body is { Length: > 0 })
         {
             document["datacontenttype"] = contentType ?? "application/json";
-            AddData(document, body, isJson: contentType is null || IsJson(contentType));
+            AddData(field, document, body, isJson: contentType is null || JsonMediaType.Is(contentType));
         }
 
         headers.RemoveAll(IsContentType);
@@ -50,7 +50,7 @@ internal static class CloudEvents
         return Encoding.UTF8.GetBytes(document.ToJsonString());
     }
 
-    private static void AddData(JsonObject document, byte[] body, bool isJson)
+    private static void AddData(string field, JsonObject document, byte[] body, bool isJson)
     {
         try
         {
@@ -59,7 +59,7 @@ internal static class CloudEvents
         catch (JsonException)
         {
             throw new CallException(
-                Reasons.InvalidAction, "spec.action.http.body: is not valid JSON; a structured CloudEvent with other data needs a Content-Type header");
+                Reasons.InvalidAction, $"{field}.body: is not valid JSON; a structured CloudEvent with other data needs a Content-Type header");
         }
         catch (DecoderFallbackException)
         {
@@ -68,12 +68,6 @@ internal static class CloudEvents
     }
 
     private static bool IsContentType(CallHeader header) => header.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsJson(string contentType)
-    {
-        var type = contentType.Split(';')[0].Trim();
-        return type.EndsWith("/json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
-    }
 
     private static string PercentEncode(string value)
     {

@@ -1,17 +1,14 @@
 using System.IO.Compression;
 using System.Text;
-using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Actions.Http.Connections;
 using ScheduledJobs.Operator.Actions.Http.References;
-using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Operator.Limits;
-using ScheduledJobs.Operator.Observability;
 
 namespace ScheduledJobs.Operator.Actions.Http.Requests;
 
-/// <summary>Builds the request of an attempt: fills in variables and references.</summary>
+/// <summary>Builds the request of an attempt or a notification: fills in variables and references.</summary>
 /// <param name="references">Reads Secrets and ConfigMaps.</param>
 /// <param name="clusterDomain">DNS domain of the cluster.</param>
 internal sealed class RequestBuilder(ReferenceReader references, string clusterDomain)
@@ -28,16 +25,16 @@ internal sealed class RequestBuilder(ReferenceReader references, string clusterD
     // How much longer than its name a variable's value may be: object names have at most 63 characters, and little is added to them.
     private const int LongestVariable = 128;
 
-    /// <summary>The URL of an attempt.</summary>
+    /// <summary>The URL of a request.</summary>
     /// <exception cref="CallException">It is not a valid URL once its variables are filled in.</exception>
-    public Uri TargetOf(ScheduledJob job, HttpActionSpec action, StartAttempt start)
+    public Uri TargetOf(CallSubject subject, HttpActionSpec action)
     {
         var text = action.Service is { } service
-            ? $"{service.Scheme}://{service.Name}.{service.Namespace ?? job.Metadata.Namespace}.svc.{clusterDomain}:{service.Port}{service.Path}"
+            ? $"{service.Scheme}://{service.Name}.{service.Namespace ?? subject.Job.Metadata.Namespace}.svc.{clusterDomain}:{service.Port}{service.Path}"
             : action.Url!;
-        return Uri.TryCreate(RunVariables.Expand(text, RunVariables.Of(job, start), Uri.EscapeDataString), UriKind.Absolute, out var url)
+        return Uri.TryCreate(VariableText.Expand(text, subject.Variables, Uri.EscapeDataString), UriKind.Absolute, out var url)
             ? url
-            : throw new CallException(Reasons.InvalidAction, "spec.action.http.url: is not a valid URL after its variables are expanded");
+            : throw Invalid(subject, "url: is not a valid URL after its variables are expanded");
     }
 
     /// <summary>
@@ -55,19 +52,18 @@ internal sealed class RequestBuilder(ReferenceReader references, string clusterD
         return body * (sizeof(char) + sizeof(byte) + (isMadeAnew ? sizeof(char) : 0));
     }
 
-    /// <summary>The request of an attempt, without its credentials.</summary>
+    /// <summary>The request, without its credentials.</summary>
     /// <exception cref="CallException">A reference is missing, may not be read, or is unusable.</exception>
     public async Task<CallRequest> BuildAsync(
-        ScheduledJob job, HttpActionSpec action, StartAttempt start, Uri url, EgressPolicy policy, CancellationToken cancellationToken)
+        CallSubject subject, HttpActionSpec action, Uri url, EgressPolicy policy, CancellationToken cancellationToken)
     {
-        var @namespace = job.Metadata.Namespace!;
-        var variables = RunVariables.Of(job, start);
-        var headers = await UserHeadersAsync(@namespace, action, variables, cancellationToken);
-        var body = await BodyAsync(@namespace, action, variables, cancellationToken);
+        var @namespace = subject.Job.Metadata.Namespace!;
+        var headers = await UserHeadersAsync(subject, action, cancellationToken);
+        var body = await BodyAsync(subject, action, cancellationToken);
         if (action.CloudEvents is { } events)
-            body = CloudEvents.Apply(job, events, start, headers, body);
+            body = CloudEvents.Apply(subject, events, headers, body);
         if (body?.Length > MaxBody)
-            throw Invalid($"body: must be at most {MaxBody / 1024} KiB");
+            throw Invalid(subject, $"body: must be at most {MaxBody / 1024} KiB");
         if (action.Compression == HttpCompressions.Gzip && body is { Length: > 0 })
         {
             body = Compress(body);
@@ -75,9 +71,9 @@ internal sealed class RequestBuilder(ReferenceReader references, string clusterD
         }
 
         // Ours come last and replace user headers of the same name: a target must be able to rely on them.
-        AddOwnHeaders(headers, job, start);
+        headers.AddRange(subject.Headers);
         if (headers.Sum(h => h.Name.Length + h.Value.Length) > MaxHeaders)
-            throw Invalid($"headers: must be at most {MaxHeaders / 1024} KiB in total");
+            throw Invalid(subject, $"headers: must be at most {MaxHeaders / 1024} KiB in total");
         return new CallRequest
         {
             Namespace = @namespace,
@@ -86,23 +82,22 @@ internal sealed class RequestBuilder(ReferenceReader references, string clusterD
             Headers = headers,
             Body = body ?? (action.Method is "POST" or "PUT" or "PATCH" ? [] : null),
             IsBodySecret = action.BodyFrom?.SecretKeyRef is not null,
-            Tls = await TlsAsync(@namespace, action.Tls, cancellationToken),
+            Tls = await TlsAsync(subject, action.Tls, cancellationToken),
             Policy = policy,
         };
     }
 
-    private async Task<List<CallHeader>> UserHeadersAsync(
-        string @namespace, HttpActionSpec action, IReadOnlyList<KeyValuePair<string, string>> variables, CancellationToken cancellationToken)
+    private async Task<List<CallHeader>> UserHeadersAsync(CallSubject subject, HttpActionSpec action, CancellationToken cancellationToken)
     {
         var headers = new List<CallHeader>();
         foreach (var header in action.Headers ?? [])
         {
             // Values from files usually end in a line break.
             var value = header.ValueFrom is { } source
-                ? Encoding.UTF8.GetString(await references.ReadAsync(@namespace, source, cancellationToken)).TrimEnd('\r', '\n')
-                : RunVariables.Expand(header.Value ?? "", variables);
+                ? Encoding.UTF8.GetString(await references.ReadAsync(subject.Job.Metadata.Namespace!, source, cancellationToken)).TrimEnd('\r', '\n')
+                : VariableText.Expand(header.Value ?? "", subject.Variables);
             if (HttpHeaderRules.FindFault(value) is { } fault)
-                throw Invalid($"headers: the value of {header.Name} {fault}");
+                throw Invalid(subject, $"headers: the value of {header.Name} {fault}");
             headers.Add(new CallHeader(header.Name, value, IsPublic: IsAboutContent(header.Name)));
         }
 
@@ -112,33 +107,34 @@ internal sealed class RequestBuilder(ReferenceReader references, string clusterD
     private static bool IsAboutContent(string name) =>
         name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase) || name.Equals("Accept", StringComparison.OrdinalIgnoreCase);
 
-    private async Task<byte[]?> BodyAsync(
-        string @namespace, HttpActionSpec action, IReadOnlyList<KeyValuePair<string, string>> variables, CancellationToken cancellationToken)
+    private async Task<byte[]?> BodyAsync(CallSubject subject, HttpActionSpec action, CancellationToken cancellationToken)
     {
-        if (action.BodyFrom is { } source)
-            return await references.ReadAsync(@namespace, source, cancellationToken);
-        return action.Body is { } body ? Encoding.UTF8.GetBytes(RunVariables.Expand(body, variables)) : null;
+        var read = action.BodyFrom is { } source ? await references.ReadAsync(subject.Job.Metadata.Namespace!, source, cancellationToken) : null;
+        if (subject.IsNotification)
+            return NotificationBody.Of(subject, action, read is null ? action.Body ?? "" : Encoding.UTF8.GetString(read));
+        return read ?? (action.Body is { } body ? Encoding.UTF8.GetBytes(VariableText.Expand(body, subject.Variables)) : null);
     }
 
-    private async Task<TlsSettings> TlsAsync(string @namespace, HttpTlsSpec? spec, CancellationToken cancellationToken)
+    private async Task<TlsSettings> TlsAsync(CallSubject subject, HttpTlsSpec? spec, CancellationToken cancellationToken)
     {
+        var @namespace = subject.Job.Metadata.Namespace!;
         if (spec is null)
             return TlsSettings.System;
-        var ca = spec.CaFrom is { } source ? await TrustAsync(@namespace, source, cancellationToken) : null;
+        var ca = spec.CaFrom is { } source ? await TrustAsync(subject, source, cancellationToken) : null;
         if (spec.ClientCertificateSecret is not { } secret)
             return new TlsSettings(ca, null, null, spec.ServerName);
         var (certificate, key) = await references.ReadSecretTextsAsync(@namespace, secret, "tls.crt", "tls.key", cancellationToken);
         return certificate.Length > MaxTrust || key.Length > MaxTrust
-            ? throw Invalid($"tls.clientCertificateSecret: '{secret}' must be at most {MaxTrust / 1024} KiB")
+            ? throw Invalid(subject, $"tls.clientCertificateSecret: '{secret}' must be at most {MaxTrust / 1024} KiB")
             : new TlsSettings(ca, certificate, key, spec.ServerName);
     }
 
-    private async Task<string> TrustAsync(string @namespace, ValueSource source, CancellationToken cancellationToken)
+    private async Task<string> TrustAsync(CallSubject subject, ValueSource source, CancellationToken cancellationToken)
     {
-        var pem = await references.ReadAsync(@namespace, source, cancellationToken);
+        var pem = await references.ReadAsync(subject.Job.Metadata.Namespace!, source, cancellationToken);
         return pem.Length <= MaxTrust
             ? Encoding.UTF8.GetString(pem)
-            : throw Invalid($"tls.caFrom: must be at most {MaxTrust} bytes long, but has {pem.Length}; include only the certificate authorities of this target");
+            : throw Invalid(subject, $"tls.caFrom: must be at most {MaxTrust} bytes long, but has {pem.Length}; include only the certificate authorities of this target");
     }
 
     private static byte[] Compress(byte[] body)
@@ -149,18 +145,5 @@ internal sealed class RequestBuilder(ReferenceReader references, string clusterD
         return compressed.ToArray();
     }
 
-    private static void AddOwnHeaders(List<CallHeader> headers, ScheduledJob job, StartAttempt start)
-    {
-        void Add(string name, string value) => headers.Add(new CallHeader(name, value, IsPublic: true));
-
-        Add(SentOnce.Witness, CallRequest.UserAgent);
-        Add("Idempotency-Key", start.RunId);
-        Add("X-ScheduledJob-Name", job.Metadata.Name!);
-        Add("X-ScheduledJob-Namespace", job.Metadata.Namespace!);
-        Add("X-ScheduledJob-Scheduled-Time", KubeTimeConverter.ToText(start.NominalTime));
-        Add("X-ScheduledJob-Attempt", start.Number.ToString());
-        Add("traceparent", RunTracer.TraceParent(job.Metadata.Uid!, start));
-    }
-
-    private static CallException Invalid(string message) => new(Reasons.InvalidAction, $"spec.action.http.{message}");
+    private static CallException Invalid(CallSubject subject, string message) => new(Reasons.InvalidAction, $"{subject.Field}.{message}");
 }

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using ScheduledJobs.Kube.Client;
+using ScheduledJobs.Kube.Errors;
+using ScheduledJobs.Kube.Json;
+using ScheduledJobs.Kube.Queues;
+using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Decisions;
+
+namespace ScheduledJobs.Operator.Controller;
+
+/// <summary>
+/// Writes the status of Backfills, in its own queue. It decides nothing: it says what the status of the ScheduledJob has on record, so a lost write, or one of a
+/// former leader, is made good by the next.
+/// </summary>
+internal sealed class BackfillKeeper(KubeClient client, ClusterCache cache, TimeProvider time, ILogger logger)
+{
+    /// <summary>How long progress waits, so that runs that end together cost one write.</summary>
+    internal static readonly TimeSpan ProgressDelay = TimeSpan.FromMilliseconds(500);
+
+    private const int Workers = 2;
+
+    private readonly ResourceClient<Backfill> _backfills = client.Resource(BackfillResource.Type);
+
+    /// <summary>The Backfills whose status may have to be written.</summary>
+    public WorkQueue<ObjectKey> Queue { get; } = new(time, BackoffOptions.Default, group: key => key.Namespace);
+
+    /// <summary>A ScheduledJob has changed, and with it perhaps the progress of its Backfills.</summary>
+    public void ScheduleChanged(ObjectKey schedule)
+    {
+        foreach (var backfill in cache.ListBackfills(schedule))
+            Queue.AddAfter(ObjectKey.Of(backfill), ProgressDelay);
+    }
+
+    /// <summary>Writes until cancelled.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) => Queue.RunAsync(Workers, WriteAsync, logger.BackfillNotWritten, cancellationToken);
+
+    /// <summary>Writes one status, if it differs.</summary>
+    public async Task WriteAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        if (cache.Backfills.Get(key) is not { } backfill)
+            return;
+        var schedule = cache.ScheduledJobs.Get(new ObjectKey(key.Namespace, backfill.Spec.ScheduledJob));
+        var status = BackfillReport.Of(backfill, schedule, Seconds.Floor(time.GetUtcNow()));
+        if (JsonMergePatch.Diff(ToUtf8(backfill.Status), ToUtf8(status)) is not { } diff)
+            return;
+        try
+        {
+            await _backfills.PatchForVersionAsync(key.Namespace, key.Name, Patch.Status(backfill.Metadata, diff), "status", WriteOptions.Default, cancellationToken);
+        }
+        catch (ApiException e) when (e.IsConflict || e.IsNotFound)
+        {
+            // It has changed or is gone. The cache will show that, and then it is written again.
+        }
+    }
+
+    private static byte[] ToUtf8(BackfillStatus? status) =>
+        JsonSerializer.SerializeToUtf8Bytes(status ?? new BackfillStatus(), ModelJsonContext.Default.BackfillStatus);
+}
