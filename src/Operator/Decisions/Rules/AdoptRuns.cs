@@ -50,7 +50,8 @@ internal static class AdoptRuns
 
     /// <summary>
     /// Whether a wrong clock has dated a run so far ahead that, once adopted, its schedule would stand still until then. Not a run that moves no floor: a
-    /// manual one, whose time is later than that of the one before it, however far ahead that was; nor one that waited in the queue or the backlog.
+    /// manual one, whose time is later than that of the one before it, however far ahead that was, one of a Backfill, or one that waited in the queue
+    /// or the backlog.
     /// </summary>
     internal static bool IsTooFarAhead(Draft draft, Attempt attempt) =>
         attempt.NominalTime - draft.Now > AheadAtMost
