@@ -79,6 +79,19 @@ internal sealed class Facts(ApiStore store)
             Calls.RemoveAll(former.Contains);
     }
 
+    /// <summary>
+    /// A schedule that a clock in 2100 had taken there restarts: later times that did not start by that clock, such as those of a suspension that was over by
+    /// it, are due again.
+    /// </summary>
+    public void RestartsAfter(string uid, DateTimeOffset last)
+    {
+        foreach (var run in Ended.Keys.Where(r => r.Uid == uid && !Tried.Contains(r) && SecondsOf(r.RunId) > last.ToUnixTimeSeconds()).ToList())
+            Ended.Remove(run);
+    }
+
+    /// <summary>The nominal time in the id of a scheduled run; null for a manual one.</summary>
+    public static long? SecondsOf(string? runId) => long.TryParse(runId?[(runId.LastIndexOf('-') + 1)..], out var seconds) ? seconds : null;
+
     private bool IsLeft(string uid, string runId) => store.List(ApiStore.Pods).Concat(store.List(ApiStore.Jobs))
         .Any(item => item.OwnerUid() == uid && item.Annotation(ApiConstants.RunIdAnnotation) == runId);
 

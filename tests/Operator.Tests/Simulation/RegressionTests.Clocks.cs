@@ -27,4 +27,8 @@ public sealed partial class RegressionTests
     [Fact]
     public void A_scheduled_run_that_began_under_a_clock_in_2100_does_not_silence_its_schedule() => Play(
         Specs.Pods, new Meets(Verb.WriteStatus, Trouble.HoldsRequest), new ClockIsOff(In2100), new Wait(10), new Crash(), new TakeOver(), new Wait(1));
+
+    [Fact]
+    public void What_a_clock_in_2100_counted_as_suspended_is_due_again_once_a_schedule_restarts() => Play(
+        Specs.Calls, new ClockIsOff(In2100), new PauseNamespace("until=2026-01-05T12:05:00Z"));
 }

@@ -32,6 +32,8 @@ internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString
         }
 
         NothingGoesBack(before, after);
+        if (after.LastScheduleTime is { } last && last < before.LastScheduleTime)
+            facts.RestartsAfter(uid, last);
         AccountIsClosed(uid, before, after);
         foreach (var run in after.Active ?? [])
             Active(call, uid, before, run);
@@ -138,7 +140,7 @@ internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString
             facts.OnRecord.Add((uid, run.Id, number));
         if (run.Result == RunResults.Succeeded && (run.Pod ?? run.Job) is { } name)
             require(facts.Succeeded.Contains(name), $"{run.Id} succeeded, as {name} did");
-        if (run.Result == RunResults.Replaced && SecondsOf(run.Message?.Split(' ').ElementAtOrDefault(1)) is { } newer && SecondsOf(run.Id) is { } older)
+        if (run.Result == RunResults.Replaced && Facts.SecondsOf(run.Message?.Split(' ').ElementAtOrDefault(1)) is { } newer && Facts.SecondsOf(run.Id) is { } older)
             require(newer > older || run.ScheduledTime > since?.AddDays(1), $"{run.Id} is replaced by a newer run: {run.Message}");
         if (run.Result == RunResults.Failed)
             ReasonIsTrue(call, uid, run);
@@ -162,8 +164,6 @@ internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString
                 break;
         }
     }
-
-    private static long? SecondsOf(string? runId) => long.TryParse(runId?[(runId.LastIndexOf('-') + 1)..], out var seconds) ? seconds : null;
 
     private static DateTimeOffset Later(DateTimeOffset? last, DateTimeOffset? since) =>
         (since is null || last > since ? last : since) ?? DateTimeOffset.MinValue;
