@@ -149,6 +149,86 @@ public sealed class ClockStepTests
         world.Step(60).Started.Single().RunId.ShouldBe(World.Id(60));
     }
 
+    [Theory]
+    [InlineData(10, true)]
+    [InlineData(9, false)]
+    public void A_scheduled_run_whose_record_is_lost_is_adopted_up_to_a_day_ahead_and_otherwise_stopped_and_an_event_says_so(int now, bool isAdopted)
+    {
+        var world = Allowing("RunLatest").Step(0).StepAndCrash(86_410);
+
+        world.Step(now);
+
+        world.HasObject(World.Id(86_410)).ShouldBe(isAdopted);
+        world.Active.Count(r => r.Id == World.Id(86_410)).ShouldBe(isAdopted ? 1 : 0);
+        world.Status.LastScheduleTime.ShouldBe(isAdopted ? World.At(86_410) : null);
+        world.Events.Count(e => e.Reason == Reasons.ClockSkew).ShouldBe(isAdopted ? 0 : 1);
+    }
+
+    [Fact]
+    public void A_scheduled_run_far_ahead_that_is_on_record_is_stopped_without_an_event()
+    {
+        var world = new World(World.EveryTenSeconds() with { Timeout = "40s" }) { DeletedLinger = true }.Step(0).Step(40_000 * Hour);
+        var id = world.Active.Single().Id;
+        world.StepAndCrash((40_000 * Hour) + 40, CrashPoint.AfterStatus);
+
+        world.Step(1);
+
+        world.Attempts.Single(a => a.RunId == id).IsDeleting.ShouldBeTrue();
+        world.Events.ShouldNotContain(e => e.Reason == Reasons.ClockSkew && e.RunId == id);
+    }
+
+    [Fact]
+    public void A_queued_run_far_ahead_whose_record_is_lost_is_adopted()
+    {
+        var world = new World(World.EveryTenSeconds() with { Concurrency = new ConcurrencySpec("Queue") }).Step(10).Step(40_000 * Hour);
+        world.Succeed(World.Id(10)).StepAndCrash(20);
+
+        world.Step(21);
+
+        world.Active.ShouldHaveSingleItem().Id.ShouldBe(World.Id(40_000 * Hour));
+        world.Status.Queued.ShouldBeNull();
+        world.Started.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_run_of_a_backlog_far_ahead_whose_record_is_lost_is_adopted()
+    {
+        var spec = World.EveryTenSeconds() with { Misfire = new MisfireSpec("RunAll", MaxCatchUp: 2), Concurrency = new ConcurrencySpec("Forbid") };
+        var world = new World(spec).Step(10).Step(40_000 * Hour);
+        world.Succeed(World.Id(10)).StepAndCrash(20);
+
+        world.Step(21);
+
+        world.Active.ShouldHaveSingleItem().Id.ShouldBe(World.Id((40_000 * Hour) - 10));
+        world.Status.Backlog!.Remaining.ShouldBe(1);
+        world.Started.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_manual_run_whose_record_is_lost_is_adopted_however_far_ahead_its_time_is()
+    {
+        var world = new World(World.EveryTenSeconds() with { Suspend = true }).Step(0).Annotate("1").StepAndCrash(40_000 * Hour);
+
+        world.Step(1).Step(2);
+
+        world.Active.ShouldHaveSingleItem().Id.ShouldBe("demo-m1");
+        world.Started.Count.ShouldBe(1);
+        world.Events.ShouldNotContain(e => e.Reason == Reasons.RunNowIgnored);
+    }
+
+    [Fact]
+    public void A_manual_run_whose_record_is_lost_is_adopted_after_one_that_began_far_ahead()
+    {
+        var world = new World(World.EveryTenSeconds() with { Suspend = true }).Step(0).Annotate("1").Step(40_000 * Hour).Succeed("demo-m1").Step(1);
+
+        world.Annotate("2").StepAndLoseTheWrite(2);
+        world.Step(3);
+
+        world.Active.ShouldHaveSingleItem().Id.ShouldBe("demo-m2");
+        world.Started.Count.ShouldBe(2);
+        world.Totals.ShouldBe(new RunTotals { Succeeded = 1 });
+    }
+
     private static World Allowing(string misfire) => new(World.EveryTenSeconds() with
     {
         Misfire = new MisfireSpec(misfire, MaxCatchUp: 3),

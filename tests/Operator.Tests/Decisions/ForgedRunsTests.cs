@@ -17,6 +17,7 @@ public sealed class ForgedRunsTests
     private const int MostPasses = 3;
 
     private static readonly DateTimeOffset Now = World.At(90);
+    private static readonly DateTimeOffset EndOfCalendar = new(9999, 12, 31, 23, 59, 59, TimeSpan.Zero);
 
     private static Gen<Forged> Clusters =>
         from count in Gen.Choose(1, 120)
@@ -33,7 +34,7 @@ public sealed class ForgedRunsTests
         from tail in Gen.Elements("", "", "", "", "", new string('1', 300))
         from isRenamed in Gen.Elements(false, false, false, false, true)
         from phase in Gen.Elements("Succeeded", "Succeeded", "Succeeded", "Failed", "Running", "Pending")
-        let time = World.At(trigger == RunTriggers.Manual ? value < 12 ? 20 : 30 : second)
+        let time = trigger != RunTriggers.Manual ? World.At(second) : value < 12 ? World.At(20) : value == 12 ? World.At(30) : EndOfCalendar
         let id = (trigger == RunTriggers.Manual ? RunNames.Manual("demo", $"{value}") : RunNames.Scheduled("demo", time)) + tail
         select PodOf(id, number, KubeTimeConverter.ToText(time).Replace("Z", fraction, StringComparison.Ordinal), trigger, phase, isRenamed ? $"copy-{value}" : null);
 
@@ -50,6 +51,14 @@ public sealed class ForgedRunsTests
     }
 
     [Fact]
+    public void A_manual_run_from_the_end_of_the_calendar_does_not_keep_others_from_starting()
+    {
+        var forged = new Forged([PodOf("demo-m1", "1", "9999-12-31T23:59:59Z", RunTriggers.Manual, "Succeeded", null)]);
+
+        DealWith(forged, runNow: "2").Active.ShouldHaveSingleItem().Id.ShouldBe("demo-m2");
+    }
+
+    [Fact]
     public void A_Pod_with_an_unknown_trigger_is_not_counted_in_each_pass()
     {
         var status = DealWith(new Forged([PodOf(World.Id(60), "1", "2026-01-05T12:01:00Z", "Foo", "Succeeded", null)]));
@@ -58,10 +67,10 @@ public sealed class ForgedRunsTests
     }
 
     /// <summary>Decides until nothing changes any more. Finished Pods stay, as if they could not be pruned.</summary>
-    private static ScheduledJobStatus DealWith(Forged forged)
+    private static ScheduledJobStatus DealWith(Forged forged, string? runNow = null)
     {
         var world = new World(World.EveryTenSeconds() with { Trigger = new TriggerSpec { Interval = new IntervalTriggerSpec { Every = "1h" } } }).Step(0);
-        world.Now = Now;
+        world.Annotate(runNow).Now = Now;
         var status = world.Status;
         var attempts = forged.Pods.Select(PodObserver.Observe).OfType<Attempt>().ToList();
         for (var passes = 1; ; passes++)

@@ -45,8 +45,8 @@ internal enum Trouble
 internal sealed record ApiCall(SimulatedOperator From, Verb Verb, string Kind, string? Name, string Query, JsonObject? Body)
 {
     /// <summary>
-    /// Pods and Jobs that its process had been shown at work when the pass began that sent this: what comes later, perhaps while the pass
-    /// waits for an earlier write, cannot have been considered.
+    /// The uids of Pods and Jobs that its process had been shown at work when the pass began that sent this: what comes later, perhaps while
+    /// the pass waits for an earlier write, cannot have been considered.
     /// </summary>
     public IReadOnlySet<string> SeenAtWork { get; } = From.SeenByPass;
 

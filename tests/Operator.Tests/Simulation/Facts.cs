@@ -79,6 +79,19 @@ internal sealed class Facts(ApiStore store)
             Calls.RemoveAll(former.Contains);
     }
 
+    /// <summary>
+    /// A schedule that a clock in 2100 had taken there restarts: later times that did not start by that clock, such as those of a suspension that was over by
+    /// it, are due again.
+    /// </summary>
+    public void RestartsAfter(string uid, DateTimeOffset last)
+    {
+        foreach (var run in Ended.Keys.Where(r => r.Uid == uid && !Tried.Contains(r) && SecondsOf(r.RunId) > last.ToUnixTimeSeconds()).ToList())
+            Ended.Remove(run);
+    }
+
+    /// <summary>The nominal time in the id of a scheduled run; null for a manual one.</summary>
+    public static long? SecondsOf(string? runId) => long.TryParse(runId?[(runId.LastIndexOf('-') + 1)..], out var seconds) ? seconds : null;
+
     private bool IsLeft(string uid, string runId) => store.List(ApiStore.Pods).Concat(store.List(ApiStore.Jobs))
         .Any(item => item.OwnerUid() == uid && item.Annotation(ApiConstants.RunIdAnnotation) == runId);
 
@@ -100,11 +113,17 @@ internal sealed class Facts(ApiStore store)
 /// <summary>An attempt, read from the object that it created.</summary>
 internal sealed record StartedAttempt(string Uid, string Name, string RunId, int Number, string Trigger, DateTimeOffset NominalTime)
 {
+    /// <summary>The uid of the object; null if it is only requested.</summary>
+    public string? ObjectUid { get; private init; }
+
     public static StartedAttempt Of(JsonObject item) => new(
         item.OwnerUid()!,
         item.Name(),
         item.Annotation(ApiConstants.RunIdAnnotation)!,
         int.Parse(item.Annotation(ApiConstants.AttemptAnnotation)!),
         item.Annotation(ApiConstants.TriggerAnnotation)!,
-        DateTimeOffset.Parse(item.Annotation(ApiConstants.ScheduledTimeAnnotation)!));
+        DateTimeOffset.Parse(item.Annotation(ApiConstants.ScheduledTimeAnnotation)!))
+    {
+        ObjectUid = (string?)item["metadata"]!["uid"],
+    };
 }

@@ -36,6 +36,12 @@ public sealed partial class RegressionTests
         new CatchesUp(ApiStore.Jobs, OfLeader: true), new Wait(3));
 
     [Fact]
+    public void A_Job_that_takes_the_place_of_one_that_ran_and_whose_record_is_lost_may_be_pending() => Play(
+        Specs.Jobs with { Trigger = Specs.Every("1m"), PendingTimeout = "20s" },
+        new Meets(Verb.WriteStatus, Trouble.HoldsRequest), new WaitForWake(), new Step.Object(0, Fate.Runs), new Step.Object(0, Fate.IsDeletedByUser),
+        new Edit(SpecEdit.MaxRunsOne));
+
+    [Fact]
     public void A_suspension_that_no_leader_has_seen_changes_nothing() => Play(
         Specs.Pods, new Freeze(), new Edit(SpecEdit.Suspend), new Wait(10), new Edit(SpecEdit.Resume));
 

@@ -49,7 +49,7 @@ internal sealed class SimulatedOperator : IDisposable
     /// <summary>Kinds whose changes wait until the cache catches up.</summary>
     public HashSet<string> Lagging { get; } = [];
 
-    /// <summary>Pods and Jobs that this process has seen running.</summary>
+    /// <summary>The uids of Pods and Jobs that this process has seen running.</summary>
     public HashSet<string> SeenAtWork { get; } = [];
 
     /// <summary>Those of them that it had been shown when its newest pass began.</summary>
@@ -191,13 +191,13 @@ internal sealed class SimulatedOperator : IDisposable
                 break;
             case ApiStore.Pods:
                 Show(_cache.Pods, KnownResources.Pods, change, TellOfChild);
-                if (_cache.Pods.Get(new ObjectKey("team", change.Name))?.Status?.Phase == "Running")
-                    SeenAtWork.Add(change.Name);
+                if (_cache.Pods.Get(new ObjectKey("team", change.Name)) is { Status.Phase: "Running" } pod)
+                    SeenAtWork.Add(pod.Metadata.Uid!);
                 break;
             default:
                 Show(_cache.Jobs, KnownResources.Jobs, change, TellOfChild);
-                if (_cache.Jobs.Get(new ObjectKey("team", change.Name))?.Status?.Ready > 0)
-                    SeenAtWork.Add(change.Name);
+                if (_cache.Jobs.Get(new ObjectKey("team", change.Name)) is { Status.Ready: > 0 } job)
+                    SeenAtWork.Add(job.Metadata.Uid!);
                 break;
         }
     }

@@ -32,6 +32,8 @@ internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString
         }
 
         NothingGoesBack(before, after);
+        if (after.LastScheduleTime is { } last && last < before.LastScheduleTime)
+            facts.RestartsAfter(uid, last);
         AccountIsClosed(uid, before, after);
         foreach (var run in after.Active ?? [])
             Active(call, uid, before, run);
@@ -138,7 +140,7 @@ internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString
             facts.OnRecord.Add((uid, run.Id, number));
         if (run.Result == RunResults.Succeeded && (run.Pod ?? run.Job) is { } name)
             require(facts.Succeeded.Contains(name), $"{run.Id} succeeded, as {name} did");
-        if (run.Result == RunResults.Replaced && SecondsOf(run.Message?.Split(' ').ElementAtOrDefault(1)) is { } newer && SecondsOf(run.Id) is { } older)
+        if (run.Result == RunResults.Replaced && Facts.SecondsOf(run.Message?.Split(' ').ElementAtOrDefault(1)) is { } newer && Facts.SecondsOf(run.Id) is { } older)
             require(newer > older || run.ScheduledTime > since?.AddDays(1), $"{run.Id} is replaced by a newer run: {run.Message}");
         if (run.Result == RunResults.Failed)
             ReasonIsTrue(call, uid, run);
@@ -156,12 +158,12 @@ internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString
                 require(!facts.Created.ContainsKey((uid, name)), $"{name} is not taken: it is this run's own");
                 break;
             case Reasons.PendingTimeout:
-                require(!call.SeenAtWork.Contains(name), $"{name}, which has been at work, is not stopped for being pending");
+                // The newest of its name: an earlier one that ran, and whose record was lost, may be gone.
+                var created = facts.Created.GetValueOrDefault((uid, name))?.ObjectUid;
+                require(created is null || !call.SeenAtWork.Contains(created), $"{name}, which has been at work, is not stopped for being pending");
                 break;
         }
     }
-
-    private static long? SecondsOf(string? runId) => long.TryParse(runId?[(runId.LastIndexOf('-') + 1)..], out var seconds) ? seconds : null;
 
     private static DateTimeOffset Later(DateTimeOffset? last, DateTimeOffset? since) =>
         (since is null || last > since ? last : since) ?? DateTimeOffset.MinValue;

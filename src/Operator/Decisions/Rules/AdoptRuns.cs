@@ -9,7 +9,9 @@ namespace ScheduledJobs.Operator.Decisions.Rules;
 /// </summary>
 internal static class AdoptRuns
 {
-    /// <summary>How far ahead of our clock a run's nominal time may be. A former leader's clock may have been ahead, but not by days.</summary>
+    /// <summary>
+    /// How far ahead of our clock a run's nominal time may be, if adopting it moves the floor. A former leader's clock may have been ahead, but not by days.
+    /// </summary>
     internal static readonly TimeSpan AheadAtMost = TimeSpan.FromDays(1);
 
     public static void Apply(Draft draft)
@@ -43,8 +45,19 @@ internal static class AdoptRuns
 
     private static bool IsUnrecorded(Draft draft, Attempt attempt) =>
         draft.Active.Count < StatusLimits.Active
-        && attempt.NominalTime - draft.Now <= AheadAtMost
+        && !IsTooFarAhead(draft, attempt)
         && !draft.Snapshot.Status.HasDealtWith(attempt);
+
+    /// <summary>
+    /// Whether a wrong clock has dated a run so far ahead that, once adopted, its schedule would stand still until then. Not a run that moves no floor: a
+    /// manual one, whose time is later than that of the one before it, however far ahead that was, one of a Backfill, or one that waited in the queue
+    /// or the backlog.
+    /// </summary>
+    internal static bool IsTooFarAhead(Draft draft, Attempt attempt) =>
+        attempt.NominalTime - draft.Now > AheadAtMost
+        && attempt.Trigger is RunTriggers.Schedule or RunTriggers.CatchUp
+        && !(attempt.NominalTime <= draft.Status.LastScheduleTime)
+        && !draft.Queued.Exists(q => q.Id == attempt.RunId);
 
     private static void Adopt(Draft draft, Attempt attempt)
     {

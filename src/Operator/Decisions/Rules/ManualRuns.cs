@@ -1,5 +1,6 @@
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Scheduling;
 
 namespace ScheduledJobs.Operator.Decisions.Rules;
 
@@ -15,11 +16,14 @@ internal static class ManualRuns
             var value => value,
         };
 
-    /// <summary>The time of the next manual run: now, but later than all previous ones, so that their order shows which are recorded.</summary>
+    /// <summary>
+    /// The time of the next manual run: now, but later than all previous ones, so that their order shows which are recorded. At the end of the calendar,
+    /// which only a Pod that somebody made by hand can have reached, it stays there.
+    /// </summary>
     public static DateTimeOffset NextTime(Draft draft)
     {
         var now = Seconds.Floor(draft.Now);
-        return draft.Status.ManualRuns is [.., { Time: { } last }] && last >= now ? last.AddSeconds(1) : now;
+        return draft.Status.ManualRuns is [.., { Time: { } last }] && last >= now ? Seconds.Floor(Instants.Add(last, TimeSpan.FromSeconds(1))) : now;
     }
 
     /// <summary>
