@@ -31,4 +31,8 @@ public sealed partial class RegressionTests
     [Fact]
     public void What_a_clock_in_2100_counted_as_suspended_is_due_again_once_a_schedule_restarts() => Play(
         Specs.Calls, new ClockIsOff(In2100), new PauseNamespace("until=2026-01-05T12:05:00Z"));
+
+    [Fact]
+    public void The_first_write_counts_a_suspension_that_is_over_by_a_clock_in_2100() => Play(
+        Specs.Calls with { RunOnCreate = true }, new ClockIsOff(In2100), new PauseNamespace("until=2026-01-05T12:05:00Z"));
 }

@@ -80,10 +80,14 @@ internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString
         var added = Entries(after) - Entries(before);
         var schedule = facts.Compiled(uid, after.ObservedGeneration)?.Schedule;
         var (old, now) = (EffectiveMark.Read(before.EffectiveHash), EffectiveMark.Read(after.EffectiveHash));
-        var isSame = before.EffectiveSince is not null && old.Timing == now.Timing && old.Zone == now.Zone;
+
+        // The first write may contain the end of a suspension, too.
+        var isFirst = before.EffectiveSince is null && after.ObservedGeneration == 1;
+        var since = isFirst ? facts.Schedule?.Metadata.CreationTimestamp : before.EffectiveSince;
+        var isSame = isFirst || (before.EffectiveSince is not null && old.Timing == now.Timing && old.Zone == now.Zone);
 
         // Times in a suspension are counted; those after the last run of maxRuns do not belong to the schedule.
-        var floor = Later(before.LastScheduleTime, isSame && old.State != EffectiveState.UsedUp ? before.EffectiveSince : after.EffectiveSince);
+        var floor = Later(before.LastScheduleTime, isSame && old.State != EffectiveState.UsedUp ? since : after.EffectiveSince);
         long owed = 0;
         if (schedule is not null && after.LastScheduleTime > floor)
             owed = schedule.Timetable.Trigger.CountBetween(floor, after.LastScheduleTime.Value);
