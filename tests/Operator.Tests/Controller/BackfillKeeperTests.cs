@@ -30,6 +30,21 @@ public sealed class BackfillKeeperTests
         world.Api.Requests.Count.ShouldBe(1, "it says so already");
     }
 
+    /// <summary>The cache will show what has changed, and then it is written again.</summary>
+    [Fact]
+    public async Task A_status_that_comes_too_late_is_no_failure()
+    {
+        using var world = new ReconcilerWorld(World.EveryTenSeconds());
+        world.ShowBackfill(New());
+        foreach (var refusal in ((int, string)[])[(409, "Conflict"), (404, "NotFound")])
+        {
+            world.Api.Refuses = _ => refusal;
+            await world.Parts.Backfills.WriteAsync(Night, CancellationToken.None);
+        }
+
+        world.Api.Requests.Count.ShouldBe(2);
+    }
+
     [Fact]
     public void Progress_of_the_schedule_waits_a_moment()
     {

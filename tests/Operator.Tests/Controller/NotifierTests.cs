@@ -123,19 +123,6 @@ public sealed class NotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task A_process_that_has_lost_its_lease_sends_nothing()
-    {
-        var receiver = new Recorder();
-        using var world = await FailedRunAsync(receiver, "chat");
-        world.IsLeading = false;
-        var sending = StartAsync(world);
-
-        await _stop.CancelAsync();
-        await sending;
-        receiver.Requests.ShouldBeEmpty();
-    }
-
-    [Fact]
     public async Task A_schedule_that_is_gone_owes_nothing()
     {
         using var world = await FailedRunAsync(new Recorder(), "chat");

@@ -86,6 +86,18 @@ public sealed class BackfillTests
     }
 
     [Fact]
+    public void Only_the_last_failures_are_named()
+    {
+        var world = Suspended(100).Fill("night", 0, 70).Step();
+        for (var i = 1; i <= 7; i++)
+            world.Fail(World.IdOf("night", 10 * i)).Step();
+
+        var status = world.Backfill("night").Status!;
+        status.Failed.ShouldBe(7);
+        status.Failures!.Select(f => f.ScheduledTime).ShouldBe([World.At(70), World.At(60), World.At(50), World.At(40), World.At(30)]);
+    }
+
+    [Fact]
     public void Too_many_times_start_nothing_until_the_limit_is_raised()
     {
         var world = Suspended(200).Fill("night", 0, 200, s => s with { MaxRuns = 19 }).Step();

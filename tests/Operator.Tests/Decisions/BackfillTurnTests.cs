@@ -86,6 +86,52 @@ public sealed class BackfillTurnTests
         world.Active.Single().Id.ShouldBe(World.IdOf("night", 60));
     }
 
+    [Fact]
+    public void If_runs_take_as_long_as_the_time_between_two_it_starts_all_the_same()
+    {
+        var world = new World(World.EveryTenSeconds()) { Now = World.At(5) };
+        world.Step().Step(10);
+        world.Now = World.At(19);
+        world.Succeed(World.Id(10)).Step().Fill("night", 0, 10).Step();
+
+        world.Active.Single().Id.ShouldBe(World.IdOf("night", 10));
+    }
+
+    [Fact]
+    public void Replace_stops_runs_of_the_schedule_and_none_of_a_Backfill()
+    {
+        var world = new World(World.EveryTenSeconds() with { Concurrency = new ConcurrencySpec("Replace", Limit: 3) }) { Now = World.At(5) };
+        world.Step().Step(10).Succeed(World.Id(10)).Step(11).Fill("night", 0, 10).Step(12).Step(20);
+        world.Active.Select(r => r.Id).ShouldBe([World.IdOf("night", 10), World.Id(20)]);
+
+        world.Edit(s => s with { Concurrency = new ConcurrencySpec("Replace", Limit: 1) }).Step(21).Step(30);
+        world.HasObject(World.IdOf("night", 10)).ShouldBeTrue();
+        world.HasObject(World.Id(20)).ShouldBeFalse();
+        world.Status.Queued!.Single().Id.ShouldBe(World.Id(30));
+    }
+
+    [Fact]
+    public void A_run_of_the_schedule_that_finds_its_namespace_full_waits_for_the_Backfill_too()
+    {
+        var world = new World(World.EveryTenSeconds() with { Concurrency = new ConcurrencySpec("Allow") }) { Now = World.At(5), Room = new NamespaceRoom(2, 0) };
+        world.Step().Step(10).Succeed(World.Id(10)).Step(11).Fill("night", 0, 10).Step(12);
+        world.Room = new NamespaceRoom(2, 1);
+
+        world.Step(20).Status.Queued!.Single().Id.ShouldBe(World.Id(20));
+        world.Succeed(World.IdOf("night", 10)).Step(21).Active.Single().Id.ShouldBe(World.Id(20));
+    }
+
+    [Fact]
+    public void A_run_that_is_due_does_not_wait_for_the_record_of_a_new_Backfill()
+    {
+        var world = new World(World.EveryTenSeconds()) { Now = World.At(5) };
+        world.Step().Step(10).Succeed(World.Id(10)).Step(11).Fill("night", 0, 10);
+
+        var plan = Decider.Decide(world.Snapshot() with { Now = World.At(20) });
+        plan.Starts.Single().RunId.ShouldBe(World.Id(20));
+        (plan.RecordBefore, plan.Again, plan.Status.Backfills).ShouldBe((PlanStep.None, true, null));
+    }
+
     [Theory]
     [InlineData(10, 5)]
     [InlineData(3, 1)]
@@ -97,6 +143,6 @@ public sealed class BackfillTurnTests
         world.Fill("night", 0, 200, s => s with { Concurrency = 20 }).Step();
 
         world.Active.Count.ShouldBe(started);
-        world.LastPlan.WakeAt.ShouldNotBeNull("room is looked for again");
+        world.LastPlan.WakeAt.ShouldBe(World.At(205), "room is looked for again");
     }
 }

@@ -45,6 +45,17 @@ public sealed class ExpireCompletedTests
     }
 
     [Fact]
+    public void A_Pod_that_is_still_being_stopped_keeps_it()
+    {
+        var spec = World.EveryTenSeconds() with { MaxRuns = 1, TtlAfterCompleted = "1m", Timeout = "5s" };
+        var world = new World(spec) { DeletedLinger = true }.Step(0).Step(10).Step(15).Step(16);
+        world.Active.ShouldBeEmpty();
+
+        world.Step(200).LastPlan.Expires.ShouldBeFalse();
+        world.Lose(World.Id(10)).Step(201).Status.CompletedSince.ShouldBe(World.At(201));
+    }
+
+    [Fact]
     public void A_suspended_one_is_not_completed()
     {
         var world = Once().Step(0).Step(10).Succeed(World.Id(10)).Step(11).Edit(s => s with { Suspend = true }).Step(12);
@@ -61,6 +72,16 @@ public sealed class ExpireCompletedTests
         world.Step(200).LastPlan.Expires.ShouldBeFalse();
         world.Status.CompletedSince.ShouldBeNull();
         world.Succeed(World.IdOf("night", 10)).Step(300).Step(360).LastPlan.Expires.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_Backfill_that_may_not_start_keeps_it_too()
+    {
+        var world = Once().Step(0).Step(10).Succeed(World.Id(10)).Step(11).Fill("night", 0, 10, s => s with { Suspend = true }).Step(12);
+
+        world.Active.ShouldBeEmpty();
+        world.Step(200).LastPlan.Expires.ShouldBeFalse();
+        world.Status.CompletedSince.ShouldBeNull();
     }
 
     [Fact]

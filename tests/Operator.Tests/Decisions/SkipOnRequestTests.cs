@@ -58,6 +58,14 @@ public sealed class SkipOnRequestTests
     }
 
     [Fact]
+    public void A_run_that_a_former_leader_has_started_is_not_skipped()
+    {
+        var world = new World(World.EveryTenSeconds()).Step(0).StepAndCrash(10).Annotate(ApiConstants.SkipAnnotation, "2026-01-05T12:00:10Z").Step(12);
+
+        (world.Totals.Skipped, world.Active.Single().Id, world.Started.Count).ShouldBe((0, World.Id(10), 1));
+    }
+
+    [Fact]
     public void A_time_that_is_dealt_with_stays_what_it_is()
     {
         var world = new World(World.EveryTenSeconds()).Step(0);

@@ -44,6 +44,16 @@ public sealed class StartFaultTests
     }
 
     [Fact]
+    public void Those_who_ask_are_told_that_it_is_late_by_the_plan_that_reports()
+    {
+        var late = new NotificationSpec { Name = "chat", Events = [NotificationEvents.Late], Http = new NotificationHttpSpec { Url = "http://receiver/" } };
+        var world = new World(World.EveryTenSeconds() with { Notifications = [late] }).Step(0);
+
+        var plan = Decider.Decide(world.Snapshot() with { Now = World.At(71), StartFault = Fault });
+        plan.Status.Notifications!.Owed!.Single().Event.ShouldBe(NotificationEvents.Late);
+    }
+
+    [Fact]
     public void A_manual_run_waits_for_the_plan_after_the_report()
     {
         var world = new World(World.EveryTenSeconds()).Step(0).Annotate("now");

@@ -144,6 +144,19 @@ public sealed class SuspendUntilTests
     }
 
     [Fact]
+    public void The_later_of_two_ends_counts_and_shows_at_once()
+    {
+        var world = Until(60).Step(0);
+
+        world.Pause = "until=2026-01-05T12:01:30Z";
+        world.Step(5).Status.SuspendedUntil.ShouldBe(World.At(90));
+        world.Status.NextRunTime.ShouldBe(World.At(90));
+        world.Pause = "until=2026-01-05T12:01:20Z";
+        world.Step(6).Status.NextRunTime.ShouldBe(World.At(80));
+        world.Step(60).Started.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_namespace_is_suspended_and_resumed_without_a_change_of_the_spec()
     {
         var world = new World(World.EveryTenSeconds()).Step(0);
