@@ -3,7 +3,7 @@ using ScheduledJobs.Kube.Json;
 
 namespace ScheduledJobs.Model.V1Alpha1;
 
-/// <summary>What the schedule has to tell, and has told. It outlives the process: whoever leads next goes on with it.</summary>
+/// <summary>What the schedule has to tell, and has told. It outlives the process: the next leader continues it.</summary>
 public sealed record NotificationsStatus
 {
     /// <summary>Notifications that are not known to have been received, at most 20, oldest first.</summary>

@@ -11,7 +11,7 @@ namespace ScheduledJobs.Operator.Controller;
 
 /// <summary>
 /// Which namespaces are suspended, by an annotation of the Namespace. An operator that may not read Namespaces, as one that watches only some of them, says
-/// so once and goes on without; it asks again from time to time.
+/// so once and ignores the annotation; it asks again from time to time.
 /// </summary>
 internal sealed class NamespacePauses
 {

@@ -2,7 +2,7 @@ using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Tests.Decisions;
 
-/// <summary>Exclusions, suspensions and skips at once: each nominal time has one fate, and an excluded time is none.</summary>
+/// <summary>Exclusions, suspensions and skips at once: each nominal time has one result, and an excluded time is not a nominal time.</summary>
 public sealed class SuspendedAndExcludedTests
 {
     private static readonly ExcludeSpec Quiet = new() { Times = ["12:00:20-12:00:40"] };
