@@ -14,6 +14,9 @@ public sealed class StoreFaultTests
     private const int Slack = 400;
     private const int Writes = 40;
 
+    // Each write waits for the store's thread, which on a busy machine takes a while.
+    private const int AtOnce = 16;
+
     private static readonly string[] Names = ["a", "b", "c", "d"];
 
     [Theory]
@@ -24,25 +27,17 @@ public sealed class StoreFaultTests
     public async Task A_fault_at_any_step_loses_nothing_that_was_confirmed(bool isCrash, bool half)
     {
         var rewrites = 0;
-        for (var step = 1; ; step++)
+        var last = 0;
+        for (var step = 1; last == 0; step += AtOnce)
         {
-            var folder = new FaultyFolder { FailAt = step, IsCrash = isCrash, Half = half };
-            var (confirmed, inDoubt) = await PlayAsync(folder);
-            foreach (var survival in Enum.GetValues<Survival>())
-            {
-                var left = folder.After(survival);
-                rewrites += left.Has(Journal.NextFileName) ? 1 : 0;
-                await CheckAsync(left, confirmed, inDoubt, $"fault at step {step}, {survival}");
-            }
+            var tries = await Task.WhenAll(Enumerable.Range(step, AtOnce).Select(s => TryAsync(s, isCrash, half)));
+            rewrites += tries.Sum(t => t.Rewrites);
 
-            if (folder.Steps < step)
-            {
-                // That step was never reached: all were tried.
-                step.ShouldBeGreaterThan(80);
-                break;
-            }
+            // A step that was never reached: all were tried.
+            last = tries.Where(t => t.Steps < t.Step).Select(t => t.Step).FirstOrDefault();
         }
 
+        last.ShouldBeGreaterThan(80);
         if (isCrash)
             rewrites.ShouldBeGreaterThan(3, "some faults were in the middle of a rewrite");
     }
@@ -54,12 +49,32 @@ public sealed class StoreFaultTests
     public async Task Random_writes_with_random_faults_lose_nothing_that_was_confirmed(int seed)
     {
         var random = new Random(seed);
-        for (var round = 0; round < 100; round++)
+        var seeds = Enumerable.Range(0, 100).Select(_ => random.Next()).ToList();
+        foreach (var some in seeds.Chunk(AtOnce))
+            await Task.WhenAll(some.Select(TryAsync));
+    }
+
+    private static async Task TryAsync(int seed)
+    {
+        var random = new Random(seed);
+        var folder = new FaultyFolder { FailAt = random.Next(1, 200), IsCrash = random.Next(2) == 0, Half = random.Next(2) == 0 };
+        var (confirmed, inDoubt) = await PlayAsync(folder, random);
+        await CheckAsync(folder.After((Survival)random.Next(5)), confirmed, inDoubt, $"seed {seed}");
+    }
+
+    private static async Task<(int Step, int Steps, int Rewrites)> TryAsync(int step, bool isCrash, bool half)
+    {
+        var folder = new FaultyFolder { FailAt = step, IsCrash = isCrash, Half = half };
+        var (confirmed, inDoubt) = await PlayAsync(folder);
+        var rewrites = 0;
+        foreach (var survival in Enum.GetValues<Survival>())
         {
-            var folder = new FaultyFolder { FailAt = random.Next(1, 200), IsCrash = random.Next(2) == 0, Half = random.Next(2) == 0 };
-            var (confirmed, inDoubt) = await PlayAsync(folder, random);
-            await CheckAsync(folder.After((Survival)random.Next(5)), confirmed, inDoubt, $"seed {seed}, round {round}");
+            var left = folder.After(survival);
+            rewrites += left.Has(Journal.NextFileName) ? 1 : 0;
+            await CheckAsync(left, confirmed, inDoubt, $"fault at step {step}, {survival}");
         }
+
+        return (step, folder.Steps, rewrites);
     }
 
     /// <summary>Writes until the end, whatever fails. Returns what was confirmed, and that with the write in doubt, if there is one.</summary>
