@@ -71,7 +71,7 @@ internal sealed class BackfillCommand
 
     private Backfill Make(ParseResult parsed, ScheduledJob job, Schedule schedule)
     {
-        var from = TimeOption.Read(Host, parsed, _from, schedule)!.Value;
+        var from = TimeOption.Read(Host, parsed, _from, schedule.Zone)!.Value;
         var spec = new BackfillSpec(
             job.Metadata.Name!,
             parsed.GetValue(_concurrency),
@@ -79,7 +79,7 @@ internal sealed class BackfillCommand
             parsed.GetValue(_maxRuns))
         {
             From = from,
-            To = TimeOption.Read(Host, parsed, _to, schedule) ?? DateTimeOffset.FromUnixTimeSeconds(Host.Now.ToUnixTimeSeconds()),
+            To = TimeOption.Read(Host, parsed, _to, schedule.Zone) ?? DateTimeOffset.FromUnixTimeSeconds(Host.Now.ToUnixTimeSeconds()),
             Reason = parsed.GetValue(_reason),
         };
         if ((BackfillCheck.FindProblem(spec) ?? BackfillCheck.FindFuture(spec, Host.Now)) is { } problem)

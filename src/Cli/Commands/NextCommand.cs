@@ -96,8 +96,8 @@ internal sealed class NextCommand
         var schedule = compilation.Schedule;
         var page = new SchedulePreview(job, schedule, Host.Now).Show(new PreviewRange
         {
-            From = TimeOption.Read(Host, parsed, _from, schedule) ?? Host.Now,
-            To = TimeOption.Read(Host, parsed, _to, schedule),
+            From = TimeOption.Read(Host, parsed, _from, schedule.Zone) ?? Host.Now,
+            To = TimeOption.Read(Host, parsed, _to, schedule.Zone),
             Count = parsed.GetValue(_count),
             WithDropped = parsed.GetValue(_excluded),
         });

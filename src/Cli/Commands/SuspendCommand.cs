@@ -5,7 +5,6 @@ using ScheduledJobs.Cli.Output;
 using ScheduledJobs.Cli.Terminal;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Json;
-using ScheduledJobs.Model.Explaining;
 using ScheduledJobs.Model.Runs;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
@@ -79,32 +78,26 @@ internal sealed class SuspendCommand
     /// <summary>What to change; null if it is as it should be.</summary>
     private JsonObject? FindPatch(ParseResult parsed, ScheduledJob job)
     {
-        var now = _context.Host.Now;
         if (!_suspend)
-            return SchedulePatches.Resume(job, now);
+            return SchedulePatches.Resume(job, _context.Host.Now);
         var reason = parsed.GetValue(_reason);
-        if (parsed.GetValue(_until) is { } text)
-        {
-            // Its zone does not depend on calendars, which may be missing.
-            var plain = job with { Spec = job.Spec with { Exclude = null } };
-            var until = Until(text, new ScheduleCompiler(parsed.GetRequiredValue(_zone)).Compile(plain).Schedule?.Zone ?? TimeZoneInfo.Utc, now);
+        if (ReadUntil(parsed, job) is { } until)
             return job.Spec.SuspendUntil == until && reason is null ? null : SchedulePatches.Suspend(until, reason);
-        }
-
         return job.Spec.Suspend && reason is null ? null : SchedulePatches.Suspend(null, reason);
     }
 
-    private static DateTimeOffset Until(string text, TimeZoneInfo zone, DateTimeOffset now)
+    private DateTimeOffset? ReadUntil(ParseResult parsed, ScheduledJob job)
     {
-        var full = DateOnly.TryParseExact(text, "yyyy-MM-dd", out _) ? $"{text}T00:00" : text;
-        if (!AskedTime.TryParse(full, zone, now, out var time, out var error))
-            throw new CliException($"--until: {error}", ExitCodes.Usage);
-        return time.Starts switch
-        {
-            [] => throw new CliException($"--until: {text} does not exist in {zone.Id}: clocks are set forward then", ExitCodes.Usage),
-            [var start, ..] when start <= now => throw new CliException($"--until: {Times.Utc(start)} has passed; expected a time that is ahead", ExitCodes.Usage),
-            [var start, ..] => start,
-        };
+        if (parsed.GetValue(_until) is null)
+            return null;
+
+        // Its zone does not depend on calendars, which may be missing.
+        var plain = job with { Spec = job.Spec with { Exclude = null } };
+        var zone = new ScheduleCompiler(parsed.GetRequiredValue(_zone)).Compile(plain).Schedule?.Zone ?? TimeZoneInfo.Utc;
+        var until = TimeOption.Read(_context.Host, parsed, _until, zone);
+        return until <= _context.Host.Now
+            ? throw new CliException($"{_until.Name}: {Times.Utc(until.Value)} has passed; expected a time that is ahead", ExitCodes.Usage)
+            : until;
     }
 
     private async Task<IReadOnlyList<JsonObject>> FindAsync(ParseResult parsed, Cluster cluster, CancellationToken cancellationToken)

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Client;
-using ScheduledJobs.Kube.Errors;
-using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Queues;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.V1Alpha1;
@@ -43,16 +41,7 @@ internal sealed class BackfillKeeper(KubeClient client, ClusterCache cache, Time
             return;
         var schedule = cache.ScheduledJobs.Get(new ObjectKey(key.Namespace, backfill.Spec.ScheduledJob));
         var status = BackfillReport.Of(backfill, schedule, Seconds.Floor(time.GetUtcNow()));
-        if (JsonMergePatch.Diff(ToUtf8(backfill.Status), ToUtf8(status)) is not { } diff)
-            return;
-        try
-        {
-            await _backfills.PatchForVersionAsync(key.Namespace, key.Name, Patch.Status(backfill.Metadata, diff), "status", WriteOptions.Default, cancellationToken);
-        }
-        catch (ApiException e) when (e.IsConflict || e.IsNotFound)
-        {
-            // It has changed or is gone. The cache will show that, and then it is written again.
-        }
+        await ReportedStatus.WriteAsync(_backfills, backfill.Metadata, ToUtf8(backfill.Status), ToUtf8(status), cancellationToken);
     }
 
     private static byte[] ToUtf8(BackfillStatus? status) =>

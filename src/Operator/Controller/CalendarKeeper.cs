@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Client;
-using ScheduledJobs.Kube.Errors;
-using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Queues;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.V1Alpha1;
@@ -34,16 +32,7 @@ internal sealed class CalendarKeeper(KubeClient client, ClusterCache cache, Time
     {
         if (cache.Calendars.Get(key) is not { } calendar || StatusOf(key) is not { } status)
             return;
-        if (JsonMergePatch.Diff(ToUtf8(calendar.Status), ToUtf8(status)) is not { } diff)
-            return;
-        try
-        {
-            await _calendars.PatchForVersionAsync(key.Namespace, key.Name, Patch.Status(calendar.Metadata, diff), "status", WriteOptions.Default, cancellationToken);
-        }
-        catch (ApiException e) when (e.IsConflict || e.IsNotFound)
-        {
-            // It has changed or is gone. The cache will show that, and then it is decided again.
-        }
+        await ReportedStatus.WriteAsync(_calendars, calendar.Metadata, ToUtf8(calendar.Status), ToUtf8(status), cancellationToken);
     }
 
     /// <summary>What its status should be; null if it does not exist.</summary>

@@ -53,7 +53,7 @@ internal sealed class Notifier(HttpCaller caller, LeaderIdentity leader, TimePro
             if (owed.Count == 0)
                 _debts.Remove(key);
             else
-                _debts[key] = new Debts(job, owed, [.. known.Where(o => owed.Any(other => IsOf(o, other)))]);
+                _debts[key] = new Debts(job, owed, [.. known.Where(o => owed.Any(o.IsOf))]);
         }
 
         foreach (var first in owed.DistinctBy(o => o.To))
@@ -114,7 +114,7 @@ internal sealed class Notifier(HttpCaller caller, LeaderIdentity leader, TimePro
         var ended = new NotificationOutcome(owed.Id, owed.To, owed.Attempts + 1, time.GetUtcNow(), outcome.Failure);
         lock (_gate)
         {
-            if (_debts.GetValueOrDefault(receiver.Key) is not { } debts || debts.Job.Metadata.Uid != job.Metadata.Uid || !debts.Owed.Any(o => IsOf(ended, o)))
+            if (_debts.GetValueOrDefault(receiver.Key) is not { } debts || debts.Job.Metadata.Uid != job.Metadata.Uid || !debts.Owed.Any(ended.IsOf))
                 return;
             _debts[receiver.Key] = debts with { Outcomes = [.. debts.Outcomes, ended] };
         }
@@ -133,7 +133,7 @@ internal sealed class Notifier(HttpCaller caller, LeaderIdentity leader, TimePro
                 return null;
             foreach (var owed in debts.Owed.Where(o => o.To == receiver.To))
             {
-                if (debts.Outcomes.FirstOrDefault(o => IsOf(o, owed)) is not { } outcome)
+                if (debts.Outcomes.FirstOrDefault(o => o.IsOf(owed)) is not { } outcome)
                     return (debts.Job, owed);
                 if (outcome.Failure is not null)
                     return null;
@@ -148,9 +148,6 @@ internal sealed class Notifier(HttpCaller caller, LeaderIdentity leader, TimePro
         var wait = owed.NextAttemptTime - time.GetUtcNow() ?? TimeSpan.Zero;
         _queue.AddAfter(receiver, wait < LongestWait ? wait : LongestWait);
     }
-
-    private static bool IsOf(NotificationOutcome outcome, OwedNotification owed) =>
-        outcome.Id == owed.Id && outcome.To == owed.To && outcome.Attempt == owed.Attempts + 1;
 
     /// <summary>Someone who is told about a schedule.</summary>
     private readonly record struct Receiver(ObjectKey Key, string To);

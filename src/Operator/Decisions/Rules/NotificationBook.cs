@@ -38,7 +38,7 @@ internal sealed class NotificationBook
     /// <summary>Takes off what was received or is given up, and notes when the rest is sent again.</summary>
     public void Conclude(NotificationOutcome outcome)
     {
-        var index = _owed.FindIndex(o => o.Id == outcome.Id && o.To == outcome.To && o.Attempts == outcome.Attempt - 1);
+        var index = _owed.FindIndex(outcome.IsOf);
         if (index < 0)
             return;
         var owed = _owed[index];
