@@ -5,14 +5,14 @@ namespace ScheduledJobs.Scheduling.Triggers;
 /// <summary>
 /// The intersection of several grids. The search jumps from the latest result of one trigger to the next results of the others. If that
 /// makes no progress within a day, the whole day is compared at once. The search is limited: two grids that have not met after 100,000 jumps
-/// (more than a hundred years with daily grids) or 2,439 compared days (more than six years) are assumed never to meet: the search is given up. More
+/// (more than a hundred years with daily grids) or 1,352 compared days (more than three years) are assumed never to meet: the search is given up. More
 /// grids get correspondingly fewer jumps, and combinations among them share its limit, so that the search takes no longer. It cannot tell which times a clock change drops: a time that one child loses
 /// may not be a time of the others.
 /// </summary>
 public sealed class AllOfTrigger : ITrigger, IDayMarker, IBoundedSearch
 {
-    /// <summary>Most questions that a search asks its triggers: some hundredths of a second. A jump asks each of them once.</summary>
-    internal const int MaxCost = 200_000;
+    /// <summary>Most questions that a search asks its triggers: two or three hundredths of a second. A jump asks those that it leaves behind.</summary>
+    internal const int MaxCost = 100_000;
 
     /// <summary>Jumps within a day before the day is compared.</summary>
     private const int MaxLeaps = 8;
@@ -24,6 +24,7 @@ public sealed class AllOfTrigger : ITrigger, IDayMarker, IBoundedSearch
     private readonly bool _isNever;
 
     private readonly int _costOfDay;
+    private readonly int _answers;
     private readonly SearchMemory _memory = new();
 
     /// <summary>Combines triggers.</summary>
@@ -44,6 +45,7 @@ public sealed class AllOfTrigger : ITrigger, IDayMarker, IBoundedSearch
 
         _triggers = interval is null ? flat : [interval, .. flat.Where(t => t is not IntervalTrigger)];
         _costOfDay = _triggers.Sum(BoundedSearch.CostOf);
+        _answers = _triggers.Sum(BoundedSearch.AnswersOf);
     }
 
     int IBoundedSearch.CostOfDay => _costOfDay;
@@ -77,28 +79,32 @@ public sealed class AllOfTrigger : ITrigger, IDayMarker, IBoundedSearch
 
     private static IEnumerable<ITrigger> Flatten(ITrigger trigger) => trigger is AllOfTrigger all ? all._given.SelectMany(Flatten) : [trigger];
 
-    Found IBoundedSearch.NextFrom(long from, long until, ref int budget)
+    Found IBoundedSearch.NextFrom(long from, long until, Span<Found> known, ref int budget)
     {
         if (_isNever)
             return Found.NoneAhead;
         var (start, limit) = (from, budget--);
-        if (_memory.Ahead(ref from, limit) is { } known)
-            return known;
+        if (_memory.Ahead(ref from, limit) is { } remembered)
+            return remembered;
         budget = limit;
-        var found = SearchForward(from, until, ref budget);
+        var answers = BoundedSearch.RentAhead(_answers);
+        var found = SearchForward(from, until, answers.AsSpan(0, _answers), ref budget);
+        BoundedSearch.Return(answers);
         _memory.KeepAhead(start, until, limit, found);
         return found;
     }
 
-    Found IBoundedSearch.LastUpTo(long upTo, long downTo, ref int budget)
+    Found IBoundedSearch.LastUpTo(long upTo, long downTo, Span<Found> known, ref int budget)
     {
         if (_isNever)
             return Found.NoneBehind;
         var (start, limit) = (upTo, budget--);
-        if (_memory.Behind(ref upTo, limit) is { } known)
-            return known;
+        if (_memory.Behind(ref upTo, limit) is { } remembered)
+            return remembered;
         budget = limit;
-        var found = SearchBackward(upTo, downTo, ref budget);
+        var answers = BoundedSearch.RentBehind(_answers);
+        var found = SearchBackward(upTo, downTo, answers.AsSpan(0, _answers), ref budget);
+        BoundedSearch.Return(answers);
         _memory.KeepBehind(start, downTo, limit, found);
         return found;
     }
@@ -113,24 +119,25 @@ public sealed class AllOfTrigger : ITrigger, IDayMarker, IBoundedSearch
     private Found Ahead(DateTimeOffset instant)
     {
         var budget = MaxCost;
-        return ((IBoundedSearch)this).NextFrom(WholeSeconds.FirstAfter(instant), WholeSeconds.Never, ref budget);
+        return ((IBoundedSearch)this).NextFrom(WholeSeconds.FirstAfter(instant), WholeSeconds.Never, [], ref budget);
     }
 
     private Found Behind(DateTimeOffset instant)
     {
         var budget = MaxCost;
-        return ((IBoundedSearch)this).LastUpTo(WholeSeconds.LastBefore(instant), WholeSeconds.None, ref budget);
+        return ((IBoundedSearch)this).LastUpTo(WholeSeconds.LastBefore(instant), WholeSeconds.None, [], ref budget);
     }
 
-    private Found SearchForward(long from, long until, ref int budget)
+    private Found SearchForward(long from, long until, Span<Found> known, ref int budget)
     {
         var (leaps, end) = (0, 0L);
         while (budget > 0 && from <= until)
         {
             var (earliest, latest, areTimes) = (WholeSeconds.Never, from, true);
+            var rest = known;
             foreach (var trigger in _triggers)
             {
-                var next = BoundedSearch.NextFrom(trigger, from, until, ref budget);
+                var next = BoundedSearch.NextFrom(trigger, from, until, BoundedSearch.Take(ref rest, trigger), ref budget);
                 if (next == Found.NoneAhead)
                     return next;
                 (earliest, latest, areTimes) = (Math.Min(earliest, next.At), Math.Max(latest, next.At), areTimes && next.IsTime);
@@ -155,15 +162,16 @@ public sealed class AllOfTrigger : ITrigger, IDayMarker, IBoundedSearch
         return new Found(from, false);
     }
 
-    private Found SearchBackward(long upTo, long downTo, ref int budget)
+    private Found SearchBackward(long upTo, long downTo, Span<Found> known, ref int budget)
     {
         var (leaps, first) = (0, WholeSeconds.Never);
         while (budget > 0 && upTo >= downTo)
         {
             var (earliest, latest, areTimes) = (upTo, WholeSeconds.None, true);
+            var rest = known;
             foreach (var trigger in _triggers)
             {
-                var last = BoundedSearch.LastUpTo(trigger, upTo, downTo, ref budget);
+                var last = BoundedSearch.LastUpTo(trigger, upTo, downTo, BoundedSearch.Take(ref rest, trigger), ref budget);
                 if (last == Found.NoneBehind)
                     return last;
                 (earliest, latest, areTimes) = (Math.Min(earliest, last.At), Math.Max(latest, last.At), areTimes && last.IsTime);

@@ -9,8 +9,9 @@ public sealed class AnyOfTrigger : ITrigger, IDayMarker, IBoundedSearch
 
     // Those with limited searches share the limit equally, and go no further than what the others have found.
     private readonly ITrigger[] _ordinary;
-    private readonly IBoundedSearch[] _limited;
+    private readonly ITrigger[] _limited;
     private readonly int _costOfDay;
+    private readonly int _answers;
 
     /// <summary>Combines triggers.</summary>
     /// <exception cref="TriggerFormatException">The list is empty.</exception>
@@ -21,31 +22,34 @@ public sealed class AnyOfTrigger : ITrigger, IDayMarker, IBoundedSearch
             throw new TriggerFormatException("anyOf has no triggers; it needs at least one.");
         _triggers = [.. triggers];
         _ordinary = [.. triggers.Where(trigger => trigger is not IBoundedSearch)];
-        _limited = [.. triggers.OfType<IBoundedSearch>()];
+        _limited = [.. triggers.Where(trigger => trigger is IBoundedSearch)];
         _costOfDay = triggers.Sum(BoundedSearch.CostOf);
+        _answers = triggers.Sum(BoundedSearch.AnswersOf);
     }
 
     int IBoundedSearch.CostOfDay => _costOfDay;
+
+    int IBoundedSearch.Answers => _answers;
 
     /// <inheritdoc />
     public DateTimeOffset? NextAfter(DateTimeOffset instant)
     {
         var budget = AllOfTrigger.MaxCost;
-        return WholeSeconds.ToInstant(SearchForward(WholeSeconds.FirstAfter(instant), WholeSeconds.Never, ref budget).Time);
+        return WholeSeconds.ToInstant(SearchForward(WholeSeconds.FirstAfter(instant), WholeSeconds.Never, [], ref budget).Time);
     }
 
     /// <inheritdoc />
     public DateTimeOffset? LastBefore(DateTimeOffset instant)
     {
         var budget = AllOfTrigger.MaxCost;
-        return WholeSeconds.ToInstant(SearchBackward(WholeSeconds.LastBefore(instant), WholeSeconds.None, ref budget).Time);
+        return WholeSeconds.ToInstant(SearchBackward(WholeSeconds.LastBefore(instant), WholeSeconds.None, [], ref budget).Time);
     }
 
     /// <inheritdoc />
     public DateTimeOffset? NextGivenUpAt(DateTimeOffset instant)
     {
         var budget = AllOfTrigger.MaxCost;
-        var (time, end) = SearchForward(WholeSeconds.FirstAfter(instant), WholeSeconds.Never, ref budget);
+        var (time, end) = SearchForward(WholeSeconds.FirstAfter(instant), WholeSeconds.Never, [], ref budget);
         return end < time ? WholeSeconds.ToInstant(end) : null;
     }
 
@@ -53,7 +57,7 @@ public sealed class AnyOfTrigger : ITrigger, IDayMarker, IBoundedSearch
     public DateTimeOffset? LastGivenUpAt(DateTimeOffset instant)
     {
         var budget = AllOfTrigger.MaxCost;
-        var (time, end) = SearchBackward(WholeSeconds.LastBefore(instant), WholeSeconds.None, ref budget);
+        var (time, end) = SearchBackward(WholeSeconds.LastBefore(instant), WholeSeconds.None, [], ref budget);
         return end > time ? WholeSeconds.ToInstant(end) : null;
     }
 
@@ -111,15 +115,15 @@ public sealed class AnyOfTrigger : ITrigger, IDayMarker, IBoundedSearch
     /// <inheritdoc />
     public string Describe() => string.Join(" or ", _triggers.Select(t => t is AllOfTrigger ? $"({t.Describe()})" : t.Describe()));
 
-    Found IBoundedSearch.NextFrom(long from, long until, ref int budget)
+    Found IBoundedSearch.NextFrom(long from, long until, Span<Found> known, ref int budget)
     {
-        var (time, end) = SearchForward(from, until, ref budget);
+        var (time, end) = SearchForward(from, until, known, ref budget);
         return time <= end && time != WholeSeconds.Never ? new Found(time, true) : new Found(end, false);
     }
 
-    Found IBoundedSearch.LastUpTo(long upTo, long downTo, ref int budget)
+    Found IBoundedSearch.LastUpTo(long upTo, long downTo, Span<Found> known, ref int budget)
     {
-        var (time, end) = SearchBackward(upTo, downTo, ref budget);
+        var (time, end) = SearchBackward(upTo, downTo, known, ref budget);
         return time >= end && time != WholeSeconds.None ? new Found(time, true) : new Found(end, false);
     }
 
@@ -130,12 +134,12 @@ public sealed class AnyOfTrigger : ITrigger, IDayMarker, IBoundedSearch
     }
 
     /// <summary>The first time that is found, and the first second at which the search of a child ends without one; Never for none.</summary>
-    private (long Time, long End) SearchForward(long from, long until, ref int budget)
+    private (long Time, long End) SearchForward(long from, long until, Span<Found> known, ref int budget)
     {
         var (time, end) = (WholeSeconds.Never, WholeSeconds.Never);
         foreach (var trigger in _ordinary)
         {
-            if (BoundedSearch.NextFrom(trigger, from, until, ref budget) is { IsTime: true } next)
+            if (BoundedSearch.NextFrom(trigger, from, until, BoundedSearch.Take(ref known, trigger), ref budget) is { IsTime: true } next)
                 time = Math.Min(time, next.At);
         }
 
@@ -143,7 +147,7 @@ public sealed class AnyOfTrigger : ITrigger, IDayMarker, IBoundedSearch
         foreach (var trigger in _limited)
         {
             var left = share;
-            var next = trigger.NextFrom(from, Math.Min(until, time), ref left);
+            var next = BoundedSearch.NextFrom(trigger, from, Math.Min(until, time), BoundedSearch.Take(ref known, trigger), ref left);
             budget -= Math.Max(share - left, 1);
             if (next.IsTime)
                 time = Math.Min(time, next.At);
@@ -154,12 +158,12 @@ public sealed class AnyOfTrigger : ITrigger, IDayMarker, IBoundedSearch
         return (time, end);
     }
 
-    private (long Time, long End) SearchBackward(long upTo, long downTo, ref int budget)
+    private (long Time, long End) SearchBackward(long upTo, long downTo, Span<Found> known, ref int budget)
     {
         var (time, end) = (WholeSeconds.None, WholeSeconds.None);
         foreach (var trigger in _ordinary)
         {
-            if (BoundedSearch.LastUpTo(trigger, upTo, downTo, ref budget) is { IsTime: true } last)
+            if (BoundedSearch.LastUpTo(trigger, upTo, downTo, BoundedSearch.Take(ref known, trigger), ref budget) is { IsTime: true } last)
                 time = Math.Max(time, last.At);
         }
 
@@ -167,7 +171,7 @@ public sealed class AnyOfTrigger : ITrigger, IDayMarker, IBoundedSearch
         foreach (var trigger in _limited)
         {
             var left = share;
-            var last = trigger.LastUpTo(upTo, Math.Max(downTo, time), ref left);
+            var last = BoundedSearch.LastUpTo(trigger, upTo, Math.Max(downTo, time), BoundedSearch.Take(ref known, trigger), ref left);
             budget -= Math.Max(share - left, 1);
             if (last.IsTime)
                 time = Math.Max(time, last.At);

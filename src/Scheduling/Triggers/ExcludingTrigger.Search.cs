@@ -9,7 +9,7 @@ public sealed partial class ExcludingTrigger
     // far the grid's own search got. With NextDay, moved times come from before x only on the day of x, since all excluded days before it move there.
     // With PreviousDay, moved times come from after u at the earliest on the day of u or, if that is excluded, on the day to which it moves.
 
-    private Found Search(long from, ref int budget)
+    private Found Search(long from, Span<Found> known, ref int budget)
     {
         while (from <= WholeSeconds.Max)
         {
@@ -18,7 +18,7 @@ public sealed partial class ExcludingTrigger
                 break;
             if (budget <= 0)
                 return new Found(from, false);
-            var next = BoundedSearch.NextFrom(Inner, from, WholeSeconds.Never, ref budget);
+            var next = BoundedSearch.NextFrom(Inner, from, WholeSeconds.Never, known, ref budget);
             budget -= _exclusion.Cost;
             var isKept = next.IsTime && !_exclusion.IsExcluded(next.At);
             if (_pattern is null)
@@ -42,7 +42,7 @@ public sealed partial class ExcludingTrigger
         return Found.NoneAhead;
     }
 
-    private Found SearchBack(long upTo, ref int budget)
+    private Found SearchBack(long upTo, Span<Found> known, ref int budget)
     {
         while (upTo >= 0)
         {
@@ -51,7 +51,7 @@ public sealed partial class ExcludingTrigger
                 break;
             if (budget <= 0)
                 return new Found(upTo, false);
-            var last = BoundedSearch.LastUpTo(Inner, upTo, WholeSeconds.None, ref budget);
+            var last = BoundedSearch.LastUpTo(Inner, upTo, WholeSeconds.None, known, ref budget);
             budget -= _exclusion.Cost;
             var isKept = last.IsTime && !_exclusion.IsExcluded(last.At);
             if (_pattern is null)

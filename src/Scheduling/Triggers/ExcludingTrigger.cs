@@ -19,6 +19,7 @@ public sealed partial class ExcludingTrigger : ITrigger, IDayMarker, IBoundedSea
     private readonly MovedTimes? _pattern;
     private readonly LocalGrid? _moved;
 
+    private readonly int _answers;
     private readonly SearchMemory _memory = new();
 
     /// <summary>Excludes times from a grid.</summary>
@@ -28,6 +29,7 @@ public sealed partial class ExcludingTrigger : ITrigger, IDayMarker, IBoundedSea
         ArgumentNullException.ThrowIfNull(exclusion);
         Inner = inner;
         _exclusion = exclusion;
+        _answers = BoundedSearch.AnswersOf(inner);
         if (exclusion.Policy == ExclusionPolicy.Skip)
             return;
         _pattern = new MovedTimes(inner, exclusion);
@@ -96,34 +98,38 @@ public sealed partial class ExcludingTrigger : ITrigger, IDayMarker, IBoundedSea
     }
 
     /// <summary>The whole search, as far as its own limit.</summary>
-    Found IBoundedSearch.NextFrom(long from, long until, ref int budget)
+    Found IBoundedSearch.NextFrom(long from, long until, Span<Found> known, ref int budget)
     {
         var (start, limit) = (from, Math.Min(budget, MaxCost));
-        if (_memory.Ahead(ref from, limit) is { } known)
+        if (_memory.Ahead(ref from, limit) is { } remembered)
         {
             budget--;
-            return known;
+            return remembered;
         }
 
         var left = limit;
-        var found = Search(from, ref left);
+        var answers = BoundedSearch.RentAhead(_answers);
+        var found = Search(from, answers.AsSpan(0, _answers), ref left);
+        BoundedSearch.Return(answers);
         budget -= limit - left;
         _memory.KeepAhead(start, WholeSeconds.Never, limit, found);
         return found;
     }
 
     /// <summary>The same backward.</summary>
-    Found IBoundedSearch.LastUpTo(long upTo, long downTo, ref int budget)
+    Found IBoundedSearch.LastUpTo(long upTo, long downTo, Span<Found> known, ref int budget)
     {
         var (start, limit) = (upTo, Math.Min(budget, MaxCost));
-        if (_memory.Behind(ref upTo, limit) is { } known)
+        if (_memory.Behind(ref upTo, limit) is { } remembered)
         {
             budget--;
-            return known;
+            return remembered;
         }
 
         var left = limit;
-        var found = SearchBack(upTo, ref left);
+        var answers = BoundedSearch.RentBehind(_answers);
+        var found = SearchBack(upTo, answers.AsSpan(0, _answers), ref left);
+        BoundedSearch.Return(answers);
         budget -= limit - left;
         _memory.KeepBehind(start, WholeSeconds.None, limit, found);
         return found;
@@ -132,12 +138,12 @@ public sealed partial class ExcludingTrigger : ITrigger, IDayMarker, IBoundedSea
     private Found Ahead(DateTimeOffset instant)
     {
         var budget = MaxCost;
-        return ((IBoundedSearch)this).NextFrom(WholeSeconds.FirstAfter(instant), WholeSeconds.Never, ref budget);
+        return ((IBoundedSearch)this).NextFrom(WholeSeconds.FirstAfter(instant), WholeSeconds.Never, [], ref budget);
     }
 
     private Found Behind(DateTimeOffset instant)
     {
         var budget = MaxCost;
-        return ((IBoundedSearch)this).LastUpTo(WholeSeconds.LastBefore(instant), WholeSeconds.None, ref budget);
+        return ((IBoundedSearch)this).LastUpTo(WholeSeconds.LastBefore(instant), WholeSeconds.None, [], ref budget);
     }
 }

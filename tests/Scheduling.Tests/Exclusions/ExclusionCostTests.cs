@@ -28,8 +28,8 @@ public class ExclusionCostTests(ITestOutputHelper output)
             var (budget, before) = (ExcludingTrigger.MaxCost, Work(leaves));
             var started = TimeProvider.System.GetTimestamp();
             var found = isForward
-                ? ((IBoundedSearch)trigger).NextFrom(WholeSeconds.FirstAfter(Start), WholeSeconds.Never, ref budget)
-                : ((IBoundedSearch)trigger).LastUpTo(WholeSeconds.LastBefore(Start), WholeSeconds.None, ref budget);
+                ? ((IBoundedSearch)trigger).NextFrom(WholeSeconds.FirstAfter(Start), WholeSeconds.Never, [], ref budget)
+                : ((IBoundedSearch)trigger).LastUpTo(WholeSeconds.LastBefore(Start), WholeSeconds.None, [], ref budget);
             var (took, spent, work) = (TimeProvider.System.GetElapsedTime(started), ExcludingTrigger.MaxCost - budget, Work(leaves) - before);
             output.WriteLine($"{(isForward ? "forward" : "backward")}: {found.Time ?? found.GivenUpAt:s} {(found.IsTime ? "" : "given up ")}{spent} questions, {work} of them to triggers, {took.TotalMilliseconds:0.00} ms");
             spent.ShouldBeLessThanOrEqualTo(ExcludingTrigger.MaxCost + 2_000, "one step too many at most");
