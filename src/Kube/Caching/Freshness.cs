@@ -41,6 +41,33 @@ internal sealed class Freshness<T>(
 
     private async Task<bool> TryConfirmAsync(CancellationToken cancellationToken)
     {
+        try
+        {
+            if (store.Count < options.ManyObjects || !await ReachesAsync(cancellationToken))
+                await CompareAsync(cancellationToken);
+            return true;
+        }
+        catch (Exception e) when (e is ApiException or HttpRequestException or IOException or JsonException)
+        {
+            Logger.FreshnessUnknown(client.Type.Plural, options.Namespace ?? "all namespaces", e.Message);
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// Whether the watch soon reaches the version that the server has now. A list of many objects takes much longer. Servers before Kubernetes
+    /// 1.31 may not tell it in time if nothing changes.
+    /// </summary>
+    private async Task<bool> ReachesAsync(CancellationToken cancellationToken)
+    {
+        // The smallest consistent read: one object by its name, which need not exist.
+        var newest = await client.ListVersionsAsync(
+            options.Namespace ?? "default", new ListOptions { FieldSelector = "metadata.name=position", Limit = 0 }, _ => { }, () => { }, cancellationToken);
+        return newest.ResourceVersion is { Length: > 0 } version && await InTimeAsync(token => watcher.ReachAsync(version, token), cancellationToken);
+    }
+
+    private async Task CompareAsync(CancellationToken cancellationToken)
+    {
         var check = new FreshnessCheck<T>(store, options.Namespace, unreadable.VersionOf);
         ImmutableInterlocked.Update(ref _checks, static (all, one) => all.Add(one), check);
         try
@@ -53,18 +80,11 @@ internal sealed class Freshness<T>(
                 check.Clear,
                 cancellationToken);
             check.Compare(list.ResourceVersion);
-            if (!await CatchesUpAsync(check, cancellationToken))
+            if (!await InTimeAsync(check.CaughtUp.WaitAsync, cancellationToken))
             {
                 Logger.StoreLags(client.Type.Plural, options.Namespace ?? "all namespaces", check.Missing, CatchUpTime);
                 await watcher.ListNewestAsync(cancellationToken);
             }
-
-            return true;
-        }
-        catch (Exception e) when (e is ApiException or HttpRequestException or IOException or JsonException)
-        {
-            Logger.FreshnessUnknown(client.Type.Plural, options.Namespace ?? "all namespaces", e.Message);
-            return false;
         }
         finally
         {
@@ -72,16 +92,16 @@ internal sealed class Freshness<T>(
         }
     }
 
-    private async Task<bool> CatchesUpAsync(FreshnessCheck<T> check, CancellationToken cancellationToken)
+    private async Task<bool> InTimeAsync(Func<CancellationToken, Task> wait, CancellationToken cancellationToken)
     {
-        if (check.CaughtUp.IsCompleted)
-            return true;
+        using var limit = new CancellationTokenSource(CatchUpTime, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            await check.CaughtUp.WaitAsync(CatchUpTime, time, cancellationToken);
+            await wait(either.Token);
             return true;
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return false;
         }

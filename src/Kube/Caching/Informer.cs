@@ -69,7 +69,7 @@ public sealed class Informer<T> where T : class, IKubeObject
     /// <summary>
     /// Completes when the store is known to be not older than the call, and the handler was notified: every change that
     /// the API server had stored by then is in the store, except that an unreadable object keeps its last readable state.
-    /// Costs one consistent list of metadata. Waits as long as the server does not respond. Meant for rare moments, such as the start
+    /// Costs one consistent list of metadata or, with very many objects, a reopened watch and about two seconds. Waits as long as the server does not respond. Meant for rare moments, such as the start
     /// of a term of leadership. <see cref="RunAsync"/> must be running.
     /// </summary>
     /// <param name="cancellationToken">Cancels the wait.</param>

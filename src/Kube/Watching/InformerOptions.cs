@@ -21,6 +21,9 @@ public sealed record InformerOptions
     /// </summary>
     public bool WatchList { get; init; }
 
+    /// <summary>From how many objects on a freshness check waits for the position of the watch, about two seconds, instead of listing them all.</summary>
+    internal int ManyObjects { get; init; } = 10_000;
+
     /// <summary>Random numbers in [0, 1) for the lengths of watches and waits.</summary>
     internal Func<double> Random { get; init; } = Backoff.Random;
 }

@@ -15,8 +15,12 @@ internal sealed class Watcher<T>(
     // How much longer than the server's own limit a stream may last. One that exceeds it is dead, and we were not told.
     private static readonly TimeSpan GuardMargin = TimeSpan.FromSeconds(30);
 
+    // A watch tells its position two seconds before its end.
+    private const int ShortWatchSeconds = 3;
+
     private readonly Backoff _backoff = new(time, options.Random);
     private readonly NewestListRequests _newest = new();
+    private readonly PositionRequests _positions = new();
     private readonly string _scope = options.Namespace ?? "all namespaces";
 
     /// <summary>Runs until cancelled; ends only with <see cref="OperationCanceledException"/>.</summary>
@@ -28,13 +32,18 @@ internal sealed class Watcher<T>(
             cancellationToken.ThrowIfCancellationRequested();
             if (_newest.Take())
                 state = WatchMachine.ListNewest(state);
-            using var interrupt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _newest.Wanted);
-            var outcome = await CarryOutAsync(state, interrupt.Token, cancellationToken);
+            var isShort = _positions.Take();
+            using var interrupt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _newest.Wanted, _positions.Wanted);
+            var outcome = await CarryOutAsync(state, isShort, interrupt.Token, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
             var step = WatchMachine.Step(state, outcome);
             if (WatchMachine.HasAdvanced(state, outcome))
                 _backoff.Reset();
-            if (outcome is WatchOutcome.Listed)
+            if (outcome is WatchOutcome.Listed listed)
+            {
                 _newest.Listed(state);
+                _positions.Reached(listed.ResourceVersion);
+            }
             else
                 target.Restarting(outcome is WatchOutcome.Failed failed ? failed.Fault.ToString() : step.NoProgress ? "NoProgress" : "Ended");
             if (step.NoProgress)
@@ -47,6 +56,9 @@ internal sealed class Watcher<T>(
 
     /// <summary>Interrupts the current watch, if any, and completes when everything was listed as of now or later.</summary>
     public Task ListNewestAsync(CancellationToken cancellationToken) => _newest.RequestAsync(cancellationToken);
+
+    /// <summary>Interrupts the current watch, if it has not yet seen a version, and completes when that or a later one was seen. Costs no list.</summary>
+    public Task ReachAsync(string version, CancellationToken cancellationToken) => _positions.ReachAsync(version, cancellationToken);
 
     private async Task WaitAsync(WatchStep step, CancellationToken interrupt, CancellationToken cancellationToken)
     {
@@ -62,19 +74,19 @@ internal sealed class Watcher<T>(
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // A newest list was requested in the meantime.
+            // A newest list or a position was requested in the meantime.
         }
     }
 
-    private async Task<WatchOutcome> CarryOutAsync(WatchState state, CancellationToken interrupt, CancellationToken cancellationToken)
+    private async Task<WatchOutcome> CarryOutAsync(WatchState state, bool isShort, CancellationToken interrupt, CancellationToken cancellationToken)
     {
         try
         {
             return state switch
             {
                 WatchState.Listing listing => await ListAsync(listing, cancellationToken),
-                WatchState.Streaming streaming => await StreamAsync(streaming.ResourceVersion, isInitial: true, interrupt),
-                WatchState.Following following => await StreamAsync(following.ResourceVersion, isInitial: false, interrupt),
+                WatchState.Streaming streaming => await StreamAsync(streaming.ResourceVersion, isInitial: true, isShort, interrupt),
+                WatchState.Following following => await StreamAsync(following.ResourceVersion, isInitial: false, isShort, interrupt),
                 _ => throw new NotSupportedException($"{state}"),
             };
         }
@@ -111,10 +123,10 @@ internal sealed class Watcher<T>(
         return new WatchOutcome.Listed(list.Metadata.ResourceVersion ?? "");
     }
 
-    private async Task<WatchOutcome> StreamAsync(string resourceVersion, bool isInitial, CancellationToken cancellationToken)
+    private async Task<WatchOutcome> StreamAsync(string resourceVersion, bool isInitial, bool isShort, CancellationToken cancellationToken)
     {
         // Random, so that watches that a restarted server got all at once do not all end at once.
-        var seconds = (int)(300 * (1 + options.Random()));
+        var seconds = isShort ? ShortWatchSeconds : (int)(300 * (1 + options.Random()));
         using var guard = new CancellationTokenSource(TimeSpan.FromSeconds(seconds) + GuardMargin, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, guard.Token);
         using var response = await client.OpenWatchAsync(Query(resourceVersion, isInitial, seconds), either.Token);
@@ -130,13 +142,16 @@ internal sealed class Watcher<T>(
                 if (change is WatchEvent<T>.Error error)
                     return Failure(AsException(error.Status), session.Reached);
                 session.Take(change);
+                if (session.Reached is { } position)
+                    _positions.Reached(position);
             }
         }
-        catch (Exception e) when (e is IOException or HttpRequestException or JsonException or OperationCanceledException
-            && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is IOException or HttpRequestException or JsonException or OperationCanceledException)
         {
-            logger.StreamBroke(client.Type.Plural, _scope, e.Message);
-            broke = true;
+            // An interrupted watch goes on where it was.
+            broke = !cancellationToken.IsCancellationRequested;
+            if (broke)
+                logger.StreamBroke(client.Type.Plural, _scope, e.Message);
         }
 
         return new WatchOutcome.Ended(session.Reached, time.GetElapsedTime(opened), broke);

@@ -10,6 +10,7 @@ internal sealed class WatchHandler(ObjectStore store, TimeProvider time, Cancell
 {
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan BookmarkPeriod = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan BeforeEnd = TimeSpan.FromSeconds(2);
 
     public async Task WatchAsync(ResourceRequest request)
     {
@@ -40,7 +41,7 @@ internal sealed class WatchHandler(ObjectStore store, TimeProvider time, Cancell
         var bookmarks = request.Http.Flag("allowWatchBookmarks");
         var revision = Start(collection, options, selector, writer, bookmarks);
         await writer.FlushAsync(cancellationToken);
-        var nextBookmark = time.GetUtcNow() + BookmarkPeriod;
+        var nextBookmark = NextBookmark(time.GetUtcNow(), end);
         while (true)
         {
             if (collection.After(revision) is not var (changes, reached, next))
@@ -57,7 +58,7 @@ internal sealed class WatchHandler(ObjectStore store, TimeProvider time, Cancell
             if (bookmarks && now >= nextBookmark)
             {
                 writer.WriteBookmark(revision);
-                nextBookmark = now + BookmarkPeriod;
+                nextBookmark = NextBookmark(now, end);
             }
 
             await writer.FlushAsync(cancellationToken);
@@ -73,6 +74,10 @@ internal sealed class WatchHandler(ObjectStore store, TimeProvider time, Cancell
             await WaitAsync(next, (bookmarks && nextBookmark < end ? nextBookmark : end) - now, cancellationToken);
         }
     }
+
+    /// <summary>Once a minute, and two seconds before the end.</summary>
+    private static DateTimeOffset NextBookmark(DateTimeOffset now, DateTimeOffset end) =>
+        end - BeforeEnd is var last && last > now && last < now + BookmarkPeriod ? last : now + BookmarkPeriod;
 
     /// <summary>Sends the existing objects if requested, and returns the revision to continue from.</summary>
     private static long Start(Collection collection, ListOptions options, ObjectSelector selector, WatchWriter writer, bool bookmarks)
