@@ -48,6 +48,8 @@ pictures: ## Take pictures of the console into artifacts/pictures, and those of 
 	cp artifacts/pictures/calendar-1440-dark.png docs/images/calendar.png
 	cp artifacts/pictures/try-1440-light.png docs/images/try.png
 	cp artifacts/pictures/failing-390-dark.png docs/images/phone.png
+	mkdir -p docs/images/views
+	cp artifacts/pictures/sheets/*.jpg docs/images/views/
 
 .PHONY: publish
 publish: ## Publish the operator for linux-x64 into artifacts/operator

@@ -55,6 +55,10 @@ public sealed class BrowserFixture : IAsyncLifetime
         await visit.EnterAsync(path, host);
         return visit;
     }
+
+    /// <summary>An empty page in a window of its own.</summary>
+    internal Task<IPage> OpenBlankAsync(int width, int height) =>
+        _chromium!.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height } });
 }
 
 /// <summary>How a window looks at a page.</summary>
