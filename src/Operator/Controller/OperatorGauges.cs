@@ -35,6 +35,13 @@ internal sealed class OperatorGauges
         Gauge(
             "scheduledjob_failing_schedules", "ScheduledJobs whose last run failed.",
             () => Of((_state?.CountSchedules() ?? ScheduleCounts.None).Failing));
+        Gauge(
+            "scheduledjob_late_schedules", "ScheduledJobs with a run that is due and has not started.",
+            () => Of((_state?.CountSchedules() ?? ScheduleCounts.None).Late));
+        Gauge("scheduledjob_backfills", "Backfills, by state.", () => (_state?.CountBackfills() ?? BackfillCounts.None).ByState());
+        Gauge(
+            "scheduledjob_backfill_runs_remaining", "Runs that active Backfills have not started.",
+            () => Of((_state?.CountBackfills() ?? BackfillCounts.None).Remaining));
         Gauge("scheduledjob_cache_objects", "Objects in the caches, by kind.", () => OperatorState.Kinds.Select(k => With(_state?.Cached(k) ?? 0, "kind", k)));
         Gauge(
             "scheduledjob_unreadable_objects", "Existing objects that cannot be read, by kind.",

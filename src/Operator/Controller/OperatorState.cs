@@ -81,6 +81,9 @@ internal sealed class OperatorState(ClusterCache cache, string leaseName, TimePr
 
     public IReadOnlyList<ScheduledJob> Schedules => cache.ScheduledJobs.List();
 
+    /// <summary>Counts the Backfills by state.</summary>
+    public BackfillCounts CountBackfills() => BackfillCounts.Of(cache.Backfills.List());
+
     /// <summary>Counts the schedules by state, at most once a second: several gauges of one scrape ask.</summary>
     public ScheduleCounts CountSchedules()
     {

@@ -5,17 +5,19 @@ using ScheduledJobs.Model.V1Alpha1;
 namespace ScheduledJobs.Operator.Observability;
 
 /// <summary>Number of ScheduledJobs in each state.</summary>
-internal sealed record ScheduleCounts(int New, int Active, int Suspended, int Completed, int Invalid, int Failing)
+internal sealed record ScheduleCounts(int New, int Active, int Suspended, int Completed, int Invalid, int Failing, int Late)
 {
-    public static readonly ScheduleCounts None = new(0, 0, 0, 0, 0, 0);
+    public static readonly ScheduleCounts None = new(0, 0, 0, 0, 0, 0, 0);
 
     public static ScheduleCounts Of(IEnumerable<ScheduledJob> schedules)
     {
-        int @new = 0, active = 0, suspended = 0, completed = 0, invalid = 0, failing = 0;
+        int @new = 0, active = 0, suspended = 0, completed = 0, invalid = 0, failing = 0, late = 0;
         foreach (var schedule in schedules)
         {
             if (schedule.Status?.ConsecutiveFailures > 0)
                 failing++;
+            if (schedule.Status?.State == ScheduleStates.Late)
+                late++;
             switch (ReadyOf(schedule))
             {
                 case null: @new++; break;
@@ -26,7 +28,7 @@ internal sealed record ScheduleCounts(int New, int Active, int Suspended, int Co
             }
         }
 
-        return new ScheduleCounts(@new, active, suspended, completed, invalid, failing);
+        return new ScheduleCounts(@new, active, suspended, completed, invalid, failing, late);
     }
 
     /// <summary>Every state, even if empty: a series that comes and goes looks like one that is lost.</summary>
