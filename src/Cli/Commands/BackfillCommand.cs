@@ -56,62 +56,37 @@ internal sealed class BackfillCommand
         var compilation = ZoneOption.CompilerOf(parsed, _zone, await ClusterCalendars.OfAsync(cluster, job, cancellationToken)).Compile(job);
         if (!compilation.IsValid)
             throw new CliException($"{job.Metadata.Name}: {compilation.Problem.Message}");
-        var backfill = Make(parsed, job, compilation.Schedule);
-        var times = Describe(backfill.Spec, compilation.Schedule);
+        var draft = Make(parsed, job, compilation.Schedule);
+        var backfill = draft.Backfill;
         var dryRun = parsed.GetValue(_dryRun);
         var backfills = cluster.Client.Resource(BackfillResource.Type);
         if (dryRun != DryRunMode.Client)
             await backfills.CreateAsync(cluster.Namespace, backfill, dryRun.ToWriteOptions(), cancellationToken);
         await Host.Out.WriteLineAsync($"backfill.{ApiConstants.Group}/{backfill.Metadata.Name} created{dryRun.Suffix()}");
-        await Host.Error.WriteLineAsync(times);
+        await Host.Error.WriteLineAsync(draft.Describe(compilation.Schedule.Zone, Host.Now));
         return parsed.GetValue(_wait) && dryRun == DryRunMode.None
             ? await WaitInTimeAsync(backfills, cluster, backfill.Metadata.Name!, parsed.GetValue(_timeout), cancellationToken)
             : ExitCodes.Done;
     }
 
-    private Backfill Make(ParseResult parsed, ScheduledJob job, Schedule schedule)
+    private BackfillDraft Make(ParseResult parsed, ScheduledJob job, Schedule schedule)
     {
-        var from = TimeOption.Read(Host, parsed, _from, schedule.Zone)!.Value;
         var spec = new BackfillSpec(
             job.Metadata.Name!,
             parsed.GetValue(_concurrency),
             parsed.GetValue(_newestFirst) ? BackfillOrders.NewestFirst : BackfillOrders.OldestFirst,
             parsed.GetValue(_maxRuns))
         {
-            From = from,
-            To = TimeOption.Read(Host, parsed, _to, schedule.Zone) ?? DateTimeOffset.FromUnixTimeSeconds(Host.Now.ToUnixTimeSeconds()),
+            From = TimeOption.Read(Host, parsed, _from, schedule.Zone),
+            To = TimeOption.Read(Host, parsed, _to, schedule.Zone),
             Reason = parsed.GetValue(_reason),
         };
-        if ((BackfillCheck.FindProblem(spec) ?? BackfillCheck.FindFuture(spec, Host.Now)) is { } problem)
-            throw new CliException(problem.Message, ExitCodes.Usage);
-        var name = parsed.GetValue(_as) ?? $"{Shorten(job.Metadata.Name!)}-{from.UtcDateTime:yyyyMMdd-HHmmss}";
-        return new Backfill
-        {
-            ApiVersion = ApiConstants.GroupVersion,
-            Kind = Backfill.KindName,
-            Metadata = new ObjectMeta { Name = name },
-            Spec = spec,
-        };
-    }
-
-    // Names of objects have at most 253 characters.
-    private static string Shorten(string name) => name[..Math.Min(name.Length, 230)];
-
-    /// <summary>How many runs there will be.</summary>
-    /// <exception cref="CliException">There are none, or too many.</exception>
-    private string Describe(BackfillSpec spec, Schedule schedule)
-    {
-        var trigger = schedule.Timetable.Trigger;
-        var (from, to) = (spec.From!.Value, spec.To!.Value);
-        var count = trigger.CountBetween(from.AddTicks(-1), to);
-        var (first, last) = (trigger.NextAfter(from.AddTicks(-1)), trigger.LastBefore(to.AddTicks(1)));
-        if (count == 0 || first is null || last is null)
-            throw new CliException($"{spec.ScheduledJob} has no times from {Times.Utc(from)} to {Times.Utc(to)}");
-        if (count > spec.MaxRuns)
-            throw new CliException($"{spec.ScheduledJob} has {count} times from {Times.Utc(from)} to {Times.Utc(to)}, and --max-runs is {spec.MaxRuns}");
-        return count == 1
-            ? $"1 run, of {Times.Local(first.Value, schedule.Zone, Host.Now)}."
-            : $"{count} runs, of {Times.Local(first.Value, schedule.Zone, Host.Now)} to {Times.Local(last.Value, schedule.Zone, Host.Now)}.";
+        var (draft, problem) = BackfillDraft.Make(schedule, spec, Host.Now);
+        if (problem is not null)
+            throw new CliException(problem.Message, problem.Reason == Reasons.InvalidBackfill ? ExitCodes.Usage : ExitCodes.Error);
+        return parsed.GetValue(_as) is { } name
+            ? draft! with { Backfill = draft.Backfill with { Metadata = new ObjectMeta { Name = name } } }
+            : draft!;
     }
 
     private async Task<int> WaitInTimeAsync(

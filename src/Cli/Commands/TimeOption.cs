@@ -13,11 +13,8 @@ internal static class TimeOption
     {
         if (parsed.GetValue(option) is not { } text)
             return null;
-        var full = DateOnly.TryParseExact(text, "yyyy-MM-dd", out _) ? $"{text}T00:00" : text;
-        if (!AskedTime.TryParse(full, zone, host.Now, out var time, out var error))
-            throw new CliException($"{option.Name}: {error}", ExitCodes.Usage);
-        return time.Starts is [var start, ..]
-            ? start
-            : throw new CliException($"{option.Name}: {text} does not exist in {zone.Id}: clocks are set forward then", ExitCodes.Usage);
+        return AskedTime.TryParseInstant(text, zone, host.Now, out var instant, out var error)
+            ? instant
+            : throw new CliException($"{option.Name}: {error}", ExitCodes.Usage);
     }
 }

@@ -30,12 +30,17 @@ internal static class SchedulePage
             Objects = await RunObjects.FindAsync(view.Sources.Client, entry.Job, cancellationToken),
         };
         var buttons = await view.MayChangeAsync(@namespace, cancellationToken) ? Buttons(view, entry) : Html.None;
+        var backfills = BackfillSection.Of(
+            view,
+            entry,
+            await ScheduleBackfills.FindAsync(view.Sources.Client, entry.Job, cancellationToken),
+            await view.MayBackfillAsync(@namespace, cancellationToken));
         var main = Html.Of(
             $"""
             {Head(view, entry, buttons)}{view.Live("section", "lane", Html.Of($" class=\"lane\""), LaneOf(view, entry))}
             <div class="columns"><div>{Next(view, entry)}{ScheduleWhy.Of(view, facts)}</div>
             <div>{view.Live("section", "runs", Html.None, RunTable.Of(view, entry))}
-            {view.Live("section", "events", Html.None, Events(view, facts.Events))}</div></div>
+            {backfills}{view.Live("section", "events", Html.None, Events(view, facts.Events))}</div></div>
             {Manifest(entry)}
             """);
         return new Page($"{name} · {@namespace}", "Schedules", main);
@@ -52,7 +57,8 @@ internal static class SchedulePage
             {Html.When(problem is not null, $"<p class=\"note bad\">{problem?.Reason}: {problem?.Message}</p>")}
             <dl class="facts">{Fact("Action", ActionText(entry))}{Fact("Zone", entry.Schedule?.Zone.Id ?? "–")}
             {Fact("Next run", view, entry.Status.NextRunTime)}{Fact("Last success", view, entry.Status.LastSuccessfulTime)}
-            {Fact("Policies", Policies(entry.Job.Spec))}{Fact("Totals", Totals(entry.Status.Totals ?? new RunTotals()))}</dl>
+            {Fact("Policies", Policies(entry.Job.Spec))}{Fact("Totals", Totals(entry.Status.Totals ?? new RunTotals()))}
+            {(entry.Job.Spec.Notifications is { Count: > 0 } ? Fact("Notifications", Notifications(entry.Status.Notifications ?? new NotificationsStatus())) : Html.None)}</dl>
             """);
         return Html.Of(
             $"""
@@ -75,15 +81,28 @@ internal static class SchedulePage
     private static string Policies(ScheduledJobSpec spec) =>
         $"misfire {spec.Misfire.Policy}, concurrency {spec.Concurrency.Policy}, {(spec.Retry is { } retry ? $"up to {retry.Limit} {(retry.Limit == 1 ? "retry" : "retries")}" : "no retry")}, {(spec.Timeout is { } timeout ? $"timeout {timeout}" : "no timeout")}";
 
-    private static string Totals(RunTotals totals)
+    private static string Notifications(NotificationsStatus status)
     {
-        var counts = new (long Count, string Name)[]
+        var owed = status.Owed ?? [];
+        var waiting = owed.Count == 0 ? "" : $" ({string.Join(", ", owed.Select(o => o.Event).Distinct().Take(3))})";
+        return Counts("none yet", (status.Sent, "sent"), (owed.Count, $"waiting{waiting}"), (status.Failed, "given up"), (status.Dropped, "dropped"));
+    }
+
+    private static string Totals(RunTotals totals) => Counts(
+        "no run yet",
+        (totals.Succeeded, "succeeded"), (totals.Failed, "failed"), (totals.Missed, "missed"), (totals.Skipped, "skipped"),
+        (totals.Replaced, "replaced"), (totals.Unknown, "unknown"), (totals.Suspended, "suspended"));
+
+    private static string Counts(string none, params ReadOnlySpan<(long Count, string Name)> counts)
+    {
+        var present = new List<string>();
+        foreach (var (count, name) in counts)
         {
-            (totals.Succeeded, "succeeded"), (totals.Failed, "failed"), (totals.Missed, "missed"), (totals.Skipped, "skipped"),
-            (totals.Replaced, "replaced"), (totals.Unknown, "unknown"), (totals.Suspended, "suspended"),
-        };
-        var present = counts.Where(c => c.Count > 0).Select(c => $"{c.Count} {c.Name}").ToList();
-        return present.Count == 0 ? "no run yet" : string.Join(", ", present);
+            if (count > 0)
+                present.Add($"{count} {name}");
+        }
+
+        return present.Count == 0 ? none : string.Join(", ", present);
     }
 
     private static Html Buttons(View view, Entry entry)

@@ -2,6 +2,7 @@ using ScheduledJobs.Console.Markup;
 using ScheduledJobs.Console.Reading;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Console.Pages;
 
@@ -59,6 +60,10 @@ internal sealed record View
     /// <summary>Whether the user may change the ScheduledJobs of a namespace.</summary>
     public async Task<bool> MayChangeAsync(string @namespace, CancellationToken cancellationToken) =>
         !Sources.IsReadOnly && await Sources.Access.MayAsync("patch", @namespace, cancellationToken);
+
+    /// <summary>Whether the user may create Backfills in a namespace.</summary>
+    public async Task<bool> MayBackfillAsync(string @namespace, CancellationToken cancellationToken) =>
+        !Sources.IsReadOnly && await Sources.Access.MayAsync("create", BackfillResource.Type.Plural, @namespace, cancellationToken);
 
     /// <summary>An instant in the reader's local time.</summary>
     public Html Time(DateTimeOffset instant) => Time(instant, Zone);

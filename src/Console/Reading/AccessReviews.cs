@@ -18,23 +18,27 @@ internal sealed class AccessReviews(KubeClient client, TimeProvider time)
     private static readonly ResourceType<AnyObject> Type =
         AnyObject.TypeOf("authorization.k8s.io", "v1", "selfsubjectaccessreviews", "SelfSubjectAccessReview", namespaced: false);
 
-    private readonly ConcurrentDictionary<(string? Namespace, string Verb), (bool IsAllowed, long At)> _known = [];
+    private readonly ConcurrentDictionary<(string? Namespace, string Verb, string Resource), (bool IsAllowed, long At)> _known = [];
 
     /// <summary>Whether the user may do this with ScheduledJobs of a namespace, or of all if it is null.</summary>
-    public async Task<bool> MayAsync(string verb, string? @namespace, CancellationToken cancellationToken)
+    public Task<bool> MayAsync(string verb, string? @namespace, CancellationToken cancellationToken) =>
+        MayAsync(verb, ApiConstants.Plural, @namespace, cancellationToken);
+
+    /// <summary>The same for another resource of the operator's group.</summary>
+    public async Task<bool> MayAsync(string verb, string resource, string? @namespace, CancellationToken cancellationToken)
     {
-        if (_known.TryGetValue((@namespace, verb), out var known) && time.GetElapsedTime(known.At) < Lifetime)
+        if (_known.TryGetValue((@namespace, verb, resource), out var known) && time.GetElapsedTime(known.At) < Lifetime)
             return known.IsAllowed;
-        var isAllowed = await AskOrTryAsync(verb, @namespace, cancellationToken);
-        _known[(@namespace, verb)] = (isAllowed, time.GetTimestamp());
+        var isAllowed = await AskOrTryAsync(verb, resource, @namespace, cancellationToken);
+        _known[(@namespace, verb, resource)] = (isAllowed, time.GetTimestamp());
         return isAllowed;
     }
 
-    private async Task<bool> AskOrTryAsync(string verb, string? @namespace, CancellationToken cancellationToken)
+    private async Task<bool> AskOrTryAsync(string verb, string resource, string? @namespace, CancellationToken cancellationToken)
     {
         try
         {
-            return await AskAsync(verb, @namespace, cancellationToken);
+            return await AskAsync(verb, resource, @namespace, cancellationToken);
         }
         catch (ApiException e) when (e.Code != 401)
         {
@@ -45,7 +49,10 @@ internal sealed class AccessReviews(KubeClient client, TimeProvider time)
 
     /// <summary>What the API server says now.</summary>
     /// <exception cref="ApiException">It says nothing; 401 if it does not know the user.</exception>
-    public async Task<bool> AskAsync(string verb, string? @namespace, CancellationToken cancellationToken)
+    public Task<bool> AskAsync(string verb, string? @namespace, CancellationToken cancellationToken) =>
+        AskAsync(verb, ApiConstants.Plural, @namespace, cancellationToken);
+
+    private async Task<bool> AskAsync(string verb, string resource, string? @namespace, CancellationToken cancellationToken)
     {
         var review = new JsonObject
         {
@@ -56,7 +63,7 @@ internal sealed class AccessReviews(KubeClient client, TimeProvider time)
                 ["resourceAttributes"] = new JsonObject
                 {
                     ["group"] = ApiConstants.Group,
-                    ["resource"] = ApiConstants.Plural,
+                    ["resource"] = resource,
                     ["verb"] = verb,
                     ["namespace"] = @namespace ?? "",
                 },

@@ -11,6 +11,7 @@ internal sealed class PageServer(Sources sources, FormTokens forms, TimeProvider
 {
     private readonly Notes _notes = new();
     private readonly ScheduleActions _actions = new(sources.Client, sources.Catalog, time);
+    private readonly BackfillActions _backfills = new(sources.Client, sources.Catalog, time);
 
     public async Task HandleAsync(HttpContext context, string session, string[] segments, CancellationToken cancellationToken)
     {
@@ -67,7 +68,7 @@ internal sealed class PageServer(Sources sources, FormTokens forms, TimeProvider
 
     private async Task PostAsync(HttpContext context, string session, string[] segments, CancellationToken cancellationToken)
     {
-        if (segments is not (["actions"] or ["try"]))
+        if (segments is not (["actions"] or ["backfills"] or ["try"]))
         {
             await ErrorPage.SendAsync(context, 405, "POST is not possible here.");
             return;
@@ -84,6 +85,10 @@ internal sealed class PageServer(Sources sources, FormTokens forms, TimeProvider
             await ErrorPage.SendAsync(context, 403, "The form is not of this console, or older than it. Load the page again.");
         else if (segments is ["try"])
             await TryAsync(context, session, form["manifest"].ToString(), cancellationToken);
+        else if (sources.IsReadOnly)
+            await ErrorPage.SendAsync(context, 403, "This console is read-only: it was started with --read-only.");
+        else if (segments is ["backfills"])
+            await ReportAsync(context, form["back"].ToString(), await _backfills.StartAsync(form, cancellationToken));
         else
             await ActAsync(context, form, cancellationToken);
     }
@@ -100,9 +105,7 @@ internal sealed class PageServer(Sources sources, FormTokens forms, TimeProvider
     private async Task ActAsync(HttpContext context, IFormCollection form, CancellationToken cancellationToken)
     {
         var (action, items) = (form["do"].ToString(), form["item"].OfType<string>().ToList());
-        if (sources.IsReadOnly)
-            await ErrorPage.SendAsync(context, 403, "This console is read-only: it was started with --read-only.");
-        else if (!ScheduleActions.All.Contains(action))
+        if (!ScheduleActions.All.Contains(action))
             await ErrorPage.SendAsync(context, 400, $"do: expected {string.Join(", ", ScheduleActions.All)}, found '{action}'.");
         else if (items.Count is 0 or > ScheduleActions.Most)
             await ErrorPage.SendAsync(context, 400, $"item: expected 1 to {ScheduleActions.Most} schedules, found {items.Count}. Select rows first.");

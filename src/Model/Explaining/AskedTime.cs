@@ -54,6 +54,29 @@ public sealed partial record AskedTime(string Text, IReadOnlyList<DateTimeOffset
         }
     }
 
+    /// <summary>Reads the start of a range: one instant. A date alone is its midnight.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="zone">Zone of local times.</param>
+    /// <param name="now">The current time.</param>
+    /// <param name="instant">The result; the earlier one if clocks repeat it.</param>
+    /// <param name="error">What was expected, or that clocks skip the time.</param>
+    public static bool TryParseInstant(string text, TimeZoneInfo zone, DateTimeOffset now, out DateTimeOffset instant, [NotNullWhen(false)] out string? error)
+    {
+        ArgumentNullException.ThrowIfNull(zone);
+        instant = default;
+        var full = DateOnly.TryParseExact(text, "yyyy-MM-dd", out _) ? $"{text}T00:00" : text;
+        if (!TryParse(full, zone, now, out var time, out error))
+            return false;
+        if (time.Starts is not [var start, ..])
+        {
+            error = $"{text} does not exist in {zone.Id}: clocks are set forward then";
+            return false;
+        }
+
+        instant = start;
+        return true;
+    }
+
     /// <summary>An instant.</summary>
     public static AskedTime At(DateTimeOffset instant) => new("", [instant], TimeSpan.FromSeconds(1), null);
 

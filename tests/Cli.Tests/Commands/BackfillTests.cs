@@ -56,7 +56,7 @@ public sealed class BackfillTests(ClusterFixture cluster)
     [Theory]
     [InlineData(1, "there is no ScheduledJob other in namespace", "other", "--from", "2026-01-04")]
     [InlineData(1, "report has no times from 2026-01-04T00:01:00Z to 2026-01-04T00:04:00Z", "report", "--from", "2026-01-04T00:01", "--to", "2026-01-04T00:04")]
-    [InlineData(1, "report has 289 times from 2026-01-03T00:00:00Z to 2026-01-04T00:00:00Z, and --max-runs is 288", "report", "--from", "2026-01-03", "--to", "2026-01-04", "--max-runs", "288")]
+    [InlineData(1, "report has 289 times from 2026-01-03T00:00:00Z to 2026-01-04T00:00:00Z, and at most 288 are allowed", "report", "--from", "2026-01-03", "--to", "2026-01-04", "--max-runs", "288")]
     [InlineData(2, "spec: to must not be before from", "report", "--from", "2026-01-04", "--to", "2026-01-03")]
     [InlineData(2, "spec.to: 2027-01-04T00:00:00Z is in the future", "report", "--from", "2026-01-04", "--to", "2027-01-04")]
     [InlineData(2, "--from: expected a time such as", "report", "--from", "yesterday")]

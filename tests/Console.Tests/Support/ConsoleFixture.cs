@@ -32,9 +32,13 @@ public sealed class ConsoleFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Cluster = await LocalKubeHost.StartAsync(new ApiServerOptions { Interceptor = InterceptAsync }, NullLoggerFactory.Instance, default);
-        var definition = YamlJson.Parse(Repository.Read("config/crd/scheduledjobs.dev_scheduledjobs.yaml"))!;
         var definitions = Cluster.Client.Resource(AnyObject.TypeOf("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", namespaced: false));
-        await definitions.CreateAsync(null, RawJson.From(definition), WriteOptions.Default, default);
+        foreach (var file in (string[])["scheduledjobs", "backfills"])
+        {
+            var definition = YamlJson.Parse(Repository.Read($"config/crd/scheduledjobs.dev_{file}.yaml"))!;
+            await definitions.CreateAsync(null, RawJson.From(definition), WriteOptions.Default, default);
+        }
+
         Console = await ConsoleHost.StartAsync(Cluster.Client, new ConsoleOptions { LinkUsed = NewLinks.Enqueue }, NullLoggerFactory.Instance, default);
         ReadOnly = await ConsoleHost.StartAsync(Cluster.Client, new ConsoleOptions { IsReadOnly = true }, NullLoggerFactory.Instance, default);
     }
