@@ -74,8 +74,6 @@ internal sealed class HistoryCommand
 
     private Cell[] Row(RunStatus run, ScheduledJobStatus status)
     {
-        var isQueued = status.Queued?.Any(q => q.Id == run.Id) == true;
-        var state = run.Result ?? (isQueued ? "Queued" : run.NextAttemptTime is null ? "Running" : "Retrying");
         return
         [
             run.Id,
@@ -83,7 +81,7 @@ internal sealed class HistoryCommand
             run.ScheduledTime is { } time ? Times.Local(time, _context.Host.Zone, Now) : None,
             run is { StartTime: { } start, DueTime: { } due } && start > due ? Times.Rough(start - due) : None,
             ScheduleColumns.Took(run, Now),
-            new Cell(state, run.Result is null ? Tone.Busy : ScheduleColumns.ToneOf(run.Result)),
+            new Cell(RunWords.StateOf(run, status), run.Result is null ? Tone.Busy : ScheduleColumns.ToneOf(run.Result)),
             run.Attempts > 0 ? run.Attempts : None,
             Why(run),
         ];

@@ -31,7 +31,7 @@ internal static class ScheduleDetails
             ("Last success", status.LastSuccessfulTime is { } success ? $"{Times.Utc(success)} ({Times.Distance(success, host.Now)})" : "-"),
             .. Waiting(status, host.Now),
             ("Failures", $"{status.ConsecutiveFailures ?? 0} in a row"),
-            ("Totals", Totals(status.Totals ?? new RunTotals())),
+            ("Totals", $"{status.Totals ?? new RunTotals()}"),
             ("Policies", Policies(job.Spec)),
         ];
     }
@@ -74,17 +74,6 @@ internal static class ScheduleDetails
             yield return ("Backlog", $"{backlog.Remaining} from {Times.Utc(from)} to {Times.Utc(through)}");
         foreach (var fill in status.Backfills ?? [])
             yield return ("Backfill", $"{fill.Name}: {fill.Started - fill.CountActive()} of {fill.Started + fill.Remaining} runs have ended{(fill.Failed > 0 ? $", {fill.Failed} failed" : "")}");
-    }
-
-    private static string Totals(RunTotals totals)
-    {
-        var counts = new (long Count, string Name)[]
-        {
-            (totals.Succeeded, "succeeded"), (totals.Failed, "failed"), (totals.Missed, "missed"), (totals.Skipped, "skipped"),
-            (totals.Replaced, "replaced"), (totals.Unknown, "unknown"), (totals.Suspended, "suspended"),
-        };
-        var present = counts.Where(c => c.Count > 0).Select(c => $"{c.Count} {c.Name}").ToList();
-        return present.Count == 0 ? "no run yet" : string.Join(", ", present);
     }
 
     private static string Policies(ScheduledJobSpec spec)

@@ -52,7 +52,7 @@ internal static class SchedulePage
             {Html.When(problem is not null, $"<p class=\"note bad\">{problem?.Reason}: {problem?.Message}</p>")}
             <dl class="facts">{Fact("Action", ActionText(entry))}{Fact("Zone", entry.Schedule?.Zone.Id ?? "–")}
             {Fact("Next run", view, entry.Status.NextRunTime)}{Fact("Last success", view, entry.Status.LastSuccessfulTime)}
-            {Fact("Policies", Policies(entry.Job.Spec))}{Fact("Totals", Totals(entry.Status.Totals ?? new RunTotals()))}</dl>
+            {Fact("Policies", Policies(entry.Job.Spec))}{Fact("Totals", $"{entry.Status.Totals ?? new RunTotals()}")}</dl>
             """);
         return Html.Of(
             $"""
@@ -74,17 +74,6 @@ internal static class SchedulePage
 
     private static string Policies(ScheduledJobSpec spec) =>
         $"misfire {spec.Misfire.Policy}, concurrency {spec.Concurrency.Policy}, {(spec.Retry is { } retry ? $"up to {retry.Limit} {(retry.Limit == 1 ? "retry" : "retries")}" : "no retry")}, {(spec.Timeout is { } timeout ? $"timeout {timeout}" : "no timeout")}";
-
-    private static string Totals(RunTotals totals)
-    {
-        var counts = new (long Count, string Name)[]
-        {
-            (totals.Succeeded, "succeeded"), (totals.Failed, "failed"), (totals.Missed, "missed"), (totals.Skipped, "skipped"),
-            (totals.Replaced, "replaced"), (totals.Unknown, "unknown"), (totals.Suspended, "suspended"),
-        };
-        var present = counts.Where(c => c.Count > 0).Select(c => $"{c.Count} {c.Name}").ToList();
-        return present.Count == 0 ? "no run yet" : string.Join(", ", present);
-    }
 
     private static Html Buttons(View view, Entry entry)
     {

@@ -58,6 +58,7 @@ internal static class Traces
         Reasons.RunSucceeded => "It ran and succeeded.",
         Reasons.RunFailed => "It ran and failed.",
         Reasons.RunReplaced => "It ran and was stopped for a newer run.",
+        Reasons.RunCancelled => "It was cancelled.",
         Reasons.RunUnknown => "It may or may not have run.",
         Reasons.RunStarted or Reasons.AttemptFailed => "It ran.",
         Reasons.RunMissed or Reasons.RunSkipped or Reasons.RunsSuspended => "It did not run.",

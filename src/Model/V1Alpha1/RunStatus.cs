@@ -89,6 +89,9 @@ public static class RunResults
     /// <summary>Stopped and replaced by a newer run.</summary>
     public const string Replaced = "Replaced";
 
+    /// <summary>Stopped, or taken out of the queue, because somebody asked for that.</summary>
+    public const string Cancelled = "Cancelled";
+
     /// <summary>Did not start because the schedule was suspended.</summary>
     public const string Suspended = "Suspended";
 

@@ -20,6 +20,7 @@ public static class StatusText
         var fits = Fits(status.State, StatusLimits.Word) && Fits(status.Schedule, StatusLimits.Schedule) && Fits(status.Action, StatusLimits.Word)
             && Fits(status.EffectiveHash, StatusLimits.Hash) && Fits(status.LastManualRun, StatusLimits.ManualRun)
             && Fits(status.LastResume, StatusLimits.Word) && Fits(status.LastSkip, StatusLimits.Word)
+            && Fits(status.LastCancel, StatusLimits.Word)
             && All(status.Conditions, Fits) && (status.LastRun is null || Fits(status.LastRun)) && All(status.Active, Fits)
             && All(status.Queued, Fits) && All(status.RecentRuns, Fits) && All(status.ManualRuns, Fits) && All(status.Backfills, Fits)
             && All(status.Notifications?.Owed, Fits) && All(status.Notifications?.Problems, Fits);
@@ -32,6 +33,7 @@ public static class StatusText
             LastManualRun = Cut(status.LastManualRun, StatusLimits.ManualRun),
             LastResume = Cut(status.LastResume, StatusLimits.Word),
             LastSkip = Cut(status.LastSkip, StatusLimits.Word),
+            LastCancel = Cut(status.LastCancel, StatusLimits.Word),
             Conditions = status.Conditions?.Select(Fit).ToArray(),
             LastRun = status.LastRun is { } last ? Fit(last) : null,
             Active = status.Active?.Select(Fit).ToArray(),

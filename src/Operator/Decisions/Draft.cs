@@ -81,8 +81,8 @@ internal sealed class Draft
     /// <summary>Whether this plan only reports why starts fail and leaves what is due to the next plan.</summary>
     public bool IsHeld { get; private set; }
 
-    /// <summary>Whether a run has been replaced by another, which starts once that is recorded.</summary>
-    public bool HasReplaced { get; set; }
+    /// <summary>Whether a run has been replaced or cancelled. Its end is recorded before it is stopped, and before another takes its place.</summary>
+    public bool HasCutShort { get; set; }
 
     /// <summary>Whether a Backfill is taken on record. Nothing of it starts before that is written.</summary>
     public bool HasAccepted { get; set; }
@@ -194,12 +194,12 @@ internal sealed class Draft
         WakeAt = WakeAt,
     };
 
-    // A call that has timed out is stopped even if the API server is unreachable. A replaced call is not: if the record were lost, it would
-    // look like a call with a lost outcome and be repeated. Likewise, a replacement for a run that only waits for its next attempt starts
-    // after that is recorded; otherwise both would be active.
+    // A call that has timed out is stopped even if the API server is unreachable. One that is replaced or cancelled is not: if the record were lost,
+    // it would look like a call with a lost outcome and be repeated. Likewise, what takes the place of a run that only waits for its next attempt
+    // starts after that is recorded; otherwise both would be active.
     private PlanStep RecordBefore()
     {
-        if (HasReplaced || HasAccepted || _stops.Exists(s => s.ObjectName is not null))
+        if (HasCutShort || HasAccepted || _stops.Exists(s => s.ObjectName is not null))
             return PlanStep.Stops;
         return HasTimedOut || Starts.Exists(s => Active.Exists(r => r.Id == s.RunId && r.Delivery == DeliveryModes.AtMostOnce))
             ? PlanStep.Starts

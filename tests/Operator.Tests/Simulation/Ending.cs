@@ -1,4 +1,5 @@
 using System.Net;
+using ScheduledJobs.Model.Runs;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Scheduling;
@@ -67,6 +68,11 @@ internal sealed class Ending(Simulator simulation)
                     : simulation.Cluster.Objects.Any(o => o.Item.Name() == name)),
                 $"{run.Id} is active, but with nothing");
         }
+
+        // Only where an operator has seen the resource before: what stood there already does nothing. A value of run-now can begin another run of its name.
+        var cancelled = CancelList.Read(simulation.Cluster.Schedule?.Metadata.Annotations?.GetValueOrDefault(ApiConstants.CancelAnnotation)).Ids;
+        foreach (var id in cancelled.Where(id => !RunNames.IsManual(Cluster.Name, id)))
+            Unless(RunList.Open(status).All(run => run.Id != id), $"{id} was cancelled, and is neither active nor waiting");
 
         // Whatever clock a run began under.
         if (simulation.Cluster.Schedule is { } job && new ScheduleCompiler("UTC").Compile(job).Schedule?.Timeout is { } timeout)

@@ -100,6 +100,9 @@ internal static class RunRecords
                 draft.Tell(EventType.Warning, Reasons.RunFailed, $"Run {run.Id} failed ({run.Reason}): {run.Message}", run.Pod, run.Id);
                 WatchSuspensions.CountFailure(draft);
                 break;
+            case RunResults.Cancelled:
+                draft.Tell(EventType.Normal, Reasons.RunCancelled, $"Run {run.Id} was cancelled: {run.Message}", run.Pod, run.Id);
+                break;
             case RunResults.Replaced:
                 draft.Tell(EventType.Normal, Reasons.RunReplaced, $"Run {run.Id} was stopped: {run.Message}", run.Pod, run.Id);
                 break;
@@ -142,6 +145,7 @@ internal static class RunRecords
         RunResults.Skipped => totals with { Skipped = totals.Skipped + count },
         RunResults.Missed => totals with { Missed = totals.Missed + count },
         RunResults.Replaced => totals with { Replaced = totals.Replaced + count },
+        RunResults.Cancelled => totals with { Cancelled = totals.Cancelled + count },
         RunResults.Unknown => totals with { Unknown = totals.Unknown + count },
         RunResults.Suspended => totals with { Suspended = totals.Suspended + count },
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, "Not a result of a run."),

@@ -74,7 +74,8 @@ internal static class StartBackfills
             Started = started,
             Succeeded = status.Succeeded ?? 0,
             Failed = status.Failed ?? 0,
-            Unknown = started - (status.Succeeded ?? 0) - (status.Failed ?? 0),
+            Cancelled = status.Cancelled ?? 0,
+            Unknown = started - (status.Succeeded ?? 0) - (status.Failed ?? 0) - (status.Cancelled ?? 0),
             Failures = status.Failures,
         };
     }
