@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using ScheduledJobs.Cli.Connection;
 using ScheduledJobs.Cli.Output;
+using ScheduledJobs.Cli.Runs;
 using ScheduledJobs.Cli.Terminal;
 using ScheduledJobs.Console.Reading;
 using ScheduledJobs.Model.Runs;
@@ -31,7 +32,7 @@ internal sealed class HistoryCommand
     public static Command Create(CommandContext context)
     {
         var history = new HistoryCommand(context);
-        var command = new Command("history", "List a schedule's runs, newest first: when, how long, how they ended, each attempt that left an object.")
+        var command = new Command("history", "List a schedule's runs, newest first: when, how long, how they ended, each attempt of those that needed several.")
         {
             history._name, history._output, history._noHeaders,
         };
@@ -62,7 +63,7 @@ internal sealed class HistoryCommand
         foreach (var run in runs)
         {
             table.Add(Row(run, job.Status!));
-            foreach (var attempt in (objects ?? []).Where(o => o.RunId == run.Id && run.Attempts > 1))
+            foreach (var attempt in RunAttempts.Of(run, job.Status, objects ?? []))
                 table.Add(AttemptRow(attempt));
         }
 
@@ -95,15 +96,15 @@ internal sealed class HistoryCommand
         return text.Length == 0 ? None : text;
     }
 
-    private static Cell[] AttemptRow(RunObject attempt) =>
+    private static Cell[] AttemptRow(RunAttempt attempt) =>
     [
-        new Cell($"  {attempt.Kind} {attempt.Name}", Tone.Quiet),
+        new Cell($"  {attempt.What}", Tone.Quiet),
         "",
         "",
         "",
-        attempt is { CreatedAt: { } from, FinishedAt: { } to } ? Times.Rough(to - from) : None,
-        attempt.State.ToString(),
-        $"#{attempt.Attempt}",
+        attempt is { From: { } from, To: { } to } ? Times.Rough(to - from) : None,
+        attempt.State,
+        $"#{attempt.Number}",
         attempt.Detail ?? None,
     ];
 

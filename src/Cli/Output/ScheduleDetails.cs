@@ -28,6 +28,7 @@ internal static class ScheduleDetails
             ("Next run", Next(status, host, zone)),
             .. Then(status, host, zone),
             ("Last run", Run(status.LastRun, host.Now)),
+            .. Attempts(status.LastRun),
             ("Last success", status.LastSuccessfulTime is { } success ? $"{Times.Utc(success)} ({Times.Distance(success, host.Now)})" : "-"),
             .. Waiting(status, host.Now),
             ("Failures", $"{status.ConsecutiveFailures ?? 0} in a row"),
@@ -64,10 +65,21 @@ internal static class ScheduleDetails
         return new Cell($"{run.Id} {run.Result}{reason}{end}, took {ScheduleColumns.Took(run, now)}{message}", ScheduleColumns.ToneOf(run.Result));
     }
 
+    /// <summary>The attempts of a run that needed several.</summary>
+    private static IEnumerable<(string Label, Cell Text)> Attempts(RunStatus? run) => run is { Attempts: <= 1, NextAttemptTime: null }
+        ? []
+        : (run?.AttemptHistory ?? []).Select(attempt => ("", (Cell)
+            $"attempt {attempt.Number} took {Times.Rough((attempt.CompletionTime - attempt.StartTime) ?? TimeSpan.Zero)}{(attempt.Reason is null ? "" : $", {attempt.Reason}: {attempt.Message}")}"));
+
     private static IEnumerable<(string Label, Cell Text)> Waiting(ScheduledJobStatus status, DateTimeOffset now)
     {
         foreach (var run in status.Active ?? [])
+        {
             yield return ("Active", $"{run.Id} for {ScheduleColumns.Took(run, now)}{(run.Attempts > 1 ? $", attempt {run.Attempts}" : "")}");
+            foreach (var attempt in Attempts(run))
+                yield return attempt;
+        }
+
         foreach (var run in status.Queued ?? [])
             yield return ("Queued", run.Id);
         if (status.Backlog is { From: { } from, Through: { } through } backlog)

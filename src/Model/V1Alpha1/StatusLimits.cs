@@ -27,6 +27,12 @@ public static class StatusLimits
     /// <summary>Characters of <see cref="RunStatus.Message"/>.</summary>
     public const int Message = 1024;
 
+    /// <summary>Entries of <see cref="RunStatus.AttemptHistory"/>.</summary>
+    public const int Attempts = 5;
+
+    /// <summary>Characters of <see cref="AttemptRecord.Message"/>.</summary>
+    public const int AttemptMessage = 256;
+
     /// <summary>Characters of <see cref="RunStatus.Reason"/>.</summary>
     public const int Reason = 256;
 

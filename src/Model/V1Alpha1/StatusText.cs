@@ -76,6 +76,14 @@ public static class StatusText
         Job = Cut(run.Job, StatusLimits.Name),
         Delivery = Cut(run.Delivery, StatusLimits.Word),
         Intent = Cut(run.Intent, StatusLimits.Intent),
+        AttemptHistory = run.AttemptHistory?.Select(Fit).ToArray(),
+    };
+
+    private static AttemptRecord Fit(AttemptRecord attempt) => attempt with
+    {
+        Reason = Cut(attempt.Reason, StatusLimits.Reason),
+        Message = Cut(attempt.Message, StatusLimits.AttemptMessage),
+        Pod = Cut(attempt.Pod, StatusLimits.Name),
     };
 
     private static QueuedRun Fit(QueuedRun run) => run with { Id = Cut(run.Id, StatusLimits.Name)!, Trigger = Cut(run.Trigger, StatusLimits.Word) };
@@ -117,7 +125,11 @@ public static class StatusText
     private static bool Fits(RunStatus run) =>
         Fits(run.Message, StatusLimits.Message) && Fits(run.Reason, StatusLimits.Reason) && Fits(run.Id, StatusLimits.Name)
         && Fits(run.Trigger, StatusLimits.Word) && Fits(run.Result, StatusLimits.Word) && Fits(run.Delivery, StatusLimits.Word)
-        && Fits(run.Pod, StatusLimits.Name) && Fits(run.Job, StatusLimits.Name) && Fits(run.Intent, StatusLimits.Intent);
+        && Fits(run.Pod, StatusLimits.Name) && Fits(run.Job, StatusLimits.Name) && Fits(run.Intent, StatusLimits.Intent)
+        && All(run.AttemptHistory, Fits);
+
+    private static bool Fits(AttemptRecord attempt) =>
+        Fits(attempt.Message, StatusLimits.AttemptMessage) && Fits(attempt.Reason, StatusLimits.Reason) && Fits(attempt.Pod, StatusLimits.Name);
 
     private static bool Fits(QueuedRun run) => Fits(run.Id, StatusLimits.Name) && Fits(run.Trigger, StatusLimits.Word);
 

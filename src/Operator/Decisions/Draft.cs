@@ -1,6 +1,7 @@
 using ScheduledJobs.Kube.Events;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Decisions.Rules;
 
 namespace ScheduledJobs.Operator.Decisions;
 
@@ -164,7 +165,7 @@ internal sealed class Draft
     public void Record(RunStatus run)
     {
         run = StatusText.Fit(run);
-        _recent.Insert(0, run);
+        _recent.Insert(0, run.AttemptHistory is null ? run : run with { AttemptHistory = null });
         (_ended ??= []).Add(run);
         if (_recent.Count > StatusLimits.RecentRuns)
             _recent.RemoveRange(StatusLimits.RecentRuns, _recent.Count - StatusLimits.RecentRuns);
@@ -176,7 +177,7 @@ internal sealed class Draft
     {
         Status = StatusText.Fit(Status with
         {
-            Active = Active.Count == 0 ? null : ActiveMessages.Bound(Active),
+            Active = Active.Count == 0 ? null : AttemptHistory.Bound(ActiveMessages.Bound(Active)),
             ActiveCount = Active.Count,
             Queued = Queued.Count == 0 ? null : Queued.ToArray(),
             Backfills = _backfills is null ? Status.Backfills : _backfills.Count == 0 ? null : _backfills.ToArray(),

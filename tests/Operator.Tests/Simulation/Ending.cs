@@ -118,7 +118,7 @@ internal sealed class Ending(Simulator simulation)
         }
 
         // Where the last runs of maxRuns wait for an active one, its end is what makes it look: that it has something to end with, others promise.
-        var waitsForItsTurn = job.Status is { NextRunTime: null, Active.Count: > 0, Queued.Count: > 0 };
+        var waitsForItsTurn = job.Status is { NextRunTime: null, Active.Count: > 0 } and ({ Queued.Count: > 0 } or { Backlog: not null });
         Unless(simulation.Leader!.HasPlans || waitsForItsTurn, $"a schedule that is ready has a next look");
         Unless(
             !(job.Status!.LastScheduleTime > simulation.Time.Now.AddDays(1)),

@@ -110,7 +110,7 @@ internal static class Admission
         foreach (var run in own.Take(own.Count + 1 - limit))
         {
             EnforceTimeouts.Stop(draft, run);
-            RunRecords.Finish(draft, run, RunResults.Replaced, Reasons.Replaced, $"replaced by run {newer.Id}", draft.Now);
+            RunRecords.Finish(draft, run, RunResults.Replaced, new Failure(Reasons.Replaced, $"replaced by run {newer.Id}"), draft.Now);
         }
     }
 

@@ -42,7 +42,7 @@ internal static class CancelOnRequest
         if (draft.Active.Find(run => run.Id == id) is { } active)
         {
             EnforceTimeouts.Stop(draft, active);
-            RunRecords.Finish(draft, active, RunResults.Cancelled, Reasons.Cancelled, Why, draft.Now);
+            RunRecords.Finish(draft, active, RunResults.Cancelled, new Failure(Reasons.Cancelled, Why), draft.Now);
         }
         else if (draft.Queued.Find(run => run.Id == id) is { } queued)
         {

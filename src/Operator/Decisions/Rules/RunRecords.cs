@@ -53,19 +53,25 @@ internal static class RunRecords
     }
 
     /// <summary>Gives an active run its result.</summary>
+    /// <param name="draft">The decision.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="result">One of <see cref="RunResults"/>.</param>
+    /// <param name="failure">Why it has another result than that it succeeded; null if it did.</param>
+    /// <param name="completedAt">When it ended.</param>
     public static void Finish(
-        Draft draft, RunStatus run, string result, string? reason, string? message, DateTimeOffset completedAt, int? httpStatus = null)
+        Draft draft, RunStatus run, string result, Failure? failure, DateTimeOffset completedAt)
     {
         draft.Active.RemoveAll(r => r.Id == run.Id);
         draft.Conclude();
         var finished = run with
         {
             Result = result,
-            Reason = reason,
-            Message = message,
+            Reason = failure?.Reason,
+            Message = failure?.Message,
             CompletionTime = Draft.Later(run.StartTime, Seconds.Floor(completedAt)),
+            AttemptHistory = AttemptHistory.OfFinished(draft, run, failure, completedAt),
             NextAttemptTime = null,
-            HttpStatus = httpStatus,
+            HttpStatus = failure is null ? draft.AttemptOf(run)?.HttpStatus : failure.HttpStatus,
             Deadline = null,
             AttemptStartTime = null,
             Running = null,
