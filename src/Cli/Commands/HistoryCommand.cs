@@ -52,6 +52,10 @@ internal sealed class HistoryCommand
         }
 
         var runs = (job.Status?.Queued ?? []).Reverse().Select(RunList.AsRun).Concat(RunList.Of(job.Status)).ToList();
+
+        // It is kept even if others have pushed it out, or none is kept.
+        if (job.Status?.LastRun is { } last && !runs.Exists(run => run.Id == last.Id))
+            runs.Add(last);
         if (runs.Count == 0)
         {
             await _context.Host.Error.WriteLineAsync($"{job.Metadata.Name} has not run yet.");

@@ -89,7 +89,7 @@ public sealed record ScheduledJobStatus
     /// <summary>The Backfills in progress, in the order in which they were seen; null if there are none.</summary>
     public IReadOnlyList<BackfillProgress>? Backfills { get; init; }
 
-    /// <summary>The last 10 finished runs, newest first.</summary>
+    /// <summary>The last finished runs, newest first: as many as <see cref="HistorySpec.Recent"/> says, and those that the condition Healthy is about.</summary>
     public IReadOnlyList<RunStatus>? RecentRuns { get; init; }
 
     /// <summary>Failed runs since the last success, written even if it is 0. Null before the first pass.</summary>

@@ -49,7 +49,10 @@ public static class StatusLimits
     public const int Queued = 1000;
 
     /// <summary>Entries of <see cref="ScheduledJobStatus.RecentRuns"/>.</summary>
-    public const int RecentRuns = 10;
+    public const int RecentRuns = 50;
+
+    /// <summary>UTF-8 bytes of the texts of <see cref="ScheduledJobStatus.RecentRuns"/> together, beyond which the oldest runs are dropped.</summary>
+    public const int RecentBytes = 64 * 1024;
 
     /// <summary>Entries of <see cref="ScheduledJobStatus.ManualRuns"/>.</summary>
     public const int ManualRuns = 10;

@@ -26,6 +26,10 @@ internal sealed class Draft
         foreach (var attempt in snapshot.Attempts)
             _attempts[(attempt.RunId, attempt.Number)] = attempt;
         WakeBy(snapshot.RecheckAt);
+
+        // The limit may have been lowered.
+        if (_recent.Count > Job.Spec.History.Recent)
+            RecentRuns.Trim(_recent, Job.Spec.History.Recent, Active.Count > 0);
     }
 
     private readonly List<RunStatus> _recent;
@@ -167,8 +171,7 @@ internal sealed class Draft
         run = StatusText.Fit(run);
         _recent.Insert(0, run.AttemptHistory is null ? run : run with { AttemptHistory = null });
         (_ended ??= []).Add(run);
-        if (_recent.Count > StatusLimits.RecentRuns)
-            _recent.RemoveRange(StatusLimits.RecentRuns, _recent.Count - StatusLimits.RecentRuns);
+        RecentRuns.Trim(_recent, Job.Spec.History.Recent, Active.Count > 0);
         if (run.StartTime is not null)
             Status = Status with { LastRun = run };
     }

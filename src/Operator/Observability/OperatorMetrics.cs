@@ -118,9 +118,9 @@ internal sealed class OperatorMetrics : IDisposable
         CountNotifications(before?.Notifications, after.Notifications);
         foreach (var missed in events.Where(e => e.Reason == Reasons.RunMissed))
             _missedRuns.Add(missed.Count, new KeyValuePair<string, object?>("reason", missed.Cause ?? ""));
-        foreach (var run in after.RecentRuns ?? [])
+        foreach (var run in EndedRuns.Between(before, after))
         {
-            if (run is { StartTime: { } start, CompletionTime: { } end } && before?.RecentRuns?.Contains(run) != true)
+            if (run is { StartTime: { } start, CompletionTime: { } end })
                 _runDuration.Record((end - start).TotalSeconds, new("action", action), new("result", run.Result));
         }
     }

@@ -26,7 +26,7 @@ internal sealed record Health(string Status, string Reason, string Message)
     {
         if (draft.Active.MinBy(run => run.StartTime) is not { StartTime: { } since } oldest)
             return null;
-        var skipped = draft.Recent.Any(run => run.Result == RunResults.Skipped && run.Reason is Reasons.Concurrency or Reasons.QueueFull && run.CompletionTime >= since);
+        var skipped = draft.Recent.Any(run => RecentRuns.IsOverrun(run) && run.CompletionTime >= since);
         return skipped
             ? Bad(Reasons.Overrunning, $"Run {oldest.Id} has been active since {KubeTimeConverter.ToText(since)}, so newer runs are skipped")
             : null;

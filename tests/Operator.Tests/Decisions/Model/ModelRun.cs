@@ -144,6 +144,7 @@ internal sealed class ModelRun
         if (_world.Snapshot().Job.Spec.Notifications is not null)
             NotificationLedger.Check(before, _world.Status);
         Invariants.StatusGrows(before.Status, _world.Status);
+        Invariants.HistoryIsBounded(before, _world.Status);
         Invariants.LimitsHold(before, _world.Status, starts, _mayExceedLimit);
         if (pass.DiesAt is null && !_world.IsStopping)
         {

@@ -80,7 +80,8 @@ internal sealed record ModelScript(ScheduledJobSpec Spec, IReadOnlyList<ModelSte
         from succeeded in Gen.Choose(0, 2)
         from failed in Gen.Choose(0, 2)
         from ttl in Maybe("1m")
-        select new HistorySpec(succeeded, failed, ttl);
+        from recent in Gen.Elements(10, 10, 1, 0)
+        select new HistorySpec(succeeded, failed, ttl, recent);
 
     private static Gen<ModelStep> Step => Gen.Frequency<ModelStep>(
         (4, Gen.Elements(0.0, 0.5, 1, 5, 10, 30, 300).Select(s => (ModelStep)new ModelStep.Wait(s))),
