@@ -26,6 +26,7 @@ internal static class CommandLine
         RunCommand.Create,
         BackfillCommand.Create,
         SkipCommand.Create,
+        CancelCommand.Create,
         SuspendCommand.CreateSuspend,
         SuspendCommand.CreateResume,
         LintCommand.Create,

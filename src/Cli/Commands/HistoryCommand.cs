@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using ScheduledJobs.Cli.Connection;
 using ScheduledJobs.Cli.Output;
+using ScheduledJobs.Cli.Runs;
 using ScheduledJobs.Cli.Terminal;
 using ScheduledJobs.Console.Reading;
 using ScheduledJobs.Model.Runs;
@@ -31,7 +32,7 @@ internal sealed class HistoryCommand
     public static Command Create(CommandContext context)
     {
         var history = new HistoryCommand(context);
-        var command = new Command("history", "List a schedule's runs, newest first: when, how long, how they ended, each attempt that left an object.")
+        var command = new Command("history", "List a schedule's runs, newest first: when, how long, how they ended, each attempt of those that needed several.")
         {
             history._name, history._output, history._noHeaders,
         };
@@ -51,6 +52,10 @@ internal sealed class HistoryCommand
         }
 
         var runs = (job.Status?.Queued ?? []).Reverse().Select(RunList.AsRun).Concat(RunList.Of(job.Status)).ToList();
+
+        // It is kept even if others have pushed it out, or none is kept.
+        if (job.Status?.LastRun is { } last && !runs.Exists(run => run.Id == last.Id))
+            runs.Add(last);
         if (runs.Count == 0)
         {
             await _context.Host.Error.WriteLineAsync($"{job.Metadata.Name} has not run yet.");
@@ -62,7 +67,7 @@ internal sealed class HistoryCommand
         foreach (var run in runs)
         {
             table.Add(Row(run, job.Status!));
-            foreach (var attempt in (objects ?? []).Where(o => o.RunId == run.Id && run.Attempts > 1))
+            foreach (var attempt in RunAttempts.Of(run, job.Status, objects ?? []))
                 table.Add(AttemptRow(attempt));
         }
 
@@ -74,8 +79,6 @@ internal sealed class HistoryCommand
 
     private Cell[] Row(RunStatus run, ScheduledJobStatus status)
     {
-        var isQueued = status.Queued?.Any(q => q.Id == run.Id) == true;
-        var state = run.Result ?? (isQueued ? "Queued" : run.NextAttemptTime is null ? "Running" : "Retrying");
         return
         [
             run.Id,
@@ -83,7 +86,7 @@ internal sealed class HistoryCommand
             run.ScheduledTime is { } time ? Times.Local(time, _context.Host.Zone, Now) : None,
             run is { StartTime: { } start, DueTime: { } due } && start > due ? Times.Rough(start - due) : None,
             ScheduleColumns.Took(run, Now),
-            new Cell(state, run.Result is null ? Tone.Busy : ScheduleColumns.ToneOf(run.Result)),
+            new Cell(RunWords.StateOf(run, status), run.Result is null ? Tone.Busy : ScheduleColumns.ToneOf(run.Result)),
             run.Attempts > 0 ? run.Attempts : None,
             Why(run),
         ];
@@ -97,15 +100,15 @@ internal sealed class HistoryCommand
         return text.Length == 0 ? None : text;
     }
 
-    private static Cell[] AttemptRow(RunObject attempt) =>
+    private static Cell[] AttemptRow(RunAttempt attempt) =>
     [
-        new Cell($"  {attempt.Kind} {attempt.Name}", Tone.Quiet),
+        new Cell($"  {attempt.What}", Tone.Quiet),
         "",
         "",
         "",
-        attempt is { CreatedAt: { } from, FinishedAt: { } to } ? Times.Rough(to - from) : None,
-        attempt.State.ToString(),
-        $"#{attempt.Attempt}",
+        attempt is { From: { } from, To: { } to } ? Times.Rough(to - from) : None,
+        attempt.State,
+        $"#{attempt.Number}",
         attempt.Detail ?? None,
     ];
 

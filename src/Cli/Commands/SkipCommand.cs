@@ -1,10 +1,8 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using ScheduledJobs.Cli.Connection;
 using ScheduledJobs.Cli.Output;
 using ScheduledJobs.Cli.Terminal;
-using ScheduledJobs.Kube.Client;
-using ScheduledJobs.Kube.Errors;
-using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Model.Explaining;
 using ScheduledJobs.Model.Runs;
 using ScheduledJobs.Model.Schedules;
@@ -16,9 +14,6 @@ namespace ScheduledJobs.Cli.Commands;
 /// <summary><c>skip NAME TIME...</c>: leaves out single runs.</summary>
 internal sealed class SkipCommand
 {
-    /// <summary>How often to read the schedule again if somebody else changes it at the same time.</summary>
-    private const int MostTries = 5;
-
     private readonly CommandContext _context;
     private readonly Argument<string> _name;
     private readonly Argument<string[]> _times = new("times")
@@ -50,42 +45,20 @@ internal sealed class SkipCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         using var cluster = _context.Connect(parsed);
-        for (var tries = 1; ; tries++)
-        {
-            var job = await cluster.GetAsync(parsed.GetRequiredValue(_name), cancellationToken);
-            var times = Read(parsed, job, await ClusterCalendars.OfAsync(cluster, job, cancellationToken));
-            var all = SkipList.Of(job).Times.Where(time => !ScheduleProgress.HasDealtWith(job.Status, time)).Union(times).ToList();
-            if (all.Count > SkipList.MostTimes)
-                throw new CliException($"{job.Metadata.Name} has {all.Count} times to skip with these; at most {SkipList.MostTimes} are possible");
-            if (!await SetAsync(parsed, cluster, job, all, cancellationToken))
-            {
-                if (tries == MostTries)
-                    throw new CliException($"{job.Metadata.Name} keeps changing; try again");
-                continue;
-            }
-
-            foreach (var time in times)
-                Host.Out.WriteLine($"{ObjectPrinter.NameOf(job.Metadata.Name!)} skips {Times.Utc(time)}{parsed.GetValue(_dryRun).Suffix()}");
-            return ExitCodes.Done;
-        }
-    }
-
-    /// <summary>False if somebody else has changed the schedule since it was read.</summary>
-    private async Task<bool> SetAsync(
-        ParseResult parsed, Cluster cluster, ScheduledJob job, IEnumerable<DateTimeOffset> times, CancellationToken cancellationToken)
-    {
         var dryRun = parsed.GetValue(_dryRun);
-        if (dryRun == DryRunMode.Client)
-            return true;
-        try
+        IReadOnlyList<DateTimeOffset> times = [];
+        var job = await ScheduleEdit.ApplyAsync(cluster, parsed.GetRequiredValue(_name), dryRun, FindPatchAsync, cancellationToken);
+        foreach (var time in times)
+            Host.Out.WriteLine($"{ObjectPrinter.NameOf(job.Metadata.Name!)} skips {Times.Utc(time)}{dryRun.Suffix()}");
+        return ExitCodes.Done;
+
+        async Task<JsonObject> FindPatchAsync(ScheduledJob read)
         {
-            var patch = Patch.Merge(RawJson.From(SchedulePatches.Skip(job, times)));
-            await cluster.Schedules.PatchAsync(cluster.Namespace, job.Metadata.Name!, patch, null, dryRun.ToWriteOptions(), cancellationToken);
-            return true;
-        }
-        catch (ApiException e) when (e.IsConflict)
-        {
-            return false;
+            times = Read(parsed, read, await ClusterCalendars.OfAsync(cluster, read, cancellationToken));
+            var all = SkipList.Of(read).Times.Where(time => !ScheduleProgress.HasDealtWith(read.Status, time)).Union(times).ToList();
+            return all.Count <= SkipList.MostTimes
+                ? SchedulePatches.Skip(read, all)
+                : throw new CliException($"{read.Metadata.Name} has {all.Count} times to skip with these; at most {SkipList.MostTimes} are possible");
         }
     }
 

@@ -28,10 +28,11 @@ internal static class ScheduleDetails
             ("Next run", Next(status, host, zone)),
             .. Then(status, host, zone),
             ("Last run", Run(status.LastRun, host.Now)),
+            .. Attempts(status.LastRun),
             ("Last success", status.LastSuccessfulTime is { } success ? $"{Times.Utc(success)} ({Times.Distance(success, host.Now)})" : "-"),
             .. Waiting(status, host.Now),
             ("Failures", $"{status.ConsecutiveFailures ?? 0} in a row"),
-            ("Totals", Totals(status.Totals ?? new RunTotals())),
+            ("Totals", $"{status.Totals ?? new RunTotals()}"),
             ("Policies", Policies(job.Spec)),
         ];
     }
@@ -64,27 +65,27 @@ internal static class ScheduleDetails
         return new Cell($"{run.Id} {run.Result}{reason}{end}, took {ScheduleColumns.Took(run, now)}{message}", ScheduleColumns.ToneOf(run.Result));
     }
 
+    /// <summary>The attempts of a run that needed several.</summary>
+    private static IEnumerable<(string Label, Cell Text)> Attempts(RunStatus? run) => run is { Attempts: <= 1, NextAttemptTime: null }
+        ? []
+        : (run?.AttemptHistory ?? []).Select(attempt => ("", (Cell)
+            $"attempt {attempt.Number} took {Times.Rough((attempt.CompletionTime - attempt.StartTime) ?? TimeSpan.Zero)}{(attempt.Reason is null ? "" : $", {attempt.Reason}: {attempt.Message}")}"));
+
     private static IEnumerable<(string Label, Cell Text)> Waiting(ScheduledJobStatus status, DateTimeOffset now)
     {
         foreach (var run in status.Active ?? [])
+        {
             yield return ("Active", $"{run.Id} for {ScheduleColumns.Took(run, now)}{(run.Attempts > 1 ? $", attempt {run.Attempts}" : "")}");
+            foreach (var attempt in Attempts(run))
+                yield return attempt;
+        }
+
         foreach (var run in status.Queued ?? [])
             yield return ("Queued", run.Id);
         if (status.Backlog is { From: { } from, Through: { } through } backlog)
             yield return ("Backlog", $"{backlog.Remaining} from {Times.Utc(from)} to {Times.Utc(through)}");
         foreach (var fill in status.Backfills ?? [])
             yield return ("Backfill", $"{fill.Name}: {fill.Started - fill.CountActive()} of {fill.Started + fill.Remaining} runs have ended{(fill.Failed > 0 ? $", {fill.Failed} failed" : "")}");
-    }
-
-    private static string Totals(RunTotals totals)
-    {
-        var counts = new (long Count, string Name)[]
-        {
-            (totals.Succeeded, "succeeded"), (totals.Failed, "failed"), (totals.Missed, "missed"), (totals.Skipped, "skipped"),
-            (totals.Replaced, "replaced"), (totals.Unknown, "unknown"), (totals.Suspended, "suspended"),
-        };
-        var present = counts.Where(c => c.Count > 0).Select(c => $"{c.Count} {c.Name}").ToList();
-        return present.Count == 0 ? "no run yet" : string.Join(", ", present);
     }
 
     private static string Policies(ScheduledJobSpec spec)

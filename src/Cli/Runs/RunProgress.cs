@@ -22,7 +22,7 @@ internal sealed record RunProgress(RunStep Step, RunStatus? Run = null, string? 
         if (status.LastManualRun != value)
             return new RunProgress(RunStep.NotSeen);
         if (status.ManualRuns?.Any(m => m.Id == runId) == true)
-            return new RunProgress(RunStep.Ended, null, $"{runId} has ended, but the status keeps the last {StatusLimits.RecentRuns} runs only, and this is no longer one of them");
+            return new RunProgress(RunStep.Ended, null, $"{runId} has ended, but the status keeps the last {job.Spec.History.Recent} runs only, and this is no longer one of them");
         var problem = status.Conditions?.FirstOrDefault(c => c is { Type: ConditionTypes.Ready, Status: ConditionStatus.False });
         return new RunProgress(RunStep.Ignored, null, problem is null
             ? "the operator did not start it: the request was used before"

@@ -23,16 +23,16 @@ internal static class RunPage
         var main = Html.Of(
             $"""
             <div class="head"><div><p class="crumb"><a href="{Address.To("/", ("ns", @namespace))}">{@namespace}</a> / <a href="{Address.OfSchedule(@namespace, name)}">{name}</a></p>
-            <h1>{id}</h1></div></div>{view.Live("section", "run", Html.None, run is null ? Forgotten() : Record(view, entry, run))}
+            <h1>{id}</h1></div></div>{view.Live("section", "run", Html.None, run is null ? Forgotten(entry) : Record(view, entry, run))}
             {view.Live("section", "attempts", Html.None, Attempts(view, objects))}
             {view.Live("section", "logs", Html.None, Logs(entry, logs))}
             """);
         return new Page($"{id} · {@namespace}", "Schedules", main);
     }
 
-    private static Html Forgotten() => Html.Of(
+    private static Html Forgotten(Entry entry) => Html.Of(
         $"""
-        <p class="note">The status keeps only the last {StatusLimits.RecentRuns} runs; this one is known from its Pods and Jobs alone.</p>
+        <p class="note">The status keeps only the last {entry.Job.Spec.History.Recent} runs; this one is known from its Pods and Jobs alone.</p>
         """);
 
     private static Html Record(View view, Entry entry, RunStatus run) => Html.Of(

@@ -57,7 +57,7 @@ internal static class SchedulePage
             {Html.When(problem is not null, $"<p class=\"note bad\">{problem?.Reason}: {problem?.Message}</p>")}
             <dl class="facts">{Fact("Action", ActionText(entry))}{Fact("Zone", entry.Schedule?.Zone.Id ?? "–")}
             {Fact("Next run", view, entry.Status.NextRunTime)}{Fact("Last success", view, entry.Status.LastSuccessfulTime)}
-            {Fact("Policies", Policies(entry.Job.Spec))}{Fact("Totals", Totals(entry.Status.Totals ?? new RunTotals()))}
+            {Fact("Policies", Policies(entry.Job.Spec))}{Fact("Totals", $"{entry.Status.Totals ?? new RunTotals()}")}
             {(entry.Job.Spec.Notifications is { Count: > 0 } ? Fact("Notifications", Notifications(entry.Status.Notifications ?? new NotificationsStatus())) : Html.None)}</dl>
             """);
         return Html.Of(
@@ -84,25 +84,9 @@ internal static class SchedulePage
     private static string Notifications(NotificationsStatus status)
     {
         var owed = status.Owed ?? [];
-        var waiting = owed.Count == 0 ? "" : $" ({string.Join(", ", owed.Select(o => o.Event).Distinct().Take(3))})";
-        return Counts("none yet", (status.Sent, "sent"), (owed.Count, $"waiting{waiting}"), (status.Failed, "given up"), (status.Dropped, "dropped"));
-    }
-
-    private static string Totals(RunTotals totals) => Counts(
-        "no run yet",
-        (totals.Succeeded, "succeeded"), (totals.Failed, "failed"), (totals.Missed, "missed"), (totals.Skipped, "skipped"),
-        (totals.Replaced, "replaced"), (totals.Unknown, "unknown"), (totals.Suspended, "suspended"));
-
-    private static string Counts(string none, params ReadOnlySpan<(long Count, string Name)> counts)
-    {
-        var present = new List<string>();
-        foreach (var (count, name) in counts)
-        {
-            if (count > 0)
-                present.Add($"{count} {name}");
-        }
-
-        return present.Count == 0 ? none : string.Join(", ", present);
+        var counts = new (long Count, string Name)[] { (status.Sent, "sent"), (owed.Count, "waiting"), (status.Failed, "given up"), (status.Dropped, "dropped") };
+        var present = counts.Where(c => c.Count > 0).Select(c => $"{c.Count} {c.Name}").ToList();
+        return present.Count == 0 ? "none yet" : string.Join(", ", present);
     }
 
     private static Html Buttons(View view, Entry entry)

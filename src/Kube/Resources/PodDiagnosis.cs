@@ -13,8 +13,7 @@ public static class PodDiagnosis
     /// <summary>Which container failed, or why the Pod was removed.</summary>
     public static string WhyFailed(PodStatus status)
     {
-        var failed = Containers(status).FirstOrDefault(c => c.State?.Terminated?.ExitCode is not (null or 0));
-        if (failed is { Name: { } name, State.Terminated: { } terminated } && status.Reason is null)
+        if (FindFailed(status) is { Name: { } name, State.Terminated: { } terminated })
         {
             var reason = terminated.Reason is null or "Error" ? "" : $" ({terminated.Reason})";
             return $"container {name} exited with code {terminated.ExitCode}{reason}";
@@ -22,6 +21,12 @@ public static class PodDiagnosis
 
         return string.Join(": ", new[] { status.Reason, status.Message }.Where(s => !string.IsNullOrEmpty(s)).DefaultIfEmpty("the Pod failed"));
     }
+
+    /// <summary>Exit code of the container that failed; null if none did, or the Pod was removed.</summary>
+    public static int? ExitCodeOf(PodStatus status) => FindFailed(status)?.State?.Terminated?.ExitCode;
+
+    private static ContainerStatus? FindFailed(PodStatus status) =>
+        status.Reason is null ? Containers(status).FirstOrDefault(c => c.State?.Terminated?.ExitCode is not (null or 0)) : null;
 
     /// <summary>Why a Pod does not run yet, such as an image that cannot be pulled; null if nothing is known.</summary>
     public static string? WhyPending(PodStatus? status)

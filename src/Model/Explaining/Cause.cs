@@ -23,6 +23,9 @@ public enum Cause
     /// <summary>It was stopped for a newer run.</summary>
     Replaced,
 
+    /// <summary>Somebody cancelled it.</summary>
+    Cancelled,
+
     /// <summary>It may have run; the outcome was lost.</summary>
     OutcomeUnknown,
 

@@ -29,6 +29,9 @@ public sealed record Facts
     /// <summary>The zone of its local times.</summary>
     public TimeZoneInfo Zone => Compilation.Schedule?.Zone ?? TimeZoneInfo.Utc;
 
+    /// <summary>Why the status does not know a run any more.</summary>
+    public string ForgottenByStatus => $"The status keeps only the last {Job.Spec.History.Recent} runs (spec.history.recent).";
+
     /// <summary>Its name.</summary>
     public string Name => Job.Metadata.Name!;
 

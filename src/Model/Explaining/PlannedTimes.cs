@@ -107,7 +107,7 @@ internal static class PlannedTimes
     private static Explanation Forgotten(Facts facts)
     {
         var oldest = facts.Status.RecentRuns is [.., { ScheduledTime: { } time }] ? $" The oldest one on record is that of {facts.Text(time)}." : "";
-        return new Explanation(Cause.Forgotten, $"The operator has dealt with it, but its result is no longer on record: the status keeps only the last {StatusLimits.RecentRuns} runs.{oldest}")
+        return new Explanation(Cause.Forgotten, $"The operator has dealt with it, but its result is no longer on record. {facts.ForgottenByStatus}{oldest}")
         {
             Advice = "Events are kept for an hour by default; the operator's log and metrics for longer.",
         };

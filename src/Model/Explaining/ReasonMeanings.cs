@@ -76,6 +76,7 @@ internal static class ReasonMeanings
         [Reasons.InternalError] = new(
             "the operator could not reach the API server for something that the action needs, or has a bug", "See the operator's log."),
         [Reasons.Replaced] = new("a newer run took its place, as spec.concurrency.policy Replace says", null),
+        [Reasons.Cancelled] = new($"somebody cancelled it, by the annotation {ApiConstants.CancelAnnotation}", null),
         [Reasons.OutcomeUnknown] = new(
             "the operator stopped between the call and the record of its outcome, and with delivery AtMostOnce it is not repeated", Target),
     };

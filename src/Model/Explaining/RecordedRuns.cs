@@ -31,6 +31,7 @@ internal static class RecordedRuns
         { Result: RunResults.Succeeded } => new Explanation(Cause.Succeeded, $"It ran and succeeded: {Course(facts, run)}."),
         { Result: RunResults.Failed } => Failed(run),
         { Result: RunResults.Replaced } => Because(Cause.Replaced, $"It ran and was stopped after {Took(run)}", run),
+        { Result: RunResults.Cancelled } => Because(Cause.Cancelled, run.StartTime is null ? "It waited and did not run" : $"It ran and was stopped after {Took(run)}", run),
         { Result: RunResults.Unknown } => Because(Cause.OutcomeUnknown, "It may or may not have run", run),
         { Result: RunResults.Skipped } => Because(Cause.Skipped, "It did not run", run),
         { Result: RunResults.Suspended } => Because(Cause.Suspended, "It did not run", run),

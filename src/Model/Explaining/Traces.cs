@@ -8,8 +8,6 @@ namespace ScheduledJobs.Model.Explaining;
 /// <summary>Explains runs that the status has forgotten, from what else is left of them.</summary>
 internal static class Traces
 {
-    private static readonly string ForgottenByStatus = $"The status keeps only the last {StatusLimits.RecentRuns} runs.";
-
     public static Explanation? Find(Facts facts, AskedTime asked) => FindObject(facts, asked) ?? FindEvent(facts, asked);
 
     private static Explanation? FindObject(Facts facts, AskedTime asked)
@@ -28,7 +26,7 @@ internal static class Traces
             _ => "has started, but does not run yet",
         };
         return new Explanation(Cause.KnownFromObject, $"It {how}: its {item.Kind} {item.Name} started at{when}{took}{(item.Detail is { } why ? $": {why}" : "")}.")
-            .With($"It is run {item.RunId}{(item.Attempt > 1 ? $", attempt {item.Attempt}" : "")}{(item.Trigger == RunTriggers.Backfill ? ", which a Backfill has started" : "")}.", ForgottenByStatus);
+            .With($"It is run {item.RunId}{(item.Attempt > 1 ? $", attempt {item.Attempt}" : "")}{(item.Trigger == RunTriggers.Backfill ? ", which a Backfill has started" : "")}.", facts.ForgottenByStatus);
     }
 
     private static Explanation? FindEvent(Facts facts, AskedTime asked)
@@ -41,7 +39,7 @@ internal static class Traces
         var last = told[^1];
         return new Explanation(Cause.KnownFromEvent, $"{Headline(last.Reason)} An event of {facts.Text(Explainer.TimeOf(last))} says: {last.Note?.TrimEnd('.')}.")
             .With(told.SkipLast(1).TakeLast(3).Select(e => $"Before that, {facts.Text(Explainer.TimeOf(e))}: {e.Note?.TrimEnd('.')}."))
-            .With(ForgottenByStatus);
+            .With(facts.ForgottenByStatus);
     }
 
     private static bool Tells(Event item, List<string> runIds, DateTimeOffset? nominal)
@@ -58,6 +56,7 @@ internal static class Traces
         Reasons.RunSucceeded => "It ran and succeeded.",
         Reasons.RunFailed => "It ran and failed.",
         Reasons.RunReplaced => "It ran and was stopped for a newer run.",
+        Reasons.RunCancelled => "It was cancelled.",
         Reasons.RunUnknown => "It may or may not have run.",
         Reasons.RunStarted or Reasons.AttemptFailed => "It ran.",
         Reasons.RunMissed or Reasons.RunSkipped or Reasons.RunsSuspended => "It did not run.",

@@ -10,11 +10,21 @@ public static class RunList
         (status?.Active ?? []).Reverse().Concat(status?.RecentRuns ?? []);
 
     /// <summary>A run by its id, or by the end of it that distinguishes it from the others; null if there isn't one.</summary>
-    public static RunStatus? Find(ScheduledJobStatus? status, string scheduleName, string id) =>
-        Of(status).FirstOrDefault(run => run.Id == id) ?? Of(status).FirstOrDefault(run => run.Id == $"{scheduleName}-{id}");
+    public static RunStatus? Find(ScheduledJobStatus? status, string scheduleName, string id) => Find(Of(status), scheduleName, id);
+
+    /// <inheritdoc cref="Find(ScheduledJobStatus?, string, string)"/>
+    public static RunStatus? Find(IEnumerable<RunStatus> runs, string scheduleName, string id)
+    {
+        var all = runs.ToList();
+        return all.Find(run => run.Id == id) ?? all.Find(run => run.Id == $"{scheduleName}-{id}");
+    }
 
     /// <summary>The run whose logs a person most likely wants: the newest active one, or the newest that has started.</summary>
     public static RunStatus? Newest(ScheduledJobStatus? status) => Of(status).FirstOrDefault(run => run.StartTime is not null);
+
+    /// <summary>The runs that can be cancelled: the active ones, newest first, and those that wait for a slot.</summary>
+    public static IEnumerable<RunStatus> Open(ScheduledJobStatus? status) =>
+        (status?.Active ?? []).Reverse().Concat((status?.Queued ?? []).Select(AsRun));
 
     /// <summary>A waiting run as a record of a run.</summary>
     public static RunStatus AsRun(QueuedRun run) =>

@@ -67,5 +67,17 @@ public static class SchedulePatches
         return new JsonObject { ["metadata"] = metadata };
     }
 
+    /// <summary>
+    /// Cancels runs. What others have asked for and no operator has seen yet stays, so it applies only to the version that was read.
+    /// </summary>
+    /// <param name="job">The schedule as it was read.</param>
+    /// <param name="ids">The runs.</param>
+    public static JsonObject Cancel(ScheduledJob job, IEnumerable<string> ids)
+    {
+        var metadata = Annotation(ApiConstants.CancelAnnotation, Schedules.CancelList.Next(job, ids));
+        metadata["resourceVersion"] = job.Metadata.ResourceVersion;
+        return new JsonObject { ["metadata"] = metadata };
+    }
+
     private static JsonObject Annotation(string key, string value) => new() { ["annotations"] = new JsonObject { [key] = value } };
 }

@@ -42,6 +42,9 @@ public static class ApiConstants
     /// <summary>Annotation of a ScheduledJob: nominal times that do not run, separated by commas.</summary>
     public const string SkipAnnotation = $"{Group}/skip";
 
+    /// <summary>Annotation of a ScheduledJob: ids of runs to stop, separated by commas; each new value counts once.</summary>
+    public const string CancelAnnotation = $"{Group}/cancel";
+
     /// <summary>Annotation of a ScheduledJob: each new value ends a suspension by <c>spec.tripAfter</c>.</summary>
     public const string ResumeAnnotation = $"{Group}/resume";
 

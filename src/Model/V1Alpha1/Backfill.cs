@@ -87,6 +87,9 @@ public sealed record BackfillStatus
     /// <summary>Runs that may or may not have happened.</summary>
     public long? Unknown { get; init; }
 
+    /// <summary>Runs that were cancelled.</summary>
+    public long? Cancelled { get; init; }
+
     /// <summary>Runs that are active.</summary>
     public long? Active { get; init; }
 

@@ -45,6 +45,9 @@ public sealed record BackfillProgress
     /// <summary>Runs that may or may not have happened.</summary>
     public long Unknown { get; init; }
 
+    /// <summary>Runs that were cancelled.</summary>
+    public long Cancelled { get; init; }
+
     /// <summary>Why it starts nothing, as a sentence; null if it does.</summary>
     public string? Problem { get; init; }
 
@@ -52,7 +55,7 @@ public sealed record BackfillProgress
     public IReadOnlyList<BackfillFailure>? Failures { get; init; }
 
     /// <summary>Runs that are active.</summary>
-    public long CountActive() => Started - Succeeded - Failed - Unknown;
+    public long CountActive() => Started - Succeeded - Failed - Unknown - Cancelled;
 }
 
 /// <summary>A run of a Backfill that did not succeed.</summary>

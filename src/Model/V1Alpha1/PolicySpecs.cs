@@ -95,11 +95,13 @@ public sealed record BackoffSpec(
     [property: JsonConverter(typeof(NumberOrTextConverter))] string Max = "10m",
     double Jitter = 0.2);
 
-/// <summary>Which finished Pods or Jobs are kept.</summary>
+/// <summary>Which finished Pods or Jobs, and records of runs, are kept.</summary>
 /// <param name="Succeeded">How many successful ones. Default 3.</param>
 /// <param name="Failed">How many failed ones. Default 3.</param>
 /// <param name="Ttl">A duration: older ones are deleted even if the counts would keep them. Null: no limit.</param>
+/// <param name="Recent">How many finished runs <see cref="ScheduledJobStatus.RecentRuns"/> has, 0 to <see cref="StatusLimits.RecentRuns"/>. Default 10.</param>
 public sealed record HistorySpec(
     int Succeeded = 3,
     int Failed = 3,
-    [property: JsonConverter(typeof(NumberOrTextConverter))] string? Ttl = null);
+    [property: JsonConverter(typeof(NumberOrTextConverter))] string? Ttl = null,
+    int Recent = 10);

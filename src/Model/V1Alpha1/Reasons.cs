@@ -118,6 +118,9 @@ public static partial class Reasons
     /// <summary>A run was replaced.</summary>
     public const string RunReplaced = "RunReplaced";
 
+    /// <summary>A run was cancelled.</summary>
+    public const string RunCancelled = "RunCancelled";
+
     /// <summary>A run of a Backfill was stopped because the Backfill was deleted.</summary>
     public const string RunStopped = "RunStopped";
 
@@ -144,6 +147,9 @@ public static partial class Reasons
 
     /// <summary>A part of the skip annotation has no effect.</summary>
     public const string SkipIgnored = "SkipIgnored";
+
+    /// <summary>A part of the cancel annotation has no effect.</summary>
+    public const string CancelIgnored = "CancelIgnored";
 
     /// <summary>A notification was given up.</summary>
     public const string NotificationFailed = "NotificationFailed";
@@ -182,6 +188,9 @@ public static partial class Reasons
 
     /// <summary>A newer run replaced it.</summary>
     public const string Replaced = "Replaced";
+
+    /// <summary>The cancel annotation names it.</summary>
+    public const string Cancelled = "Cancelled";
 
     /// <summary>Failed: it did not start running in time.</summary>
     public const string PendingTimeout = "PendingTimeout";

@@ -40,6 +40,12 @@ public sealed record RunStatus
     /// <summary>Number of attempts started.</summary>
     public int Attempts { get; init; }
 
+    /// <summary>
+    /// The last attempts that have ended, oldest first; at most <see cref="StatusLimits.Attempts"/>. Only of active runs and the last one, and null if the first
+    /// attempt succeeded: then the run says it all.
+    /// </summary>
+    public IReadOnlyList<AttemptRecord>? AttemptHistory { get; init; }
+
     /// <summary>When the next attempt is due, for a run that waits between two.</summary>
     [JsonConverter(typeof(KubeTimeConverter))]
     public DateTimeOffset? NextAttemptTime { get; init; }
@@ -88,6 +94,9 @@ public static class RunResults
 
     /// <summary>Stopped and replaced by a newer run.</summary>
     public const string Replaced = "Replaced";
+
+    /// <summary>Stopped, or taken out of the queue, because somebody asked for that.</summary>
+    public const string Cancelled = "Cancelled";
 
     /// <summary>Did not start because the schedule was suspended.</summary>
     public const string Suspended = "Suspended";

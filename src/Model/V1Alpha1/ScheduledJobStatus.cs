@@ -47,6 +47,9 @@ public sealed record ScheduledJobStatus
     /// <summary>Fingerprint of the last value of the skip annotation that was read.</summary>
     public string? LastSkip { get; init; }
 
+    /// <summary>Fingerprint of the last value of the cancel annotation that was acted on.</summary>
+    public string? LastCancel { get; init; }
+
     /// <summary>Since when the schedule is completed and nothing is active. Set only with <see cref="ScheduledJobSpec.TtlAfterCompleted"/>.</summary>
     [JsonConverter(typeof(KubeTimeConverter))]
     public DateTimeOffset? CompletedSince { get; init; }
@@ -86,7 +89,7 @@ public sealed record ScheduledJobStatus
     /// <summary>The Backfills in progress, in the order in which they were seen; null if there are none.</summary>
     public IReadOnlyList<BackfillProgress>? Backfills { get; init; }
 
-    /// <summary>The last 10 finished runs, newest first.</summary>
+    /// <summary>The last finished runs, newest first: as many as <see cref="HistorySpec.Recent"/> says, and those that the condition Healthy is about.</summary>
     public IReadOnlyList<RunStatus>? RecentRuns { get; init; }
 
     /// <summary>Failed runs since the last success, written even if it is 0. Null before the first pass.</summary>
@@ -167,31 +170,6 @@ public sealed record ManualRun
     /// <summary>When it was requested; never before an earlier one.</summary>
     [JsonConverter(typeof(KubeTimeConverter))]
     public DateTimeOffset? Time { get; init; }
-}
-
-/// <summary>Number of runs by result since the resource was created.</summary>
-public sealed record RunTotals
-{
-    /// <summary>Finished successfully.</summary>
-    public long Succeeded { get; init; }
-
-    /// <summary>Failed, after all attempts.</summary>
-    public long Failed { get; init; }
-
-    /// <summary>Did not start because they were too late.</summary>
-    public long Missed { get; init; }
-
-    /// <summary>Did not start because another run was active, or on request.</summary>
-    public long Skipped { get; init; }
-
-    /// <summary>Stopped because a newer run took their place.</summary>
-    public long Replaced { get; init; }
-
-    /// <summary>May or may not have happened.</summary>
-    public long Unknown { get; init; }
-
-    /// <summary>Did not start because the schedule was suspended.</summary>
-    public long Suspended { get; init; }
 }
 
 /// <summary>State of a schedule in one word, for users: <see cref="ScheduledJobStatus.State"/>. If several apply, the first in this list.</summary>

@@ -27,6 +27,12 @@ public static class StatusLimits
     /// <summary>Characters of <see cref="RunStatus.Message"/>.</summary>
     public const int Message = 1024;
 
+    /// <summary>Entries of <see cref="RunStatus.AttemptHistory"/>.</summary>
+    public const int Attempts = 5;
+
+    /// <summary>Characters of <see cref="AttemptRecord.Message"/>.</summary>
+    public const int AttemptMessage = 256;
+
     /// <summary>Characters of <see cref="RunStatus.Reason"/>.</summary>
     public const int Reason = 256;
 
@@ -43,7 +49,10 @@ public static class StatusLimits
     public const int Queued = 1000;
 
     /// <summary>Entries of <see cref="ScheduledJobStatus.RecentRuns"/>.</summary>
-    public const int RecentRuns = 10;
+    public const int RecentRuns = 50;
+
+    /// <summary>UTF-8 bytes of the texts of <see cref="ScheduledJobStatus.RecentRuns"/> together, beyond which the oldest runs are dropped.</summary>
+    public const int RecentBytes = 64 * 1024;
 
     /// <summary>Entries of <see cref="ScheduledJobStatus.ManualRuns"/>.</summary>
     public const int ManualRuns = 10;

@@ -20,6 +20,7 @@ public static class StatusText
         var fits = Fits(status.State, StatusLimits.Word) && Fits(status.Schedule, StatusLimits.Schedule) && Fits(status.Action, StatusLimits.Word)
             && Fits(status.EffectiveHash, StatusLimits.Hash) && Fits(status.LastManualRun, StatusLimits.ManualRun)
             && Fits(status.LastResume, StatusLimits.Word) && Fits(status.LastSkip, StatusLimits.Word)
+            && Fits(status.LastCancel, StatusLimits.Word)
             && All(status.Conditions, Fits) && (status.LastRun is null || Fits(status.LastRun)) && All(status.Active, Fits)
             && All(status.Queued, Fits) && All(status.RecentRuns, Fits) && All(status.ManualRuns, Fits) && All(status.Backfills, Fits)
             && All(status.Notifications?.Owed, Fits) && All(status.Notifications?.Problems, Fits);
@@ -32,6 +33,7 @@ public static class StatusText
             LastManualRun = Cut(status.LastManualRun, StatusLimits.ManualRun),
             LastResume = Cut(status.LastResume, StatusLimits.Word),
             LastSkip = Cut(status.LastSkip, StatusLimits.Word),
+            LastCancel = Cut(status.LastCancel, StatusLimits.Word),
             Conditions = status.Conditions?.Select(Fit).ToArray(),
             LastRun = status.LastRun is { } last ? Fit(last) : null,
             Active = status.Active?.Select(Fit).ToArray(),
@@ -74,6 +76,14 @@ public static class StatusText
         Job = Cut(run.Job, StatusLimits.Name),
         Delivery = Cut(run.Delivery, StatusLimits.Word),
         Intent = Cut(run.Intent, StatusLimits.Intent),
+        AttemptHistory = run.AttemptHistory?.Select(Fit).ToArray(),
+    };
+
+    private static AttemptRecord Fit(AttemptRecord attempt) => attempt with
+    {
+        Reason = Cut(attempt.Reason, StatusLimits.Reason),
+        Message = Cut(attempt.Message, StatusLimits.AttemptMessage),
+        Pod = Cut(attempt.Pod, StatusLimits.Name),
     };
 
     private static QueuedRun Fit(QueuedRun run) => run with { Id = Cut(run.Id, StatusLimits.Name)!, Trigger = Cut(run.Trigger, StatusLimits.Word) };
@@ -115,7 +125,11 @@ public static class StatusText
     private static bool Fits(RunStatus run) =>
         Fits(run.Message, StatusLimits.Message) && Fits(run.Reason, StatusLimits.Reason) && Fits(run.Id, StatusLimits.Name)
         && Fits(run.Trigger, StatusLimits.Word) && Fits(run.Result, StatusLimits.Word) && Fits(run.Delivery, StatusLimits.Word)
-        && Fits(run.Pod, StatusLimits.Name) && Fits(run.Job, StatusLimits.Name) && Fits(run.Intent, StatusLimits.Intent);
+        && Fits(run.Pod, StatusLimits.Name) && Fits(run.Job, StatusLimits.Name) && Fits(run.Intent, StatusLimits.Intent)
+        && All(run.AttemptHistory, Fits);
+
+    private static bool Fits(AttemptRecord attempt) =>
+        Fits(attempt.Message, StatusLimits.AttemptMessage) && Fits(attempt.Reason, StatusLimits.Reason) && Fits(attempt.Pod, StatusLimits.Name);
 
     private static bool Fits(QueuedRun run) => Fits(run.Id, StatusLimits.Name) && Fits(run.Trigger, StatusLimits.Word);
 

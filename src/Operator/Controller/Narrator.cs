@@ -61,7 +61,7 @@ internal sealed class Narrator(OperatorMetrics metrics, RunTracer tracer, EventR
     public void Recorded(ScheduledJob before, PendingStatus recorded)
     {
         metrics.Recorded(before.Status, recorded.Status, recorded.Events);
-        foreach (var run in recorded.Status.RecentRuns?.Where(r => before.Status?.RecentRuns?.Contains(r) != true) ?? [])
+        foreach (var run in EndedRuns.Between(before.Status, recorded.Status))
             tracer.End(before, run);
         foreach (var planned in recorded.Events)
             Publish(before.Metadata, planned);

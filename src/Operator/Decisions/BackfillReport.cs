@@ -44,6 +44,7 @@ internal static class BackfillReport
             Succeeded = progress.Succeeded,
             Failed = progress.Failed,
             Unknown = progress.Unknown,
+            Cancelled = progress.Cancelled,
             Active = progress.CountActive(),
             Remaining = progress.Remaining,
             Progress = $"{progress.Started - progress.CountActive()}/{total}",
@@ -101,7 +102,8 @@ internal static class BackfillReport
     {
         var failed = status.Failed > 0 ? $", {status.Failed} failed" : "";
         var unknown = status.Unknown > 0 ? $", {status.Unknown} with an unknown outcome" : "";
-        return $"{status.Succeeded ?? 0} of {status.Total ?? 0} runs succeeded{failed}{unknown}";
+        var cancelled = status.Cancelled > 0 ? $", {status.Cancelled} cancelled" : "";
+        return $"{status.Succeeded ?? 0} of {status.Total ?? 0} runs succeeded{failed}{unknown}{cancelled}";
     }
 
     private static string Text(DateTimeOffset? time) => time is { } t ? KubeTimeConverter.ToText(t) : "";

@@ -31,6 +31,9 @@ public static class Decider
         // "A run that takes too long is stopped."
         EnforceTimeouts.Apply,
 
+        // "Stop this run, please."
+        CancelOnRequest.Apply,
+
         // "Nothing keeps running that is not on record as running."
         StopStragglers.Apply,
 

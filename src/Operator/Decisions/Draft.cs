@@ -1,6 +1,7 @@
 using ScheduledJobs.Kube.Events;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Operator.Decisions.Rules;
 
 namespace ScheduledJobs.Operator.Decisions;
 
@@ -25,6 +26,10 @@ internal sealed class Draft
         foreach (var attempt in snapshot.Attempts)
             _attempts[(attempt.RunId, attempt.Number)] = attempt;
         WakeBy(snapshot.RecheckAt);
+
+        // The limit may have been lowered.
+        if (_recent.Count > Job.Spec.History.Recent)
+            RecentRuns.Trim(_recent, Job.Spec.History.Recent, Active.Count > 0);
     }
 
     private readonly List<RunStatus> _recent;
@@ -81,8 +86,8 @@ internal sealed class Draft
     /// <summary>Whether this plan only reports why starts fail and leaves what is due to the next plan.</summary>
     public bool IsHeld { get; private set; }
 
-    /// <summary>Whether a run has been replaced by another, which starts once that is recorded.</summary>
-    public bool HasReplaced { get; set; }
+    /// <summary>Whether a run has been replaced or cancelled. Its end is recorded before it is stopped, and before another takes its place.</summary>
+    public bool HasCutShort { get; set; }
 
     /// <summary>Whether a Backfill is taken on record. Nothing of it starts before that is written.</summary>
     public bool HasAccepted { get; set; }
@@ -164,10 +169,9 @@ internal sealed class Draft
     public void Record(RunStatus run)
     {
         run = StatusText.Fit(run);
-        _recent.Insert(0, run);
+        _recent.Insert(0, run.AttemptHistory is null ? run : run with { AttemptHistory = null });
         (_ended ??= []).Add(run);
-        if (_recent.Count > StatusLimits.RecentRuns)
-            _recent.RemoveRange(StatusLimits.RecentRuns, _recent.Count - StatusLimits.RecentRuns);
+        RecentRuns.Trim(_recent, Job.Spec.History.Recent, Active.Count > 0);
         if (run.StartTime is not null)
             Status = Status with { LastRun = run };
     }
@@ -176,7 +180,7 @@ internal sealed class Draft
     {
         Status = StatusText.Fit(Status with
         {
-            Active = Active.Count == 0 ? null : ActiveMessages.Bound(Active),
+            Active = Active.Count == 0 ? null : AttemptHistory.Bound(ActiveMessages.Bound(Active)),
             ActiveCount = Active.Count,
             Queued = Queued.Count == 0 ? null : Queued.ToArray(),
             Backfills = _backfills is null ? Status.Backfills : _backfills.Count == 0 ? null : _backfills.ToArray(),
@@ -194,12 +198,12 @@ internal sealed class Draft
         WakeAt = WakeAt,
     };
 
-    // A call that has timed out is stopped even if the API server is unreachable. A replaced call is not: if the record were lost, it would
-    // look like a call with a lost outcome and be repeated. Likewise, a replacement for a run that only waits for its next attempt starts
-    // after that is recorded; otherwise both would be active.
+    // A call that has timed out is stopped even if the API server is unreachable. One that is replaced or cancelled is not: if the record were lost,
+    // it would look like a call with a lost outcome and be repeated. Likewise, what takes the place of a run that only waits for its next attempt
+    // starts after that is recorded; otherwise both would be active.
     private PlanStep RecordBefore()
     {
-        if (HasReplaced || HasAccepted || _stops.Exists(s => s.ObjectName is not null))
+        if (HasCutShort || HasAccepted || _stops.Exists(s => s.ObjectName is not null))
             return PlanStep.Stops;
         return HasTimedOut || Starts.Exists(s => Active.Exists(r => r.Id == s.RunId && r.Delivery == DeliveryModes.AtMostOnce))
             ? PlanStep.Starts

@@ -109,19 +109,18 @@ internal sealed class OperatorMetrics : IDisposable
     {
         var action = after.Action ?? "";
         var (old, now) = (before?.Totals ?? new RunTotals(), after.Totals ?? new RunTotals());
-        CountRuns(action, RunResults.Succeeded, now.Succeeded - old.Succeeded);
-        CountRuns(action, RunResults.Failed, now.Failed - old.Failed);
-        CountRuns(action, RunResults.Missed, now.Missed - old.Missed);
-        CountRuns(action, RunResults.Skipped, now.Skipped - old.Skipped);
-        CountRuns(action, RunResults.Replaced, now.Replaced - old.Replaced);
-        CountRuns(action, RunResults.Unknown, now.Unknown - old.Unknown);
-        CountRuns(action, RunResults.Suspended, now.Suspended - old.Suspended);
+        if (old != now)
+        {
+            foreach (var (was, total) in old.ByResult().Zip(now.ByResult()))
+                CountRuns(action, total.Result, total.Count - was.Count);
+        }
+
         CountNotifications(before?.Notifications, after.Notifications);
         foreach (var missed in events.Where(e => e.Reason == Reasons.RunMissed))
             _missedRuns.Add(missed.Count, new KeyValuePair<string, object?>("reason", missed.Cause ?? ""));
-        foreach (var run in after.RecentRuns ?? [])
+        foreach (var run in EndedRuns.Between(before, after))
         {
-            if (run is { StartTime: { } start, CompletionTime: { } end } && before?.RecentRuns?.Contains(run) != true)
+            if (run is { StartTime: { } start, CompletionTime: { } end })
                 _runDuration.Record((end - start).TotalSeconds, new("action", action), new("result", run.Result));
         }
     }

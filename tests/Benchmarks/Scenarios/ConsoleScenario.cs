@@ -108,7 +108,7 @@ internal static class ConsoleScenario
     private static async Task WriteStatusAsync(ScenarioCluster cluster, int number, int failures)
     {
         var now = TimeProvider.System.GetUtcNow();
-        var runs = Enumerable.Range(1, StatusLimits.RecentRuns).Select(i => Run(number, now.AddMinutes(-i), failures >= i)).ToList();
+        var runs = Enumerable.Range(1, new HistorySpec().Recent).Select(i => Run(number, now.AddMinutes(-i), failures >= i)).ToList();
         var status = new ScheduledJobStatus
         {
             State = failures > 0 ? ScheduleStates.Failing : ScheduleStates.Scheduled,

@@ -8,7 +8,7 @@ namespace ScheduledJobs.Browser.Tests.Data;
 /// <summary>What the operator would have written by now about a schedule of the fleet.</summary>
 internal static class FleetStatus
 {
-    private const int MostRuns = StatusLimits.RecentRuns;
+    private const int MostRuns = 10;
 
     public static ScheduledJobStatus Of(FleetSchedule fleet, ScheduledJob job, DateTimeOffset now)
     {

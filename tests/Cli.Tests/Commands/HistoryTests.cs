@@ -41,6 +41,33 @@ public sealed class HistoryTests(ClusterFixture cluster)
     }
 
     [Fact]
+    public async Task Attempts_of_the_active_and_the_last_run_are_listed_also_without_a_Pod()
+    {
+        var (@namespace, cli) = await cluster.NewAsync();
+        var start = Statuses.At("2026-11-22T11:58:00Z");
+        AttemptRecord[] history =
+        [
+            new() { Number = 1, StartTime = start, CompletionTime = start.AddSeconds(3), Reason = Reasons.HttpStatus, Message = "it responded 503", HttpStatus = 503 },
+            new() { Number = 2, StartTime = start.AddSeconds(13), CompletionTime = start.AddSeconds(14), HttpStatus = 200 },
+        ];
+        var active = Busy.Active![0] with { AttemptHistory = [history[0]], Attempts = 2 };
+        var last = Statuses.Succeeded with { Attempts = 2, AttemptHistory = history };
+        await cluster.CreateAsync(@namespace, "report", Statuses.Daily, Busy with { Active = [active], LastRun = last, RecentRuns = [last with { AttemptHistory = null }] });
+
+        var printed = await cli.PrintAsync("history", "report", "--no-headers");
+        Lines(printed).Where(line => line.StartsWith(' ')).ShouldBe(
+        [
+            " response 503 3s Failed #1 HttpStatus: it responded 503", " response 503 3s Failed #1 HttpStatus: it responded 503", " response 200 1s Succeeded #2 -",
+        ]);
+        Lines(await cli.PrintAsync("get", "report")).Where(line => line.Contains("attempt ")).ShouldBe(
+        [
+            " attempt 1 took 3s, HttpStatus: it responded 503", " attempt 2 took 1s", "Active: report-3 for 2m, attempt 2", " attempt 1 took 3s, HttpStatus: it responded 503",
+        ]);
+    }
+
+    private static IEnumerable<string> Lines(string text) => text.Split('\n').Select(line => string.Join(' ', line.Split(' ').Where((word, i) => i == 0 || word.Length > 0)).TrimEnd());
+
+    [Fact]
     public async Task Records_are_printed_as_they_are()
     {
         var (@namespace, cli) = await cluster.NewAsync();

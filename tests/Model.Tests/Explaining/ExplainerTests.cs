@@ -52,6 +52,7 @@ public sealed class ExplainerTests
             Of(s => s.With(Active with { NextAttemptTime = Statuses.Noon.AddSeconds(20), Reason = Reasons.HttpTimeout })), "02:30",
             "Retrying", "It is not over: attempt 1 failed, because there was no complete response within spec.action.http.timeout; attempt 2 starts at Sun 22 Nov 13:00:20 Europe/Berlin (in 20s)."),
         ["replaced"] = (Of(s => s.With(Ended(RunResults.Replaced, Reasons.Replaced))), "02:30", "Replaced", "It ran and was stopped after 1m12s, because a newer run took its place"),
+        ["cancelled"] = (Of(s => s.With(Ended(RunResults.Cancelled, Reasons.Cancelled))), "02:30", "Cancelled", "It ran and was stopped after 1m12s, because somebody cancelled it, by the"),
         ["outcome unknown"] = (
             Of(s => s.With(Ended(RunResults.Unknown, Reasons.OutcomeUnknown))), "02:30",
             "OutcomeUnknown", "It may or may not have run, because the operator stopped between the call and the record of its outcome"),
@@ -175,7 +176,7 @@ public sealed class ExplainerTests
             "KnownFromEvent", "It did not run. An event of"),
         ["forgotten"] = (
             Of(), "2026-11-21T02:30", "Forgotten",
-            "The operator has dealt with it, but its result is no longer on record: the status keeps only the last 10 runs. The oldest one on record is that of Sun 22 Nov 02:30 Europe/Berlin."),
+            "The operator has dealt with it, but its result is no longer on record. The status keeps only the last 10 runs (spec.history.recent). The oldest one on record is that of Sun 22 Nov 02:30 Europe/Berlin."),
         ["now: the newest run"] = (Of(), "", "Succeeded", "It ran and succeeded: it started at Sun 22 Nov 02:30 Europe/Berlin and took 1m12s. | It is run report-1795311000 of Sun 22 Nov 02:30 Europe/Berlin. | Next run: Mon 23 Nov 02:30 Europe/Berlin (in 13h30m)."),
         ["now: suspended"] = (Of(more: ", suspend: true"), "", "Suspended", "No scheduled run starts, because the schedule is suspended."),
         ["now: nothing yet"] = (

@@ -14,6 +14,7 @@ public sealed class ReasonMeaningsTests
         Reasons.RunsMissed, Reasons.Progressing, Reasons.RunStarted, Reasons.RunSucceeded, Reasons.RunFailed, Reasons.RunMissed, Reasons.RunSkipped,
         Reasons.RunReplaced, Reasons.RunUnknown, Reasons.AttemptFailed, Reasons.CatchingUp, Reasons.RunsSuspended, Reasons.StartFailed, Reasons.RunNowIgnored,
         Reasons.SuspendedUntil, Reasons.TooManyFailures, Reasons.NamespaceSuspended, Reasons.Tripped, Reasons.SkipIgnored, Reasons.Expired,
+        Reasons.RunCancelled, Reasons.CancelIgnored,
         Reasons.Valid, Reasons.NotificationFailed, Reasons.NotificationDropped,
         Reasons.RunStopped,
 

@@ -49,6 +49,7 @@ public sealed class ObserverTests
         (attempt.Failure?.Message).ShouldBe(message);
         (attempt.Failure?.RetryClass).ShouldBe(retryClass);
         (attempt.Failure is null).ShouldBe(message is null);
+        (attempt.Failure?.ExitCode).ShouldBe(message?.Contains("code 137") == true ? 137 : message?.Contains("code 3") == true ? 3 : null);
     }
 
     [Theory]
@@ -95,7 +96,8 @@ public sealed class ObserverTests
         var attempt = JobObserver.Observe(JsonSerializer.Deserialize($$"""{{{Metadata}},"status":{{failed}}}""", KubeJsonContext.Default.Job)!)!;
 
         JobFailures.Explain(attempt, () => [Ended("p1", 0, 1), Ended("p3", 2, 3), Ended("p2", 1, 2), new Pod { Metadata = new ObjectMeta { Name = "p4" } }])
-            .Failure!.Message.ShouldBe("BackoffLimitExceeded: too often; Pod p3: container main exited with code 3");
+            .Failure!.ShouldSatisfyAllConditions(
+                f => f.Message.ShouldBe("BackoffLimitExceeded: too often; Pod p3: container main exited with code 3"), f => f.ExitCode.ShouldBe(3), f => f.Pod.ShouldBe("p3"));
 
         JobFailures.Explain(attempt, () => []).ShouldBeSameAs(attempt);
 

@@ -142,8 +142,8 @@ internal sealed partial class World
         });
 
     /// <summary>A call fails.</summary>
-    public World Fail(string runId, Failure failure) => Change(
-        runId, 1, a => a with { State = AttemptState.Failed, FinishedAt = Now, Failure = failure, HttpStatus = failure.HttpStatus });
+    public World Fail(string runId, Failure failure, int attempt = 1) => Change(
+        runId, attempt, a => a with { State = AttemptState.Failed, FinishedAt = Now, Failure = failure, HttpStatus = failure.HttpStatus });
 
     public World Run(string runId, int attempt = 1) => Change(runId, attempt, a => a with { State = AttemptState.Running });
 

@@ -1,4 +1,5 @@
 using System.Net;
+using ScheduledJobs.Model.Runs;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Scheduling;
@@ -68,6 +69,11 @@ internal sealed class Ending(Simulator simulation)
                 $"{run.Id} is active, but with nothing");
         }
 
+        // Only where an operator has seen the resource before: what stood there already does nothing. A value of run-now can begin another run of its name.
+        var cancelled = CancelList.Read(simulation.Cluster.Schedule?.Metadata.Annotations?.GetValueOrDefault(ApiConstants.CancelAnnotation)).Ids;
+        foreach (var id in cancelled.Where(id => !RunNames.IsManual(Cluster.Name, id)))
+            Unless(RunList.Open(status).All(run => run.Id != id), $"{id} was cancelled, and is neither active nor waiting");
+
         // Whatever clock a run began under.
         if (simulation.Cluster.Schedule is { } job && new ScheduleCompiler("UTC").Compile(job).Schedule?.Timeout is { } timeout)
         {
@@ -112,7 +118,7 @@ internal sealed class Ending(Simulator simulation)
         }
 
         // Where the last runs of maxRuns wait for an active one, its end is what makes it look: that it has something to end with, others promise.
-        var waitsForItsTurn = job.Status is { NextRunTime: null, Active.Count: > 0, Queued.Count: > 0 };
+        var waitsForItsTurn = job.Status is { NextRunTime: null, Active.Count: > 0 } and ({ Queued.Count: > 0 } or { Backlog: not null });
         Unless(simulation.Leader!.HasPlans || waitsForItsTurn, $"a schedule that is ready has a next look");
         Unless(
             !(job.Status!.LastScheduleTime > simulation.Time.Now.AddDays(1)),

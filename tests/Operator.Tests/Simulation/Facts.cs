@@ -32,6 +32,9 @@ internal sealed class Facts(ApiStore store)
     /// <summary>Scheduled runs that the operator tried to start.</summary>
     public HashSet<(string Uid, string RunId)> Tried { get; } = [];
 
+    /// <summary>Runs that somebody asked to cancel.</summary>
+    public HashSet<(string Uid, string RunId)> Cancels { get; } = [];
+
     /// <summary>Names of Pods and Jobs that succeeded.</summary>
     public HashSet<string> Succeeded { get; } = [];
 

@@ -43,7 +43,18 @@ internal sealed class Promises
         if (call.Verb == Verb.Create)
             _starts.Creates(call);
         else if (call.Verb == Verb.Delete)
-            _facts.Stopped.Add(call.Name!);
+            Stops(call.Name!);
+    }
+
+    private void Stops(string name)
+    {
+        _facts.Stopped.Add(name);
+        if (_cluster.Schedule is not { Status: { } status } job || _facts.Created.GetValueOrDefault((job.Metadata.Uid!, name)) is not { } started)
+            return;
+        var run = status.Active?.FirstOrDefault(r => r.Id == started.RunId);
+        Require(
+            run is null || run.NextAttemptTime is not null || run.Attempts > started.Number,
+            $"the end of {name} is on record before it is stopped");
     }
 
     public void Refused(ApiCall call)
@@ -104,6 +115,12 @@ internal sealed class Promises
         var job = _cluster.Schedule!;
         var isReady = job.Status?.Conditions?.Any(c => c is { Type: ConditionTypes.Ready, Status: ConditionStatus.True }) == true;
         _wanted = value is not null && isReady && _facts.Compile(job).IsValid ? (job.Metadata.Uid!, value) : null;
+    }
+
+    public void Cancels(string? value)
+    {
+        foreach (var id in CancelList.Read(value).Ids)
+            _facts.Cancels.Add((_cluster.Schedule!.Metadata.Uid!, id));
     }
 
     public void Meets(JsonObject item, Fate fate)

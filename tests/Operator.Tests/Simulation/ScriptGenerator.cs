@@ -39,7 +39,7 @@ internal sealed class ScriptGenerator(int seed)
         };
     }
 
-    private Step NextStep() => _random.Next(43) switch
+    private Step NextStep() => _random.Next(46) switch
     {
         < 7 => new Step.Wait(OneOf(0.1, 0.999, 1, 5, 10, 30, 120)),
         < 12 => new Step.WaitForWake(),
@@ -53,6 +53,7 @@ internal sealed class ScriptGenerator(int seed)
         < 34 => new Step.Lags(OneOf(ApiStore.Kinds), _random.Next(2) == 0),
         < 35 => new Step.CatchesUp(OneOf(ApiStore.Kinds), _random.Next(2) == 0),
         < 38 => NextPause(),
+        < 41 => new Step.Cancel(_random.Next(-1, 3)),
         _ => NextLeadership(),
     };
 

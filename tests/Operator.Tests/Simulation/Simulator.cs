@@ -1,3 +1,4 @@
+using ScheduledJobs.Model.Runs;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Tests.Decisions.Model;
 using static ScheduledJobs.Operator.Tests.Decisions.Model.ModelViolation;
@@ -115,6 +116,9 @@ internal sealed partial class Simulator : IDisposable
                 _promises.RunNow(value);
                 Cluster.Annotate(ApiConstants.RunNowAnnotation, value);
                 break;
+            case Step.Cancel(var chosen) when Cluster.Exists:
+                Cancel(chosen);
+                break;
             case Step.Annotate(var key, var value) when Cluster.Exists:
                 Cluster.Annotate(key, value);
                 break;
@@ -147,6 +151,14 @@ internal sealed partial class Simulator : IDisposable
         }
 
         Settle();
+    }
+
+    private void Cancel(int index)
+    {
+        var open = RunList.Open(Cluster.Schedule!.Status).Select(run => run.Id).ToList();
+        var value = open.Count == 0 ? null : index < 0 ? string.Join(',', open) : open[index % open.Count];
+        _promises.Cancels(value);
+        Cluster.Annotate(ApiConstants.CancelAnnotation, value);
     }
 
     public void Edit(ScheduledJobSpec spec)

@@ -146,6 +146,13 @@ internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString
             require(facts.Succeeded.Contains(name), $"{run.Id} succeeded, as {name} did");
         if (run.Result == RunResults.Replaced && Facts.SecondsOf(run.Message?.Split(' ').ElementAtOrDefault(1)) is { } newer && Facts.SecondsOf(run.Id) is { } older)
             require(newer > older || run.ScheduledTime > since?.AddDays(1), $"{run.Id} is replaced by a newer run: {run.Message}");
+        if (run.Result == RunResults.Cancelled)
+        {
+            // One that waited counts for maxRuns as if it had started.
+            require(facts.Cancels.Contains((uid, run.Id)), $"{run.Id} is cancelled because somebody asked for it");
+            facts.Tried.Add((uid, run.Id));
+        }
+
         if (run.Result == RunResults.Failed)
             ReasonIsTrue(call, uid, run);
     }
@@ -174,8 +181,7 @@ internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString
 
     private static long Entries(ScheduledJobStatus status)
     {
-        var totals = status.Totals ?? new RunTotals();
-        return totals.Succeeded + totals.Failed + totals.Missed + totals.Skipped + totals.Replaced + totals.Unknown + totals.Suspended
+        return (status.Totals?.Sum() ?? 0)
             + (status.Active?.Count ?? 0) + (status.Queued?.Count ?? 0) + (status.Backlog?.Remaining ?? 0);
     }
 }

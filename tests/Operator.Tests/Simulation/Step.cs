@@ -27,6 +27,9 @@ internal abstract record Step
     /// <summary>The user sets another annotation, or removes it.</summary>
     public sealed record Annotate(string Key, string? Value) : Step;
 
+    /// <summary>The user cancels one of the runs that the status shows as active or waiting, or all of them if negative.</summary>
+    public sealed record Cancel(int Index) : Step;
+
     /// <summary>The administrator sets the annotation that suspends the namespace, or removes it.</summary>
     public sealed record PauseNamespace(string? Value) : Step;
 

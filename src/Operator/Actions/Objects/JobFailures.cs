@@ -13,8 +13,15 @@ internal static class JobFailures
         if (attempt is not { State: AttemptState.Failed, Failure: { } failure })
             return attempt;
         var last = pods().Where(p => p.Status?.Phase == "Failed").MaxBy(p => p.Metadata.CreationTimestamp);
-        return last is null
-            ? attempt
-            : attempt with { Failure = failure with { Message = $"{failure.Message}; Pod {last.Metadata.Name}: {PodObserver.WhyFailed(last.Status!).Message}" } };
+        if (last is null)
+            return attempt;
+        var why = PodObserver.WhyFailed(last.Status!);
+        return attempt with
+        {
+            Failure = failure with
+            {
+                Message = $"{failure.Message}; Pod {last.Metadata.Name}: {why.Message}", ExitCode = why.ExitCode, Pod = last.Metadata.Name,
+            },
+        };
     }
 }

@@ -29,6 +29,9 @@ internal static class PodObserver
     {
         // Evicted, NodeLost, Shutdown and the like say nothing about the program: the Pod was removed.
         var isLost = status.Reason is not (null or "DeadlineExceeded");
-        return new Failure(Reasons.PodFailed, PodDiagnosis.WhyFailed(status), isLost ? RetryClasses.PodLost : RetryClasses.PodFailed);
+        return new Failure(Reasons.PodFailed, PodDiagnosis.WhyFailed(status), isLost ? RetryClasses.PodLost : RetryClasses.PodFailed)
+        {
+            ExitCode = PodDiagnosis.ExitCodeOf(status),
+        };
     }
 }

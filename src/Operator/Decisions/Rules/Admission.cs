@@ -105,12 +105,12 @@ internal static class Admission
         draft.Again = true;
         if (draft.Starts.Count > 0 || draft.Adopted.Count > 0)
             return;
-        draft.HasReplaced = true;
+        draft.HasCutShort = true;
         var own = draft.Active.FindAll(run => !BackfillRuns.IsOne(run));
         foreach (var run in own.Take(own.Count + 1 - limit))
         {
             EnforceTimeouts.Stop(draft, run);
-            RunRecords.Finish(draft, run, RunResults.Replaced, Reasons.Replaced, $"replaced by run {newer.Id}", draft.Now);
+            RunRecords.Finish(draft, run, RunResults.Replaced, new Failure(Reasons.Replaced, $"replaced by run {newer.Id}"), draft.Now);
         }
     }
 

@@ -30,7 +30,11 @@ internal static class AdoptRuns
         // A retry that was created but not recorded.
         if (attempt.Number > active.Attempts)
         {
-            draft.Update(RunRecords.WithAttempt(active, attempt.Number, attempt.Kind) with
+            // With it, what is known of the attempt before it is not recorded either.
+            var before = active.NextAttemptTime is null && draft.AttemptOf(active) is { Failure: { } failure } failed
+                ? AttemptHistory.WithEnded(draft, active, failure, failed.FinishedAt ?? draft.Now)
+                : active;
+            draft.Update(RunRecords.WithAttempt(before, attempt.Number, attempt.Kind) with
             {
                 AttemptStartTime = Seconds.Floor(attempt.CreatedAt),
             });

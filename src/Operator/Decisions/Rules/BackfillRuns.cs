@@ -43,6 +43,7 @@ internal static class BackfillRuns
         {
             RunResults.Succeeded => (EventType.Normal, Reasons.RunSucceeded, $"Run {run.Id} succeeded"),
             RunResults.Failed => (EventType.Warning, Reasons.RunFailed, $"Run {run.Id} failed ({run.Reason}): {run.Message}"),
+            RunResults.Cancelled => (EventType.Normal, Reasons.RunCancelled, $"Run {run.Id} was cancelled: {run.Message}"),
             _ => (EventType.Warning, Reasons.RunUnknown, $"Run {run.Id}: {run.Message}"),
         };
         draft.Tell(type, reason, message, run.Pod, run.Id);
@@ -84,6 +85,7 @@ internal static class BackfillRuns
     {
         RunResults.Succeeded => progress with { Succeeded = progress.Succeeded + 1 },
         RunResults.Failed => progress with { Failed = progress.Failed + 1, Failures = Listed(progress, run) },
+        RunResults.Cancelled => progress with { Cancelled = progress.Cancelled + 1 },
         _ => progress with { Unknown = progress.Unknown + 1, Failures = Listed(progress, run) },
     };
 

@@ -18,8 +18,7 @@ internal static class ConcludeAttempts
             switch (attempt?.State)
             {
                 case AttemptState.Succeeded:
-                    RunRecords.Finish(
-                        draft, run, RunResults.Succeeded, null, null, attempt.FinishedAt ?? draft.Now, attempt.HttpStatus);
+                    RunRecords.Finish(draft, run, RunResults.Succeeded, null, attempt.FinishedAt ?? draft.Now);
                     break;
                 case AttemptState.Failed:
                     FailAttempt(draft, run, attempt.Failure!, attempt.FinishedAt ?? draft.Now);
@@ -39,7 +38,7 @@ internal static class ConcludeAttempts
             || run.Delivery == DeliveryModes.AtMostOnce
             || !schedule.Retry.Allows(run.Attempts, failure.RetryClass))
         {
-            RunRecords.Finish(draft, run, RunResults.Failed, failure.Reason, failure.Message, failedAt, failure.HttpStatus);
+            RunRecords.Finish(draft, run, RunResults.Failed, failure, failedAt);
             return;
         }
 
@@ -47,7 +46,7 @@ internal static class ConcludeAttempts
 
         // If the target asks for a longer wait than our back-off, honour it.
         var next = Instants.Add(failedAt, failure.RetryAfter > backoff ? failure.RetryAfter.Value : backoff);
-        draft.Update(run with
+        draft.Update(AttemptHistory.WithEnded(draft, run, failure, failedAt) with
         {
             NextAttemptTime = Seconds.Ceiling(next),
             Reason = Draft.Cut(failure.Reason, StatusLimits.Reason),
@@ -80,8 +79,7 @@ internal static class ConcludeAttempts
                 draft,
                 run,
                 RunResults.Unknown,
-                Reasons.OutcomeUnknown,
-                "the call may have been made, but its outcome was lost when the operator stopped",
+                new Failure(Reasons.OutcomeUnknown, "the call may have been made, but its outcome was lost when the operator stopped"),
                 draft.Now);
         }
     }

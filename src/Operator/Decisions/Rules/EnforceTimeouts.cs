@@ -73,8 +73,7 @@ internal static class EnforceTimeouts
             draft,
             run,
             RunResults.Failed,
-            Reasons.DeadlineExceeded,
-            $"did not finish within the timeout of {DurationText.Format(timeout)}",
+            new Failure(Reasons.DeadlineExceeded, $"did not finish within the timeout of {DurationText.Format(timeout)}"),
             draft.Now);
     }
 

@@ -34,7 +34,7 @@ internal static class FindProblems
         Add(NotificationEvents.Overrunning, Health.FindOverrunning(draft), isState: true);
         Add(NotificationEvents.RunFailed, Health.FindFailed(draft), isState: false);
         Add(NotificationEvents.RunMissed, Health.FindMissed(draft), isState: false);
-        if (draft.Status.LastRun is { Result: RunResults.Unknown } last)
+        if (Health.LastOutcome(draft) is { Result: RunResults.Unknown } last)
             found.Add(new Problem(NotificationEvents.RunUnknown, last.Reason ?? Reasons.OutcomeUnknown, last.Message ?? "", IsState: false));
         return found;
 

@@ -26,7 +26,7 @@ internal sealed record Health(string Status, string Reason, string Message)
     {
         if (draft.Active.MinBy(run => run.StartTime) is not { StartTime: { } since } oldest)
             return null;
-        var skipped = draft.Recent.Any(run => run.Result == RunResults.Skipped && run.Reason is Reasons.Concurrency or Reasons.QueueFull && run.CompletionTime >= since);
+        var skipped = draft.Recent.Any(run => RecentRuns.IsOverrun(run) && run.CompletionTime >= since);
         return skipped
             ? Bad(Reasons.Overrunning, $"Run {oldest.Id} has been active since {KubeTimeConverter.ToText(since)}, so newer runs are skipped")
             : null;
@@ -63,9 +63,17 @@ internal sealed record Health(string Status, string Reason, string Message)
     };
 
     /// <summary>The last run, if it failed.</summary>
-    public static Health? FindFailed(Draft draft) => draft.Status.LastRun is { Result: RunResults.Failed } last
-        ? Bad(Reasons.RunFailed, $"Run {last.Id} failed ({last.Reason}): {last.Message}")
-        : null;
+    public static Health? FindFailed(Draft draft) => LastOutcome(draft) switch
+    {
+        { Result: RunResults.Failed } last => Bad(Reasons.RunFailed, $"Run {last.Id} failed ({last.Reason}): {last.Message}"),
+        null when draft.Status.ConsecutiveFailures > 0 => Bad(Reasons.RunFailed, $"{draft.Status.ConsecutiveFailures} in a row failed; the last runs were cancelled"),
+        _ => null,
+    };
+
+    /// <summary>The last run that ended by itself: that somebody cancelled one says nothing about the others. Null if none is on record.</summary>
+    public static RunStatus? LastOutcome(Draft draft) => draft.Status.LastRun is { Result: RunResults.Cancelled }
+        ? draft.Recent.FirstOrDefault(run => run is { StartTime: not null, Result: not RunResults.Cancelled })
+        : draft.Status.LastRun;
 
     /// <summary>What was missed since the last success; null if nothing was.</summary>
     public static Health? FindMissed(Draft draft)
@@ -76,9 +84,9 @@ internal sealed record Health(string Status, string Reason, string Message)
             : null;
     }
 
-    private static Health OfLastRun(Draft draft) => draft.Status.LastRun switch
+    private static Health OfLastRun(Draft draft) => LastOutcome(draft) switch
     {
-        null => new Health(ConditionStatus.Unknown, Reasons.NoRunYet, "No run has finished yet"),
+        null when draft.Status.LastSuccessfulTime is null => new Health(ConditionStatus.Unknown, Reasons.NoRunYet, "No run has finished yet"),
         { Result: RunResults.Unknown } last => new Health(ConditionStatus.Unknown, last.Reason ?? Reasons.OutcomeUnknown, last.Message ?? ""),
         _ => new Health(ConditionStatus.True, Reasons.AsPlanned, ""),
     };

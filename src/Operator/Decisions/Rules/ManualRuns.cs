@@ -9,11 +9,10 @@ internal static class ManualRuns
 {
     /// <summary>The annotation's value, or a fingerprint if it is too long for the status; null if it is not set.</summary>
     public static string? RunNowValue(this ScheduledJob job) =>
-        job.Metadata.Annotations?.GetValueOrDefault(ApiConstants.RunNowAnnotation) switch
+        Request.Of(job, ApiConstants.RunNowAnnotation) switch
         {
-            null or "" => null,
-            { Length: > StatusLimits.ManualRun } value => Fnv32.Hex(value),
-            var value => value,
+            { Value.Length: > StatusLimits.ManualRun } request => request.Mark,
+            var request => request.Value,
         };
 
     /// <summary>

@@ -10,9 +10,6 @@ namespace ScheduledJobs.Operator.Decisions.Rules;
 /// </summary>
 internal static class RequestManualRun
 {
-    /// <summary>How many characters of the value an event shows.</summary>
-    private const int ShownCharacters = 64;
-
     public static void Apply(Draft draft)
     {
         if (draft.IsBeingDeleted || draft.Snapshot.IsStopping)
@@ -45,7 +42,7 @@ internal static class RequestManualRun
     private static string? WhyNot(Draft draft, string id)
     {
         if (draft.IsFirstSight)
-            return "was already set when the operator first saw this resource, as after a restore. Set a new value to start a run";
+            return $"{Request.WasThere}. Set a new value to start a run";
         if (draft.Status.HasUsedManual(id))
             return $"was already used by run {id}. Set a new value to start a run";
         if (IsInUse(draft, id))
@@ -61,6 +58,6 @@ internal static class RequestManualRun
     private static void Ignore(Draft draft, string value, string why)
     {
         draft.Status = draft.Status with { LastManualRun = value };
-        draft.Tell(EventType.Warning, Reasons.RunNowIgnored, $"run-now '{Draft.Cut(value, ShownCharacters)}' starts nothing: it {why}");
+        draft.Tell(EventType.Warning, Reasons.RunNowIgnored, $"run-now '{Request.Show(value)}' starts nothing: it {why}");
     }
 }

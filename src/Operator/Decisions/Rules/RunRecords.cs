@@ -53,19 +53,25 @@ internal static class RunRecords
     }
 
     /// <summary>Gives an active run its result.</summary>
+    /// <param name="draft">The decision.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="result">One of <see cref="RunResults"/>.</param>
+    /// <param name="failure">Why it has another result than that it succeeded; null if it did.</param>
+    /// <param name="completedAt">When it ended.</param>
     public static void Finish(
-        Draft draft, RunStatus run, string result, string? reason, string? message, DateTimeOffset completedAt, int? httpStatus = null)
+        Draft draft, RunStatus run, string result, Failure? failure, DateTimeOffset completedAt)
     {
         draft.Active.RemoveAll(r => r.Id == run.Id);
         draft.Conclude();
         var finished = run with
         {
             Result = result,
-            Reason = reason,
-            Message = message,
+            Reason = failure?.Reason,
+            Message = failure?.Message,
             CompletionTime = Draft.Later(run.StartTime, Seconds.Floor(completedAt)),
+            AttemptHistory = AttemptHistory.OfFinished(draft, run, failure, completedAt),
             NextAttemptTime = null,
-            HttpStatus = httpStatus,
+            HttpStatus = failure is null ? draft.AttemptOf(run)?.HttpStatus : failure.HttpStatus,
             Deadline = null,
             AttemptStartTime = null,
             Running = null,
@@ -99,6 +105,9 @@ internal static class RunRecords
                 draft.Status = draft.Status with { ConsecutiveFailures = (draft.Status.ConsecutiveFailures ?? 0) + 1 };
                 draft.Tell(EventType.Warning, Reasons.RunFailed, $"Run {run.Id} failed ({run.Reason}): {run.Message}", run.Pod, run.Id);
                 WatchSuspensions.CountFailure(draft);
+                break;
+            case RunResults.Cancelled:
+                draft.Tell(EventType.Normal, Reasons.RunCancelled, $"Run {run.Id} was cancelled: {run.Message}", run.Pod, run.Id);
                 break;
             case RunResults.Replaced:
                 draft.Tell(EventType.Normal, Reasons.RunReplaced, $"Run {run.Id} was stopped: {run.Message}", run.Pod, run.Id);
@@ -142,6 +151,7 @@ internal static class RunRecords
         RunResults.Skipped => totals with { Skipped = totals.Skipped + count },
         RunResults.Missed => totals with { Missed = totals.Missed + count },
         RunResults.Replaced => totals with { Replaced = totals.Replaced + count },
+        RunResults.Cancelled => totals with { Cancelled = totals.Cancelled + count },
         RunResults.Unknown => totals with { Unknown = totals.Unknown + count },
         RunResults.Suspended => totals with { Suspended = totals.Suspended + count },
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, "Not a result of a run."),

@@ -52,12 +52,11 @@ internal static class SkipOnRequest
     {
         if (draft.IsBeingDeleted || draft.Snapshot.IsStopping)
             return;
-        var value = draft.Job.Metadata.Annotations?.GetValueOrDefault(ApiConstants.SkipAnnotation);
-        var mark = string.IsNullOrEmpty(value) ? null : Fnv32.Hex(value);
-        if (mark == draft.Status.LastSkip)
+        var request = Request.Of(draft.Job, ApiConstants.SkipAnnotation);
+        if (request.Mark == draft.Status.LastSkip)
             return;
-        draft.Status = draft.Status with { LastSkip = mark };
-        if (mark is not null && (SkipList.Read(value).Problem ?? FindOffGrid(draft)) is { } problem)
+        draft.Status = draft.Status with { LastSkip = request.Mark };
+        if (request.Value is not null && (SkipList.Read(request.Value).Problem ?? FindOffGrid(draft)) is { } problem)
             draft.Tell(EventType.Warning, Reasons.SkipIgnored, $"A part of the annotation {ApiConstants.SkipAnnotation} has no effect: {problem}");
     }
 

@@ -74,7 +74,8 @@ internal static class StartBackfills
             Started = started,
             Succeeded = status.Succeeded ?? 0,
             Failed = status.Failed ?? 0,
-            Unknown = started - (status.Succeeded ?? 0) - (status.Failed ?? 0),
+            Cancelled = status.Cancelled ?? 0,
+            Unknown = started - (status.Succeeded ?? 0) - (status.Failed ?? 0) - (status.Cancelled ?? 0),
             Failures = status.Failures,
         };
     }
@@ -108,7 +109,7 @@ internal static class StartBackfills
         var upcoming = draft.Schedule.Timetable.Upcoming(draft.Floor, 2);
         if (upcoming.Count == 0)
             return false;
-        var longest = draft.Recent.Max(run => run.CompletionTime - run.StartTime) is { } time ? time + Margin : TimeSpan.Zero;
+        var longest = draft.Recent.Append(draft.Status.LastRun).Max(run => run?.CompletionTime - run?.StartTime) is { } time ? time + Margin : TimeSpan.Zero;
         return draft.Now + longest > upcoming[0].DueTime && !(upcoming.Count > 1 && upcoming[1].DueTime - upcoming[0].DueTime <= longest);
     }
 }

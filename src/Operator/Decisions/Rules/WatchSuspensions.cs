@@ -56,14 +56,12 @@ internal static class WatchSuspensions
 
     private static void HeedResume(Draft draft)
     {
-        if (draft.Job.Metadata.Annotations?.GetValueOrDefault(ApiConstants.ResumeAnnotation) is not { Length: > 0 } value)
-            return;
-        var mark = Fnv32.Hex(value);
-        if (mark == draft.Status.LastResume)
+        var request = Request.Of(draft.Job, ApiConstants.ResumeAnnotation);
+        if (request.Value is null || request.Mark == draft.Status.LastResume)
             return;
 
         // A value that is there at first sight, as after a restore, finds nothing to resume.
         Set(draft, null);
-        draft.Status = draft.Status with { LastResume = mark };
+        draft.Status = draft.Status with { LastResume = request.Mark };
     }
 }

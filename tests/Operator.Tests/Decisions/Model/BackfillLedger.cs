@@ -46,7 +46,8 @@ internal sealed class BackfillLedger
                 continue;
             Unless(active <= Math.Max(spec.Concurrency, old.CountActive()), $"at most {spec.Concurrency} of {progress.Name} are active, but {active} are");
             Unless(
-                progress.Started >= old.Started && progress.Succeeded >= old.Succeeded && progress.Failed >= old.Failed && progress.Unknown >= old.Unknown,
+                progress.Started >= old.Started && progress.Succeeded >= old.Succeeded && progress.Failed >= old.Failed && progress.Unknown >= old.Unknown
+                    && progress.Cancelled >= old.Cancelled,
                 $"counts of {progress.Name} never fall: {old} to {progress}");
         }
     }
@@ -60,7 +61,7 @@ internal sealed class BackfillLedger
             Unless(backfill.IsComplete, $"{backfill.Metadata.Name} is complete, but {status}");
             Unless(status is { Active: 0, Remaining: 0 or null }, $"nothing of {backfill.Metadata.Name} is left, but {status}");
             Unless(
-                status.Started == status.Succeeded + status.Failed + status.Unknown && status.Started == status.Total,
+                status.Started == status.Succeeded + status.Failed + status.Unknown + status.Cancelled && status.Started == status.Total,
                 $"each run of {backfill.Metadata.Name} has one result, but {status}");
             if (HasNewGrid)
                 continue;
@@ -69,7 +70,7 @@ internal sealed class BackfillLedger
 
             // The API server refused it, or the intent to make the call was all that was left of it.
             var missing = times.Count(t => !_started.Contains(RunNames.Backfill("demo", backfill.Metadata.Uid!, t)));
-            Unless(missing <= status.Failed + status.Unknown, $"each time of {backfill.Metadata.Name} has its run, but {missing} have not: {status}");
+            Unless(missing <= status.Failed + status.Unknown + status.Cancelled, $"each time of {backfill.Metadata.Name} has its run, but {missing} have not: {status}");
         }
     }
 

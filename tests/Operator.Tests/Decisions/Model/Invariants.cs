@@ -16,15 +16,12 @@ internal static class Invariants
     {
         var (old, now) = (before.Totals ?? new RunTotals(), after.Totals!);
         Unless(
-            now.Succeeded >= old.Succeeded && now.Failed >= old.Failed && now.Missed >= old.Missed
-                && now.Skipped >= old.Skipped && now.Replaced >= old.Replaced && now.Unknown >= old.Unknown
-                && now.Suspended >= old.Suspended,
+            old.ByResult().Zip(now.ByResult()).All(pair => pair.Second.Count >= pair.First.Count),
             $"totals never fall: {old} to {now}");
         Unless(after.StartedRuns >= before.StartedRuns, $"startedRuns never falls: {before.StartedRuns} to {after.StartedRuns}");
         Unless(!(after.LastScheduleTime < before.LastScheduleTime), $"lastScheduleTime never goes back");
         Unless(before.LastScheduleTime is null || after.LastScheduleTime is not null, $"lastScheduleTime is never lost");
         Unless(!(after.LastSuccessfulTime < before.LastSuccessfulTime), $"lastSuccessfulTime never goes back");
-        Unless(after.RecentRuns is null or { Count: <= StatusLimits.RecentRuns }, $"at most {StatusLimits.RecentRuns} recent runs are kept");
     }
 
     /// <summary>No start exceeds the limits of concurrency, queue and maxRuns.</summary>
@@ -61,6 +58,13 @@ internal static class Invariants
         Unless(
             !(after.StartedRuns > Math.Max(schedule.MaxRuns ?? long.MaxValue, counted)),
             $"no more than {schedule.MaxRuns ?? 0} runs start, but {after.StartedRuns} have");
+    }
+
+    /// <summary>As many finished runs are kept as the spec says, besides those that Healthy is about.</summary>
+    public static void HistoryIsBounded(Snapshot before, ScheduledJobStatus after)
+    {
+        var most = Math.Max(before.Job.Spec.History.Recent, 2);
+        Unless(!(after.RecentRuns?.Count > most), $"at most {most} recent runs are kept, but {after.RecentRuns?.Count} are");
     }
 
     /// <summary>What comes next is in the future.</summary>

@@ -66,7 +66,7 @@ internal sealed class Ledger
     public void CheckEvents(IEnumerable<PlannedEvent> events)
     {
         var transitions = events.Where(e => e.Reason is
-            Reasons.RunStarted or Reasons.RunSucceeded or Reasons.RunFailed or Reasons.RunReplaced or Reasons.RunUnknown);
+            Reasons.RunStarted or Reasons.RunSucceeded or Reasons.RunFailed or Reasons.RunReplaced or Reasons.RunUnknown or Reasons.RunCancelled);
         foreach (var told in transitions)
             Unless(_told.Add(told.Message), $"'{told.Message}' is told once");
     }
@@ -91,6 +91,37 @@ internal sealed class Ledger
         Unless(isOnItsWay || isIgnored == (ignored == 1), $"run-now {value} starts nothing and says so: {isIgnored}, but {ignored} events do");
     }
 
+    /// <summary>Checks what happened with the cancel annotation: each new value stops what it names, once, and nothing else is cancelled.</summary>
+    public static void CheckCancel(Snapshot before, ScheduledJobStatus after, IReadOnlyList<PlannedEvent> events)
+    {
+        var value = before.Job.Metadata.Annotations?.GetValueOrDefault(ApiConstants.CancelAnnotation);
+        var isNew = !before.IsStopping && value is not null && Fnv32.Hex(value) != before.Status.LastCancel;
+        var mayStop = isNew && before.Status.EffectiveSince is not null;
+        var asked = mayStop ? CancelList.Read(value).Ids : [];
+        var cancelled = (after.RecentRuns ?? []).Except(before.Status.RecentRuns ?? []).Where(r => r.Result == RunResults.Cancelled).ToList();
+        foreach (var run in cancelled)
+        {
+            Unless(asked.Contains(run.Id), $"{run.Id} is cancelled because somebody asks for it");
+            Unless(
+                !before.Attempts.Any(a => a.RunId == run.Id && a.State == AttemptState.Succeeded && IsCurrent(before, a)),
+                $"{run.Id} had succeeded before it was cancelled");
+        }
+
+        // What begins after it was asked for is another matter, and the event says that there was nothing to cancel.
+        foreach (var id in asked.Where(id => IsOpen(before.Status, id) || before.Attempts.Any(a => a.RunId == id)))
+            Unless(!IsOpen(after, id), $"{id} is cancelled, and neither active nor waiting");
+        var ignored = events.Count(e => e.Reason == Reasons.CancelIgnored);
+        Unless(isNew || ignored == 0, $"cancel {value} was dealt with before, and nothing is told about it");
+        Unless(!isNew || mayStop || ignored == 1, $"cancel {value} was there at first sight, and an event says so");
+        Unless(before.IsStopping || after.LastCancel == (value is null ? null : Fnv32.Hex(value)), $"cancel {value} is dealt with");
+    }
+
+    private static bool IsOpen(ScheduledJobStatus status, string id) =>
+        status.Active?.Any(r => r.Id == id) == true || status.Queued?.Any(q => q.Id == id) == true;
+
+    private static bool IsCurrent(Snapshot before, Attempt attempt) =>
+        before.Status.Active?.FirstOrDefault(r => r.Id == attempt.RunId) is { } run && run.Attempts <= attempt.Number && run.NextAttemptTime is null;
+
     /// <summary>Scheduled runs that an earlier pass started but did not record.</summary>
     public static IReadOnlyList<Attempt> Unrecorded(Snapshot before) => [.. before.Attempts
         .Where(a => a.Trigger is RunTriggers.Schedule or RunTriggers.CatchUp)
@@ -100,8 +131,7 @@ internal sealed class Ledger
 
     private static long Entries(ScheduledJobStatus status)
     {
-        var totals = status.Totals ?? new RunTotals();
-        return totals.Succeeded + totals.Failed + totals.Missed + totals.Skipped + totals.Replaced + totals.Unknown + totals.Suspended
+        return (status.Totals?.Sum() ?? 0)
             + (status.Active?.Count(r => r.Trigger != RunTriggers.Backfill) ?? 0) + (status.Queued?.Count ?? 0) + (status.Backlog?.Remaining ?? 0);
     }
 

@@ -1,3 +1,4 @@
+using ScheduledJobs.Model.Runs;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
@@ -82,10 +83,20 @@ internal sealed class ModelRun
             case ModelStep.Annotate(var key, var value):
                 _world.Annotate(key, value);
                 break;
+            case ModelStep.Cancel(var index):
+                Cancel(index);
+                break;
             case ModelStep.PauseNamespace(var value):
                 _world.Pause = value;
                 break;
         }
+    }
+
+    private void Cancel(int index)
+    {
+        var open = RunList.Open(_world.Status).Select(run => run.Id).ToList();
+        if (open.Count > 0)
+            _world.Annotate(ApiConstants.CancelAnnotation, index < 0 ? string.Join(',', open) : open[index % open.Count]);
     }
 
     private void Edit(SpecEdit what)
@@ -115,19 +126,25 @@ internal sealed class ModelRun
         var starts = _world.Started.Skip(startsBefore).ToList();
         _ledger.CheckStarts(before, starts);
         _backfills.Note(starts);
-        if (pass.LosesTheWrite || pass.DiesAt is not (null or CrashPoint.AfterStatus))
-        {
-            // A refusal that is lost with the status is retried, beside what has started in its place.
-            _mayExceedLimit |= _world.RefusedCreations < refusalsBefore;
-            return;
-        }
+        if (!pass.LosesTheWrite && pass.DiesAt is null or CrashPoint.AfterStatus)
+            Check(pass, before, starts);
 
+        // A refusal that is lost with the status is retried, beside what has started in its place.
+        else
+            _mayExceedLimit |= _world.RefusedCreations < refusalsBefore;
+    }
+
+    private void Check(ModelStep.Pass pass, Snapshot before, IReadOnlyList<StartAttempt> starts)
+    {
         _ledger.CheckAccounts(before, _world.Status);
         _backfills.Check(before, _world.Status);
         _ledger.CheckEvents(_world.Events);
+        if (pass.DiesAt is null)
+            Ledger.CheckCancel(before, _world.Status, _world.Events);
         if (_world.Snapshot().Job.Spec.Notifications is not null)
             NotificationLedger.Check(before, _world.Status);
         Invariants.StatusGrows(before.Status, _world.Status);
+        Invariants.HistoryIsBounded(before, _world.Status);
         Invariants.LimitsHold(before, _world.Status, starts, _mayExceedLimit);
         if (pass.DiesAt is null && !_world.IsStopping)
         {

@@ -80,7 +80,8 @@ internal sealed record ModelScript(ScheduledJobSpec Spec, IReadOnlyList<ModelSte
         from succeeded in Gen.Choose(0, 2)
         from failed in Gen.Choose(0, 2)
         from ttl in Maybe("1m")
-        select new HistorySpec(succeeded, failed, ttl);
+        from recent in Gen.Elements(10, 10, 1, 0)
+        select new HistorySpec(succeeded, failed, ttl, recent);
 
     private static Gen<ModelStep> Step => Gen.Frequency<ModelStep>(
         (4, Gen.Elements(0.0, 0.5, 1, 5, 10, 30, 300).Select(s => (ModelStep)new ModelStep.Wait(s))),
@@ -96,6 +97,8 @@ internal sealed record ModelScript(ScheduledJobSpec Spec, IReadOnlyList<ModelSte
         (4, Gen.Elements(Enum.GetValues<SpecEdit>()).Select(e => (ModelStep)new ModelStep.Edit(e))),
         (2, Gen.Elements<string?>("1", "2", "3", "4", null).Select(v => (ModelStep)new ModelStep.RunNow(v))),
         (2, Gen.Elements<string?>("1", "2", null).Select(v => (ModelStep)new ModelStep.Annotate(ApiConstants.ResumeAnnotation, v))),
+        (4, Gen.Choose(-1, 3).Select(i => (ModelStep)new ModelStep.Cancel(i))),
+        (1, Gen.Elements<string?>("demo-1767614410", "demo-m1,demo-m2,demo-1767614430", ",", null).Select(v => (ModelStep)new ModelStep.Annotate(ApiConstants.CancelAnnotation, v))),
         (3, Gen.Elements<string?>("2026-01-05T12:00:10Z,2026-01-05T12:01:00Z", "2026-01-05T12:00:30Z,2026-01-05T12:00:40Z", "2026-01-05T12:05:00Z,bad", null)
             .Select(v => (ModelStep)new ModelStep.Annotate(ApiConstants.SkipAnnotation, v))),
         (3, Gen.Elements<string?>("until=2026-01-05T12:00:35Z", "until=2026-01-05T12:05:00Z; reason=upgrade", "reason=upgrade", "bad", null, null)

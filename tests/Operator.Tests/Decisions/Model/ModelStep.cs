@@ -33,6 +33,9 @@ internal abstract record ModelStep
     /// <summary>The user sets another annotation; null removes it.</summary>
     public sealed record Annotate(string Key, string? Value) : ModelStep;
 
+    /// <summary>The user cancels one of the active and waiting runs, or all of them if negative.</summary>
+    public sealed record Cancel(int Index) : ModelStep;
+
     /// <summary>The administrator sets the annotation that suspends the namespace; null removes it.</summary>
     public sealed record PauseNamespace(string? Value) : ModelStep;
 

@@ -39,8 +39,10 @@ internal static class NotificationLedger
     private static void CheckProblems(ScheduledJobStatus after, NotificationsStatus now, IReadOnlyList<OwedNotification> added)
     {
         Unless(now.Problems?.All(p => p.Over) != true, $"problems that are all over are forgotten");
+
+        // What fails to start after the all-clear, in the same pass, is the next problem.
         Unless(
-            added.All(o => o.Event != NotificationEvents.Recovered) || now.Problems is null,
+            added.Where(o => o.Event == NotificationEvents.Recovered).All(o => now.Problems?.All(p => p.Since >= o.Time) != false),
             $"Recovered is owed when no problem is left");
         Unless(
             added.All(o => o.Event != NotificationEvents.Late) || after.Queued is not null || after.Backlog is not null || after.Active is not null || after.NextRunTime is not null,
