@@ -8,8 +8,9 @@ using ScheduledJobs.Operator.Limits;
 
 namespace ScheduledJobs.Operator.Controller;
 
-/// <summary>Compiles a spec once per generation, and again when a calendar of it changes, and checks it: the namespace's limits, the server's verdict on the template, missing references.</summary>
-internal sealed class SpecCompiler(ScheduleCompiler compiler, CalendarBook calendars, Runners runners, NamespacePolicies policies, TimeProvider time)
+/// <summary>Compiles a spec once per generation, and again when a calendar or the kind of its objects changes, and checks it: the namespace's limits, the server's verdict on the template, missing references.</summary>
+internal sealed class SpecCompiler(
+    ScheduleCompiler compiler, (CalendarBook Calendars, ResourceKinds Kinds) cluster, Runners runners, NamespacePolicies policies, TimeProvider time)
 {
     /// <summary>How soon to retry a rejected template: the cluster policy that rejected it may have changed.</summary>
     internal static readonly TimeSpan TemplateRecheck = TimeSpan.FromMinutes(10);
@@ -24,18 +25,26 @@ internal sealed class SpecCompiler(ScheduleCompiler compiler, CalendarBook calen
         var limits = await policies.ForAsync(job.Metadata.Namespace!, cancellationToken);
 
         // Read before the calendars are used: if one changes in between, the fingerprint is old, and another pass follows.
-        var mark = CalendarLookup.MarkOf(job.Spec, job.Metadata.Namespace, calendars);
+        var mark = CalendarLookup.MarkOf(job.Spec, job.Metadata.Namespace, cluster.Calendars);
         if (memory.Compiled is { } known && known.Generation == generation && known.Calendars == mark && ReferenceEquals(known.Limits, limits)
-            && !(known.CheckAgainAt <= now) && !(status.LastRun?.StartTime >= known.WarnedAt))
+            && known.KindProblem == FindProblem(known.Kind) && !(known.CheckAgainAt <= now) && !(status.LastRun?.StartTime >= known.WarnedAt))
             return known;
         var compilation = compiler.Compile(job);
+        var kind = compilation.Schedule?.Resource?.Kind;
+        if (kind is not null)
+            await cluster.Kinds.UntilKnownAsync(kind, cancellationToken);
+        var kindProblem = FindProblem(kind);
         DateTimeOffset? checkAgainAt = null;
         if (compilation.IsValid && LimitCheck.FindProblem(compilation.Schedule, limits, job.Metadata.Namespace!, now) is { } excess)
         {
             compilation = new Compilation(null, excess);
             checkAgainAt = now + LimitRecheck;
         }
-        else if (compilation.IsValid && NeedsTemplateCheck(generation, status)
+        else if (kindProblem is not null)
+        {
+            compilation = new Compilation(null, kindProblem);
+        }
+        else if (compilation.IsValid && (NeedsTemplateCheck(generation, status) || memory.Compiled?.KindProblem is not null)
             && await runners.CheckTemplateAsync(job, compilation.Schedule, cancellationToken) is { } problem)
         {
             compilation = new Compilation(null, problem);
@@ -51,9 +60,13 @@ internal sealed class SpecCompiler(ScheduleCompiler compiler, CalendarBook calen
         return memory.Compiled = new CompiledSpec(
             generation, compilation, EffectiveMark.TimingOf(job.Spec), limits, checkAgainAt, missing.Count > 0 ? Seconds.Floor(now) : null, mark)
         {
-            Spread = mark is null ? TimeSpan.Zero : calendars.SpreadOf(ObjectKey.Of(job)),
+            Kind = kind,
+            KindProblem = kindProblem,
+            Spread = mark is null ? TimeSpan.Zero : cluster.Calendars.SpreadOf(ObjectKey.Of(job)),
         };
     }
+
+    private SpecProblem? FindProblem(ResourceKind? kind) => kind is null ? null : cluster.Kinds.FindProblem(kind);
 
     // Once per generation, and again only if it failed before: with a hundred thousand valid templates, each is checked once.
     private static bool NeedsTemplateCheck(long? generation, ScheduledJobStatus status) =>

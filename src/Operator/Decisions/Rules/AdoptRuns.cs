@@ -30,7 +30,7 @@ internal static class AdoptRuns
         // A retry that was created but not recorded.
         if (attempt.Number > active.Attempts)
         {
-            draft.Update(RunRecords.WithAttempt(active, attempt.Number, attempt.Kind) with
+            draft.Update(RunRecords.WithAttempt(active, attempt.Number, attempt.Kind, attempt.Resource) with
             {
                 AttemptStartTime = Seconds.Floor(attempt.CreatedAt),
             });
@@ -73,7 +73,8 @@ internal static class AdoptRuns
                 StartTime = Seconds.Floor(attempt.CreatedAt),
             },
             attempt.Number,
-            attempt.Kind);
+            attempt.Kind,
+            attempt.Resource);
         draft.Active.Add(run);
         switch (attempt.Trigger)
         {
