@@ -90,7 +90,7 @@ public sealed record OperatorOptions
     public NamespaceLimits NamespaceLimits { get; init; } = NamespaceLimits.None;
 
     /// <summary>The kinds that action.resource may create, at most 50; empty, the default, for none.</summary>
-    public IReadOnlyList<ResourceKind> ResourceActions { get; init; } = [];
+    public IReadOnlyList<ObjectKind> ResourceActions { get; init; } = [];
 
     /// <summary>DNS domain of the cluster, for targets that are Services. Default <c>cluster.local</c>.</summary>
     public string ClusterDomain { get; init; } = "cluster.local";

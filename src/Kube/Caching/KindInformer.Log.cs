@@ -7,8 +7,8 @@ namespace ScheduledJobs.Kube.Caching;
 internal static partial class KindInformerLog
 {
     [LoggerMessage(1, LogLevel.Information, "Following objects of kind {Kind}.")]
-    public static partial void Follows(this ILogger logger, ResourceKind kind);
+    public static partial void Follows(this ILogger logger, ObjectKind kind);
 
     [LoggerMessage(2, LogLevel.Warning, "Cannot follow objects of kind {Kind}, and tries again: {Problem}.")]
-    public static partial void CannotFollow(this ILogger logger, ResourceKind kind, string problem);
+    public static partial void CannotFollow(this ILogger logger, ObjectKind kind, string problem);
 }

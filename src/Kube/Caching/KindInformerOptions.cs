@@ -8,10 +8,10 @@ namespace ScheduledJobs.Kube.Caching;
 public sealed record KindInformerOptions<T> where T : class, IKubeObject
 {
     /// <summary>The kind.</summary>
-    public required ResourceKind Kind { get; init; }
+    public required ObjectKind Kind { get; init; }
 
     /// <summary>Makes the resource type of the kind, given its name in URLs.</summary>
-    public required Func<ResourceKind, string, ResourceType<T>> TypeOf { get; init; }
+    public required Func<ObjectKind, string, ResourceType<T>> TypeOf { get; init; }
 
     /// <summary>Namespaces to follow; empty, the default, for all.</summary>
     public IReadOnlyList<string> Namespaces { get; init; } = [];

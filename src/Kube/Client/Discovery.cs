@@ -11,7 +11,7 @@ public static class Discovery
     /// <summary>Where the objects of a kind are; null if the server does not serve it.</summary>
     /// <exception cref="ApiException">The server refused for another reason.</exception>
     /// <exception cref="JsonException">The response is not a list of resources.</exception>
-    public static async Task<DiscoveredKind?> FindKindAsync(this KubeClient client, ResourceKind kind, CancellationToken cancellationToken)
+    public static async Task<DiscoveredKind?> FindKindAsync(this KubeClient client, ObjectKind kind, CancellationToken cancellationToken)
     {
         var prefix = kind.Group.Length == 0 ? "api" : "apis";
         foreach (var resource in await ReadListAsync(client, $"{prefix}/{kind.ApiVersion}", "resources", cancellationToken))

@@ -6,4 +6,4 @@ namespace ScheduledJobs.Model.Schedules;
 /// <summary>A valid action.resource.</summary>
 /// <param name="Kind">Kind of the object.</param>
 /// <param name="Criteria">Where it says that it has ended.</param>
-public sealed record ResourceAction(ResourceKind Kind, ResourceCriteria Criteria);
+public sealed record ResourceAction(ObjectKind Kind, ResourceCriteria Criteria);

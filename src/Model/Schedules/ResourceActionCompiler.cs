@@ -15,7 +15,7 @@ internal static class ResourceActionCompiler
     /// <param name="action">The action.</param>
     /// <param name="allowed">The kinds that the administrator allows; null if they are not known.</param>
     /// <exception cref="SpecException">A field is not valid, or the kind is not allowed.</exception>
-    public static ResourceAction Compile(string field, ResourceActionSpec action, IReadOnlyList<ResourceKind>? allowed)
+    public static ResourceAction Compile(string field, ResourceActionSpec action, IReadOnlyList<ObjectKind>? allowed)
     {
         if (action.Template.Utf8.Length > ResourceActionLimits.MaxTemplate)
             throw Invalid($"{field}.template", $"must have at most {ResourceActionLimits.MaxTemplate / 1024} KiB as JSON, but has {(action.Template.Utf8.Length + 1023) / 1024}");
@@ -48,7 +48,7 @@ internal static class ResourceActionCompiler
             yield return "spec.action.resource.failedWhen: is empty, and there is no spec.timeout, so a run that fails never ends.";
     }
 
-    private static ResourceKind ReadTemplate(string field, RawJson template)
+    private static ObjectKind ReadTemplate(string field, RawJson template)
     {
         try
         {
@@ -62,16 +62,16 @@ internal static class ResourceActionCompiler
         }
     }
 
-    private static ResourceKind ReadTemplate(string field, JsonDocument document)
+    private static ObjectKind ReadTemplate(string field, JsonDocument document)
     {
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object)
             throw Invalid(field, $"must be an object with apiVersion and kind, but is {NameOf(root)}");
         var apiVersion = ReadText(field, root, "apiVersion", "such as tekton.dev/v1");
         var kind = ReadText(field, root, "kind", "such as PipelineRun");
-        if (!ResourceKind.IsApiVersion(apiVersion))
+        if (!ObjectKind.IsApiVersion(apiVersion))
             throw Invalid($"{field}.apiVersion", $"must be group/version such as tekton.dev/v1, but is '{Short(apiVersion)}'");
-        if (!ResourceKind.IsKind(kind))
+        if (!ObjectKind.IsKind(kind))
             throw Invalid($"{field}.kind", $"must be a kind such as PipelineRun, but is '{Short(kind)}'");
         if (FindObject(field, root, "metadata") is { } metadata)
         {
@@ -80,7 +80,7 @@ internal static class ResourceActionCompiler
         }
 
         FindObject(field, root, "spec");
-        return new ResourceKind(apiVersion, kind);
+        return new ObjectKind(apiVersion, kind);
     }
 
     private static string ReadText(string field, JsonElement root, string name, string example) =>
@@ -136,7 +136,7 @@ internal static class ResourceActionCompiler
 
     private static string Short(string text) => StatusText.Cut(text, 80)!;
 
-    private static string Text(IReadOnlyList<ResourceKind> kinds) => kinds.Count == 0 ? "no kinds" : $"only {string.Join(", ", kinds)}";
+    private static string Text(IReadOnlyList<ObjectKind> kinds) => kinds.Count == 0 ? "no kinds" : $"only {string.Join(", ", kinds)}";
 
     private static SpecException Invalid(string field, string message) => new(Reasons.InvalidAction, $"{field}: {message}");
 }

@@ -29,7 +29,7 @@ public static class ResourcePresets
     public static IEnumerable<string> Names => All.Keys.Select(k => $"{k.Group}/{k.Kind}").Order(StringComparer.Ordinal);
 
     /// <summary>Where objects of a kind say that they have ended; null if the kind is not known.</summary>
-    public static ResourceCriteria? Find(ResourceKind kind) => All.GetValueOrDefault((kind.Group, kind.Kind));
+    public static ResourceCriteria? Find(ObjectKind kind) => All.GetValueOrDefault((kind.Group, kind.Kind));
 
     private static ResourceCriteria Condition(string good, string goodStatus, string bad, string badStatus) => new(
         [new($".status.conditions[?(@.type==\"{good}\")].status", goodStatus)],

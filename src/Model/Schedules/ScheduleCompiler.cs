@@ -14,7 +14,7 @@ namespace ScheduledJobs.Model.Schedules;
 /// <param name="calendars">The calendars that schedules may refer to; null: there are none.</param>
 /// <param name="allowedResources">The kinds that the administrator allows in action.resource; null if they are not known.</param>
 public sealed class ScheduleCompiler(
-    string defaultTimeZone, TimeSpan? maxCallTimeout = null, ICalendarSource? calendars = null, IReadOnlyList<ResourceKind>? allowedResources = null)
+    string defaultTimeZone, TimeSpan? maxCallTimeout = null, ICalendarSource? calendars = null, IReadOnlyList<ObjectKind>? allowedResources = null)
 {
     /// <summary>Longest timeout of an HTTP call unless an administrator sets another: one hour.</summary>
     public static readonly TimeSpan DefaultMaxCallTimeout = TimeSpan.FromHours(1);

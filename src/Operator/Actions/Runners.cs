@@ -19,7 +19,7 @@ public sealed class Runners
     /// <param name="http">The runner of calls.</param>
     /// <param name="resources">Finds the client of a kind of action.resource; null while it is not served.</param>
     /// <param name="time">The clock.</param>
-    internal Runners(KubeClient client, HttpRunner http, Func<ResourceKind, ResourceClient<ResourceObject>?> resources, TimeProvider time)
+    internal Runners(KubeClient client, HttpRunner http, Func<ObjectKind, ResourceClient<ResourceObject>?> resources, TimeProvider time)
     {
         var (pods, jobs) = (new RunObjectBuilder("v1", "Pod", "spec"), new RunObjectBuilder("batch/v1", "Job", "spec", "template", "spec"));
         _pods = new ObjectRunner<Pod>(

@@ -28,7 +28,7 @@ public sealed class ClusterCache
     /// <param name="loggers">Logs.</param>
     /// <param name="resources">The kinds that action.resource may create; null for none.</param>
     public ClusterCache(
-        KubeClient client, IReadOnlyList<string> namespaces, TimeProvider time, ILoggerFactory loggers, IReadOnlyList<ResourceKind>? resources = null)
+        KubeClient client, IReadOnlyList<string> namespaces, TimeProvider time, ILoggerFactory loggers, IReadOnlyList<ObjectKind>? resources = null)
     {
         Resources = new ResourceKinds(client, resources ?? [], namespaces, time, loggers.CreateLogger<ResourceKinds>())
         {

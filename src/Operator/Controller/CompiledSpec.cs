@@ -19,7 +19,7 @@ internal sealed record CompiledSpec(
     long? Generation, Compilation Compilation, string Timing, NamespaceLimits Limits, DateTimeOffset? CheckAgainAt, DateTimeOffset? WarnedAt = null, string? Calendars = null)
 {
     /// <summary>Kind of its object of action.resource; null for other actions.</summary>
-    public ResourceKind? Kind { get; init; }
+    public ObjectKind? Kind { get; init; }
 
     /// <summary>Why no object of that kind could be created at that time; null if nothing was in the way.</summary>
     public SpecProblem? KindProblem { get; init; }

@@ -19,7 +19,7 @@ internal sealed class LiveObjects(KubeClient client)
         (await _scheduledJobs.FindAsync(job.Metadata.Namespace!, job.Metadata.Name!, cancellationToken))?.Metadata.Uid == job.Metadata.Uid;
 
     /// <summary>Whether the cluster serves a kind.</summary>
-    public async Task<bool> IsServedAsync(ResourceKind kind, CancellationToken cancellationToken) =>
+    public async Task<bool> IsServedAsync(ObjectKind kind, CancellationToken cancellationToken) =>
         await client.FindKindAsync(kind, cancellationToken) is not null;
 
     /// <summary>The schedule's attempt with this Pod or Job; null if the object is gone or belongs to something else.</summary>

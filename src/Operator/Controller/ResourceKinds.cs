@@ -27,7 +27,7 @@ internal sealed class ResourceKinds
     internal static readonly TimeSpan ConfirmWithin = TimeSpan.FromSeconds(10);
 
     private readonly KubeClient _client;
-    private readonly HashSet<ResourceKind> _allowed;
+    private readonly HashSet<ObjectKind> _allowed;
     private readonly IReadOnlyList<string> _namespaces;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -35,8 +35,8 @@ internal sealed class ResourceKinds
     private readonly CancellationTokenSource _end = new();
 
     // Guarded by _gate. Replaced as a whole, so that readers need no lock.
-    private volatile IReadOnlyDictionary<ResourceKind, Followed> _followed = new Dictionary<ResourceKind, Followed>();
-    private readonly Dictionary<ObjectKey, ResourceKind[]> _uses = [];
+    private volatile IReadOnlyDictionary<ObjectKind, Followed> _followed = new Dictionary<ObjectKind, Followed>();
+    private readonly Dictionary<ObjectKey, ObjectKind[]> _uses = [];
     private readonly HashSet<Task> _running = [];
 
     /// <param name="client">The cluster.</param>
@@ -44,7 +44,7 @@ internal sealed class ResourceKinds
     /// <param name="namespaces">Namespaces to follow; empty for all.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Receives a line when a kind begins or ceases to be served.</param>
-    public ResourceKinds(KubeClient client, IReadOnlyList<ResourceKind> allowed, IReadOnlyList<string> namespaces, TimeProvider time, ILogger logger) =>
+    public ResourceKinds(KubeClient client, IReadOnlyList<ObjectKind> allowed, IReadOnlyList<string> namespaces, TimeProvider time, ILogger logger) =>
         (_client, _allowed, _namespaces, _time, _logger) = (client, [.. allowed], namespaces, time, logger);
 
     /// <summary>Whether the API server is known to serve: the first refusal of a kind is then taken at its word.</summary>
@@ -60,20 +60,20 @@ internal sealed class ResourceKinds
     public Action<string, string>? WatchRestarted { get; init; }
 
     /// <summary>The kinds that are followed now.</summary>
-    public IEnumerable<ResourceKind> Kinds => _followed.Keys;
+    public IEnumerable<ObjectKind> Kinds => _followed.Keys;
 
     /// <summary>Number of objects in the copies.</summary>
     public int Count => _followed.Values.Sum(f => f.Informer.Store.Count);
 
     /// <summary>Reads and writes the objects of a kind; null while it is not served or not followed.</summary>
-    public ResourceClient<ResourceObject>? FindClient(ResourceKind kind) => _followed.GetValueOrDefault(kind)?.Informer.Client;
+    public ResourceClient<ResourceObject>? FindClient(ObjectKind kind) => _followed.GetValueOrDefault(kind)?.Informer.Client;
 
     /// <summary>The objects with this owner, with their kinds.</summary>
-    public IEnumerable<(ResourceKind Kind, ResourceObject Item)> Indexed(string ownerKey) =>
+    public IEnumerable<(ObjectKind Kind, ResourceObject Item)> Indexed(string ownerKey) =>
         _followed.SelectMany(f => f.Value.Informer.Store.Indexed(ownerKey), (f, item) => (f.Key, item));
 
     /// <summary>Why no object of a kind can be created now; null if nothing is known to be in the way.</summary>
-    public SpecProblem? FindProblem(ResourceKind kind)
+    public SpecProblem? FindProblem(ObjectKind kind)
     {
         var status = _followed.GetValueOrDefault(kind)?.Informer.Status;
         return status?.State switch
@@ -86,7 +86,7 @@ internal sealed class ResourceKinds
     }
 
     /// <summary>Completes when it is known whether the cluster serves a kind, or after some seconds.</summary>
-    public async Task UntilKnownAsync(ResourceKind kind, CancellationToken cancellationToken)
+    public async Task UntilKnownAsync(ObjectKind kind, CancellationToken cancellationToken)
     {
         if (_followed.GetValueOrDefault(kind) is { Informer.Known: { IsCompleted: false } known })
             await WaitAsync(known, KnownWithin, cancellationToken);
@@ -110,7 +110,7 @@ internal sealed class ResourceKinds
     {
         if (_allowed.Count == 0)
             return;
-        ResourceKind[] kinds = job is null ? [] : [.. ResourceUses.Of(job).Where(_allowed.Contains)];
+        ObjectKind[] kinds = job is null ? [] : [.. ResourceUses.Of(job).Where(_allowed.Contains)];
         lock (_gate)
         {
             var before = _uses.GetValueOrDefault(schedule) ?? [];
@@ -144,7 +144,7 @@ internal sealed class ResourceKinds
         await Task.WhenAll(running);
     }
 
-    private Followed Start_NeedsLock(ResourceKind kind)
+    private Followed Start_NeedsLock(ObjectKind kind)
     {
         var stop = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
         var informer = new KindInformer<ResourceObject>(
@@ -166,13 +166,13 @@ internal sealed class ResourceKinds
             StatusChanged = _ => TellUsers(kind),
         };
         var followed = new Followed(informer, stop);
-        _followed = new Dictionary<ResourceKind, Followed>(_followed) { [kind] = followed };
+        _followed = new Dictionary<ObjectKind, Followed>(_followed) { [kind] = followed };
         _running.RemoveWhere(t => t.IsCompleted);
         _running.Add(Task.Run(() => informer.RunAsync(stop.Token), CancellationToken.None));
         return followed;
     }
 
-    private void Leave_NeedsLock(ResourceKind kind, ObjectKey schedule)
+    private void Leave_NeedsLock(ObjectKind kind, ObjectKey schedule)
     {
         var followed = _followed[kind];
         followed.Users.Remove(schedule);
@@ -182,7 +182,7 @@ internal sealed class ResourceKinds
         _running.Add(StopLaterAsync(kind, followed));
     }
 
-    private async Task StopLaterAsync(ResourceKind kind, Followed followed)
+    private async Task StopLaterAsync(ObjectKind kind, Followed followed)
     {
         try
         {
@@ -204,7 +204,7 @@ internal sealed class ResourceKinds
         await followed.Stop.CancelAsync();
     }
 
-    private void TellUsers(ResourceKind kind)
+    private void TellUsers(ObjectKind kind)
     {
         IReadOnlyList<ObjectKey> users;
         lock (_gate)

@@ -8,9 +8,9 @@ namespace ScheduledJobs.Operator.Controller;
 /// <summary>Which kinds of action.resource a schedule needs: those of its spec, its active runs, and the finished ones whose objects its history keeps.</summary>
 internal static class ResourceUses
 {
-    public static IEnumerable<ResourceKind> Of(ScheduledJob job)
+    public static IEnumerable<ObjectKind> Of(ScheduledJob job)
     {
-        var kinds = new HashSet<ResourceKind>();
+        var kinds = new HashSet<ObjectKind>();
         if (job.Spec.Action.Resource is { } action && KindOf(action.Template) is { } kind)
             kinds.Add(kind);
         if (job.Status is not { } status)
@@ -25,10 +25,10 @@ internal static class ResourceUses
     }
 
     /// <summary>The kind of a run's object.</summary>
-    public static ResourceKind KindOf(RunResource item) => new(item.ApiVersion, item.Kind);
+    public static ObjectKind KindOf(RunResource item) => new(item.ApiVersion, item.Kind);
 
     /// <summary>The kind that a template names; null if it names none. The rest of it is skipped, since every change of a schedule asks.</summary>
-    internal static ResourceKind? KindOf(RawJson template)
+    internal static ObjectKind? KindOf(RawJson template)
     {
         string? apiVersion = null, kind = null;
         var reader = new Utf8JsonReader(template.Utf8.Span);
@@ -54,6 +54,6 @@ internal static class ResourceUses
             return null;
         }
 
-        return apiVersion is null || kind is null ? null : new ResourceKind(apiVersion, kind);
+        return apiVersion is null || kind is null ? null : new ObjectKind(apiVersion, kind);
     }
 }

@@ -66,7 +66,7 @@ internal sealed class SpecCompiler(
         };
     }
 
-    private SpecProblem? FindProblem(ResourceKind? kind) => kind is null ? null : cluster.Kinds.FindProblem(kind);
+    private SpecProblem? FindProblem(ObjectKind? kind) => kind is null ? null : cluster.Kinds.FindProblem(kind);
 
     // Once per generation, and again only if it failed before: with a hundred thousand valid templates, each is checked once.
     private static bool NeedsTemplateCheck(long? generation, ScheduledJobStatus status) =>

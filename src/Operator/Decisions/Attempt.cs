@@ -17,7 +17,7 @@ public sealed record Attempt
     public required ActionKind Kind { get; init; }
 
     /// <summary>Kind of its object; set if and only if that is neither a Pod nor a Job.</summary>
-    public ResourceKind? Resource { get; init; }
+    public ObjectKind? Resource { get; init; }
 
     /// <summary>Nominal time of its run.</summary>
     public required DateTimeOffset NominalTime { get; init; }

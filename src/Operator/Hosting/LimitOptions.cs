@@ -34,8 +34,8 @@ internal sealed class LimitOptions
     private readonly Option<IReadOnlyList<ActionKind>[]> _actions = ListOption(
         "--allowed-actions", "Allowed kinds of action, separated by commas: pod, job, http, resource. Default: all.", NamespaceOverride.ParseActions);
 
-    private readonly Option<ResourceKind[]> _resources = ListOption(
-        "--resource-action", "A kind (GROUP/VERSION/KIND) that action.resource may create; repeatable. Default: none.", ResourceKind.Parse);
+    private readonly Option<ObjectKind[]> _resources = ListOption(
+        "--resource-action", "A kind (GROUP/VERSION/KIND) that action.resource may create; repeatable. Default: none.", ObjectKind.Parse);
 
     private readonly Option<TimeSpan> _minInterval = Option(
         "--min-interval", "Minimum time between two runs of a schedule; 0s means no limit.", TimeSpan.Zero, ParseDuration);

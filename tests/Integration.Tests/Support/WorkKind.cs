@@ -36,7 +36,7 @@ public sealed record WorkKind(string Name, string SucceededWhen, string FailedWh
     public static IReadOnlyList<WorkKind> All { get; } = [Pipeline, Flow, Sum, Late, Fleeting];
 
     /// <summary>What the operator under test may create.</summary>
-    public static IReadOnlyList<ResourceKind> Allowed => [.. All.Select(k => new ResourceKind($"{Group}/v1", k.Name))];
+    public static IReadOnlyList<ObjectKind> Allowed => [.. All.Select(k => new ObjectKind($"{Group}/v1", k.Name))];
 
     private string Plural => $"{Name.ToLowerInvariant()}s";
 
@@ -48,7 +48,7 @@ public sealed record WorkKind(string Name, string SucceededWhen, string FailedWh
           template:
             apiVersion: {{Group}}/v1
             kind: {{Name}}
-            metadata: {labels: {team: data}, annotations: {note: mine}}
+            metadata: {labels: {team: data}, annotations: {note: mine} }
             spec: {at: $(SCHEDULED_TIME), script: "echo $$ $(date)", steps: [{run: $(RUN_ID)}]}
           succeededWhen: [{{SucceededWhen}}]
           failedWhen: [{{FailedWhen}}]
@@ -80,7 +80,7 @@ public sealed record WorkKind(string Name, string SucceededWhen, string FailedWh
         var status = Name switch
         {
             nameof(Pipeline) => $$"""{conditions: [{type: Other, status: "True"}, {type: Succeeded, status: "{{failure is null}}", message: "{{failure ?? "done"}}"}]}""",
-            nameof(Sum) => failure is null ? "{result: {done: true}}" : $$"""{result: {done: false, error: "{{failure}}"}}""",
+            nameof(Sum) => failure is null ? "{result: {done: true}}" : $$"""{result: {done: false, error: "{{failure}}"} }""",
             _ => failure is null ? "{phase: Succeeded}" : $$"""{phase: Failed, message: "{{failure}}"}""",
         };
         try
@@ -105,7 +105,7 @@ public sealed record WorkKind(string Name, string SucceededWhen, string FailedWh
           - name: v1
             served: true
             storage: true
-            subresources: {status: {}}
+            subresources: {status: {} }
             schema:
               openAPIV3Schema:
                 type: object

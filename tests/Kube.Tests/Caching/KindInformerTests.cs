@@ -13,7 +13,7 @@ namespace ScheduledJobs.Kube.Tests.Caching;
 /// <summary>A kind whose definition or permission is missing, goes, and comes back.</summary>
 public sealed class KindInformerTests : IAsyncLifetime, IDisposable, ILogger
 {
-    private static readonly ResourceKind Kind = ResourceKind.Parse("example.com/v1/Work");
+    private static readonly ObjectKind Kind = ObjectKind.Parse("example.com/v1/Work");
 
     private readonly FakeTimeProvider _time = new();
     private readonly FakeKind _server = new("example.com", "v1", "Work");

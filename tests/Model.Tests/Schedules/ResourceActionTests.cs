@@ -10,7 +10,7 @@ public sealed class ResourceActionTests
     private const string Pipeline = """{"apiVersion":"tekton.dev/v1","kind":"PipelineRun","spec":{}}""";
     private const string Own = """{"apiVersion":"example.com/v1","kind":"Work","metadata":{"labels":{"a":"b"}},"spec":{"size":3}}""";
     private static readonly JsonPathSpec[] Done = [new(".status.done", "true")];
-    private static readonly ResourceKind[] Allowed = [ResourceKind.Parse("tekton.dev/v1/PipelineRun"), ResourceKind.Parse("example.com/v1/Work")];
+    private static readonly ObjectKind[] Allowed = [ObjectKind.Parse("tekton.dev/v1/PipelineRun"), ObjectKind.Parse("example.com/v1/Work")];
 
     public static TheoryData<ResourceActionSpec, string> Bad => new()
     {
@@ -72,7 +72,7 @@ public sealed class ResourceActionTests
     public void It_is_known_how_well_known_kinds_end(string kind, string succeeded, string failed)
     {
         var (apiVersion, name) = (kind[..kind.LastIndexOf('/')], kind[(kind.LastIndexOf('/') + 1)..]);
-        var criteria = Compile(Of($$"""{"apiVersion":"{{apiVersion}}","kind":"{{name}}"}"""), [ResourceKind.Parse(kind)]).Schedule!.Resource!.Criteria;
+        var criteria = Compile(Of($$"""{"apiVersion":"{{apiVersion}}","kind":"{{name}}"}"""), [ObjectKind.Parse(kind)]).Schedule!.Resource!.Criteria;
 
         string.Join(',', criteria.Succeeded!.Select(c => $"{c.Path}={c.Value}")).ShouldBe(succeeded);
         string.Join(',', criteria.Failed!.Select(c => $"{c.Path}={c.Value}")).ShouldBe(failed);
@@ -107,7 +107,7 @@ public sealed class ResourceActionTests
     [InlineData("tekton.dev/v1/PipelineRun", "tekton.dev", "v1", "PipelineRun")]
     public void A_kind_is_written_with_group_and_version(string text, string group, string version, string kind)
     {
-        var parsed = ResourceKind.Parse(text);
+        var parsed = ObjectKind.Parse(text);
         (parsed.Group, parsed.Version, parsed.Kind, parsed.ToString()).ShouldBe((group, version, kind, text));
     }
 
@@ -120,10 +120,10 @@ public sealed class ResourceActionTests
     [InlineData("tekton.dev//PipelineRun")]
     [InlineData("..%2f/v1/Kind")]
     public void Anything_else_is_not_a_kind(string text) =>
-        Should.Throw<FormatException>(() => ResourceKind.Parse(text)).Message.ShouldBe($"expected group/version/Kind such as tekton.dev/v1/PipelineRun, but found '{text}'");
+        Should.Throw<FormatException>(() => ObjectKind.Parse(text)).Message.ShouldBe($"expected group/version/Kind such as tekton.dev/v1/PipelineRun, but found '{text}'");
 
     private static ResourceActionSpec Of(string template) => new() { Template = RawJson.Parse(template) };
 
-    private static Compilation Compile(ResourceActionSpec action, IReadOnlyList<ResourceKind>? allowed) =>
+    private static Compilation Compile(ResourceActionSpec action, IReadOnlyList<ObjectKind>? allowed) =>
         new ScheduleCompiler("UTC", allowedResources: allowed).Compile(Specs.Job(Specs.EveryTenSeconds() with { Action = new ActionSpec { Resource = action } }));
 }

@@ -9,7 +9,7 @@ internal sealed class DiscoveredKinds(KubeClient client)
     /// <summary>The resource type of a kind; null if the server does not have it.</summary>
     public async Task<ResourceType<AnyObject>?> FindAsync(string apiVersion, string kind, CancellationToken cancellationToken)
     {
-        var wanted = new ResourceKind(apiVersion, kind);
+        var wanted = new ObjectKind(apiVersion, kind);
         return await client.FindKindAsync(wanted, cancellationToken) is { } found
             ? AnyObject.TypeOf(wanted.Group, wanted.Version, found.Plural, kind, found.IsNamespaced)
             : null;

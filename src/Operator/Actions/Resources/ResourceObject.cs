@@ -25,7 +25,7 @@ public sealed record ResourceObject : IKubeObject
     public ResourceOutcome? Outcome { get; init; }
 
     /// <summary>The resource type of a kind.</summary>
-    internal static ResourceType<ResourceObject> TypeOf(ResourceKind kind, string plural) =>
+    internal static ResourceType<ResourceObject> TypeOf(ObjectKind kind, string plural) =>
         new(kind.Group, kind.Version, plural, kind.Kind, ResourceJsonContext.Default.ResourceObject);
 }
 

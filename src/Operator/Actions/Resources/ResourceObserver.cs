@@ -13,7 +13,7 @@ internal static class ResourceObserver
     /// <param name="item">The object.</param>
     /// <param name="kind">Its kind.</param>
     /// <param name="now">The clock: what the object says of its end is not trusted further than that.</param>
-    public static Attempt? Observe(ResourceObject item, ResourceKind kind, DateTimeOffset now)
+    public static Attempt? Observe(ResourceObject item, ObjectKind kind, DateTimeOffset now)
     {
         if (item.Outcome is not { } outcome || RunAnnotations.Read(item, ActionKind.Resource) is not { } attempt)
             return null;

@@ -11,7 +11,7 @@ namespace ScheduledJobs.Operator.Actions.Resources;
 /// <summary>Starts and stops objects of the kinds that the administrator allows, while the cluster serves them.</summary>
 /// <param name="findClient">Finds the client of a kind; null while it is not served.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ResourceRunner(Func<ResourceKind, ResourceClient<ResourceObject>?> findClient, TimeProvider time) : IAttemptRunner
+internal sealed class ResourceRunner(Func<ObjectKind, ResourceClient<ResourceObject>?> findClient, TimeProvider time) : IAttemptRunner
 {
     /// <inheritdoc />
     public Task<Attempt> StartAsync(ScheduledJob job, Schedule schedule, StartAttempt start, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ internal sealed class ResourceRunner(Func<ResourceKind, ResourceClient<ResourceO
     }
 
     /// <summary>The schedule's attempt with this object; null if the object is gone, belongs to something else, or its kind is not served.</summary>
-    public async Task<Attempt?> FindAsync(ScheduledJob job, ResourceKind kind, string name, CancellationToken cancellationToken)
+    public async Task<Attempt?> FindAsync(ScheduledJob job, ObjectKind kind, string name, CancellationToken cancellationToken)
     {
         if (findClient(kind) is not { } client)
             return null;
@@ -48,6 +48,6 @@ internal sealed class ResourceRunner(Func<ResourceKind, ResourceClient<ResourceO
     public Task<SpecProblem?> CheckTemplateAsync(ScheduledJob job, Schedule schedule, CancellationToken cancellationToken) =>
         Find(schedule.Resource!.Kind)?.CheckTemplateAsync(job, schedule, cancellationToken) ?? Task.FromResult<SpecProblem?>(null);
 
-    private ObjectRunner<ResourceObject>? Find(ResourceKind kind) => findClient(kind) is not { } client ? null : new ObjectRunner<ResourceObject>(
+    private ObjectRunner<ResourceObject>? Find(ObjectKind kind) => findClient(kind) is not { } client ? null : new ObjectRunner<ResourceObject>(
         client, ResourceObjectBuilder.Build, item => ResourceObserver.Observe(item, kind, time.GetUtcNow()), ActionKind.Resource, time);
 }

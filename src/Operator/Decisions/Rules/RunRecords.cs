@@ -8,7 +8,7 @@ namespace ScheduledJobs.Operator.Decisions.Rules;
 /// <summary>Starts and finishes runs: the places where a run's record, the totals and the event change together.</summary>
 internal static class RunRecords
 {
-    public static RunStatus WithAttempt(RunStatus run, int number, ActionKind kind, ResourceKind? resource)
+    public static RunStatus WithAttempt(RunStatus run, int number, ActionKind kind, ObjectKind? resource)
     {
         var name = RunNames.Attempt(run.Id, number);
         return run with

@@ -3,7 +3,7 @@ namespace ScheduledJobs.Kube.Resources;
 /// <summary>A kind of object, in one version.</summary>
 /// <param name="ApiVersion"><c>group/version</c>, or <c>version</c> for the core group.</param>
 /// <param name="Kind">Kind in CamelCase.</param>
-public sealed record ResourceKind(string ApiVersion, string Kind)
+public sealed record ObjectKind(string ApiVersion, string Kind)
 {
     private const int MaxApiVersion = 253;
     private const int MaxKind = 63;
@@ -16,11 +16,11 @@ public sealed record ResourceKind(string ApiVersion, string Kind)
 
     /// <summary>Parses <c>group/version/Kind</c>, or <c>version/Kind</c> for the core group.</summary>
     /// <exception cref="FormatException">The text is not a kind.</exception>
-    public static ResourceKind Parse(string text)
+    public static ObjectKind Parse(string text)
     {
         var end = text.LastIndexOf('/');
         return end > 0 && IsApiVersion(text[..end]) && IsKind(text[(end + 1)..])
-            ? new ResourceKind(text[..end], text[(end + 1)..])
+            ? new ObjectKind(text[..end], text[(end + 1)..])
             : throw new FormatException($"expected group/version/Kind such as tekton.dev/v1/PipelineRun, but found '{text}'");
     }
 
