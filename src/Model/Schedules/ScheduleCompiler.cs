@@ -37,12 +37,7 @@ public sealed class ScheduleCompiler(
 
     private Schedule CompileSpec(ScheduledJob job, ScheduledJobSpec spec)
     {
-        var action = spec.Action;
-        SpecReader.ExactlyOne(
-            "spec.action", Reasons.InvalidAction, ("pod", action.Pod), ("job", action.Job), ("http", action.Http), ("resource", action.Resource));
-        if (action.Http is { } http)
-            new HttpActionCheck("spec.action.http", Reasons.InvalidAction).Check(http, _maxCallTimeout);
-        var resource = action.Resource is { } item ? ResourceActionCompiler.Compile("spec.action.resource", item, allowedResources) : null;
+        var (kind, resource) = Action(spec.Action);
         CheckCombinations(spec);
         var createdAt = job.Metadata.CreationTimestamp ?? DateTimeOffset.UnixEpoch;
         var hashSeed = $"{job.Metadata.Namespace}/{job.Metadata.Name}";
@@ -50,8 +45,6 @@ public sealed class ScheduleCompiler(
         var triggers = new TriggerCompiler(clock, spec.StartAt, createdAt, hashSeed);
         var inner = triggers.Compile("spec.trigger", spec.Trigger);
         var jitter = SpecReader.OptionalDuration("spec.jitter", spec.Jitter) ?? TimeSpan.Zero;
-        var kind = action.Pod is not null ? ActionKind.Pod : action.Job is not null ? ActionKind.Job
-            : action.Http is not null ? ActionKind.Http : ActionKind.Resource;
         var (retry, misfire, concurrency, history) = (Retry(spec.Retry), Misfire(spec.Misfire), Concurrency(spec.Concurrency), History(spec.History));
         var timeout = SpecReader.OptionalDuration("spec.timeout", spec.Timeout, SpecReader.AboveZero);
         var pendingTimeout = SpecReader.OptionalDuration("spec.pendingTimeout", spec.PendingTimeout, SpecReader.AboveZero);
@@ -75,8 +68,19 @@ public sealed class ScheduleCompiler(
             ActionKind = kind,
             Resource = resource,
             HasNotifications = spec.Notifications is { Count: > 0 },
-            Action = action,
+            Action = spec.Action,
         };
+    }
+
+    private (ActionKind Kind, ResourceAction? Resource) Action(ActionSpec action)
+    {
+        SpecReader.ExactlyOne(
+            "spec.action", Reasons.InvalidAction, ("pod", action.Pod), ("job", action.Job), ("http", action.Http), ("resource", action.Resource));
+        if (action.Http is { } http)
+            new HttpActionCheck("spec.action.http", Reasons.InvalidAction).Check(http, _maxCallTimeout);
+        return action.Resource is { } resource
+            ? (ActionKind.Resource, ResourceActionCompiler.Compile("spec.action.resource", resource, allowedResources))
+            : (action.Pod is not null ? ActionKind.Pod : action.Job is not null ? ActionKind.Job : ActionKind.Http, null);
     }
 
     /// <summary>The trigger without excluded times, and between startAt and endAt. Last of all: a missing calendar hides no other problem.</summary>

@@ -34,23 +34,10 @@ internal sealed class SpecCompiler(
         if (kind is not null)
             await cluster.Kinds.UntilKnownAsync(kind, cancellationToken);
         var kindProblem = FindProblem(kind);
+        var needsTemplateCheck = NeedsTemplateCheck(generation, status) || memory.Compiled?.KindProblem is not null;
         DateTimeOffset? checkAgainAt = null;
-        if (compilation.IsValid && LimitCheck.FindProblem(compilation.Schedule, limits, job.Metadata.Namespace!, now) is { } excess)
-        {
-            compilation = new Compilation(null, excess);
-            checkAgainAt = now + LimitRecheck;
-        }
-        else if (kindProblem is not null)
-        {
-            compilation = new Compilation(null, kindProblem);
-        }
-        else if (compilation.IsValid && (NeedsTemplateCheck(generation, status) || memory.Compiled?.KindProblem is not null)
-            && await runners.CheckTemplateAsync(job, compilation.Schedule, cancellationToken) is { } problem)
-        {
-            compilation = new Compilation(null, problem);
-            checkAgainAt = now + TemplateRecheck;
-        }
-
+        if (compilation.IsValid)
+            (compilation, checkAgainAt) = await CheckAsync(job, (compilation, kindProblem), limits, needsTemplateCheck, cancellationToken);
         var missing = compilation.IsValid && status.ObservedGeneration != generation
             ? await runners.FindMissingReferencesAsync(job, compilation.Schedule, cancellationToken)
             : [];
@@ -64,6 +51,20 @@ internal sealed class SpecCompiler(
             KindProblem = kindProblem,
             Spread = mark is null ? TimeSpan.Zero : cluster.Calendars.SpreadOf(ObjectKey.Of(job)),
         };
+    }
+
+    /// <summary>Whether a valid spec is within the limits, of a kind that is served, and with a template that the server accepts; and when to check again.</summary>
+    private async Task<(Compilation Compilation, DateTimeOffset? CheckAgainAt)> CheckAsync(
+        ScheduledJob job, (Compilation Valid, SpecProblem? KindProblem) found, NamespaceLimits limits, bool needsTemplateCheck, CancellationToken cancellationToken)
+    {
+        var (schedule, now) = (found.Valid.Schedule!, time.GetUtcNow());
+        if (LimitCheck.FindProblem(schedule, limits, job.Metadata.Namespace!, now) is { } excess)
+            return (new Compilation(null, excess), now + LimitRecheck);
+        if (found.KindProblem is not null)
+            return (new Compilation(null, found.KindProblem), null);
+        return needsTemplateCheck && await runners.CheckTemplateAsync(job, schedule, cancellationToken) is { } problem
+            ? (new Compilation(null, problem), now + TemplateRecheck)
+            : (found.Valid, null);
     }
 
     private SpecProblem? FindProblem(ObjectKind? kind) => kind is null ? null : cluster.Kinds.FindProblem(kind);

@@ -37,7 +37,7 @@ public sealed class JsonPathTests
         using var document = JsonDocument.Parse(Document);
         JsonPath.TryParse(text, out var path, out _).ShouldBeTrue();
 
-        path!.Find(document.RootElement)?.GetRawText().ShouldBe(found);
+        (path!.Find(document.RootElement)?.GetRawText()).ShouldBe(found);
         (path.Find(document.RootElement) is null).ShouldBe(found is null);
     }
 

@@ -27,7 +27,7 @@ public sealed class ResourceObjectBuilderTests
         built["extra"]!.ToJsonString().ShouldBe("""["a","demo-1767614400"]""");
         built["spec"]!.ToJsonString().ShouldBe("""{"at":"2026-01-05T12:00:00Z","n":3,"none":null,"list":[{"x":"2demo-1767614400"}]}""");
         var metadata = built["metadata"]!.AsObject();
-        ((string)metadata["name"]!, (string)metadata["namespace"]!).ShouldBe(("demo-1767614400-2", "team"));
+        ((string)metadata["name"]!, (string)metadata["namespace"]!).ShouldBe((RunNames.Attempt("demo-1767614400", 2), "team"));
         metadata["finalizers"].ShouldBeNull();
         metadata["labels"]!.ToJsonString().ShouldBe("""{"a":"$(RUN_ID)","scheduledjobs.dev/uid":"u","scheduledjobs.dev/name":"demo"}""");
         var annotations = metadata["annotations"]!;
