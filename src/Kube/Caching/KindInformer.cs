@@ -20,6 +20,9 @@ public sealed class KindInformer<T> where T : class, IKubeObject
     /// </summary>
     internal const int MinRefusals = 4;
 
+    /// <summary>How often to ask whether a kind is still served: not every server ends the watches of a definition that is deleted.</summary>
+    internal static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(30);
+
     private readonly KubeClient _client;
     private readonly KindInformerOptions<T> _options;
     private readonly TimeProvider _time;
@@ -124,9 +127,11 @@ public sealed class KindInformer<T> where T : class, IKubeObject
         _resource = resource;
         var running = Task.WhenAll(informers.Select(i => i.RunAsync(refused.Token)));
         var serving = ServeAsync(informers, refused.Token);
-        await Task.WhenAny(message.Task, running);
+        var asking = UntilGoneAsync(refused.Token);
+        await Task.WhenAny(message.Task, running, asking);
         await refused.CancelAsync();
-        await Task.WhenAll(running, serving);
+        await Task.WhenAll(running, serving, asking);
+        message.TrySetResult($"the cluster does not serve {_options.Kind}");
         cancellationToken.ThrowIfCancellationRequested();
         return await message.Task;
 
@@ -137,6 +142,36 @@ public sealed class KindInformer<T> where T : class, IKubeObject
             Refused = words => message.TrySetResult(words),
             Restarting = _options.Restarting,
         };
+    }
+
+    /// <summary>Completes when the server does not serve the kind any more.</summary>
+    private async Task UntilGoneAsync(CancellationToken refused)
+    {
+        try
+        {
+            do
+            {
+                await Task.Delay(AskAgain, _time, refused);
+            }
+            while (await IsServedAsync(refused));
+        }
+        catch (OperationCanceledException) when (refused.IsCancellationRequested)
+        {
+            // It was refused in the meantime.
+        }
+    }
+
+    private async Task<bool> IsServedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _client.FindKindAsync(_options.Kind, cancellationToken) is not null;
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // No answer says nothing of the kind.
+            return true;
+        }
     }
 
     private async Task ServeAsync(Informer<T>[] informers, CancellationToken refused)

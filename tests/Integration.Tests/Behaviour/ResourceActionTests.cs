@@ -142,7 +142,7 @@ public sealed class ResourceActionTests : ClusterTest
         IReadOnlyList<JsonObject> last = [];
         await Eventually.BecomesTrueAsync(
             async () => condition(last = [.. (await Cluster.Api.ListAsync(kind.Kind, Here.Name)).OrderBy(o => o.Name(), StringComparer.Ordinal)]),
-            $"objects of kind {kind.Name} are as expected, not {last.Count}",
+            $"objects of kind {kind.Name} are as expected",
             pace: TimeSpan.FromMilliseconds(100));
         return last;
     }

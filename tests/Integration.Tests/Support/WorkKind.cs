@@ -63,7 +63,20 @@ public sealed record WorkKind(string Name, string SucceededWhen, string FailedWh
         await Eventually.BecomesTrueAsync(async () => (await api.FindAsync(path)).At("metadata", "deletionTimestamp") is null, $"{Plural} is not being deleted");
         await api.ServerSideApplyAsync(path, definition);
         await Eventually.BecomesTrueAsync(async () => (await api.FindAsync(path)).ConditionStatus("Established") == "True", $"{Plural} is Established");
-        await Eventually.BecomesTrueAsync(async () => await api.FindAsync($"{Kind.Prefix}/{Plural}") is not null, $"{Plural} is served");
+        await Eventually.BecomesTrueAsync(() => IsServedAsync(api), $"{Plural} is served");
+    }
+
+    private async Task<bool> IsServedAsync(KubeApi api)
+    {
+        try
+        {
+            return await api.FindAsync($"{Kind.Prefix}/{Plural}") is not null;
+        }
+        catch (RefusedException refusal) when (refusal.Code is 429 or 503)
+        {
+            // The API server is about to.
+            return false;
+        }
     }
 
     /// <summary>Deletes its definition with all objects.</summary>
@@ -87,9 +100,9 @@ public sealed record WorkKind(string Name, string SucceededWhen, string FailedWh
         {
             await api.MergePatchAsync(Kind.Path(item.Text("metadata", "namespace"), item.Name(), "status"), new JsonObject { ["status"] = YamlText.Single(status) });
         }
-        catch (RefusedException refusal) when (refusal.Code is 404 or 409)
+        catch (RefusedException refusal) when (refusal.Code is 404 or 409 or 429 or 503)
         {
-            // Deleted, or changed by another.
+            // Deleted, or changed by another, or its definition is going.
         }
     }
 

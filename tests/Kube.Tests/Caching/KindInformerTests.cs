@@ -151,6 +151,17 @@ public sealed class KindInformerTests : IAsyncLifetime, IDisposable, ILogger
     }
 
     [Fact]
+    public async Task A_definition_whose_deletion_ends_no_watch_is_missed_all_the_same()
+    {
+        Start();
+        await _informer.Known;
+        await Eventually.BecomesTrueAsync(() => _server.Watches == 1, "the watch is open");
+
+        _server.Versions = [];
+        await PassUntilAsync(() => _informer.Status.State == KindState.NotServed, TimeSpan.FromMinutes(2));
+    }
+
+    [Fact]
     public async Task A_kind_that_is_refused_for_a_moment_stays_served()
     {
         Start();
