@@ -45,7 +45,7 @@ public static class OperatorHost
         using var metrics = new OperatorMetrics(time);
         using var telemetry = Telemetry.Start(forScraping: options.MetricsBindAddress is not null);
         var identity = $"{Environment.MachineName}_{Guid.NewGuid():N}";
-        var cache = new ClusterCache(client, options.Namespaces, time, loggers) { WatchRestarted = metrics.WatchRestarted };
+        var cache = new ClusterCache(client, options.Namespaces, time, loggers, options.ResourceActions) { WatchRestarted = metrics.WatchRestarted };
         var state = new OperatorState(cache, options.LeaseName, time);
         OperatorGauges.Add(metrics.Meter, state);
         var events = new EventRecorder(
@@ -114,8 +114,8 @@ public static class OperatorHost
         var client = cluster.Client;
         if (options.Webhook.BindAddress is null)
             return null;
-        var runners = new Runners(client, new HttpRunner(caller, common.Item1), common.Item1);
-        var compiler = new ScheduleCompiler(options.DefaultTimeZone, options.MaxCallTimeout, cluster.Cache.CalendarBook);
+        var runners = new Runners(client, new HttpRunner(caller, common.Item1), cluster.Cache.Resources.FindClient, common.Item1);
+        var compiler = new ScheduleCompiler(options.DefaultTimeZone, options.MaxCallTimeout, cluster.Cache.CalendarBook, options.ResourceActions);
         var secretNamespace = options.LeaseNamespace ?? client.Configuration.Namespace;
         return new Webhook(options.Webhook, secretNamespace, client, (compiler, runners.CheckTemplateAsync), metrics, common);
     }

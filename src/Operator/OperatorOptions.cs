@@ -1,4 +1,5 @@
 using System.Net;
+using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Operator.Actions.Http.Budgets;
 using ScheduledJobs.Operator.Admission;
@@ -88,6 +89,9 @@ public sealed record OperatorOptions
     /// </summary>
     public NamespaceLimits NamespaceLimits { get; init; } = NamespaceLimits.None;
 
+    /// <summary>The kinds that action.resource may create, at most 50; empty, the default, for none.</summary>
+    public IReadOnlyList<ObjectKind> ResourceActions { get; init; } = [];
+
     /// <summary>DNS domain of the cluster, for targets that are Services. Default <c>cluster.local</c>.</summary>
     public string ClusterDomain { get; init; } = "cluster.local";
 
@@ -151,7 +155,9 @@ public sealed record OperatorOptions
         if (MaxCallTimeout < TimeSpan.FromSeconds(1) || MaxCallTimeout > TimeSpan.FromDays(7))
             yield return $"--max-call-timeout must be 1s to 7d, but is {Scheduling.DurationText.Format(MaxCallTimeout)}.";
         if (NamespaceLimits.AllowedActions.Count == 0)
-            yield return "--allowed-actions must name at least one of pod, job, http, but names none.";
+            yield return "--allowed-actions must name at least one of pod, job, http, resource, but names none.";
+        if (ResourceActions.Count > 50)
+            yield return $"--resource-action may be given at most 50 times, but is given {ResourceActions.Count} times.";
         if (NamespaceLimits.MinInterval is { } interval && interval > TimeSpan.FromDays(366))
             yield return $"--min-interval must be 0s to 366d, but is {Scheduling.DurationText.Format(interval)}.";
         if (NamespaceLimits.MaxActiveRuns is < 1 or > 1_000_000)

@@ -73,8 +73,9 @@ internal static class FolderMap
           Actions/Http/Credentials: Caching, Actions/Http/References, Actions/Http/Requests
           Actions/Http: Actions/Http/Budgets, Caching, Actions/Http/References, Decisions, Limits,
               Actions/Http/Egress, Actions/Http/Connections, Observability, Actions/Http/Requests, Actions/Http/Credentials
-          Actions: Decisions, Actions/Objects, Actions/Http
-          Controller: Decisions, Actions/Objects, Limits, Observability, Actions/Http, Actions
+          Actions/Resources: Decisions, Actions/Objects
+          Actions: Decisions, Actions/Objects, Actions/Resources, Actions/Http
+          Controller: Decisions, Actions/Objects, Actions/Resources, Limits, Observability, Actions/Http, Actions
           Admission/Certificates
           Admission: Decisions, Observability, Actions, Admission/Certificates
           Hosting: Actions/Http/Budgets, Limits, Observability, Controller, Admission

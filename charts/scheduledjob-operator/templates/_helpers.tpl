@@ -94,6 +94,12 @@ rules:
 - apiGroups: [events.k8s.io]
   resources: [events]
   verbs: [create, patch]
+{{- range .Values.operator.resourceActions }}
+# For action.resource.
+- apiGroups: [{{ .group }}]
+  resources: [{{ .resource }}]
+  verbs: [get, list, watch, create, delete]
+{{- end }}
 {{- end -}}
 
 {{/* What HTTP actions need to read Secrets and ConfigMaps and to request ServiceAccount tokens. */}}

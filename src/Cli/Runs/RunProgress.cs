@@ -31,7 +31,7 @@ internal sealed record RunProgress(RunStep Step, RunStatus? Run = null, string? 
 
     private static string Started(RunStatus run)
     {
-        var where = run.Pod is { } pod ? $" in Pod {pod}" : run.Job is { } job ? $" as Job {job}" : "";
+        var where = run.Pod is { } pod ? $" in Pod {pod}" : run.Job is { } job ? $" as Job {job}" : run.Resource is { } item ? $" as {item.Kind} {item.Name}" : "";
         return run.NextAttemptTime is null
             ? $"{run.Id} runs{where}{(run.Attempts > 1 ? $", attempt {run.Attempts}" : "")}"
             : $"{run.Id}: attempt {run.Attempts} failed ({run.Reason}): {run.Message}; there will be another";

@@ -13,7 +13,7 @@ internal static class FilterBar
 
     private static readonly string[] Own = ["q", "ns", "label", "action", "page", "note"];
 
-    private static readonly string[] Actions = [ActionKinds.Pod, ActionKinds.Job, ActionKinds.Http];
+    private static readonly string[] Actions = [ActionKinds.Pod, ActionKinds.Job, ActionKinds.Http, ActionKinds.Resource];
 
     public static Html Of(View view, IReadOnlyList<Entry> all, ScheduleFilter filter, bool withStates)
     {

@@ -27,8 +27,8 @@ internal sealed class Entry(ScheduledJob job, CompiledSpec spec)
     /// <summary>The state in one word; Unseen if no operator has looked at the resource yet.</summary>
     public string State => job.Status?.State ?? "Unseen";
 
-    /// <summary>Pod, Job or Http.</summary>
-    public string Action => job.Spec.Action.Http is not null ? ActionKinds.Http : job.Spec.Action.Job is not null ? ActionKinds.Job : ActionKinds.Pod;
+    /// <summary>Pod, Job, Http or Resource.</summary>
+    public string Action => job.Spec.Action.Resource is not null ? ActionKinds.Resource : job.Spec.Action.Http is not null ? ActionKinds.Http : job.Spec.Action.Job is not null ? ActionKinds.Job : ActionKinds.Pod;
 
     /// <summary>Nominal times at or before this instant were never considered.</summary>
     public DateTimeOffset Since => Status.EffectiveSince ?? job.Metadata.CreationTimestamp ?? DateTimeOffset.MinValue;

@@ -23,6 +23,8 @@ public sealed class Informer<T> where T : class, IKubeObject
     private readonly Freshness<T> _freshness;
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private readonly TaskCompletionSource _watching = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>Does nothing until <see cref="RunAsync"/>.</summary>
     /// <param name="client">The kind to watch.</param>
     /// <param name="store">The store to fill. Informers may share it if their namespaces differ.</param>
@@ -49,6 +51,11 @@ public sealed class Informer<T> where T : class, IKubeObject
     public Action<string>? Restarting { get; set; }
 
     /// <summary>
+    /// Called with the server's words when it does not serve the kind, or not to us. Must be quick and must not throw.
+    /// </summary>
+    public Action<string>? Refused { get; set; }
+
+    /// <summary>
     /// Called once for each unreadable version of an object. The version is skipped: the store keeps the last readable state, if any. Must
     /// be quick and must not throw.
     /// </summary>
@@ -65,6 +72,9 @@ public sealed class Informer<T> where T : class, IKubeObject
 
     /// <summary>Completes with the first sync.</summary>
     public Task Synced => _synced.Task;
+
+    /// <summary>Completes when the server has accepted the first watch: listing and watching are different permissions.</summary>
+    public Task Watching => _watching.Task;
 
     /// <summary>
     /// Completes when the store is known to be not older than the call, and the handler was notified: every change that
@@ -165,6 +175,10 @@ public sealed class Informer<T> where T : class, IKubeObject
         }
 
         public void Restarting(string reason) => informer.Restarting?.Invoke(reason);
+
+        public void Opened() => informer._watching.TrySetResult();
+
+        public void Refused(string message) => informer.Refused?.Invoke(message);
 
         public void Remove(ObjectKey key, string? version, T? last)
         {

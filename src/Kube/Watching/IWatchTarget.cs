@@ -30,4 +30,10 @@ internal interface IWatchTarget<T> where T : class
 
     /// <summary>A stream has ended or a request has failed, for this one-word reason. The watcher decides what follows.</summary>
     void Restarting(string reason);
+
+    /// <summary>The server has accepted a watch.</summary>
+    void Opened();
+
+    /// <summary>The server does not serve the kind, or not to us, and says so. The watcher asks again.</summary>
+    void Refused(string message);
 }

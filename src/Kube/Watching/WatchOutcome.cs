@@ -20,5 +20,6 @@ internal abstract record WatchOutcome
     /// <param name="Fault">The kind of error.</param>
     /// <param name="Reached">The last version seen; null if nothing was received.</param>
     /// <param name="RetryAfter">The wait that the server asked for.</param>
-    public sealed record Failed(WatchFault Fault, string? Reached = null, TimeSpan? RetryAfter = null) : WatchOutcome;
+    /// <param name="Message">What the server or the connection said.</param>
+    public sealed record Failed(WatchFault Fault, string? Reached = null, TimeSpan? RetryAfter = null, string Message = "") : WatchOutcome;
 }

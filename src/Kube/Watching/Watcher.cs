@@ -44,7 +44,12 @@ internal sealed class Watcher<T>(
                 _newest.Listed(state);
                 _positions.Reached(listed.ResourceVersion);
             }
-            else
+            else if (outcome is WatchOutcome.Failed { Fault: WatchFault.Other } refused)
+            {
+                target.Refused(refused.Message);
+            }
+
+            if (outcome is not WatchOutcome.Listed)
                 target.Restarting(outcome is WatchOutcome.Failed failed ? failed.Fault.ToString() : step.NoProgress ? "NoProgress" : "Ended");
             if (step.NoProgress)
                 logger.NoProgress(client.Type.Plural, _scope, WatchMachine.MaxBreaks);
@@ -131,6 +136,7 @@ internal sealed class Watcher<T>(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, guard.Token);
         using var response = await client.OpenWatchAsync(Query(resourceVersion, isInitial, seconds), either.Token);
 
+        target.Opened();
         var opened = time.GetTimestamp();
         var session = new WatchSession<T>(target, isInitial ? null : resourceVersion);
         var broke = false;
@@ -173,7 +179,7 @@ internal sealed class Watcher<T>(
             logger.VersionExpired(client.Type.Plural, _scope);
         else
             logger.ReadFailed(client.Type.Plural, _scope, exception.Message);
-        return new WatchOutcome.Failed(WatchFaults.Classify(exception), reached, (exception as ApiException)?.RetryAfter);
+        return new WatchOutcome.Failed(WatchFaults.Classify(exception), reached, (exception as ApiException)?.RetryAfter, exception.Message);
     }
 
     private static ApiException AsException(Status status)

@@ -55,6 +55,9 @@ internal static class ReasonMeanings
         [Reasons.JobFailed] = new("its Job failed", "See its log: kubectl scheduledjob logs."),
         [Reasons.JobLost] = new("its Job disappeared before it finished", "Was it deleted? spec.retry can start another."),
         [Reasons.JobCreateFailed] = new("the API server refused its Job, because of quota, admission or permissions", SeeMessage),
+        [Reasons.ResourceFailed] = new("its object says that it failed", "The message is that of the object; see kubectl describe."),
+        [Reasons.ResourceLost] = new("its object disappeared before it finished", "Was it, or the definition of its kind, deleted? spec.retry can start another."),
+        [Reasons.ResourceCreateFailed] = new("the API server refused its object, because of its schema, quota, admission or permissions", SeeMessage),
         [Reasons.NameConflict] = new(
             "another object already had the name of its Pod or Job", "Delete that object, or rename the schedule."),
         [Reasons.HttpStatus] = new("the target responded, but not with a success code", $"Check spec.action.http.successCodes and the target's log. {Target}"),
@@ -91,6 +94,8 @@ internal static class ReasonMeanings
             "Create it, share it (spec.shared), or remove the reference. What comes due until then is not made up for."),
         [Reasons.InvalidAction] = new("its action is not valid", "Correct the field that the message names."),
         [Reasons.InvalidNotification] = new("one of its notifications is not valid", "Correct the field that the message names."),
+        [Reasons.ResourceNotServed] = new(
+            "the cluster does not serve the kind of its object", $"Is its CustomResourceDefinition installed, in this version? {SeeMessage} The operator looks again by itself."),
         [Reasons.InvalidTemplate] = new("the API server refuses the Pod or Job of its template", $"Correct the template. {SeeMessage} The operator tries again every ten minutes."),
         [Reasons.Unreadable] = new(
             "the operator cannot read the resource: it is nested too deeply, too large or malformed",

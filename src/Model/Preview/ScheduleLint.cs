@@ -89,7 +89,7 @@ public static class ScheduleLint
         {
             yield return Warning(
                 "spec.trigger",
-                $"runs follow each other after {Words.Duration(distance)}, and a {schedule.ActionKind} takes seconds to start; with concurrency policy Forbid, runs that come due meanwhile are skipped.");
+                $"runs follow each other after {Words.Duration(distance)}, and a {schedule.Resource?.Kind.Kind ?? schedule.ActionKind.ToString()} takes seconds to start; with concurrency policy Forbid, runs that come due meanwhile are skipped.");
         }
 
         if (spec.Jitter is { } text && DurationText.TryParse(text, out var jitter, out _) && jitter > distance)

@@ -11,4 +11,7 @@ public enum ActionKind
 
     /// <summary>An HTTP call per attempt.</summary>
     Http,
+
+    /// <summary>An object of a kind that the administrator allows, per attempt.</summary>
+    Resource,
 }

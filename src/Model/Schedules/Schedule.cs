@@ -56,6 +56,9 @@ public sealed record Schedule
     /// <summary>What a run does.</summary>
     public required ActionKind ActionKind { get; init; }
 
+    /// <summary>The object of its attempts; set if and only if that is its kind of action.</summary>
+    public ResourceAction? Resource { get; init; }
+
     /// <summary>Whether somebody is told about events, by HTTP requests.</summary>
     public bool HasNotifications { get; init; }
 

@@ -1,3 +1,4 @@
+using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.Schedules.Calendars;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Scheduling;
@@ -11,7 +12,9 @@ namespace ScheduledJobs.Model.Schedules;
 /// <param name="defaultTimeZone">IANA zone of schedules that name none.</param>
 /// <param name="maxCallTimeout">Longest timeout of an HTTP call; null for the default of one hour.</param>
 /// <param name="calendars">The calendars that schedules may refer to; null: there are none.</param>
-public sealed class ScheduleCompiler(string defaultTimeZone, TimeSpan? maxCallTimeout = null, ICalendarSource? calendars = null)
+/// <param name="allowedResources">The kinds that the administrator allows in action.resource; null if they are not known.</param>
+public sealed class ScheduleCompiler(
+    string defaultTimeZone, TimeSpan? maxCallTimeout = null, ICalendarSource? calendars = null, IReadOnlyList<ObjectKind>? allowedResources = null)
 {
     /// <summary>Longest timeout of an HTTP call unless an administrator sets another: one hour.</summary>
     public static readonly TimeSpan DefaultMaxCallTimeout = TimeSpan.FromHours(1);
@@ -34,10 +37,7 @@ public sealed class ScheduleCompiler(string defaultTimeZone, TimeSpan? maxCallTi
 
     private Schedule CompileSpec(ScheduledJob job, ScheduledJobSpec spec)
     {
-        SpecReader.ExactlyOne(
-            "spec.action", Reasons.InvalidAction, ("pod", spec.Action.Pod), ("job", spec.Action.Job), ("http", spec.Action.Http));
-        if (spec.Action.Http is { } http)
-            new HttpActionCheck("spec.action.http", Reasons.InvalidAction).Check(http, _maxCallTimeout);
+        var (kind, resource) = Action(spec.Action);
         CheckCombinations(spec);
         var createdAt = job.Metadata.CreationTimestamp ?? DateTimeOffset.UnixEpoch;
         var hashSeed = $"{job.Metadata.Namespace}/{job.Metadata.Name}";
@@ -45,7 +45,6 @@ public sealed class ScheduleCompiler(string defaultTimeZone, TimeSpan? maxCallTi
         var triggers = new TriggerCompiler(clock, spec.StartAt, createdAt, hashSeed);
         var inner = triggers.Compile("spec.trigger", spec.Trigger);
         var jitter = SpecReader.OptionalDuration("spec.jitter", spec.Jitter) ?? TimeSpan.Zero;
-        var kind = spec.Action.Pod is not null ? ActionKind.Pod : spec.Action.Job is not null ? ActionKind.Job : ActionKind.Http;
         var (retry, misfire, concurrency, history) = (Retry(spec.Retry), Misfire(spec.Misfire), Concurrency(spec.Concurrency), History(spec.History));
         var timeout = SpecReader.OptionalDuration("spec.timeout", spec.Timeout, SpecReader.AboveZero);
         var pendingTimeout = SpecReader.OptionalDuration("spec.pendingTimeout", spec.PendingTimeout, SpecReader.AboveZero);
@@ -55,7 +54,7 @@ public sealed class ScheduleCompiler(string defaultTimeZone, TimeSpan? maxCallTi
             Text = trigger.Describe(),
             Zone = clock.Zone,
             Zones = triggers.Zones,
-            Warnings = [.. triggers.Warnings, .. SpecLinter.Check(spec, retry, clock.Zone)],
+            Warnings = [.. triggers.Warnings, .. SpecLinter.Check(spec, retry, clock.Zone), .. ResourceActionCompiler.Warnings(resource, timeout)],
             Timetable = new Timetable(trigger, jitter, job.Metadata.Uid ?? hashSeed),
             Misfire = misfire,
             Concurrency = concurrency,
@@ -67,9 +66,21 @@ public sealed class ScheduleCompiler(string defaultTimeZone, TimeSpan? maxCallTi
             TimeToLiveCompleted = SpecReader.OptionalDuration("spec.ttlAfterCompleted", spec.TtlAfterCompleted, SpecReader.AboveZero),
             Delivery = SpecReader.Choice<DeliveryMode>("spec.delivery", spec.Delivery),
             ActionKind = kind,
+            Resource = resource,
             HasNotifications = spec.Notifications is { Count: > 0 },
             Action = spec.Action,
         };
+    }
+
+    private (ActionKind Kind, ResourceAction? Resource) Action(ActionSpec action)
+    {
+        SpecReader.ExactlyOne(
+            "spec.action", Reasons.InvalidAction, ("pod", action.Pod), ("job", action.Job), ("http", action.Http), ("resource", action.Resource));
+        if (action.Http is { } http)
+            new HttpActionCheck("spec.action.http", Reasons.InvalidAction).Check(http, _maxCallTimeout);
+        return action.Resource is { } resource
+            ? (ActionKind.Resource, ResourceActionCompiler.Compile("spec.action.resource", resource, allowedResources))
+            : (action.Pod is not null ? ActionKind.Pod : action.Job is not null ? ActionKind.Job : ActionKind.Http, null);
     }
 
     /// <summary>The trigger without excluded times, and between startAt and endAt. Last of all: a missing calendar hides no other problem.</summary>
@@ -90,7 +101,7 @@ public sealed class ScheduleCompiler(string defaultTimeZone, TimeSpan? maxCallTi
             throw new SpecException(Reasons.InvalidSchedule, "spec.endAt: endAt must be after startAt");
         NotificationCheck.Check(spec.Notifications);
         var isHttp = spec.Action.Http is not null;
-        if (spec.PendingTimeout is not null && isHttp)
+        if (spec.PendingTimeout is not null && (isHttp || spec.Action.Resource is not null))
             throw new SpecException(Reasons.InvalidSchedule, "spec.pendingTimeout: pendingTimeout is for action.pod and action.job only");
         if (spec.Delivery != DeliveryModes.AtMostOnce)
             return;

@@ -29,7 +29,7 @@ internal static class SpecLinter
         if (spec.TtlAfterCompleted is not null && IsEndless(spec))
             yield return Unused("spec.ttlAfterCompleted", "a schedule that ends, by endAt or maxRuns");
         if (spec.Action.Http is not null && spec.History with { Recent = DefaultHistory.Recent } != DefaultHistory)
-            yield return Unused("spec.history", "action.pod and action.job, because HTTP runs create no objects");
+            yield return Unused("spec.history", "action.pod, action.job and action.resource, because HTTP runs create no objects");
         if (spec.Action.Job is { } job && TemplateFields.Mention(job.Template, TemplateFields.JobTimeToLive))
             yield return $"spec.action.job.template.spec.{TemplateFields.JobTimeToLive}: has no effect; spec.history decides which finished Jobs are kept, and history.ttl for how long.";
     }
@@ -46,7 +46,7 @@ internal static class SpecLinter
         var isHttp = spec.Action.Http is not null;
         var useless = retry.OnlyOn.Where(failure => ObjectClasses.Contains(failure, StringComparer.Ordinal) == isHttp).ToList();
         if (useless.Count > 0)
-            yield return $"spec.retry.onlyOn: {string.Join(", ", useless)} never occur{(useless.Count == 1 ? "s" : "")} with action.{(isHttp ? "http" : spec.Action.Job is null ? "pod" : "job")}.";
+            yield return $"spec.retry.onlyOn: {string.Join(", ", useless)} never occur{(useless.Count == 1 ? "s" : "")} with action.{(isHttp ? "http" : spec.Action.Resource is not null ? "resource" : spec.Action.Job is null ? "pod" : "job")}.";
     }
 
     private static IEnumerable<string> Http(ScheduledJobSpec spec)

@@ -13,6 +13,9 @@ public sealed record ActionSpec
 
     /// <summary>An HTTP request per attempt.</summary>
     public HttpActionSpec? Http { get; init; }
+
+    /// <summary>An object of another kind per attempt.</summary>
+    public ResourceActionSpec? Resource { get; init; }
 }
 
 /// <summary>Starts a Pod.</summary>
@@ -40,4 +43,7 @@ public static class ActionKinds
 
     /// <summary>Runs are HTTP requests.</summary>
     public const string Http = "Http";
+
+    /// <summary>Runs are objects of another kind.</summary>
+    public const string Resource = "Resource";
 }

@@ -36,6 +36,9 @@ public static class ApiConstants
     /// <summary>Annotation of a run's Pods and Jobs: one of <see cref="RunTriggers"/>.</summary>
     public const string TriggerAnnotation = $"{Group}/trigger";
 
+    /// <summary>Annotation of a run's object of action.resource: where it says that it has ended, as JSON.</summary>
+    public const string CriteriaAnnotation = $"{Group}/criteria";
+
     /// <summary>Annotation of a ScheduledJob: each new value starts one run at once.</summary>
     public const string RunNowAnnotation = $"{Group}/run-now";
 

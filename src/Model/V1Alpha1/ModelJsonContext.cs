@@ -18,4 +18,5 @@ namespace ScheduledJobs.Model.V1Alpha1;
 [JsonSerializable(typeof(ScheduledJob))]
 [JsonSerializable(typeof(ScheduleCalendar))]
 [JsonSerializable(typeof(Backfill))]
+[JsonSerializable(typeof(ResourceCriteria))]
 public sealed partial class ModelJsonContext : JsonSerializerContext;

@@ -71,6 +71,9 @@ public static partial class Reasons
     /// <summary>The administrator does not allow this kind of action in the namespace.</summary>
     public const string ActionNotAllowed = "ActionNotAllowed";
 
+    /// <summary>The cluster does not serve the kind of action.resource, or not in a namespace.</summary>
+    public const string ResourceNotServed = "ResourceNotServed";
+
     /// <summary>Runs would follow each other faster than the administrator allows in the namespace.</summary>
     public const string TooFrequent = "TooFrequent";
 
@@ -212,6 +215,15 @@ public static partial class Reasons
 
     /// <summary>Failed: the server rejected the Job.</summary>
     public const string JobCreateFailed = "JobCreateFailed";
+
+    /// <summary>Failed: the object of action.resource says so.</summary>
+    public const string ResourceFailed = "ResourceFailed";
+
+    /// <summary>Failed: the object of action.resource disappeared.</summary>
+    public const string ResourceLost = "ResourceLost";
+
+    /// <summary>Failed: the server rejected the object of action.resource.</summary>
+    public const string ResourceCreateFailed = "ResourceCreateFailed";
 
     /// <summary>Failed: the status code is not a success.</summary>
     public const string HttpStatus = "HttpStatus";

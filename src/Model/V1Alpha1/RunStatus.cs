@@ -56,6 +56,9 @@ public sealed record RunStatus
     /// <summary>Name of the Job of the last attempt.</summary>
     public string? Job { get; init; }
 
+    /// <summary>The object of the last attempt, if it is neither a Pod nor a Job.</summary>
+    public RunResource? Resource { get; init; }
+
     /// <summary>Status code of the last attempt's response.</summary>
     public int? HttpStatus { get; init; }
 
@@ -76,6 +79,12 @@ public sealed record RunStatus
     /// <summary>AtMostOnce: identifies the leader that recorded the intent to make the call; only that leader makes it.</summary>
     public string? Intent { get; init; }
 }
+
+/// <summary>The object of an attempt of action.resource.</summary>
+/// <param name="ApiVersion">Its apiVersion, such as <c>tekton.dev/v1</c>.</param>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Name">Its name.</param>
+public sealed record RunResource(string ApiVersion = "", string Kind = "", string Name = "");
 
 /// <summary>Values of <see cref="RunStatus.Result"/>.</summary>
 public static class RunResults

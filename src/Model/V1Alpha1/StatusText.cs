@@ -74,6 +74,9 @@ public static class StatusText
         Message = Cut(run.Message, StatusLimits.Message),
         Pod = Cut(run.Pod, StatusLimits.Name),
         Job = Cut(run.Job, StatusLimits.Name),
+        Resource = run.Resource is { } item
+            ? new RunResource(Cut(item.ApiVersion, StatusLimits.Name)!, Cut(item.Kind, StatusLimits.Name)!, Cut(item.Name, StatusLimits.Name)!)
+            : null,
         Delivery = Cut(run.Delivery, StatusLimits.Word),
         Intent = Cut(run.Intent, StatusLimits.Intent),
         AttemptHistory = run.AttemptHistory?.Select(Fit).ToArray(),
@@ -126,6 +129,7 @@ public static class StatusText
         Fits(run.Message, StatusLimits.Message) && Fits(run.Reason, StatusLimits.Reason) && Fits(run.Id, StatusLimits.Name)
         && Fits(run.Trigger, StatusLimits.Word) && Fits(run.Result, StatusLimits.Word) && Fits(run.Delivery, StatusLimits.Word)
         && Fits(run.Pod, StatusLimits.Name) && Fits(run.Job, StatusLimits.Name) && Fits(run.Intent, StatusLimits.Intent)
+        && (run.Resource is not { } item || (Fits(item.ApiVersion, StatusLimits.Name) && Fits(item.Kind, StatusLimits.Name) && Fits(item.Name, StatusLimits.Name)))
         && All(run.AttemptHistory, Fits);
 
     private static bool Fits(AttemptRecord attempt) =>

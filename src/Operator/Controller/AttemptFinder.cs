@@ -3,6 +3,7 @@ using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Actions;
 using ScheduledJobs.Operator.Actions.Objects;
+using ScheduledJobs.Operator.Actions.Resources;
 using ScheduledJobs.Operator.Decisions;
 
 namespace ScheduledJobs.Operator.Controller;
@@ -22,13 +23,11 @@ internal sealed class AttemptFinder(ClusterCache cache, LiveObjects live, Runner
         var (attempts, recheckAt) = memory.Actions.LayOver(Seen(job), time);
         foreach (var run in status.Active ?? [])
         {
-            var name = run.Pod ?? run.Job;
-            if (name is null || run.NextAttemptTime is not null || attempts.Exists(a => a.RunId == run.Id && a.Number == run.Attempts))
+            if (run.NextAttemptTime is not null || attempts.Exists(a => a.RunId == run.Id && a.Number == run.Attempts))
                 continue;
 
-            // Before a Pod or Job is taken for lost, ask the API server: the cache may lag, or hide it because its labels were changed.
-            var kind = run.Pod is not null ? ActionKind.Pod : ActionKind.Job;
-            if (await live.FindAttemptAsync(job, kind, name, cancellationToken) is not { } found)
+            // Before an object is taken for lost, ask the API server: the cache may lag, or hide it because its labels were changed.
+            if (await FindLiveAsync(job, run, cancellationToken) is not { } found)
                 continue;
             attempts.Add(found);
             var lookAgainAt = time.GetUtcNow() + UnseenRecheck;
@@ -36,6 +35,33 @@ internal sealed class AttemptFinder(ClusterCache cache, LiveObjects live, Runner
         }
 
         return (attempts, recheckAt);
+    }
+
+    private async Task<Attempt?> FindLiveAsync(ScheduledJob job, RunStatus run, CancellationToken cancellationToken)
+    {
+        if (run.Pod is { } pod)
+            return await live.FindAttemptAsync(job, ActionKind.Pod, pod, cancellationToken);
+        if (run.Job is { } item)
+            return await live.FindAttemptAsync(job, ActionKind.Job, item, cancellationToken);
+        if (run.Resource is not { } resource)
+            return null;
+        var kind = ResourceUses.KindOf(resource);
+        if (await runners.Resources.FindAsync(job, kind, resource.Name, cancellationToken) is { } found)
+            return found;
+
+        // An object of a kind that is not served, or may not be read, may be there all the same. It is not taken for lost before that is known.
+        return cache.Resources.FindClient(kind) is not null && await live.IsServedAsync(kind, cancellationToken) ? null : new Attempt
+        {
+            RunId = run.Id,
+            Number = run.Attempts,
+            Kind = ActionKind.Resource,
+            Resource = kind,
+            NominalTime = run.ScheduledTime ?? time.GetUtcNow(),
+            Trigger = run.Trigger ?? RunTriggers.Schedule,
+            State = AttemptState.Running,
+            CreatedAt = run.AttemptStartTime ?? run.StartTime ?? time.GetUtcNow(),
+            ObjectName = resource.Name,
+        };
     }
 
     /// <inheritdoc cref="ClusterCache.FindBackfills" />
@@ -57,6 +83,12 @@ internal sealed class AttemptFinder(ClusterCache cache, LiveObjects live, Runner
                 attempts.Add(JobFailures.Explain(attempt, () => cache.Pods.Indexed(Ownership.IndexKey(job.Metadata.Namespace, item.Metadata.Uid!))));
         }
 
+        foreach (var (kind, item) in cache.Resources.Indexed(owner))
+        {
+            if (Ownership.IsOf(item, job) && ResourceObserver.Observe(item, kind, time.GetUtcNow()) is { } attempt)
+                attempts.Add(attempt);
+        }
+
         attempts.AddRange(runners.Http.Observe(job.Metadata.Uid!));
         return attempts;
     }
@@ -66,12 +98,16 @@ internal sealed class AttemptFinder(ClusterCache cache, LiveObjects live, Runner
     {
         var name = RunNames.Attempt(start.RunId, start.Number);
         foreach (var kind in (ActionKind[])[ActionKind.Pod, ActionKind.Job])
+            Remember(await live.FindAttemptAsync(job, kind, name, cancellationToken));
+        foreach (var kind in ResourceUses.Of(job))
+            Remember(await runners.Resources.FindAsync(job, kind, name, cancellationToken));
+
+        memory.Actions.Resolved(start);
+
+        void Remember(Attempt? found)
         {
-            var found = await live.FindAttemptAsync(job, kind, name, cancellationToken);
             if (found is not null && found.RunId == start.RunId)
                 memory.Actions.Started(found with { CreatedAt = time.GetUtcNow() }, time.GetTimestamp());
         }
-
-        memory.Actions.Resolved(start);
     }
 }

@@ -9,7 +9,7 @@ using ScheduledJobs.Operator.Actions.Objects;
 namespace ScheduledJobs.Operator.Controller;
 
 /// <summary>
-/// Local copies of the ScheduledJobs and of the Pods and Jobs of their runs. Leaders and standbys both fill them, so a take-over
+/// Local copies of the ScheduledJobs and of the Pods, Jobs and other objects of their runs. Leaders and standbys both fill them, so a take-over
 /// starts with a warm cache.
 /// </summary>
 public sealed class ClusterCache
@@ -22,8 +22,22 @@ public sealed class ClusterCache
     private readonly List<Func<IReadOnlyCollection<UnreadableObject>>> _unreadableScheduledJobs = [];
 
     /// <summary>A cache over the given namespaces, or over all if the list is empty.</summary>
-    public ClusterCache(KubeClient client, IReadOnlyList<string> namespaces, TimeProvider time, ILoggerFactory loggers)
+    /// <param name="client">The cluster.</param>
+    /// <param name="namespaces">The namespaces.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="loggers">Logs.</param>
+    /// <param name="resources">The kinds that action.resource may create; null for none.</param>
+    public ClusterCache(
+        KubeClient client, IReadOnlyList<string> namespaces, TimeProvider time, ILoggerFactory loggers, IReadOnlyList<ObjectKind>? resources = null)
     {
+        Resources = new ResourceKinds(client, resources ?? [], namespaces, time, loggers.CreateLogger<ResourceKinds>())
+        {
+            IsServing = () => HasSynced,
+            ObjectChanged = TellOfChild,
+            WatchRestarted = (kind, reason) => WatchRestarted?.Invoke(kind, reason),
+        };
+        _informers.Add(Resources.RunAsync);
+        _freshness.Add(Resources.ConfirmFreshAsync);
         // Attempts are found by their owner. A Pod may also be owned by the Job of a run.
         Pods = new ObjectStore<Pod>(Ownership.IndexKey);
         Jobs = new ObjectStore<Job>(Ownership.IndexKey);
@@ -58,10 +72,13 @@ public sealed class ClusterCache
     /// <summary>Jobs of runs, by namespace and the uid of their owner.</summary>
     public ObjectStore<Job> Jobs { get; }
 
+    /// <summary>Objects of action.resource.</summary>
+    internal ResourceKinds Resources { get; }
+
     /// <summary>Called when a ScheduledJob has changed, with its new version, or null if it was deleted. Must be quick.</summary>
     public Action<ObjectKey, ScheduledJob?>? ScheduledJobChanged { get; set; }
 
-    /// <summary>Called with the key of the ScheduledJob when a Pod or Job of one of its runs has changed. Must be quick.</summary>
+    /// <summary>Called with the key of the ScheduledJob when an object of one of its runs has changed. Must be quick.</summary>
     public Action<ObjectKey>? ChildChanged { get; set; }
 
     /// <summary>Called when a calendar has changed, with the schedules that must be decided again. Must be quick.</summary>
@@ -148,6 +165,7 @@ public sealed class ClusterCache
         var key = new ObjectKey(metadata.Namespace!, metadata.Name!);
         foreach (var calendar in CalendarBook.SetUses(key, change.New))
             CalendarUsersChanged?.Invoke(calendar);
+        Resources.SetUses(key, change.New);
         ScheduledJobChanged?.Invoke(key, change.New);
     }
 

@@ -1,3 +1,4 @@
+using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Operator.Limits;
 
@@ -17,6 +18,12 @@ namespace ScheduledJobs.Operator.Controller;
 internal sealed record CompiledSpec(
     long? Generation, Compilation Compilation, string Timing, NamespaceLimits Limits, DateTimeOffset? CheckAgainAt, DateTimeOffset? WarnedAt = null, string? Calendars = null)
 {
+    /// <summary>Kind of its object of action.resource; null for other actions.</summary>
+    public ObjectKind? Kind { get; init; }
+
+    /// <summary>Why no object of that kind could be created at that time; null if nothing was in the way.</summary>
+    public SpecProblem? KindProblem { get; init; }
+
     /// <summary>How long the status waits if the calendars have changed.</summary>
     public TimeSpan Spread { get; init; }
 }

@@ -27,7 +27,7 @@ internal sealed class ControllerParts : IDisposable
         var tracer = new RunTracer();
         var narrator = new Narrator(metrics, tracer, events, logger);
         Http = new HttpRunner(services.Caller, time) { Ended = Queue.Add, Metrics = metrics, Tracer = tracer };
-        var runners = new Runners(client, Http, time);
+        var runners = new Runners(client, Http, _cache.Resources.FindClient, time);
         Pruner = new Pruner(runners, logger);
         Notifier = new Notifier(services.Caller, leader, time) { Ended = Queue.Add, Metrics = metrics };
         Unreadable = new UnreadableReporter(client, events, time, logger);
@@ -37,10 +37,11 @@ internal sealed class ControllerParts : IDisposable
             // More work is due than the workers can take at once. A few keys that come due in the same second are picked up a moment later.
             IsFiring = () => Queue.DueCount > services.Options.Workers,
         };
-        var compiler = new ScheduleCompiler(services.Options.DefaultTimeZone, services.Options.MaxCallTimeout, _cache.CalendarBook);
+        var compiler = new ScheduleCompiler(
+            services.Options.DefaultTimeZone, services.Options.MaxCallTimeout, _cache.CalendarBook, services.Options.ResourceActions);
         var live = new LiveObjects(client);
         var finder = new AttemptFinder(_cache, live, runners, time);
-        var specs = new SpecCompiler(compiler, _cache.CalendarBook, runners, services.Policies, time);
+        var specs = new SpecCompiler(compiler, (_cache.CalendarBook, _cache.Resources), runners, services.Policies, time);
         var gatherer = new Gatherer(finder, live, specs, (ActiveRuns, Notifier), leader, time)
         {
             FindPause = name => _pauses?.Find(name),
@@ -82,6 +83,7 @@ internal sealed class ControllerParts : IDisposable
     {
         _cache.ScheduledJobChanged = ScheduledJobChanged;
         _cache.ChildChanged = Queue.Add;
+        _cache.Resources.KindChanged = KindChanged;
         _cache.CalendarChanged = CalendarChanged;
         _cache.BackfillChanged = BackfillChanged;
         _cache.CalendarUsersChanged = key => Calendars.Add(key, onlyUsers: true);
@@ -95,6 +97,7 @@ internal sealed class ControllerParts : IDisposable
         _cache.ScheduledJobChanged = null;
         _cache.BackfillChanged = null;
         _cache.ChildChanged = null;
+        _cache.Resources.KindChanged = null;
         _cache.CalendarChanged = null;
         _cache.CalendarUsersChanged = null;
         _cache.ScheduledJobUnreadable = null;
@@ -132,6 +135,12 @@ internal sealed class ControllerParts : IDisposable
     private void CalendarChanged(ObjectKey key, IReadOnlyList<ObjectKey> schedules)
     {
         Calendars.Add(key, onlyUsers: false);
+        foreach (var schedule in schedules)
+            Queue.Add(schedule);
+    }
+
+    private void KindChanged(IReadOnlyList<ObjectKey> schedules)
+    {
         foreach (var schedule in schedules)
             Queue.Add(schedule);
     }

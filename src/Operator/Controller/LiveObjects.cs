@@ -18,6 +18,10 @@ internal sealed class LiveObjects(KubeClient client)
     public async Task<bool> ExistsAsync(ScheduledJob job, CancellationToken cancellationToken) =>
         (await _scheduledJobs.FindAsync(job.Metadata.Namespace!, job.Metadata.Name!, cancellationToken))?.Metadata.Uid == job.Metadata.Uid;
 
+    /// <summary>Whether the cluster serves a kind.</summary>
+    public async Task<bool> IsServedAsync(ObjectKind kind, CancellationToken cancellationToken) =>
+        await client.FindKindAsync(kind, cancellationToken) is not null;
+
     /// <summary>The schedule's attempt with this Pod or Job; null if the object is gone or belongs to something else.</summary>
     public async Task<Attempt?> FindAttemptAsync(ScheduledJob job, ActionKind kind, string name, CancellationToken cancellationToken)
     {

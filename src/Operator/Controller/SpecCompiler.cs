@@ -8,8 +8,9 @@ using ScheduledJobs.Operator.Limits;
 
 namespace ScheduledJobs.Operator.Controller;
 
-/// <summary>Compiles a spec once per generation, and again when a calendar of it changes, and checks it: the namespace's limits, the server's verdict on the template, missing references.</summary>
-internal sealed class SpecCompiler(ScheduleCompiler compiler, CalendarBook calendars, Runners runners, NamespacePolicies policies, TimeProvider time)
+/// <summary>Compiles a spec once per generation, and again when a calendar or the kind of its objects changes, and checks it: the namespace's limits, the server's verdict on the template, missing references.</summary>
+internal sealed class SpecCompiler(
+    ScheduleCompiler compiler, (CalendarBook Calendars, ResourceKinds Kinds) cluster, Runners runners, NamespacePolicies policies, TimeProvider time)
 {
     /// <summary>How soon to retry a rejected template: the cluster policy that rejected it may have changed.</summary>
     internal static readonly TimeSpan TemplateRecheck = TimeSpan.FromMinutes(10);
@@ -24,24 +25,19 @@ internal sealed class SpecCompiler(ScheduleCompiler compiler, CalendarBook calen
         var limits = await policies.ForAsync(job.Metadata.Namespace!, cancellationToken);
 
         // Read before the calendars are used: if one changes in between, the fingerprint is old, and another pass follows.
-        var mark = CalendarLookup.MarkOf(job.Spec, job.Metadata.Namespace, calendars);
+        var mark = CalendarLookup.MarkOf(job.Spec, job.Metadata.Namespace, cluster.Calendars);
         if (memory.Compiled is { } known && known.Generation == generation && known.Calendars == mark && ReferenceEquals(known.Limits, limits)
-            && !(known.CheckAgainAt <= now) && !(status.LastRun?.StartTime >= known.WarnedAt))
+            && known.KindProblem == FindProblem(known.Kind) && !(known.CheckAgainAt <= now) && !(status.LastRun?.StartTime >= known.WarnedAt))
             return known;
         var compilation = compiler.Compile(job);
+        var kind = compilation.Schedule?.Resource?.Kind;
+        if (kind is not null)
+            await cluster.Kinds.UntilKnownAsync(kind, cancellationToken);
+        var kindProblem = FindProblem(kind);
+        var needsTemplateCheck = NeedsTemplateCheck(generation, status) || memory.Compiled?.KindProblem is not null;
         DateTimeOffset? checkAgainAt = null;
-        if (compilation.IsValid && LimitCheck.FindProblem(compilation.Schedule, limits, job.Metadata.Namespace!, now) is { } excess)
-        {
-            compilation = new Compilation(null, excess);
-            checkAgainAt = now + LimitRecheck;
-        }
-        else if (compilation.IsValid && NeedsTemplateCheck(generation, status)
-            && await runners.CheckTemplateAsync(job, compilation.Schedule, cancellationToken) is { } problem)
-        {
-            compilation = new Compilation(null, problem);
-            checkAgainAt = now + TemplateRecheck;
-        }
-
+        if (compilation.IsValid)
+            (compilation, checkAgainAt) = await CheckAsync(job, (compilation, kindProblem), limits, needsTemplateCheck, cancellationToken);
         var missing = compilation.IsValid && status.ObservedGeneration != generation
             ? await runners.FindMissingReferencesAsync(job, compilation.Schedule, cancellationToken)
             : [];
@@ -51,9 +47,27 @@ internal sealed class SpecCompiler(ScheduleCompiler compiler, CalendarBook calen
         return memory.Compiled = new CompiledSpec(
             generation, compilation, EffectiveMark.TimingOf(job.Spec), limits, checkAgainAt, missing.Count > 0 ? Seconds.Floor(now) : null, mark)
         {
-            Spread = mark is null ? TimeSpan.Zero : calendars.SpreadOf(ObjectKey.Of(job)),
+            Kind = kind,
+            KindProblem = kindProblem,
+            Spread = mark is null ? TimeSpan.Zero : cluster.Calendars.SpreadOf(ObjectKey.Of(job)),
         };
     }
+
+    /// <summary>Whether a valid spec is within the limits, of a kind that is served, and with a template that the server accepts; and when to check again.</summary>
+    private async Task<(Compilation Compilation, DateTimeOffset? CheckAgainAt)> CheckAsync(
+        ScheduledJob job, (Compilation Valid, SpecProblem? KindProblem) found, NamespaceLimits limits, bool needsTemplateCheck, CancellationToken cancellationToken)
+    {
+        var (schedule, now) = (found.Valid.Schedule!, time.GetUtcNow());
+        if (LimitCheck.FindProblem(schedule, limits, job.Metadata.Namespace!, now) is { } excess)
+            return (new Compilation(null, excess), now + LimitRecheck);
+        if (found.KindProblem is not null)
+            return (new Compilation(null, found.KindProblem), null);
+        return needsTemplateCheck && await runners.CheckTemplateAsync(job, schedule, cancellationToken) is { } problem
+            ? (new Compilation(null, problem), now + TemplateRecheck)
+            : (found.Valid, null);
+    }
+
+    private SpecProblem? FindProblem(ObjectKind? kind) => kind is null ? null : cluster.Kinds.FindProblem(kind);
 
     // Once per generation, and again only if it failed before: with a hundred thousand valid templates, each is checked once.
     private static bool NeedsTemplateCheck(long? generation, ScheduledJobStatus status) =>

@@ -1,9 +1,10 @@
+using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Decisions;
 
-/// <summary>One attempt of a run as observed: a Pod, a Job, or an HTTP call of this process.</summary>
+/// <summary>One attempt of a run as observed: a Pod, a Job, an object of another kind, or an HTTP call of this process.</summary>
 public sealed record Attempt
 {
     /// <summary>The run it belongs to.</summary>
@@ -12,8 +13,11 @@ public sealed record Attempt
     /// <summary>Its number, from 1.</summary>
     public required int Number { get; init; }
 
-    /// <summary>Whether it is a Pod, a Job or a call.</summary>
+    /// <summary>Whether it is a Pod, a Job, a call or an object of another kind.</summary>
     public required ActionKind Kind { get; init; }
+
+    /// <summary>Kind of its object; set if and only if that is neither a Pod nor a Job.</summary>
+    public ObjectKind? Resource { get; init; }
 
     /// <summary>Nominal time of its run.</summary>
     public required DateTimeOffset NominalTime { get; init; }
@@ -39,19 +43,19 @@ public sealed record Attempt
     /// <summary>Status code of the HTTP response, if there was one.</summary>
     public int? HttpStatus { get; init; }
 
-    /// <summary>Name of the Pod or Job; null for an HTTP call, and for an attempt that could not be created.</summary>
+    /// <summary>Name of its object; null for an HTTP call, and for an attempt that could not be created.</summary>
     public string? ObjectName { get; init; }
 
-    /// <summary>uid of the Pod or Job.</summary>
+    /// <summary>uid of its object; null also while its kind cannot be read.</summary>
     public string? ObjectUid { get; init; }
 
-    /// <summary>Resource version of the Pod or Job.</summary>
+    /// <summary>Resource version of its object.</summary>
     public string? ObjectVersion { get; init; }
 
-    /// <summary>Whether its Pod or Job is already being deleted, or its call was stopped.</summary>
+    /// <summary>Whether its object is already being deleted, or its call was stopped.</summary>
     public bool IsDeleting { get; init; }
 
-    /// <summary>Whether this process created its Pod or Job but no cache shows it: it has not arrived there yet, or is already gone.</summary>
+    /// <summary>Whether this process created its object but no cache shows it: it has not arrived there yet, or is already gone.</summary>
     public bool IsUnseen { get; init; }
 
     /// <summary>Whether it has ended, successfully or not.</summary>

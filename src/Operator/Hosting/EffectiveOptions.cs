@@ -40,6 +40,7 @@ internal static class EffectiveOptions
         ("--token-audience", List(options.TokenAudiences)),
         ("--token-service-account", List(options.TokenServiceAccounts)),
         ("--allowed-actions", List(options.NamespaceLimits.AllowedActions).ToLowerInvariant()),
+        ("--resource-action", List(options.ResourceActions)),
         ("--min-interval", DurationText.Format(options.NamespaceLimits.MinInterval ?? TimeSpan.Zero)),
         ("--max-active-runs-per-namespace", $"{options.NamespaceLimits.MaxActiveRuns ?? 0}"),
         ("--webhook-bind-address", Address(options.Webhook.BindAddress)),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Operator.Actions.Http.Budgets;
 using ScheduledJobs.Operator.Limits;
@@ -31,7 +32,10 @@ internal sealed class LimitOptions
         NotEmpty);
 
     private readonly Option<IReadOnlyList<ActionKind>[]> _actions = ListOption(
-        "--allowed-actions", "Allowed kinds of action, separated by commas: pod, job, http. Default: all.", NamespaceOverride.ParseActions);
+        "--allowed-actions", "Allowed kinds of action, separated by commas: pod, job, http, resource. Default: all.", NamespaceOverride.ParseActions);
+
+    private readonly Option<ObjectKind[]> _resources = ListOption(
+        "--resource-action", "A kind (GROUP/VERSION/KIND) that action.resource may create; repeatable. Default: none.", ObjectKind.Parse);
 
     private readonly Option<TimeSpan> _minInterval = Option(
         "--min-interval", "Minimum time between two runs of a schedule; 0s means no limit.", TimeSpan.Zero, ParseDuration);
@@ -42,7 +46,7 @@ internal sealed class LimitOptions
     public void AddTo(RootCommand command)
     {
         Option[] all =
-            [_memory, _memoryPerNamespace, _maxCallTimeout, _audiences, _accounts, _actions, _minInterval, _maxActiveRuns];
+            [_memory, _memoryPerNamespace, _maxCallTimeout, _audiences, _accounts, _actions, _resources, _minInterval, _maxActiveRuns];
         foreach (var option in all)
             command.Options.Add(option);
     }
@@ -53,6 +57,7 @@ internal sealed class LimitOptions
         MaxCallTimeout = parsed.GetValue(_maxCallTimeout),
         TokenAudiences = parsed.GetValue(_audiences) ?? [],
         TokenServiceAccounts = parsed.GetValue(_accounts) ?? [],
+        ResourceActions = [.. (parsed.GetValue(_resources) ?? []).Distinct()],
         NamespaceLimits = new NamespaceLimits
         {
             AllowedActions = parsed.GetValue(_actions) is { Length: > 0 } actions

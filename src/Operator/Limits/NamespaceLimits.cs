@@ -9,7 +9,7 @@ public sealed record NamespaceLimits
     public static NamespaceLimits None { get; } = new();
 
     /// <summary>Allowed kinds of action. Default: all.</summary>
-    public IReadOnlyList<ActionKind> AllowedActions { get; init; } = [ActionKind.Pod, ActionKind.Job, ActionKind.Http];
+    public IReadOnlyList<ActionKind> AllowedActions { get; init; } = [ActionKind.Pod, ActionKind.Job, ActionKind.Http, ActionKind.Resource];
 
     /// <summary>Shortest time between two nominal times of a schedule; null, the default, for no limit.</summary>
     public TimeSpan? MinInterval { get; init; }

@@ -75,7 +75,8 @@ public sealed record NamespaceOverride
         "pod" => ActionKind.Pod,
         "job" => ActionKind.Job,
         "http" => ActionKind.Http,
-        _ => throw new FormatException($"expected pod, job or http, but found '{text}'"),
+        "resource" => ActionKind.Resource,
+        _ => throw new FormatException($"expected pod, job, http or resource, but found '{text}'"),
     };
 
     /// <summary>Applies these settings to the operator's limits.</summary>

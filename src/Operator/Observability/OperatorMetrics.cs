@@ -143,6 +143,7 @@ internal sealed class OperatorMetrics : IDisposable
     {
         ActionKind.Pod => ActionKinds.Pod,
         ActionKind.Job => ActionKinds.Job,
+        ActionKind.Resource => ActionKinds.Resource,
         ActionKind.Http => ActionKinds.Http,
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, "Not an action."),
     };

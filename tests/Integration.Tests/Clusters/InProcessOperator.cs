@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ScheduledJobs.Integration.Tests.Support;
 using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.LocalCluster;
 using ScheduledJobs.Operator;
@@ -44,6 +45,7 @@ public sealed class InProcessOperator(string kubeconfig, string name, params str
                 LeaseNamespace = SystemNamespace,
                 Webhook = WebhookPort is { } port ? LocalWebhook.Settings(port) with { Linger = WebhookLinger, CertificatePause = CertificatePause } : new(),
                 EgressPolicy = new EgressPolicy { AllowLoopback = true },
+                ResourceActions = WorkKind.Allowed,
             },
             KubeClientConfiguration.BuildDefaultConfig(kubeconfig),
             Time,

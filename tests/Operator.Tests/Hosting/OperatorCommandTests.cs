@@ -14,7 +14,7 @@ public sealed class OperatorCommandTests
     [InlineData("--shutdown-grace", "ten", "--shutdown-grace: 'ten'")]
     [InlineData("--log-format", "xml", "--log-format: 'xml'")]
     [InlineData("--http-max-memory", "64MB", "--http-max-memory: '64MB'")]
-    [InlineData("--allowed-actions", "pod,shell", "--allowed-actions: 'pod,shell' is not valid: expected pod, job or http, but found 'shell'")]
+    [InlineData("--allowed-actions", "pod,shell", "--allowed-actions: 'pod,shell' is not valid: expected pod, job, http or resource, but found 'shell'")]
     [InlineData("--min-interval", "soon", "--min-interval: 'soon'")]
     [InlineData("--token-audience", "", "--token-audience: ''")]
     public void An_invalid_value_is_named_with_its_option(string option, string value, string message)

@@ -119,8 +119,8 @@ public sealed class NamespacePoliciesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("allowed-actions: pod,shell", "line 1: expected pod, job or http, but found 'shell'")]
-    [InlineData("allowed-actions:", "line 1: expected pod, job or http, but found ''")]
+    [InlineData("allowed-actions: pod,shell", "line 1: expected pod, job, http or resource, but found 'shell'")]
+    [InlineData("allowed-actions:", "line 1: expected pod, job, http or resource, but found ''")]
     [InlineData("min-interval: soon", "line 1: 'soon' is not a duration")]
     [InlineData("scope: Any\nmax-active-runs: -1", "line 2: expected a whole number (0 for no limit), but found '-1'")]
     [InlineData("max-runs: 1", "line 1: expected one of 'scope:', 'allow:', 'deny:', 'allowed-actions:', 'min-interval:', 'max-active-runs:'")]

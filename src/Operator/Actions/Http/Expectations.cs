@@ -64,7 +64,7 @@ internal sealed class Expectations(CallBudget budget)
             using var document = JsonDocument.Parse(body);
             if (path.Find(document.RootElement) is not { } found)
                 return "has no value at expect.jsonPath.path";
-            return value is null || TextOf(found) == value ? null : "has a different value at expect.jsonPath.path";
+            return value is null || JsonPath.TextOf(found) == value ? null : "has a different value at expect.jsonPath.path";
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -72,7 +72,4 @@ internal sealed class Expectations(CallBudget budget)
             return "is not valid JSON";
         }
     }
-
-    private static string? TextOf(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText();
 }

@@ -10,10 +10,14 @@ namespace ScheduledJobs.Operator.Actions.Objects;
 
 /// <summary>Starts attempts by creating an object in the cluster. The object's name is the lock against a double start.</summary>
 /// <typeparam name="T">The kind of object.</typeparam>
+/// <param name="client">Where the objects are.</param>
+/// <param name="build">Builds the object of an attempt.</param>
+/// <param name="observe">Reads the attempt from its object; null if the object carries none.</param>
+/// <param name="kind">The kind of action.</param>
+/// <param name="time">The clock.</param>
 internal sealed class ObjectRunner<T>(
     ResourceClient<T> client,
-    RunObjectBuilder builder,
-    Func<Schedule, RawJson> template,
+    Func<ScheduledJob, Schedule, StartAttempt, RawJson> build,
     Func<T, Attempt?> observe,
     ActionKind kind,
     TimeProvider time) : IAttemptRunner
@@ -21,12 +25,12 @@ internal sealed class ObjectRunner<T>(
 {
     public async Task<Attempt> StartAsync(ScheduledJob job, Schedule schedule, StartAttempt start, CancellationToken cancellationToken)
     {
-        var body = builder.Build(job, template(schedule), start);
+        var body = build(job, schedule, start);
         try
         {
             // If the process dies right after this line, the next leader finds the object by its owner or its name.
             var created = await client.CreateAsync(job.Metadata.Namespace, body, WriteOptions.Default, cancellationToken);
-            return observe(created) ?? throw new InvalidOperationException($"The created {kind} lost its annotations.");
+            return observe(created) ?? throw new InvalidOperationException($"The created {client.Type.Kind} lost its annotations.");
         }
         catch (ApiException e) when (e.IsAlreadyExists)
         {
@@ -34,7 +38,7 @@ internal sealed class ObjectRunner<T>(
         }
         catch (ApiException e) when (IsFinal(e))
         {
-            return Refused(start, new Failure(kind == ActionKind.Pod ? Reasons.PodCreateFailed : Reasons.JobCreateFailed, e.Message, RetryClasses.PodFailed));
+            return Refused(start, new Failure(CreateFailed, e.Message, RetryClasses.PodFailed));
         }
     }
 
@@ -68,7 +72,7 @@ internal sealed class ObjectRunner<T>(
         try
         {
             await client.CreateAsync(
-                job.Metadata.Namespace, builder.Build(job, template(schedule), probe), WriteOptions.DryRunAll, cancellationToken);
+                job.Metadata.Namespace, build(job, schedule, probe), WriteOptions.DryRunAll, cancellationToken);
             return null;
         }
         catch (ApiException e) when (e.IsInvalid || e.Code == 400)
@@ -82,17 +86,24 @@ internal sealed class ObjectRunner<T>(
         }
     }
 
+    private string CreateFailed => kind switch
+    {
+        ActionKind.Pod => Reasons.PodCreateFailed,
+        ActionKind.Job => Reasons.JobCreateFailed,
+        _ => Reasons.ResourceCreateFailed,
+    };
+
     private async Task<Attempt> FindExistingAsync(ScheduledJob job, StartAttempt start, CancellationToken cancellationToken)
     {
         var name = RunNames.Attempt(start.RunId, start.Number);
         var existing = await client.FindAsync(job.Metadata.Namespace, name, cancellationToken)
-            ?? throw new IOException($"{kind} {name} existed but has been deleted; retrying.");
+            ?? throw new IOException($"{client.Type.Kind} {name} existed but has been deleted; retrying.");
 
         // By its id, not by its nominal time: a manual run that is requested again because the first response was lost is the same run.
         if (Ownership.IsOf(existing, job) && observe(existing) is { } attempt && attempt.RunId == start.RunId && attempt.Number == start.Number)
             return attempt;
         return Refused(
-            start, new Failure(Reasons.NameConflict, $"{kind} {name} already exists and does not belong to this run"));
+            start, new Failure(Reasons.NameConflict, $"{client.Type.Kind} {name} already exists and does not belong to this run"));
     }
 
     private Attempt Refused(StartAttempt start, Failure failure) => new()

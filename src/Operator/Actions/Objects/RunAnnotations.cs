@@ -19,6 +19,9 @@ internal static class RunAnnotations
     {
         var annotations = item.Metadata.Annotations;
         if (annotations is null
+
+            // A Job, too, can be the object of action.resource. Its criteria are left out once they are read.
+            || annotations.ContainsKey(ApiConstants.CriteriaAnnotation)
             || !annotations.TryGetValue(ApiConstants.RunIdAnnotation, out var runId)
             || ReadTime(annotations.GetValueOrDefault(ApiConstants.ScheduledTimeAnnotation)) is not { } nominalTime
             || !int.TryParse(annotations.GetValueOrDefault(ApiConstants.AttemptAnnotation), CultureInfo.InvariantCulture, out var number)

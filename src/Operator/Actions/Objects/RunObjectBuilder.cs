@@ -22,7 +22,7 @@ internal sealed class RunObjectBuilder(string apiVersion, string kind, params st
         {
             ["apiVersion"] = apiVersion,
             ["kind"] = kind,
-            ["metadata"] = Metadata(job, source["metadata"] as JsonObject, start),
+            ["metadata"] = RunMetadata.Of(job, source["metadata"] as JsonObject, start),
             ["spec"] = Spec(source["spec"]),
         };
         JsonNode? pod = target;
@@ -50,44 +50,8 @@ internal sealed class RunObjectBuilder(string apiVersion, string kind, params st
         var metadata = template["metadata"] as JsonObject;
         if (metadata is null)
             template["metadata"] = metadata = [];
-        metadata["labels"] = Labels(metadata["labels"], job);
+        metadata["labels"] = RunMetadata.Labels(metadata["labels"], job);
     }
-
-    private static JsonObject Labels(JsonNode? own, ScheduledJob job)
-    {
-        // Ours come last: a template never overrides the identity of a run.
-        var labels = Copy(own);
-        labels[ApiConstants.NameLabel] = RunNames.LabelValue(job.Metadata.Name!);
-        labels[ApiConstants.UidLabel] = job.Metadata.Uid;
-        return labels;
-    }
-
-    private static JsonObject Metadata(ScheduledJob job, JsonObject? template, StartAttempt start)
-    {
-        var annotations = Copy(template?["annotations"]);
-        annotations[ApiConstants.ScheduledTimeAnnotation] = KubeTimeConverter.ToText(start.NominalTime);
-        annotations[ApiConstants.RunIdAnnotation] = start.RunId;
-        annotations[ApiConstants.AttemptAnnotation] = start.Number.ToString();
-        annotations[ApiConstants.TriggerAnnotation] = start.Trigger;
-        return new JsonObject
-        {
-            ["name"] = RunNames.Attempt(start.RunId, start.Number),
-            ["namespace"] = job.Metadata.Namespace,
-            ["labels"] = Labels(template?["labels"], job),
-            ["annotations"] = annotations,
-            ["ownerReferences"] = new JsonArray(new JsonObject
-            {
-                ["apiVersion"] = ApiConstants.GroupVersion,
-                ["kind"] = ApiConstants.Kind,
-                ["name"] = job.Metadata.Name,
-                ["uid"] = job.Metadata.Uid,
-                ["controller"] = true,
-                ["blockOwnerDeletion"] = true,
-            }),
-        };
-    }
-
-    private static JsonObject Copy(JsonNode? source) => source?.DeepClone() as JsonObject ?? [];
 
     private static void CompletePodSpec(JsonObject spec, IReadOnlyList<KeyValuePair<string, string>> variables)
     {

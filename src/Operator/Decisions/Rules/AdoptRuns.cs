@@ -34,7 +34,7 @@ internal static class AdoptRuns
             var before = active.NextAttemptTime is null && draft.AttemptOf(active) is { Failure: { } failure } failed
                 ? AttemptHistory.WithEnded(draft, active, failure, failed.FinishedAt ?? draft.Now)
                 : active;
-            draft.Update(RunRecords.WithAttempt(before, attempt.Number, attempt.Kind) with
+            draft.Update(RunRecords.WithAttempt(before, attempt.Number, attempt.Kind, attempt.Resource) with
             {
                 AttemptStartTime = Seconds.Floor(attempt.CreatedAt),
             });
@@ -77,7 +77,8 @@ internal static class AdoptRuns
                 StartTime = Seconds.Floor(attempt.CreatedAt),
             },
             attempt.Number,
-            attempt.Kind);
+            attempt.Kind,
+            attempt.Resource);
         draft.Active.Add(run);
         switch (attempt.Trigger)
         {

@@ -73,6 +73,11 @@ internal static class ConcludeAttempts
             FailAttempt(
                 draft, run, new Failure(Reasons.JobLost, $"Job {run.Job} disappeared before it finished", RetryClasses.PodLost), draft.Now);
         }
+        else if (run.Resource is { } item)
+        {
+            FailAttempt(
+                draft, run, new Failure(Reasons.ResourceLost, $"{item.Kind} {item.Name} disappeared before it finished", RetryClasses.PodLost), draft.Now);
+        }
         else if (!draft.Snapshot.IsStopping && !RepeatLostCalls.IsToRepeat(draft, run))
         {
             RunRecords.Finish(

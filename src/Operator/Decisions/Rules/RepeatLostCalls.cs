@@ -16,7 +16,7 @@ internal static class RepeatLostCalls
         for (var i = 0; i < draft.Active.Count; i++)
         {
             var run = draft.Active[i];
-            if (run is { Pod: null, Job: null, NextAttemptTime: null } && draft.AttemptOf(run) is null && IsToRepeat(draft, run)
+            if (run is { Pod: null, Job: null, Resource: null, NextAttemptTime: null } && draft.AttemptOf(run) is null && IsToRepeat(draft, run)
                 && !draft.Starts.Exists(s => s.RunId == run.Id))
             {
                 RunRecords.StartAttempt(draft, i, run.Attempts);

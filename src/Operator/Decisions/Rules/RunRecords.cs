@@ -1,4 +1,5 @@
 using ScheduledJobs.Kube.Events;
+using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
 
@@ -7,7 +8,7 @@ namespace ScheduledJobs.Operator.Decisions.Rules;
 /// <summary>Starts and finishes runs: the places where a run's record, the totals and the event change together.</summary>
 internal static class RunRecords
 {
-    public static RunStatus WithAttempt(RunStatus run, int number, ActionKind kind)
+    public static RunStatus WithAttempt(RunStatus run, int number, ActionKind kind, ObjectKind? resource)
     {
         var name = RunNames.Attempt(run.Id, number);
         return run with
@@ -18,6 +19,7 @@ internal static class RunRecords
             Running = null,
             Pod = kind == ActionKind.Pod ? name : null,
             Job = kind == ActionKind.Job ? name : null,
+            Resource = resource is null ? null : new RunResource(resource.ApiVersion, resource.Kind, name),
         };
     }
 
@@ -43,7 +45,7 @@ internal static class RunRecords
     public static void StartAttempt(Draft draft, int activeIndex, int number)
     {
         var before = draft.Active[activeIndex];
-        var run = WithAttempt(before, number, draft.Governing!.ActionKind);
+        var run = WithAttempt(before, number, draft.Governing!.ActionKind, draft.Governing.Resource?.Kind);
 
         // A new attempt follows the spec as it is now, and an edit may have made it a call that is made at most once. A repetition keeps its guarantee.
         if (number > before.Attempts && draft.Governing is { ActionKind: ActionKind.Http, Delivery: DeliveryMode.AtMostOnce })
