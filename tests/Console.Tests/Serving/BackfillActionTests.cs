@@ -43,14 +43,15 @@ public sealed class BackfillActionTests(ConsoleFixture fixture)
     [InlineData("", "", "1", "from: expected a time such as 02:30")]
     [InlineData("2025-03-30T02:15", "", "1", "from: 2025-03-30T02:15 does not exist in Europe/Berlin: clocks are set forward then")]
     [InlineData("2025-11-01", "yesterday", "1", "to: expected a time such as 02:30")]
-    [InlineData("2025-11-01", "2025-11-02", "many", "concurrency: expected a number from 1 to 100, found &#39;many&#39;")]
+    [InlineData("2025-11-01", "2025-11-02", "many", "concurrency: expected a number from 1 to 100, found 'many'")]
     [InlineData("2025-11-01", "2025-11-02", "0", "spec.concurrency: ")]
     [InlineData("2025-11-02", "2025-11-01", "1", "spec: to must not be before from")]
     [InlineData("2025-11-01T03:00", "2025-11-01T04:00", "1", "wrong has no times from 2025-11-01T02:00:00Z to 2025-11-01T03:00:00Z")]
     public async Task What_is_wrong_is_said_and_nothing_is_created(string from, string to, string concurrency, string message)
     {
-        await fixture.CreateAsync("filling", "wrong", Daily);
         using var browser = await fixture.EnterAsync();
+        if ((await browser.GetAsync("/schedules/filling/wrong")).Status != HttpStatusCode.OK)
+            await fixture.CreateAsync("filling", "wrong", Daily);
 
         var reply = await PostAsync(browser, "filling/wrong", ("from", from), ("to", to), ("concurrency", concurrency));
 

@@ -18,7 +18,8 @@ internal static partial class Tags
     [
         "html", "lang", "charset", "name", "content", "rel", "href", "type", "src", "class", "aria-hidden", "id", "viewBox", "d", "cx", "cy", "r", "aria-label", "aria-current", "aria-sort",
         "data-help", "data-zone", "data-state", "data-live", "data-filter", "data-rows", "data-row", "data-selected", "hidden", "tabindex", "role", "method", "action", "value", "placeholder",
-        "autocomplete", "spellcheck", "selected", "scope", "datetime", "title", "x", "y", "x1", "x2", "y1", "y2", "dx", "width", "height", "preserveAspectRatio", "colspan", "rows", "open",
+        "autocomplete", "spellcheck", "selected", "scope", "datetime", "title", "x", "y", "x1", "x2", "y1", "y2", "dx", "width", "height", "preserveAspectRatio", "colspan", "rows", "open", "required",
+        "min", "max", "maxlength",
     ];
 
     /// <summary>What a page has that the console does not write; empty if all is well.</summary>
