@@ -1,5 +1,4 @@
 using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.Model.Explaining;
 using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Model.Schedules;

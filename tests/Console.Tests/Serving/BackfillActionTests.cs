@@ -56,7 +56,7 @@ public sealed class BackfillActionTests(ConsoleFixture fixture)
         var reply = await PostAsync(browser, "filling/wrong", ("from", from), ("to", to), ("concurrency", concurrency));
 
         reply.Status.ShouldBe(HttpStatusCode.BadRequest);
-        reply.Text.ShouldContain(message);
+        WebUtility.HtmlDecode(reply.Text).ShouldContain(message);
         (await Backfills.ListAsync("filling", new(), default)).Items.ShouldNotContain(b => b.Spec.ScheduledJob == "wrong");
     }
 
