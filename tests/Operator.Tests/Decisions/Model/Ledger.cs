@@ -47,7 +47,6 @@ internal sealed class Ledger
         var added = Entries(after) - Entries(before.Status);
         var owed = Owed(before, after);
         Unless(added == owed, $"each nominal time is accounted for once: {owed} were to be dealt with, {added} were");
-        _spec = before.Job.Spec;
         foreach (var run in (after.RecentRuns ?? []).Except(before.Status.RecentRuns ?? []).Where(r => r.Result is not (RunResults.Missed or RunResults.Suspended)))
             Unless(_ended.Add(run.Id), $"{run.Id} has one result");
         foreach (var run in (before.Status.Active ?? []).Where(r => r.Trigger == RunTriggers.Backfill && after.Active?.Any(a => a.Id == r.Id) != true))
@@ -61,6 +60,9 @@ internal sealed class Ledger
 
         Unless((after.Active ?? []).DistinctBy(r => r.Id).Count() == (after.Active ?? []).Count, $"an active run is listed once");
     }
+
+    /// <summary>A status was written that has dealt with this spec, perhaps by a pass that died afterwards.</summary>
+    public void Dealt(ScheduledJobSpec spec) => _spec = spec;
 
     /// <summary>Checks the events sent with a status: each start and each end once.</summary>
     public void CheckEvents(IEnumerable<PlannedEvent> events)

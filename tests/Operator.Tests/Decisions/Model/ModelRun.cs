@@ -132,6 +132,8 @@ internal sealed class ModelRun
         // A refusal that is lost with the status is retried, beside what has started in its place.
         else
             _mayExceedLimit |= _world.RefusedCreations < refusalsBefore;
+        if (_world.Status != before.Status)
+            _ledger.Dealt(before.Job.Spec);
     }
 
     private void Check(ModelStep.Pass pass, Snapshot before, IReadOnlyList<StartAttempt> starts)
