@@ -9,6 +9,7 @@ using Xunit.Abstractions;
 namespace ScheduledJobs.Integration.Tests.Behaviour;
 
 /// <summary>Many schedules over three kinds, the definition of one of which is deleted and installed again meanwhile.</summary>
+[Trait("Category", "Chaos")]
 public sealed class ResourceFleetTests(ITestOutputHelper output) : ClusterTest
 {
     private const int Schedules = 200;

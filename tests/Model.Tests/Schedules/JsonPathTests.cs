@@ -41,6 +41,15 @@ public sealed class JsonPathTests
         (path.Find(document.RootElement) is null).ShouldBe(found is null);
     }
 
+    [Fact]
+    public void The_root_is_the_whole_document()
+    {
+        using var document = JsonDocument.Parse(Document);
+        JsonPath.TryParse("$", out var path, out _).ShouldBeTrue();
+
+        path!.Find(document.RootElement)!.Value.GetRawText().ShouldBe(document.RootElement.GetRawText());
+    }
+
     [Theory]
     [InlineData("items", "must start with '$' or '.'")]
     [InlineData("{.status}", "must start with '$' or '.'")]
