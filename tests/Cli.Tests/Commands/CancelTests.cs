@@ -10,7 +10,10 @@ public sealed class CancelTests(ClusterFixture cluster)
 {
     private static readonly RunStatus Active = Statuses.Succeeded with
     {
-        Id = "report-3", Result = null, CompletionTime = null, StartTime = Statuses.At("2026-11-22T11:58:00Z"),
+        Id = "report-3",
+        Result = null,
+        CompletionTime = null,
+        StartTime = Statuses.At("2026-11-22T11:58:00Z"),
     };
 
     private static readonly ScheduledJobStatus One = Statuses.Waiting with { Active = [Active] };

@@ -31,7 +31,9 @@ public sealed class BackfillActionTests(ConsoleFixture fixture)
         var spec = (await Backfills.GetAsync("filling", "report-20251031-230000", default)).Spec;
         spec.ShouldBe(new BackfillSpec("report", 2)
         {
-            From = new DateTimeOffset(2025, 10, 31, 23, 0, 0, TimeSpan.Zero), To = new DateTimeOffset(2025, 11, 3, 11, 0, 0, TimeSpan.Zero), Reason = "<b>outage",
+            From = new DateTimeOffset(2025, 10, 31, 23, 0, 0, TimeSpan.Zero),
+            To = new DateTimeOffset(2025, 11, 3, 11, 0, 0, TimeSpan.Zero),
+            Reason = "<b>outage",
         });
         var text = (await browser.GetAsync(reply.Location!)).Text;
         text.ShouldContain("Backfill report-20251031-230000 created: 3 runs, of ");

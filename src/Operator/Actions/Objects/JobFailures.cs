@@ -20,7 +20,9 @@ internal static class JobFailures
         {
             Failure = failure with
             {
-                Message = $"{failure.Message}; Pod {last.Metadata.Name}: {why.Message}", ExitCode = why.ExitCode, Pod = last.Metadata.Name,
+                Message = $"{failure.Message}; Pod {last.Metadata.Name}: {why.Message}",
+                ExitCode = why.ExitCode,
+                Pod = last.Metadata.Name,
             },
         };
     }
