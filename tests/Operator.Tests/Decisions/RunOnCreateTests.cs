@@ -37,6 +37,17 @@ public sealed class RunOnCreateTests
     }
 
     [Fact]
+    public void It_is_not_repeated_if_its_record_is_lost_and_a_suspension_is_set_that_has_passed()
+    {
+        var world = new World(World.EveryTenSeconds() with { RunOnCreate = true }).StepAndLoseTheWrite(35);
+
+        world.Pause = "until=2026-01-05T12:00:31Z";
+        world.Step(36).Step(37);
+
+        world.Started.Count(s => s.Trigger == RunTriggers.Create).ShouldBe(1);
+    }
+
+    [Fact]
     public void It_is_left_to_the_next_leader_by_one_that_is_ending()
     {
         var world = new World(World.EveryTenSeconds() with { RunOnCreate = true }) { IsStopping = true }.Step(1);

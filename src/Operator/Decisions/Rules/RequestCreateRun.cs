@@ -12,7 +12,8 @@ internal static class RequestCreateRun
             return;
 
         // The name comes from the creation time, so a restart right after the first sight finds the run instead of repeating it.
-        var nominal = draft.Status.EffectiveSince!.Value;
+        // It stays the same if a suspension that has passed moves what the schedule is effective from.
+        var nominal = draft.Job.Metadata.CreationTimestamp ?? draft.Status.EffectiveSince!.Value;
         var id = RunNames.Scheduled(draft.Job.Metadata.Name!, nominal);
         var request = new RunRequest(id, RunTriggers.Create, nominal, nominal);
 
