@@ -115,20 +115,6 @@ public sealed class ResourceActionTests : ClusterTest
         await Here.UntilAsync("early", sj => sj.Number("status", "totals", "succeeded") > 0, "a run has succeeded");
     }
 
-    [Fact]
-    public async Task A_new_operator_adopts_the_object_of_its_predecessor()
-    {
-        var kind = await InstallAsync(nameof(WorkKind.Flow));
-        await Here.CreateScheduledJobAsync("going", kind.Action, "{trigger: {interval: {every: 1s}}, maxRuns: 1}");
-        var item = (await UntilAsync(kind, items => items.Count == 1))[0];
-        await Cluster.Operator.DisposeAsync();
-        await kind.EndAsync(Cluster.Api, item, "while it was away");
-        Cluster.Operator.Start();
-
-        (await Here.UntilRunsAsync("going", 1)).Text("status", "lastRun", "message").ShouldBe("while it was away");
-        (await UntilAsync(kind, _ => true)).Select(o => o.Text("metadata", "uid")).ShouldBe([item.Text("metadata", "uid")]);
-    }
-
     private async Task<WorkKind> InstallAsync(string name)
     {
         var kind = WorkKind.All.Single(k => k.Name == name);

@@ -39,7 +39,7 @@ public sealed class RunOnCreateTests
     [Fact]
     public void It_is_not_repeated_if_its_record_is_lost_and_a_suspension_is_set_that_has_passed()
     {
-        var world = new World(World.EveryTenSeconds() with { RunOnCreate = true }).StepAndLoseTheWrite(35);
+        var world = new World(World.EveryTenSeconds() with { RunOnCreate = true, Concurrency = new ConcurrencySpec("Allow") }).StepAndLoseTheWrite(25);
 
         world.Pause = "until=2026-01-05T12:00:31Z";
         world.Step(36).Step(37);
