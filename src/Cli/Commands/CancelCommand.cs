@@ -90,5 +90,5 @@ internal sealed class CancelCommand
     }
 
     private string Lines(ScheduledJob job, List<RunStatus> open) =>
-        string.Concat(open.Select(run => $"\n  {run.Id} {RunWords.StateOf(run, job.Status)}{(run.StartTime is null ? "" : $" for {ScheduleColumns.Took(run, Host.Now)}")}"));
+        string.Concat(open.Select(run => $"\n  {run.Id} {RunList.StateOf(run, job.Status)}{(run.StartTime is null ? "" : $" for {ScheduleColumns.Took(run, Host.Now)}")}"));
 }

@@ -86,7 +86,7 @@ internal sealed class HistoryCommand
             run.ScheduledTime is { } time ? Times.Local(time, _context.Host.Zone, Now) : None,
             run is { StartTime: { } start, DueTime: { } due } && start > due ? Times.Rough(start - due) : None,
             ScheduleColumns.Took(run, Now),
-            new Cell(RunWords.StateOf(run, status), run.Result is null ? Tone.Busy : ScheduleColumns.ToneOf(run.Result)),
+            new Cell(RunList.StateOf(run, status), run.Result is null ? Tone.Busy : ScheduleColumns.ToneOf(run.Result)),
             run.Attempts > 0 ? run.Attempts : None,
             Why(run),
         ];

@@ -69,7 +69,7 @@ internal static class BackfillSection
 
     private static Html Form(View view, Entry entry, TimeZoneInfo zone) => Html.Of(
         $"""
-        <details><summary>Run it for a range that has passed</summary>
+        <details><summary>Run it for a past period</summary>
         <form method="post" action="/backfills" class="inline">{view.FormFields()}
         <input type="hidden" name="item" value="{entry.Namespace}/{entry.Name}">
         <label>From <input name="from" required placeholder="2026-11-20T00:00" autocomplete="off"></label>

@@ -37,7 +37,7 @@ internal static class RunPage
 
     private static Html Record(View view, Entry entry, RunStatus run) => Html.Of(
         $"""
-        <p class="lead">{Mark.OfResult(run.Result).With(RunTable.StateOf(entry, run))} {run.Reason}</p>
+        <p class="lead">{Mark.OfResult(run.Result).With(RunList.StateOf(run, entry.Status))} {run.Reason}</p>
         {Html.When(!string.IsNullOrEmpty(run.Message), $"<p class=\"answer\">{run.Message}</p>")}
         <dl class="facts">{Fact(view, "Scheduled", run.ScheduledTime)}
         {Fact(view, "Due", run.DueTime)}{Fact(view, "Started", run.StartTime)}

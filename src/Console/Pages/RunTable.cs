@@ -28,13 +28,9 @@ internal static class RunTable
             """);
     }
 
-    /// <summary>Whether it runs, and if not, how it ended.</summary>
-    public static string StateOf(Entry entry, RunStatus run) => run.Result
-        ?? (entry.Status.Queued?.Any(q => q.Id == run.Id) == true ? "Queued" : run.NextAttemptTime is null ? "Running" : "Retrying");
-
     private static Html Row(View view, Entry entry, RunStatus run, TimeSpan longest)
     {
-        var state = StateOf(entry, run);
+        var state = RunList.StateOf(run, entry.Status);
         var why = run.Reason == run.Result ? run.Message : string.Join(": ", new[] { run.Reason, run.Message }.Where(t => !string.IsNullOrEmpty(t)));
         var at = run.ScheduledTime ?? run.StartTime;
         var trigger = run.Trigger is null or RunTriggers.Schedule ? "" : $" {run.Trigger}";

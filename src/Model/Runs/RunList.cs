@@ -26,6 +26,14 @@ public static class RunList
     public static IEnumerable<RunStatus> Open(ScheduledJobStatus? status) =>
         (status?.Active ?? []).Reverse().Concat((status?.Queued ?? []).Select(AsRun));
 
+    /// <summary>A run in a word, for people: its result, or how far it is: Running, Retrying or Queued.</summary>
+    public static string StateOf(RunStatus run, ScheduledJobStatus? status)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var isQueued = status?.Queued?.Any(queued => queued.Id == run.Id) == true;
+        return run.Result ?? (isQueued ? "Queued" : run.NextAttemptTime is null ? "Running" : "Retrying");
+    }
+
     /// <summary>A waiting run as a record of a run.</summary>
     public static RunStatus AsRun(QueuedRun run) =>
         new() { Id = run.Id, Trigger = run.Trigger, ScheduledTime = run.ScheduledTime, DueTime = run.DueTime };
