@@ -14,7 +14,7 @@ internal sealed partial class World
         var spec = new BackfillSpec("demo") { From = At(from), To = At(to) };
         var backfill = new Backfill
         {
-            Metadata = new ObjectMeta { Name = name, Namespace = "team", Uid = $"uid-of-{name}", Generation = 1, CreationTimestamp = Now },
+            Metadata = new ObjectMeta { Name = name, Namespace = "team", Uid = $"uid-of-{name}", Generation = 1, CreationTimestamp = Seconds.Floor(Now) },
             Spec = change?.Invoke(spec) ?? spec,
         };
         Backfills = [.. Backfills!, backfill];

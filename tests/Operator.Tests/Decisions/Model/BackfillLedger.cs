@@ -65,7 +65,7 @@ internal sealed class BackfillLedger
                 $"each run of {backfill.Metadata.Name} has one result, but {status}");
             if (HasNewGrid)
                 continue;
-            var times = TimesOf(world, backfill.Spec);
+            var times = TimesOf(world, backfill);
             Unless(status.Total == times.Count, $"{backfill.Metadata.Name} has {times.Count} times, but {status}");
 
             // The API server refused it, or the intent to make the call was all that was left of it.
@@ -74,11 +74,15 @@ internal sealed class BackfillLedger
         }
     }
 
-    private static List<DateTimeOffset> TimesOf(World world, BackfillSpec spec)
+    /// <summary>The times of the range that had passed when the Backfill was created; the later ones are the schedule's own.</summary>
+    private static List<DateTimeOffset> TimesOf(World world, Backfill backfill)
     {
         var trigger = world.Snapshot().Compilation.Schedule!.Timetable.Trigger;
         var times = new List<DateTimeOffset>();
-        for (var t = trigger.NextAfter(spec.From!.Value.AddTicks(-1)); t <= spec.To; t = trigger.NextAfter(t.Value))
+        var (from, to) = (backfill.Spec.From!.Value, backfill.Spec.To!.Value);
+        if (backfill.Metadata.CreationTimestamp < to)
+            to = backfill.Metadata.CreationTimestamp.Value;
+        for (var t = trigger.NextAfter(from.AddTicks(-1)); t <= to; t = trigger.NextAfter(t.Value))
             times.Add(t.Value);
         return times;
     }
