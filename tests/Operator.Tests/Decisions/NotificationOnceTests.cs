@@ -9,14 +9,27 @@ public sealed class NotificationOnceTests
 {
     private static readonly Failure Down = new(Reasons.HttpConnectFailed, "could not connect", RetryClasses.Connect);
 
+    /// <summary>Otherwise the last that a receiver hears of it is that all is well.</summary>
     [Fact]
-    public void A_problem_that_is_over_and_back_within_a_second_is_told_once()
+    public void A_problem_that_is_over_and_back_within_a_second_is_told_again()
     {
-        var world = Telling("Invalid").Step(0);
+        var world = Telling("Invalid Recovered").Step(0);
         world.Edit(s => s with { TimeZone = "Europe/Berlim" }).Step(5);
         world.Edit(s => s with { TimeZone = "Europe/Berlin" }).Step(5.2);
 
-        world.Edit(s => s with { TimeZone = "Europe/Berlim" }).Step(5.4).Owed.ShouldBe(["Invalid to chat"]);
+        world.Edit(s => s with { TimeZone = "Europe/Berlim" }).Step(5.4).Owed.ShouldBe(["Invalid to chat", "Recovered to chat", "Invalid to chat"]);
+        world.Status.Notifications!.Owed!.Select(o => o.Id).ShouldBeUnique();
+    }
+
+    [Fact]
+    public void A_problem_that_is_back_before_its_first_notification_is_known_as_sent_is_owed()
+    {
+        var world = Telling("Invalid").Step(0);
+        world.Edit(s => s with { TimeZone = "Europe/Berlim" }).Step(5);
+        world.Edit(s => s with { TimeZone = "Europe/Berlin" }).Step(5.2).Send("chat");
+
+        world.Edit(s => s with { TimeZone = "Europe/Berlim" }).Step(5.4).Step(5.6).Owed.ShouldBe(["Invalid to chat"]);
+        world.Status.Notifications!.Sent.ShouldBe(1);
     }
 
     [Fact]

@@ -8,17 +8,7 @@ namespace ScheduledJobs.Operator.Decisions.Rules;
 /// <param name="Reason">One of <see cref="Reasons"/>.</param>
 /// <param name="Message">A sentence.</param>
 /// <param name="IsState">Whether it is about the schedule rather than about a run.</param>
-internal sealed record Problem(string Event, string Reason, string Message, bool IsState)
-{
-    public OwedNotification ToOwed(Draft draft) => new()
-    {
-        Id = $"{RunNames.Scheduled(draft.Job.Metadata.Name!, Seconds.Floor(draft.Now))}-{Event}",
-        Event = Event,
-        Time = Seconds.Floor(draft.Now),
-        Reason = Reason,
-        Message = Message,
-    };
-}
+internal sealed record Problem(string Event, string Reason, string Message, bool IsState);
 
 /// <summary>All problems of a schedule, each by itself: the condition Healthy names only the first.</summary>
 internal static class FindProblems

@@ -81,6 +81,9 @@ internal sealed class NotificationBook
         Owe(owed, _receivers.Where(r => r.Events.Contains(owed.Event, StringComparer.Ordinal)));
     }
 
+    /// <summary>Owes a notification of a problem that is about the schedule rather than about a run.</summary>
+    public void Owe(Problem problem) => Owe(NewsOf(problem.Event, problem.Reason, problem.Message));
+
     /// <summary>Notes that there is a problem. False if it is known, and not over.</summary>
     public bool Note(string @event)
     {
@@ -115,15 +118,31 @@ internal sealed class NotificationBook
     /// <summary>Owes the all-clear to those who ask for it, and for one of the problems or for no problem at all.</summary>
     public void OweRecovery(IReadOnlyList<string> problems)
     {
-        var recovery = new Problem(
-            NotificationEvents.Recovered, NotificationEvents.Recovered, $"Recovered from {string.Join(", ", problems)}", IsState: true).ToOwed(_draft);
+        var recovery = NewsOf(NotificationEvents.Recovered, NotificationEvents.Recovered, $"Recovered from {string.Join(", ", problems)}");
         Owe(recovery, _receivers.Where(r => r.Events.Contains(NotificationEvents.Recovered, StringComparer.Ordinal)
             && (r.Events.Intersect(problems).Any() || !r.Events.Intersect(NotificationEvents.Problems).Any())));
     }
 
+    /// <summary>
+    /// Each has an id of its own, which counts those before it: a problem may be over and back within a second, and a receiver that takes the second news for
+    /// the first believes that all is well.
+    /// </summary>
+    private OwedNotification NewsOf(string @event, string reason, string message)
+    {
+        var time = Seconds.Floor(_draft.Now);
+        var before = _counts.Sent + _counts.Failed + _counts.Dropped + _owed.Count;
+        return new OwedNotification
+        {
+            Id = $"{RunNames.Scheduled(_draft.Job.Metadata.Name!, time)}-{@event}-{before}",
+            Event = @event,
+            Time = time,
+            Reason = reason,
+            Message = message,
+        };
+    }
+
     private void Owe(OwedNotification owed, IEnumerable<NotificationSpec> to)
     {
-        // A problem that is over and back within a second has the same id.
         foreach (var receiver in to.Where(r => !_owed.Exists(o => o.Id == owed.Id && o.To == r.Name)))
             _owed.Add(owed with { To = receiver.Name });
         while (_owed.Count > StatusLimits.Owed)

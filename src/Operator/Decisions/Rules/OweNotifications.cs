@@ -65,7 +65,7 @@ internal static class OweNotifications
         {
             // Those of runs were told with their runs.
             if (book.Note(problem.Event) && problem.IsState)
-                book.Owe(problem.ToOwed(draft));
+                book.Owe(problem);
         }
 
         if (book.EndOthers(problems.Select(p => p.Event)) is { Count: > 0 } over)

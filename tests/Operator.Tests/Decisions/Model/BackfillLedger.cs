@@ -35,7 +35,10 @@ internal sealed class BackfillLedger
     public void Note(IEnumerable<StartAttempt> starts) => _started.UnionWith(starts.Select(s => s.RunId));
 
     /// <summary>Checks a written status: what has started is counted once, and what has ended never falls.</summary>
-    public void Check(Snapshot before, ScheduledJobStatus after)
+    /// <param name="before">What the pass saw.</param>
+    /// <param name="after">The status that it wrote.</param>
+    /// <param name="mayExceed">Whether a refusal was lost with its status: it is retried, beside what has started in its place.</param>
+    public void Check(Snapshot before, ScheduledJobStatus after, bool mayExceed)
     {
         foreach (var progress in after.Backfills ?? [])
         {
@@ -44,7 +47,7 @@ internal sealed class BackfillLedger
             var spec = before.Backfills!.Single(b => b.Metadata.Uid == progress.Uid).Spec;
             if (before.Status.Backfills?.FirstOrDefault(p => p.Uid == progress.Uid) is not { } old)
                 continue;
-            Unless(active <= Math.Max(spec.Concurrency, old.CountActive()), $"at most {spec.Concurrency} of {progress.Name} are active, but {active} are");
+            Unless(mayExceed || active <= Math.Max(spec.Concurrency, old.CountActive()), $"at most {spec.Concurrency} of {progress.Name} are active, but {active} are");
             Unless(
                 progress.Started >= old.Started && progress.Succeeded >= old.Succeeded && progress.Failed >= old.Failed && progress.Unknown >= old.Unknown
                     && progress.Cancelled >= old.Cancelled,

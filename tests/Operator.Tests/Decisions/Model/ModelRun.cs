@@ -139,7 +139,7 @@ internal sealed class ModelRun
     private void Check(ModelStep.Pass pass, Snapshot before, IReadOnlyList<StartAttempt> starts)
     {
         _ledger.CheckAccounts(before, _world.Status);
-        _backfills.Check(before, _world.Status);
+        _backfills.Check(before, _world.Status, _mayExceedLimit);
         _ledger.CheckEvents(_world.Events);
         if (pass.DiesAt is null)
             Ledger.CheckCancel(before, _world.Status, _world.Events);

@@ -44,8 +44,10 @@ internal static class NotificationLedger
         Unless(
             added.Where(o => o.Event == NotificationEvents.Recovered).All(o => now.Problems?.All(p => p.Since >= o.Time) != false),
             $"Recovered is owed when no problem is left");
+
+        // A run that was late may have ended in the same pass: its Pod was refused.
         Unless(
-            added.All(o => o.Event != NotificationEvents.Late) || after.Queued is not null || after.Backlog is not null || after.Active is not null || after.NextRunTime is not null,
+            added.All(o => o.Event != NotificationEvents.Late || after.LastRun?.CompletionTime >= o.Time) || after.Queued is not null || after.Backlog is not null || after.Active is not null || after.NextRunTime is not null,
             $"Late is owed while a run waits");
     }
 
