@@ -21,11 +21,14 @@ internal readonly record struct GridRange(ITrigger Trigger, long Count, DateTime
             : new GridRange(trigger, 0, default, default);
     }
 
-    /// <summary>The same range without the given times; First and Last are adjusted.</summary>
+    /// <summary>Whether an instant is a nominal time of a grid.</summary>
+    public static bool IsOn(ITrigger trigger, DateTimeOffset time) => trigger.LastBefore(time.AddTicks(1)) == time;
+
+    /// <summary>The same range without the given times, which may also be those of another grid; First and Last are adjusted.</summary>
     public GridRange Without(IReadOnlySet<DateTimeOffset> nominalTimes)
     {
-        var (first, last) = (First, Last);
-        var count = Count - nominalTimes.Count(t => t >= first && t <= last);
+        var (trigger, first, last) = (Trigger, First, Last);
+        var count = Count - nominalTimes.Count(t => t >= first && t <= last && IsOn(trigger, t));
         if (count <= 0)
             return this with { Count = 0 };
         while (nominalTimes.Contains(first))

@@ -109,6 +109,7 @@ public sealed class ReadingWithKubectlTests : KubectlTest
         await ApplyAsync(NewYear);
         await ApplyAsync(NewYear.Replace("new-year", "other", StringComparison.Ordinal));
         (await KubectlAsync("label", "sj", "other", "team=blue")).Succeeded.ShouldContain("other labeled");
+        await Here.UntilReadyAsync("other");
 
         (await NamesAsync("-l", "team=blue")).ShouldBe("scheduledjob.scheduledjobs.dev/other\n");
         (await NamesAsync("-l", "team!=blue")).ShouldBe("scheduledjob.scheduledjobs.dev/new-year\n");

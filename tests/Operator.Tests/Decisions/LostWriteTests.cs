@@ -53,6 +53,31 @@ public sealed class LostWriteTests
         world.Active.Single().Id.ShouldBe(World.Id(40));
     }
 
+    /// <summary>A run of the timing that was edited back is adopted, but it is none of the times that were missed.</summary>
+    [Fact]
+    public void A_run_of_another_timing_takes_the_place_of_no_missed_run()
+    {
+        var spec = World.EveryTenSeconds() with { Concurrency = new ConcurrencySpec("Forbid", Limit: 2) };
+        var world = new World(spec).StepAndCrash(30);
+        world.Edit(_ => spec with { Trigger = new TriggerSpec { Interval = new IntervalTriggerSpec { Every = "7s" } } }).StepAndCrash(30);
+        world.Edit(_ => spec with { Suspend = true }).Step(31);
+
+        world.Active.Select(r => r.Id).ShouldBe([World.Id(28), World.Id(30)]);
+        world.Totals.Missed.ShouldBe(2);
+    }
+
+    /// <summary>It had failed for good when the other one started.</summary>
+    [Fact]
+    public void A_failed_run_is_not_retried_beside_the_run_that_a_former_leader_started_in_its_place()
+    {
+        var world = new World(World.EveryTenSeconds()).Step(10).Fail(World.Id(10)).StepAndCrash(20);
+        world.Edit(s => s with { Retry = new RetrySpec(Limit: 2) }).Step(21).Step(60);
+
+        world.Active.Single().Id.ShouldBe(World.Id(20));
+        world.Started.Count.ShouldBe(2);
+        world.Totals.Failed.ShouldBe(1);
+    }
+
     [Fact]
     public void Runs_skipped_beside_an_adopted_run_are_counted_by_a_stopping_process()
     {

@@ -66,7 +66,7 @@ internal static class BackfillRuns
     private static BackfillProgress Counted(BackfillProgress progress, ITrigger grid, BackfillSpec spec, long count, DateTimeOffset next)
     {
         var ahead = progress.Ahead?.Where(t => DateTimeOffset.FromUnixTimeSeconds(t) is var time && time >= progress.From && time <= progress.To).ToArray();
-        var remaining = count - (ahead ?? []).Count(t => IsOn(grid, DateTimeOffset.FromUnixTimeSeconds(t)));
+        var remaining = count - (ahead ?? []).Count(t => GridRange.IsOn(grid, DateTimeOffset.FromUnixTimeSeconds(t)));
         var total = progress.Started + remaining;
         return progress with
         {
@@ -78,8 +78,6 @@ internal static class BackfillRuns
                 : null,
         };
     }
-
-    private static bool IsOn(ITrigger grid, DateTimeOffset time) => grid.LastBefore(time.AddTicks(1)) == time;
 
     private static BackfillProgress Count(BackfillProgress progress, RunStatus run) => run.Result switch
     {

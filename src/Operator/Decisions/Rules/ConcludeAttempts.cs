@@ -36,7 +36,8 @@ internal static class ConcludeAttempts
         // A call's delivery guarantee is fixed when its run starts: if an edit allows retries later, it is still not made twice.
         if (draft.Governing is not { } schedule
             || run.Delivery == DeliveryModes.AtMostOnce
-            || !schedule.Retry.Allows(run.Attempts, failure.RetryClass))
+            || !schedule.Retry.Allows(run.Attempts, failure.RetryClass)
+            || HasGivenUpItsPlace(draft))
         {
             RunRecords.Finish(draft, run, RunResults.Failed, failure, failedAt);
             return;
@@ -60,6 +61,15 @@ internal static class ConcludeAttempts
             $"Attempt {run.Attempts} of run {run.Id} failed ({failure.Reason}): {failure.Message}",
             runId: run.Id);
     }
+
+    /// <summary>
+    /// Whether a former leader started another run in the place of a failed one. It did not record that, and retries were raised since: a retry would run
+    /// beside the other one.
+    /// </summary>
+    private static bool HasGivenUpItsPlace(Draft draft) =>
+        draft.Adopted.Count > 0
+        && draft.Schedule?.Concurrency is { Mode: not ConcurrencyMode.Allow } policy
+        && draft.Active.Count > policy.Limit;
 
     private static void Lost(Draft draft, RunStatus run)
     {

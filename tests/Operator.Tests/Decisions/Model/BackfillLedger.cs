@@ -47,7 +47,7 @@ internal sealed class BackfillLedger
             var spec = before.Backfills!.Single(b => b.Metadata.Uid == progress.Uid).Spec;
             if (before.Status.Backfills?.FirstOrDefault(p => p.Uid == progress.Uid) is not { } old)
                 continue;
-            Unless(mayExceed || active <= Math.Max(spec.Concurrency, old.CountActive()), $"at most {spec.Concurrency} of {progress.Name} are active, but {active} are");
+            Unless(before.IsStopping || mayExceed || active <= Math.Max(spec.Concurrency, old.CountActive()), $"at most {spec.Concurrency} of {progress.Name} are active, but {active} are");
             Unless(
                 progress.Started >= old.Started && progress.Succeeded >= old.Succeeded && progress.Failed >= old.Failed && progress.Unknown >= old.Unknown
                     && progress.Cancelled >= old.Cancelled,

@@ -39,8 +39,10 @@ internal static class Invariants
         var isRunAll = schedule.Misfire.Mode == MisfireMode.RunAll;
         var queued = after.Queued?.Count(q => !isRunAll || q.Trigger != RunTriggers.CatchUp) ?? 0;
         var startedNew = starts.Any(s => s.Number == 1 && before.Status.Active?.Any(r => r.Id == s.RunId) != true);
+
+        // A process that stops adopts what another has started, and leaves what it would conclude to the next leader.
         Unless(
-            (mayExceed && !startedNew) || schedule.Concurrency.Mode == ConcurrencyMode.Allow || active <= schedule.Concurrency.Limit,
+            before.IsStopping || (mayExceed && !startedNew) || schedule.Concurrency.Mode == ConcurrencyMode.Allow || active <= schedule.Concurrency.Limit,
             $"no more than {schedule.Concurrency.Limit} are active, but {active} are");
 
         // What a crash leaves of a backlog also waits before the runs that were started. It has its own bound.

@@ -168,7 +168,11 @@ internal sealed class Ledger
             var isResumed = StateOf(before.Status) == EffectiveState.Suspended || HasEnded(before) || before.Job.Spec.TripAfter is not null;
             var isEdited = TimingOf(last) != TimingOf(before.Job.Spec);
             Unless(isEdited || isResumed || last.MaxRuns != before.Job.Spec.MaxRuns, $"the schedule is effective from {since} for a reason");
-            since = isEdited || StateOf(before.Status) == EffectiveState.UsedUp ? since : before.Status.EffectiveSince!.Value;
+            var isRaised = StateOf(before.Status) == EffectiveState.UsedUp && last.MaxRuns != before.Job.Spec.MaxRuns;
+
+            // After a clock was set back, a suspension that ends may be over before the time that the wrong clock had reached.
+            if (!isEdited && !isRaised && before.Status.EffectiveSince < since)
+                since = before.Status.EffectiveSince.Value;
         }
 
         return before.Status.LastScheduleTime > since ? before.Status.LastScheduleTime.Value : since;
