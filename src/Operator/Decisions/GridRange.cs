@@ -48,6 +48,14 @@ internal readonly record struct GridRange(ITrigger Trigger, long Count, DateTime
         return new GridRange(Trigger, count, first, last);
     }
 
+    /// <summary>The times of this range and of a later one.</summary>
+    public GridRange And(GridRange later) => this switch
+    {
+        { Count: 0 } => later,
+        _ when later.Count == 0 => this,
+        _ => this with { Count = Count + later.Count, Last = later.Last },
+    };
+
     /// <summary>"the run scheduled for T was", or "N runs scheduled between T and T were".</summary>
     public string Text => RunRangeText.Of(Count, First, Last);
 }

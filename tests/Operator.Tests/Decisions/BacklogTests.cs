@@ -95,6 +95,18 @@ public sealed class BacklogTests
     }
 
     [Fact]
+    public void A_suspension_does_not_count_what_maxRuns_had_left_out()
+    {
+        var world = new World(World.EveryTenSeconds() with { MaxRuns = 4, Misfire = new MisfireSpec("RunAll", MaxCatchUp: 4) }).Step(0).Step(55);
+        world.Status.Backlog!.Remaining.ShouldBe(3);
+
+        world.Edit(s => s with { MaxRuns = 9, Suspend = true }).Step(85);
+        world.Edit(s => s with { Suspend = false }).Step(105);
+
+        world.Totals.Suspended.ShouldBe(5, "three of the backlog, and those at 90 and 100 seconds");
+    }
+
+    [Fact]
     public void The_schedule_is_not_completed_before_the_backlog_is_empty()
     {
         var world = new World(RunAll("Forbid") with { EndAt = World.At(40) }).Step(0).Step(45);

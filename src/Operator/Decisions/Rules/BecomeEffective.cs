@@ -108,11 +108,13 @@ internal static class BecomeEffective
         var timetable = draft.Schedule!.Timetable;
         Backlog.TakeOutAdopted(draft);
 
-        // A backlog waited through the suspension: what is left of it is dropped.
-        var floor = draft.Status.Backlog?.From?.AddTicks(-1) ?? draft.Floor;
-        through = Draft.Later(through, draft.Status.Backlog?.Through)!.Value;
+        // A backlog waited through the suspension: what is left of it is dropped. What was due between it and the floor was not owed: maxRuns was raised since.
+        var trigger = timetable.Trigger;
+        var suspended = GridRange.Of(trigger, draft.Floor, through).Without(draft.Adopted);
+        if (draft.Status.Backlog is { From: { } oldest, Through: { } newest })
+            suspended = GridRange.Of(trigger, oldest.AddTicks(-1), newest).And(suspended);
         draft.Status = draft.Status with { Backlog = null };
-        if (GridRange.Of(timetable.Trigger, floor, through).Without(draft.Adopted) is not { Count: > 0 } suspended)
+        if (suspended.Count == 0)
             return;
         var request = new RunRequest(
             RunNames.Scheduled(draft.Job.Metadata.Name!, suspended.Last), RunTriggers.Schedule, suspended.Last, suspended.Last);

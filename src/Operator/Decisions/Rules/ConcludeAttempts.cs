@@ -67,9 +67,9 @@ internal static class ConcludeAttempts
     /// beside the other one.
     /// </summary>
     private static bool HasGivenUpItsPlace(Draft draft) =>
-        draft.Adopted.Count > 0
-        && draft.Schedule?.Concurrency is { Mode: not ConcurrencyMode.Allow } policy
-        && draft.Active.Count > policy.Limit;
+        draft.Schedule?.Concurrency is { Mode: not ConcurrencyMode.Allow } policy
+        && draft.Active.Count > policy.Limit
+        && draft.Active.Exists(run => draft.Snapshot.Status.Active?.Any(known => known.Id == run.Id) != true);
 
     private static void Lost(Draft draft, RunStatus run)
     {
