@@ -147,13 +147,15 @@ internal sealed class Draft
     public void Hold() => IsHeld = Again = true;
 
     /// <summary>Stops an attempt, unless it is already being stopped. If there are too many, StopStragglers stops it in the next plan.</summary>
-    public void Stop(Attempt attempt)
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="failure">What it fails with; null if it has no result of its own.</param>
+    public void Stop(Attempt attempt, Failure? failure = null)
     {
         if (attempt.IsFinished || attempt.IsDeleting)
             return;
         Conclude();
-        if (_stops.Count < MostStops && !_stops.Contains(attempt))
-            _stops.Add(attempt);
+        if (_stops.Count < MostStops && !_stops.Exists(s => s with { Failure = null } == attempt))
+            _stops.Add(attempt with { Failure = failure });
     }
 
     public void WakeBy(DateTimeOffset? at)

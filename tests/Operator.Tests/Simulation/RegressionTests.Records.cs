@@ -42,6 +42,10 @@ public sealed partial class RegressionTests
         new Edit(SpecEdit.MaxRunsOne));
 
     [Fact]
+    public void A_call_that_timed_out_is_not_repeated_if_neither_its_start_nor_its_end_is_recorded() => Play(
+        Specs.Calls with { RunOnCreate = true, Timeout = "40s", Retry = Retries }, new ClockIsOff(45), new Edit(SpecEdit.MisfireDeadline));
+
+    [Fact]
     public void A_suspension_that_no_leader_has_seen_changes_nothing() => Play(
         Specs.Pods, new Freeze(), new Edit(SpecEdit.Suspend), new Wait(10), new Edit(SpecEdit.Resume));
 

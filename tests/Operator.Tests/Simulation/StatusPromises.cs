@@ -82,7 +82,7 @@ internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString
         var (old, now) = (EffectiveMark.Read(before.EffectiveHash), EffectiveMark.Read(after.EffectiveHash));
 
         // The first write may contain the end of a suspension, too.
-        var isFirst = before.EffectiveSince is null && after.ObservedGeneration == 1;
+        var isFirst = before.EffectiveSince is null;
         var since = isFirst ? facts.Schedule?.Metadata.CreationTimestamp : before.EffectiveSince;
         var isSame = isFirst || (before.EffectiveSince is not null && old.Timing == now.Timing && old.Zone == now.Zone);
 

@@ -64,10 +64,17 @@ public sealed class HttpRunner(HttpCaller caller, TimeProvider time) : IAttemptR
         return Task.FromResult(attempt);
     }
 
-    /// <inheritdoc />
+    /// <summary>
+    /// Cancels the call. It is forgotten, unless it fails by that: then its result is not on record yet, and if the record were lost, the call would look
+    /// as if it had never been made.
+    /// </summary>
     public Task StopAsync(ScheduledJob job, Attempt attempt, CancellationToken cancellationToken)
     {
-        Cancel(job.Metadata.Uid!, c => c.Attempt.RunId == attempt.RunId && c.Attempt.Number == attempt.Number);
+        Predicate<Call> isIt = c => c.Attempt.RunId == attempt.RunId && c.Attempt.Number == attempt.Number;
+        if (attempt.Failure is { } failure)
+            Fail(job.Metadata.Uid!, isIt, failure);
+        else
+            Cancel(job.Metadata.Uid!, isIt);
         return Task.CompletedTask;
     }
 
@@ -121,6 +128,20 @@ public sealed class HttpRunner(HttpCaller caller, TimeProvider time) : IAttemptR
         }
     }
 
+    private void Fail(string jobUid, Predicate<Call> which, Failure failure)
+    {
+        Call? failed;
+        lock (_gate)
+        {
+            failed = _calls.GetValueOrDefault(jobUid)?.Find(which);
+            if (failed is not { Attempt.IsFinished: false })
+                return;
+            failed.Attempt = failed.Attempt with { State = AttemptState.Failed, FinishedAt = time.GetUtcNow(), Failure = failure };
+        }
+
+        failed.Cancellation.Cancel();
+    }
+
     private void Cancel(string jobUid, Predicate<Call> which)
     {
         List<Call> cancelled;
@@ -150,7 +171,7 @@ public sealed class HttpRunner(HttpCaller caller, TimeProvider time) : IAttemptR
         }
         catch (OperationCanceledException) when (call.Cancellation.IsCancellationRequested)
         {
-            // Stopped by us, and already removed from the list.
+            // Stopped by us: it is no longer in the list, or has its result.
         }
         catch (Exception e)
         {
@@ -172,13 +193,17 @@ public sealed class HttpRunner(HttpCaller caller, TimeProvider time) : IAttemptR
     {
         lock (_gate)
         {
-            call.Attempt = call.Attempt with
+            if (!call.Attempt.IsFinished)
             {
-                State = outcome is { Failure: null } ? AttemptState.Succeeded : AttemptState.Failed,
-                FinishedAt = time.GetUtcNow(),
-                Failure = outcome?.Failure,
-                HttpStatus = outcome?.HttpStatus,
-            };
+                call.Attempt = call.Attempt with
+                {
+                    State = outcome is { Failure: null } ? AttemptState.Succeeded : AttemptState.Failed,
+                    FinishedAt = time.GetUtcNow(),
+                    Failure = outcome?.Failure,
+                    HttpStatus = outcome?.HttpStatus,
+                };
+            }
+
             if (--_running == 0)
             {
                 _idle?.SetResult();

@@ -31,10 +31,10 @@ internal static class EnforceTimeouts
     }
 
     /// <summary>Stops the current attempt of a run, if it is visible and has not ended.</summary>
-    public static void Stop(Draft draft, RunStatus run)
+    public static void Stop(Draft draft, RunStatus run, Failure? failure = null)
     {
         if (draft.AttemptOf(run) is { } attempt)
-            draft.Stop(attempt);
+            draft.Stop(attempt, failure);
     }
 
     /// <summary>When a run times out: according to the spec or, if that cannot be read, to the run's record.</summary>
@@ -66,15 +66,11 @@ internal static class EnforceTimeouts
 
     private static void StopRun(Draft draft, RunStatus run)
     {
-        Stop(draft, run);
-        draft.HasTimedOut = true;
         var timeout = draft.Governing?.Timeout ?? run.Deadline - run.StartTime ?? TimeSpan.Zero;
-        RunRecords.Finish(
-            draft,
-            run,
-            RunResults.Failed,
-            new Failure(Reasons.DeadlineExceeded, $"did not finish within the timeout of {DurationText.Format(timeout)}"),
-            draft.Now);
+        var failure = new Failure(Reasons.DeadlineExceeded, $"did not finish within the timeout of {DurationText.Format(timeout)}");
+        Stop(draft, run, failure);
+        draft.HasTimedOut = true;
+        RunRecords.Finish(draft, run, RunResults.Failed, failure, draft.Now);
     }
 
     private static void StopPending(Draft draft, RunStatus run, TimeSpan timeout)

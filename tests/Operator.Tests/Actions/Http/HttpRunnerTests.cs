@@ -100,6 +100,23 @@ public sealed class HttpRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_call_that_times_out_keeps_its_result_until_that_is_recorded()
+    {
+        var attempt = await StartAsync();
+        await _target.Entered.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+        var late = new Failure(Reasons.DeadlineExceeded, "did not finish within the timeout of 5s");
+
+        await _runner.StopAsync(Job, attempt with { Failure = late }, CancellationToken.None);
+        await _runner.WhenIdleAsync();
+
+        _target.WasCancelled.ShouldBeTrue();
+        var failed = _runner.Observe("u").Single();
+        (failed.State, failed.Failure).ShouldBe((AttemptState.Failed, late));
+        _runner.Forget("u", _ => true);
+        _runner.Observe("u").ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_bug_fails_the_run_instead_of_hanging_it()
     {
         _target.Fault = new InvalidOperationException("a secret");
