@@ -84,7 +84,7 @@ internal sealed class StatusPromises(Facts facts, Action<bool, FormattableString
         // The first write may contain the end of a suspension, too.
         var isFirst = before.EffectiveSince is null;
         var since = isFirst ? facts.Schedule?.Metadata.CreationTimestamp : before.EffectiveSince;
-        var isSame = isFirst || (before.EffectiveSince is not null && old.Timing == now.Timing && old.Zone == now.Zone);
+        var isSame = isFirst || (before.EffectiveSince is not null && old.Timing == now.Timing && (old.Zone ?? now.Zone) == now.Zone);
 
         // Times in a suspension are counted; those after the last run of maxRuns do not belong to the schedule.
         var floor = Later(before.LastScheduleTime, isSame && old.State != EffectiveState.UsedUp ? since : after.EffectiveSince);
