@@ -45,9 +45,9 @@ internal sealed class UiProcess : IAsyncDisposable
         var ui = new UiProcess(Process.Start(start)!);
         var link = await ui._process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The console has ended.");
         ui.UntilLink = time.GetElapsedTime(started);
+        ui.Browser.BaseAddress = new Uri(new Uri(link), "/");
         await ui.Browser.GetStringAsync(new Uri(link));
         ui.UntilPage = time.GetElapsedTime(started);
-        ui.Browser.BaseAddress = new Uri(new Uri(link), "/");
         return ui;
     }
 
