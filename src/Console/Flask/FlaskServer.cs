@@ -102,6 +102,6 @@ internal sealed class FlaskServer(FlaskOptions options, ScheduleCompiler compile
     private static Task SendAsync(HttpResponse response, JsonNode json)
     {
         response.ContentType = "application/json";
-        return response.WriteAsync(json.ToJsonString());
+        return response.WriteAsync(CompactJson.Of(json));
     }
 }

@@ -53,12 +53,16 @@ public sealed record Suspension(string Reason, string Message, DateTimeOffset? E
         return ofStatus > ofSpec || ofSpec is null ? ofStatus : ofSpec;
     }
 
-    /// <summary>Whether a resource is suspended, and only somebody can end that. The status knows of failures and of the namespace.</summary>
+    /// <summary>
+    /// Whether a resource is suspended, and only somebody can end that. The status knows of failures and of the namespace; a status that is older than the
+    /// spec knows of the namespace only, since an edit ends the others.
+    /// </summary>
     public static bool IsOpenEnded(ScheduledJob job)
     {
         ArgumentNullException.ThrowIfNull(job);
-        return job.Spec.Suspend || (job.Status is { SuspendedUntil: null, Conditions: { } conditions }
-            && conditions.Any(c => c is { Type: ConditionTypes.Suspended, Status: ConditionStatus.True }));
+        return job.Spec.Suspend || (job.Status is { SuspendedUntil: null, Conditions: { } conditions } status
+            && conditions.Any(c => c is { Type: ConditionTypes.Suspended, Status: ConditionStatus.True })
+            && (status.ObservedGeneration == job.Metadata.Generation || IsOfNamespace(job)));
     }
 
     /// <summary>Whether the namespace suspends a resource, perhaps among other causes, as its status says.</summary>
