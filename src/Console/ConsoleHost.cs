@@ -54,7 +54,7 @@ public sealed class ConsoleHost : IAsyncDisposable
         var access = new AccessReviews(client, options.Time);
         var @namespace = options.Namespace ?? (await access.MayAsync("watch", null, cancellationToken) ? null : options.OwnNamespace);
         var catalog = Catalog.Watching(client, @namespace is null ? [] : [@namespace], options.DefaultTimeZone, options.Time, logger);
-        var sources = new Sources(client, catalog, access, catalog.Compiler, options.IsReadOnly, options.Cluster);
+        var sources = new Sources(client, catalog, access, catalog.Compiler, options.IsReadOnly, options.Cluster) { Backfills = new ScheduleBackfills(client, options.Time) };
         var sessions = new Sessions();
         var app = WebListener.Create(new IPEndPoint(IPAddress.Loopback, options.Port), MaxConnections, loggers);
         var host = new ConsoleHost(app, sessions, new Workspace(sources, new FormTokens(), options.Time));

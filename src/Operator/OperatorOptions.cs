@@ -67,8 +67,8 @@ public sealed record OperatorOptions
     public CallLimits HttpLimits { get; init; } = new(Total: 5000, PerNamespace: 2000, PerHost: 4000);
 
     /// <summary>
-    /// Memory for requests and responses of HTTP calls, in bytes, 1 MiB to 64 GiB. Default 128 MiB in total, 48 MiB per namespace. Three
-    /// quarters are for requests, at least 16 KiB each, and a quarter for response bodies that are checked.
+    /// Memory for requests and responses of HTTP calls, in bytes, 1 MiB to 64 GiB. Default 128 MiB in total, 48 MiB per namespace. Five
+    /// eighths are for requests, at least 16 KiB each, a quarter for response bodies that are checked, and an eighth for responses that are kept.
     /// </summary>
     public MemoryLimits HttpMemory { get; init; } = new(Total: 128 * Mebibyte, PerNamespace: 48 * Mebibyte);
 

@@ -60,6 +60,14 @@ public sealed class CrdConstantsTests
     }
 
     [Fact]
+    public void The_rule_about_secret_headers_lists_those_that_the_code_knows()
+    {
+        var rule = Crd.Walk(Crd.Spec, "").Single(s => s.Path.EndsWith(".capture.headers")).Schema["x-kubernetes-validations"]![0]!["rule"]!.GetValue<string>();
+
+        rule.ShouldContain($"matches('{string.Join('|', HttpHeaderRules.SecretParts)}')");
+    }
+
+    [Fact]
     public void The_kind_has_the_names_of_the_code()
     {
         var spec = Crd.Document["spec"]!;

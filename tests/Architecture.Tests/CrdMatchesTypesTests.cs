@@ -144,10 +144,11 @@ public sealed class CrdMatchesTypesTests
 
     /// <summary>
     /// The children of anyOf and allOf share the type of the trigger. But a structural schema cannot be recursive, and the outermost trigger has the
-    /// time zone of the spec.
+    /// time zone of the spec. All runs share one type, and only the last one has a response.
     /// </summary>
     private static bool IsLeftOut(string path, string name) =>
-        (name is "anyOf" or "allOf" && path.EndsWith("Of[]") && path.Split("Of[]").Length - 1 == SpecLimits.Depth) || (name == "timeZone" && path == "spec.trigger");
+        (name is "anyOf" or "allOf" && path.EndsWith("Of[]") && path.Split("Of[]").Length - 1 == SpecLimits.Depth) || (name == "timeZone" && path == "spec.trigger")
+        || (name == "response" && path is "status.active[]" or "status.recentRuns[]");
 
     private static Type? ElementType(Type type) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? type.GetGenericArguments()[0] : null;

@@ -82,11 +82,8 @@ internal sealed class CancelCommand
 
     private string Find(ScheduledJob job, List<RunStatus> open, string id)
     {
-        if (RunList.Find(open, job.Metadata.Name!, id) is { } found)
-            return found.Id;
-        throw RunList.Find(job.Status, job.Metadata.Name!, id) is { Result: { } result } ended
-            ? new CliException($"{ended.Id} has ended as {result}")
-            : new CliException($"{job.Metadata.Name} has no active run {id}{(open.Count == 0 ? "" : $"; it has:{Lines(job, open)}")}");
+        var target = CancelTarget.Find(job, id);
+        return target.Run?.Id ?? throw new CliException(target.HasEnded || open.Count == 0 ? target.Problem! : $"{target.Problem}; it has:{Lines(job, open)}");
     }
 
     private string Lines(ScheduledJob job, List<RunStatus> open) =>

@@ -29,6 +29,7 @@ internal static class ScheduleDetails
             .. Then(status, host, zone),
             ("Last run", Run(status.LastRun, host.Now)),
             .. Attempts(status.LastRun),
+            .. ResponseDetails.Of(status.LastRun?.Response),
             ("Last success", status.LastSuccessfulTime is { } success ? $"{Times.Utc(success)} ({Times.Distance(success, host.Now)})" : "-"),
             .. Waiting(status, host.Now),
             ("Failures", $"{status.ConsecutiveFailures ?? 0} in a row"),

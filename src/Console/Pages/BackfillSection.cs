@@ -10,13 +10,11 @@ namespace ScheduledJobs.Console.Pages;
 /// <summary>The Backfills of a schedule, how far they are, and a form for another one.</summary>
 internal static class BackfillSection
 {
-    private const int Most = 10;
-
     /// <param name="view">The view.</param>
     /// <param name="entry">The schedule.</param>
-    /// <param name="backfills">Its Backfills, newest first; null if the user may not see them.</param>
+    /// <param name="backfills">Its Backfills; null if the user may not see them.</param>
     /// <param name="mayCreate">Whether the user may make one.</param>
-    public static Html Of(View view, Entry entry, IReadOnlyList<Backfill>? backfills, bool mayCreate)
+    public static Html Of(View view, Entry entry, BackfillList? backfills, bool mayCreate)
     {
         if (backfills is null || entry.Schedule is not { } schedule || (backfills.Count == 0 && !mayCreate))
             return Html.None;
@@ -27,15 +25,16 @@ internal static class BackfillSection
             """);
     }
 
-    private static Html List(View view, TimeZoneInfo zone, IReadOnlyList<Backfill> backfills)
+    private static Html List(View view, TimeZoneInfo zone, BackfillList backfills)
     {
         if (backfills.Count == 0)
             return Html.None;
+        var others = backfills.Count - backfills.Newest.Count;
         return Html.Of(
             $"""
             <table class="runs"><thead><tr><th>From</th><th>To</th><th>State</th><th class="number">Ended</th></tr></thead>
-            <tbody>{Html.Each(backfills.Take(Most), b => Row(view, zone, b))}</tbody></table>
-            {Html.When(backfills.Count > Most, $"<p class=\"hint\">and {backfills.Count - Most} older ones</p>")}
+            <tbody>{Html.Each(backfills.Newest, b => Row(view, zone, b))}</tbody></table>
+            {Html.When(others > 0 || backfills.HasMore, $"<p class=\"hint\">and {(backfills.HasMore ? "at least " : "")}{others} {(backfills.HasMore ? "others" : "older ones")}</p>")}
             """);
     }
 

@@ -15,15 +15,17 @@ internal static class RunPage
         if (view.Sources.Catalog.Find(@namespace, name) is not { } entry)
             return null;
         var client = view.Sources.Client;
-        var run = RunList.Find(entry.Status, name, id) ?? entry.Status.Queued?.Where(q => q.Id == id).Select(RunList.AsRun).FirstOrDefault();
+        var last = entry.Status.LastRun?.Id == id ? entry.Status.LastRun : null;
+        var run = last ?? RunList.Find(entry.Status, name, id) ?? entry.Status.Queued?.Where(q => q.Id == id).Select(RunList.AsRun).FirstOrDefault();
         var objects = (await RunObjects.FindAsync(client, entry.Job, cancellationToken))?.Where(o => o.RunId == id).ToList();
         if (run is null && objects is not { Count: > 0 })
             return null;
+        var mayCancel = run is not null && await view.MayChangeAsync(@namespace, cancellationToken);
         var logs = entry.Job.Spec.Action.Http is not null ? [] : await RunLogs.ReadAsync(client, entry.Job, id, cancellationToken);
         var main = Html.Of(
             $"""
             <div class="head"><div><p class="crumb"><a href="{Address.To("/", ("ns", @namespace))}">{@namespace}</a> / <a href="{Address.OfSchedule(@namespace, name)}">{name}</a></p>
-            <h1>{id}</h1></div></div>{view.Live("section", "run", Html.None, run is null ? Forgotten(entry) : Record(view, entry, run))}
+            <h1>{id}</h1></div></div>{view.Live("section", "run", Html.None, run is null ? Forgotten(entry) : Record(view, entry, run, mayCancel))}{ResponseSection.Of(view, "Response", last?.Response)}
             {view.Live("section", "attempts", Html.None, Attempts(view, objects))}
             {view.Live("section", "logs", Html.None, Logs(entry, logs))}
             """);
@@ -35,9 +37,9 @@ internal static class RunPage
         <p class="note">The status keeps only the last {entry.Job.Spec.History.Recent} runs; this one is known from its Pods and Jobs alone.</p>
         """);
 
-    private static Html Record(View view, Entry entry, RunStatus run) => Html.Of(
+    private static Html Record(View view, Entry entry, RunStatus run, bool mayCancel) => Html.Of(
         $"""
-        <p class="lead">{Mark.OfResult(run.Result).With(RunList.StateOf(run, entry.Status))} {run.Reason}</p>
+        <p class="lead">{Mark.OfResult(run.Result).With(RunList.StateOf(run, entry.Status))} {run.Reason}</p>{CancelForm.Of(view, entry, run, mayCancel)}
         {Html.When(!string.IsNullOrEmpty(run.Message), $"<p class=\"answer\">{run.Message}</p>")}
         <dl class="facts">{Fact(view, "Scheduled", run.ScheduledTime)}
         {Fact(view, "Due", run.DueTime)}{Fact(view, "Started", run.StartTime)}

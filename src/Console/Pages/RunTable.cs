@@ -13,7 +13,10 @@ internal static class RunTable
     private const int BarWidth = 120;
     private const int BarHeight = 10;
 
-    public static Html Of(View view, Entry entry)
+    /// <param name="view">The view.</param>
+    /// <param name="entry">The schedule.</param>
+    /// <param name="mayChange">Whether the user may cancel runs.</param>
+    public static Html Of(View view, Entry entry, bool mayChange)
     {
         var runs = (entry.Status.Queued ?? []).Reverse().Select(RunList.AsRun).Concat(RunList.Of(entry.Status)).ToList();
         if (runs.Count == 0)
@@ -23,12 +26,12 @@ internal static class RunTable
             $"""
             <h2>Runs</h2><table class="runs"><thead><tr><th>Scheduled</th>
             <th>Result</th><th>Late, took</th><th class="number">Took</th></tr></thead>
-            <tbody>{Html.Each(runs, run => Row(view, entry, run, longest))}</tbody></table>
+            <tbody>{Html.Each(runs, run => Row(view, entry, run, longest, CancelForm.Of(view, entry, run, mayChange)))}</tbody></table>
             {Backlog(view, entry.Status.Backlog)}
             """);
     }
 
-    private static Html Row(View view, Entry entry, RunStatus run, TimeSpan longest)
+    private static Html Row(View view, Entry entry, RunStatus run, TimeSpan longest, Html cancel)
     {
         var state = RunList.StateOf(run, entry.Status);
         var why = run.Reason == run.Result ? run.Message : string.Join(": ", new[] { run.Reason, run.Message }.Where(t => !string.IsNullOrEmpty(t)));
@@ -38,7 +41,7 @@ internal static class RunTable
             $"""
             <tr><td><a href="{Address.OfRun(entry.Namespace, entry.Name, run.Id)}">{(at is { } time ? view.Time(time) : Html.Of($"{run.Id}"))}</a><small>{trigger}
             {Html.When(run.Attempts > 1, $" attempt {run.Attempts}")}</small></td>
-            <td>{Mark.OfResult(run.Result).With(state)}</td><td>
+            <td>{Mark.OfResult(run.Result).With(state)}{cancel}</td><td>
             {Bar(run, view.Now, longest)}</td><td class="number">{(run.StartTime is null ? "–" : Times.Rough(TookOf(run, view.Now)))}</td></tr>
             {Html.When(!string.IsNullOrEmpty(why), $"<tr class=\"reason\"><td colspan=\"4\">{why}</td></tr>")}
             """);

@@ -29,17 +29,18 @@ internal static class SchedulePage
             Events = await ScheduleEvents.FindAsync(view.Sources.Client, entry.Job, cancellationToken),
             Objects = await RunObjects.FindAsync(view.Sources.Client, entry.Job, cancellationToken),
         };
-        var buttons = await view.MayChangeAsync(@namespace, cancellationToken) ? Buttons(view, entry) : Html.None;
+        var mayChange = await view.MayChangeAsync(@namespace, cancellationToken);
+        var buttons = mayChange ? Buttons(view, entry) : Html.None;
         var backfills = BackfillSection.Of(
             view,
             entry,
-            await ScheduleBackfills.FindAsync(view.Sources.Client, entry.Job, cancellationToken),
+            await view.Sources.Backfills.FindAsync(entry.Job, cancellationToken),
             await view.MayBackfillAsync(@namespace, cancellationToken));
         var main = Html.Of(
             $"""
             {Head(view, entry, buttons)}{view.Live("section", "lane", Html.Of($" class=\"lane\""), LaneOf(view, entry))}
             <div class="columns"><div>{Next(view, entry)}{ScheduleWhy.Of(view, facts)}</div>
-            <div>{view.Live("section", "runs", Html.None, RunTable.Of(view, entry))}
+            <div>{view.Live("section", "runs", Html.None, RunTable.Of(view, entry, mayChange))}{ResponseSection.Of(view, "Last response", entry.Status.LastRun?.Response)}
             {backfills}{view.Live("section", "events", Html.None, Events(view, facts.Events))}</div></div>
             {Manifest(entry)}
             """);

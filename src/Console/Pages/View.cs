@@ -18,6 +18,9 @@ internal sealed record Sources(KubeClient Client, Catalog Catalog, AccessReviews
     /// <summary>Whether readers come in with a token of their own, so that there is a page about it.</summary>
     public bool HasLogin { get; init; }
 
+    /// <summary>The Backfills of schedules.</summary>
+    public required ScheduleBackfills Backfills { get; init; }
+
     /// <summary>Limits what is computed at a time for the same tenant.</summary>
     public Turns Turns { get; init; } = new();
 }

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using ScheduledJobs.Console.Reading;
+using ScheduledJobs.Console.Pages;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Model.Explaining;
@@ -9,7 +9,7 @@ using ScheduledJobs.Model.V1Alpha1;
 namespace ScheduledJobs.Console.Serving;
 
 /// <summary>Starts Backfills, as the user.</summary>
-internal sealed class BackfillActions(KubeClient client, Catalog catalog, TimeProvider time)
+internal sealed class BackfillActions(Sources sources, TimeProvider time)
 {
     private const int LongestInput = 300;
 
@@ -17,7 +17,7 @@ internal sealed class BackfillActions(KubeClient client, Catalog catalog, TimePr
     public async Task<ActionOutcome> StartAsync(IFormCollection form, CancellationToken cancellationToken)
     {
         var item = form["item"].ToString();
-        if (item.Split('/') is not [var @namespace, var name] || catalog.Find(@namespace, name) is not { Schedule: { } schedule })
+        if (item.Split('/') is not [var @namespace, var name] || sources.Catalog.Find(@namespace, name) is not { Schedule: { } schedule })
             return new ActionOutcome(404, $"{item}: there is no such ScheduledJob, or its spec is not valid");
         var (spec, error) = Read(form, name, schedule.Zone);
         if (error is not null)
@@ -28,7 +28,8 @@ internal sealed class BackfillActions(KubeClient client, Catalog catalog, TimePr
             return new ActionOutcome(400, problem.Message);
         try
         {
-            await client.Resource(BackfillResource.Type).CreateAsync(@namespace, draft!.Backfill, WriteOptions.Default, cancellationToken);
+            await sources.Client.Resource(BackfillResource.Type).CreateAsync(@namespace, draft!.Backfill, WriteOptions.Default, cancellationToken);
+            sources.Backfills.Forget(@namespace, name);
             return new ActionOutcome(0, $"Backfill {draft.Backfill.Metadata.Name} created: {draft.Describe(schedule.Zone, now)}");
         }
         catch (ApiException e)

@@ -11,7 +11,8 @@ internal sealed class PageServer(Sources sources, FormTokens forms, TimeProvider
 {
     private readonly Notes _notes = new();
     private readonly ScheduleActions _actions = new(sources.Client, sources.Catalog, time);
-    private readonly BackfillActions _backfills = new(sources.Client, sources.Catalog, time);
+    private readonly CancelAction _cancel = new(sources.Client, sources.Catalog);
+    private readonly BackfillActions _backfills = new(sources, time);
 
     public async Task HandleAsync(HttpContext context, string session, string[] segments, CancellationToken cancellationToken)
     {
@@ -68,7 +69,7 @@ internal sealed class PageServer(Sources sources, FormTokens forms, TimeProvider
 
     private async Task PostAsync(HttpContext context, string session, string[] segments, CancellationToken cancellationToken)
     {
-        if (segments is not (["actions"] or ["backfills"] or ["try"]))
+        if (segments is not (["actions"] or ["backfills"] or ["cancel"] or ["try"]))
         {
             await ErrorPage.SendAsync(context, 405, "POST is not possible here.");
             return;
@@ -89,6 +90,8 @@ internal sealed class PageServer(Sources sources, FormTokens forms, TimeProvider
             await ErrorPage.SendAsync(context, 403, "This console is read-only: it was started with --read-only.");
         else if (segments is ["backfills"])
             await ReportAsync(context, form["back"].ToString(), await _backfills.StartAsync(form, cancellationToken));
+        else if (segments is ["cancel"])
+            await ReportAsync(context, form["back"].ToString(), await _cancel.CancelAsync(form, cancellationToken));
         else
             await ActAsync(context, form, cancellationToken);
     }

@@ -147,6 +147,7 @@ internal sealed class Workspaces(KubeClient server, SharedConsoleOptions options
         var sources = new Sources(arrival.Client, catalog, new AccessReviews(arrival.Client, _time), catalog.Compiler, options.IsReadOnly, options.Cluster)
         {
             HasLogin = true,
+            Backfills = new ScheduleBackfills(arrival.Client, _time),
             Turns = _desks.Values.FirstOrDefault(desk => desk.Owner.Tenant == owner.Tenant)?.Workspace.Sources.Turns ?? new Turns(),
         };
         var desk = new Desk(arrival.Key, arrival.Token, owner, scope, new Workspace(sources, forms, _time)) { CheckedAt = _time.GetTimestamp() };

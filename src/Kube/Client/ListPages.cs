@@ -27,19 +27,20 @@ internal sealed class ListPages<TItem>(ApiTransport transport, string path, Json
     /// <summary>Receives the items that cannot be read; if null, such an item ends the list.</summary>
     public Action<UndecodableObject>? Undecodable { get; init; }
 
-    /// <summary>Reads all pages; returns the metadata of the last one.</summary>
+    /// <summary>Reads all pages, or as many as the options say; returns the metadata of the last one.</summary>
     public async Task<ListMeta> ReadAsync(ListOptions options, CancellationToken cancellationToken)
     {
         for (var restarts = 0; ; restarts++)
         {
-            var page = new ListMeta();
+            var (page, read) = (new ListMeta(), 0);
             try
             {
                 do
                 {
                     page = await ReadPageAsync(options, page.Continue, cancellationToken);
+                    read++;
                 }
-                while (page.Continue is { Length: > 0 });
+                while (page.Continue is { Length: > 0 } && read != options.MostPages);
                 return page;
             }
             catch (ApiException e) when (e.IsExpired && page.Continue is { Length: > 0 })

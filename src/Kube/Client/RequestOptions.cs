@@ -12,8 +12,11 @@ public sealed record ListOptions
     /// <summary>Field selector.</summary>
     public string? FieldSelector { get; init; }
 
-    /// <summary>Objects per page; all pages are read in any case. Default 500, as in kubectl.</summary>
+    /// <summary>Objects per page. Default 500, as in kubectl.</summary>
     public int Limit { get; init; } = 500;
+
+    /// <summary>Most pages to read, for a list of which a part is enough; 0 for all. Default 0.</summary>
+    public int MostPages { get; init; }
 
     /// <summary>See the Kubernetes documentation of resource versions; null asks for the newest.</summary>
     public string? ResourceVersion { get; init; }

@@ -30,12 +30,18 @@ public sealed record CancelList(IReadOnlyList<string> Ids, string? Problem)
             : new CancelList([], $"it has {ids.Length} ids; expected those of 1 to {MostRuns} runs, separated by commas");
     }
 
+    /// <summary>Whether somebody has asked to cancel a run, and no operator has seen that yet.</summary>
+    public static bool IsAwaited(ScheduledJob job, string id) => !IsDealtWith(job) && Of(job).Ids.Contains(id, StringComparer.Ordinal);
+
     /// <summary>The annotation's value that asks for some runs more. It differs from one that was dealt with, even if the ids are the same: a value counts once.</summary>
     public static string Next(ScheduledJob job, IEnumerable<string> ids)
     {
         var present = job.Metadata.Annotations?.GetValueOrDefault(ApiConstants.CancelAnnotation);
-        var isDealtWith = string.IsNullOrEmpty(present) || Fnv32.Hex(present) == job.Status?.LastCancel;
+        var isDealtWith = IsDealtWith(job);
         var value = string.Join(',', (isDealtWith ? [] : Of(job).Ids).Union(ids, StringComparer.Ordinal));
         return isDealtWith && value == present ? $"{value}," : value;
     }
+
+    private static bool IsDealtWith(ScheduledJob job) =>
+        job.Metadata.Annotations?.GetValueOrDefault(ApiConstants.CancelAnnotation) is not { Length: > 0 } present || Fnv32.Hex(present) == job.Status?.LastCancel;
 }

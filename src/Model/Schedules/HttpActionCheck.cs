@@ -33,6 +33,7 @@ internal sealed class HttpActionCheck(string field, string reason)
         CheckTimeout(action, maxTimeout);
         CheckSuccessCodes(action);
         CheckExpectations(action.Expect);
+        CaptureCheck.Check(action.Capture, Invalid);
         CheckAuth(action.Auth);
         CheckSource("tls.caFrom", action.Tls?.CaFrom);
         if (action.CloudEvents is { Mode: not (CloudEventsModes.Binary or CloudEventsModes.Structured) } events)

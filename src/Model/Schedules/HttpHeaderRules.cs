@@ -1,6 +1,6 @@
 namespace ScheduledJobs.Model.Schedules;
 
-/// <summary>Which request headers a user may set, and to what.</summary>
+/// <summary>Which request headers a user may set, and to what, and which headers of a response may be kept.</summary>
 public static class HttpHeaderRules
 {
     private static readonly string[] Reserved =
@@ -10,6 +10,16 @@ public static class HttpHeaderRules
     ];
 
     private static readonly string[] ReservedPrefixes = ["proxy-", "x-forwarded-", "x-scheduledjob-"];
+
+    /// <summary>
+    /// Parts of the names of headers that hold secrets. What is kept of a response stands in the status, which more people may read than Secrets: those who
+    /// look after runs.
+    /// </summary>
+    public static readonly IReadOnlyList<string> SecretParts =
+        ["authoriz", "authent", "auth-", "-auth", "cookie", "credential", "csrf", "jwt", "key", "nonce", "passw", "secret", "session", "signature", "token", "xsrf"];
+
+    /// <summary>The part of a header's name that says that it usually holds a secret; null if it says no such thing.</summary>
+    public static string? FindSecretPart(string name) => SecretParts.FirstOrDefault(part => name.Contains(part, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether the header is reserved for the connection, for proxies, or for the operator.</summary>
     public static bool IsReserved(string name) =>

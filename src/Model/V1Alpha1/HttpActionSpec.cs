@@ -39,6 +39,9 @@ public sealed record HttpActionSpec
     /// <summary>What the response body must contain, besides a successful status code.</summary>
     public HttpExpectSpec? Expect { get; init; }
 
+    /// <summary>What of the response is kept in the status. Null: nothing.</summary>
+    public HttpCaptureSpec? Capture { get; init; }
+
     /// <summary>How the request is authenticated; exactly one member is set.</summary>
     public HttpAuthSpec? Auth { get; init; }
 
@@ -81,6 +84,20 @@ public sealed record HttpExpectSpec
 
     /// <summary>A value that the JSON body must have.</summary>
     public JsonPathSpec? JsonPath { get; init; }
+}
+
+/// <summary>
+/// What of a response is kept in <see cref="RunStatus.Response"/>, for everybody who may read the ScheduledJob: at least one of the two. It never changes how
+/// a run ends.
+/// </summary>
+public sealed record HttpCaptureSpec
+{
+    /// <summary>How many bytes of the beginning of the body, such as <c>512</c> or <c>1Ki</c>; at most <see cref="StatusLimits.ResponseBody"/>.</summary>
+    [JsonConverter(typeof(NumberOrTextConverter))]
+    public string? Body { get; init; }
+
+    /// <summary>Names of headers, at most <see cref="StatusLimits.ResponseHeaders"/>. Those that usually hold secrets are not allowed.</summary>
+    public IReadOnlyList<string>? Headers { get; init; }
 }
 
 /// <summary>A path in a JSON document, and the value expected there.</summary>

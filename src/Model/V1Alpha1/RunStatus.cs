@@ -62,6 +62,9 @@ public sealed record RunStatus
     /// <summary>Status code of the last attempt's response.</summary>
     public int? HttpStatus { get; init; }
 
+    /// <summary>What <see cref="HttpActionSpec.Capture"/> asks for of the last attempt's response. Only of the last run; null if there was no response.</summary>
+    public RunResponse? Response { get; init; }
+
     /// <summary>When it is stopped if it has not finished; null without a timeout. It still applies while an edited spec is invalid.</summary>
     [JsonConverter(typeof(KubeTimeConverter))]
     public DateTimeOffset? Deadline { get; init; }

@@ -33,6 +33,21 @@ public static class StatusLimits
     /// <summary>Characters of <see cref="AttemptRecord.Message"/>.</summary>
     public const int AttemptMessage = 256;
 
+    /// <summary>Bytes of a body that are kept in <see cref="RunResponse.Body"/>, and its characters: never more than bytes.</summary>
+    public const int ResponseBody = 4096;
+
+    /// <summary>Entries of <see cref="RunResponse.Headers"/>.</summary>
+    public const int ResponseHeaders = 8;
+
+    /// <summary>Characters of <see cref="ResponseHeader.Name"/>.</summary>
+    public const int ResponseHeaderName = 64;
+
+    /// <summary>Characters of <see cref="ResponseHeader.Value"/>.</summary>
+    public const int ResponseHeader = 256;
+
+    /// <summary>Characters of <see cref="RunResponse.Message"/>.</summary>
+    public const int ResponseMessage = 256;
+
     /// <summary>Characters of <see cref="RunStatus.Reason"/>.</summary>
     public const int Reason = 256;
 

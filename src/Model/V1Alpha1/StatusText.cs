@@ -80,6 +80,14 @@ public static class StatusText
         Delivery = Cut(run.Delivery, StatusLimits.Word),
         Intent = Cut(run.Intent, StatusLimits.Intent),
         AttemptHistory = run.AttemptHistory?.Select(Fit).ToArray(),
+        Response = run.Response is { } response ? Fit(response) : null,
+    };
+
+    private static RunResponse Fit(RunResponse response) => response with
+    {
+        Headers = response.Headers?.Select(h => new ResponseHeader(Cut(h.Name, StatusLimits.ResponseHeaderName)!, Cut(h.Value, StatusLimits.ResponseHeader)!)).ToArray(),
+        Body = Cut(response.Body, StatusLimits.ResponseBody),
+        Message = Cut(response.Message, StatusLimits.ResponseMessage),
     };
 
     private static AttemptRecord Fit(AttemptRecord attempt) => attempt with
@@ -130,7 +138,11 @@ public static class StatusText
         && Fits(run.Trigger, StatusLimits.Word) && Fits(run.Result, StatusLimits.Word) && Fits(run.Delivery, StatusLimits.Word)
         && Fits(run.Pod, StatusLimits.Name) && Fits(run.Job, StatusLimits.Name) && Fits(run.Intent, StatusLimits.Intent)
         && (run.Resource is not { } item || (Fits(item.ApiVersion, StatusLimits.Name) && Fits(item.Kind, StatusLimits.Name) && Fits(item.Name, StatusLimits.Name)))
-        && All(run.AttemptHistory, Fits);
+        && All(run.AttemptHistory, Fits) && (run.Response is null || Fits(run.Response));
+
+    private static bool Fits(RunResponse response) =>
+        Fits(response.Body, StatusLimits.ResponseBody) && Fits(response.Message, StatusLimits.ResponseMessage)
+        && All(response.Headers, static h => Fits(h.Name, StatusLimits.ResponseHeaderName) && Fits(h.Value, StatusLimits.ResponseHeader));
 
     private static bool Fits(AttemptRecord attempt) =>
         Fits(attempt.Message, StatusLimits.AttemptMessage) && Fits(attempt.Reason, StatusLimits.Reason) && Fits(attempt.Pod, StatusLimits.Name);

@@ -67,6 +67,9 @@ internal sealed class AttemptFinder(ClusterCache cache, LiveObjects live, Runner
     /// <inheritdoc cref="ClusterCache.FindBackfills" />
     public IReadOnlyList<Backfill>? FindBackfills(ScheduledJob job) => cache.FindBackfills(ObjectKey.Of(job));
 
+    /// <summary>What was kept of responses to this process's calls.</summary>
+    public IReadOnlyList<AttemptResponse> FindResponses(ScheduledJob job) => runners.Http.ResponsesOf(job.Metadata.Uid!);
+
     private List<Attempt> Seen(ScheduledJob job)
     {
         var attempts = new List<Attempt>();

@@ -35,6 +35,7 @@ internal sealed class Gatherer(
             Calendars = compiled.Calendars,
             StatusDelay = EffectiveMark.Read(status.EffectiveHash).Calendars is { } mark && mark != compiled.Calendars ? compiled.Spread : TimeSpan.Zero,
             Attempts = attempts,
+            Responses = finder.FindResponses(job),
             Backfills = finder.FindBackfills(job),
             Actor = leader.Id,
             Room = compiled.Limits.MaxActiveRuns is { } limit ? new NamespaceRoom(limit, facts.ActiveRuns.Elsewhere(ObjectKey.Of(job))) : null,

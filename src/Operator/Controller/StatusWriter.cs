@@ -173,7 +173,7 @@ internal sealed class StatusWriter(
     private void Confirm(ScheduleMemory memory, PendingStatus pending, ScheduledJob before, ScheduledJob? written)
     {
         memory.Confirm(pending, written);
-        http.Forget(memory.Uid, attempt => IsRecorded(attempt, pending.Status));
+        http.Forget(memory.Uid, attempt => IsRecorded(attempt, pending.Status), pending.Status.LastRun);
         memory.Actions.Forget(attempt => IsRecorded(attempt, pending.Status));
 
         // Not before the write: a Pod is the only evidence of a result that is not recorded.

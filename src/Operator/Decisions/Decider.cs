@@ -37,6 +37,9 @@ public static class Decider
         // "Nothing keeps running that is not on record as running."
         StopStragglers.Apply,
 
+        // "What did the target say?"
+        RecordResponse.Apply,
+
         // From here on attempts start, unless a rule above concluded something: that is recorded first, and the next plan starts them.
 
         // "A late run says why it does not start."

@@ -44,6 +44,9 @@ public sealed record Snapshot
     /// <summary>All visible attempts (Pods, Jobs, and calls of this process) and the starts that were rejected.</summary>
     public required IReadOnlyList<Attempt> Attempts { get; init; }
 
+    /// <summary>What was kept of responses to calls of this process, and is not recorded yet.</summary>
+    public IReadOnlyList<AttemptResponse> Responses { get; init; } = [];
+
     /// <summary>Attempts to send notifications that have ended.</summary>
     public IReadOnlyList<NotificationOutcome> NotificationOutcomes { get; init; } = [];
 

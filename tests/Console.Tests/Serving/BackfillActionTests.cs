@@ -84,7 +84,9 @@ public sealed class BackfillActionTests(ConsoleFixture fixture)
         await CreateAsync("shown-b", new BackfillStatus { Progress = "4/4", Conditions = [Condition(ConditionTypes.Failed, ConditionStatus.True, "RunsFailed", "1 run failed")] });
         using var browser = await fixture.EnterAsync();
 
-        var text = (await browser.GetAsync("/schedules/filling/shown")).Text;
+        var text = "";
+        await Eventually.BecomesTrueAsync(
+            async () => (text = (await browser.GetAsync("/schedules/filling/shown")).Text).Contains("4/4", StringComparison.Ordinal), "the page is asked for once the list is a second old");
 
         text.ShouldContain("<td class=\"number\">12/96</td>");
         text.ShouldContain("12 of 96 runs have ended");

@@ -28,7 +28,7 @@ internal sealed class Views : IDisposable
     {
         var (time, compiler) = (new FakeTimeProvider(Now), new ScheduleCompiler("UTC"));
         Catalog = new Catalog(_client, [], compiler, time, NullLogger.Instance);
-        Sources = new Sources(_client, Catalog, new AccessReviews(_client, time), compiler, IsReadOnly: true, "test");
+        Sources = new Sources(_client, Catalog, new AccessReviews(_client, time), compiler, IsReadOnly: true, "test") { Backfills = new ScheduleBackfills(_client, time) };
         foreach (var job in jobs)
             Catalog.Apply(new StoreChange<ScheduledJob>(null, job));
     }

@@ -24,12 +24,15 @@ public sealed class HttpSink : IAsyncDisposable
             if (remembers)
                 _requests.Enqueue(request);
             context.Response.StatusCode = await answer(request, context.RequestAborted);
-            await context.Response.WriteAsync("the body of the answer");
+            await context.Response.Body.WriteAsync(Body);
         });
     }
 
     /// <summary>An address such as <c>http://127.0.0.1:5000</c>.</summary>
     public string Address => _app.Urls.Single();
+
+    /// <summary>The body of each response.</summary>
+    public byte[] Body { get; set; } = "the body of the answer"u8.ToArray();
 
     /// <summary>Requests in order of arrival.</summary>
     public IReadOnlyList<SinkRequest> Requests => [.. _requests];

@@ -68,6 +68,36 @@ public sealed class CancelTests
         (world.Totals.Cancelled, world.Totals.Failed, world.Started.Count).ShouldBe((1, 0, 1));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_run_that_is_asked_for_at_the_same_time_never_starts(bool isSuspended)
+    {
+        var world = new World(Once with { Suspend = isSuspended }).Step(0).Annotate(ApiConstants.RunNowAnnotation, "7");
+        Cancel(world, "demo-m7").Step(1).Step(2);
+
+        world.Started.ShouldBeEmpty();
+        world.Recent[0].ShouldSatisfyAllConditions(
+            r => r.Id.ShouldBe("demo-m7"), r => r.Result.ShouldBe(RunResults.Cancelled), r => r.Trigger.ShouldBe(RunTriggers.Manual), r => r.StartTime.ShouldBeNull());
+        world.Totals.ShouldBe(new RunTotals { Cancelled = 1 });
+        world.Events.Count(e => e.Reason == Reasons.RunCancelled).ShouldBe(1);
+        world.Events.ShouldNotContain(e => e.Reason == Reasons.CancelIgnored || e.Reason == Reasons.RunNowIgnored);
+        world.Status.LastManualRun.ShouldBe("7");
+
+        world.Annotate(ApiConstants.RunNowAnnotation, "8").Step(3);
+        world.Started.ShouldHaveSingleItem().RunId.ShouldBe("demo-m8");
+    }
+
+    [Fact]
+    public void Only_the_run_that_is_named_does_not_start()
+    {
+        var world = new World(Once).Step(0).Annotate(ApiConstants.RunNowAnnotation, "8");
+        Cancel(world, "demo-m7").Step(1);
+
+        world.Started.ShouldHaveSingleItem().RunId.ShouldBe("demo-m8");
+        world.Events.ShouldContain(e => e.Reason == Reasons.CancelIgnored);
+    }
+
     [Fact]
     public void A_waiting_run_leaves_the_queue_and_the_next_one_moves_up()
     {

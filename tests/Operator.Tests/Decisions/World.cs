@@ -60,6 +60,9 @@ internal sealed partial class World
     /// <summary>Ended attempts to send notifications that no status says yet.</summary>
     public List<NotificationOutcome> Outcomes { get; } = [];
 
+    /// <summary>What is kept of responses.</summary>
+    public List<AttemptResponse> Responses { get; } = [];
+
     /// <summary>What is owed, such as <c>RunFailed to chat</c>.</summary>
     public IReadOnlyList<string> Owed => [.. (Status.Notifications?.Owed ?? []).Select(o => $"{o.Event} to {o.To}")];
 
@@ -213,6 +216,7 @@ internal sealed partial class World
         Room = Room,
         Pause = NamespacePause.Read(Pause),
         Attempts = [.. _attempts.Values, .. _refused],
+        Responses = [.. Responses],
         NotificationOutcomes = [.. Outcomes],
         Backfills = Backfills,
         Now = Now,

@@ -12,8 +12,8 @@ using ScheduledJobs.Scheduling;
 namespace ScheduledJobs.Operator.Actions.Http;
 
 /// <summary>
-/// Makes one call and judges its outcome. Only the status code and the class of a failure leave this type: never a body, a header value or
-/// a resolved address.
+/// Makes one call and judges its outcome. Only the status code and the class of a failure leave this type, and what <c>capture</c> asks for: never another
+/// part of a body, another header's value or a resolved address.
 /// </summary>
 public sealed class HttpCaller : IDisposable
 {
@@ -39,6 +39,7 @@ public sealed class HttpCaller : IDisposable
     private readonly CallBudget _budget;
     private readonly CallBudget _notifications;
     private readonly Expectations _expectations;
+    private readonly ResponseCapture _capture;
     private readonly TimeProvider _time;
 
     internal HttpCaller(
@@ -49,12 +50,13 @@ public sealed class HttpCaller : IDisposable
         _check = new ReferenceCheck(references, time);
         _sender = sender;
         _budget = budget;
-        _notifications = new CallBudget(NotificationLimits, NotificationMemory, time);
+        _notifications = new CallBudget(NotificationLimits, NotificationMemory, time, keepsResponses: false);
         _time = time;
         _oauth2 = new OAuth2Tokens(sender, references, time);
         _authorizer = new Authorizer(references, _oauth2);
         _builder = new RequestBuilder(references, clusterDomain);
         _expectations = new Expectations(budget);
+        _capture = new ResponseCapture(budget, time);
     }
 
     /// <summary>Bytes reserved for requests and responses.</summary>
@@ -87,6 +89,25 @@ public sealed class HttpCaller : IDisposable
     private async Task<CallOutcome> CallAsync(
         CallSubject subject, HttpActionSpec action, ValueSource? urlFrom, CancellationToken cancellationToken)
     {
+        var call = new OpenCall();
+        try
+        {
+            var outcome = await CallAsync(call, subject, action, urlFrom, cancellationToken);
+            if (action.Capture is not { } wanted || call.Answer is null)
+                return outcome;
+            var reading = _capture.ReadAsync(subject.Job.Metadata.Namespace!, call, wanted, cancellationToken);
+            call = null;
+            return outcome with { Capture = reading };
+        }
+        finally
+        {
+            call?.Dispose();
+        }
+    }
+
+    private async Task<CallOutcome> CallAsync(
+        OpenCall call, CallSubject subject, HttpActionSpec action, ValueSource? urlFrom, CancellationToken cancellationToken)
+    {
         if (!DurationText.TryParse(action.Timeout, out var timeout, out _))
             timeout = TimeSpan.FromSeconds(30);
         timeout = timeout < MaxTimeout ? timeout : MaxTimeout;
@@ -98,14 +119,14 @@ public sealed class HttpCaller : IDisposable
             if (urlFrom is not null)
                 action = action with { Url = await ReadUrlAsync(subject, action, urlFrom, linked.Token) };
             var url = _builder.TargetOf(subject, action);
-            using var place = subject.IsNotification ? null : await _budget.EnterCallAsync(@namespace, $"{url.IdnHost}:{url.Port}", linked.Token);
+            call.Place = subject.IsNotification ? null : await _budget.EnterCallAsync(@namespace, $"{url.IdnHost}:{url.Port}", linked.Token);
             using var request = await BudgetOf(subject).EnterRequestAsync(@namespace, MostBytes(subject, action), linked.Token);
             hasBegun = true;
-            using var answer = await SendAsync(subject, action, url, linked.Token);
+            call.Answer = await SendAsync(subject, action, url, linked.Token);
 
             // The headers have arrived, so the request is no longer held.
             request.Dispose();
-            return await JudgeAsync(@namespace, action, answer, linked.Token);
+            return await JudgeAsync(@namespace, action, call.Answer, linked.Token);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -139,7 +160,7 @@ public sealed class HttpCaller : IDisposable
     private CallBudget BudgetOf(CallSubject subject) => subject.IsNotification ? _notifications : _budget;
 
     private static long MostBytes(CallSubject subject, HttpActionSpec action) =>
-        subject.IsNotification ? NotificationBody.MostBytes : RequestBuilder.MostBytes(action) + (action.Expect is null ? 0 : UnreadBytes);
+        subject.IsNotification ? NotificationBody.MostBytes : RequestBuilder.MostBytes(action) + (action.Expect is null && action.Capture?.Body is null ? 0 : UnreadBytes);
 
     // The URL of a chat service is a secret: it never shows in a message.
     private async Task<string> ReadUrlAsync(CallSubject subject, HttpActionSpec action, ValueSource source, CancellationToken cancellationToken)

@@ -15,12 +15,13 @@ namespace ScheduledJobs.Operator.Actions.Http;
 /// <param name="time">The clock.</param>
 public sealed class HttpRunner(HttpCaller caller, TimeProvider time) : IAttemptRunner
 {
-    private readonly Lock _gate = new();
+    /// <summary>
+    /// How long the news that a call has ended wait for what is kept of its response. Nearly always the body comes with the headers, and one write records both.
+    /// What comes later is added to the record of the run. A pass that happens in the meantime sees that the call has ended.
+    /// </summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
-    // Guarded by _gate: calls by the uid of their schedule.
-    private readonly Dictionary<string, List<Call>> _calls = [];
-    private int _running;
-    private TaskCompletionSource? _idle;
+    private readonly CallRegister _calls = new();
 
     /// <summary>Called when a call has ended, possibly before StartAsync has returned it. Must be quick.</summary>
     public Action<ObjectKey>? Ended { get; set; }
@@ -34,29 +35,19 @@ public sealed class HttpRunner(HttpCaller caller, TimeProvider time) : IAttemptR
     /// <inheritdoc />
     public Task<Attempt> StartAsync(ScheduledJob job, Schedule schedule, StartAttempt start, CancellationToken cancellationToken)
     {
-        Call? call;
-        Attempt attempt;
-        lock (_gate)
+        var (call, isNew) = _calls.Add(job.Metadata.Uid!, new Attempt
         {
-            if (!_calls.TryGetValue(job.Metadata.Uid!, out var calls))
-                _calls[job.Metadata.Uid!] = calls = [];
-            call = calls.Find(c => c.Attempt.RunId == start.RunId && c.Attempt.Number == start.Number);
-            if (call is not null)
-                return Task.FromResult(call.Attempt);
-            attempt = new Attempt
-            {
-                RunId = start.RunId,
-                Number = start.Number,
-                Kind = ActionKind.Http,
-                NominalTime = start.NominalTime,
-                Trigger = start.Trigger,
-                State = AttemptState.Running,
-                CreatedAt = time.GetUtcNow(),
-            };
-            call = new Call(attempt);
-            calls.Add(call);
-            _running++;
-        }
+            RunId = start.RunId,
+            Number = start.Number,
+            Kind = ActionKind.Http,
+            NominalTime = start.NominalTime,
+            Trigger = start.Trigger,
+            State = AttemptState.Running,
+            CreatedAt = time.GetUtcNow(),
+        });
+        if (!isNew)
+            return Task.FromResult(call.Attempt);
+        var attempt = call.Attempt;
 
         // Runs on this thread until its first wait, which on a kept connection comes after the request is sent. On another thread, a
         // thousand calls in the same second would all wait until a thousand passes are done.
@@ -70,11 +61,10 @@ public sealed class HttpRunner(HttpCaller caller, TimeProvider time) : IAttemptR
     /// </summary>
     public Task StopAsync(ScheduledJob job, Attempt attempt, CancellationToken cancellationToken)
     {
-        Predicate<Call> isIt = c => c.Attempt.RunId == attempt.RunId && c.Attempt.Number == attempt.Number;
         if (attempt.Failure is { } failure)
-            Fail(job.Metadata.Uid!, isIt, failure);
+            _calls.Fail(job.Metadata.Uid!, attempt, failure, time.GetUtcNow())?.Cancellation.Cancel();
         else
-            Cancel(job.Metadata.Uid!, isIt);
+            Cancel(job.Metadata.Uid!, c => c.IsOf(attempt));
         return Task.CompletedTask;
     }
 
@@ -84,24 +74,13 @@ public sealed class HttpRunner(HttpCaller caller, TimeProvider time) : IAttemptR
         caller.FindMissingReferencesAsync(@namespace, action, cancellationToken);
 
     /// <summary>The calls of a schedule.</summary>
-    public IReadOnlyList<Attempt> Observe(string jobUid)
-    {
-        lock (_gate)
-            return _calls.TryGetValue(jobUid, out var calls) ? calls.ConvertAll(c => c.Attempt) : [];
-    }
+    public IReadOnlyList<Attempt> Observe(string jobUid) => _calls.Observe(jobUid);
 
-    /// <summary>Drops finished calls whose outcome is recorded.</summary>
-    public void Forget(string jobUid, Func<Attempt, bool> isRecorded)
-    {
-        lock (_gate)
-        {
-            if (!_calls.TryGetValue(jobUid, out var calls))
-                return;
-            calls.RemoveAll(c => c.Attempt.IsFinished && isRecorded(c.Attempt));
-            if (calls.Count == 0)
-                _calls.Remove(jobUid);
-        }
-    }
+    /// <summary>What is kept of the responses to the calls of a schedule.</summary>
+    public IReadOnlyList<AttemptResponse> ResponsesOf(string jobUid) => _calls.ResponsesOf(jobUid);
+
+    /// <summary>Drops finished calls whose outcome is recorded, and what is kept of their responses, except what the last run still lacks.</summary>
+    public void Forget(string jobUid, Func<Attempt, bool> isRecorded, RunStatus? lastRun) => _calls.Forget(jobUid, isRecorded, lastRun);
 
     /// <summary>Cancels all calls of a deleted schedule.</summary>
     public void CancelAll(string jobUid) => Cancel(jobUid, _ => true);
@@ -109,58 +88,20 @@ public sealed class HttpRunner(HttpCaller caller, TimeProvider time) : IAttemptR
     /// <summary>Cancels all calls of all schedules. Their outcome is unknown.</summary>
     public void CancelAll()
     {
-        List<string> uids;
-        lock (_gate)
-            uids = [.. _calls.Keys];
-        foreach (var uid in uids)
+        foreach (var uid in _calls.ListJobs())
             CancelAll(uid);
     }
 
     /// <summary>Completes when no call is in flight.</summary>
-    public Task WhenIdleAsync()
+    public Task WhenIdleAsync() => _calls.WhenIdleAsync();
+
+    private void Cancel(string jobUid, Predicate<CallRegister.Call> which)
     {
-        lock (_gate)
-        {
-            if (_running == 0)
-                return Task.CompletedTask;
-            _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _idle.Task;
-        }
-    }
-
-    private void Fail(string jobUid, Predicate<Call> which, Failure failure)
-    {
-        Call? failed;
-        lock (_gate)
-        {
-            failed = _calls.GetValueOrDefault(jobUid)?.Find(which);
-            if (failed is not { Attempt.IsFinished: false })
-                return;
-            failed.Attempt = failed.Attempt with { State = AttemptState.Failed, FinishedAt = time.GetUtcNow(), Failure = failure };
-        }
-
-        failed.Cancellation.Cancel();
-    }
-
-    private void Cancel(string jobUid, Predicate<Call> which)
-    {
-        List<Call> cancelled;
-        lock (_gate)
-        {
-            if (!_calls.TryGetValue(jobUid, out var calls))
-                return;
-            cancelled = calls.FindAll(which);
-            calls.RemoveAll(which);
-            if (calls.Count == 0)
-                _calls.Remove(jobUid);
-        }
-
-        // Outside the lock: cancellation runs the continuations of the call.
-        foreach (var call in cancelled)
+        foreach (var call in _calls.Remove(jobUid, which))
             call.Cancellation.Cancel();
     }
 
-    private async Task RunAsync(Call call, ScheduledJob job, Schedule schedule, StartAttempt start)
+    private async Task RunAsync(CallRegister.Call call, ScheduledJob job, Schedule schedule, StartAttempt start)
     {
         CallOutcome? outcome = null;
         var startedAt = time.GetTimestamp();
@@ -178,37 +119,30 @@ public sealed class HttpRunner(HttpCaller caller, TimeProvider time) : IAttemptR
             // A bug ends the attempt like any other failure; a run must never stay active forever.
             outcome = new CallOutcome(null, new Failure(Reasons.InternalError, $"the call could not be made ({e.GetType().Name})"));
         }
-        finally
-        {
-            Complete(call, outcome);
-        }
 
-        var method = schedule.Action.Http!.Method;
-        Metrics?.Called(method, OutcomeClass(outcome), time.GetElapsedTime(startedAt));
+        call.IsReading = outcome?.Capture is not null;
+        _calls.Complete(call, outcome, time.GetUtcNow());
+        Metrics?.Called(schedule.Action.Http!.Method, OutcomeClass(outcome), time.GetElapsedTime(startedAt));
+        var reading = outcome?.Capture is { } capture ? KeepAsync(job.Metadata.Uid!, call, capture) : Task.CompletedTask;
+        await reading.WaitAsync(Patience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var isLate = !reading.IsCompleted;
         if (outcome is not null)
-            Ended?.Invoke(new ObjectKey(job.Metadata.Namespace!, job.Metadata.Name!));
+            Ended?.Invoke(ObjectKey.Of(job));
+        await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (isLate)
+            Ended?.Invoke(ObjectKey.Of(job));
     }
 
-    private void Complete(Call call, CallOutcome? outcome)
+    private async Task KeepAsync(string jobUid, CallRegister.Call call, Task<CapturedResponse> reading)
     {
-        lock (_gate)
+        CapturedResponse? captured = null;
+        try
         {
-            if (!call.Attempt.IsFinished)
-            {
-                call.Attempt = call.Attempt with
-                {
-                    State = outcome is { Failure: null } ? AttemptState.Succeeded : AttemptState.Failed,
-                    FinishedAt = time.GetUtcNow(),
-                    Failure = outcome?.Failure,
-                    HttpStatus = outcome?.HttpStatus,
-                };
-            }
-
-            if (--_running == 0)
-            {
-                _idle?.SetResult();
-                _idle = null;
-            }
+            captured = await reading;
+        }
+        finally
+        {
+            _calls.Keep(jobUid, call, captured);
         }
     }
 
@@ -220,12 +154,4 @@ public sealed class HttpRunner(HttpCaller caller, TimeProvider time) : IAttemptR
         { Failure: { } failure } => failure.Reason,
         _ => "Succeeded",
     };
-
-    private sealed class Call(Attempt attempt)
-    {
-        public Attempt Attempt { get; set; } = attempt;
-
-        /// <summary>Never disposed: it holds no timer and no linked token, and may be cancelled after the call has ended.</summary>
-        public CancellationTokenSource Cancellation { get; } = new();
-    }
 }

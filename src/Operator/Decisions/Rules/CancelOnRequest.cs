@@ -5,8 +5,8 @@ using ScheduledJobs.Model.V1Alpha1;
 namespace ScheduledJobs.Operator.Decisions.Rules;
 
 /// <summary>
-/// Stops the runs that the cancel annotation names: active ones, those that wait for another attempt, and those in the queue. A run that has ended by itself
-/// keeps its result. What cannot be cancelled is told once.
+/// Stops the runs that the cancel annotation names: active ones, those that wait for another attempt, those in the queue, and one that run-now asks for at the
+/// same time. A run that has ended by itself keeps its result. What cannot be cancelled is told once.
 /// </summary>
 internal static class CancelOnRequest
 {
@@ -48,7 +48,7 @@ internal static class CancelOnRequest
         {
             TakeOut(draft, queued);
         }
-        else
+        else if (!RequestManualRun.TryCancel(draft, id, Why))
         {
             return false;
         }

@@ -39,6 +39,26 @@ internal static class RequestManualRun
         draft.Status = draft.Status with { LastManualRun = value };
     }
 
+    /// <summary>Cancels the run that the annotation asks for before it starts. False if it asks for no run, or another one.</summary>
+    /// <param name="draft">The decision.</param>
+    /// <param name="id">The run.</param>
+    /// <param name="why">Why it is cancelled.</param>
+    public static bool TryCancel(Draft draft, string id, string why)
+    {
+        if (draft.IsBeingDeleted || draft.Job.RunNowValue() is not { } value || value == draft.Status.LastManualRun
+            || id != RunNames.Manual(draft.Job.Metadata.Name!, value) || WhyNot(draft, id) is not null)
+        {
+            return false;
+        }
+
+        var now = ManualRuns.NextTime(draft);
+        draft.Conclude();
+        RunRecords.RecordUnstarted(
+            draft, new RunRequest(id, RunTriggers.Manual, now, now), RunResults.Cancelled, Reasons.Cancelled, $"Run {id} was cancelled before it started: {why}", Reasons.RunCancelled, eventType: EventType.Normal);
+        ManualRuns.Remember(draft, id, now);
+        return true;
+    }
+
     private static string? WhyNot(Draft draft, string id)
     {
         if (draft.IsFirstSight)

@@ -43,9 +43,9 @@ public sealed class HttpRunnerTests : IDisposable
         _runner.Observe("u").Single().ShouldSatisfyAllConditions(
             a => a.State.ShouldBe(AttemptState.Succeeded), a => a.HttpStatus.ShouldBe(200));
 
-        _runner.Forget("u", _ => false);
+        _runner.Forget("u", _ => false, null);
         _runner.Observe("u").Count.ShouldBe(1);
-        _runner.Forget("u", _ => true);
+        _runner.Forget("u", _ => true, null);
         _runner.Observe("u").ShouldBeEmpty();
     }
 
@@ -78,7 +78,7 @@ public sealed class HttpRunnerTests : IDisposable
     {
         await StartAsync();
 
-        _runner.Forget("u", _ => true);
+        _runner.Forget("u", _ => true, null);
 
         _runner.Observe("u").Count.ShouldBe(1);
         _target.Answer();
@@ -112,7 +112,7 @@ public sealed class HttpRunnerTests : IDisposable
         _target.WasCancelled.ShouldBeTrue();
         var failed = _runner.Observe("u").Single();
         (failed.State, failed.Failure).ShouldBe((AttemptState.Failed, late));
-        _runner.Forget("u", _ => true);
+        _runner.Forget("u", _ => true, null);
         _runner.Observe("u").ShouldBeEmpty();
     }
 

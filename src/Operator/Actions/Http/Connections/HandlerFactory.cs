@@ -24,7 +24,9 @@ internal sealed class HandlerFactory(EgressConnector connector)
             Credentials = null,
             PreAuthenticate = false,
             ActivityHeadersPropagator = null,
-            AutomaticDecompression = DecompressionMethods.All,
+
+            // Not Brotli: to unpack a few bytes of it can take a window of 16 MiB. For these two, it has 32 KiB.
+            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
             ConnectTimeout = ConnectTimeout,
 
             // Below the minute after which many load balancers close a connection. Requests are never resent, so they should not hit a

@@ -33,6 +33,9 @@ internal sealed record CallRequest
     /// <summary>Whether the body comes from a Secret.</summary>
     public bool IsBodySecret { get; init; }
 
+    /// <summary>Names of the headers of the response that are to be kept.</summary>
+    public IReadOnlyList<string> KeptHeaders { get; init; } = [];
+
     /// <summary>Value of the Authorization header; null for none.</summary>
     public string? Authorization { get; init; }
 

@@ -82,6 +82,7 @@ internal sealed class RequestBuilder(ReferenceReader references, string clusterD
             Headers = headers,
             Body = body ?? (action.Method is "POST" or "PUT" or "PATCH" ? [] : null),
             IsBodySecret = action.BodyFrom?.SecretKeyRef is not null,
+            KeptHeaders = action.Capture?.Headers ?? [],
             Tls = await TlsAsync(subject, action.Tls, cancellationToken),
             Policy = policy,
         };

@@ -32,7 +32,7 @@ internal sealed class RequestSender(ConnectionPools pools) : IDisposable
         try
         {
             using var message = request.ToMessage();
-            return new Answer(await lease.Invoker.SendAsync(message, cancellationToken), lease);
+            return new Answer(await lease.Invoker.SendAsync(message, cancellationToken), lease, request.KeptHeaders);
         }
         catch
         {
