@@ -21,6 +21,8 @@ internal static class ConcludeAttempts
                     RunRecords.Finish(draft, run, RunResults.Succeeded, null, attempt.FinishedAt ?? draft.Now);
                     break;
                 case AttemptState.Failed:
+                    // A call that timed out, and whose record was lost.
+                    draft.HasTimedOut |= attempt is { Kind: ActionKind.Http, Failure.Reason: Reasons.DeadlineExceeded };
                     FailAttempt(draft, run, attempt.Failure!, attempt.FinishedAt ?? draft.Now);
                     break;
                 case null:
