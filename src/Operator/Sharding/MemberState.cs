@@ -29,11 +29,11 @@ internal sealed record MemberState
     /// <summary>Uid of the newest map that it knows.</summary>
     public string? Map => Newest?.Uid;
 
-    /// <summary>Whether nothing runs and nothing is stopping. Only then it may join, and only then it may release its Lease.</summary>
+    /// <summary>Whether nothing runs and nothing is stopping. Only then it may join.</summary>
     public bool IsIdle => Running.IsEmpty && Stopping.IsEmpty;
 
-    /// <summary>Whether the map has nothing for it, so that it can go without anyone missing it.</summary>
-    public bool OwnsNothing => Id is null || Newest?.Content?.Names(Id) != true;
+    /// <summary>Whether it may release its Lease: it wants to go, nothing runs, and it owns nothing or does not wait until others have it.</summary>
+    public bool MayGo => IsIdle && (IsEnding || (IsLeaving && (Id is null || Newest?.Content?.Names(Id) != true)));
 
     /// <summary>What its Lease should say with the next renewal.</summary>
     public MemberReport Report => new(Follows, Drained(), IsLeaving);

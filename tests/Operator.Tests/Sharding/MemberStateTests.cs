@@ -143,9 +143,18 @@ public sealed class MemberStateTests
         var leaving = Running().Leave();
         leaving.Report.IsLeaving.ShouldBeTrue();
         leaving.ActsFor(Sent).ShouldBe(BucketSet.All);
-        leaving.OwnsNothing.ShouldBeFalse();
-        leaving.Saw(AllTo(A, B).Seen(11)).OwnsNothing.ShouldBeFalse();
-        leaving.Saw(AllTo(B).Seen(11)).OwnsNothing.ShouldBeTrue();
+        leaving.MayGo.ShouldBeFalse();
+        var idle = leaving.Saw(AllTo(A, B).Seen(11)).Step(Sent).State.Stopped(BucketSet.All);
+        idle.MayGo.ShouldBeFalse();
+        idle.Saw(AllTo(B).Seen(12)).MayGo.ShouldBeTrue();
+        idle.Lost().MayGo.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_member_that_stays_does_not_go()
+    {
+        Joined().MayGo.ShouldBeFalse();
+        Joined().Lost().MayGo.ShouldBeFalse();
     }
 
     [Fact]
@@ -155,7 +164,10 @@ public sealed class MemberStateTests
         ending.ActsFor(Sent).ShouldBe(BucketSet.None);
         var step = ending.Step(Sent);
         step.Stop.ShouldBe(BucketSet.All);
-        step.State.Stopped(BucketSet.All).Step(Sent).Start.ShouldBe(BucketSet.None);
+        step.State.MayGo.ShouldBeFalse();
+        var stopped = step.State.Stopped(BucketSet.All);
+        stopped.MayGo.ShouldBeTrue();
+        stopped.Step(Sent).Start.ShouldBe(BucketSet.None);
     }
 
     [Fact]

@@ -1,0 +1,68 @@
+using ScheduledJobs.Operator.Sharding;
+using static ScheduledJobs.Operator.Tests.Decisions.Model.ModelViolation;
+
+namespace ScheduledJobs.Operator.Tests.Sharding.Simulation;
+
+/// <summary>What always holds, whatever happens.</summary>
+internal sealed class ShardPromises(ShardSimulation simulation)
+{
+    private readonly TimeSpan[] _unownedSince = new TimeSpan[Bucket.Count];
+    private BucketSet _acted;
+
+    /// <summary>While all is well, how long no member may act for a bucket, as when it moves; null while all may happen.</summary>
+    public TimeSpan? LongestGap { get; set; }
+
+    /// <summary>Checked after everything that happens. Between two events members can only cease to act.</summary>
+    public void Check()
+    {
+        var acting = BucketSet.None;
+        foreach (var member in simulation.Members)
+        {
+            var acts = member.Acts;
+            if (!acts.And(acting).IsEmpty)
+                Unless(false, $"two never act for the same bucket: {acts.And(acting)} of {Show()}");
+            acting = acting.Or(acts);
+        }
+
+        if (acting == _acted)
+            return;
+        foreach (var bucket in _acted.Except(acting).List())
+            _unownedSince[bucket] = simulation.World.Now;
+        foreach (var bucket in acting.Except(_acted).List())
+            CheckGap(bucket);
+        _acted = acting;
+    }
+
+    /// <summary>Checks that each bucket has a member that acts for it.</summary>
+    public void CheckAllOwned() =>
+        Unless(_acted == BucketSet.All, $"each bucket has a member that acts for it, not only {_acted}; {simulation.Show(simulation.Server.Map?.Content)}; {Show()}");
+
+    /// <summary>A call arrives that was not kept on its way: nothing else acts for its bucket.</summary>
+    public void Called(SimulatedMember caller, int bucket)
+    {
+        foreach (var member in simulation.Members)
+            Unless(member == caller || !member.Acts.Contains(bucket), $"what was sent by {caller} arrives before {member} acts for {bucket}");
+    }
+
+    /// <summary>The map has a new version: what it gives to a member, no other still has in hand.</summary>
+    public void MapChanged(ShardMap map)
+    {
+        var living = simulation.Server.Members.Where(m => !m.HasEnded).Select(m => m.Id).ToHashSet();
+        foreach (var member in simulation.Members.Where(m => !m.IsGone && m.State.Id is { } id && living.Contains(id)))
+        {
+            foreach (var bucket in member.State.Running.Or(member.State.Stopping).List())
+            {
+                var owner = map.Buckets[bucket].Owner;
+                Unless(owner is null || owner == member.State.Id, $"{bucket} is given to {owner} only when {member} has stopped it");
+            }
+        }
+    }
+
+    private void CheckGap(int bucket)
+    {
+        if (LongestGap is { } longest)
+            Unless(simulation.World.Now - _unownedSince[bucket] <= longest, $"{bucket} is without a member for at most {longest}, not {simulation.World.Now - _unownedSince[bucket]}");
+    }
+
+    private string Show() => string.Join("; ", simulation.Members.Where(m => !m.IsGone));
+}

@@ -1,0 +1,138 @@
+using ScheduledJobs.Operator.Sharding;
+using static ScheduledJobs.Operator.Tests.Decisions.Model.ModelViolation;
+
+namespace ScheduledJobs.Operator.Tests.Sharding.Simulation;
+
+/// <summary>
+/// A story of replicas that share buckets, in virtual time: they start, chaos and calm take turns, and in the end all is owned, even, at rest and done.
+/// Everything follows from the seed.
+/// </summary>
+internal sealed class ShardSimulation
+{
+    /// <summary>How much faster or slower than true time a monotonic clock runs at most. Two that differ by more than a factor of 1.5 are not promised anything.</summary>
+    private const double MostDrift = 0.1;
+
+    private readonly List<SimulatedMember> _members = [];
+    private readonly ShardChaos _chaos;
+    private int _started;
+
+    public ShardSimulation(int seed, Flaw flaw)
+    {
+        (World, Flaw) = (new VirtualWorld(seed), flaw);
+        Options = new ShardOptions { MoveCoolDown = World.Between(0, 15), MovesAtOnce = World.Random.Next(4, Bucket.Count + 1) };
+        (Server, Network, Promises, _chaos) = (new ShardServer(World, flaw), new ShardNetwork(World), new ShardPromises(this), new ShardChaos(this));
+        Server.MapChanged = MapChanged;
+        Server.MembersChanged = MembersChanged;
+    }
+
+    public VirtualWorld World { get; }
+
+    public Flaw Flaw { get; }
+
+    public ShardOptions Options { get; }
+
+    public ShardServer Server { get; }
+
+    public WorkServer Work { get; } = new();
+
+    public ShardNetwork Network { get; }
+
+    public ShardPromises Promises { get; }
+
+    public IReadOnlyList<SimulatedMember> Members => _members;
+
+    /// <summary>
+    /// After the end of all trouble, how long until each bucket has a member that acts: a request that is lost is given up, a look at the API server, the lease
+    /// duration, and then looks to win the election, to end Leases, to write the map, and to see it.
+    /// </summary>
+    private TimeSpan MostUnowned => (SimulatedMember.RequestTimeout + Options.LeaseDuration + 5 * Options.RetryPeriod) / (1 - MostDrift);
+
+    /// <summary>The same for a map that has been lost: it has to be made, and settles.</summary>
+    private TimeSpan MostUnownedWithoutMap => MostUnowned + (Options.LeaseDuration + 2 * Options.RetryPeriod) / (1 - MostDrift);
+
+    /// <summary>How long a bucket is without a member while it moves.</summary>
+    private TimeSpan MostMoving => 3 * Options.RetryPeriod / (1 - MostDrift);
+
+    private TimeSpan MostUneven
+    {
+        get
+        {
+            var batches = (Bucket.Count + Options.MovesAtOnce - 1) / Options.MovesAtOnce;
+            return batches * (Options.MoveCoolDown / (1 - MostDrift) + Options.RetryPeriod + MostMoving);
+        }
+    }
+
+    /// <summary>Plays the story. Returns the number of steps.</summary>
+    /// <exception cref="Decisions.Model.ModelViolation">A promise was broken.</exception>
+    public long Play()
+    {
+        for (var i = World.Random.Next(1, 6); i > 0; i--)
+            Start();
+        Run(MostUnownedWithoutMap);
+        Promises.CheckAllOwned();
+        for (var round = 0; round < 3; round++)
+        {
+            Promises.LongestGap = null;
+            _chaos.Begin();
+            Run(World.Between(20, 200));
+            _chaos.End();
+            Run(_chaos.HasTouchedMap ? MostUnownedWithoutMap : MostUnowned);
+            Promises.CheckAllOwned();
+            Promises.LongestGap = MostMoving;
+            Run(World.Between(1, 30));
+        }
+
+        Run(MostUneven);
+        CheckEven();
+        return World.Steps;
+    }
+
+    public void Start()
+    {
+        var name = $"p{++_started}";
+        World.Tell($"{name} starts");
+        var clock = new MemberClock(World, World.Between(0, 1_000_000), 1 + MostDrift * (2 * World.Random.NextDouble() - 1));
+        _members.RemoveAll(m => m.IsGone);
+        _members.Add(new SimulatedMember(this, name, clock));
+    }
+
+    public void Run(TimeSpan time) => World.RunUntil(World.Now + time, Promises.Check);
+
+    public string Show(ShardMap? map) => map is null
+        ? "no map"
+        : $"map {map.Epoch}: {string.Join(", ", map.Buckets.GroupBy(e => (e.Owner, e.To)).Select(g => $"{g.Key.Owner}{(g.Key.To is { } to ? $" to {to}" : "")} {g.Count()}"))}";
+
+    /// <summary>After a while in which nothing happened, the load is even, the map stays, and every tick that was due is done.</summary>
+    private void CheckEven()
+    {
+        var map = Server.Map!.Content!;
+        var living = _members.Count(m => !m.IsGone);
+        var loads = map.Loads().Values.ToList();
+        Unless(loads.Count == Math.Min(living, Bucket.Count) && loads.Max() - loads.Min() <= 1, $"the load is even: {Show(map)} for {living} members");
+        Run(Options.MoveCoolDown * 2);
+        Unless(Server.Map.Content?.Epoch == map.Epoch, $"the map stays while nothing happens: {Show(Server.Map.Content)}");
+        Promises.CheckAllOwned();
+        Work.CheckAllHandled(World.Now - TimeSpan.FromSeconds(5));
+        Unless(Server.Members.Count == living, $"Leases of former members are deleted: {Server.Members.Count} for {living} members");
+    }
+
+    private void MapChanged(ObservedMap map)
+    {
+        World.Tell($"{Show(map.Content)}");
+        Promises.MapChanged(map.Content!);
+        foreach (var member in _members)
+        {
+            if (Network.Trouble == 0 || World.Chance(0.8))
+                World.After(Lag(), () => member.Later(TimeSpan.Zero, () => member.SawByWatch(map)));
+        }
+    }
+
+    private void MembersChanged()
+    {
+        foreach (var leader in _members.Where(m => m.Leads && !m.IsBlind))
+            leader.Later(Network.Latency(), leader.Poke);
+    }
+
+    // In trouble, a watch can be far behind.
+    private TimeSpan Lag() => Network.Trouble > 0 && World.Chance(0.3) ? World.Between(0, 40) : Network.Latency();
+}
