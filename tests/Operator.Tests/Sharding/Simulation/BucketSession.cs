@@ -5,6 +5,9 @@ namespace ScheduledJobs.Operator.Tests.Sharding.Simulation;
 /// </summary>
 internal sealed class BucketSession
 {
+    /// <summary>How long a slow call may take.</summary>
+    public static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(25);
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     private readonly ShardSimulation _simulation;
@@ -61,7 +64,7 @@ internal sealed class BucketSession
     {
         if (_status is not { } status)
         {
-            Send(_ => _simulation.Work.Read(_bucket), read => Then(_status = read));
+            _member.Send(_ => _simulation.Work.Read(_bucket), read => Then(_status = read));
             return;
         }
 
@@ -84,7 +87,7 @@ internal sealed class BucketSession
         }
 
         var tick = status.Handled + 1;
-        Send(
+        _member.Send(
             isLate =>
             {
                 if (!isLate)
@@ -97,13 +100,12 @@ internal sealed class BucketSession
                     Wait(Pause);
                 else
                     Record(status, tick);
-            });
+            },
+            slow: _simulation.HasSlowCalls ? TimeSpan.FromSeconds(_simulation.World.Chance(0.9) ? 0 : 20 * _simulation.World.Random.NextDouble()) : null);
     }
 
     private void Record(Status status, int tick) =>
-        Send(_ => _simulation.Work.Record(_bucket, tick, status.Version), recorded => Then(_status = recorded));
+        _member.Send(_ => _simulation.Work.Record(_bucket, tick, status.Version), recorded => Then(_status = recorded));
 
     private void Then(Status? status) => Wait(status is null ? Pause : TimeSpan.Zero);
-
-    private void Send<T>(Func<bool, T?> carryOut, Action<T?> answered) where T : class => _member.Send(carryOut, answered);
 }

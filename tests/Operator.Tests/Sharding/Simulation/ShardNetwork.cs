@@ -15,10 +15,11 @@ internal sealed class ShardNetwork(VirtualWorld world)
     /// <param name="from">Who sends it.</param>
     /// <param name="carryOut">What the server does; receives whether the request was under way for so long that no promise covers it.</param>
     /// <param name="answered">Called once, unless the process is gone.</param>
-    public void Send<T>(SimulatedMember from, Func<bool, T?> carryOut, Action<T?> answered) where T : class
+    /// <param name="slow">For a call: how long its target takes to answer. Its sender has more patience than with the API server.</param>
+    public void Send<T>(SimulatedMember from, Func<bool, T?> carryOut, Action<T?> answered, TimeSpan? slow = null) where T : class
     {
         var isDone = false;
-        from.Later(from.Clock.Really(SimulatedMember.RequestTimeout), () => Finish(null));
+        from.Later(from.Clock.Really(slow is null ? SimulatedMember.RequestTimeout : BucketSession.CallTimeout), () => Finish(null));
         if (world.Chance(from.IsCutOff || IsDown ? 1 : Trouble))
             LoseOrHold();
         else
@@ -39,7 +40,7 @@ internal sealed class ShardNetwork(VirtualWorld world)
                 return;
             var answer = carryOut(isLate);
             if (!world.Chance(from.IsCutOff ? 1 : Trouble))
-                from.Later(Latency(), () => Finish(answer));
+                from.Later(Latency() + (slow ?? TimeSpan.Zero), () => Finish(answer));
         }
 
         void Finish(T? answer)

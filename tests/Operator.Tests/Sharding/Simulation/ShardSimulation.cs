@@ -14,12 +14,15 @@ internal sealed class ShardSimulation
 
     private readonly List<SimulatedMember> _members = [];
     private readonly ShardChaos _chaos;
+    private readonly TimeSpan _mostStopping;
     private int _started;
 
     public ShardSimulation(int seed, Flaw flaw)
     {
         (World, Flaw) = (new VirtualWorld(seed), flaw);
         Options = new ShardOptions { MoveCoolDown = World.Between(0, 15), MovesAtOnce = World.Random.Next(4, Bucket.Count + 1) };
+        HasSlowCalls = World.Chance(0.3);
+        _mostStopping = HasSlowCalls ? BucketSession.CallTimeout : TimeSpan.Zero;
         (Server, Network, Promises, _chaos) = (new ShardServer(World, flaw), new ShardNetwork(World), new ShardPromises(this), new ShardChaos(this));
         Server.MapChanged = MapChanged;
         Server.MembersChanged = MembersChanged;
@@ -30,6 +33,9 @@ internal sealed class ShardSimulation
     public Flaw Flaw { get; }
 
     public ShardOptions Options { get; }
+
+    /// <summary>Whether some calls take long to answer.</summary>
+    public bool HasSlowCalls { get; private set; }
 
     public ShardServer Server { get; }
 
@@ -43,15 +49,15 @@ internal sealed class ShardSimulation
 
     /// <summary>
     /// After the end of all trouble, how long until each bucket has a member that acts: a request that is lost is given up, a look at the API server, the lease
-    /// duration, and then looks to win the election, to end Leases, to write the map, and to see it.
+    /// duration, and then looks to win the election, to end Leases, to write the map, and to see it. A member that has to stop first waits for its calls.
     /// </summary>
-    private TimeSpan MostUnowned => (SimulatedMember.RequestTimeout + Options.LeaseDuration + 5 * Options.RetryPeriod) / (1 - MostDrift);
+    private TimeSpan MostUnowned => (SimulatedMember.RequestTimeout + Options.LeaseDuration + 5 * Options.RetryPeriod + _mostStopping) / (1 - MostDrift);
 
     /// <summary>The same for a map that has been lost: it has to be made, and settles.</summary>
     private TimeSpan MostUnownedWithoutMap => MostUnowned + (Options.LeaseDuration + 2 * Options.RetryPeriod) / (1 - MostDrift);
 
-    /// <summary>How long a bucket is without a member while it moves.</summary>
-    private TimeSpan MostMoving => 3 * Options.RetryPeriod / (1 - MostDrift);
+    /// <summary>How long a bucket is without a member while it moves: until its calls have ended, and then for a look at each of the three Leases that change.</summary>
+    private TimeSpan MostMoving => (_mostStopping + 3 * Options.RetryPeriod) / (1 - MostDrift);
 
     private TimeSpan MostUneven
     {
@@ -69,7 +75,7 @@ internal sealed class ShardSimulation
         for (var i = World.Random.Next(1, 6); i > 0; i--)
             Start();
         Run(MostUnownedWithoutMap);
-        Promises.CheckAllOwned();
+        Promises.CheckAllOwned(MostMoving);
         for (var round = 0; round < 3; round++)
         {
             Promises.LongestGap = null;
@@ -77,12 +83,13 @@ internal sealed class ShardSimulation
             Run(World.Between(20, 200));
             _chaos.End();
             Run(_chaos.HasTouchedMap ? MostUnownedWithoutMap : MostUnowned);
-            Promises.CheckAllOwned();
+            Promises.CheckAllOwned(MostMoving);
             Promises.LongestGap = MostMoving;
             Run(World.Between(1, 30));
         }
 
-        Run(MostUneven);
+        HasSlowCalls = false;
+        Run(MostUneven + 2 * _mostStopping);
         CheckEven();
         return World.Steps;
     }
@@ -111,7 +118,7 @@ internal sealed class ShardSimulation
         Unless(loads.Count == Math.Min(living, Bucket.Count) && loads.Max() - loads.Min() <= 1, $"the load is even: {Show(map)} for {living} members");
         Run(Options.MoveCoolDown * 2);
         Unless(Server.Map.Content?.Epoch == map.Epoch, $"the map stays while nothing happens: {Show(Server.Map.Content)}");
-        Promises.CheckAllOwned();
+        Promises.CheckAllOwned(MostMoving);
         Work.CheckAllHandled(World.Now - TimeSpan.FromSeconds(5));
         Unless(Server.Members.Count == living, $"Leases of former members are deleted: {Server.Members.Count} for {living} members");
     }

@@ -81,7 +81,8 @@ internal sealed partial class SimulatedMember
     }
 
     /// <summary>A request for one of its buckets.</summary>
-    public void Send<T>(Func<bool, T?> carryOut, Action<T?> answered) where T : class => _simulation.Network.Send(this, carryOut, answered);
+    public void Send<T>(Func<bool, T?> carryOut, Action<T?> answered, TimeSpan? slow = null) where T : class =>
+        _simulation.Network.Send(this, carryOut, answered, slow);
 
     public void Stopped(int bucket)
     {
