@@ -16,6 +16,9 @@ internal sealed record Sightings
     /// <summary>The last observation; null for none.</summary>
     public Observation? Last { get; private init; }
 
+    /// <summary>When that was.</summary>
+    public TimeSpan LastAt { get; private init; }
+
     // The version of each Lease, and when it was first seen.
     private ImmutableDictionary<MemberId, (string Version, TimeSpan Since)> Seen { get; init; } = ImmutableDictionary<MemberId, (string, TimeSpan)>.Empty;
 
@@ -33,12 +36,17 @@ internal sealed record Sightings
     /// <param name="now">The time, after the answer has arrived.</param>
     public Sightings With(Observation observed, TimeSpan now)
     {
+        // Time in which nothing was observed does not count against anyone: after an outage of the API server, all Leases are old.
+        var blind = Last is null || now - LastAt < 2 * _options.RetryPeriod ? TimeSpan.Zero : now - LastAt - 2 * _options.RetryPeriod;
         var seen = observed.Members.ToImmutableDictionary(
             m => m.Id,
-            m => Seen.TryGetValue(m.Id, out var before) && before.Version == m.ResourceVersion ? before : (m.ResourceVersion, now));
+            m => Seen.TryGetValue(m.Id, out var before) && before.Version == m.ResourceVersion
+                ? (m.ResourceVersion, before.Since + blind)
+                : (m.ResourceVersion, now));
         var next = this with
         {
             Last = observed,
+            LastAt = now,
             Seen = seen,
             Missing = MembersOf(observed.Map).Where(m => !seen.ContainsKey(m)).ToImmutableDictionary(m => m, m => Missing.GetValueOrDefault(m, now)),
             MapSince = Last?.Map is { } map && map.Uid == observed.Map?.Uid && map.ResourceVersion == observed.Map.ResourceVersion ? MapSince : now,

@@ -44,8 +44,13 @@ internal static class Shards
     public static Sightings Sight(TimeSpan now, ShardMap? map, params ObservedMember[] members) =>
         new Sightings(Options).With(new Observation(map?.Seen(), members), now);
 
-    public static Sightings Then(this Sightings sightings, TimeSpan now, ShardMap? map, params ObservedMember[] members) =>
-        sightings.With(new Observation(map?.Seen(), members), now);
+    /// <summary>Looks on each retry period, and sees the same, until it sees something else.</summary>
+    public static Sightings Then(this Sightings sightings, TimeSpan now, ShardMap? map, params ObservedMember[] members)
+    {
+        while (sightings.LastAt + Options.RetryPeriod < now)
+            sightings = sightings.With(sightings.Last!, sightings.LastAt + Options.RetryPeriod);
+        return sightings.With(new Observation(map?.Seen(), members), now);
+    }
 
     public static ImmutableDictionary<MemberId, int> Loads(this ShardMap map) =>
         map.Buckets.Where(e => e.Owner is not null).CountBy(e => e.Owner!).ToImmutableDictionary(l => l.Key, l => l.Value);

@@ -28,6 +28,29 @@ public sealed class SightingsTests
         sightings.HasExpired(A.Seen(2), Later + Options.LeaseDuration + ticks * Tick).ShouldBe(hasExpired);
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Time_in_which_nothing_was_observed_does_not_count(int ticks)
+    {
+        var again = T0 + 2 * Options.RetryPeriod + ticks * Tick;
+        var sightings = Sight(T0, AllTo(A), A.Seen(1)).With(new Observation(AllTo(A).Seen(), [A.Seen(1)]), again);
+        var expires = T0 + Options.LeaseDuration + (ticks > 0 ? Tick : TimeSpan.Zero);
+        sightings.HasExpired(A.Seen(1), expires - Tick).ShouldBeFalse();
+        sightings.HasExpired(A.Seen(1), expires).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void After_an_outage_all_have_time_to_renew()
+    {
+        var after = T0 + TimeSpan.FromHours(1);
+        var sightings = Sight(T0, AllTo(A), A.Seen(1)).With(new Observation(AllTo(A).Seen(), [A.Seen(1)]), after);
+        sightings.MayReceive(A.Seen(1), after).ShouldBeTrue();
+        sightings.HasExpired(A.Seen(1), after + Options.LeaseDuration - 2 * Options.RetryPeriod - Tick).ShouldBeFalse();
+        sightings.HasExpired(A.Seen(1), after + Options.LeaseDuration - 2 * Options.RetryPeriod).ShouldBeTrue();
+    }
+
     [Fact]
     public void A_Lease_that_has_ended_does_not_expire()
     {

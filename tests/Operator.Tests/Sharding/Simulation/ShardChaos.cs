@@ -59,7 +59,7 @@ internal sealed class ShardChaos(ShardSimulation simulation)
 
     private void Harm(SimulatedMember member)
     {
-        switch (World.Random.Next(15))
+        switch (World.Random.Next(17))
         {
             case 0 or 1 or 2:
                 member.Freeze();
@@ -91,7 +91,11 @@ internal sealed class ShardChaos(ShardSimulation simulation)
             case 12 or 13:
                 member.IsBlind = !member.IsBlind;
                 break;
-            case 14 when World.Chance(0.4):
+            case 14 or 15 when simulation.Members.Count(m => !m.IsGone) < MostMembers:
+                simulation.Start();
+                World.After(World.Between(0, 25), simulation.Members[^1].Leave);
+                break;
+            case 16 when World.Chance(0.4):
                 Vandalize();
                 break;
         }

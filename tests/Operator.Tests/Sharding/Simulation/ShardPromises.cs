@@ -7,7 +7,9 @@ namespace ScheduledJobs.Operator.Tests.Sharding.Simulation;
 internal sealed class ShardPromises(ShardSimulation simulation)
 {
     private readonly TimeSpan[] _unownedSince = new TimeSpan[Bucket.Count];
-    private BucketSet _acted;
+
+    /// <summary>The buckets for which a member acts.</summary>
+    public BucketSet Acted { get; private set; }
 
     /// <summary>While all is well, how long no member may act for a bucket, as when it moves; null while all may happen.</summary>
     public TimeSpan? LongestGap { get; set; }
@@ -24,21 +26,21 @@ internal sealed class ShardPromises(ShardSimulation simulation)
             acting = acting.Or(acts);
         }
 
-        if (acting == _acted)
+        if (acting == Acted)
             return;
-        foreach (var bucket in _acted.Except(acting).List())
+        foreach (var bucket in Acted.Except(acting).List())
             _unownedSince[bucket] = simulation.World.Now;
-        foreach (var bucket in acting.Except(_acted).List())
+        foreach (var bucket in acting.Except(Acted).List())
             CheckGap(bucket);
-        _acted = acting;
+        Acted = acting;
     }
 
     /// <summary>Checks that each bucket has a member that acts for it, or had one until it began to move.</summary>
     public void CheckAllOwned(TimeSpan mostMoving)
     {
-        foreach (var bucket in BucketSet.All.Except(_acted).List())
+        foreach (var bucket in BucketSet.All.Except(Acted).List())
         {
-            Unless(simulation.World.Now - _unownedSince[bucket] <= mostMoving, $"each bucket has a member that acts for it, not only {_acted}; {simulation.Show(simulation.Server.Map?.Content)}; {Show()}");
+            Unless(simulation.World.Now - _unownedSince[bucket] <= mostMoving, $"each bucket has a member that acts for it, not only {Acted}; {simulation.Show(simulation.Server.Map?.Content)}; {Show()}");
         }
     }
 

@@ -16,6 +16,9 @@ internal sealed class ShardServer(VirtualWorld world, Flaw flaw)
 
     public string Leader { get; private set; } = "";
 
+    /// <summary>Whether no one can win or renew the lead.</summary>
+    public bool HasNoElections { get; set; }
+
     /// <summary>Called with each version of the map.</summary>
     public Action<ObservedMap>? MapChanged { get; set; }
 
@@ -55,7 +58,7 @@ internal sealed class ShardServer(VirtualWorld world, Flaw flaw)
 
     public LeaderVersion? Lead(string holder, string version)
     {
-        if (version != LeaderVersion)
+        if (version != LeaderVersion || HasNoElections)
             return null;
         (Leader, LeaderVersion) = (holder, NextVersion());
         return new LeaderVersion(LeaderVersion);
@@ -67,7 +70,8 @@ internal sealed class ShardServer(VirtualWorld world, Flaw flaw)
         if (flaw != Flaw.NoPreconditionOfMap && (observed?.Uid, observed?.ResourceVersion) != (Map?.Uid, Map?.ResourceVersion))
             return null;
         Unless(Map?.Content is null || map.Epoch > Map.Content.Epoch, $"the map never goes backwards: {map.Epoch} after {Map?.Content?.Epoch}");
-        Map = new ObservedMap(Map?.Uid ?? $"map{++_uids}", NextVersion(), map);
+        Map = new ObservedMap(Map?.Uid ?? $"map{++_uids}", NextVersion(), ShardMapText.Read(ShardMapText.Write(map), out var problem));
+        Unless(problem is null, $"a map makes sense: {problem}");
         MapChanged?.Invoke(Map);
         return Map;
     }

@@ -20,7 +20,7 @@ internal sealed class ShardSimulation
     public ShardSimulation(int seed, Flaw flaw)
     {
         (World, Flaw) = (new VirtualWorld(seed), flaw);
-        Options = new ShardOptions { MoveCoolDown = World.Between(0, 15), MovesAtOnce = World.Random.Next(4, Bucket.Count + 1) };
+        Options = new ShardOptions { MoveCoolDown = World.Chance(0.3) ? TimeSpan.Zero : World.Between(0, 15), MovesAtOnce = World.Random.Next(4, Bucket.Count + 1) };
         HasSlowCalls = World.Chance(0.3);
         _mostStopping = HasSlowCalls ? BucketSession.CallTimeout : TimeSpan.Zero;
         (Server, Network, Promises, _chaos) = (new ShardServer(World, flaw), new ShardNetwork(World), new ShardPromises(this), new ShardChaos(this));
@@ -51,13 +51,13 @@ internal sealed class ShardSimulation
     /// After the end of all trouble, how long until each bucket has a member that acts: a request that is lost is given up, a look at the API server, the lease
     /// duration, and then looks to win the election, to end Leases, to write the map, and to see it. A member that has to stop first waits for its calls.
     /// </summary>
-    private TimeSpan MostUnowned => (SimulatedMember.RequestTimeout + Options.LeaseDuration + 5 * Options.RetryPeriod + _mostStopping) / (1 - MostDrift);
+    public TimeSpan MostUnowned => (SimulatedMember.RequestTimeout + Options.LeaseDuration + 5 * Options.RetryPeriod + _mostStopping) / (1 - MostDrift);
 
     /// <summary>The same for a map that has been lost: it has to be made, and settles.</summary>
     private TimeSpan MostUnownedWithoutMap => MostUnowned + (Options.LeaseDuration + 2 * Options.RetryPeriod) / (1 - MostDrift);
 
     /// <summary>How long a bucket is without a member while it moves: until its calls have ended, and then for a look at each of the three Leases that change.</summary>
-    private TimeSpan MostMoving => (_mostStopping + 3 * Options.RetryPeriod) / (1 - MostDrift);
+    public TimeSpan MostMoving => (_mostStopping + 3 * Options.RetryPeriod) / (1 - MostDrift);
 
     private TimeSpan MostUneven
     {
@@ -72,10 +72,7 @@ internal sealed class ShardSimulation
     /// <exception cref="Decisions.Model.ModelViolation">A promise was broken.</exception>
     public long Play()
     {
-        for (var i = World.Random.Next(1, 6); i > 0; i--)
-            Start();
-        Run(MostUnownedWithoutMap);
-        Promises.CheckAllOwned(MostMoving);
+        Begin(World.Random.Next(1, 6));
         for (var round = 0; round < 3; round++)
         {
             Promises.LongestGap = null;
@@ -92,6 +89,15 @@ internal sealed class ShardSimulation
         Run(MostUneven + 2 * _mostStopping);
         CheckEven();
         return World.Steps;
+    }
+
+    /// <summary>A number of replicas start, and divide the buckets.</summary>
+    public void Begin(int members)
+    {
+        for (var i = 0; i < members; i++)
+            Start();
+        Run(MostUnownedWithoutMap);
+        Promises.CheckAllOwned(MostMoving);
     }
 
     public void Start()
@@ -119,7 +125,7 @@ internal sealed class ShardSimulation
         Run(Options.MoveCoolDown * 2);
         Unless(Server.Map.Content?.Epoch == map.Epoch, $"the map stays while nothing happens: {Show(Server.Map.Content)}");
         Promises.CheckAllOwned(MostMoving);
-        Work.CheckAllHandled(World.Now - TimeSpan.FromSeconds(5));
+        Work.CheckAllHandled(World.Now - TimeSpan.FromSeconds(5), BucketSet.All);
         Unless(Server.Members.Count == living, $"Leases of former members are deleted: {Server.Members.Count} for {living} members");
     }
 
@@ -129,7 +135,9 @@ internal sealed class ShardSimulation
         Promises.MapChanged(map.Content!);
         foreach (var member in _members)
         {
-            if (Network.Trouble == 0 || World.Chance(0.8))
+            // The connection of a frozen process may break.
+            var isLost = (Network.Trouble > 0 && World.Chance(0.2)) || (member.IsFrozen && World.Chance(0.7));
+            if (!isLost)
                 World.After(Lag(), () => member.Later(TimeSpan.Zero, () => member.SawByWatch(map)));
         }
     }

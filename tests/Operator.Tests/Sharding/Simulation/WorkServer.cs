@@ -45,9 +45,10 @@ internal sealed class WorkServer
 
     /// <summary>Checks that no tick is lost.</summary>
     /// <param name="upTo">What was due then must have been done.</param>
-    public void CheckAllHandled(TimeSpan upTo)
+    /// <param name="buckets">Of which buckets.</param>
+    public void CheckAllHandled(TimeSpan upTo, BucketSet buckets)
     {
-        for (var bucket = 0; bucket < Bucket.Count; bucket++)
+        foreach (var bucket in buckets.List())
             Unless(_statuses[bucket].Handled >= (int)(upTo / PeriodOf(bucket)), $"no tick is lost: bucket {bucket} is at {_statuses[bucket].Handled}");
     }
 }
