@@ -85,7 +85,7 @@ public sealed class CoordinatorTests
     public void Buckets_are_evened_out_after_the_cool_down_a_few_at_a_time(int ticks, bool moves)
     {
         var now = Quiet + ticks * Tick;
-        var sightings = Sight(T0, AllTo(A), A.Seen(1), B.Seen(1)).Then(now, AllTo(A), A.Seen(2), B.Seen(2));
+        var sightings = Sight(T0, AllTo(A), A.Seen(1), B.Seen(1)).ThenRenewed(now, A, B);
         var map = Plan(sightings, now).Write;
         (map is not null).ShouldBe(moves);
         if (map is null)
@@ -100,7 +100,7 @@ public sealed class CoordinatorTests
     public void One_batch_of_moves_follows_the_other()
     {
         var moving = AllTo(A).With(0, new BucketEntry(A, 2, B));
-        var sightings = Sight(T0, moving, A.Seen(1), B.Seen(1)).Then(Quiet, moving, A.Seen(2), B.Seen(2));
+        var sightings = Sight(T0, moving, A.Seen(1), B.Seen(1)).ThenRenewed(Quiet, A, B);
         Plan(sightings, Quiet).Write.ShouldBeNull();
     }
 
@@ -174,7 +174,7 @@ public sealed class CoordinatorTests
     [Fact]
     public void While_nothing_changes_the_map_stays()
     {
-        var sightings = Sight(T0, Blocks(2, A, B), A.Seen(1), B.Seen(1)).Then(Quiet + Tick, Blocks(2, A, B), A.Seen(2), B.Seen(2));
+        var sightings = Sight(T0, Blocks(2, A, B), A.Seen(1), B.Seen(1)).ThenRenewed(Quiet + Tick, A, B);
         var plan = Plan(sightings, Quiet + Tick);
         plan.End.ShouldBeEmpty();
         plan.Delete.ShouldBeEmpty();

@@ -52,6 +52,18 @@ internal static class Shards
         return sightings.With(new Observation(map?.Seen(), members), now);
     }
 
+    /// <summary>Looks on each retry period, and sees that all have renewed their Leases.</summary>
+    public static Sightings ThenRenewed(this Sightings sightings, TimeSpan now, params MemberId[] members)
+    {
+        for (var version = 2; sightings.LastAt < now; version++)
+        {
+            var next = sightings.LastAt + Options.RetryPeriod;
+            sightings = sightings.With(sightings.Last! with { Members = [.. members.Select(m => m.Seen(version))] }, next < now ? next : now);
+        }
+
+        return sightings;
+    }
+
     public static ImmutableDictionary<MemberId, int> Loads(this ShardMap map) =>
         map.Buckets.Where(e => e.Owner is not null).CountBy(e => e.Owner!).ToImmutableDictionary(l => l.Key, l => l.Value);
 }
