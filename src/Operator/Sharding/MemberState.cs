@@ -79,6 +79,20 @@ internal sealed record MemberState
         return map.Content is null || !isNewer ? this : (this with { Newest = map }).WithGiven();
     }
 
+    /// <summary>It has looked. Without a Lease of its own it has lost what it had; without anyone who would take its buckets, it need not wait to leave.</summary>
+    /// <param name="observed">Map and members.</param>
+    /// <param name="own">Its own Lease among them; null if that has ended or is gone.</param>
+    public MemberState Saw(Observation observed, ObservedMember? own)
+    {
+        var state = observed.Map is { } map ? Saw(map) : this;
+        if (state.Id is { } id && own?.Id != id)
+            state = state.Lost();
+        else if (state.Id is null && own is not null && state.IsIdle)
+            state = state.Joined(own.Id);
+        var isLast = observed.Members.All(m => m.Id == own?.Id || m.HasEnded || m.Report is { IsLeaving: true });
+        return state.IsLeaving && isLast ? state.End() : state;
+    }
+
     /// <summary>It wants to get rid of its buckets, one by one, and goes on with those it has.</summary>
     public MemberState Leave() => this with { IsLeaving = true };
 

@@ -151,6 +151,31 @@ public sealed class MemberStateTests
     }
 
     [Fact]
+    public void A_member_that_leaves_does_not_wait_if_there_is_no_other_to_take_over()
+    {
+        Ends(A.Seen().Leaving()).ShouldBeTrue();
+        Ends(A.Seen().Leaving(), B.Seen().Leaving(), C.Seen().Ended()).ShouldBeTrue();
+        Ends(A.Seen().Leaving(), B.Seen()).ShouldBeFalse();
+        Running().Saw(new Observation(AllTo(A).Seen(), [A.Seen()]), A.Seen()).ActsFor(Sent).ShouldBe(BucketSet.All);
+
+        static bool Ends(params ObservedMember[] members) =>
+            Running().Leave().Saw(new Observation(AllTo(A).Seen(), members), members[0]).ActsFor(Sent).IsEmpty;
+    }
+
+    [Fact]
+    public void A_look_shows_whether_it_still_has_its_Lease()
+    {
+        var (map, again) = (AllTo(A).Seen(), new ObservedMember(new MemberId("a", "uid-a2"), "1", false, null));
+        Running().Saw(new Observation(map, [A.Seen()]), A.Seen()).Id.ShouldBe(A);
+        Running().Saw(new Observation(map, [B.Seen()]), null).Id.ShouldBeNull();
+        Running().Saw(new Observation(map, [again]), again).Id.ShouldBeNull();
+        Running().Saw(new Observation(null, [A.Seen()]), A.Seen()).ActsFor(Sent).ShouldBe(BucketSet.All);
+        var idle = Joined().Lost();
+        idle.Saw(new Observation(map, [again]), again).Id.ShouldBe(again.Id);
+        Running().Lost().Saw(new Observation(map, [again]), again).Id.ShouldBeNull();
+    }
+
+    [Fact]
     public void A_member_that_stays_does_not_go()
     {
         Joined().MayGo.ShouldBeFalse();

@@ -59,24 +59,20 @@ internal sealed partial class SimulatedMember
         var own = observed.Members.FirstOrDefault(m => m.Id.Name == _joiningAs);
         if (own is { HasEnded: true })
             (own, _joiningAs) = (null, null);
-        var state = observed.Map is { } map ? Saw(map) : State;
-        if (state.Id is { } id && own?.Id != id)
+        if (_flaw == Flaw.TakesOlderMaps && observed.Map is { } map)
+            observed = observed with { Map = map with { ResourceVersion = $"{++_maps}" } };
+        var before = State.Id;
+        var state = State.Saw(observed, own);
+        if (before is not null && state.Id is null)
         {
-            World.Tell($"{_name} has lost {id}");
-            (state, _joiningAs, own) = (state.Lost(), null, null);
-        }
-        else if (state.Id is null && own is not null && state.IsIdle)
-        {
-            state = state.Joined(own.Id);
+            World.Tell($"{_name} has lost {before}");
+            (_joiningAs, own) = (null, null);
         }
 
         _lease = own;
         Change(state);
         Renew();
     }
-
-    private MemberState Saw(ObservedMap map) =>
-        State.Saw(_flaw == Flaw.TakesOlderMaps ? map with { ResourceVersion = $"{++_maps}" } : map);
 
     private void Renew()
     {

@@ -93,7 +93,7 @@ internal sealed partial class SimulatedMember
     public void SawByWatch(ObservedMap map)
     {
         if (!IsBlind)
-            Change(Saw(map));
+            Change(State.Saw(_flaw == Flaw.TakesOlderMaps ? map with { ResourceVersion = $"{++_maps}" } : map));
     }
 
     /// <summary>Something may have changed that is worth a look before the next period.</summary>
