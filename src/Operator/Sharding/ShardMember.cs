@@ -6,7 +6,7 @@ namespace ScheduledJobs.Operator.Sharding;
 /// A replica that shares buckets: each retry period, or sooner if something has changed, it lists map and members, renews its Lease, and, if it
 /// leads, does what the coordinator says. Decides nothing itself: see <see cref="MemberState"/> and <see cref="Coordinator"/>.
 /// </summary>
-internal sealed class ShardMember : IDisposable
+internal sealed class ShardMember : IAsyncDisposable
 {
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(20);
 
@@ -72,10 +72,11 @@ internal sealed class ShardMember : IDisposable
         while (true)
         {
             var started = _time.GetTimestamp();
-            await TryAsync(LookAsync);
+            var hasLooked = await TryAsync(LookAsync);
             if (_state.MayGo)
                 break;
-            await WaitAsync(_options.RetryPeriod - _time.GetElapsedTime(started));
+            var left = _options.RetryPeriod - _time.GetElapsedTime(started);
+            await WaitAsync(hasLooked || left < ShortestWait ? ShortestWait : left, left);
         }
 
         // Nothing starts any more, so that the Lease can be released.
@@ -98,9 +99,9 @@ internal sealed class ShardMember : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        _overdue.Dispose();
+        await _overdue.DisposeAsync();
         _poked.Dispose();
     }
 
@@ -116,10 +117,13 @@ internal sealed class ShardMember : IDisposable
             Poke();
     }
 
-    private async Task WaitAsync(TimeSpan wait)
+    // News shortens the wait, but not below the least: a server that refuses something is not asked again and again.
+    private async Task WaitAsync(TimeSpan least, TimeSpan most)
     {
-        await Task.Delay(ShortestWait, _time);
-        using var limit = new CancellationTokenSource(wait > ShortestWait ? wait - ShortestWait : TimeSpan.Zero, _time);
+        await Task.Delay(least, _time);
+        if (most <= least)
+            return;
+        using var limit = new CancellationTokenSource(most - least, _time);
         try
         {
             await _poked.WaitAsync(limit.Token);
@@ -187,16 +191,19 @@ internal sealed class ShardMember : IDisposable
             Poke();
     }
 
-    private async Task TryAsync(Func<CancellationToken, Task> request)
+    /// <summary>False if it has failed.</summary>
+    private async Task<bool> TryAsync(Func<CancellationToken, Task> request)
     {
         using var limit = new CancellationTokenSource(2 * _options.RetryPeriod, _time);
         try
         {
             await request(limit.Token);
+            return true;
         }
         catch (Exception e) when (ShardLeases.IsTransient(e))
         {
             _logger.LogWarning("Map or members of the shards could not be read or written: {Reason}", e.Message);
+            return false;
         }
     }
 

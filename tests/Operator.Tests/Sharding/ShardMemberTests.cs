@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.LocalKube;
 using ScheduledJobs.LocalKube.Api;
 using ScheduledJobs.Operator.Sharding;
 using ScheduledJobs.TestKit;
@@ -28,24 +29,22 @@ public sealed class ShardMemberTests : IAsyncLifetime
     private readonly ConcurrentQueue<string> _violations = new();
     private readonly ConcurrentDictionary<string, bool> _cutOff = new();
     private readonly List<Replica> _replicas = [];
-    private ApiServer _server = null!;
-    private KubeClient _client = null!;
+    private LocalKubeHost _host = null!;
+    private int _refused;
 
-    private ResourceClient<Lease> Leases => _client.Resource(KnownResources.Leases);
+    private ResourceClient<Lease> Leases => _host.Client.Resource(KnownResources.Leases);
 
     public async Task InitializeAsync()
     {
         var options = new ApiServerOptions { MoreTokens = ["a", "b", "c"], Interceptor = InterceptAsync };
-        _server = await ApiServer.StartAsync(options, NullLoggerFactory.Instance, default);
-        _client = new KubeClient(_server.AdminConfiguration, TimeProvider.System, NullLoggerFactory.Instance);
+        _host = await LocalKubeHost.StartAsync(options, NullLoggerFactory.Instance, default);
     }
 
     public async Task DisposeAsync()
     {
         foreach (var replica in _replicas)
             await replica.DisposeAsync();
-        _client.Dispose();
-        await _server.DisposeAsync();
+        await _host.DisposeAsync();
         _violations.ShouldBeEmpty();
     }
 
@@ -97,6 +96,32 @@ public sealed class ShardMemberTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Without_a_coordinator_a_member_leaves_when_its_grace_is_over()
+    {
+        var (a, b) = (Start("a", leads: true), Start("b", leads: false));
+        await Eventually.BecomesTrueAsync(() => (a.Count, b.Count) == (32, 32), "both have half");
+        a.Leads = false;
+        var started = TimeProvider.System.GetTimestamp();
+        await a.LeaveAsync();
+        TimeProvider.System.GetElapsedTime(started).ShouldBeGreaterThanOrEqualTo(Replica.Grace - TimeSpan.FromMilliseconds(20));
+        b.Count.ShouldBe(32);
+        b.Leads = true;
+        await Eventually.BecomesTrueAsync(() => b.Count == Bucket.Count, "the other has all");
+    }
+
+    [Fact]
+    public async Task A_server_that_refuses_is_asked_once_a_period()
+    {
+        _cutOff["POST"] = true;
+        var started = TimeProvider.System.GetTimestamp();
+        Start("a", leads: true);
+        await Eventually.BecomesTrueAsync(() => Volatile.Read(ref _refused) >= 10, "ten requests were refused");
+        TimeProvider.System.GetElapsedTime(started).ShouldBeGreaterThan(9 * (Quick.RetryPeriod - TimeSpan.FromMilliseconds(20)));
+        _cutOff.Clear();
+        await AllOwnedAsync();
+    }
+
+    [Fact]
     public async Task Work_that_fails_ends_the_member_with_its_error()
     {
         var a = Start("a", leads: true);
@@ -121,14 +146,17 @@ public sealed class ShardMemberTests : IAsyncLifetime
 
     private Task InterceptAsync(HttpContext context, RequestDelegate next)
     {
-        if (!_cutOff.Keys.Any(name => context.Request.Headers.Authorization == $"Bearer {name}"))
+        if (!_cutOff.Keys.Any(what => context.Request.Headers.Authorization == $"Bearer {what}" || context.Request.Method == what))
             return next(context);
+        Interlocked.Increment(ref _refused);
         context.Response.StatusCode = StatusCodes.Status500InternalServerError;
         return Task.CompletedTask;
     }
 
     private sealed class Replica : IAsyncDisposable
     {
+        public static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+
         private readonly CancellationTokenSource _leave = new();
         private readonly ShardMemberTests _test;
         private readonly string _name;
@@ -137,10 +165,10 @@ public sealed class ShardMemberTests : IAsyncLifetime
         public Replica(ShardMemberTests test, string name)
         {
             (_test, _name) = (test, name);
-            _client = new KubeClient(test._server.AdminConfiguration with { Token = name }, TimeProvider.System, NullLoggerFactory.Instance);
+            _client = new KubeClient(test._host.Api.AdminConfiguration with { Token = name }, TimeProvider.System, NullLoggerFactory.Instance);
             var leases = new ShardLeases(_client.Resource(KnownResources.Leases), new ObjectKey(Namespace, Name), name, Quick.LeaseDuration, TimeProvider.System);
             Member = new ShardMember(leases, Quick, WorkAsync, TimeProvider.System, NullLogger.Instance) { IsCoordinator = () => Leads };
-            Running = Member.RunAsync(TimeSpan.FromSeconds(30), _leave.Token);
+            Running = Member.RunAsync(Grace, _leave.Token);
         }
 
         public bool Leads { get; set; }
@@ -164,17 +192,18 @@ public sealed class ShardMemberTests : IAsyncLifetime
             Leads = true;
             await _leave.CancelAsync();
             await Running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            Member.Dispose();
+            await Member.DisposeAsync();
             _client.Dispose();
             _leave.Dispose();
         }
 
-        // A bucket that starts is in no other hands.
+        // A bucket that starts is in no other hands, although it takes a while to stop.
         private async Task WorkAsync(int bucket, CancellationToken stop)
         {
             if (!_test._owners.TryAdd(bucket, _name))
                 _test._violations.Enqueue($"{_name} starts {bucket}, which {_test._owners[bucket]} has");
             await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop), Failure.Task);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, CancellationToken.None);
             _test._owners.TryRemove(bucket, out _);
             if (Failure.Task.IsCompleted)
                 await Failure.Task;

@@ -65,13 +65,8 @@ internal sealed class ShardChaos(ShardSimulation simulation)
                 member.Freeze();
                 World.After(World.Between(0.1, World.Chance(0.5) ? 12 : 60), member.Thaw);
                 break;
-            case 3:
-                member.Kill();
-                World.After(World.Between(0, 30), simulation.Start);
-                break;
-            case 4:
-                member.Leave();
-                World.After(World.Between(0, 5), simulation.Start);
+            case 3 or 4:
+                Replace(member);
                 break;
             case 5 when simulation.Members.Count(m => !m.IsGone) < MostMembers:
                 simulation.Start();
@@ -99,6 +94,17 @@ internal sealed class ShardChaos(ShardSimulation simulation)
                 Vandalize();
                 break;
         }
+    }
+
+    // It crashes, or is asked to go, and another comes.
+    private void Replace(SimulatedMember member)
+    {
+        var crashes = World.Chance(0.5);
+        if (crashes)
+            member.Kill();
+        else
+            member.Leave();
+        World.After(World.Between(0, crashes ? 30 : 5), simulation.Start);
     }
 
     private void CutOff(SimulatedMember member)
