@@ -53,7 +53,7 @@ public sealed class ShardStoryTests
 
             simulation.Promises.LongestGap = null;
             simulation.Server.HasNoElections = false;
-            simulation.Run(simulation.MostUnowned);
+            simulation.Run(simulation.MostUnownedAfterCrash);
             simulation.Promises.Acted.ShouldBe(BucketSet.All, $"seed {seed}");
         }
     }
@@ -65,13 +65,13 @@ public sealed class ShardStoryTests
         {
             var simulation = new ShardSimulation(seed, Flaw.None);
             simulation.Begin(4);
-            simulation.Promises.LongestGap = simulation.MostUnowned;
+            simulation.Promises.LongestGap = simulation.MostUnownedAfterCrash;
 
             // The first one that is left leads, sooner or later.
             while (simulation.Members.Count(m => !m.IsGone) > 1)
             {
                 (simulation.Members.FirstOrDefault(m => m.Leads) ?? simulation.Members.First(m => !m.IsGone)).Kill();
-                simulation.Run(simulation.MostUnowned + simulation.World.Between(0, 20));
+                simulation.Run(simulation.MostUnownedAfterCrash + simulation.World.Between(0, 20));
                 simulation.Promises.CheckAllOwned(simulation.MostMoving);
             }
 

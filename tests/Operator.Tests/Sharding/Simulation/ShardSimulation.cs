@@ -48,10 +48,13 @@ internal sealed class ShardSimulation
     public IReadOnlyList<SimulatedMember> Members => _members;
 
     /// <summary>
-    /// After the end of all trouble, how long until each bucket has a member that acts: a request that is lost is given up, a look at the API server, the lease
-    /// duration, and then looks to win the election, to end Leases, to write the map, and to see it. A member that has to stop first waits for its calls.
+    /// How long a dead member's buckets are without another, the coordinator's too: the lease duration, and looks that see the last renewal, win the election, end
+    /// the Lease, write the map, and see it.
     /// </summary>
-    public TimeSpan MostUnowned => (SimulatedMember.RequestTimeout + Options.LeaseDuration + 5 * Options.RetryPeriod + _mostStopping) / (1 - MostDrift);
+    public TimeSpan MostUnownedAfterCrash => (Options.LeaseDuration + 5 * Options.RetryPeriod) / (1 - MostDrift);
+
+    /// <summary>The same after the end of all trouble: requests that are lost are given up first, and a member that has to stop waits for its calls.</summary>
+    private TimeSpan MostUnowned => MostUnownedAfterCrash + (SimulatedMember.RequestTimeout + _mostStopping) / (1 - MostDrift);
 
     /// <summary>The same for a map that has been lost: it has to be made, and settles.</summary>
     private TimeSpan MostUnownedWithoutMap => MostUnowned + (Options.LeaseDuration + 2 * Options.RetryPeriod) / (1 - MostDrift);
