@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace ScheduledJobs.Operator.Sharding;
 
 /// <summary>
-/// What the coordinator does about what it has observed. A pure function. It is safe whoever calls it and however late the result is carried out, as long as
+/// What the coordinator does about what it has observed. A pure function. It is safe on any replica, and however late the result is carried out, as long as
 /// each write has the observed version as its precondition; that only the leader calls it keeps two from undoing each other's work.
 /// </summary>
 internal static class Coordinator
@@ -35,7 +35,7 @@ internal static class Coordinator
 /// <param name="End">Leases that have expired, and whose holder is to be cleared.</param>
 /// <param name="Delete">Leases that have ended and that the map does not name.</param>
 /// <param name="Discard">A map that cannot be read and is to be deleted.</param>
-/// <param name="Write">The next version of the map, or the first if there is none; null if it stays.</param>
+/// <param name="Write">The next version of the map, or the first if there was no map; null if it stays.</param>
 internal sealed record CoordinatorPlan(
     ImmutableArray<ObservedMember> End, ImmutableArray<ObservedMember> Delete, ObservedMap? Discard, ShardMap? Write)
 {

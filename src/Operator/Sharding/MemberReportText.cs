@@ -12,7 +12,7 @@ internal static class MemberReportText
     public static string Write(MemberReport report) => JsonSerializer.Serialize(
         new ReportData(report.Map, [.. report.Drained.Select(d => new DrainedData(d.Bucket, d.Epoch))], report.IsLeaving), ShardJsonContext.Default.ReportData);
 
-    /// <summary>Reads a report. Null if there is none that can be read: its member then keeps what it has, and gets nothing.</summary>
+    /// <summary>Reads a report. Null if it is missing or cannot be read: its member then keeps what it has, and gets nothing.</summary>
     public static MemberReport? Read(string? text)
     {
         if (text is null or { Length: > MaxLength })

@@ -1,7 +1,7 @@
 namespace ScheduledJobs.Operator.Sharding;
 
 /// <summary>Map and members as they were at one moment: what one list that the API server did not answer from a cache has shown.</summary>
-/// <param name="Map">The map; null if there is none.</param>
+/// <param name="Map">The map; null if it does not exist.</param>
 /// <param name="Members">Every member that has a Lease.</param>
 internal sealed record Observation(ObservedMap? Map, IReadOnlyList<ObservedMember> Members);
 

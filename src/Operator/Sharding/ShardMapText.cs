@@ -24,7 +24,7 @@ internal static class ShardMapText
     }
 
     /// <summary>Reads a map.</summary>
-    /// <param name="text">The text; null if there is none.</param>
+    /// <param name="text">The text; null if it is missing.</param>
     /// <param name="problem">What is wrong with it: the field, what was found, and what was expected; null if nothing is.</param>
     /// <returns>The map, or null if something is wrong with it.</returns>
     public static ShardMap? Read(string? text, out string? problem)

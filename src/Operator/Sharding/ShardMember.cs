@@ -167,7 +167,7 @@ internal sealed class ShardMember : IAsyncDisposable
         ObservedMember? renewed = null;
         if (state.Id is null && state.IsIdle && !state.IsLeaving)
             renewed = await _leases.CreateAsync(_suffix ??= $"{Guid.NewGuid():N}"[..12], report, limit);
-        else if (_lease is { } lease)
+        else if (state.Id is not null && _lease is { } lease)
             renewed = await _leases.RenewAsync(lease, report, limit);
         if (renewed is null)
             return;

@@ -16,7 +16,7 @@ internal sealed class ShardServer(VirtualWorld world, Flaw flaw)
 
     public string Leader { get; private set; } = "";
 
-    /// <summary>Whether no one can win or renew the lead.</summary>
+    /// <summary>Whether every attempt to win or renew the lead is refused.</summary>
     public bool HasNoElections { get; set; }
 
     /// <summary>Called with each version of the map.</summary>
