@@ -61,6 +61,7 @@ internal static class FolderMap
         Operator
           Actions/Http/Budgets
           Caching
+          Sharding
           Actions/Http/References: Actions/Http/Budgets, Caching
           Decisions/Rules
           Decisions: Decisions/Rules
