@@ -154,7 +154,9 @@ public sealed class ResponseCaptureTests : IDisposable
 
         (await CaptureAsync(server.Url())).ShouldBe(new RunResponse
         {
-            Body = "", Truncated = true, Message = "the response body is not compressed the way its headers say",
+            Body = "",
+            Truncated = true,
+            Message = "the response body is not compressed the way its headers say",
         });
     }
 
