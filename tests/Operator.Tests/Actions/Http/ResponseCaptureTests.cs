@@ -152,12 +152,8 @@ public sealed class ResponseCaptureTests : IDisposable
             return context.Response.WriteAsync("not compressed");
         });
 
-        (await CaptureAsync(server.Url())).ShouldBe(new RunResponse
-        {
-            Body = "",
-            Truncated = true,
-            Message = "the response body is not compressed the way its headers say",
-        });
+        var response = await CaptureAsync(server.Url());
+        response.ShouldBe(new RunResponse { Body = "", Truncated = true, Message = "the response body is not compressed the way its headers say" });
     }
 
     [Theory]
