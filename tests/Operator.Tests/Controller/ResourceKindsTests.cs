@@ -116,6 +116,19 @@ public sealed class ResourceKindsTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Schedules_of_a_kind_that_may_not_be_read_are_told_why()
+    {
+        _server.Refuses = line => line.Contains("/works", StringComparison.Ordinal) ? 403 : null;
+        _kinds.SetUses(Key(0), Job(Work));
+        await _kinds.UntilKnownAsync(Work, CancellationToken.None);
+
+        var problem = _kinds.FindProblem(Work).ShouldNotBeNull();
+        problem.Reason.ShouldBe(Reasons.AccessDenied);
+        problem.Message.ShouldStartWith("spec.action.resource.template: the operator may not read objects of kind example.com/v1/Work: ");
+        _kinds.FindClient(Work).ShouldBeNull();
+    }
+
+    [Fact]
     public void The_kinds_of_active_and_of_finished_runs_are_needed_too()
     {
         var status = new ScheduledJobStatus
