@@ -135,9 +135,9 @@ public sealed class ResourceKindsTests : IAsyncLifetime, IDisposable
         {
             Active = [new RunStatus { Id = "a", Resource = new RunResource("a/v1", "A", "x") }, new RunStatus { Id = "p", Pod = "p" }],
             RecentRuns = [new RunStatus { Id = "b", Resource = new RunResource("b/v1", "B", "x") }],
-            LastRun = new RunStatus { Id = "b", Resource = new RunResource("b/v1", "B", "x") },
+            LastRun = new RunStatus { Id = "c", Resource = new RunResource("c/v1", "C", "x") },
         };
-        ResourceUses.Of(Job(Work) with { Status = status }).Select(k => k.Kind).Order().ShouldBe(["A", "B", "Work"]);
+        ResourceUses.Of(Job(Work) with { Status = status }).Select(k => k.Kind).Order().ShouldBe(["A", "B", "C", "Work"]);
         ResourceUses.KindOf(RawJson.Parse("""{"spec":{"kind":"No"},"kind":"Work","metadata":{},"apiVersion":"example.com/v1"}""")).ShouldBe(Work);
         ResourceUses.KindOf(RawJson.Parse("""{"kind":"Work"}""")).ShouldBeNull();
         ResourceUses.KindOf(RawJson.Parse("""[1]""")).ShouldBeNull();
