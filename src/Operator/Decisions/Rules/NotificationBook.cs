@@ -82,7 +82,7 @@ internal sealed class NotificationBook
     }
 
     /// <summary>Owes a notification of a problem that is about the schedule rather than about a run.</summary>
-    public void Owe(Problem problem) => Owe(NewsOf(problem.Event, problem.Reason, problem.Message));
+    public void Owe(Problem problem) => Owe(NotificationOf(problem.Event, problem.Reason, problem.Message));
 
     /// <summary>Notes that there is a problem. False if it is known, and not over.</summary>
     public bool Note(string @event)
@@ -118,16 +118,16 @@ internal sealed class NotificationBook
     /// <summary>Owes the all-clear to those who ask for it, and for one of the problems or for no problem at all.</summary>
     public void OweRecovery(IReadOnlyList<string> problems)
     {
-        var recovery = NewsOf(NotificationEvents.Recovered, NotificationEvents.Recovered, $"Recovered from {string.Join(", ", problems)}");
+        var recovery = NotificationOf(NotificationEvents.Recovered, NotificationEvents.Recovered, $"Recovered from {string.Join(", ", problems)}");
         Owe(recovery, _receivers.Where(r => r.Events.Contains(NotificationEvents.Recovered, StringComparer.Ordinal)
             && (r.Events.Intersect(problems).Any() || !r.Events.Intersect(NotificationEvents.Problems).Any())));
     }
 
     /// <summary>
-    /// Each has an id of its own, which counts those before it: a problem may be over and back within a second, and a receiver that takes the second news for
-    /// the first believes that all is well.
+    /// Each has its own id, which counts the notifications before it: a problem may be over and back within a second, and a receiver that drops the second
+    /// notification as a duplicate believes that all is well.
     /// </summary>
-    private OwedNotification NewsOf(string @event, string reason, string message)
+    private OwedNotification NotificationOf(string @event, string reason, string message)
     {
         var time = Seconds.Floor(_draft.Now);
         var before = _counts.Sent + _counts.Failed + _counts.Dropped + _owed.Count;
