@@ -21,6 +21,9 @@ internal sealed class BackfillKeeper(KubeClient client, ClusterCache cache, Time
 
     private readonly ResourceClient<Backfill> _backfills = client.Resource(BackfillResource.Type);
 
+    /// <summary>Begins work for the object of a uid; null if another process does it.</summary>
+    public Func<string, Piece?> Begin { get; init; } = static _ => Piece.Free;
+
     /// <summary>The Backfills whose status may have to be written.</summary>
     public WorkQueue<ObjectKey> Queue { get; } = new(time, BackoffOptions.Default, group: key => key.Namespace);
 
@@ -40,8 +43,13 @@ internal sealed class BackfillKeeper(KubeClient client, ClusterCache cache, Time
         if (cache.Backfills.Get(key) is not { } backfill)
             return;
         var schedule = cache.ScheduledJobs.Get(new ObjectKey(key.Namespace, backfill.Spec.ScheduledJob));
+
+        // Who acts for its schedule knows best; one without a schedule is reported by one process as well.
+        using var piece = Begin((schedule?.Metadata ?? backfill.Metadata).Uid!);
+        if (piece is null)
+            return;
         var status = BackfillReport.Of(backfill, schedule, Seconds.Floor(time.GetUtcNow()));
-        await ReportedStatus.WriteAsync(_backfills, backfill.Metadata, ToUtf8(backfill.Status), ToUtf8(status), cancellationToken);
+        await ReportedStatus.WriteAsync(_backfills, backfill.Metadata, ToUtf8(backfill.Status), ToUtf8(status), piece.Or(cancellationToken));
     }
 
     private static byte[] ToUtf8(BackfillStatus? status) =>

@@ -41,6 +41,9 @@ internal sealed class StatusWriter(
     /// <summary>Whether many runs are due and no worker has picked them up yet.</summary>
     public Func<bool>? IsFiring { get; init; }
 
+    /// <summary>Whether this process may act for the ScheduledJob of a uid now.</summary>
+    public Func<string, bool> MayAct { get; init; } = static _ => true;
+
     /// <summary>Writes a key's pending status after the delay, or after <see cref="Courtesy"/> if that applies and is longer.</summary>
     public void Enqueue(ObjectKey key, TimeSpan delay) =>
         _queue.AddAfter(key, delay < Courtesy && IsFiring?.Invoke() == true ? Courtesy : delay);
@@ -80,10 +83,10 @@ internal sealed class StatusWriter(
         }
     }
 
-    /// <summary>Writes every pending status once.</summary>
-    public Task FlushAsync(CancellationToken cancellationToken) =>
+    /// <summary>Writes the pending statuses of these once.</summary>
+    public Task FlushAsync(IReadOnlyCollection<ObjectKey> keys, CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(
-            memories.Keys,
+            keys,
             new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken },
             async (key, token) =>
             {
@@ -102,6 +105,8 @@ internal sealed class StatusWriter(
     {
         if (memories.Find(key) is not { } memory || memory.GetPending() is not var (pending, before))
             return true;
+        if (!MayAct(memory.Uid))
+            return false;
         if (Diff(before.Status, pending.Status) is not { } diff)
         {
             Confirm(memory, pending, before, null);
