@@ -58,17 +58,26 @@ public sealed class KubeApi : IDisposable
         return JsonNode.Parse(await GetTextAsync(kind.Path(@namespace) + query)).Items("items");
     }
 
-    /// <summary>The current objects of a kind, and then each change: the event type, and the object.</summary>
+    /// <summary>
+    /// The current objects of a kind, and then each change: the event type, and the object. A server may end the watch of a client that is slow; then it goes on from where it was.
+    /// </summary>
     public async IAsyncEnumerable<(string Type, JsonObject Item)> WatchAsync(
         Kind kind, string? @namespace, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var path = new Uri($"{kind.Path(@namespace)}?watch=true&timeoutSeconds=86400", UriKind.Relative);
-        using var response = await _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        using var lines = new StreamReader(await response.EnsureSuccessStatusCode().Content.ReadAsStreamAsync(cancellationToken));
-        while (await lines.ReadLineAsync(cancellationToken) is { } line)
+        for (string? version = null; !cancellationToken.IsCancellationRequested;)
         {
-            var change = JsonNode.Parse(line);
-            yield return (change.Text("type")!, (JsonObject)change!["object"]!);
+            var from = version is null ? "" : $"&resourceVersion={version}";
+            var path = new Uri($"{kind.Path(@namespace)}?watch=true&timeoutSeconds=86400{from}", UriKind.Relative);
+            using var response = await _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            using var lines = new StreamReader(await response.EnsureSuccessStatusCode().Content.ReadAsStreamAsync(cancellationToken));
+            while (await lines.ReadLineAsync(cancellationToken) is { } line)
+            {
+                var change = JsonNode.Parse(line);
+                if (change.Text("type") == "ERROR")
+                    throw new InvalidOperationException($"The watch of {kind} from {version} cannot go on: {line}");
+                version = change.Text("object", "metadata", "resourceVersion");
+                yield return (change.Text("type")!, (JsonObject)change!["object"]!);
+            }
         }
     }
 

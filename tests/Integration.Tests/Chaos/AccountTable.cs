@@ -44,7 +44,7 @@ public static class AccountTable
     }
 
     /// <summary>From <c>chaos-7-1790000000</c>, and with a further number for a further attempt, to <c>chaos-7</c>.</summary>
-    private static string ScheduleOf(string run) => string.Join('-', run.Split('-').Take(2));
+    public static string ScheduleOf(string run) => string.Join('-', run.Split('-').Take(2));
 
     private static void Line(StringBuilder table, IEnumerable<string> cells) => table.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
 }

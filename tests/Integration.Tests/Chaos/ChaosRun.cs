@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ScheduledJobs.Integration.Tests.Api;
 using ScheduledJobs.Integration.Tests.Faults;
+using ScheduledJobs.Integration.Tests.Hostile;
 using ScheduledJobs.Integration.Tests.Support;
 using ScheduledJobs.TestKit;
 
@@ -11,7 +12,7 @@ namespace ScheduledJobs.Integration.Tests.Chaos;
 /// Two hundred schedules tick for a minute while two operators are disturbed in every way and their leader is killed every ten seconds.
 /// Then all is well again, the last runs end, and the accounts are made. The tests of the class check these.
 /// </summary>
-public sealed class ChaosRun : IAsyncLifetime
+public class ChaosRun : IAsyncLifetime
 {
     /// <summary>Its length in seconds; by default 60.</summary>
     private const string SecondsVariable = "SCHEDULEDJOBS_CHAOS_SECONDS";
@@ -21,7 +22,7 @@ public sealed class ChaosRun : IAsyncLifetime
 
     private const int Schedules = 200;
 
-    private FaultyCluster _cluster = null!;
+    private FaultyCluster? _cluster;
 
     public ChaosWatcher Watcher { get; private set; } = null!;
 
@@ -50,14 +51,47 @@ public sealed class ChaosRun : IAsyncLifetime
     /// <summary>Seed, account table, and how many times each fault occurred.</summary>
     public string Report { get; private set; } = "";
 
+    /// <summary>Of its report, and of its cluster's log.</summary>
+    protected virtual string Name => "chaos";
+
+    /// <summary>Options of the operators.</summary>
+    protected virtual string[] Options => Replicas.QuickLease;
+
+    protected virtual OperatorTroubles MakeTroubles(Replicas replicas, int seed) => new LeaderTroubles(replicas);
+
     public async Task InitializeAsync()
+    {
+        try
+        {
+            await TellAsync();
+        }
+        catch
+        {
+            // xunit does not dispose of what could not be initialized, and its server would go on.
+            await DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (Watcher is not null)
+            await Watcher.DisposeAsync();
+        if (Sink is not null)
+            await Sink.DisposeAsync();
+        if (_cluster is not null)
+            await _cluster.DisposeAsync();
+    }
+
+    private async Task TellAsync()
     {
         var seed = Number(SeedVariable) ?? (int)(TimeProvider.System.GetUtcNow().Ticks % int.MaxValue);
         var duration = TimeSpan.FromSeconds(Number(SecondsVariable) ?? 60);
-        _cluster = await FaultyCluster.StartAsync("chaos", seed);
+        _cluster = await StartClusterAsync(seed);
         Sink = await ChaosSink.StartAsync();
-        await using var replicas = new Replicas(_cluster, Replicas.QuickLease);
-        await replicas.EnsureAsync("a", "b");
+        await using var replicas = new Replicas(_cluster, Options);
+        var troubles = MakeTroubles(replicas, seed);
+        await replicas.EnsureAsync([.. troubles.Names]);
         await replicas.UntilOneLeadsAsync();
         var here = await TestNamespace.CreateAsync(_cluster.Api);
         var end = DateTimeOffset.FromUnixTimeSeconds((TimeProvider.System.GetUtcNow() + duration).ToUnixTimeSeconds());
@@ -69,27 +103,27 @@ public sealed class ChaosRun : IAsyncLifetime
         await Backfills.CreateAsync();
         foreach (var schedule in schedules)
             await here.CreateStrictlyAsync(Kind.ScheduledJobs, schedule.Manifest(Sink.Address, end));
-        var disturbance = new Disturbance(_cluster, replicas, seed);
+        var disturbance = new Disturbance(_cluster, troubles, seed);
         using (var over = new CancellationTokenSource(end - TimeProvider.System.GetUtcNow(), TimeProvider.System))
             await Task.WhenAll(disturbance.RunAsync(over.Token), Requests.RunAsync(schedules, over.Token));
 
         await Backfills.UntilCompleteAsync();
         await BooksAreClosedAsync(here);
-        ByHand = [.. (await here.ScheduledJobsAsync()).Where(sj => Requests.Names.Contains(sj.Name()))];
+        var all = await here.ScheduledJobsAsync();
+        ByHand = [.. all.Where(sj => Requests.Names.Contains(sj.Name()))];
         Accounts = await MakeAccountsAsync(here, schedules, end);
-        (Kills, TakeOvers) = (disturbance.Kills, replicas.TakeOvers);
+        (Kills, TakeOvers) = (troubles.Kills, replicas.TakeOvers);
+        var uids = all.ToDictionary(sj => sj.Name(), sj => sj.Text("metadata", "uid"));
+        replicas.FindUid = name => uids.GetValueOrDefault(AccountTable.ScheduleOf(name));
         WritesOfOthersThanTheHolder = replicas.WritesOfOthersThanTheHolder();
         WritesOnAwakening = replicas.WritesOnAwakening().Count;
         Report = Render(seed, duration, disturbance);
-        await File.WriteAllTextAsync(Scratch.PathOf("chaos.md"), Report);
+        await File.WriteAllTextAsync(Scratch.PathOf($"{Name}.md"), Report);
     }
 
-    public async Task DisposeAsync()
-    {
-        await Watcher.DisposeAsync();
-        await Sink.DisposeAsync();
-        await _cluster.DisposeAsync();
-    }
+    private Task<FaultyCluster> StartClusterAsync(int seed) => Environment.GetEnvironmentVariable(HostileCluster.TestServerVariable) is { Length: > 0 } program
+        ? FaultyCluster.StartOnKubeTestServerAsync(program, seed)
+        : FaultyCluster.StartAsync(Name, seed);
 
     private static int? Number(string variable) =>
         Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text) : null;
@@ -140,9 +174,9 @@ public sealed class ChaosRun : IAsyncLifetime
     private string Render(int seed, TimeSpan duration, Disturbance disturbance)
     {
         var report = new StringBuilder();
-        report.AppendLine($"Seed {seed}, {duration.TotalSeconds} s, {Kills} kills of the leader, {TakeOvers} take-overs, {Requests.Suspensions} suspensions, "
+        report.AppendLine($"Seed {seed}, {duration.TotalSeconds} s, {Kills} kills, {TakeOvers} changes of leader, {Requests.Suspensions} suspensions, "
             + $"{Requests.NamespaceSuspensions} of the namespace, {Requests.Skips} lists of times to skip, {Accounts.Count(a => a.Schedule.Quiet is not null)} exclusions, "
-            + $"{Requests.RunIds.Count} runs asked for by hand, {WritesOnAwakening} writes of a leader that was frozen.").AppendLine();
+            + $"{Requests.RunIds.Count} runs asked for by hand, {WritesOnAwakening} writes of one that was frozen.").AppendLine();
         report.AppendLine(AccountTable.Render(Accounts, Watcher, Sink));
         var told = Accounts.Where(a => a.Schedule.IsTold).ToList();
         report.AppendLine($"{told.Count} schedules told of {told.Sum(a => a.Caused)} runs: {Sink.Notifications.Count} notifications arrived, "

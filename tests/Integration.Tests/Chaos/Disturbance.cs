@@ -3,31 +3,26 @@ using ScheduledJobs.Integration.Tests.Faults;
 
 namespace ScheduledJobs.Integration.Tests.Chaos;
 
-/// <summary>Everything that goes wrong in the chaos run, by a seed: faults of requests and watches, broken networks, killed leaders.</summary>
-public sealed class Disturbance(FaultyCluster cluster, Replicas replicas, int seed)
+/// <summary>Everything that goes wrong in the chaos run, by a seed: faults of requests and watches, broken networks, and what happens to the operators.</summary>
+public sealed class Disturbance(FaultyCluster cluster, OperatorTroubles operators, int seed)
 {
-    private static readonly TimeSpan BetweenKills = TimeSpan.FromSeconds(10);
-
-    // Longer than the lease, which another operator then holds.
-    private static readonly TimeSpan Frozen = TimeSpan.FromSeconds(5);
-    private static readonly string[] Operators = ["a", "b"];
-
     // Each loop has its own, because Random must not be shared.
     private readonly Random _network = new(seed + 1);
     private readonly Dictionary<string, Fault> _faults = [];
     private readonly ConcurrentDictionary<string, int> _troubles = new();
 
-    public int Kills { get; private set; }
-
     /// <summary>How many times each fault occurred.</summary>
     public IEnumerable<(string What, int Count)> Counts =>
-        _faults.Select(f => (f.Key, f.Value.Hits)).Concat(_troubles.Select(t => (t.Key, t.Value))).OrderBy(c => c.Key, StringComparer.Ordinal);
+        operators.Counts
+        .Concat(_faults.Select(f => (What: f.Key, Count: f.Value.Hits)))
+        .Concat(_troubles.Select(t => (What: t.Key, Count: t.Value)))
+        .OrderBy(c => c.What, StringComparer.Ordinal);
 
     /// <summary>Runs until cancelled; then all is well again.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         PutFaultsIntoTheScript(cluster.Faults);
-        await Task.WhenAll(KillLeadersAsync(cancellationToken), TroubleTheNetworkAsync(cancellationToken));
+        await Task.WhenAll(operators.RunAsync(cancellationToken), TroubleTheNetworkAsync(cancellationToken));
         cluster.Faults.Clear();
     }
 
@@ -60,27 +55,11 @@ public sealed class Disturbance(FaultyCluster cluster, Replicas replicas, int se
 
     private void Add(string what, Fault fault) => _faults.Add(what, fault);
 
-    private async Task KillLeadersAsync(CancellationToken cancellationToken)
-    {
-        while (await WaitAsync(BetweenKills, cancellationToken))
-        {
-            var leader = await replicas.UntilOneLeadsAsync();
-            await replicas.KillAsync(leader);
-            Kills++;
-            replicas.Launch(leader);
-            if (Kills % 2 == 0 && await WaitAsync(BetweenKills / 2, cancellationToken))
-            {
-                Count("leader: frozen for longer than its lease");
-                await replicas.FreezeAsync(await replicas.UntilOneLeadsAsync(), Frozen);
-            }
-        }
-    }
-
     private async Task TroubleTheNetworkAsync(CancellationToken cancellationToken)
     {
         while (await WaitAsync(TimeSpan.FromSeconds(2 + (4 * _network.NextDouble())), cancellationToken))
         {
-            var link = cluster.LinkOf(Operators[_network.Next(Operators.Length)]);
+            var link = cluster.LinkOf(operators.Names[_network.Next(operators.Names.Count)]);
             var duration = TimeSpan.FromSeconds(1 + (2 * _network.NextDouble()));
             switch (_network.Next(4))
             {
@@ -106,10 +85,5 @@ public sealed class Disturbance(FaultyCluster cluster, Replicas replicas, int se
 
     private void Count(string trouble) => _troubles.AddOrUpdate(trouble, 1, (_, count) => count + 1);
 
-    /// <summary>False if the disturbance is over.</summary>
-    private static async Task<bool> WaitAsync(TimeSpan time, CancellationToken cancellationToken)
-    {
-        await Task.Delay(time, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return !cancellationToken.IsCancellationRequested;
-    }
+    private static Task<bool> WaitAsync(TimeSpan time, CancellationToken cancellationToken) => OperatorTroubles.WaitAsync(time, cancellationToken);
 }

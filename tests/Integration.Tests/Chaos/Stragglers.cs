@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ScheduledJobs.Integration.Tests.Api;
+using ScheduledJobs.Integration.Tests.Faults;
 
 namespace ScheduledJobs.Integration.Tests.Chaos;
 
@@ -15,17 +16,19 @@ public sealed class Stragglers
     private readonly Dictionary<string, (long CreatedAt, JsonObject Last)> _pods = [];
     private readonly HashSet<string> _started = [];
     private readonly Dictionary<string, List<JsonObject>> _statuses = [];
-    private readonly List<long> _takeOvers = [];
+    private readonly List<(long Version, Predicate<int> Includes)> _takeOvers = [];
     private string? _holder;
+    private IReadOnlyList<string?> _owners = [];
 
+    /// <summary>Takes the next version of a Lease: the leader's, or, if schedules are shared, the map.</summary>
     public void SeeLease(JsonObject lease)
     {
-        var holder = $"{lease.Text("spec", "holderIdentity")} {lease.Text("spec", "acquireTime")}";
         lock (_gate)
         {
-            if (holder != _holder)
-                _takeOvers.Add(VersionOf(lease));
-            _holder = holder;
+            if (lease.Name() == BucketMap.Lease)
+                SeeOwners(VersionOf(lease), BucketMap.OwnersIn(lease));
+            else if (lease.Name() == Turns.LeaderLease && _owners.Count == 0)
+                SeeHolder(VersionOf(lease), $"{lease.Text("spec", "holderIdentity")} {lease.Text("spec", "acquireTime")}");
         }
     }
 
@@ -60,13 +63,30 @@ public sealed class Stragglers
         }
     }
 
-    // When the leader that handled this Pod's time took over.
+    private void SeeHolder(long version, string holder)
+    {
+        if (holder != _holder)
+            _takeOvers.Add((version, static _ => true));
+        _holder = holder;
+    }
+
+    private void SeeOwners(long version, IReadOnlyList<string?> owners)
+    {
+        var before = _owners;
+        _takeOvers.Add((version, bucket => owners.ElementAtOrDefault(bucket) is { } owner && owner != before.ElementAtOrDefault(bucket)));
+        _owners = owners;
+    }
+
+    // When the operator that handled this Pod's time took over.
     private long TakeOverBefore(JsonObject pod)
     {
         var run = RunOf(pod);
         var nominal = pod.Annotation("scheduledjobs.dev/scheduled-time") is { } text ? DateTimeOffset.Parse(text) : default;
         var dealtWith = _statuses.GetValueOrDefault(run[..run.LastIndexOf('-')])?.Find(s => IsDealtWith(s, run, nominal));
-        return dealtWith is null ? long.MaxValue : _takeOvers.LastOrDefault(t => t < VersionOf(dealtWith));
+        if (dealtWith is null)
+            return long.MaxValue;
+        var bucket = BucketMap.BucketOf(dealtWith.Text("metadata", "uid")!);
+        return _takeOvers.LastOrDefault(t => t.Version < VersionOf(dealtWith) && t.Includes(bucket)).Version;
     }
 
     private static bool IsDealtWith(JsonObject scheduledJob, string run, DateTimeOffset nominal) =>
@@ -85,5 +105,5 @@ public sealed class Stragglers
 /// <summary>A Pod of a run that was never recorded as started.</summary>
 /// <param name="RunId">Id of the run.</param>
 /// <param name="IsOver">Whether it has ended, or was deleted.</param>
-/// <param name="WasThere">Whether it existed when the leader that handled its time took over, or its time was never handled.</param>
+/// <param name="WasThere">Whether it existed when the operator that handled its time took over, or its time was never handled.</param>
 public sealed record Straggler(string RunId, bool IsOver, bool WasThere);

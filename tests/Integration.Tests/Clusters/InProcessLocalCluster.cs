@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using ScheduledJobs.LocalCluster;
 
@@ -29,10 +30,12 @@ public sealed class InProcessLocalCluster : IControlPlane
 
     public bool? HasKubelet => true;
 
-    public static async Task<InProcessLocalCluster> StartAsync()
+    /// <param name="log">Name of its log.</param>
+    /// <param name="intercept">Handles each request; its second argument is the API.</param>
+    public static async Task<InProcessLocalCluster> StartAsync(string log = "local-cluster", Func<HttpContext, RequestDelegate, Task>? intercept = null)
     {
-        var loggers = FileLog.Create("local-cluster");
-        var host = await LocalClusterHost.StartAsync(new LocalClusterOptions(), loggers, CancellationToken.None);
+        var loggers = FileLog.Create(log);
+        var host = await LocalClusterHost.StartAsync(new LocalClusterOptions { Interceptor = intercept }, loggers, CancellationToken.None);
         var cluster = new InProcessLocalCluster(host, Directory.CreateTempSubdirectory("scheduledjobs-local-cluster-").FullName, loggers);
         await File.WriteAllTextAsync(cluster.AdminKubeconfig, host.Api.AdminKubeconfig);
         return cluster;

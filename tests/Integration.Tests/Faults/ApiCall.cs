@@ -17,10 +17,10 @@ public sealed record ApiCall(DateTimeOffset At, string User, string Verb, string
 
     public bool IsWrite => Verb is Faults.Verb.Create or Faults.Verb.Update or Faults.Verb.Patch or Faults.Verb.Delete;
 
-    /// <summary>Reads a request; null if the caller is not an operator, but the test, a controller or the kubelet.</summary>
+    /// <summary>Reads a request; null if the caller is not an operator, but the test, a controller or the kubelet. The API does not see the operator's name.</summary>
     public static async Task<ApiCall?> ReadAsync(HttpRequest request)
     {
-        if (request.Headers[UserHeader].ToString() is not { Length: > 0 } user)
+        if (!request.Headers.Remove(UserHeader, out var users) || users.ToString() is not { Length: > 0 } user)
             return null;
         var (resource, name) = Target(request.Path);
         var verb = request.Method switch

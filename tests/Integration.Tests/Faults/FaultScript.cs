@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace ScheduledJobs.Integration.Tests.Faults;
 
 /// <summary>
-/// What goes wrong between operators and the API of a LocalCluster, and a journal of what the operators wrote. Reads as it happens:
+/// What goes wrong between operators and the API, and a journal of what the operators wrote. Reads as it happens:
 /// <code>faults.When(Verb.Create, "pods").By("a").Times(2).Refuse(503)</code>
 /// Requests from clients other than operators pass.
 /// </summary>

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
-using ScheduledJobs.Integration.Tests.Api;
 using ScheduledJobs.Integration.Tests.Clusters;
 using ScheduledJobs.TestKit;
 
@@ -15,6 +13,7 @@ public sealed class Replicas(FaultyCluster cluster, params string[] options) : I
     private static readonly TimeSpan Awakening = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, BackgroundProcess> _processes = new();
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _launches = new();
     private readonly ConcurrentQueue<(string Name, DateTimeOffset At)> _thaws = new();
 
     /// <summary>Lease times for a quick change of leader.</summary>
@@ -22,6 +21,10 @@ public sealed class Replicas(FaultyCluster cluster, params string[] options) : I
 
     /// <summary>The same with some slack: a busy machine may respond seconds late without losing the lease. A release has one retry period.</summary>
     public static string[] ShortLease { get; } = ["--lease-duration", "6s", "--lease-renew-deadline", "4s", "--lease-retry-period", "1500ms"];
+
+    /// <summary>The same for replicas that share the schedules, which need a shorter retry period.</summary>
+    public static string[] SharedLease { get; } =
+        ["--lease-duration", "6s", "--lease-renew-deadline", "4s", "--lease-retry-period", "1s", "--sharding", "true"];
 
     private string[] Options => ["--leader-elect", "true", "--lease-namespace", "default", .. options];
 
@@ -46,8 +49,14 @@ public sealed class Replicas(FaultyCluster cluster, params string[] options) : I
         }
     }
 
+    /// <summary>Finds the uid of the schedule that an object of this name belongs to. Needed to tell who may act if the replicas share the schedules.</summary>
+    public Func<string, string?> FindUid { get; set; } = static _ => null;
+
+    /// <summary>Those that are running.</summary>
+    public IReadOnlyList<string> Names => [.. _processes.Keys.Order(StringComparer.Ordinal)];
+
     /// <summary>
-    /// Writes to Pods, Jobs and statuses by an operator while another one held the lease. The arrival of the request counts,
+    /// Writes to Pods, Jobs and statuses by an operator while another one held the lease, or had the schedule's bucket. The arrival of the request counts,
     /// because the operator cannot influence it afterwards. The <see cref="WritesOnAwakening"/> are left out.
     /// </summary>
     public IReadOnlyList<ApiCall> WritesOfOthersThanTheHolder() => [.. LateWrites().Where(w => !IsOnAwakening(w))];
@@ -59,7 +68,17 @@ public sealed class Replicas(FaultyCluster cluster, params string[] options) : I
     public async Task StartAsync(string name) => _processes[name] = await cluster.StartProcessAsync(name, Options);
 
     /// <summary>Starts one without waiting for it.</summary>
-    public void Launch(string name) => _processes[name] = cluster.LaunchProcess(name, Options);
+    public void Launch(string name)
+    {
+        _launches[name] = TimeProvider.System.GetUtcNow();
+        _processes[name] = cluster.LaunchProcess(name, Options);
+    }
+
+    /// <summary>Waits until one that was launched has written something. Before that, it may not yet know how to stop in order.</summary>
+    public Task UntilActiveAsync(string name) => Eventually.BecomesTrueAsync(
+        () => Task.FromResult(cluster.Faults.Journal.Any(w => w.Call.User == name && w.Call.At >= _launches.GetValueOrDefault(name))),
+        $"{name} is active",
+        pace: TimeSpan.FromMilliseconds(200));
 
     /// <summary>Starts those that are not running.</summary>
     public Task EnsureAsync(params string[] names) => Task.WhenAll(names.Where(n => !_processes.ContainsKey(n)).Select(StartAsync));
@@ -114,12 +133,12 @@ public sealed class Replicas(FaultyCluster cluster, params string[] options) : I
     private List<ApiCall> LateWrites()
     {
         var others = new List<ApiCall>();
-        string? holder = null;
+        var turns = new Turns(FindUid);
         foreach (var write in cluster.Faults.Journal.OrderBy(w => w.Call.At))
         {
-            if (IsHold(write))
-                holder = HolderIn(write);
-            else if (write.Call.Resource is "pods" or "jobs" or "scheduledjobs/status" && holder is not null && holder != write.Call.User)
+            if (write.Call.Resource == "leases")
+                turns.See(write);
+            else if (!turns.MayWrite(write.Call))
                 others.Add(write.Call);
         }
 
@@ -130,10 +149,9 @@ public sealed class Replicas(FaultyCluster cluster, params string[] options) : I
     private static IEnumerable<Hold> Holds(IEnumerable<JournalEntry> journal) =>
         journal.Where(IsHold).Select(w => new Hold(w.Call.At, HolderIn(w)));
 
-    private static bool IsHold(JournalEntry write) => write.IsApplied && write.Call.Resource == "leases";
+    private static bool IsHold(JournalEntry write) => write.IsApplied && Turns.IsLeaderLease(write.Call);
 
-    private static string? HolderIn(JournalEntry write) =>
-        JsonNode.Parse(write.Call.Body).Text("spec", "holderIdentity") is null ? null : write.Call.User;
+    private static string? HolderIn(JournalEntry write) => Turns.HolderIn(write.Call);
 
     private sealed record Hold(DateTimeOffset At, string? Holder);
 }

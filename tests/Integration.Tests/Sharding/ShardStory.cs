@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
 using ScheduledJobs.Integration.Tests.Api;
 using ScheduledJobs.Integration.Tests.Clusters;
 using ScheduledJobs.Integration.Tests.Faults;
@@ -12,8 +11,7 @@ namespace ScheduledJobs.Integration.Tests.Sharding;
 /// <summary>Operators that share schedules, and some that do not.</summary>
 public sealed class ShardStory : IAsyncDisposable
 {
-    private const int Buckets = 64;
-    private const string MapPath = "apis/coordination.k8s.io/v1/namespaces/default/leases/scheduledjob-operator-shards";
+    private const string MapPath = $"apis/coordination.k8s.io/v1/namespaces/default/leases/{BucketMap.Lease}";
 
     private static readonly string[] Options =
     [
@@ -75,7 +73,7 @@ public sealed class ShardStory : IAsyncDisposable
             async () =>
             {
                 shares = await SharesAsync();
-                return shares.Values.Sum() == Buckets && shares.Count == names.Length && shares.Values.Max() - shares.Values.Min() <= 1;
+                return shares.Values.Sum() == BucketMap.Count && shares.Count == names.Length && shares.Values.Max() - shares.Values.Min() <= 1;
             },
             $"{string.Join(", ", names)} share all buckets evenly");
     }
@@ -112,14 +110,8 @@ public sealed class ShardStory : IAsyncDisposable
     }
 
     /// <summary>How many buckets each member has, without those that move.</summary>
-    private async Task<Dictionary<string, int>> SharesAsync()
-    {
-        if (await _cluster.Api.FindAsync(MapPath) is not { } lease)
-            return [];
-        var map = JsonNode.Parse(lease.Annotation("scheduledjobs.dev/shard-map")!)!;
-        return map["buckets"]!.AsArray().Where(b => b!["owner"] is not null && b["to"] is null)
-            .CountBy(b => b!["owner"]!.ToString()).ToDictionary(s => s.Key, s => s.Value);
-    }
+    private async Task<Dictionary<string, int>> SharesAsync() =>
+        BucketMap.SettledOwnersIn(await _cluster.Api.FindAsync(MapPath)).OfType<string>().CountBy(owner => owner).ToDictionary(s => s.Key, s => s.Value);
 
     public async ValueTask DisposeAsync()
     {

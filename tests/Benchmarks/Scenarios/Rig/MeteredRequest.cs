@@ -9,9 +9,6 @@ internal sealed record MeteredRequest(DateTimeOffset At, string Method, string P
 {
     private long _bytes;
 
-    /// <summary>Status code of the response; 0 until it arrives.</summary>
-    public int Code { get; set; }
-
     /// <summary>Bytes of the response body so far.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
