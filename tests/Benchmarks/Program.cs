@@ -30,12 +30,13 @@ internal static class Program
         "scale" => ScaleScenario.RunAsync(options),
         "storm" => StormScenario.RunAsync(options),
         "take-over" => TakeOverScenario.RunAsync(options),
+        "shards" => ShardsScenario.RunAsync(options),
         "calls" => CountScenario.RunAsync(options),
         "slow-calls" => SlowCallsScenario.RunAsync(options),
         "start" => StartScenario.RunAsync(options),
         "reconnects" => ReconnectsScenario.RunAsync(options),
         "cache" => CacheScenario.RunAsync(options),
         "console" => ConsoleScenario.RunAsync(options),
-        _ => throw new FormatException($"There is no scenario '{name}', but skew, steady, scale, storm, take-over, calls, slow-calls, start, reconnects, cache and console."),
+        _ => throw new FormatException($"There is no scenario '{name}', but skew, steady, scale, storm, take-over, shards, calls, slow-calls, start, reconnects, cache and console."),
     };
 }

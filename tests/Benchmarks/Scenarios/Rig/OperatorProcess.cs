@@ -33,6 +33,8 @@ internal sealed class OperatorProcess : IAsyncDisposable
         process.BeginOutputReadLine();
     }
 
+    public bool HasExited => _process.HasExited;
+
     public TimeSpan ProcessorTime
     {
         get
@@ -56,14 +58,15 @@ internal sealed class OperatorProcess : IAsyncDisposable
     /// <param name="program">A published operator; null for this program.</param>
     /// <param name="cluster">The cluster it serves.</param>
     /// <param name="kubeconfig">Its kubeconfig.</param>
-    public static OperatorProcess Start(string? program, ScenarioCluster cluster, string kubeconfig)
+    /// <param name="more">More of its options; by default its calls are cut off when it stops.</param>
+    public static OperatorProcess Start(string? program, ScenarioCluster cluster, string kubeconfig, params string[] more)
     {
         var (health, metrics) = (FreePort.Find(), FreePort.Find());
         List<string> arguments =
         [
             "--kubeconfig", kubeconfig, "--namespace", cluster.Namespace, "--lease-namespace", cluster.Namespace, "--leader-elect", "true",
             "--health-bind-address", $"127.0.0.1:{health}", "--metrics-bind-address", $"127.0.0.1:{metrics}",
-            "--egress-allow-loopback", "--shutdown-grace", "0s", "--log-format", "text", "--log-level", "Warning",
+            "--egress-allow-loopback", "--log-format", "text", "--log-level", "Warning", .. more is [] ? ["--shutdown-grace", "0s"] : more,
         ];
         if (program is null)
             arguments.InsertRange(0, [typeof(OperatorProcess).Assembly.Location, "operator"]);
@@ -179,9 +182,22 @@ internal sealed class OperatorProcess : IAsyncDisposable
     {
         if (_process.HasExited)
             return;
-        using var kill = Process.Start("kill", [$"{_process.Id}"]);
+        await SignalAsync("TERM");
         await _process.WaitForExitAsync();
     }
+
+    /// <summary>Ends it like a crash.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Freezes it in the middle of its work.</summary>
+    public Task FreezeAsync() => SignalAsync("STOP");
+
+    /// <summary>Ends a <see cref="FreezeAsync"/>.</summary>
+    public Task ThawAsync() => SignalAsync("CONT");
 
     public async ValueTask DisposeAsync()
     {
@@ -189,6 +205,12 @@ internal sealed class OperatorProcess : IAsyncDisposable
         _metrics.Dispose();
         await StopAsync();
         _process.Dispose();
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
     }
 
     private async Task<bool> IsReadyAsync()
