@@ -45,7 +45,7 @@ public static class OperatorHost
         using var metrics = new OperatorMetrics(time);
         using var telemetry = Telemetry.Start(forScraping: options.MetricsBindAddress is not null);
         var identity = $"{Environment.MachineName}_{Guid.NewGuid():N}";
-        var cache = new ClusterCache(client, options.Namespaces, time, loggers, options.ResourceActions) { WatchRestarted = metrics.WatchRestarted };
+        var cache = new ClusterCache(client, options.Namespaces, time, loggers, options.ResourceActions, options.WatchLabelSelector) { WatchRestarted = metrics.WatchRestarted };
         var state = new OperatorState(cache, options.LeaseName, time);
         OperatorGauges.Add(metrics.Meter, state);
         var events = new EventRecorder(

@@ -15,6 +15,11 @@ public sealed record OperatorOptions
     /// <summary>Namespaces to serve; empty, the default, for all.</summary>
     public IReadOnlyList<string> Namespaces { get; init; } = [];
 
+    /// <summary>
+    /// The ScheduledJobs to act for, by their labels. Default: all. Several operators, each with its own selector and Lease, share a cluster.
+    /// </summary>
+    public LabelSelector WatchLabelSelector { get; init; } = LabelSelector.Everything;
+
     /// <summary>Elect a leader, so that several replicas can run. Default false; the chart turns it on.</summary>
     public bool LeaderElect { get; init; }
 

@@ -34,12 +34,13 @@ internal sealed class ControllerParts : IDisposable
         StatusWriter = new StatusWriter(client, Http, (Pruner, Notifier), Memories, narrator, time)
         {
             Voided = Queue.Add,
+            IsOwn = _cache.IsOwn,
             // More work is due than the workers can take at once. A few keys that come due in the same second are picked up a moment later.
             IsFiring = () => Queue.DueCount > services.Options.Workers,
         };
         var compiler = new ScheduleCompiler(
             services.Options.DefaultTimeZone, services.Options.MaxCallTimeout, _cache.CalendarBook, services.Options.ResourceActions);
-        var live = new LiveObjects(client);
+        var live = new LiveObjects(client, _cache.IsOwn);
         var finder = new AttemptFinder(_cache, live, runners, time);
         var specs = new SpecCompiler(compiler, (_cache.CalendarBook, _cache.Resources), runners, services.Policies, time);
         var gatherer = new Gatherer(finder, live, specs, (ActiveRuns, Notifier), leader, time)
@@ -120,7 +121,11 @@ internal sealed class ControllerParts : IDisposable
         Memories.Find(key) is { } state && (Http.Observe(state.Uid).Count > 0 || Notifier.OutcomesOf(key, state.Uid).Count > 0);
 
     /// <summary>Stops waking schedules.</summary>
-    public void Dispose() => Agenda.Dispose();
+    public void Dispose()
+    {
+        Agenda.Dispose();
+        Backfills.Dispose();
+    }
 
     // Runs that are due go first, and see the pause as well.
     private void PauseChanged(string name)
@@ -155,6 +160,8 @@ internal sealed class ControllerParts : IDisposable
     {
         Unreadable.Forget(key);
         Backfills.ScheduleChanged(key);
+        if (_cache.IsShard && changed?.Status?.EffectiveSince is not null && Memories.Find(key) is null)
+            Memories.Arrive(key);
 
         // Our own status write coming back contains nothing new.
         if (changed is null || Memories.Find(key)?.IsOwnWrite(changed) != true)

@@ -48,5 +48,8 @@ internal sealed class Gatherer(
         };
     }
 
+    /// <inheritdoc cref="AttemptFinder.LookUpAsync" />
+    public Task LookUpAsync(ScheduleMemory memory, ScheduledJob job, CancellationToken cancellationToken) => finder.LookUpAsync(memory, job, cancellationToken);
+
     private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b : a;
 }

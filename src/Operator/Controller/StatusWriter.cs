@@ -41,6 +41,9 @@ internal sealed class StatusWriter(
     /// <summary>Whether many runs are due and no worker has picked them up yet.</summary>
     public Func<bool>? IsFiring { get; init; }
 
+    /// <summary>Whether a ScheduledJob is this operator's. One whose labels have changed is another's, as if this one had lost its lease.</summary>
+    public Func<ObjectMeta, bool> IsOwn { get; init; } = static _ => true;
+
     /// <summary>Writes a key's pending status after the delay, or after <see cref="Courtesy"/> if that applies and is longer.</summary>
     public void Enqueue(ObjectKey key, TimeSpan delay) =>
         _queue.AddAfter(key, delay < Courtesy && IsFiring?.Invoke() == true ? Courtesy : delay);
@@ -152,11 +155,11 @@ internal sealed class StatusWriter(
         Voided?.Invoke(key);
     }
 
-    /// <summary>The resource as it is now; null if it is gone, and nothing of it goes on then.</summary>
+    /// <summary>The resource as it is now; null if it is gone, or another operator's, and nothing of it goes on here then.</summary>
     private async Task<ScheduledJob?> FindLiveAsync(ObjectKey key, ScheduleMemory memory, CancellationToken cancellationToken)
     {
         var live = await _scheduledJobs.FindAsync(key.Namespace, key.Name, cancellationToken);
-        if (live is not null && live.Metadata.Uid == memory.Uid)
+        if (live is not null && live.Metadata.Uid == memory.Uid && IsOwn(live.Metadata))
             return live;
         End(memory);
         return null;

@@ -13,6 +13,7 @@ internal static class EffectiveOptions
     [
         ("--namespace", List(options.Namespaces)),
         ("--leader-elect", Flag(options.LeaderElect)),
+        ("--watch-label-selector", options.WatchLabelSelector.Text),
         ("--lease-namespace", options.LeaseNamespace ?? ""),
         ("--lease-name", options.LeaseName),
         ("--lease-duration", DurationText.Format(options.LeaseDuration)),

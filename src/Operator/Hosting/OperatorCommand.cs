@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Net;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.Kube.Transport.Kubeconfig;
 using ScheduledJobs.Scheduling;
@@ -21,6 +22,8 @@ internal static class OperatorCommand
         var context = Option<string?>("--context", "The context of the kubeconfig to use.", null);
         var namespaces = ListOption("--namespace", "A namespace to serve; repeatable. Default: all.", text => text);
         namespaces.Aliases.Add("-n");
+        var selector = Option(
+            "--watch-label-selector", "The ScheduledJobs to act for, such as 'shard in (a,b)' or '!shard'. Default: all.", defaults.WatchLabelSelector, LabelSelector.Parse);
         var leaderElect = Option("--leader-elect", "Elect a leader, so that several replicas can run.", defaults.LeaderElect, bool.Parse);
         var leaseNamespace = Option<string?>("--lease-namespace", "Namespace of the lease. Default: that of the credentials.", null);
         var leaseName = Option("--lease-name", "Name of the lease.", defaults.LeaseName, text => text);
@@ -45,7 +48,7 @@ internal static class OperatorCommand
 
         var command = new RootCommand("Runs the ScheduledJobs of a Kubernetes cluster.")
         {
-            kubeconfig, context, namespaces, leaderElect, leaseNamespace, leaseName, leaseDuration, renewDeadline, retryPeriod, health, metrics,
+            kubeconfig, context, namespaces, selector, leaderElect, leaseNamespace, leaseName, leaseDuration, renewDeadline, retryPeriod, health, metrics,
             perSchedule, zone, workers, grace, logFormat, logLevel,
         };
         egress.AddTo(command);
@@ -55,6 +58,7 @@ internal static class OperatorCommand
             webhook.Apply(parsed, limits.Apply(parsed, egress.Apply(parsed, new OperatorOptions
             {
                 Namespaces = parsed.GetValue(namespaces) ?? [],
+                WatchLabelSelector = parsed.GetValue(selector)!,
                 LeaderElect = parsed.GetValue(leaderElect),
                 LeaseNamespace = parsed.GetValue(leaseNamespace),
                 LeaseName = parsed.GetValue(leaseName)!,
