@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.Schedules;
@@ -52,6 +53,15 @@ public sealed record OperatorOptions
 
     /// <summary>Number of concurrent passes, each over a different schedule; 1 to 1000. Default 64.</summary>
     public int Workers { get; init; } = 64;
+
+    /// <summary>
+    /// How many statuses of routine runs are written a second, 0 (no limit) to 100000. Default 100. A run is routine if it is a call that is made at least once and has
+    /// nothing to report but its start and success, and the next one is due within 30 s. Beyond the rate such a status waits, for 30 s at most.
+    /// </summary>
+    public double RoutineStatusWrites { get; init; } = 100;
+
+    /// <summary>Post events of routine runs as well. Default false.</summary>
+    public bool RoutineEvents { get; init; }
 
     /// <summary>How long HTTP calls may continue after SIGTERM; 0 s to 10 min. Default 10 s.</summary>
     public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(10);
@@ -119,6 +129,8 @@ public sealed record OperatorOptions
     {
         if (Workers is < 1 or > 1000)
             yield return $"--workers must be 1 to 1000, but is {Workers}.";
+        if (RoutineStatusWrites is not (>= 0 and <= 100_000))
+            yield return $"--routine-status-writes must be 0 (no limit) to 100000, but is {RoutineStatusWrites.ToString(CultureInfo.InvariantCulture)}.";
         if (MetricsPerSchedule is < 0 or > 10_000)
             yield return $"--metrics-per-schedule must be 0 to 10000, but is {MetricsPerSchedule}.";
         if (MetricsBindAddress is not null && MetricsBindAddress.Equals(HealthBindAddress))

@@ -35,6 +35,7 @@ internal sealed class ControllerParts : IDisposable
         {
             Voided = Queue.Add,
             IsOwn = _cache.IsOwn,
+            RoutineWrites = services.Options.RoutineStatusWrites,
             // More work is due than the workers can take at once. A few keys that come due in the same second are picked up a moment later.
             IsFiring = () => Queue.DueCount > services.Options.Workers,
         };
@@ -45,6 +46,7 @@ internal sealed class ControllerParts : IDisposable
         var specs = new SpecCompiler(compiler, (_cache.CalendarBook, _cache.Resources), runners, services.Policies, time);
         var gatherer = new Gatherer(finder, live, specs, (ActiveRuns, Notifier), leader, time)
         {
+            TellsRoutine = services.Options.RoutineEvents,
             FindPause = name => _pauses?.Find(name),
         };
         Calendars = new CalendarKeeper(client, _cache, time, logger);

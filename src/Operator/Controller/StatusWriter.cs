@@ -7,6 +7,7 @@ using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Operator.Decisions;
+using ScheduledJobs.Operator.Decisions.Rules;
 using ScheduledJobs.Operator.Observability;
 
 namespace ScheduledJobs.Operator.Controller;
@@ -35,6 +36,12 @@ internal sealed class StatusWriter(
     // Two concurrent writes of the same status would only make one of them fail.
     private readonly KeyedLock<ObjectKey> _writing = new();
 
+    /// <summary>How many routine statuses are written a second, if more are to be written; 0 for no limit.</summary>
+    public required double RoutineWrites { init => Paced = new PacedKeys(value, Routine.Often, HandOn, time); }
+
+    /// <summary>The keys whose status may wait while many such statuses are to be written.</summary>
+    public PacedKeys Paced { get; private init; } = null!;
+
     /// <summary>Called when a key must be decided again.</summary>
     public Action<ObjectKey>? Voided { get; set; }
 
@@ -45,8 +52,16 @@ internal sealed class StatusWriter(
     public Func<ObjectMeta, bool> IsOwn { get; init; } = static _ => true;
 
     /// <summary>Writes a key's pending status after the delay, or after <see cref="Courtesy"/> if that applies and is longer.</summary>
-    public void Enqueue(ObjectKey key, TimeSpan delay) =>
-        _queue.AddAfter(key, delay < Courtesy && IsFiring?.Invoke() == true ? Courtesy : delay);
+    /// <param name="key">The key.</param>
+    /// <param name="delay">The shortest wait.</param>
+    /// <param name="isRoutine">Whether it may wait longer, see <see cref="Routine"/>, while many such statuses are to be written.</param>
+    public void Enqueue(ObjectKey key, TimeSpan delay, bool isRoutine)
+    {
+        if (isRoutine)
+            Paced.Add(key, delay);
+        else
+            _queue.AddAfter(key, delay < Courtesy && IsFiring?.Invoke() == true ? Courtesy : delay);
+    }
 
     /// <summary>Tells what is on record as owed.</summary>
     public Notifier Notifier => followers.Notifier;
@@ -55,7 +70,8 @@ internal sealed class StatusWriter(
     public WorkQueue<ObjectKey> Queue => _queue;
 
     /// <summary>Writes until cancelled.</summary>
-    public Task RunAsync(int workers, CancellationToken cancellationToken) => _queue.RunAsync(workers, WriteAsync, narrator.WriteFailed, cancellationToken);
+    public Task RunAsync(int workers, CancellationToken cancellationToken) => Task.WhenAll(
+        _queue.RunAsync(workers, WriteAsync, narrator.WriteFailed, cancellationToken), Task.Run(() => Paced.RunAsync(cancellationToken), CancellationToken.None));
 
     /// <summary>
     /// Writes a key's pending status now. False if another write won, or the object is gone: the decision is then void.
@@ -100,6 +116,15 @@ internal sealed class StatusWriter(
                     narrator.FlushFailed(key, e);
                 }
             });
+
+    // What was written with something else is not written again.
+    private bool HandOn(ObjectKey key)
+    {
+        if (memories.Find(key)?.GetPending() is null)
+            return false;
+        _queue.Add(key);
+        return true;
+    }
 
     private async Task<bool> WritePendingAsync(ObjectKey key, CancellationToken cancellationToken)
     {

@@ -23,6 +23,12 @@ public sealed record Plan
     /// <summary>The step that waits until <see cref="Status"/> is written.</summary>
     public PlanStep RecordBefore { get; init; }
 
+    /// <summary>What this plan adds to the finished runs, oldest first.</summary>
+    public IReadOnlyList<RunStatus> Ended { get; init; } = [];
+
+    /// <summary>Whether this is what the schedule does all the time; see <see cref="Rules.Routine"/>.</summary>
+    public bool IsRoutine { get; init; }
+
     /// <summary>Whether the ScheduledJob itself is to be deleted, if it is still as this plan has seen it.</summary>
     public bool Expires { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using ScheduledJobs.Scheduling;
 
@@ -24,6 +25,8 @@ internal static class EffectiveOptions
         ("--metrics-per-schedule", $"{options.MetricsPerSchedule}"),
         ("--default-time-zone", options.DefaultTimeZone),
         ("--workers", $"{options.Workers}"),
+        ("--routine-status-writes", options.RoutineStatusWrites.ToString(CultureInfo.InvariantCulture)),
+        ("--routine-events", Flag(options.RoutineEvents)),
         ("--shutdown-grace", DurationText.Format(options.ShutdownGrace)),
         ("--egress-scope", $"{options.EgressPolicy.Scope}"),
         ("--egress-cluster-network", List(options.EgressPolicy.ClusterNetworks)),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Net;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
@@ -39,6 +40,9 @@ internal static class OperatorCommand
             "--metrics-per-schedule", "Number of schedules with their own metrics; 0 for none.", defaults.MetricsPerSchedule, int.Parse);
         var zone = Option("--default-time-zone", "IANA time zone of schedules without timeZone.", defaults.DefaultTimeZone, text => text);
         var workers = Option("--workers", "Number of schedules processed concurrently.", defaults.Workers, int.Parse);
+        var routineWrites = Option(
+            "--routine-status-writes", "Statuses of routine HTTP runs written per second; others wait, up to 30 s. 0 means no limit.", defaults.RoutineStatusWrites, ParseNumber);
+        var routineEvents = Option("--routine-events", "Post events of routine HTTP runs, too.", defaults.RoutineEvents, bool.Parse);
         var grace = Option("--shutdown-grace", "How long HTTP calls may continue after SIGTERM.", defaults.ShutdownGrace, ParseDuration);
         var egress = new EgressOptions();
         var limits = new LimitOptions();
@@ -49,7 +53,7 @@ internal static class OperatorCommand
         var command = new RootCommand("Runs the ScheduledJobs of a Kubernetes cluster.")
         {
             kubeconfig, context, namespaces, selector, leaderElect, leaseNamespace, leaseName, leaseDuration, renewDeadline, retryPeriod, health, metrics,
-            perSchedule, zone, workers, grace, logFormat, logLevel,
+            perSchedule, zone, workers, routineWrites, routineEvents, grace, logFormat, logLevel,
         };
         egress.AddTo(command);
         limits.AddTo(command);
@@ -70,6 +74,8 @@ internal static class OperatorCommand
                 MetricsPerSchedule = parsed.GetValue(perSchedule),
                 DefaultTimeZone = parsed.GetValue(zone)!,
                 Workers = parsed.GetValue(workers),
+                RoutineStatusWrites = parsed.GetValue(routineWrites),
+                RoutineEvents = parsed.GetValue(routineEvents),
                 ShutdownGrace = parsed.GetValue(grace),
             }))),
             parsed.GetValue(kubeconfig),
@@ -198,6 +204,8 @@ internal static class OperatorCommand
             ? address
             : throw new FormatException("expected an address and port such as 0.0.0.0:8081 or :8081");
     }
+
+    private static double ParseNumber(string text) => double.Parse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
 
     internal static TimeSpan ParseDuration(string text) =>
         DurationText.TryParse(text, out var duration, out var error) ? duration : throw new FormatException(error);
