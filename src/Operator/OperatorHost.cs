@@ -51,7 +51,8 @@ public static class OperatorHost
         var events = new EventRecorder(
             client.Resource(KnownResources.Events), $"{ApiConstants.Group}/operator", identity, time, loggers.CreateLogger<EventRecorder>());
         var pauses = new NamespacePauses(client, cache.Synced, time, loggers);
-        List<Task> services = [cache.RunAsync(background.Token), pauses.RunAsync(background.Token), events.RunAsync(background.Token)];
+        List<Task> services = [cache.RunAsync(background.Token), pauses.RunAsync(background.Token), events.RunAsync(background.Token),
+            StartupMemory.RunAsync(state, time, background.Token)];
         if (options.HealthBindAddress is { } address)
         {
             services.Add(HealthServer.RunAsync(
@@ -127,6 +128,7 @@ public static class OperatorHost
         {
             await services.Cache.Synced.WaitAsync(shutdown);
             await services.Pauses!.Known.WaitAsync(shutdown);
+            StartupMemory.AfterLists();
         }
         catch (OperationCanceledException)
         {

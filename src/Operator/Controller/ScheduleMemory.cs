@@ -17,7 +17,8 @@ internal sealed class ScheduleMemory(string uid)
     private readonly Lock _gate = new();
     private ScheduledJob? _base;
     private PendingStatus? _pending;
-    private PendingStatus? _written;
+    private int _decisions;
+    private int _written;
     private bool _isGone;
 
     /// <summary>The resource's uid. A resource that was deleted and recreated under the same name is a different one.</summary>
@@ -90,7 +91,7 @@ internal sealed class ScheduleMemory(string uid)
     {
         lock (_gate)
         {
-            _pending = new PendingStatus(plan.Status, Join(_pending?.Events, plan.Events), Join(_pending?.Ended, plan.Ended), plan.Prunes);
+            _pending = new PendingStatus(++_decisions, plan.Status, Join(_pending?.Events, plan.Events), Join(_pending?.Ended, plan.Ended), plan.Prunes);
             return _pending;
         }
     }
@@ -102,7 +103,7 @@ internal sealed class ScheduleMemory(string uid)
     public bool IsWritten(PendingStatus pending)
     {
         lock (_gate)
-            return ReferenceEquals(_written?.Status, pending.Status);
+            return _written == pending.Number;
     }
 
     /// <summary>Drops the pending write; the next pass decides again.</summary>
@@ -134,7 +135,7 @@ internal sealed class ScheduleMemory(string uid)
     {
         lock (_gate)
         {
-            _written = written;
+            _written = written.Number;
             if (live is not null)
                 _base = Newer(live);
 
@@ -179,8 +180,10 @@ internal sealed class ScheduleMemory(string uid)
 }
 
 /// <summary>A status that is decided but not written yet.</summary>
+/// <param name="Number">Counts the decisions of a schedule.</param>
 /// <param name="Status">The whole status.</param>
 /// <param name="Events">Events to send once it is written.</param>
 /// <param name="Ended">Runs that ended, for metrics and traces once it is written: the status itself may list fewer.</param>
 /// <param name="Prunes">Objects to delete once it is written; until then only they show that their runs took place.</param>
-internal sealed record PendingStatus(ScheduledJobStatus Status, IReadOnlyList<PlannedEvent> Events, IReadOnlyList<RunStatus> Ended, IReadOnlyList<Attempt> Prunes);
+internal sealed record PendingStatus(
+    int Number, ScheduledJobStatus Status, IReadOnlyList<PlannedEvent> Events, IReadOnlyList<RunStatus> Ended, IReadOnlyList<Attempt> Prunes);
