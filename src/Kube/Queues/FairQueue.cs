@@ -29,6 +29,9 @@ internal sealed class FairQueue<TKey>(Func<QueueEntry<TKey>, bool> isCurrent) wh
     /// <summary>Number of remembered groups.</summary>
     public int Groups => _groups.Count;
 
+    /// <summary>The most entries of a group for which there is room without allocating.</summary>
+    public int Capacity => _groups.Count == 0 ? 0 : _groups.Values.Max(g => g.Entries.Capacity);
+
     /// <summary>Adds an entry.</summary>
     public void Enqueue(string name, in QueueEntry<TKey> entry, DateTimeOffset now)
     {

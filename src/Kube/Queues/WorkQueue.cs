@@ -67,6 +67,16 @@ public sealed partial class WorkQueue<TKey> where TKey : notnull
         }
     }
 
+    /// <summary>For how many keys there is room without allocating.</summary>
+    internal int Capacity
+    {
+        get
+        {
+            lock (_gate)
+                return Math.Max(_dirty.Capacity, _ready.Capacity);
+        }
+    }
+
     /// <summary>Number of waiting keys whose due time has come.</summary>
     public int DueCount => Volatile.Read(ref _waitingDue);
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
@@ -108,6 +109,26 @@ public sealed class ScheduleMemoryTests
         pending.Status.StartedRuns.ShouldBe(3);
         pending.Events.Select(e => e.Message).ShouldBe(["second"]);
         before.Metadata.ResourceVersion.ShouldBe("7");
+    }
+
+    /// <summary>A hundred thousand schedules at rest would otherwise be in memory twice.</summary>
+    [Fact]
+    public void A_status_that_needed_no_write_is_not_kept()
+    {
+        var status = Settle();
+        GC.Collect();
+        status.IsAlive.ShouldBeFalse();
+        GC.KeepAlive(_memory);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private WeakReference Settle()
+    {
+        _memory.Merge(Version("1", runs: 1));
+        var pending = _memory.SetPending(PlanOf(new ScheduledJobStatus { StartedRuns = 1 }));
+        _memory.Confirm(pending, live: null);
+        _memory.IsWritten(pending).ShouldBeTrue();
+        return new WeakReference(pending.Status);
     }
 
     [Theory]
