@@ -30,7 +30,7 @@ internal static class StartupMemory
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
-            if (!IsBusy(state, OperatorMetrics.Controller) && !IsBusy(state, OperatorMetrics.StatusQueue))
+            if (state.Term is { Armed: > 0 } term && IsIdle(term, OperatorMetrics.Controller) && IsIdle(term, OperatorMetrics.StatusQueue))
                 break;
         }
 
@@ -39,5 +39,5 @@ internal static class StartupMemory
         await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
     }
 
-    private static bool IsBusy(OperatorState state, string queue) => state.FindQueue(queue) is not { Count: 0 };
+    private static bool IsIdle(ITerm term, string queue) => term.FindQueue(queue) is { Count: 0, InHands.Count: 0 };
 }
