@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Events;
-using ScheduledJobs.Kube.Leadership;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.Model.Schedules;
@@ -13,6 +12,7 @@ using ScheduledJobs.Operator.Controller;
 using ScheduledJobs.Operator.Hosting;
 using ScheduledJobs.Operator.Limits;
 using ScheduledJobs.Operator.Observability;
+using ScheduledJobs.Operator.Replicas;
 
 namespace ScheduledJobs.Operator;
 
@@ -135,6 +135,12 @@ public static class OperatorHost
             return;
         }
 
+        if (services.Options.Sharding)
+        {
+            await new ShardingRole(services, state, identity, loggers).RunAsync(shutdown);
+            return;
+        }
+
         async Task RunTermAsync(Func<bool> isLeading, CancellationToken leading)
         {
             using var term = new LeaderTerm(services, isLeading);
@@ -155,23 +161,15 @@ public static class OperatorHost
             return;
         }
 
-        var elector = CreateElector(services, identity, loggers);
+        var elector = services.Options.CreateElector(services.Client, identity, services.Time, loggers);
         state.Elector = elector;
-        await elector.RunAsync(leading => RunTermAsync(() => elector.IsLeader, leading), shutdown);
-    }
-
-    private static LeaderElector CreateElector(OperatorServices services, string identity, ILoggerFactory loggers)
-    {
-        var election = new LeaderElectionOptions
-        {
-            Namespace = services.Options.LeaseNamespace ?? services.Client.Configuration.Namespace,
-            Name = services.Options.LeaseName,
-            Identity = identity,
-            LeaseDuration = services.Options.LeaseDuration,
-            RenewDeadline = services.Options.LeaseRenewDeadline,
-            RetryPeriod = services.Options.LeaseRetryPeriod,
-        };
-        return new LeaderElector(
-            services.Client.Resource(KnownResources.Leases), election, services.Time, loggers.CreateLogger<LeaderElector>());
+        var former = new FormerMembers(services, identity);
+        await elector.RunAsync(
+            async leading =>
+            {
+                if (await former.UntilEndedAsync(leading))
+                    await RunTermAsync(() => elector.IsLeader, leading);
+            },
+            shutdown);
     }
 }

@@ -5,6 +5,7 @@ using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Operator.Actions.Http.Budgets;
 using ScheduledJobs.Operator.Admission;
 using ScheduledJobs.Operator.Limits;
+using ScheduledJobs.Operator.Replicas;
 
 namespace ScheduledJobs.Operator;
 
@@ -29,6 +30,9 @@ public sealed record OperatorOptions
 
     /// <summary>Name of the Lease. Default <c>scheduledjob-operator</c>.</summary>
     public string LeaseName { get; init; } = "scheduledjob-operator";
+
+    /// <summary>Share the schedules among all replicas, instead of one that does all the work. Needs <see cref="LeaderElect"/>. Default false.</summary>
+    public bool Sharding { get; init; }
 
     /// <summary>How long standbys wait after they last saw the Lease change. Default 15 s; whole seconds.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(15);
@@ -123,7 +127,7 @@ public sealed record OperatorOptions
         && LeaseRetryPeriod > TimeSpan.Zero;
 
     /// <summary>What is wrong with these options, each in a sentence that names the option; empty if nothing is.</summary>
-    public IEnumerable<string> Validate() => [.. ValidateProcess(), .. ValidateLimits()];
+    public IEnumerable<string> Validate() => [.. ValidateProcess(), .. ValidateLimits(), .. Sharding ? ShardingRole.FindProblems(this) : []];
 
     private IEnumerable<string> ValidateProcess()
     {

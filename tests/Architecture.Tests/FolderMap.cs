@@ -33,6 +33,7 @@ internal static class FolderMap
 
         Model
           V1Alpha1
+          Sharding: V1Alpha1
           Schedules/Calendars: V1Alpha1
           Schedules: V1Alpha1, Schedules/Calendars
           Preview: V1Alpha1, Schedules
@@ -77,10 +78,11 @@ internal static class FolderMap
           Actions/Resources: Decisions, Actions/Objects
           Actions: Decisions, Actions/Objects, Actions/Resources, Actions/Http
           Controller: Caching, Decisions, Actions/Objects, Actions/Resources, Limits, Observability, Actions/Http, Actions
+          Replicas: Sharding, Actions, Controller
           Admission/Certificates
           Admission: Decisions, Observability, Actions, Admission/Certificates
           Hosting: Actions/Http/Budgets, Limits, Observability, Controller, Admission
-          .: Actions/Http/Budgets, Limits, Observability, Actions/Http, Actions, Controller, Admission, Hosting
+          .: Actions/Http/Budgets, Limits, Observability, Actions/Http, Actions, Controller, Replicas, Admission, Hosting
 
         Cli
           Completion

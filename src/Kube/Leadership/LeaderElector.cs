@@ -49,6 +49,9 @@ public sealed partial class LeaderElector
     /// </summary>
     public bool IsHealthy => !_leads || SinceRenewal <= _options.LeaseDuration + _options.RetryPeriod;
 
+    /// <summary>Who held the lease when it was last read or written: an identity, or nothing if it was free.</summary>
+    public string Holder => _lock.Holder;
+
     private TimeSpan SinceRenewal => _time.GetElapsedTime(Interlocked.Read(ref _renewedAt));
 
     /// <summary>

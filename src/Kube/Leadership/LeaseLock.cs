@@ -10,7 +10,8 @@ namespace ScheduledJobs.Kube.Leadership;
 /// </summary>
 internal sealed class LeaseLock(ResourceClient<Lease> leases, LeaderElectionOptions options, TimeProvider time)
 {
-    private Lease? _observed;
+    // Also read by other threads.
+    private volatile Lease? _observed;
     private long _observedAt;
 
     /// <summary>The last known holder of the lease; empty if it is free.</summary>

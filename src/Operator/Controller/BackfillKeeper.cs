@@ -32,6 +32,9 @@ internal sealed class BackfillKeeper(KubeClient client, ClusterCache cache, Time
     private readonly ResourceClient<ScheduledJob> _schedules = client.Resource(ScheduledJobResource.Type);
     private readonly ExpiringCache<ObjectKey, bool> _elsewhere = new(key => key.Namespace, ElsewhereBytes, time);
 
+    /// <summary>Begins work for the object of a uid; null if another process does it.</summary>
+    public Func<string, Piece?> Begin { get; init; } = static _ => Piece.Free;
+
     /// <summary>The Backfills whose status may have to be written.</summary>
     public WorkQueue<ObjectKey> Queue { get; } = new(time, BackoffOptions.Default, group: key => key.Namespace);
 
@@ -55,8 +58,13 @@ internal sealed class BackfillKeeper(KubeClient client, ClusterCache cache, Time
         var schedule = cache.ScheduledJobs.Get(name);
         if (schedule is null && cache.IsShard && await IsElsewhereAsync(name, cancellationToken))
             return;
+
+        // Who acts for its schedule knows best; one without a schedule is reported by one process as well.
+        using var piece = Begin((schedule?.Metadata ?? backfill.Metadata).Uid!);
+        if (piece is null)
+            return;
         var status = BackfillReport.Of(backfill, schedule, Seconds.Floor(time.GetUtcNow()));
-        await ReportedStatus.WriteAsync(_backfills, backfill.Metadata, ToUtf8(backfill.Status), ToUtf8(status), cancellationToken);
+        await ReportedStatus.WriteAsync(_backfills, backfill.Metadata, ToUtf8(backfill.Status), ToUtf8(status), piece.Or(cancellationToken));
     }
 
     /// <inheritdoc />

@@ -21,6 +21,9 @@ internal sealed class CalendarKeeper(KubeClient client, ClusterCache cache, Time
 
     private readonly ResourceClient<ScheduleCalendar> _calendars = client.Resource(ScheduleCalendarResource.Type);
 
+    /// <summary>Begins work for the object of a uid; null if another process does it.</summary>
+    public Func<string, Piece?> Begin { get; init; } = static _ => Piece.Free;
+
     /// <summary>The calendars whose status may have to be written.</summary>
     public WorkQueue<ObjectKey> Queue { get; } = new(time, BackoffOptions.Default, group: key => key.Namespace);
 
@@ -35,7 +38,9 @@ internal sealed class CalendarKeeper(KubeClient client, ClusterCache cache, Time
     {
         if (cache.Calendars.Get(key) is not { } calendar || !cache.IsOwn(calendar.Metadata) || StatusOf(key) is not { } status)
             return;
-        await ReportedStatus.WriteAsync(_calendars, calendar.Metadata, ToUtf8(calendar.Status), ToUtf8(status), cancellationToken);
+        using var piece = Begin(calendar.Metadata.Uid!);
+        if (piece is not null)
+            await ReportedStatus.WriteAsync(_calendars, calendar.Metadata, ToUtf8(calendar.Status), ToUtf8(status), piece.Or(cancellationToken));
     }
 
     /// <summary>What its status should be; null if it does not exist.</summary>

@@ -17,25 +17,27 @@ internal sealed class ControllerParts : IDisposable
 {
     private readonly ClusterCache _cache;
     private readonly NamespacePauses? _pauses;
+    private readonly IActor _actor;
 
-    public ControllerParts(OperatorServices services, LeaderIdentity leader)
+    public ControllerParts(OperatorServices services, IActor actor)
     {
         var (client, events, metrics, time, logger) = (services.Client, services.Events, services.Metrics, services.Time, services.Logger);
-        (_cache, _pauses) = (services.Cache, services.Pauses);
+        (_cache, _pauses, _actor) = (services.Cache, services.Pauses, actor);
         Queue = new WorkQueue<ObjectKey>(time, BackoffOptions.Default, OperatorMetrics.Controller, key => key.Namespace);
         Agenda = new Agenda<ObjectKey>(time, Queue.Add);
         var tracer = new RunTracer();
         var narrator = new Narrator(metrics, tracer, events, logger);
         Http = new HttpRunner(services.Caller, time) { Ended = Queue.Add, Metrics = metrics, Tracer = tracer };
         var runners = new Runners(client, Http, _cache.Resources.FindClient, time);
-        Pruner = new Pruner(runners, logger);
-        Notifier = new Notifier(services.Caller, leader, time) { Ended = Queue.Add, Metrics = metrics };
-        Unreadable = new UnreadableReporter(client, events, time, logger);
+        Pruner = new Pruner(runners, logger) { MayAct = actor.MayAct };
+        Notifier = new Notifier(services.Caller, actor, time) { Ended = Queue.Add, Metrics = metrics };
+        Unreadable = new UnreadableReporter(client, events, time, logger) { Begin = actor.Begin };
         StatusWriter = new StatusWriter(client, Http, (Pruner, Notifier), Memories, narrator, time)
         {
             Voided = Queue.Add,
             IsOwn = _cache.IsOwn,
             RoutineWrites = services.Options.RoutineStatusWrites,
+            MayAct = actor.MayAct,
             // More work is due than the workers can take at once. A few keys that come due in the same second are picked up a moment later.
             IsFiring = () => Queue.DueCount > services.Options.Workers,
         };
@@ -44,14 +46,14 @@ internal sealed class ControllerParts : IDisposable
         var live = new LiveObjects(client, _cache.IsOwn);
         var finder = new AttemptFinder(_cache, live, runners, time);
         var specs = new SpecCompiler(compiler, (_cache.CalendarBook, _cache.Resources), runners, services.Policies, time);
-        var gatherer = new Gatherer(finder, live, specs, (ActiveRuns, Notifier), leader, time)
+        var gatherer = new Gatherer(finder, live, specs, (ActiveRuns, Notifier), actor, time)
         {
             TellsRoutine = services.Options.RoutineEvents,
             FindPause = name => _pauses?.Find(name),
         };
-        Calendars = new CalendarKeeper(client, _cache, time, logger);
-        Backfills = new BackfillKeeper(client, _cache, time, logger);
-        var executor = new PlanExecutor(runners, StatusWriter, narrator, leader, time, logger);
+        Calendars = new CalendarKeeper(client, _cache, time, logger) { Begin = actor.Begin };
+        Backfills = new BackfillKeeper(client, _cache, time, logger) { Begin = actor.Begin };
+        var executor = new PlanExecutor(runners, StatusWriter, narrator, actor, time, logger);
         Reconciler = new Reconciler(_cache, Memories, gatherer, executor, ActiveRuns, Agenda);
     }
 
@@ -85,7 +87,7 @@ internal sealed class ControllerParts : IDisposable
     public void Listen()
     {
         _cache.ScheduledJobChanged = ScheduledJobChanged;
-        _cache.ChildChanged = Queue.Add;
+        _cache.ChildChanged = Wake;
         _cache.Resources.KindChanged = KindChanged;
         _cache.CalendarChanged = CalendarChanged;
         _cache.BackfillChanged = BackfillChanged;
@@ -107,7 +109,7 @@ internal sealed class ControllerParts : IDisposable
         _pauses?.Changed = null;
     }
 
-    /// <summary>Queues a first pass over every schedule, calendar and Backfill. Those that became overdue while there was no leader go first.</summary>
+    /// <summary>Queues a first pass over these schedules, and over every calendar and Backfill. Those that became overdue while there was no leader go first.</summary>
     public void AddAll(IEnumerable<ScheduledJob> all)
     {
         foreach (var job in all)
@@ -122,6 +124,22 @@ internal sealed class ControllerParts : IDisposable
     public bool HasCalls(ObjectKey key) =>
         Memories.Find(key) is { } state && (Http.Observe(state.Uid).Count > 0 || Notifier.OutcomesOf(key, state.Uid).Count > 0);
 
+    /// <summary>The queue with this name in metrics.</summary>
+    public WorkQueue<ObjectKey> FindQueue(string name) => name == OperatorMetrics.StatusQueue ? StatusWriter.Queue : Queue;
+
+    /// <summary>Forgets a schedule for which nothing is in progress. Others may act for it from now on.</summary>
+    public void Forget(ObjectKey key, ScheduleMemory memory)
+    {
+        if (!Memories.Remove(key, memory))
+            return;
+        Agenda.Remove(key);
+        Notifier.Forget(key);
+
+        // One that took its name may have been put on the agenda meanwhile.
+        if (_cache.ScheduledJobs.Get(key)?.Metadata.Uid != memory.Uid)
+            Queue.Add(key);
+    }
+
     /// <summary>Stops waking schedules.</summary>
     public void Dispose()
     {
@@ -135,38 +153,53 @@ internal sealed class ControllerParts : IDisposable
         foreach (var job in _cache.ScheduledJobs.List())
         {
             if (job.Metadata.Namespace == name)
-                Queue.Add(ObjectKey.Of(job), DateTimeOffset.MaxValue);
+                Wake(ObjectKey.Of(job));
         }
+    }
+
+    private void Wake(ObjectKey key)
+    {
+        if (_cache.ScheduledJobs.Get(key) is not { } job || _actor.IsFor(job.Metadata.Uid!))
+            Queue.Add(key);
     }
 
     private void CalendarChanged(ObjectKey key, IReadOnlyList<ObjectKey> schedules)
     {
         Calendars.Add(key, onlyUsers: false);
         foreach (var schedule in schedules)
-            Queue.Add(schedule);
+            Wake(schedule);
     }
 
     private void KindChanged(IReadOnlyList<ObjectKey> schedules)
     {
         foreach (var schedule in schedules)
-            Queue.Add(schedule);
+            Wake(schedule);
     }
 
     private void BackfillChanged(ObjectKey key, ObjectKey schedule)
     {
         Backfills.Queue.Add(key);
-        Queue.Add(schedule);
+        Wake(schedule);
     }
 
     private void ScheduledJobChanged(ObjectKey key, ScheduledJob? changed)
     {
         Unreadable.Forget(key);
         Backfills.ScheduleChanged(key);
-        if (_cache.IsShard && changed?.Status?.EffectiveSince is not null && Memories.Find(key) is null)
+        var memory = Memories.Find(key);
+        if (changed is not null && !_actor.IsFor(changed.Metadata.Uid!))
+        {
+            // Others act for it. Its runs count all the same, for the limit of its namespace.
+            ActiveRuns.TrySet(key, changed.Status?.ActiveCount ?? 0, room: null);
+            if (memory is null)
+                return;
+        }
+
+        if (_cache.IsShard && changed?.Status?.EffectiveSince is not null && memory is null)
             Memories.Arrive(key);
 
         // Our own status write coming back contains nothing new.
-        if (changed is null || Memories.Find(key)?.IsOwnWrite(changed) != true)
+        if (changed is null || memory?.IsOwnWrite(changed) != true)
             Queue.Add(key);
     }
 }

@@ -7,7 +7,7 @@ namespace ScheduledJobs.Operator.Controller;
 
 /// <summary>Collects everything a decision may look at.</summary>
 internal sealed class Gatherer(
-    AttemptFinder finder, LiveObjects live, SpecCompiler compiler, (ActiveRuns ActiveRuns, Notifier Notifier) facts, LeaderIdentity leader, TimeProvider time)
+    AttemptFinder finder, LiveObjects live, SpecCompiler compiler, (ActiveRuns ActiveRuns, Notifier Notifier) facts, IActor actor, TimeProvider time)
 {
     /// <summary>Finds the pause of a namespace.</summary>
     public Func<string, NamespacePause?> FindPause { get; init; } = static _ => null;
@@ -40,7 +40,7 @@ internal sealed class Gatherer(
             Attempts = attempts,
             Responses = finder.FindResponses(job),
             Backfills = finder.FindBackfills(job),
-            Actor = leader.Id,
+            Actor = actor.IdOf(memory.Uid),
             TellsRoutine = TellsRoutine,
             Room = compiled.Limits.MaxActiveRuns is { } limit ? new NamespaceRoom(limit, facts.ActiveRuns.Elsewhere(ObjectKey.Of(job))) : null,
             NotificationOutcomes = facts.Notifier.OutcomesOf(ObjectKey.Of(job), memory.Uid),

@@ -1,8 +1,6 @@
 using Microsoft.Extensions.Logging;
-using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Queues;
 using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.Operator.Limits;
 using ScheduledJobs.Operator.Observability;
 
 namespace ScheduledJobs.Operator.Controller;
@@ -12,28 +10,20 @@ namespace ScheduledJobs.Operator.Controller;
 /// </summary>
 internal sealed class LeaderTerm : ITerm, IDisposable
 {
-    private const int StatusWorkers = 16;
-    private const int PruneWorkers = 4;
-
-    /// <summary>Time kept for the last status writes on shutdown, after calls have ended or been given up.</summary>
-    private static readonly TimeSpan FlushTime = TimeSpan.FromSeconds(5);
-
     private readonly ClusterCache _cache;
-    private readonly NamespacePauses? _pauses;
     private readonly OperatorOptions _options;
-    private readonly OperatorMetrics _metrics;
-    private readonly NamespacePolicies _policies;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ControllerParts _parts;
+    private readonly TermWork _work;
 
     /// <param name="services">The process-wide services.</param>
     /// <param name="isLeading">Whether the lease is held.</param>
     public LeaderTerm(OperatorServices services, Func<bool> isLeading)
     {
-        (_cache, _pauses, _policies) = (services.Cache, services.Pauses, services.Policies);
-        (_options, _metrics, _time, _logger) = (services.Options, services.Metrics, services.Time, services.Logger);
+        (_cache, _options, _time, _logger) = (services.Cache, services.Options, services.Time, services.Logger);
         _parts = new ControllerParts(services, new LeaderIdentity(Guid.NewGuid().ToString("N"), isLeading));
+        _work = new TermWork(services, _parts);
     }
 
     int ITerm.Workers => _options.Workers;
@@ -44,7 +34,7 @@ internal sealed class LeaderTerm : ITerm, IDisposable
 
     int ITerm.Owed => _parts.Notifier.Owed;
 
-    WorkQueue<ObjectKey>? ITerm.FindQueue(string name) => name == OperatorMetrics.StatusQueue ? _parts.StatusWriter.Queue : _parts.Queue;
+    WorkQueue<ObjectKey>? ITerm.FindQueue(string name) => _parts.FindQueue(name);
 
     /// <summary>Works until the term ends.</summary>
     /// <param name="term">Cancelled when leadership is lost, and on shutdown.</param>
@@ -54,7 +44,7 @@ internal sealed class LeaderTerm : ITerm, IDisposable
         using var lanes = new CancellationTokenSource();
         using var work = new CancellationTokenSource();
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(term);
-        if (!await ConfirmFreshAsync(term))
+        if (!await _work.ConfirmFreshAsync(term))
             return;
         _parts.Listen();
         foreach (var item in _cache.ListUnreadableScheduledJobs())
@@ -64,12 +54,9 @@ internal sealed class LeaderTerm : ITerm, IDisposable
             _parts.ActiveRuns.TrySet(ObjectKey.Of(job), job.Status?.ActiveCount ?? 0, room: null);
         _parts.AddAll(all);
         _logger.Leading(all.Count);
-        List<Task> side = [_parts.StatusWriter.RunAsync(StatusWorkers, lanes.Token), _parts.Unreadable.RunAsync(lanes.Token), _parts.Calendars.RunAsync(lanes.Token),
-            _parts.Backfills.RunAsync(lanes.Token)];
-        side.AddRange(Enumerable.Range(0, PruneWorkers).Select(_ => Task.Run(() => _parts.Pruner.RunAsync(lanes.Token))));
-        var workers = _parts.Queue.RunAsync(_options.Workers, (key, _) => ReconcileAsync(key, isStopping: false, work.Token), _logger.ReconcileFailed, ended.Token);
-
-        var notifying = _parts.Notifier.RunAsync(_logger.NotificationFailed, ended.Token, work.Token);
+        var side = _work.RunWriters(lanes.Token);
+        var workers = _work.RunPassesAsync(ended.Token, work.Token);
+        var notifying = _work.NotifyAsync(ended.Token, work.Token);
 
         // A loop that ends before the term does has failed. The term then ends with its error instead of going on without it.
         await Task.WhenAny([workers, notifying, .. side, UntilCancelledAsync(term)]);
@@ -85,30 +72,6 @@ internal sealed class LeaderTerm : ITerm, IDisposable
         _logger.StoppedLeading();
     }
 
-    /// <summary>
-    /// Makes sure that the caches are not older than this term, so that they show what a former leader did and saw, and that the limits of namespaces
-    /// are known. From here on this leader acts like any other. False if the term ends first.
-    /// </summary>
-    private async Task<bool> ConfirmFreshAsync(CancellationToken term)
-    {
-        var started = _time.GetTimestamp();
-        try
-        {
-            await Task.WhenAll(_cache.ConfirmFreshAsync(term), _policies.UntilKnownAsync(term));
-
-            // After the others, since it does not wait for an API server that is not available.
-            if (_pauses is not null)
-                await _pauses.ConfirmFreshAsync(term);
-        }
-        catch (OperationCanceledException) when (term.IsCancellationRequested)
-        {
-            return false;
-        }
-
-        _logger.Confirmed(_time.GetElapsedTime(started));
-        return true;
-    }
-
     /// <summary>Stops waking schedules.</summary>
     public void Dispose() => _parts.Dispose();
 
@@ -117,54 +80,15 @@ internal sealed class LeaderTerm : ITerm, IDisposable
     {
         using var grace = new CancellationTokenSource(_options.ShutdownGrace, _time);
         await Task.WhenAny(Task.WhenAll(workers, notifying, _parts.Http.WhenIdleAsync()), UntilCancelledAsync(grace.Token));
-        using var flush = new CancellationTokenSource(FlushTime, _time);
+        using var flush = new CancellationTokenSource(TermWork.FlushTime, _time);
         try
         {
             await workers.WaitAsync(flush.Token);
-            foreach (var key in _parts.Memories.Keys.Where(_parts.HasCalls))
-                await RecordAsync(key, flush.Token);
-            await _parts.StatusWriter.FlushAsync(flush.Token);
+            await _work.RecordAsync([.. _parts.Memories.Keys], flush.Token);
         }
         catch (OperationCanceledException)
         {
             // Out of time. The next leader finds or repeats what is not written down.
-        }
-    }
-
-    private async Task RecordAsync(ObjectKey key, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await ReconcileAsync(key, isStopping: true, cancellationToken);
-        }
-        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-        {
-            // Whatever it is, the others' results are still written.
-            _logger.ReconcileFailed(key, e);
-        }
-    }
-
-    private async Task ReconcileAsync(ObjectKey key, bool isStopping, CancellationToken cancellationToken)
-    {
-        var started = _time.GetTimestamp();
-        var result = "error";
-        try
-        {
-            if (await _parts.Reconciler.ReconcileAsync(key, isStopping, cancellationToken))
-                _parts.Queue.Add(key, _time.GetUtcNow());
-            result = "success";
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The term is over.
-        }
-        catch (ApiException e) when (e.IsNamespaceTerminating)
-        {
-            _logger.NamespaceTerminating(key);
-        }
-        finally
-        {
-            _metrics.Reconciled(result, _time.GetElapsedTime(started));
         }
     }
 

@@ -11,7 +11,7 @@ namespace ScheduledJobs.Operator.Controller;
 /// Sends what the status says is owed, in a queue of its own, in which namespaces take turns: no run waits for it. To each receiver of a
 /// schedule it sends one at a time, oldest first. How that ended is a fact for the schedule's next pass, and kept until it is on record.
 /// </summary>
-internal sealed class Notifier(HttpCaller caller, LeaderIdentity leader, TimeProvider time)
+internal sealed class Notifier(HttpCaller caller, IActor actor, TimeProvider time)
 {
     /// <summary>How soon to try again if the namespace has no free place.</summary>
     internal static readonly TimeSpan Crowded = TimeSpan.FromSeconds(1);
@@ -46,6 +46,8 @@ internal sealed class Notifier(HttpCaller caller, LeaderIdentity leader, TimePro
     /// <param name="status">The status.</param>
     public void Recorded(ScheduledJob job, ScheduledJobStatus status)
     {
+        if (!actor.IsFor(job.Metadata.Uid!))
+            return;
         var (key, owed) = (ObjectKey.Of(job), status.Notifications?.Owed ?? []);
         lock (_gate)
         {
@@ -84,7 +86,10 @@ internal sealed class Notifier(HttpCaller caller, LeaderIdentity leader, TimePro
     /// <summary>Sends what a receiver is owed next, if it is time.</summary>
     private async Task SendAsync(Receiver receiver, CancellationToken cancellationToken)
     {
-        if (FindNext(receiver) is not var (job, owed) || !leader.IsLeading())
+        if (FindNext(receiver) is not var (job, owed))
+            return;
+        using var piece = actor.Begin(job.Metadata.Uid!);
+        if (piece is null || !actor.MayAct(job.Metadata.Uid!))
             return;
         if (owed.NextAttemptTime > time.GetUtcNow())
         {
@@ -97,12 +102,12 @@ internal sealed class Notifier(HttpCaller caller, LeaderIdentity leader, TimePro
             var spec = job.Spec.Notifications?.FirstOrDefault(n => n.Name == receiver.To);
             if (spec is null)
                 return;
-            if (await caller.TryNotifyAsync(job, spec, owed, cancellationToken) is not { } outcome)
+            if (await caller.TryNotifyAsync(job, spec, owed, piece.Or(cancellationToken)) is not { } outcome)
                 _queue.AddAfter(receiver, Crowded);
             else
                 Conclude(receiver, job, owed, outcome);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (piece.Or(cancellationToken).IsCancellationRequested)
         {
             // The next leader sends it.
         }

@@ -23,6 +23,7 @@ internal sealed class OperatorGauges
     {
         var gauges = new OperatorGauges(meter, state);
         gauges.AddState();
+        gauges.AddShards();
         gauges.AddWork();
         gauges.AddProcess();
     }
@@ -61,6 +62,24 @@ internal sealed class OperatorGauges
         Gauge(
             "leader_election_master_status", "1 while this replica leads.",
             () => Of(_state?.IsLeading == true ? 1 : 0, "name", _state?.LeaseName ?? ""));
+    }
+
+    // Absent where schedules are not shared.
+    private void AddShards()
+    {
+        Gauge(
+            "scheduledjob_shard_buckets", "Buckets of schedules that this replica has, of 64: it acts for those that it owns, and stops those that it drains.",
+            () => _state?.Shards is { } shards ? [With(shards.Owned, "state", "owned"), With(shards.Draining, "state", "draining")] : []);
+        Gauge(
+            "scheduledjob_shard_unowned_buckets", "Buckets without an owner, which nothing acts for, by the newest map; on the coordinator only.",
+            () => _state is { IsLeading: true, Shards: { } shards } ? Of(shards.Unowned) : []);
+        Gauge(
+            "scheduledjob_shard_moving_buckets", "Buckets on their way from one replica to another, by the newest map; on the coordinator only.",
+            () => _state is { IsLeading: true, Shards: { } shards } ? Of(shards.Moving) : []);
+        Gauge("scheduledjob_shard_map_epoch", "Version of the newest map that this replica knows.", () => _state?.Shards is { } shards ? Of(shards.Epoch) : []);
+        _meter.CreateObservableCounter<double>(
+            "scheduledjob_shard_bucket_starts_total", () => _state?.Shards is { } shards ? Of(shards.Started) : [], null,
+            "Times that this replica has started a bucket since it takes part.");
     }
 
     private void AddWork()

@@ -34,6 +34,9 @@ internal sealed class OperatorState(ClusterCache cache, string leaseName, TimePr
     /// <summary>The leader election; null if it is off.</summary>
     public LeaderElector? Elector { get; set; }
 
+    /// <summary>What this replica shares; null if it does not share schedules, or not now.</summary>
+    public IShards? Shards { get; set; }
+
     /// <summary>Says when the webhook's certificate ends, or null without one; null if the webhook is off.</summary>
     public Func<DateTimeOffset?>? FindCertificateEnd { get; set; }
 
@@ -44,7 +47,7 @@ internal sealed class OperatorState(ClusterCache cache, string leaseName, TimePr
 
     public bool IsReady => cache.HasSynced && HasLookedForCertificate();
 
-    public bool IsLeading => Term is not null;
+    public bool IsLeading => Shards is null ? Term is not null : Elector?.IsLeader == true;
 
     public int Workers => Term?.Workers ?? 0;
 
@@ -55,6 +58,8 @@ internal sealed class OperatorState(ClusterCache cache, string leaseName, TimePr
     {
         if (Elector is { IsHealthy: false })
             return "This replica lost leadership long ago, but its work has not stopped.";
+        if (Shards?.FindFault() is { } fault)
+            return fault;
         if (Term is not { } term)
             return null;
         if (IsStuck(term, OperatorMetrics.Controller))

@@ -11,10 +11,10 @@ namespace ScheduledJobs.Operator.Controller;
 
 /// <summary>
 /// Carries out a plan in order: stops, then starts, each after what must be on record before it, then the rest of the status. A process that
-/// no longer leads decides, stops and starts nothing.
+/// may no longer act for the schedule decides, stops and starts nothing.
 /// </summary>
 internal sealed class PlanExecutor(
-    Runners runners, StatusWriter statusWriter, Narrator narrator, LeaderIdentity leader, TimeProvider time, ILogger logger)
+    Runners runners, StatusWriter statusWriter, Narrator narrator, IActor actor, TimeProvider time, ILogger logger)
 {
     /// <summary>
     /// A call that ends within this time costs one status write instead of two. If the process dies within it, the call is
@@ -24,6 +24,9 @@ internal sealed class PlanExecutor(
 
     /// <summary>Delay of a status that the next plan, which follows at once, will supersede: one write serves both.</summary>
     private static readonly TimeSpan AgainDelay = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>For which schedules it acts.</summary>
+    public IActor Actor => actor;
 
     /// <summary>Makes the plan. A bug in a rule becomes a condition and an event of this schedule, and the decision is retried later.</summary>
     public Plan Decide(Snapshot snapshot)
@@ -44,7 +47,7 @@ internal sealed class PlanExecutor(
         ObjectKey key, ScheduleMemory memory, Snapshot snapshot, Plan plan, CancellationToken cancellationToken)
     {
         // Two processes that write in turn would keep voiding each other's decisions.
-        if (!leader.IsLeading())
+        if (!actor.MayAct(memory.Uid))
             return false;
         narrator.Observed(snapshot);
         if (plan.RecordBefore == PlanStep.Stops && !await RecordAsync(key, memory, plan, cancellationToken))
@@ -102,7 +105,7 @@ internal sealed class PlanExecutor(
             // A write that was in progress during the decision may have conflicted, which voids this plan.
             if (!await statusWriter.WriteAsync(key, cancellationToken) || !memory.IsWritten(pending))
                 return false;
-            return plan.RecordBefore != PlanStep.Starts || plan.Starts.All(s => memory.IsOnRecord(s, leader.Id));
+            return plan.RecordBefore != PlanStep.Starts || plan.Starts.All(s => memory.IsOnRecord(s, actor.IdOf(memory.Uid)));
         }
         catch
         {
@@ -117,7 +120,7 @@ internal sealed class PlanExecutor(
     {
         foreach (var attempt in plan.Stops)
         {
-            if (!leader.IsLeading())
+            if (!actor.MayAct(memory.Uid))
                 return false;
             try
             {
@@ -141,7 +144,7 @@ internal sealed class PlanExecutor(
         // One at a time, oldest first: if something stops this loop, the runs that did start are the oldest.
         foreach (var start in plan.Starts)
         {
-            if (!leader.IsLeading())
+            if (!actor.MayAct(memory.Uid))
                 return false;
             var schedule = snapshot.Governing!;
             narrator.Starting(snapshot, start);

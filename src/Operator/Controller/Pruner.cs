@@ -18,6 +18,9 @@ internal sealed class Pruner(Runners runners, ILogger logger)
     private readonly Channel<(ScheduledJob Job, Attempt Attempt)> _lane =
         Channel.CreateBounded<(ScheduledJob, Attempt)>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropWrite });
 
+    /// <summary>Whether this process may act for the ScheduledJob of a uid now.</summary>
+    public Func<string, bool> MayAct { get; init; } = static _ => true;
+
     public void Enqueue(ScheduledJob job, IReadOnlyList<Attempt> attempts)
     {
         foreach (var attempt in attempts)
@@ -40,6 +43,8 @@ internal sealed class Pruner(Runners runners, ILogger logger)
 
     private async Task DeleteAsync(ScheduledJob job, Attempt attempt, CancellationToken cancellationToken)
     {
+        if (!MayAct(job.Metadata.Uid!))
+            return;
         try
         {
             await runners.Of(attempt.Kind).StopAsync(job, attempt, cancellationToken);

@@ -1,4 +1,5 @@
 using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Scheduling;
 
@@ -22,6 +23,21 @@ internal sealed class Reconciler(
             Forget(key);
         if (job is null)
             return false;
+        using var piece = isStopping ? Piece.Free : executor.Actor.Begin(job.Metadata.Uid!);
+        if (piece is null)
+            return false;
+        try
+        {
+            return await PassAsync(key, job, isStopping, piece.Or(cancellationToken));
+        }
+        catch (OperationCanceledException) when (piece.IsCancelled)
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> PassAsync(ObjectKey key, ScheduledJob job, bool isStopping, CancellationToken cancellationToken)
+    {
         var memory = memories.GetOrAdd(key, job.Metadata.Uid!);
         if (memories.HasArrived(key))
         {

@@ -21,6 +21,9 @@ internal sealed class ScheduleMemories
 
     public IEnumerable<ObjectKey> Keys => _memories.Keys;
 
+    /// <summary>Those of a bucket.</summary>
+    public IReadOnlyList<(ObjectKey Key, ScheduleMemory Memory)> List(int bucket) => [.. _memories.Where(m => m.Value.Bucket == bucket).Select(m => (m.Key, m.Value))];
+
     public ScheduleMemory? Find(ObjectKey key) => _memories.GetValueOrDefault(key);
 
     public ScheduleMemory GetOrAdd(ObjectKey key, string uid)
@@ -29,6 +32,9 @@ internal sealed class ScheduleMemories
             return memory;
         return _memories[key] = new ScheduleMemory(uid);
     }
+
+    /// <summary>Removes a memory, unless another one has taken its place.</summary>
+    public bool Remove(ObjectKey key, ScheduleMemory memory) => _memories.TryRemove(new(key, memory));
 
     public ScheduleMemory? Remove(ObjectKey key) => _memories.TryRemove(key, out var memory) ? memory : null;
 }

@@ -24,6 +24,9 @@ internal sealed class ScheduleMemory(string uid)
     /// <summary>The resource's uid. A resource that was deleted and recreated under the same name is a different one.</summary>
     public string Uid { get; } = uid;
 
+    /// <summary>Its bucket.</summary>
+    public int Bucket { get; } = Model.Sharding.Bucket.Of(uid);
+
     /// <summary>The compiled spec. Only the worker that holds the key touches this and the members below.</summary>
     public CompiledSpec? Compiled { get; set; }
 

@@ -51,6 +51,9 @@ internal sealed class StatusWriter(
     /// <summary>Whether a ScheduledJob is this operator's. One whose labels have changed is another's, as if this one had lost its lease.</summary>
     public Func<ObjectMeta, bool> IsOwn { get; init; } = static _ => true;
 
+    /// <summary>Whether this process may act for the ScheduledJob of a uid now.</summary>
+    public Func<string, bool> MayAct { get; init; } = static _ => true;
+
     /// <summary>Writes a key's pending status after the delay, or after <see cref="Courtesy"/> if that applies and is longer.</summary>
     /// <param name="key">The key.</param>
     /// <param name="delay">The shortest wait.</param>
@@ -99,10 +102,10 @@ internal sealed class StatusWriter(
         }
     }
 
-    /// <summary>Writes every pending status once.</summary>
-    public Task FlushAsync(CancellationToken cancellationToken) =>
+    /// <summary>Writes the pending statuses of these once.</summary>
+    public Task FlushAsync(IReadOnlyCollection<ObjectKey> keys, CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(
-            memories.Keys,
+            keys,
             new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken },
             async (key, token) =>
             {
@@ -130,6 +133,8 @@ internal sealed class StatusWriter(
     {
         if (memories.Find(key) is not { } memory || memory.GetPending() is not var (pending, before))
             return true;
+        if (!MayAct(memory.Uid))
+            return false;
         if (Diff(before.Status, pending.Status) is not { } diff)
         {
             Confirm(memory, pending, before, null);

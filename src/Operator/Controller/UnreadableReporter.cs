@@ -36,6 +36,9 @@ internal sealed class UnreadableReporter(KubeClient client, EventRecorder events
     private readonly Dictionary<ObjectKey, UnreadableObject> _waiting = [];
     private readonly Dictionary<ObjectKey, (string Uid, string Problem)> _said = [];
 
+    /// <summary>Begins work for the object of a uid; null if another process does it.</summary>
+    public Func<string, Piece?> Begin { get; init; } = static _ => Piece.Free;
+
     /// <summary>A version of a ScheduledJob cannot be read. Returns at once.</summary>
     public void Report(UnreadableObject item)
     {
@@ -79,11 +82,18 @@ internal sealed class UnreadableReporter(KubeClient client, EventRecorder events
     {
         if (Take(key) is not { } item)
             return;
+        using var piece = Begin(item.Uid!);
+        if (piece is null)
+        {
+            Forget(key);
+            return;
+        }
+
         var message = $"The operator cannot read this version of the resource and ignores it: {ProblemOf(item)}";
         try
         {
             await _scheduledJobs.PatchAsync(
-                key.Namespace, key.Name, Patch.Merge(RawJson.From(PatchOf(item, message))), "status", WriteOptions.Default, cancellationToken);
+                key.Namespace, key.Name, Patch.Merge(RawJson.From(PatchOf(item, message))), "status", WriteOptions.Default, piece.Or(cancellationToken));
         }
         catch (JsonException)
         {

@@ -17,6 +17,7 @@ internal static class EffectiveOptions
         ("--watch-label-selector", options.WatchLabelSelector.Text),
         ("--lease-namespace", options.LeaseNamespace ?? ""),
         ("--lease-name", options.LeaseName),
+        ("--sharding", Flag(options.Sharding)),
         ("--lease-duration", DurationText.Format(options.LeaseDuration)),
         ("--lease-renew-deadline", DurationText.Format(options.LeaseRenewDeadline)),
         ("--lease-retry-period", DurationText.Format(options.LeaseRetryPeriod)),

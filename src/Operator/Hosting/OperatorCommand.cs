@@ -28,6 +28,7 @@ internal static class OperatorCommand
         var leaderElect = Option("--leader-elect", "Elect a leader, so that several replicas can run.", defaults.LeaderElect, bool.Parse);
         var leaseNamespace = Option<string?>("--lease-namespace", "Namespace of the lease. Default: that of the credentials.", null);
         var leaseName = Option("--lease-name", "Name of the lease.", defaults.LeaseName, text => text);
+        var sharding = Option("--sharding", "Share the schedules among all replicas.", defaults.Sharding, bool.Parse);
         var leaseDuration = Option(
             "--lease-duration", "How long standbys wait for an unresponsive leader.", defaults.LeaseDuration, ParseDuration);
         var renewDeadline = Option(
@@ -52,8 +53,8 @@ internal static class OperatorCommand
 
         var command = new RootCommand("Runs the ScheduledJobs of a Kubernetes cluster.")
         {
-            kubeconfig, context, namespaces, selector, leaderElect, leaseNamespace, leaseName, leaseDuration, renewDeadline, retryPeriod, health, metrics,
-            perSchedule, zone, workers, routineWrites, routineEvents, grace, logFormat, logLevel,
+            kubeconfig, context, namespaces, selector, leaderElect, leaseNamespace, leaseName, sharding, leaseDuration, renewDeadline, retryPeriod, health,
+            metrics, perSchedule, zone, workers, routineWrites, routineEvents, grace, logFormat, logLevel,
         };
         egress.AddTo(command);
         limits.AddTo(command);
@@ -66,6 +67,7 @@ internal static class OperatorCommand
                 LeaderElect = parsed.GetValue(leaderElect),
                 LeaseNamespace = parsed.GetValue(leaseNamespace),
                 LeaseName = parsed.GetValue(leaseName)!,
+                Sharding = parsed.GetValue(sharding),
                 LeaseDuration = parsed.GetValue(leaseDuration),
                 LeaseRenewDeadline = parsed.GetValue(renewDeadline),
                 LeaseRetryPeriod = parsed.GetValue(retryPeriod),

@@ -1,3 +1,5 @@
+using ScheduledJobs.Model.Sharding;
+
 namespace ScheduledJobs.Operator.Sharding;
 
 /// <summary>What runs for each bucket.</summary>

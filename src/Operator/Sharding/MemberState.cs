@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Model.Sharding;
 
 namespace ScheduledJobs.Operator.Sharding;
 
@@ -29,6 +30,9 @@ internal sealed record MemberState
     /// <summary>Uid of the newest map that it knows.</summary>
     public string? Map => Newest?.Uid;
 
+    /// <summary>What that map says; null if it knows none.</summary>
+    public ShardMap? MapContent => Newest?.Content;
+
     /// <summary>Whether nothing runs and nothing is stopping. Only then it may join.</summary>
     public bool IsIdle => Running.IsEmpty && Stopping.IsEmpty;
 
@@ -39,6 +43,9 @@ internal sealed record MemberState
     public MemberReport Report => new(Follows, Drained(), IsLeaving);
 
     private BucketSet Given { get; init; }
+
+    // Also what it is asked to drain: nothing else gets that before it says that it has.
+    private BucketSet Owned { get; init; }
 
     private TimeSpan? RenewedAt { get; init; }
 
@@ -52,9 +59,20 @@ internal sealed record MemberState
     /// <param name="now">The time.</param>
     public bool IsFresh(TimeSpan now) => Id is not null && now - RenewedAt < _options.RenewDeadline;
 
+    /// <summary>Whether it was not told to stop although its Lease may have been taken from it. Cannot happen while its timers work.</summary>
+    /// <param name="now">The time.</param>
+    public bool IsOverdue(TimeSpan now) => !Running.IsEmpty && !(now - RenewedAt < _options.LeaseDuration + _options.RetryPeriod);
+
     /// <summary>The buckets that it may act for now. To be asked right before each act: a process may have been frozen since it last did.</summary>
     /// <param name="now">The time.</param>
     public BucketSet ActsFor(TimeSpan now) => IsFresh(now) ? Running.And(Given) : BucketSet.None;
+
+    /// <summary>
+    /// The buckets that no other member may act for now: those that it acts for, and those that it was told to stop, until they are stopped. To be asked right
+    /// before each act by what began while it acted for the bucket.
+    /// </summary>
+    /// <param name="now">The time.</param>
+    public BucketSet Holds(TimeSpan now) => IsFresh(now) ? Running.Or(Stopping).And(Owned) : BucketSet.None;
 
     /// <summary>It has a Lease of its own, which does not count before it has been renewed.</summary>
     /// <exception cref="InvalidOperationException">It has one already, or something of a former one still runs.</exception>
@@ -117,10 +135,13 @@ internal sealed record MemberState
     }
 
     // Before it follows another map than the one it knew, everything of the former one has stopped.
-    private MemberState WithGiven() => this with
+    private MemberState WithGiven()
     {
-        Given = Id is not null && !IsEnding && Newest is not null && Follows == Newest.Uid ? Newest.Content!.GivenTo(Id) : BucketSet.None,
-    };
+        if (Id is null || Newest is null || Follows != Newest.Uid)
+            return this with { Given = BucketSet.None, Owned = BucketSet.None };
+        var given = Newest.Content!.GivenTo(Id);
+        return this with { Given = IsEnding ? BucketSet.None : given, Owned = given.Or(Newest.Content.DrainingFrom(Id)) };
+    }
 
     private ImmutableArray<DrainedBucket> Drained()
     {

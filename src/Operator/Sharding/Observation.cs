@@ -1,3 +1,5 @@
+using ScheduledJobs.Model.Sharding;
+
 namespace ScheduledJobs.Operator.Sharding;
 
 /// <summary>Map and members as they were at one moment: what one list that the API server did not answer from a cache has shown.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ScheduledJobs.Model.Sharding;
 
 namespace ScheduledJobs.Operator.Sharding;
 

@@ -5,7 +5,7 @@ using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Watching;
-using ScheduledJobs.Model.V1Alpha1;
+using ScheduledJobs.Model.Sharding;
 
 namespace ScheduledJobs.Operator.Sharding;
 
@@ -15,15 +15,6 @@ namespace ScheduledJobs.Operator.Sharding;
 /// </summary>
 internal sealed class ShardLeases
 {
-    /// <summary>Label of the Leases that belong together; its value is the name of the map's Lease.</summary>
-    public const string Label = $"{ApiConstants.Group}/shards";
-
-    /// <summary>The map, on its Lease; see <see cref="ShardMapText"/>.</summary>
-    public const string MapAnnotation = $"{ApiConstants.Group}/shard-map";
-
-    /// <summary>What a member says about itself, on its Lease; see <see cref="MemberReportText"/>.</summary>
-    public const string ReportAnnotation = $"{ApiConstants.Group}/shard-report";
-
     private readonly ResourceClient<Lease> _leases;
     private readonly string _namespace;
     private readonly string _name;
@@ -43,7 +34,7 @@ internal sealed class ShardLeases
     public async Task<Observation> ListAsync(CancellationToken cancellationToken)
     {
         // Not from a cache of the API server: what is missing must really be gone.
-        var list = await _leases.ListAsync(_namespace, new ListOptions { LabelSelector = $"{Label}={_name}" }, cancellationToken);
+        var list = await _leases.ListAsync(_namespace, new ListOptions { LabelSelector = $"{ShardNames.Label}={_name}" }, cancellationToken);
         var map = list.Items.FirstOrDefault(l => l.Metadata.Name == _name);
         return new Observation(map is null ? null : FindMap(map), [.. list.Items.Where(l => l != map).Select(ToMember)]);
     }
@@ -55,7 +46,7 @@ internal sealed class ShardLeases
     /// <param name="cancellationToken">Ends it.</param>
     public Task WatchAsync(Action<ObservedMap> mapChanged, Action membersChanged, ILogger logger, CancellationToken cancellationToken)
     {
-        var options = new InformerOptions { Namespace = _namespace, LabelSelector = $"{Label}={_name}" };
+        var options = new InformerOptions { Namespace = _namespace, LabelSelector = $"{ShardNames.Label}={_name}" };
         var informer = new Informer<Lease>(_leases, new ObjectStore<Lease>(), options, _time, logger)
         {
             Changed = change =>
@@ -74,7 +65,7 @@ internal sealed class ShardLeases
     {
         if (lease.Metadata.Name != _name)
             return null;
-        var content = ShardMapText.Read(lease.Metadata.Annotations?.GetValueOrDefault(MapAnnotation), out _);
+        var content = ShardMapText.Read(lease.Metadata.Annotations?.GetValueOrDefault(ShardNames.MapAnnotation), out _);
         return new ObservedMap(lease.Metadata.Uid!, lease.Metadata.ResourceVersion!, content);
     }
 
@@ -83,14 +74,14 @@ internal sealed class ShardLeases
         new MemberId(lease.Metadata.Name!, lease.Metadata.Uid!),
         lease.Metadata.ResourceVersion!,
         string.IsNullOrEmpty(lease.Spec?.HolderIdentity),
-        MemberReportText.Read(lease.Metadata.Annotations?.GetValueOrDefault(ReportAnnotation)));
+        MemberReportText.Read(lease.Metadata.Annotations?.GetValueOrDefault(ShardNames.ReportAnnotation)));
 
     /// <summary>Makes a member's Lease; null if there is one of this name.</summary>
     /// <param name="suffix">Follows the map's name in its name.</param>
     /// <param name="report">What the member says.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     public async Task<ObservedMember?> CreateAsync(string suffix, MemberReport report, CancellationToken cancellationToken) =>
-        await TryAsync(_leases.CreateAsync(_namespace, NewLease(NameOf(suffix), ReportAnnotation, MemberReportText.Write(report)), WriteOptions.Default, cancellationToken))
+        await TryAsync(_leases.CreateAsync(_namespace, NewLease(NameOf(suffix), ShardNames.ReportAnnotation, MemberReportText.Write(report)), WriteOptions.Default, cancellationToken))
             is { } lease ? ToMember(lease) : null;
 
     /// <summary>The name of a member's Lease.</summary>
@@ -114,7 +105,7 @@ internal sealed class ShardLeases
     /// <summary>Writes a version of the map; the first one if none was observed.</summary>
     public async Task<ObservedMap?> WriteAsync(ObservedMap? observed, ShardMap map, CancellationToken cancellationToken)
     {
-        var lease = NewLease(_name, MapAnnotation, ShardMapText.Write(map));
+        var lease = NewLease(_name, ShardNames.MapAnnotation, ShardMapText.Write(map));
         var written = observed is null
             ? _leases.CreateAsync(_namespace, lease, WriteOptions.Default, cancellationToken)
             : _leases.ReplaceAsync(Versioned(lease, observed.Uid, observed.ResourceVersion), WriteOptions.Default, cancellationToken);
@@ -128,7 +119,7 @@ internal sealed class ShardLeases
 
     private async Task<ObservedMember?> ReplaceAsync(ObservedMember member, MemberReport? report, bool hasEnded, CancellationToken cancellationToken)
     {
-        var lease = NewLease(member.Id.Name, ReportAnnotation, report is null ? null : MemberReportText.Write(report));
+        var lease = NewLease(member.Id.Name, ShardNames.ReportAnnotation, report is null ? null : MemberReportText.Write(report));
         if (hasEnded)
             lease = lease with { Spec = lease.Spec! with { HolderIdentity = null } };
         var replaced = _leases.ReplaceAsync(Versioned(lease, member.Id.Uid, member.ResourceVersion), WriteOptions.Default, cancellationToken);
@@ -156,7 +147,7 @@ internal sealed class ShardLeases
         {
             Namespace = _namespace,
             Name = name,
-            Labels = new() { [Label] = _name },
+            Labels = new() { [ShardNames.Label] = _name },
             Annotations = text is null ? null : new() { [annotation] = text },
         },
         Spec = new LeaseSpec { HolderIdentity = _identity, LeaseDurationSeconds = Math.Max(1, (int)_duration.TotalSeconds), RenewTime = _time.GetUtcNow() },

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ScheduledJobs.Model.Sharding;
 
 namespace ScheduledJobs.Operator.Sharding;
 
@@ -52,13 +53,32 @@ internal sealed class ShardMember : IAsyncDisposable
     /// <summary>The buckets that it may act for now. Nearly free to read; to be asked right before each act.</summary>
     public BucketSet ActsFor => _state.ActsFor(Now);
 
+    /// <summary>
+    /// The buckets that no other replica may act for now, those that are being stopped among them. Nearly free to read; to be asked right before each act.
+    /// Once it has missed a bucket that was running, that bucket stops, even if the Lease turns out to be renewed a moment later.
+    /// </summary>
+    public BucketSet Holds
+    {
+        get
+        {
+            var (state, now) = (_state, Now);
+            return state.IsFresh(now) ? state.Holds(now) : Change(s => s);
+        }
+    }
+
+    /// <summary>What it does now.</summary>
+    public MemberState State => _state;
+
+    /// <summary>Whether its Lease is renewed recently enough to act.</summary>
+    public bool IsFresh => _state.IsFresh(Now);
+
+    /// <summary>Whether work goes on although its Lease ran out long ago.</summary>
+    public bool IsOverdue => _state.IsOverdue(Now);
+
     // Not from the wall clock.
     private TimeSpan Now => _time.GetElapsedTime(_origin);
 
-    /// <summary>
-    /// Takes part until it is asked to leave, and then until others have its buckets or the grace has passed. Returns when its work has ended and its Lease is
-    /// released.
-    /// </summary>
+    /// <summary>Takes part until it is asked to leave, and then until others have its buckets or the grace has passed, its work has ended and its Lease is released.</summary>
     /// <param name="grace">How long it waits for others to take its buckets when it leaves.</param>
     /// <param name="leave">Asks it to leave.</param>
     /// <exception cref="Exception">What the work threw, after the rest of it was stopped.</exception>
@@ -87,6 +107,9 @@ internal sealed class ShardMember : IAsyncDisposable
         if (_work.Failed.IsCompleted)
             await _work.Failed;
     }
+
+    /// <summary>Stops everything at once, and leaves.</summary>
+    public void End() => Change(s => s.End());
 
     /// <summary>Something may have changed that is worth a look before the next period.</summary>
     public void Poke()
@@ -207,17 +230,21 @@ internal sealed class ShardMember : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes a new state, and starts and stops what follows from it.</summary>
-    private void Change(Func<MemberState, MemberState> change)
+    /// <summary>Takes a new state, and starts and stops what follows from it. Returns what it holds then.</summary>
+    private BucketSet Change(Func<MemberState, MemberState> change)
     {
         lock (_gate)
         {
-            var step = change(_state).Step(Now);
+            var now = Now;
+            var step = change(_state).Step(now);
             _state = step.State;
+            if (!step.Stop.IsEmpty && !_state.IsFresh(now))
+                _logger.LogWarning("The Lease of this replica ran out or was taken from it: it stops buckets {Buckets}", step.Stop);
             _work.Start(step.Start);
             _work.Stop(step.Stop);
             if (_state.Report != _reported || _state.MayGo)
                 Poke();
+            return _state.Holds(now);
         }
     }
 }

@@ -1,3 +1,5 @@
+using ScheduledJobs.Model.Sharding;
+
 namespace ScheduledJobs.Operator.Sharding;
 
 /// <summary>Timing of members and coordinator. The same for all replicas.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using ScheduledJobs.Integration.Tests.Api;
-using ScheduledJobs.Integration.Tests.Clusters;
 using ScheduledJobs.Integration.Tests.Faults;
 using ScheduledJobs.Integration.Tests.Support;
 
@@ -12,6 +9,7 @@ public sealed class LeadershipStory : IAsyncDisposable
     private static readonly string[] Names = ["a", "b"];
     private readonly FaultyCluster _cluster;
     private readonly HttpSink _sink;
+    private readonly Ticking _ticking;
 
     private LeadershipStory(FaultyCluster cluster, Replicas replicas, TestNamespace here, HttpSink sink)
     {
@@ -19,6 +17,7 @@ public sealed class LeadershipStory : IAsyncDisposable
         Replicas = replicas;
         Here = here;
         _sink = sink;
+        _ticking = new Ticking(here, sink);
     }
 
     public Replicas Replicas { get; }
@@ -54,24 +53,13 @@ public sealed class LeadershipStory : IAsyncDisposable
 
     public async Task TickAsync()
     {
-        const string EverySecond = """
-            trigger: {interval: {every: 1s}}
-            misfire: {policy: RunAll}
-            concurrency: {policy: Allow}
-            history: {succeeded: 1000}
-            """;
-        await Here.CreateScheduledJobAsync("call", Http.Call(_sink.Address), EverySecond);
-        await Here.CreateScheduledJobAsync("pod", Outcome.Succeed.Pod, EverySecond);
+        await _ticking.CallAsync("call");
+        await _ticking.PodAsync("pod");
         await RunsGoOnAsync();
     }
 
     /// <summary>Waits for runs that become due after now.</summary>
-    public async Task RunsGoOnAsync()
-    {
-        var now = TimeProvider.System.GetUtcNow();
-        foreach (var name in new[] { "call", "pod" })
-            await Here.UntilAsync(name, sj => sj.Time("status", "lastRun", "scheduledTime") > now, "runs go on");
-    }
+    public Task RunsGoOnAsync() => _ticking.RunsGoOnAsync();
 
     /// <summary>How long it took from then until another one held the lease.</summary>
     public async Task<TimeSpan> TakeOverAsync(DateTimeOffset since, string from)
@@ -81,30 +69,5 @@ public sealed class LeadershipStory : IAsyncDisposable
     }
 
     /// <summary>Closes the accounts: every nominal time of both schedules has succeeded, and has one Pod, or its call.</summary>
-    public async Task AllRunsTookPlaceAsync()
-    {
-        foreach (var name in new[] { "call", "pod" })
-            await Here.PatchScheduledJobAsync(name, "spec: {suspend: true}");
-        foreach (var name in new[] { "call", "pod" })
-        {
-            var sj = await Here.UntilAsync(
-                name, s => s.ConditionStatus("Suspended") == "True" && s.Number("status", "activeCount") == 0, "suspended, no run is active");
-            var ids = RunIds(sj);
-            var all = sj["status"]!.ToJsonString();
-            sj.Number("status", "totals", "succeeded").ShouldBe(ids.Count, all);
-            sj["status"]!["totals"]!.AsObject().Sum(t => t.Value!.GetValue<long>()).ShouldBe(ids.Count, all);
-            if (name == "call")
-                _sink.Requests.Select(r => r.Header("Idempotency-Key")).Distinct().ShouldBe(ids, ignoreOrder: true);
-            else
-                (await Here.PodsAsync("pod")).Select(p => p.Name()).ShouldBe(ids);
-        }
-    }
-
-    /// <summary>One for each second from the creation to the last one handled.</summary>
-    private static IReadOnlyList<string> RunIds(JsonObject sj)
-    {
-        var created = sj.Time("metadata", "creationTimestamp")!.Value;
-        var count = (int)(sj.Time("status", "lastScheduleTime")!.Value - created).TotalSeconds;
-        return [.. Enumerable.Range(1, count).Select(i => $"{sj.Name()}-{created.AddSeconds(i).ToUnixTimeSeconds()}")];
-    }
+    public Task AllRunsTookPlaceAsync() => _ticking.AllRunsTookPlaceAsync();
 }

@@ -18,7 +18,6 @@ internal sealed class ReconcilerWorld : IDisposable
     private readonly KubeClient _client;
     private readonly ClusterCache _cache;
     private readonly NamespacePauses _pauses;
-    private readonly OperatorServices _services;
 
     /// <param name="spec">The schedule.</param>
     /// <param name="target">Receives the calls of an HTTP action.</param>
@@ -31,19 +30,23 @@ internal sealed class ReconcilerWorld : IDisposable
     /// <param name="leader">Identifies the term.</param>
     /// <param name="target">Receives the calls of an HTTP action.</param>
     /// <param name="selector">The ScheduledJobs that it acts for; null for all.</param>
-    public ReconcilerWorld(FakeApi api, string leader, HttpMessageHandler? target = null, LabelSelector? selector = null)
+    /// <param name="actor">Makes what decides for which schedules it acts; null for a leader.</param>
+    public ReconcilerWorld(
+        FakeApi api, string leader, HttpMessageHandler? target = null, LabelSelector? selector = null, Func<TimeProvider, IActor>? actor = null)
     {
         Api = api;
         _client = TestServices.Client(api, Time);
         _cache = new ClusterCache(_client, [], Time, NullLoggerFactory.Instance, selector: selector);
         var caller = target is null ? HttpCallerFactory.Create(new OperatorOptions(), _client, Time) : TestCall.CallerOver(target, Time);
         _pauses = new NamespacePauses(_client, Task.CompletedTask, Time, NullLoggerFactory.Instance);
-        _services = TestServices.Create(_client, _cache, caller, Time, Told) with { Pauses = _pauses };
-        Parts = new ControllerParts(_services, new LeaderIdentity(leader, () => IsLeading));
+        Services = TestServices.Create(_client, _cache, caller, Time, Told) with { Pauses = _pauses };
+        Parts = new ControllerParts(Services, actor?.Invoke(Time) ?? new LeaderIdentity(leader, () => IsLeading));
         ShowJob();
     }
 
     public ControllerParts Parts { get; }
+
+    public OperatorServices Services { get; }
 
     public FakeTimeProvider Time { get; } = new();
 
@@ -54,6 +57,12 @@ internal sealed class ReconcilerWorld : IDisposable
 
     /// <summary>Whether the agenda has requested another pass.</summary>
     public bool IsWoken => Parts.Queue.DueCount > 0;
+
+    /// <summary>The uid of the schedule.</summary>
+    public string Uid => (string)Api.Job["metadata"]!["uid"]!;
+
+    /// <summary>The schedule as the cache shows it.</summary>
+    public ScheduledJob Cached => _cache.ScheduledJobs.Get(Key)!;
 
     /// <summary>Whether the lease is held.</summary>
     public bool IsLeading { get; set; } = true;
@@ -170,7 +179,7 @@ internal sealed class ReconcilerWorld : IDisposable
     public void Dispose()
     {
         Parts.Dispose();
-        _services.Metrics.Dispose();
+        Services.Metrics.Dispose();
         _client.Dispose();
         Api.Dispose();
     }

@@ -72,7 +72,7 @@ public sealed class SharedCalendarTests(ITestOutputHelper output)
         await Eventually.BecomesTrueAsync(() => world.StatusesToWrite == 0, "no status waits");
 
         // Those that are being written now, too.
-        await world.Parts.StatusWriter.FlushAsync(CancellationToken.None);
+        await world.Parts.StatusWriter.FlushAsync([.. world.Parts.Memories.Keys], CancellationToken.None);
         await stop.CancelAsync();
         await workers;
     }

@@ -41,7 +41,7 @@ public sealed class StatusWriterTests
             ? Eventually.BecomesTrueAsync(() => world.Told.Lines.Contains(nameof(ControllerLog.StatusWriteFailed)), "the failure is reported")
             : Task.CompletedTask;
 
-        await world.Parts.StatusWriter.FlushAsync(CancellationToken.None);
+        await world.Parts.StatusWriter.FlushAsync([.. world.Parts.Memories.Keys], CancellationToken.None);
 
         names.Where(name => world.Api.Jobs[name]["status"] is null).ShouldBeEmpty();
     }

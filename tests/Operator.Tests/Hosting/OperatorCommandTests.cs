@@ -32,6 +32,7 @@ public sealed class OperatorCommandTests
     [InlineData("--leader-elect", "true")]
     [InlineData("--watch-label-selector", "shard notin (a,b)")]
     [InlineData("--watch-label-selector", "")]
+    [InlineData("--sharding", "true")]
     [InlineData("--shutdown-grace", "1m30s")]
     [InlineData("--log-format", "text")]
     [InlineData("--http-max-memory-per-namespace", "64Mi")]
@@ -67,6 +68,40 @@ public sealed class OperatorCommandTests
         };
 
         options.Validate().Any(p => p.Contains("--lease-duration")).ShouldBe(!isValid);
+    }
+
+    [Fact]
+    public void Schedules_are_shared_only_with_an_elected_leader() =>
+        new OperatorOptions { Sharding = true }.Validate().ShouldBe([
+            "--sharding needs --leader-elect: the leader gives each replica its part of the schedules, and without one each replica would act for all."]);
+
+    [Theory]
+    [InlineData(15_000, 10_000, 2_000, true)]
+    [InlineData(15_000, 10_000, 3_333, true)]
+    [InlineData(15_000, 10_000, 3_334, false)]
+    [InlineData(14_000, 10_000, 2_000, false)]
+    [InlineData(15_000, 10_001, 2_000, false)]
+    public void The_times_of_the_lease_leave_room_for_sharing(int duration, int deadline, int retry, bool isValid)
+    {
+        var options = new OperatorOptions
+        {
+            Sharding = true,
+            LeaderElect = true,
+            LeaseDuration = TimeSpan.FromMilliseconds(duration),
+            LeaseRenewDeadline = TimeSpan.FromMilliseconds(deadline),
+            LeaseRetryPeriod = TimeSpan.FromMilliseconds(retry),
+        };
+        options.Validate().Any(p => p.Contains("--sharding needs a --lease-duration")).ShouldBe(!isValid);
+        (options with { Sharding = false }).Validate().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(56, true)]
+    [InlineData(57, false)]
+    public void The_name_of_the_lease_fits_into_a_label_when_schedules_are_shared(int length, bool isValid)
+    {
+        var options = new OperatorOptions { Sharding = true, LeaderElect = true, LeaseName = new string('n', length) };
+        options.Validate().Any(p => p.StartsWith("--lease-name must have at most 56 characters", StringComparison.Ordinal)).ShouldBe(!isValid);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using ScheduledJobs.Model.Sharding;
 using ScheduledJobs.Operator.Sharding;
 using static ScheduledJobs.Operator.Tests.Sharding.Shards;
 
@@ -32,6 +33,38 @@ public sealed class MemberStateTests
         state.IsFresh(now).ShouldBe(acts);
         state.ActsFor(now).IsEmpty.ShouldBe(!acts);
         state.Step(now).Stop.IsEmpty.ShouldBe(acts);
+    }
+
+    [Fact]
+    public void It_holds_what_it_drains_until_that_has_stopped()
+    {
+        var draining = Running().Saw(AllTo(A, B, epoch: 3).Seen(11)).Step(Sent).State;
+        draining.ActsFor(Sent).ShouldBe(BucketSet.None);
+        draining.Holds(Sent).ShouldBe(BucketSet.All);
+        draining.Stopped(BucketSet.Of(3)).Holds(Sent).ShouldBe(BucketSet.All.Except(BucketSet.Of(3)));
+        draining.Holds(Deadline - Tick).ShouldBe(BucketSet.All);
+        draining.Holds(Deadline).ShouldBe(BucketSet.None);
+        draining.Lost().Holds(Sent).ShouldBe(BucketSet.None);
+        draining.Saw(AllTo(B, epoch: 4).Seen(12)).Holds(Sent).ShouldBe(BucketSet.None);
+        draining.Saw(AllTo(A, epoch: 4).Seen(12, uid: "another")).Holds(Sent).ShouldBe(BucketSet.None);
+    }
+
+    [Fact]
+    public void It_holds_what_it_stops_because_it_ends()
+    {
+        var ending = Running().End().Step(Sent).State;
+        ending.ActsFor(Sent).ShouldBe(BucketSet.None);
+        ending.Holds(Sent).ShouldBe(BucketSet.All);
+        ending.Stopped(BucketSet.All).Holds(Sent).ShouldBe(BucketSet.None);
+    }
+
+    [Fact]
+    public void It_is_overdue_if_it_runs_long_after_its_Lease_ran_out()
+    {
+        var longAfter = Sent + Options.LeaseDuration + Options.RetryPeriod;
+        Running().IsOverdue(longAfter - Tick).ShouldBeFalse();
+        Running().IsOverdue(longAfter).ShouldBeTrue();
+        Running().Step(longAfter).State.IsOverdue(longAfter).ShouldBeFalse("it was told to stop");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ScheduledJobs.Model.Sharding;
 using ScheduledJobs.Operator.Sharding;
 using static ScheduledJobs.Operator.Tests.Sharding.Shards;
 

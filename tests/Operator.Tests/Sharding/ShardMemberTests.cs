@@ -5,6 +5,7 @@ using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.LocalKube;
 using ScheduledJobs.LocalKube.Api;
+using ScheduledJobs.Model.Sharding;
 using ScheduledJobs.Operator.Sharding;
 using ScheduledJobs.TestKit;
 
@@ -88,7 +89,7 @@ public sealed class ShardMemberTests : IAsyncLifetime
         (await ListAsync()).ShouldAllBe(l => !former.Contains(l.Metadata.Uid));
 
         var map = await Leases.GetAsync(Namespace, Name, default);
-        map.Metadata.Annotations![ShardLeases.MapAnnotation] = "{}";
+        map.Metadata.Annotations![ShardNames.MapAnnotation] = "{}";
         await Leases.ReplaceAsync(map, WriteOptions.Default, default);
         await Eventually.BecomesTrueAsync(
             async () => (await Leases.FindAsync(Namespace, Name, default))?.Metadata.Uid is { } uid && uid != map.Metadata.Uid, "there is another map");

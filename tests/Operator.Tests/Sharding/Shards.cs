@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ScheduledJobs.Model.Sharding;
 using ScheduledJobs.Operator.Sharding;
 
 namespace ScheduledJobs.Operator.Tests.Sharding;

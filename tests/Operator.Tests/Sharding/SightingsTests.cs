@@ -1,3 +1,4 @@
+using ScheduledJobs.Model.Sharding;
 using ScheduledJobs.Operator.Sharding;
 using static ScheduledJobs.Operator.Tests.Sharding.Shards;
 

@@ -1,3 +1,4 @@
+using ScheduledJobs.Model.Sharding;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
 
@@ -15,8 +16,13 @@ internal sealed class CallRegister
 
     // Guarded by _gate, like the calls in it.
     private readonly Dictionary<string, List<Call>> _calls = [];
-    private int _running;
-    private TaskCompletionSource? _idle;
+    private readonly IdleCount[] _running = [.. Enumerable.Range(0, Bucket.Count).Select(_ => new IdleCount())];
+
+    /// <summary>The calls in flight.</summary>
+    public IdleCount Running { get; } = new();
+
+    /// <summary>Those of a bucket's schedules.</summary>
+    public IdleCount RunningOf(int bucket) => _running[bucket];
 
     /// <summary>Adds a call. If there is one of the same attempt, that is returned instead.</summary>
     public (Call Call, bool IsNew) Add(string jobUid, Attempt attempt)
@@ -27,9 +33,10 @@ internal sealed class CallRegister
                 _calls[jobUid] = calls = [];
             if (calls.Find(c => !c.IsRecorded && c.IsOf(attempt)) is { } present)
                 return (present, false);
-            var call = new Call(attempt);
+            var call = new Call(attempt, Bucket.Of(jobUid));
             calls.Add(call);
-            _running++;
+            Running.Begin();
+            _running[call.Bucket].Begin();
             return (call, true);
         }
     }
@@ -80,11 +87,8 @@ internal sealed class CallRegister
                 };
             }
 
-            if (--_running == 0)
-            {
-                _idle?.SetResult();
-                _idle = null;
-            }
+            Running.End();
+            _running[call.Bucket].End();
         }
     }
 
@@ -133,18 +137,6 @@ internal sealed class CallRegister
             return [.. _calls.Keys];
     }
 
-    /// <summary>Completes when no call is in flight.</summary>
-    public Task WhenIdleAsync()
-    {
-        lock (_gate)
-        {
-            if (_running == 0)
-                return Task.CompletedTask;
-            _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _idle.Task;
-        }
-    }
-
     private List<Call> Remove_NeedsLock(string jobUid, Predicate<Call> which)
     {
         if (!_calls.TryGetValue(jobUid, out var calls))
@@ -161,8 +153,11 @@ internal sealed class CallRegister
         lastRun is { Response: null } && lastRun.Id == attempt.RunId && lastRun.Attempts == attempt.Number;
 
     /// <summary>A call.</summary>
-    internal sealed class Call(Attempt attempt)
+    internal sealed class Call(Attempt attempt, int bucket)
     {
+        /// <summary>The bucket of its schedule.</summary>
+        public int Bucket { get; } = bucket;
+
         public Attempt Attempt { get; set; } = attempt;
 
         /// <summary>Whether its outcome is recorded: it is still here for its response alone.</summary>

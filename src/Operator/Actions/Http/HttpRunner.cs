@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.Schedules;
+using ScheduledJobs.Model.Sharding;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Decisions;
 using ScheduledJobs.Operator.Observability;
@@ -85,15 +86,18 @@ public sealed class HttpRunner(HttpCaller caller, TimeProvider time) : IAttemptR
     /// <summary>Cancels all calls of a deleted schedule.</summary>
     public void CancelAll(string jobUid) => Cancel(jobUid, _ => true);
 
-    /// <summary>Cancels all calls of all schedules. Their outcome is unknown.</summary>
-    public void CancelAll()
+    /// <summary>Cancels all calls of all schedules, or of those of a bucket. Their outcome is unknown.</summary>
+    public void CancelAll(int? bucket = null)
     {
-        foreach (var uid in _calls.ListJobs())
+        foreach (var uid in _calls.ListJobs().Where(uid => bucket is null || Bucket.Of(uid) == bucket))
             CancelAll(uid);
     }
 
     /// <summary>Completes when no call is in flight.</summary>
-    public Task WhenIdleAsync() => _calls.WhenIdleAsync();
+    public Task WhenIdleAsync() => _calls.Running.WhenIdleAsync();
+
+    /// <summary>Completes when no call of a bucket's schedules is in flight.</summary>
+    public Task WhenIdleAsync(int bucket) => _calls.RunningOf(bucket).WhenIdleAsync();
 
     private void Cancel(string jobUid, Predicate<CallRegister.Call> which)
     {

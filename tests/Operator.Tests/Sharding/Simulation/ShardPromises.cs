@@ -1,3 +1,4 @@
+using ScheduledJobs.Model.Sharding;
 using ScheduledJobs.Operator.Sharding;
 using static ScheduledJobs.Operator.Tests.Decisions.Model.ModelViolation;
 
@@ -17,13 +18,19 @@ internal sealed class ShardPromises(ShardSimulation simulation)
     /// <summary>Checked after everything that happens. Between two events members can only cease to act.</summary>
     public void Check()
     {
-        var acting = BucketSet.None;
+        var (acting, held) = (BucketSet.None, BucketSet.None);
         foreach (var member in simulation.Members)
         {
             var acts = member.Acts;
             if (!acts.And(acting).IsEmpty)
                 Unless(false, $"two never act for the same bucket: {acts.And(acting)} of {Show()}");
             acting = acting.Or(acts);
+
+            // What it may still end while it stops: no other has that either.
+            var holds = member.Holds;
+            if (!holds.And(held).IsEmpty || !acts.Except(holds).IsEmpty)
+                Unless(false, $"two never hold the same bucket: {holds.And(held)} of {Show()}");
+            held = held.Or(holds);
         }
 
         if (acting == Acted)

@@ -1,3 +1,4 @@
+using ScheduledJobs.Model.Sharding;
 using ScheduledJobs.Operator.Sharding;
 
 namespace ScheduledJobs.Operator.Tests.Sharding.Simulation;

@@ -1,3 +1,4 @@
+using ScheduledJobs.Model.Sharding;
 using ScheduledJobs.Operator.Sharding;
 
 namespace ScheduledJobs.Operator.Tests.Sharding.Simulation;
@@ -42,6 +43,9 @@ internal sealed partial class SimulatedMember
 
     /// <summary>The buckets that it would act for if it looked now.</summary>
     public BucketSet Acts => IsGone ? BucketSet.None : State.ActsFor(Now);
+
+    /// <summary>The buckets for which it may still end what it has begun.</summary>
+    public BucketSet Holds => IsGone ? BucketSet.None : State.Holds(Now);
 
     private TimeSpan Now => _flaw == Flaw.MemberTrustsWallClock ? Clock.Wall : Clock.Now;
 

@@ -1,4 +1,4 @@
-namespace ScheduledJobs.Operator.Sharding;
+namespace ScheduledJobs.Model.Sharding;
 
 /// <summary>
 /// A replica, from when it joins until its Lease ends. Members are compared by uid alone: a Lease that was deleted and made again under the same name is

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ScheduledJobs.Operator.Sharding;
+namespace ScheduledJobs.Model.Sharding;
 
 /// <summary>What a member says about itself, as text, for an annotation. Fields of later versions are ignored.</summary>
 internal static class MemberReportText

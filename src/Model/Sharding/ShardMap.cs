@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace ScheduledJobs.Operator.Sharding;
+namespace ScheduledJobs.Model.Sharding;
 
 /// <summary>Who acts for which bucket. Replaced as a whole, by the coordinator alone.</summary>
 /// <param name="Epoch">Counts the versions of this map, from 1. The first version has no owners.</param>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ScheduledJobs.Operator.Sharding;
+namespace ScheduledJobs.Model.Sharding;
 
 /// <summary>The buckets that schedules are divided into.</summary>
 internal static class Bucket

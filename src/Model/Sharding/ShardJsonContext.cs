@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace ScheduledJobs.Operator.Sharding;
+namespace ScheduledJobs.Model.Sharding;
 
 /// <summary>Serializers of what replicas write into Leases.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Text;
 
-namespace ScheduledJobs.Operator.Sharding;
+namespace ScheduledJobs.Model.Sharding;
 
 /// <summary>A set of buckets.</summary>
 /// <param name="Mask">Bit n is set if bucket n is in the set.</param>

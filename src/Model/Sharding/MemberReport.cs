@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace ScheduledJobs.Operator.Sharding;
+namespace ScheduledJobs.Model.Sharding;
 
 /// <summary>What a member says about itself, in its Lease.</summary>
 /// <param name="Map">Uid of the map that it follows, and it no longer acts by any other; null until it has seen one.</param>

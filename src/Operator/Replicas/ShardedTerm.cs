@@ -1,0 +1,91 @@
+using Microsoft.Extensions.Logging;
+using ScheduledJobs.Kube.Queues;
+using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Model.Sharding;
+using ScheduledJobs.Operator.Controller;
+
+namespace ScheduledJobs.Operator.Replicas;
+
+/// <summary>
+/// The work of a replica that shares the schedules: one set of queues, workers and budgets for all its buckets. A bucket that starts is to this what a new term is to
+/// a single leader, and one that stops is what the end of a term is.
+/// </summary>
+internal sealed class ShardedTerm : ITerm, IDisposable
+{
+    private readonly OperatorServices _services;
+    private readonly ControllerParts _parts;
+    private readonly TermWork _work;
+    private readonly BucketStarts _starts;
+    private readonly BucketDrain _drain;
+    private readonly CancellationTokenSource _ended = new();
+
+    public ShardedTerm(OperatorServices services)
+    {
+        _services = services;
+        Gate = new BucketGate(services.Time);
+        _parts = new ControllerParts(services, Gate);
+        _work = new TermWork(services, _parts);
+        _starts = new BucketStarts(() => _work.ConfirmFreshAsync(_ended.Token), Gate.Start, Opened);
+        _drain = new BucketDrain(Gate, _parts, _work, services);
+    }
+
+    /// <summary>For which buckets it works.</summary>
+    public BucketGate Gate { get; }
+
+    int ITerm.Workers => _services.Options.Workers;
+
+    int ITerm.Armed => _parts.Agenda.Count;
+
+    DateTimeOffset? ITerm.EarliestDue => _parts.Agenda.Earliest;
+
+    int ITerm.Owed => _parts.Notifier.Owed;
+
+    WorkQueue<ObjectKey>? ITerm.FindQueue(string name) => _parts.FindQueue(name);
+
+    /// <summary>Works for a bucket until told to stop. Returns when nothing of it is left.</summary>
+    public async Task WorkAsync(int bucket, CancellationToken stop)
+    {
+        if (!await _starts.StartAsync(bucket, stop))
+            return;
+        await Task.Delay(Timeout.InfiniteTimeSpan, _services.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _drain.StopAsync(bucket);
+    }
+
+    /// <summary>Runs what all buckets share, as long as the replica takes part.</summary>
+    /// <param name="takePart">Takes part, and returns when all buckets have stopped. Its token is cancelled if something that all share has failed.</param>
+    public async Task RunAsync(Func<CancellationToken, Task> takePart)
+    {
+        using var failed = new CancellationTokenSource();
+        foreach (var job in _services.Cache.ScheduledJobs.List())
+            _parts.ActiveRuns.TrySet(ObjectKey.Of(job), job.Status?.ActiveCount ?? 0, room: null);
+        _parts.Listen();
+        List<Task> loops = [_work.RunPassesAsync(_ended.Token, _ended.Token), _work.NotifyAsync(_ended.Token, _ended.Token), .. _work.RunWriters(_ended.Token)];
+        var taking = takePart(failed.Token);
+
+        // A loop that ends before has failed. Then the replica leaves instead of going on without it.
+        await Task.WhenAny([taking, .. loops]);
+        await failed.CancelAsync();
+        await taking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _parts.StopListening();
+        await _ended.CancelAsync();
+        await Task.WhenAll([taking, .. loops]);
+    }
+
+    /// <summary>Stops waking schedules.</summary>
+    public void Dispose()
+    {
+        _parts.Dispose();
+        _ended.Dispose();
+    }
+
+    private void Opened(BucketSet buckets)
+    {
+        if (buckets.IsEmpty)
+            return;
+        var mine = _services.Cache.ScheduledJobs.List().Where(job => buckets.Contains(Bucket.Of(job.Metadata.Uid!))).ToList();
+        foreach (var item in _services.Cache.ListUnreadableScheduledJobs().Where(item => item.Uid is { } uid && buckets.Contains(Bucket.Of(uid))))
+            _parts.Unreadable.Report(item);
+        _parts.AddAll(mine);
+        _services.Logger.BucketsStarted($"{buckets}", mine.Count);
+    }
+}

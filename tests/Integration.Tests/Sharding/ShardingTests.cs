@@ -1,0 +1,161 @@
+using ScheduledJobs.Integration.Tests.Api;
+using ScheduledJobs.Integration.Tests.Clusters;
+using ScheduledJobs.Integration.Tests.Support;
+using ScheduledJobs.TestKit;
+
+namespace ScheduledJobs.Integration.Tests.Sharding;
+
+/// <summary>Several operators share schedules that tick each second. At the end no run is missing, and none took place twice.</summary>
+[Trait("Category", "Faults")]
+public sealed class ShardingTests : IAsyncLifetime
+{
+    private const int Schedules = 8;
+
+    private ShardStory _story = null!;
+
+    public async Task InitializeAsync() => _story = await ShardStory.BeginAsync("sharding");
+
+    public async Task DisposeAsync() => await _story.DisposeAsync();
+
+    [Fact]
+    public async Task Schedules_are_shared_and_move_when_replicas_come_and_go()
+    {
+        await Task.WhenAll(_story.StartAsync("ada"), _story.StartAsync("ben"));
+        await _story.UntilSharedAsync("ada", "ben");
+        for (var i = 0; i < Schedules; i++)
+        {
+            await _story.Ticking.CallAsync($"call-{i}", i == 0 ? $$$"""
+                notifications:
+                - {name: chat, events: [RunSucceeded], http: {url: "{{{_story.Sink.Address}}}/told"} }
+                """ : "");
+            await _story.Ticking.PodAsync($"pod-{i}");
+        }
+
+        var since = TimeProvider.System.GetUtcNow();
+        await _story.Ticking.RunsGoOnAsync();
+        await Eventually.BecomesTrueAsync(() => _story.WritersSince(since).Count == 2, "both act");
+
+        // Another one comes, and gets its share.
+        await _story.StartAsync("cleo");
+        await BackfillAsync("before");
+        await _story.UntilSharedAsync("ada", "ben", "cleo");
+        since = TimeProvider.System.GetUtcNow();
+        await _story.Ticking.RunsGoOnAsync();
+        await Eventually.BecomesTrueAsync(() => _story.WritersSince(since).Count == 3, "all three act");
+
+        // One leaves in order. While its buckets move, schedules come, change and go.
+        var changing = ChangeAsync();
+        await _story.TerminateAsync("ada");
+        await _story.UntilSharedAsync("ben", "cleo");
+        await changing;
+        await _story.Ticking.RunsGoOnAsync();
+        await FilledAsync("before");
+        await NothingCameAgainAsync();
+        _story.Conflicts.Where(c => c.Contains("create", StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty("no Pod was created by two");
+
+        // One is cut off: its buckets move when its lease has run out. When it is back, it gets others.
+        await BackfillAsync("after");
+        _story.LinkOf("ben").Cut();
+        await _story.UntilSharedAsync("cleo");
+        await _story.Ticking.RunsGoOnAsync();
+        _story.LinkOf("ben").Restore();
+        await _story.UntilSharedAsync("ben", "cleo");
+        await FilledAsync("after");
+
+        // One is killed.
+        await _story.KillAsync("cleo");
+        await _story.UntilSharedAsync("ben");
+        await _story.Ticking.RunsGoOnAsync();
+        await _story.Ticking.AllRunsTookPlaceAsync();
+        await AllToldAsync();
+    }
+
+    [Fact]
+    public async Task Who_holds_the_leaders_Lease_decides_whether_schedules_are_shared()
+    {
+        await _story.StartUnsharedAsync("alone");
+        await _story.Ticking.CallAsync("call");
+        await _story.Ticking.PodAsync("pod");
+        await _story.Ticking.RunsGoOnAsync();
+
+        // It waits, and takes part when the other has gone.
+        await _story.StartAsync("dora");
+        var since = TimeProvider.System.GetUtcNow();
+        await _story.Ticking.RunsGoOnAsync();
+        _story.WritersSince(since).ShouldBe(["alone"]);
+        await _story.TerminateAsync("alone");
+        since = TimeProvider.System.GetUtcNow();
+        await _story.UntilSharedAsync("dora");
+        await _story.Ticking.RunsGoOnAsync();
+        _story.WritersSince(since).ShouldBe(["dora"]);
+
+        // And the other way: the coordinator goes, and one that does not share takes the Lease. It acts when the others have stopped.
+        await _story.StartAsync("emil");
+        await _story.UntilSharedAsync("dora", "emil");
+        await _story.StartUnsharedAsync("alone");
+        await _story.TerminateAsync("dora");
+        await _story.Ticking.RunsGoOnAsync();
+        await _story.TerminateAsync("emil");
+        since = TimeProvider.System.GetUtcNow();
+        await _story.Ticking.RunsGoOnAsync();
+        _story.WritersSince(since).ShouldBe(["alone"]);
+
+        await _story.Ticking.AllRunsTookPlaceAsync();
+        await NothingCameAgainAsync();
+        _story.Conflicts.Where(c => c.Contains("create", StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty();
+    }
+
+    // Where nothing was lost, no call was made twice, although buckets have moved.
+    private async Task NothingCameAgainAsync()
+    {
+        var again = _story.Ticking.KeysThatCameAgain();
+        if (!await _story.HaveAnyLostAsync())
+            again.ShouldBeEmpty();
+    }
+
+    private async Task ChangeAsync()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            await _story.Ticking.CallAsync($"new-{i}");
+            await _story.Here.CreateScheduledJobAsync($"passing-{i}", Outcome.Succeed.Pod, "trigger: {interval: {every: 1s}}");
+            await _story.Here.UntilReadyAsync($"passing-{i}");
+            await _story.Here.PatchScheduledJobAsync($"passing-{i}", "spec: {trigger: {interval: {every: 1h}}}");
+            await _story.Here.DeleteAsync(Kind.ScheduledJobs, $"passing-{i}");
+            await _story.Here.CreateScheduledJobAsync($"passing-{i}", Outcome.Succeed.Pod, "trigger: {interval: {every: 1h}}\nsuspend: true");
+            await _story.Here.UntilAsync($"passing-{i}", sj => sj.ConditionStatus("Suspended") == "True", "the one that took its name is seen");
+        }
+    }
+
+    private async Task BackfillAsync(string name)
+    {
+        var last = DateTimeOffset.FromUnixTimeSeconds((TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - 30) / 60 * 60);
+        await _story.Here.CreateScheduledJobAsync($"filled-{name}", Http.Call(_story.Sink.Address), """
+            trigger: {cron: {expression: "* * * * *"}}
+            suspend: true
+            """);
+        await _story.Here.CreateAsync(Kind.Backfills, $$"""
+            apiVersion: scheduledjobs.dev/v1alpha1
+            kind: Backfill
+            metadata: {name: {{name}}}
+            spec: {scheduledJob: filled-{{name}}, from: "{{last.AddMinutes(-99):yyyy-MM-ddTHH:mm:ssZ}}", to: "{{last:yyyy-MM-ddTHH:mm:ssZ}}"}
+            """);
+    }
+
+    private async Task FilledAsync(string name)
+    {
+        await Eventually.BecomesTrueAsync(
+            async () => (await _story.Here.FindAsync(Kind.Backfills, name)).ConditionStatus("Complete") == "True", $"Backfill {name} is complete");
+        (await _story.Here.FindAsync(Kind.Backfills, name)).Text("status", "progress").ShouldBe("100/100");
+    }
+
+    /// <summary>At least once, as with one leader.</summary>
+    private async Task AllToldAsync()
+    {
+        var sj = await _story.Here.UntilAsync("call-0", s => s.Items("status", "notifications", "owed").Count == 0, "nothing is owed");
+        var told = sj.Number("status", "notifications", "sent")!.Value;
+        _story.Sink.Requests.Count(r => r.PathAndQuery == "/told").ShouldBeGreaterThanOrEqualTo((int)told);
+        var lost = (sj.Number("status", "notifications", "dropped") ?? 0) + (sj.Number("status", "notifications", "failed") ?? 0);
+        (told + lost).ShouldBe(sj.Number("status", "totals", "succeeded")!.Value);
+    }
+}
