@@ -141,35 +141,36 @@ public static class OperatorHost
             return;
         }
 
-        async Task RunTermAsync(Func<bool> isLeading, CancellationToken leading)
-        {
-            using var term = new LeaderTerm(services, isLeading);
-            state.Term = term;
-            try
-            {
-                await term.RunAsync(leading, shutdown);
-            }
-            finally
-            {
-                state.Term = null;
-            }
-        }
-
         if (!services.Options.LeaderElect)
         {
-            await RunTermAsync(() => true, shutdown);
+            await RunTermAsync(services, state, () => true, shutdown, shutdown);
             return;
         }
 
         var elector = services.Options.CreateElector(services.Client, identity, services.Time, loggers);
         state.Elector = elector;
-        var former = new FormerMembers(services, identity);
         await elector.RunAsync(
             async leading =>
             {
-                if (await former.UntilEndedAsync(leading))
-                    await RunTermAsync(() => elector.IsLeader, leading);
+                // A leader that shared the schedules may have left others that still act.
+                if (!ShardingRole.IsSharing(elector.FormerHolder) || await new FormerMembers(services, identity).UntilEndedAsync(leading))
+                    await RunTermAsync(services, state, () => elector.IsLeader, leading, shutdown);
             },
             shutdown);
+    }
+
+    private static async Task RunTermAsync(
+        OperatorServices services, OperatorState state, Func<bool> isLeading, CancellationToken leading, CancellationToken shutdown)
+    {
+        using var term = new LeaderTerm(services, isLeading);
+        state.Term = term;
+        try
+        {
+            await term.RunAsync(leading, shutdown);
+        }
+        finally
+        {
+            state.Term = null;
+        }
     }
 }

@@ -23,6 +23,7 @@ public sealed partial class ChartTests
     [InlineData("hardened")]
     [InlineData("console")]
     [InlineData("sharded")]
+    [InlineData("static-shard")]
     public void The_chart_renders_as_it_did(string values)
     {
         var text = Tool.Run(
@@ -43,6 +44,7 @@ public sealed partial class ChartTests
     [InlineData("console.maxUsers=0")]
     [InlineData("flowControl.shares.events=0")]
     [InlineData("operator.watchLabelSelector=1")]
+    [InlineData("sharding.enabled=4")]
     [InlineData("console.hosts=console.example")]
     public void Unknown_or_invalid_values_are_rejected(string value)
     {
@@ -59,6 +61,7 @@ public sealed partial class ChartTests
     [InlineData("hardened")]
     [InlineData("console")]
     [InlineData("sharded")]
+    [InlineData("static-shard")]
     public void Every_Pod_is_restricted(string values)
     {
         var pods = Yaml.Documents(Repository.Read($"{Renders}/{values}.yaml"))

@@ -8,10 +8,10 @@ public sealed class HardeningTests
 {
     private const string Config = "config";
 
-    public static TheoryData<string> Installations => ["default", "single", "namespaced", "monitored", "hardened", "sharded", Config];
+    public static TheoryData<string> Installations => ["default", "single", "namespaced", "monitored", "hardened", "sharded", "static-shard", Config];
 
     /// <summary>The installations with roles and a NetworkPolicy; "single" leaves them to others.</summary>
-    public static TheoryData<string> Whole => ["default", "namespaced", "monitored", "hardened", "sharded", Config];
+    public static TheoryData<string> Whole => ["default", "namespaced", "monitored", "hardened", "sharded", "static-shard", Config];
 
     [Theory]
     [MemberData(nameof(Whole))]

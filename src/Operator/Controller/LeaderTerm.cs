@@ -79,7 +79,7 @@ internal sealed class LeaderTerm : ITerm, IDisposable
     private async Task DrainAsync(Task workers, Task notifying)
     {
         using var grace = new CancellationTokenSource(_options.ShutdownGrace, _time);
-        await Task.WhenAny(Task.WhenAll(workers, notifying, _parts.Http.WhenIdleAsync()), UntilCancelledAsync(grace.Token));
+        await Task.WhenAny(EndAsync(workers, notifying), UntilCancelledAsync(grace.Token));
         using var flush = new CancellationTokenSource(TermWork.FlushTime, _time);
         try
         {
@@ -90,6 +90,13 @@ internal sealed class LeaderTerm : ITerm, IDisposable
         {
             // Out of time. The next leader finds or repeats what is not written down.
         }
+    }
+
+    // A pass in progress may still make a call.
+    private async Task EndAsync(Task workers, Task notifying)
+    {
+        await Task.WhenAll(workers, notifying);
+        await _parts.Http.WhenIdleAsync();
     }
 
     private static async Task UntilCancelledAsync(CancellationToken cancellationToken)

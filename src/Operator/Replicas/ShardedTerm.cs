@@ -56,9 +56,9 @@ internal sealed class ShardedTerm : ITerm, IDisposable
     public async Task RunAsync(Func<CancellationToken, Task> takePart)
     {
         using var failed = new CancellationTokenSource();
+        _parts.Listen();
         foreach (var job in _services.Cache.ScheduledJobs.List())
             _parts.ActiveRuns.TrySet(ObjectKey.Of(job), job.Status?.ActiveCount ?? 0, room: null);
-        _parts.Listen();
         List<Task> loops = [_work.RunPassesAsync(_ended.Token, _ended.Token), _work.NotifyAsync(_ended.Token, _ended.Token), .. _work.RunWriters(_ended.Token)];
         var taking = takePart(failed.Token);
 

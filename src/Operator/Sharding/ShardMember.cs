@@ -62,7 +62,7 @@ internal sealed class ShardMember : IAsyncDisposable
         get
         {
             var (state, now) = (_state, Now);
-            return state.IsFresh(now) ? state.Holds(now) : Change(s => s);
+            return state.IsFresh(now) || state.Running.IsEmpty ? state.Holds(now) : Change(s => s);
         }
     }
 
