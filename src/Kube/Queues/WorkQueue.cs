@@ -19,9 +19,6 @@ public sealed partial class WorkQueue<TKey> where TKey : notnull
     /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>An empty queue keeps no room for more keys than this.</summary>
-    internal const int MostSpare = 4096;
-
     private readonly TimeProvider _time;
     private readonly BackoffOptions _backoff;
     private readonly string? _name;
@@ -64,16 +61,6 @@ public sealed partial class WorkQueue<TKey> where TKey : notnull
         {
             lock (_gate)
                 return _waiting;
-        }
-    }
-
-    /// <summary>For how many keys there is room without allocating.</summary>
-    internal int Capacity
-    {
-        get
-        {
-            lock (_gate)
-                return Math.Max(_dirty.Capacity, _ready.Capacity);
         }
     }
 
@@ -183,10 +170,7 @@ public sealed partial class WorkQueue<TKey> where TKey : notnull
             _inHands[entry.Key] = (turn, now);
             _dirty.Remove(entry.Key);
             CountWaiting_NeedsLock(entry, -1);
-
-            // After a start or a take-over, which add every key at once.
-            if (_dirty.Count == 0 && _dirty.Capacity > MostSpare)
-                _dirty.TrimExcess();
+            Trim_NeedsLock();
         }
 
         if (_name is not null)

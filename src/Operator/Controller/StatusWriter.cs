@@ -7,7 +7,6 @@ using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Actions.Http;
 using ScheduledJobs.Operator.Decisions;
-using ScheduledJobs.Operator.Decisions.Rules;
 using ScheduledJobs.Operator.Observability;
 
 namespace ScheduledJobs.Operator.Controller;
@@ -37,7 +36,7 @@ internal sealed class StatusWriter(
     private readonly KeyedLock<ObjectKey> _writing = new();
 
     /// <summary>How many routine statuses are written a second, if more are to be written; 0 for no limit.</summary>
-    public required double RoutineWrites { init => Paced = new PacedKeys(value, Routine.Often, HandOn, time); }
+    public required double RoutineWrites { init => Paced = new PacedKeys(value, Plan.RoutineWait, HandOn, time); }
 
     /// <summary>The keys whose status may wait while many such statuses are to be written.</summary>
     public PacedKeys Paced { get; private init; } = null!;
@@ -57,7 +56,7 @@ internal sealed class StatusWriter(
     /// <summary>Writes a key's pending status after the delay, or after <see cref="Courtesy"/> if that applies and is longer.</summary>
     /// <param name="key">The key.</param>
     /// <param name="delay">The shortest wait.</param>
-    /// <param name="isRoutine">Whether it may wait longer, see <see cref="Routine"/>, while many such statuses are to be written.</param>
+    /// <param name="isRoutine">Whether it may wait longer, see <see cref="Plan.IsRoutine"/>, while many such statuses are to be written.</param>
     public void Enqueue(ObjectKey key, TimeSpan delay, bool isRoutine)
     {
         if (isRoutine)

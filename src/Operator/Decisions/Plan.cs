@@ -5,6 +5,9 @@ namespace ScheduledJobs.Operator.Decisions;
 /// <summary>Everything to do for one ScheduledJob now.</summary>
 public sealed record Plan
 {
+    /// <summary>The longest that the status of a routine plan may wait. Also the time within which the next run of a frequent schedule is due.</summary>
+    public static readonly TimeSpan RoutineWait = TimeSpan.FromSeconds(30);
+
     /// <summary>The status after <see cref="Starts"/> and <see cref="Stops"/> are done.</summary>
     public required ScheduledJobStatus Status { get; init; }
 

@@ -8,9 +8,9 @@ namespace ScheduledJobs.Operator.Hosting;
 internal static class EffectiveOptions
 {
     /// <summary>All options of the operator, including defaults and environment variables; lists are separated by commas.</summary>
-    public static string Describe(OperatorOptions options) => string.Join(' ', Values(options).Select(o => $"{o.Name}={o.Value}"));
+    public static string Describe(OperatorOptions options) => string.Join(' ', Process(options).Concat(Work(options)).Select(o => $"{o.Name}={o.Value}"));
 
-    private static IEnumerable<(string Name, string Value)> Values(OperatorOptions options) =>
+    private static IEnumerable<(string Name, string Value)> Process(OperatorOptions options) =>
     [
         ("--namespace", List(options.Namespaces)),
         ("--leader-elect", Flag(options.LeaderElect)),
@@ -29,6 +29,10 @@ internal static class EffectiveOptions
         ("--routine-status-writes", options.RoutineStatusWrites.ToString(CultureInfo.InvariantCulture)),
         ("--routine-events", Flag(options.RoutineEvents)),
         ("--shutdown-grace", DurationText.Format(options.ShutdownGrace)),
+    ];
+
+    private static IEnumerable<(string Name, string Value)> Work(OperatorOptions options) =>
+    [
         ("--egress-scope", $"{options.EgressPolicy.Scope}"),
         ("--egress-cluster-network", List(options.EgressPolicy.ClusterNetworks)),
         ("--egress-allow", List(options.EgressPolicy.Allow)),

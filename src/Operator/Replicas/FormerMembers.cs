@@ -29,9 +29,7 @@ internal sealed class FormerMembers(OperatorServices services, string identity)
                 var living = observed.Members.Where(m => !m.HasEnded).ToList();
                 if (living.Count == 0)
                     return true;
-                if (!hasTold)
-                    services.Logger.WaitsForMembers(living.Count, living[0].Id.Name);
-                hasTold = true;
+                hasTold = hasTold || Tell(living);
                 hasExpired = living.TrueForAll(m => sightings.HasExpired(m, now));
                 foreach (var member in living.Where(m => sightings.HasExpired(m, now)))
                     await _leases.EndAsync(member, leading);
@@ -54,5 +52,11 @@ internal sealed class FormerMembers(OperatorServices services, string identity)
         }
 
         return false;
+    }
+
+    private bool Tell(List<ObservedMember> living)
+    {
+        services.Logger.WaitsForMembers(living.Count, living[0].Id.Name);
+        return true;
     }
 }

@@ -11,15 +11,12 @@ namespace ScheduledJobs.Operator.Decisions.Rules;
 /// </summary>
 internal static class Routine
 {
-    /// <summary>A schedule is frequent if its next run is due within this time. Also the longest that such a status waits.</summary>
-    internal static readonly TimeSpan Often = TimeSpan.FromSeconds(30);
-
     /// <summary>Whether a decision is routine.</summary>
     /// <param name="draft">The decision.</param>
     /// <param name="after">The status that it leads to.</param>
     public static bool Is(Draft draft, ScheduledJobStatus after) =>
         draft is { IsFirstSight: false, Snapshot.IsStopping: false, Governing: { ActionKind: ActionKind.Http, Delivery: DeliveryMode.AtLeastOnce } }
-        && after.NextRunTime - draft.Now <= Often
+        && after.NextRunTime - draft.Now <= Plan.RoutineWait
         && after.Active?.All(IsRoutine) != false
         && draft.Ended.All(run => IsRoutine(run) && run.Result == RunResults.Succeeded)
         && after.LastRun?.Response is null

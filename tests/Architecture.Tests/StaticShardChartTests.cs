@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 namespace ScheduledJobs.Architecture.Tests;
 
 /// <summary>Several releases in one cluster, and the places that the API server keeps for their requests.</summary>
-public sealed class ShardedChartTests
+public sealed class StaticShardChartTests
 {
     private const string Chart = "charts/scheduledjob-operator";
-    private const string Render = "tests/Architecture.Tests/Renders/sharded.yaml";
+    private const string Render = "tests/Architecture.Tests/Renders/static-shard.yaml";
 
     /// <summary>In one namespace, and in two.</summary>
     [SkippableTheory]
