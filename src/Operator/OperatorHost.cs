@@ -51,8 +51,9 @@ public static class OperatorHost
         var events = new EventRecorder(
             client.Resource(KnownResources.Events), $"{ApiConstants.Group}/operator", identity, time, loggers.CreateLogger<EventRecorder>());
         var pauses = new NamespacePauses(client, cache.Synced, time, loggers);
-        List<Task> services = [cache.RunAsync(background.Token), pauses.RunAsync(background.Token), events.RunAsync(background.Token),
-            StartupMemory.RunAsync(state, time, background.Token)];
+        List<Task> services = [cache.RunAsync(background.Token), pauses.RunAsync(background.Token), events.RunAsync(background.Token)];
+        if (options.OwnsProcess)
+            services.Add(StartupMemory.RunAsync(state, time, background.Token));
         if (options.HealthBindAddress is { } address)
         {
             services.Add(HealthServer.RunAsync(
@@ -128,7 +129,8 @@ public static class OperatorHost
         {
             await services.Cache.Synced.WaitAsync(shutdown);
             await services.Pauses!.Known.WaitAsync(shutdown);
-            StartupMemory.AfterLists();
+            if (services.Options.OwnsProcess)
+                StartupMemory.AfterLists();
         }
         catch (OperationCanceledException)
         {
@@ -163,7 +165,7 @@ public static class OperatorHost
         OperatorServices services, OperatorState state, Func<bool> isLeading, CancellationToken leading, CancellationToken shutdown)
     {
         using var term = new LeaderTerm(services, isLeading);
-        state.Term = term;
+        state.Term = term.View;
         try
         {
             await term.RunAsync(leading, shutdown);

@@ -94,6 +94,9 @@ public sealed record OperatorOptions
     /// <summary>Time limit of a match of <c>expect.bodyRegex</c>. Default 500 ms; tests change it to be independent of the machine's speed.</summary>
     internal TimeSpan HttpMatchTimeout { get; init; } = BodyRegex.MatchTimeout;
 
+    /// <summary>Whether the process runs nothing but this operator, so that it may stop all threads for a moment to return memory. Default false.</summary>
+    internal bool OwnsProcess { get; init; }
+
     /// <summary>Longest <c>http.timeout</c>; 1 s to 7 d. Default 1 h.</summary>
     public TimeSpan MaxCallTimeout { get; init; } = ScheduleCompiler.DefaultMaxCallTimeout;
 

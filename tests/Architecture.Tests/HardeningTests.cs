@@ -24,7 +24,7 @@ public sealed class HardeningTests
         roles.ShouldAllBe(r => r["kind"]!.GetValue<string>() == "Role");
         var rules = roles.SelectMany(o => o["rules"]!.AsArray()).OfType<JsonObject>().Where(r => Strings(r["resources"]).Contains("leases")).ToList();
 
-        // Replicas that share the schedules have Leases whose names nobody knows before.
+        // Replicas that share the schedules make up the names of their Leases at run time.
         string[] unnamed = installation == "sharded" ? ["create", "list", "watch", "update", "delete"] : ["create"];
         rules.Where(r => r["resourceNames"] is null).ShouldAllBe(r => Strings(r["verbs"]).SequenceEqual(unnamed));
         var named = rules.Where(r => r["resourceNames"] is not null).ShouldHaveSingleItem();

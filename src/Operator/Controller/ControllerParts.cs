@@ -109,6 +109,13 @@ internal sealed class ControllerParts : IDisposable
         _pauses?.Changed = null;
     }
 
+    /// <summary>Counts the active runs of schedules by their statuses, for the limits of their namespaces.</summary>
+    public void CountActiveRuns(IEnumerable<ScheduledJob> all)
+    {
+        foreach (var job in all)
+            ActiveRuns.TrySet(ObjectKey.Of(job), job.Status?.ActiveCount ?? 0, room: null);
+    }
+
     /// <summary>Queues a first pass over these schedules, and over every calendar and Backfill. Those that became overdue while there was no leader go first.</summary>
     public void AddAll(IEnumerable<ScheduledJob> all)
     {

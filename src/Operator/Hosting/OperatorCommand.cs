@@ -62,6 +62,7 @@ internal static class OperatorCommand
         command.SetAction((parsed, _) => RunAsync(
             webhook.Apply(parsed, limits.Apply(parsed, egress.Apply(parsed, new OperatorOptions
             {
+                OwnsProcess = true,
                 Namespaces = parsed.GetValue(namespaces) ?? [],
                 WatchLabelSelector = parsed.GetValue(selector)!,
                 LeaderElect = parsed.GetValue(leaderElect),

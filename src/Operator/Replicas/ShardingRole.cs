@@ -119,7 +119,7 @@ internal sealed class ShardingRole
             IsCoordinator = () => _elector.IsLeader,
         };
         term.Gate.Holds = () => member.Holds;
-        (_member, _state.Term, _state.Shards) = (member, term, new ShardState(member, term.Gate, _services.Options.ShutdownGrace));
+        (_member, _state.Term, _state.Shards) = (member, term.View, new ShardState(member, term.Gate, _services.Options.ShutdownGrace));
         _services.Logger.TakesPart(MapName(_services.Options));
         try
         {
