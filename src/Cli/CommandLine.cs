@@ -33,6 +33,7 @@ internal static class CommandLine
         ConvertCommand.Create,
         CalendarCommand.Create,
         UiCommand.Create,
+        ShardsCommand.Create,
         CompletionCommand.Create,
     ];
 

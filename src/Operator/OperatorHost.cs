@@ -45,13 +45,15 @@ public static class OperatorHost
         using var metrics = new OperatorMetrics(time);
         using var telemetry = Telemetry.Start(forScraping: options.MetricsBindAddress is not null);
         var identity = $"{Environment.MachineName}_{Guid.NewGuid():N}";
-        var cache = new ClusterCache(client, options.Namespaces, time, loggers, options.ResourceActions) { WatchRestarted = metrics.WatchRestarted };
+        var cache = new ClusterCache(client, options.Namespaces, time, loggers, options.ResourceActions, options.WatchLabelSelector) { WatchRestarted = metrics.WatchRestarted };
         var state = new OperatorState(cache, options.LeaseName, time);
         OperatorGauges.Add(metrics.Meter, state);
         var events = new EventRecorder(
             client.Resource(KnownResources.Events), $"{ApiConstants.Group}/operator", identity, time, loggers.CreateLogger<EventRecorder>());
         var pauses = new NamespacePauses(client, cache.Synced, time, loggers);
         List<Task> services = [cache.RunAsync(background.Token), pauses.RunAsync(background.Token), events.RunAsync(background.Token)];
+        if (options.OwnsProcess)
+            services.Add(StartupMemory.RunAsync(state, time, background.Token));
         if (options.HealthBindAddress is { } address)
         {
             services.Add(HealthServer.RunAsync(
@@ -127,6 +129,8 @@ public static class OperatorHost
         {
             await services.Cache.Synced.WaitAsync(shutdown);
             await services.Pauses!.Known.WaitAsync(shutdown);
+            if (services.Options.OwnsProcess)
+                StartupMemory.AfterLists();
         }
         catch (OperationCanceledException)
         {
@@ -139,35 +143,36 @@ public static class OperatorHost
             return;
         }
 
-        async Task RunTermAsync(Func<bool> isLeading, CancellationToken leading)
-        {
-            using var term = new LeaderTerm(services, isLeading);
-            state.Term = term;
-            try
-            {
-                await term.RunAsync(leading, shutdown);
-            }
-            finally
-            {
-                state.Term = null;
-            }
-        }
-
         if (!services.Options.LeaderElect)
         {
-            await RunTermAsync(() => true, shutdown);
+            await RunTermAsync(services, state, () => true, shutdown, shutdown);
             return;
         }
 
         var elector = services.Options.CreateElector(services.Client, identity, services.Time, loggers);
         state.Elector = elector;
-        var former = new FormerMembers(services, identity);
         await elector.RunAsync(
             async leading =>
             {
-                if (await former.UntilEndedAsync(leading))
-                    await RunTermAsync(() => elector.IsLeader, leading);
+                // A leader that shared the schedules may have left others that still act.
+                if (!ShardingRole.IsSharing(elector.FormerHolder) || await new FormerMembers(services, identity).UntilEndedAsync(leading))
+                    await RunTermAsync(services, state, () => elector.IsLeader, leading, shutdown);
             },
             shutdown);
+    }
+
+    private static async Task RunTermAsync(
+        OperatorServices services, OperatorState state, Func<bool> isLeading, CancellationToken leading, CancellationToken shutdown)
+    {
+        using var term = new LeaderTerm(services, isLeading);
+        state.Term = term.View;
+        try
+        {
+            await term.RunAsync(leading, shutdown);
+        }
+        finally
+        {
+            state.Term = null;
+        }
     }
 }

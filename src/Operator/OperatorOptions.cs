@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.Schedules;
@@ -15,6 +16,11 @@ public sealed record OperatorOptions
 
     /// <summary>Namespaces to serve; empty, the default, for all.</summary>
     public IReadOnlyList<string> Namespaces { get; init; } = [];
+
+    /// <summary>
+    /// The ScheduledJobs to act for, by their labels. Default: all. Several operators, each with its own selector and Lease, share a cluster.
+    /// </summary>
+    public LabelSelector WatchLabelSelector { get; init; } = LabelSelector.Everything;
 
     /// <summary>Elect a leader, so that several replicas can run. Default false; the chart turns it on.</summary>
     public bool LeaderElect { get; init; }
@@ -52,6 +58,15 @@ public sealed record OperatorOptions
     /// <summary>Number of concurrent passes, each over a different schedule; 1 to 1000. Default 64.</summary>
     public int Workers { get; init; } = 64;
 
+    /// <summary>
+    /// How many statuses of routine runs are written a second, 0 (no limit) to 100000. Default 100. A run is routine if it is a call that is made at least once and has
+    /// nothing to report but its start and success, and the next one is due within 30 s. Beyond the rate such a status waits, for 30 s at most.
+    /// </summary>
+    public double RoutineStatusWrites { get; init; } = 100;
+
+    /// <summary>Post events of routine runs as well. Default false.</summary>
+    public bool RoutineEvents { get; init; }
+
     /// <summary>How long HTTP calls may continue after SIGTERM; 0 s to 10 min. Default 10 s.</summary>
     public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -78,6 +93,9 @@ public sealed record OperatorOptions
 
     /// <summary>Time limit of a match of <c>expect.bodyRegex</c>. Default 500 ms; tests change it to be independent of the machine's speed.</summary>
     internal TimeSpan HttpMatchTimeout { get; init; } = BodyRegex.MatchTimeout;
+
+    /// <summary>Whether the process runs nothing but this operator, so that it may stop all threads for a moment to return memory. Default false.</summary>
+    internal bool OwnsProcess { get; init; }
 
     /// <summary>Longest <c>http.timeout</c>; 1 s to 7 d. Default 1 h.</summary>
     public TimeSpan MaxCallTimeout { get; init; } = ScheduleCompiler.DefaultMaxCallTimeout;
@@ -118,6 +136,8 @@ public sealed record OperatorOptions
     {
         if (Workers is < 1 or > 1000)
             yield return $"--workers must be 1 to 1000, but is {Workers}.";
+        if (RoutineStatusWrites is not (>= 0 and <= 100_000))
+            yield return $"--routine-status-writes must be 0 (no limit) to 100000, but is {RoutineStatusWrites.ToString(CultureInfo.InvariantCulture)}.";
         if (MetricsPerSchedule is < 0 or > 10_000)
             yield return $"--metrics-per-schedule must be 0 to 10000, but is {MetricsPerSchedule}.";
         if (MetricsBindAddress is not null && MetricsBindAddress.Equals(HealthBindAddress))

@@ -22,6 +22,8 @@ public sealed partial class ChartTests
     [InlineData("monitored")]
     [InlineData("hardened")]
     [InlineData("console")]
+    [InlineData("sharded")]
+    [InlineData("static-shard")]
     public void The_chart_renders_as_it_did(string values)
     {
         var text = Tool.Run(
@@ -40,6 +42,9 @@ public sealed partial class ChartTests
     [InlineData("webhook.failurePolicy=Sometimes")]
     [InlineData("webhook.timeoutSeconds=31")]
     [InlineData("console.maxUsers=0")]
+    [InlineData("flowControl.shares.events=0")]
+    [InlineData("operator.watchLabelSelector=1")]
+    [InlineData("sharding.enabled=4")]
     [InlineData("console.hosts=console.example")]
     public void Unknown_or_invalid_values_are_rejected(string value)
     {
@@ -55,6 +60,8 @@ public sealed partial class ChartTests
     [InlineData("monitored")]
     [InlineData("hardened")]
     [InlineData("console")]
+    [InlineData("sharded")]
+    [InlineData("static-shard")]
     public void Every_Pod_is_restricted(string values)
     {
         var pods = Yaml.Documents(Repository.Read($"{Renders}/{values}.yaml"))

@@ -77,7 +77,7 @@ internal static class FolderMap
               Actions/Http/Egress, Actions/Http/Connections, Observability, Actions/Http/Requests, Actions/Http/Credentials
           Actions/Resources: Decisions, Actions/Objects
           Actions: Decisions, Actions/Objects, Actions/Resources, Actions/Http
-          Controller: Decisions, Actions/Objects, Actions/Resources, Limits, Observability, Actions/Http, Actions
+          Controller: Caching, Decisions, Actions/Objects, Actions/Resources, Limits, Observability, Actions/Http, Actions
           Replicas: Sharding, Actions, Controller
           Admission/Certificates
           Admission: Decisions, Observability, Actions, Admission/Certificates

@@ -68,6 +68,15 @@ subjects:
   namespace: {{ .Release.Namespace }}
 {{- end -}}
 
+{{/* The operator, as FlowSchemas name it. */}}
+{{- define "scheduledjob-operator.flowSubjects" -}}
+subjects:
+- kind: ServiceAccount
+  serviceAccount:
+    name: {{ include "scheduledjob-operator.serviceAccountName" . }}
+    namespace: {{ .Release.Namespace }}
+{{- end -}}
+
 {{/* What the operator may do, in all namespaces or in each that it watches. */}}
 {{- define "scheduledjob-operator.rules" -}}
 rules:

@@ -52,6 +52,9 @@ public sealed partial class LeaderElector
     /// <summary>Who held the lease when it was last read or written: an identity, or nothing if it was free.</summary>
     public string Holder => _lock.Holder;
 
+    /// <summary>Who else held the lease when this process last waited for it; empty if it did not have to wait for anyone.</summary>
+    public string FormerHolder { get; private set; } = "";
+
     private TimeSpan SinceRenewal => _time.GetElapsedTime(Interlocked.Read(ref _renewedAt));
 
     /// <summary>
@@ -80,12 +83,15 @@ public sealed partial class LeaderElector
 
     private async Task AcquireAsync(CancellationToken cancellationToken)
     {
+        FormerHolder = "";
         var lastHolder = "";
         while (!await TryHoldAsync(_options.RenewDeadline, cancellationToken) || SinceRenewal >= _options.RenewDeadline)
         {
             if (_lock.Holder != lastHolder)
                 Log.Waits(_logger, _lock.Holder, _options.Identity);
             lastHolder = _lock.Holder;
+            if (lastHolder.Length > 0 && lastHolder != _options.Identity)
+                FormerHolder = lastHolder;
             await Task.Delay(CandidateWait(), _time, cancellationToken);
         }
 

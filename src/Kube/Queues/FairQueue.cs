@@ -6,7 +6,7 @@ namespace ScheduledJobs.Kube.Queues;
 /// (start-time fair queueing). An idle group saves up no credit, and its debt is limited. Not thread-safe.
 /// </summary>
 /// <param name="isCurrent">False for an entry that was replaced by a newer one of the same key, which is due earlier.</param>
-internal sealed class FairQueue<TKey>(Func<QueueEntry<TKey>, bool> isCurrent)
+internal sealed class FairQueue<TKey>(Func<QueueEntry<TKey>, bool> isCurrent) where TKey : notnull
 {
     /// <summary>Fixed cost of a turn, in seconds, in addition to the time it takes.</summary>
     public const double TurnCost = 0.001;
@@ -28,6 +28,9 @@ internal sealed class FairQueue<TKey>(Func<QueueEntry<TKey>, bool> isCurrent)
 
     /// <summary>Number of remembered groups.</summary>
     public int Groups => _groups.Count;
+
+    /// <summary>The most entries of a group for which there is room without allocating.</summary>
+    public int Capacity => _groups.Count == 0 ? 0 : _groups.Values.Max(g => g.Entries.Capacity);
 
     /// <summary>Adds an entry.</summary>
     public void Enqueue(string name, in QueueEntry<TKey> entry, DateTimeOffset now)
@@ -130,6 +133,8 @@ internal sealed class FairQueue<TKey>(Func<QueueEntry<TKey>, bool> isCurrent)
     private void MakeIdle(Group group)
     {
         group.Place = Place.Idle;
+        if (group.Entries.Capacity > WorkQueue<TKey>.MostSpare)
+            group.Entries.TrimExcess();
         group.Stamp++;
         _idle++;
     }

@@ -170,6 +170,7 @@ public sealed partial class WorkQueue<TKey> where TKey : notnull
             _inHands[entry.Key] = (turn, now);
             _dirty.Remove(entry.Key);
             CountWaiting_NeedsLock(entry, -1);
+            Trim_NeedsLock();
         }
 
         if (_name is not null)

@@ -6,6 +6,8 @@ namespace ScheduledJobs.Kube.Resources;
 /// <summary><c>metav1.Condition</c>.</summary>
 public sealed record Condition
 {
+    private readonly CompactTime _lastTransitionTime;
+
     /// <summary>Name of the condition; unique in its list.</summary>
     public required string Type { get; init; }
 
@@ -17,7 +19,7 @@ public sealed record Condition
 
     /// <summary>When <see cref="Status"/> last changed; changes of reason or message do not count.</summary>
     [JsonConverter(typeof(KubeTimeConverter))]
-    public DateTimeOffset? LastTransitionTime { get; init; }
+    public DateTimeOffset? LastTransitionTime { get => _lastTransitionTime.Value; init => _lastTransitionTime = new(value); }
 
     /// <summary>One CamelCase word for programs.</summary>
     public required string Reason { get; init; }

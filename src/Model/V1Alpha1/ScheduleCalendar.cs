@@ -52,7 +52,7 @@ public sealed record ScheduleCalendarStatus
     /// <summary>How many dates and ranges are in use.</summary>
     public int? Dates { get; init; }
 
-    /// <summary>How many ScheduledJobs refer to it.</summary>
+    /// <summary>How many ScheduledJobs refer to it; null if several operators share the cluster, since none of them knows all.</summary>
     public int? UsedBy { get; init; }
 
     /// <summary>Ready: whether the spec is valid. While it is not, the last valid one stays in use.</summary>

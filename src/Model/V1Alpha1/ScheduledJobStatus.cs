@@ -7,6 +7,13 @@ namespace ScheduledJobs.Model.V1Alpha1;
 /// <summary>What the operator observed and did.</summary>
 public sealed record ScheduledJobStatus
 {
+    private readonly CompactTime _effectiveSince;
+    private readonly CompactTime _nextRunTime;
+    private readonly CompactTime _suspendedUntil;
+    private readonly CompactTime _completedSince;
+    private readonly CompactTime _lastScheduleTime;
+    private readonly CompactTime _lastSuccessfulTime;
+
     /// <summary>The generation that this status describes; -1 before the first pass.</summary>
     public long? ObservedGeneration { get; init; }
 
@@ -24,7 +31,7 @@ public sealed record ScheduledJobStatus
 
     /// <summary>When the current trigger took effect. Nominal times at or before this instant are not considered.</summary>
     [JsonConverter(typeof(KubeTimeConverter))]
-    public DateTimeOffset? EffectiveSince { get; init; }
+    public DateTimeOffset? EffectiveSince { get => _effectiveSince.Value; init => _effectiveSince = new(value); }
 
     /// <summary>Fingerprint of what <see cref="EffectiveSince"/> belongs to: trigger, timeZone, startAt, endAt, jitter, daylightSaving,
     /// and whether the schedule is suspended or has used all its runs.</summary>
@@ -32,11 +39,11 @@ public sealed record ScheduledJobStatus
 
     /// <summary>Due time of the next run, including jitter. Null: no next run.</summary>
     [JsonConverter(typeof(KubeTimeConverter))]
-    public DateTimeOffset? NextRunTime { get; init; }
+    public DateTimeOffset? NextRunTime { get => _nextRunTime.Value; init => _nextRunTime = new(value); }
 
     /// <summary>When the suspension ends by itself. Null: the schedule is not suspended, or until somebody resumes it.</summary>
     [JsonConverter(typeof(KubeTimeConverter))]
-    public DateTimeOffset? SuspendedUntil { get; init; }
+    public DateTimeOffset? SuspendedUntil { get => _suspendedUntil.Value; init => _suspendedUntil = new(value); }
 
     /// <summary>Failed runs in a row, as counted by <see cref="ScheduledJobSpec.TripAfter"/>. Null: none, or it is not set.</summary>
     public TripStatus? Trip { get; init; }
@@ -52,18 +59,18 @@ public sealed record ScheduledJobStatus
 
     /// <summary>Since when the schedule is completed and nothing is active. Set only with <see cref="ScheduledJobSpec.TtlAfterCompleted"/>.</summary>
     [JsonConverter(typeof(KubeTimeConverter))]
-    public DateTimeOffset? CompletedSince { get; init; }
+    public DateTimeOffset? CompletedSince { get => _completedSince.Value; init => _completedSince = new(value); }
 
     /// <summary>The next runs, at most 5. While suspended, those after its end, or those that would be next; a time that has passed stays listed for up to ten minutes.</summary>
     public IReadOnlyList<UpcomingRun>? Upcoming { get; init; }
 
     /// <summary>The newest nominal time that was handled, whether it ran or not.</summary>
     [JsonConverter(typeof(KubeTimeConverter))]
-    public DateTimeOffset? LastScheduleTime { get; init; }
+    public DateTimeOffset? LastScheduleTime { get => _lastScheduleTime.Value; init => _lastScheduleTime = new(value); }
 
     /// <summary>When a run last succeeded.</summary>
     [JsonConverter(typeof(KubeTimeConverter))]
-    public DateTimeOffset? LastSuccessfulTime { get; init; }
+    public DateTimeOffset? LastSuccessfulTime { get => _lastSuccessfulTime.Value; init => _lastSuccessfulTime = new(value); }
 
     /// <summary>The last value of the run-now annotation that was acted on.</summary>
     public string? LastManualRun { get; init; }
@@ -134,13 +141,16 @@ public sealed record TripStatus
 /// <summary>A future run.</summary>
 public sealed record UpcomingRun
 {
+    private readonly CompactTime _scheduledTime;
+    private readonly CompactTime _dueTime;
+
     /// <summary>Nominal time.</summary>
     [JsonConverter(typeof(KubeTimeConverter))]
-    public DateTimeOffset? ScheduledTime { get; init; }
+    public DateTimeOffset? ScheduledTime { get => _scheduledTime.Value; init => _scheduledTime = new(value); }
 
     /// <summary>Nominal time and jitter.</summary>
     [JsonConverter(typeof(KubeTimeConverter))]
-    public DateTimeOffset? DueTime { get; init; }
+    public DateTimeOffset? DueTime { get => _dueTime.Value; init => _dueTime = new(value); }
 }
 
 /// <summary>A run that waits for a slot.</summary>

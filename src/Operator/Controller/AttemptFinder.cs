@@ -37,6 +37,19 @@ internal sealed class AttemptFinder(ClusterCache cache, LiveObjects live, Runner
         return (attempts, recheckAt);
     }
 
+    /// <summary>
+    /// Looks up the Pods, Jobs and other objects of a schedule that another operator acted for until now. As its last act, that one may have started a run that neither the
+    /// status nor the cache shows.
+    /// </summary>
+    public async Task LookUpAsync(ScheduleMemory memory, ScheduledJob job, CancellationToken cancellationToken)
+    {
+        var found = await live.ListAttemptsAsync(job, cancellationToken);
+        foreach (var kind in ResourceUses.Of(job))
+            found.AddRange(await runners.Resources.ListAsync(job, kind, cancellationToken));
+        foreach (var attempt in found)
+            memory.Actions.Started(attempt, time.GetTimestamp());
+    }
+
     private async Task<Attempt?> FindLiveAsync(ScheduledJob job, RunStatus run, CancellationToken cancellationToken)
     {
         if (run.Pod is { } pod)

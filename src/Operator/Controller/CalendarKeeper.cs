@@ -8,7 +8,10 @@ using ScheduledJobs.Operator.Decisions;
 
 namespace ScheduledJobs.Operator.Controller;
 
-/// <summary>Writes the status of calendars, in its own queue.</summary>
+/// <summary>
+/// Writes the status of calendars, in its own queue. Of several operators that share a cluster, that one writes which the labels of the calendar select:
+/// two would undo each other's writes, because each knows only its own schedules, and perhaps another last valid version.
+/// </summary>
 internal sealed class CalendarKeeper(KubeClient client, ClusterCache cache, TimeProvider time, ILogger logger)
 {
     /// <summary>How long a new number of users waits, so that ten thousand new schedules cost a few writes.</summary>
@@ -33,7 +36,7 @@ internal sealed class CalendarKeeper(KubeClient client, ClusterCache cache, Time
     /// <summary>Writes one status, if it differs.</summary>
     public async Task WriteAsync(ObjectKey key, CancellationToken cancellationToken)
     {
-        if (cache.Calendars.Get(key) is not { } calendar || StatusOf(key) is not { } status)
+        if (cache.Calendars.Get(key) is not { } calendar || !cache.IsOwn(calendar.Metadata) || StatusOf(key) is not { } status)
             return;
         using var piece = Begin(calendar.Metadata.Uid!);
         if (piece is not null)
@@ -66,7 +69,9 @@ internal sealed class CalendarKeeper(KubeClient client, ClusterCache cache, Time
         {
             ObservedGeneration = calendar.Metadata.Generation,
             Dates = compiled.Content?.Days.Dates.Count ?? 0,
-            UsedBy = cache.CalendarBook.CountUsers(key),
+
+            // An operator that sees a part of the schedules does not know. A number that is too low could make somebody delete it.
+            UsedBy = cache.IsShard ? null : cache.CalendarBook.CountUsers(key),
             Conditions = [ready],
         };
     }

@@ -14,6 +14,7 @@ namespace ScheduledJobs.Operator.Controller;
 /// </summary>
 public sealed class ClusterCache
 {
+    private readonly LabelSelector _selector;
     private readonly List<Func<CancellationToken, Task>> _informers = [];
     private readonly List<Task> _synced = [];
     private readonly List<Func<CancellationToken, Task>> _freshness = [];
@@ -27,9 +28,16 @@ public sealed class ClusterCache
     /// <param name="time">The clock.</param>
     /// <param name="loggers">Logs.</param>
     /// <param name="resources">The kinds that action.resource may create; null for none.</param>
+    /// <param name="selector">The ScheduledJobs to hold; null for all.</param>
     public ClusterCache(
-        KubeClient client, IReadOnlyList<string> namespaces, TimeProvider time, ILoggerFactory loggers, IReadOnlyList<ObjectKind>? resources = null)
+        KubeClient client,
+        IReadOnlyList<string> namespaces,
+        TimeProvider time,
+        ILoggerFactory loggers,
+        IReadOnlyList<ObjectKind>? resources = null,
+        LabelSelector? selector = null)
     {
+        _selector = selector ?? LabelSelector.Everything;
         Resources = new ResourceKinds(client, resources ?? [], namespaces, time, loggers.CreateLogger<ResourceKinds>())
         {
             IsServing = () => HasSynced,
@@ -46,7 +54,7 @@ public sealed class ClusterCache
         Backfills = new ObjectStore<Backfill>(backfill => ScheduleOf(backfill).ToString());
         foreach (var scope in namespaces.Count == 0 ? [null] : namespaces.Cast<string?>())
         {
-            Add(client, ScheduledJobResource.Type, ScheduledJobs, scope, null, time, loggers, TellOfScheduledJob);
+            Add(client, ScheduledJobResource.Type, ScheduledJobs, scope, IsShard ? _selector.Text : null, time, loggers, TellOfScheduledJob);
             Add(client, KnownResources.Pods, Pods, scope, ApiConstants.UidLabel, time, loggers, TellOfChild);
             Add(client, KnownResources.Jobs, Jobs, scope, ApiConstants.UidLabel, time, loggers, TellOfChild);
             Add(client, ScheduleCalendarResource.Type, Calendars, scope, null, time, loggers, TellOfCalendar);
@@ -54,7 +62,13 @@ public sealed class ClusterCache
         }
     }
 
-    /// <summary>All ScheduledJobs.</summary>
+    /// <summary>Whether this operator acts only for ScheduledJobs with certain labels. Others may act for the rest, and see the same Pods, Backfills and calendars.</summary>
+    public bool IsShard => !_selector.IsEmpty;
+
+    /// <summary>Whether an object with these labels is this operator's: a ScheduledJob to act for, or a calendar whose status it writes.</summary>
+    public bool IsOwn(ObjectMeta metadata) => _selector.Matches(metadata.Labels);
+
+    /// <summary>All ScheduledJobs that this operator acts for.</summary>
     public ObjectStore<ScheduledJob> ScheduledJobs { get; }
 
     /// <summary>All ScheduleCalendars.</summary>
@@ -95,6 +109,10 @@ public sealed class ClusterCache
 
     /// <summary>Called when a version of a ScheduledJob cannot be read. Must be quick.</summary>
     public Action<UnreadableObject>? ScheduledJobUnreadable { get; set; }
+
+    /// <summary>The Backfills of the ScheduledJobs that this operator acts for, and, if it acts for all, of those that do not exist.</summary>
+    public IEnumerable<Backfill> ListOwnBackfills() =>
+        IsShard ? Backfills.List().Where(b => ScheduledJobs.Get(ScheduleOf(b)) is not null) : Backfills.List();
 
     /// <summary>The Backfills of a ScheduledJob that are not being deleted.</summary>
     public IEnumerable<Backfill> ListBackfills(ObjectKey schedule) =>
@@ -188,8 +206,9 @@ public sealed class ClusterCache
 
     private void TellOfChild<T>(StoreChange<T> change) where T : class, IKubeObject
     {
+        // Of a schedule that is not here, it may be another operator's; when it comes, it is looked at in any case.
         var metadata = (change.New ?? change.Old)!.Metadata;
-        if (Ownership.IsSchedule(metadata.ControllerOwner))
+        if (Ownership.IsSchedule(metadata.ControllerOwner) && (!IsShard || ScheduledJobs.Get(new ObjectKey(metadata.Namespace!, metadata.ControllerOwner!.Name)) is not null))
             ChildChanged?.Invoke(new ObjectKey(metadata.Namespace!, metadata.ControllerOwner!.Name));
     }
 }

@@ -66,18 +66,18 @@ internal static partial class ControllerLog
     [LoggerMessage(1021, LogLevel.Debug, "Stopped bucket {Bucket} after {Elapsed}: {Outcome}")]
     public static partial void BucketStopped(this ILogger logger, int bucket, TimeSpan elapsed, string outcome);
 
-    [LoggerMessage(1022, LogLevel.Warning, "{Holder} holds the Lease {Lease} and does not share schedules. This replica does nothing until one that shares them (--sharding) holds it")]
+    [LoggerMessage(1022, LogLevel.Warning, "{Holder} holds the Lease {Lease} and runs without --sharding. This replica waits until one with --sharding holds it")]
     public static partial void WaitsForSharing(this ILogger logger, string holder, string lease);
 
-    [LoggerMessage(1023, LogLevel.Information, "Takes part in sharing the schedules, by Leases named {Name}-*")]
+    [LoggerMessage(1023, LogLevel.Information, "Sharing the schedules with other replicas through Leases named {Name}-*")]
     public static partial void TakesPart(this ILogger logger, string name);
 
-    [LoggerMessage(1024, LogLevel.Information, "Shares no schedules any more")]
+    [LoggerMessage(1024, LogLevel.Information, "No longer sharing schedules")]
     public static partial void TakesPartNoMore(this ILogger logger);
 
-    [LoggerMessage(1025, LogLevel.Warning, "This replica is the coordinator but could not renew its own Lease for {Elapsed}: it lets another one coordinate")]
+    [LoggerMessage(1025, LogLevel.Warning, "This replica is the coordinator but has not renewed its own Lease for {Elapsed}. It steps down so that another can take over")]
     public static partial void GivesUpCoordinating(this ILogger logger, TimeSpan elapsed);
 
-    [LoggerMessage(1026, LogLevel.Warning, "{Count} replicas still share the schedules, such as {Name}. This one, which does not (no --sharding), starts when their Leases have ended")]
+    [LoggerMessage(1026, LogLevel.Warning, "{Count} replicas with --sharding are still active, such as {Name}. This one runs without it, and starts once their Leases have ended")]
     public static partial void WaitsForMembers(this ILogger logger, int count, string name);
 }

@@ -35,17 +35,20 @@ internal sealed class ControllerParts : IDisposable
         StatusWriter = new StatusWriter(client, Http, (Pruner, Notifier), Memories, narrator, time)
         {
             Voided = Queue.Add,
+            IsOwn = _cache.IsOwn,
+            RoutineWrites = services.Options.RoutineStatusWrites,
             MayAct = actor.MayAct,
             // More work is due than the workers can take at once. A few keys that come due in the same second are picked up a moment later.
             IsFiring = () => Queue.DueCount > services.Options.Workers,
         };
         var compiler = new ScheduleCompiler(
             services.Options.DefaultTimeZone, services.Options.MaxCallTimeout, _cache.CalendarBook, services.Options.ResourceActions);
-        var live = new LiveObjects(client);
+        var live = new LiveObjects(client, _cache.IsOwn);
         var finder = new AttemptFinder(_cache, live, runners, time);
         var specs = new SpecCompiler(compiler, (_cache.CalendarBook, _cache.Resources), runners, services.Policies, time);
         var gatherer = new Gatherer(finder, live, specs, (ActiveRuns, Notifier), actor, time)
         {
+            TellsRoutine = services.Options.RoutineEvents,
             FindPause = name => _pauses?.Find(name),
         };
         Calendars = new CalendarKeeper(client, _cache, time, logger) { Begin = actor.Begin };
@@ -106,6 +109,13 @@ internal sealed class ControllerParts : IDisposable
         _pauses?.Changed = null;
     }
 
+    /// <summary>Counts the active runs of schedules by their statuses, for the limits of their namespaces.</summary>
+    public void CountActiveRuns(IEnumerable<ScheduledJob> all)
+    {
+        foreach (var job in all)
+            ActiveRuns.TrySet(ObjectKey.Of(job), job.Status?.ActiveCount ?? 0, room: null);
+    }
+
     /// <summary>Queues a first pass over these schedules, and over every calendar and Backfill. Those that became overdue while there was no leader go first.</summary>
     public void AddAll(IEnumerable<ScheduledJob> all)
     {
@@ -138,7 +148,11 @@ internal sealed class ControllerParts : IDisposable
     }
 
     /// <summary>Stops waking schedules.</summary>
-    public void Dispose() => Agenda.Dispose();
+    public void Dispose()
+    {
+        Agenda.Dispose();
+        Backfills.Dispose();
+    }
 
     // Runs that are due go first, and see the pause as well.
     private void PauseChanged(string name)
@@ -187,6 +201,9 @@ internal sealed class ControllerParts : IDisposable
             if (memory is null)
                 return;
         }
+
+        if (_cache.IsShard && changed?.Status?.EffectiveSince is not null && memory is null)
+            Memories.Arrive(key);
 
         // Our own status write coming back contains nothing new.
         if (changed is null || memory?.IsOwnWrite(changed) != true)

@@ -12,6 +12,9 @@ internal sealed class Gatherer(
     /// <summary>Finds the pause of a namespace.</summary>
     public Func<string, NamespacePause?> FindPause { get; init; } = static _ => null;
 
+    /// <summary>Whether there are events of routine runs, too.</summary>
+    public bool TellsRoutine { get; init; }
+
     /// <summary>Collects the snapshot; null if the resource is gone although the cache shows it.</summary>
     /// <param name="memory">What this leader remembers of the schedule.</param>
     /// <param name="cached">The resource as the cache shows it.</param>
@@ -38,6 +41,7 @@ internal sealed class Gatherer(
             Responses = finder.FindResponses(job),
             Backfills = finder.FindBackfills(job),
             Actor = actor.IdOf(memory.Uid),
+            TellsRoutine = TellsRoutine,
             Room = compiled.Limits.MaxActiveRuns is { } limit ? new NamespaceRoom(limit, facts.ActiveRuns.Elsewhere(ObjectKey.Of(job))) : null,
             NotificationOutcomes = facts.Notifier.OutcomesOf(ObjectKey.Of(job), memory.Uid),
             Pause = FindPause(job.Metadata.Namespace!),
@@ -47,6 +51,9 @@ internal sealed class Gatherer(
             Now = time.GetUtcNow(),
         };
     }
+
+    /// <inheritdoc cref="AttemptFinder.LookUpAsync" />
+    public Task LookUpAsync(ScheduleMemory memory, ScheduledJob job, CancellationToken cancellationToken) => finder.LookUpAsync(memory, job, cancellationToken);
 
     private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b : a;
 }

@@ -1,14 +1,11 @@
 using Microsoft.Extensions.Logging;
-using ScheduledJobs.Kube.Queues;
-using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.Operator.Observability;
 
 namespace ScheduledJobs.Operator.Controller;
 
 /// <summary>
 /// One term of leadership: everything that acts lives in it and ends with it. A new term starts from the cluster's state alone.
 /// </summary>
-internal sealed class LeaderTerm : ITerm, IDisposable
+internal sealed class LeaderTerm : IDisposable
 {
     private readonly ClusterCache _cache;
     private readonly OperatorOptions _options;
@@ -26,15 +23,8 @@ internal sealed class LeaderTerm : ITerm, IDisposable
         _work = new TermWork(services, _parts);
     }
 
-    int ITerm.Workers => _options.Workers;
-
-    int ITerm.Armed => _parts.Agenda.Count;
-
-    DateTimeOffset? ITerm.EarliestDue => _parts.Agenda.Earliest;
-
-    int ITerm.Owed => _parts.Notifier.Owed;
-
-    WorkQueue<ObjectKey>? ITerm.FindQueue(string name) => _parts.FindQueue(name);
+    /// <summary>What outsiders can see of it.</summary>
+    public ITerm View => _work;
 
     /// <summary>Works until the term ends.</summary>
     /// <param name="term">Cancelled when leadership is lost, and on shutdown.</param>
@@ -50,8 +40,7 @@ internal sealed class LeaderTerm : ITerm, IDisposable
         foreach (var item in _cache.ListUnreadableScheduledJobs())
             _parts.Unreadable.Report(item);
         var all = _cache.ScheduledJobs.List();
-        foreach (var job in all)
-            _parts.ActiveRuns.TrySet(ObjectKey.Of(job), job.Status?.ActiveCount ?? 0, room: null);
+        _parts.CountActiveRuns(all);
         _parts.AddAll(all);
         _logger.Leading(all.Count);
         var side = _work.RunWriters(lanes.Token);
@@ -79,7 +68,7 @@ internal sealed class LeaderTerm : ITerm, IDisposable
     private async Task DrainAsync(Task workers, Task notifying)
     {
         using var grace = new CancellationTokenSource(_options.ShutdownGrace, _time);
-        await Task.WhenAny(Task.WhenAll(workers, notifying, _parts.Http.WhenIdleAsync()), UntilCancelledAsync(grace.Token));
+        await Task.WhenAny(EndAsync(workers, notifying), UntilCancelledAsync(grace.Token));
         using var flush = new CancellationTokenSource(TermWork.FlushTime, _time);
         try
         {
@@ -90,6 +79,13 @@ internal sealed class LeaderTerm : ITerm, IDisposable
         {
             // Out of time. The next leader finds or repeats what is not written down.
         }
+    }
+
+    // A pass in progress may still make a call.
+    private async Task EndAsync(Task workers, Task notifying)
+    {
+        await Task.WhenAll(workers, notifying);
+        await _parts.Http.WhenIdleAsync();
     }
 
     private static async Task UntilCancelledAsync(CancellationToken cancellationToken)

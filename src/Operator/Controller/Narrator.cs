@@ -60,8 +60,8 @@ internal sealed class Narrator(OperatorMetrics metrics, RunTracer tracer, EventR
     /// <summary>A status is recorded; reports what it adds to the previous one.</summary>
     public void Recorded(ScheduledJob before, PendingStatus recorded)
     {
-        metrics.Recorded(before.Status, recorded.Status, recorded.Events);
-        foreach (var run in EndedRuns.Between(before.Status, recorded.Status))
+        metrics.Recorded(before.Status, recorded.Status, recorded.Events, recorded.Ended);
+        foreach (var run in recorded.Ended)
             tracer.End(before, run);
         foreach (var planned in recorded.Events)
             Publish(before.Metadata, planned);

@@ -87,7 +87,7 @@ internal sealed class OperatorState(ClusterCache cache, string leaseName, TimePr
     public IReadOnlyList<ScheduledJob> Schedules => cache.ScheduledJobs.List();
 
     /// <summary>Counts the Backfills by state.</summary>
-    public BackfillCounts CountBackfills() => BackfillCounts.Of(cache.Backfills.List());
+    public BackfillCounts CountBackfills() => BackfillCounts.Of([.. cache.ListOwnBackfills()]);
 
     /// <summary>Counts the schedules by state, at most once a second: several gauges of one scrape ask.</summary>
     public ScheduleCounts CountSchedules()

@@ -13,10 +13,10 @@ internal sealed class OwnActions
     internal static readonly TimeSpan CacheLag = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
-    private List<(Attempt Attempt, long Since)> _started = [];
-    private List<StartAttempt> _uncertain = [];
+    private IReadOnlyList<(Attempt Attempt, long Since)> _started = [];
+    private IReadOnlyList<StartAttempt> _uncertain = [];
     private StartFault? _fault;
-    private List<(string ObjectUid, long Since)> _stopped = [];
+    private IReadOnlyList<(string ObjectUid, long Since)> _stopped = [];
 
     /// <summary>Starts whose outcome is unknown because the response was lost. The API server is asked before the next decision.</summary>
     public IReadOnlyList<StartAttempt> Uncertain => _uncertain;
@@ -98,7 +98,7 @@ internal sealed class OwnActions
     public void Forget(Func<Attempt, bool> isRecorded)
     {
         lock (_gate)
-            _started.RemoveAll(s => s.Attempt.ObjectName is null && isRecorded(s.Attempt));
+            _started = [.. _started.Where(s => s.Attempt.ObjectName is not null || !isRecorded(s.Attempt))];
     }
 
     private static bool IsSame(Attempt one, Attempt other) => one.RunId == other.RunId && one.Number == other.Number;

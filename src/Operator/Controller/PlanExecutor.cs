@@ -61,9 +61,10 @@ internal sealed class PlanExecutor(
         NoteStarts(memory, plan);
         if (plan.RecordBefore == PlanStep.None)
         {
-            memory.SetPending(plan.Status, plan.Events, plan.Prunes);
+            memory.SetPending(plan);
             var onlyCalls = plan.Starts.Count > 0 && snapshot.Governing?.ActionKind == ActionKind.Http;
-            statusWriter.Enqueue(key, onlyCalls ? CallStartDelay : plan.Again ? AgainDelay : plan.Starts.Count == 0 ? snapshot.StatusDelay : TimeSpan.Zero);
+            var delay = onlyCalls ? CallStartDelay : plan.Again ? AgainDelay : plan.Starts.Count == 0 ? snapshot.StatusDelay : TimeSpan.Zero;
+            statusWriter.Enqueue(key, delay, plan.IsRoutine);
         }
 
         return !plan.Expires || !await ExpireAsync(key, memory, snapshot.Job, cancellationToken);
@@ -98,7 +99,7 @@ internal sealed class PlanExecutor(
 
     private async Task<bool> RecordAsync(ObjectKey key, ScheduleMemory memory, Plan plan, CancellationToken cancellationToken)
     {
-        var pending = memory.SetPending(plan.Status, plan.Events, plan.Prunes);
+        var pending = memory.SetPending(plan);
         try
         {
             // A write that was in progress during the decision may have conflicted, which voids this plan.

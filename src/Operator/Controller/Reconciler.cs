@@ -39,6 +39,12 @@ internal sealed class Reconciler(
     private async Task<bool> PassAsync(ObjectKey key, ScheduledJob job, bool isStopping, CancellationToken cancellationToken)
     {
         var memory = memories.GetOrAdd(key, job.Metadata.Uid!);
+        if (memories.HasArrived(key))
+        {
+            await gatherer.LookUpAsync(memory, job, cancellationToken);
+            memories.Settle(key);
+        }
+
         if (await gatherer.GatherAsync(memory, job, isStopping, cancellationToken) is not { } snapshot)
         {
             agenda.SetAfter(key, GoneRecheck);
@@ -69,8 +75,10 @@ internal sealed class Reconciler(
             agenda.Remove(key);
     }
 
+    // Deleted, or another operator's from now on: then its calls end here as if the lease were lost, and the other one repeats them with the same key.
     private void Forget(ObjectKey key)
     {
+        memories.Settle(key);
         agenda.Remove(key);
         activeRuns.TrySet(key, 0, room: null);
         if (memories.Remove(key) is { } memory)

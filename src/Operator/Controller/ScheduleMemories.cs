@@ -8,6 +8,17 @@ internal sealed class ScheduleMemories
 {
     private readonly ConcurrentDictionary<ObjectKey, ScheduleMemory> _memories = new();
 
+    private readonly ConcurrentDictionary<ObjectKey, bool> _arrived = new();
+
+    /// <summary>A schedule that another operator acted for until now: its labels have changed.</summary>
+    public void Arrive(ObjectKey key) => _arrived[key] = true;
+
+    /// <summary>Whether what the other operator started last has not been looked up yet.</summary>
+    public bool HasArrived(ObjectKey key) => _arrived.ContainsKey(key);
+
+    /// <summary>It has been looked up, or the schedule is gone.</summary>
+    public void Settle(ObjectKey key) => _arrived.TryRemove(key, out _);
+
     public IEnumerable<ObjectKey> Keys => _memories.Keys;
 
     /// <summary>Those of a bucket.</summary>

@@ -11,13 +11,14 @@ namespace ScheduledJobs.Operator.Controller;
 /// </summary>
 internal sealed class ScheduleMemory(string uid)
 {
-    /// <summary>Most events kept while writes fail. Beyond that the oldest are dropped.</summary>
-    internal const int PendingEvents = 50;
+    /// <summary>Most events, and most finished runs, that are kept to be told once they are written. Beyond that the oldest are dropped.</summary>
+    internal const int MostToTell = 50;
 
     private readonly Lock _gate = new();
     private ScheduledJob? _base;
     private PendingStatus? _pending;
-    private PendingStatus? _written;
+    private int _decisions;
+    private int _written;
     private bool _isGone;
 
     /// <summary>The resource's uid. A resource that was deleted and recreated under the same name is a different one.</summary>
@@ -87,14 +88,13 @@ internal sealed class ScheduleMemory(string uid)
         }
     }
 
-    /// <summary>Stores what a plan leaves to write. Unwritten events of an earlier plan are kept as well.</summary>
+    /// <summary>Stores what a plan leaves to write. What an earlier plan has to tell, and has not written yet, is kept as well.</summary>
     /// <returns>The pending status, for <see cref="IsWritten"/>.</returns>
-    public PendingStatus SetPending(ScheduledJobStatus status, IReadOnlyList<PlannedEvent> events, IReadOnlyList<Attempt> prunes)
+    public PendingStatus SetPending(Plan plan)
     {
         lock (_gate)
         {
-            var all = _pending is null ? events : [.. _pending.Events, .. events];
-            _pending = new PendingStatus(status, all.Count > PendingEvents ? [.. all.Skip(all.Count - PendingEvents)] : all, prunes);
+            _pending = new PendingStatus(++_decisions, plan.Status, Join(_pending?.Events, plan.Events), Join(_pending?.Ended, plan.Ended), plan.Prunes);
             return _pending;
         }
     }
@@ -106,7 +106,7 @@ internal sealed class ScheduleMemory(string uid)
     public bool IsWritten(PendingStatus pending)
     {
         lock (_gate)
-            return ReferenceEquals(_written?.Status, pending.Status);
+            return _written == pending.Number;
     }
 
     /// <summary>Drops the pending write; the next pass decides again.</summary>
@@ -138,14 +138,14 @@ internal sealed class ScheduleMemory(string uid)
     {
         lock (_gate)
         {
-            _written = written;
+            _written = written.Number;
             if (live is not null)
                 _base = Newer(live);
 
             if (_pending is null || ReferenceEquals(_pending, written))
                 _pending = null;
             else
-                _pending = _pending with { Events = [.. _pending.Events.Where(e => !written.Events.Contains(e, ReferenceEqualityComparer.Instance))] };
+                _pending = _pending with { Events = Without(_pending.Events, written.Events), Ended = Without(_pending.Ended, written.Ended) };
         }
     }
 
@@ -158,6 +158,17 @@ internal sealed class ScheduleMemory(string uid)
             _base = Newer(live);
         }
     }
+
+    private static IReadOnlyList<T> Join<T>(IReadOnlyList<T>? before, IReadOnlyList<T> added)
+    {
+        if (before is not { Count: > 0 })
+            return added;
+        IReadOnlyList<T> all = [.. before, .. added];
+        return all.Count > MostToTell ? [.. all.Skip(all.Count - MostToTell)] : all;
+    }
+
+    private static IReadOnlyList<T> Without<T>(IReadOnlyList<T> all, IReadOnlyList<T> told) where T : class =>
+        [.. all.Where(item => !told.Contains(item, ReferenceEqualityComparer.Instance))];
 
     private void DropPending_NeedsLock()
     {
@@ -172,7 +183,10 @@ internal sealed class ScheduleMemory(string uid)
 }
 
 /// <summary>A status that is decided but not written yet.</summary>
+/// <param name="Number">Counts the decisions of a schedule.</param>
 /// <param name="Status">The whole status.</param>
 /// <param name="Events">Events to send once it is written.</param>
+/// <param name="Ended">Runs that ended, for metrics and traces once it is written: the status itself may list fewer.</param>
 /// <param name="Prunes">Objects to delete once it is written; until then only they show that their runs took place.</param>
-internal sealed record PendingStatus(ScheduledJobStatus Status, IReadOnlyList<PlannedEvent> Events, IReadOnlyList<Attempt> Prunes);
+internal sealed record PendingStatus(
+    int Number, ScheduledJobStatus Status, IReadOnlyList<PlannedEvent> Events, IReadOnlyList<RunStatus> Ended, IReadOnlyList<Attempt> Prunes);

@@ -35,18 +35,35 @@ internal sealed class StatusWriter(
     // Two concurrent writes of the same status would only make one of them fail.
     private readonly KeyedLock<ObjectKey> _writing = new();
 
+    /// <summary>How many routine statuses are written a second, if more are to be written; 0 for no limit.</summary>
+    public required double RoutineWrites { init => Paced = new PacedKeys(value, Plan.RoutineWait, HandOn, time); }
+
+    /// <summary>The keys whose status may wait while many such statuses are to be written.</summary>
+    public PacedKeys Paced { get; private init; } = null!;
+
     /// <summary>Called when a key must be decided again.</summary>
     public Action<ObjectKey>? Voided { get; set; }
 
     /// <summary>Whether many runs are due and no worker has picked them up yet.</summary>
     public Func<bool>? IsFiring { get; init; }
 
+    /// <summary>Whether a ScheduledJob is this operator's. One whose labels have changed is another's, as if this one had lost its lease.</summary>
+    public Func<ObjectMeta, bool> IsOwn { get; init; } = static _ => true;
+
     /// <summary>Whether this process may act for the ScheduledJob of a uid now.</summary>
     public Func<string, bool> MayAct { get; init; } = static _ => true;
 
     /// <summary>Writes a key's pending status after the delay, or after <see cref="Courtesy"/> if that applies and is longer.</summary>
-    public void Enqueue(ObjectKey key, TimeSpan delay) =>
-        _queue.AddAfter(key, delay < Courtesy && IsFiring?.Invoke() == true ? Courtesy : delay);
+    /// <param name="key">The key.</param>
+    /// <param name="delay">The shortest wait.</param>
+    /// <param name="isRoutine">Whether it may wait longer, see <see cref="Plan.IsRoutine"/>, while many such statuses are to be written.</param>
+    public void Enqueue(ObjectKey key, TimeSpan delay, bool isRoutine)
+    {
+        if (isRoutine)
+            Paced.Add(key, delay);
+        else
+            _queue.AddAfter(key, delay < Courtesy && IsFiring?.Invoke() == true ? Courtesy : delay);
+    }
 
     /// <summary>Tells what is on record as owed.</summary>
     public Notifier Notifier => followers.Notifier;
@@ -55,7 +72,8 @@ internal sealed class StatusWriter(
     public WorkQueue<ObjectKey> Queue => _queue;
 
     /// <summary>Writes until cancelled.</summary>
-    public Task RunAsync(int workers, CancellationToken cancellationToken) => _queue.RunAsync(workers, WriteAsync, narrator.WriteFailed, cancellationToken);
+    public Task RunAsync(int workers, CancellationToken cancellationToken) => Task.WhenAll(
+        _queue.RunAsync(workers, WriteAsync, narrator.WriteFailed, cancellationToken), Task.Run(() => Paced.RunAsync(cancellationToken), CancellationToken.None));
 
     /// <summary>
     /// Writes a key's pending status now. False if another write won, or the object is gone: the decision is then void.
@@ -100,6 +118,15 @@ internal sealed class StatusWriter(
                     narrator.FlushFailed(key, e);
                 }
             });
+
+    // What was written with something else is not written again.
+    private bool HandOn(ObjectKey key)
+    {
+        if (memories.Find(key)?.GetPending() is null)
+            return false;
+        _queue.Add(key);
+        return true;
+    }
 
     private async Task<bool> WritePendingAsync(ObjectKey key, CancellationToken cancellationToken)
     {
@@ -157,11 +184,11 @@ internal sealed class StatusWriter(
         Voided?.Invoke(key);
     }
 
-    /// <summary>The resource as it is now; null if it is gone, and nothing of it goes on then.</summary>
+    /// <summary>The resource as it is now; null if it is gone, or another operator's, and nothing of it goes on here then.</summary>
     private async Task<ScheduledJob?> FindLiveAsync(ObjectKey key, ScheduleMemory memory, CancellationToken cancellationToken)
     {
         var live = await _scheduledJobs.FindAsync(key.Namespace, key.Name, cancellationToken);
-        if (live is not null && live.Metadata.Uid == memory.Uid)
+        if (live is not null && live.Metadata.Uid == memory.Uid && IsOwn(live.Metadata))
             return live;
         End(memory);
         return null;

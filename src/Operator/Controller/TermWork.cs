@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Errors;
+using ScheduledJobs.Kube.Queues;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Operator.Limits;
 using ScheduledJobs.Operator.Observability;
@@ -7,7 +8,7 @@ using ScheduledJobs.Operator.Observability;
 namespace ScheduledJobs.Operator.Controller;
 
 /// <summary>Runs the parts of the controller on many threads.</summary>
-internal sealed class TermWork(OperatorServices services, ControllerParts parts)
+internal sealed class TermWork(OperatorServices services, ControllerParts parts) : ITerm
 {
     private const int StatusWorkers = 16;
     private const int PruneWorkers = 4;
@@ -20,6 +21,16 @@ internal sealed class TermWork(OperatorServices services, ControllerParts parts)
     private readonly OperatorMetrics _metrics = services.Metrics;
     private readonly TimeProvider _time = services.Time;
     private readonly ILogger _logger = services.Logger;
+
+    int ITerm.Workers => services.Options.Workers;
+
+    int ITerm.Armed => parts.Agenda.Count;
+
+    DateTimeOffset? ITerm.EarliestDue => parts.Agenda.Earliest;
+
+    int ITerm.Owed => parts.Notifier.Owed;
+
+    WorkQueue<ObjectKey>? ITerm.FindQueue(string name) => parts.FindQueue(name);
 
     /// <summary>
     /// Makes sure that the caches are not older than this call, so that they show what a former leader did and saw, and that the limits of namespaces

@@ -178,27 +178,37 @@ internal sealed class Draft
             Status = Status with { LastRun = run };
     }
 
-    public Plan ToPlan() => new()
+    public Plan ToPlan()
     {
-        Status = StatusText.Fit(Status with
+        var status = ToStatus();
+        var recordBefore = RecordBefore();
+        var isRoutine = recordBefore == PlanStep.None && Routine.Is(this, status);
+        return new()
         {
-            Active = Active.Count == 0 ? null : AttemptHistory.Bound(ActiveMessages.Bound(Active)),
-            ActiveCount = Active.Count,
-            Queued = Queued.Count == 0 ? null : Queued.ToArray(),
-            Backfills = _backfills is null ? Status.Backfills : _backfills.Count == 0 ? null : _backfills.ToArray(),
-            RecentRuns = _recent.Count == 0 ? null : _recent.ToArray(),
-            Totals = Totals,
-        }),
-        Starts = Starts,
-        Stops = Stops,
-        Prunes = Prunes,
-        Expires = Expires,
-        Events = Events,
-        RecordBefore = RecordBefore(),
-        Again = !Snapshot.IsStopping && (HasConcluded || Again),
-        TellsStartFault = IsHeld,
-        WakeAt = WakeAt,
-    };
+            Status = status,
+            Starts = Starts,
+            Stops = Stops,
+            Prunes = Prunes,
+            Expires = Expires,
+            Events = isRoutine && !Snapshot.TellsRoutine ? [] : Events,
+            Ended = Ended,
+            IsRoutine = isRoutine,
+            RecordBefore = recordBefore,
+            Again = !Snapshot.IsStopping && (HasConcluded || Again),
+            TellsStartFault = IsHeld,
+            WakeAt = WakeAt,
+        };
+    }
+
+    private ScheduledJobStatus ToStatus() => StatusText.Fit(Status with
+    {
+        Active = Active.Count == 0 ? null : AttemptHistory.Bound(ActiveMessages.Bound(Active)),
+        ActiveCount = Active.Count,
+        Queued = Queued.Count == 0 ? null : Queued.ToArray(),
+        Backfills = _backfills is null ? Status.Backfills : _backfills.Count == 0 ? null : _backfills.ToArray(),
+        RecentRuns = _recent.Count == 0 ? null : _recent.ToArray(),
+        Totals = Totals,
+    });
 
     // A call that has timed out is stopped even if the API server is unreachable. One that is replaced or cancelled is not: if the record were lost,
     // it would look like a call with a lost outcome and be repeated. Likewise, what takes the place of a run that only waits for its next attempt

@@ -5,6 +5,9 @@ namespace ScheduledJobs.Operator.Decisions;
 /// <summary>Everything to do for one ScheduledJob now.</summary>
 public sealed record Plan
 {
+    /// <summary>The longest that the status of a routine plan may wait. Also the time within which the next run of a frequent schedule is due.</summary>
+    public static readonly TimeSpan RoutineWait = TimeSpan.FromSeconds(30);
+
     /// <summary>The status after <see cref="Starts"/> and <see cref="Stops"/> are done.</summary>
     public required ScheduledJobStatus Status { get; init; }
 
@@ -22,6 +25,12 @@ public sealed record Plan
 
     /// <summary>The step that waits until <see cref="Status"/> is written.</summary>
     public PlanStep RecordBefore { get; init; }
+
+    /// <summary>What this plan adds to the finished runs, oldest first.</summary>
+    public IReadOnlyList<RunStatus> Ended { get; init; } = [];
+
+    /// <summary>Whether this is what the schedule does all the time; see <see cref="Rules.Routine"/>.</summary>
+    public bool IsRoutine { get; init; }
 
     /// <summary>Whether the ScheduledJob itself is to be deleted, if it is still as this plan has seen it.</summary>
     public bool Expires { get; init; }

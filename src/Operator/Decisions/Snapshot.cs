@@ -32,6 +32,9 @@ public sealed record Snapshot
     /// <summary>Identifies the leader that decides.</summary>
     public string Actor { get; init; } = "";
 
+    /// <summary>Whether there are events of routine runs, too; see <see cref="Rules.Routine"/>.</summary>
+    public bool TellsRoutine { get; init; }
+
     /// <summary>The namespace's limit of active runs; null for none.</summary>
     public NamespaceRoom? Room { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using ScheduledJobs.Scheduling;
 
@@ -7,12 +8,13 @@ namespace ScheduledJobs.Operator.Hosting;
 internal static class EffectiveOptions
 {
     /// <summary>All options of the operator, including defaults and environment variables; lists are separated by commas.</summary>
-    public static string Describe(OperatorOptions options) => string.Join(' ', Values(options).Select(o => $"{o.Name}={o.Value}"));
+    public static string Describe(OperatorOptions options) => string.Join(' ', Process(options).Concat(Work(options)).Select(o => $"{o.Name}={o.Value}"));
 
-    private static IEnumerable<(string Name, string Value)> Values(OperatorOptions options) =>
+    private static IEnumerable<(string Name, string Value)> Process(OperatorOptions options) =>
     [
         ("--namespace", List(options.Namespaces)),
         ("--leader-elect", Flag(options.LeaderElect)),
+        ("--watch-label-selector", options.WatchLabelSelector.Text),
         ("--lease-namespace", options.LeaseNamespace ?? ""),
         ("--lease-name", options.LeaseName),
         ("--sharding", Flag(options.Sharding)),
@@ -24,7 +26,13 @@ internal static class EffectiveOptions
         ("--metrics-per-schedule", $"{options.MetricsPerSchedule}"),
         ("--default-time-zone", options.DefaultTimeZone),
         ("--workers", $"{options.Workers}"),
+        ("--routine-status-writes", options.RoutineStatusWrites.ToString(CultureInfo.InvariantCulture)),
+        ("--routine-events", Flag(options.RoutineEvents)),
         ("--shutdown-grace", DurationText.Format(options.ShutdownGrace)),
+    ];
+
+    private static IEnumerable<(string Name, string Value)> Work(OperatorOptions options) =>
+    [
         ("--egress-scope", $"{options.EgressPolicy.Scope}"),
         ("--egress-cluster-network", List(options.EgressPolicy.ClusterNetworks)),
         ("--egress-allow", List(options.EgressPolicy.Allow)),

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Net;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.Kube.Transport.Kubeconfig;
 using ScheduledJobs.Scheduling;
@@ -21,6 +23,8 @@ internal static class OperatorCommand
         var context = Option<string?>("--context", "The context of the kubeconfig to use.", null);
         var namespaces = ListOption("--namespace", "A namespace to serve; repeatable. Default: all.", text => text);
         namespaces.Aliases.Add("-n");
+        var selector = Option(
+            "--watch-label-selector", "The ScheduledJobs to act for, such as 'shard in (a,b)' or '!shard'. Default: all.", defaults.WatchLabelSelector, LabelSelector.Parse);
         var leaderElect = Option("--leader-elect", "Elect a leader, so that several replicas can run.", defaults.LeaderElect, bool.Parse);
         var leaseNamespace = Option<string?>("--lease-namespace", "Namespace of the lease. Default: that of the credentials.", null);
         var leaseName = Option("--lease-name", "Name of the lease.", defaults.LeaseName, text => text);
@@ -37,6 +41,9 @@ internal static class OperatorCommand
             "--metrics-per-schedule", "Number of schedules with their own metrics; 0 for none.", defaults.MetricsPerSchedule, int.Parse);
         var zone = Option("--default-time-zone", "IANA time zone of schedules without timeZone.", defaults.DefaultTimeZone, text => text);
         var workers = Option("--workers", "Number of schedules processed concurrently.", defaults.Workers, int.Parse);
+        var routineWrites = Option(
+            "--routine-status-writes", "Statuses of routine HTTP runs written per second; others wait, up to 30 s. 0 means no limit.", defaults.RoutineStatusWrites, ParseNumber);
+        var routineEvents = Option("--routine-events", "Post events of routine HTTP runs, too.", defaults.RoutineEvents, bool.Parse);
         var grace = Option("--shutdown-grace", "How long HTTP calls may continue after SIGTERM.", defaults.ShutdownGrace, ParseDuration);
         var egress = new EgressOptions();
         var limits = new LimitOptions();
@@ -46,8 +53,8 @@ internal static class OperatorCommand
 
         var command = new RootCommand("Runs the ScheduledJobs of a Kubernetes cluster.")
         {
-            kubeconfig, context, namespaces, leaderElect, leaseNamespace, leaseName, sharding, leaseDuration, renewDeadline, retryPeriod, health,
-            metrics, perSchedule, zone, workers, grace, logFormat, logLevel,
+            kubeconfig, context, namespaces, selector, leaderElect, leaseNamespace, leaseName, sharding, leaseDuration, renewDeadline, retryPeriod, health,
+            metrics, perSchedule, zone, workers, routineWrites, routineEvents, grace, logFormat, logLevel,
         };
         egress.AddTo(command);
         limits.AddTo(command);
@@ -55,7 +62,9 @@ internal static class OperatorCommand
         command.SetAction((parsed, _) => RunAsync(
             webhook.Apply(parsed, limits.Apply(parsed, egress.Apply(parsed, new OperatorOptions
             {
+                OwnsProcess = true,
                 Namespaces = parsed.GetValue(namespaces) ?? [],
+                WatchLabelSelector = parsed.GetValue(selector)!,
                 LeaderElect = parsed.GetValue(leaderElect),
                 LeaseNamespace = parsed.GetValue(leaseNamespace),
                 LeaseName = parsed.GetValue(leaseName)!,
@@ -68,6 +77,8 @@ internal static class OperatorCommand
                 MetricsPerSchedule = parsed.GetValue(perSchedule),
                 DefaultTimeZone = parsed.GetValue(zone)!,
                 Workers = parsed.GetValue(workers),
+                RoutineStatusWrites = parsed.GetValue(routineWrites),
+                RoutineEvents = parsed.GetValue(routineEvents),
                 ShutdownGrace = parsed.GetValue(grace),
             }))),
             parsed.GetValue(kubeconfig),
@@ -196,6 +207,8 @@ internal static class OperatorCommand
             ? address
             : throw new FormatException("expected an address and port such as 0.0.0.0:8081 or :8081");
     }
+
+    private static double ParseNumber(string text) => double.Parse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
 
     internal static TimeSpan ParseDuration(string text) =>
         DurationText.TryParse(text, out var duration, out var error) ? duration : throw new FormatException(error);

@@ -105,7 +105,12 @@ internal sealed class OperatorMetrics : IDisposable
     public void WatchRestarted(string kind, string reason) => _watchRestarts.Add(1, new("kind", kind), new("reason", reason));
 
     /// <summary>Counts what a newly written status adds to the one it replaces.</summary>
-    public void Recorded(ScheduledJobStatus? before, ScheduledJobStatus after, IReadOnlyList<PlannedEvent> events)
+    /// <param name="before">The status before.</param>
+    /// <param name="after">The status that was written.</param>
+    /// <param name="events">What was told with it.</param>
+    /// <param name="ended">The runs that ended since the status before.</param>
+    public void Recorded(
+        ScheduledJobStatus? before, ScheduledJobStatus after, IReadOnlyList<PlannedEvent> events, IReadOnlyList<RunStatus> ended)
     {
         var action = after.Action ?? "";
         var (old, now) = (before?.Totals ?? new RunTotals(), after.Totals ?? new RunTotals());
@@ -118,7 +123,7 @@ internal sealed class OperatorMetrics : IDisposable
         CountNotifications(before?.Notifications, after.Notifications);
         foreach (var missed in events.Where(e => e.Reason == Reasons.RunMissed))
             _missedRuns.Add(missed.Count, new KeyValuePair<string, object?>("reason", missed.Cause ?? ""));
-        foreach (var run in EndedRuns.Between(before, after))
+        foreach (var run in ended)
         {
             if (run is { StartTime: { } start, CompletionTime: { } end })
                 _runDuration.Record((end - start).TotalSeconds, new("action", action), new("result", run.Result));

@@ -27,7 +27,7 @@ internal sealed class BucketDrain(BucketGate gate, ControllerParts parts, TermWo
         var started = _time.GetTimestamp();
         var tenure = gate.Close(bucket)!;
         var ended = tenure.CloseAsync();
-        await WaitAsync(bucket, Task.WhenAll(ended, parts.Http.WhenIdleAsync(bucket)), services.Options.ShutdownGrace);
+        await WaitAsync(bucket, CallsEndAsync(bucket, ended), services.Options.ShutdownGrace);
         await WaitAsync(bucket, ended, TermWork.FlushTime);
         tenure.Cancel();
         await ended;
@@ -41,6 +41,13 @@ internal sealed class BucketDrain(BucketGate gate, ControllerParts parts, TermWo
         gate.End(bucket);
         tenure.Dispose();
         services.Logger.BucketStopped(bucket, _time.GetElapsedTime(started), isLost ? "lost, nothing was written any more" : "all is written down");
+    }
+
+    // A pass in progress may still make a call.
+    private async Task CallsEndAsync(int bucket, Task ended)
+    {
+        await ended;
+        await parts.Http.WhenIdleAsync(bucket);
     }
 
     private bool Holds(int bucket) => gate.Holds().Contains(bucket);

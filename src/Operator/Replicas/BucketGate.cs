@@ -51,7 +51,7 @@ internal sealed class BucketGate(TimeProvider time) : IActor
     }
 
     /// <inheritdoc />
-    public Piece? Begin(string uid) => Find(Bucket.Of(uid))?.Begin();
+    public Piece? Begin(string uid) => MayAct(uid) ? Find(Bucket.Of(uid))?.Begin() : null;
 
     /// <summary>Work may begin in these buckets.</summary>
     public void Start(BucketSet buckets)

@@ -29,17 +29,19 @@ internal sealed class FormerMembers(OperatorServices services, string identity)
                 var living = observed.Members.Where(m => !m.HasEnded).ToList();
                 if (living.Count == 0)
                     return true;
-                if (!hasTold)
-                    services.Logger.WaitsForMembers(living.Count, living[0].Id.Name);
-                hasTold = true;
+                hasTold = hasTold || Tell(living);
                 hasExpired = living.TrueForAll(m => sightings.HasExpired(m, now));
                 foreach (var member in living.Where(m => sightings.HasExpired(m, now)))
                     await _leases.EndAsync(member, leading);
             }
-            catch (ApiException e) when (e.IsForbidden && (sightings.Last is null || hasExpired))
+            catch (ApiException e) when (e.IsForbidden && (hasExpired || services.Time.GetElapsedTime(origin) >= _options.LeaseDuration))
             {
-                // Without the right to list Leases none of them can share, and without that to change them none can go on.
+                // They have the same rights. Without that to list and change Leases, none could renew its own in all that time.
                 return true;
+            }
+            catch (ApiException e) when (e.IsForbidden)
+            {
+                // As soon as the roles say that schedules are not shared, all have to stop.
             }
             catch (Exception e) when (ShardLeases.IsTransient(e))
             {
@@ -50,5 +52,11 @@ internal sealed class FormerMembers(OperatorServices services, string identity)
         }
 
         return false;
+    }
+
+    private bool Tell(List<ObservedMember> living)
+    {
+        services.Logger.WaitsForMembers(living.Count, living[0].Id.Name);
+        return true;
     }
 }

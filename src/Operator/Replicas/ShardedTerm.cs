@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Logging;
-using ScheduledJobs.Kube.Queues;
-using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.Sharding;
 using ScheduledJobs.Operator.Controller;
 
@@ -10,7 +8,7 @@ namespace ScheduledJobs.Operator.Replicas;
 /// The work of a replica that shares the schedules: one set of queues, workers and budgets for all its buckets. A bucket that starts is to this what a new term is to
 /// a single leader, and one that stops is what the end of a term is.
 /// </summary>
-internal sealed class ShardedTerm : ITerm, IDisposable
+internal sealed class ShardedTerm : IDisposable
 {
     private readonly OperatorServices _services;
     private readonly ControllerParts _parts;
@@ -32,15 +30,8 @@ internal sealed class ShardedTerm : ITerm, IDisposable
     /// <summary>For which buckets it works.</summary>
     public BucketGate Gate { get; }
 
-    int ITerm.Workers => _services.Options.Workers;
-
-    int ITerm.Armed => _parts.Agenda.Count;
-
-    DateTimeOffset? ITerm.EarliestDue => _parts.Agenda.Earliest;
-
-    int ITerm.Owed => _parts.Notifier.Owed;
-
-    WorkQueue<ObjectKey>? ITerm.FindQueue(string name) => _parts.FindQueue(name);
+    /// <summary>What outsiders can see of it.</summary>
+    public ITerm View => _work;
 
     /// <summary>Works for a bucket until told to stop. Returns when nothing of it is left.</summary>
     public async Task WorkAsync(int bucket, CancellationToken stop)
@@ -56,9 +47,8 @@ internal sealed class ShardedTerm : ITerm, IDisposable
     public async Task RunAsync(Func<CancellationToken, Task> takePart)
     {
         using var failed = new CancellationTokenSource();
-        foreach (var job in _services.Cache.ScheduledJobs.List())
-            _parts.ActiveRuns.TrySet(ObjectKey.Of(job), job.Status?.ActiveCount ?? 0, room: null);
         _parts.Listen();
+        _parts.CountActiveRuns(_services.Cache.ScheduledJobs.List());
         List<Task> loops = [_work.RunPassesAsync(_ended.Token, _ended.Token), _work.NotifyAsync(_ended.Token, _ended.Token), .. _work.RunWriters(_ended.Token)];
         var taking = takePart(failed.Token);
 

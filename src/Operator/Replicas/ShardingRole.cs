@@ -17,8 +17,8 @@ internal sealed class ShardingRole
     /// <summary>The end of the identity of a process that shares schedules. Who holds the leader's Lease decides whether they are shared.</summary>
     public const string Suffix = "_sharding";
 
-    /// <summary>How long a replica that leaves waits until others have its buckets. A roll takes this long only if there is no coordinator.</summary>
-    public static readonly TimeSpan LeaveGrace = TimeSpan.FromSeconds(10);
+    /// <summary>How long a replica that leaves waits until it is asked for its buckets. It takes this long only if there is no coordinator.</summary>
+    public static readonly TimeSpan LeaveGrace = TimeSpan.FromSeconds(5);
 
     private readonly OperatorServices _services;
     private readonly OperatorState _state;
@@ -90,7 +90,8 @@ internal sealed class ShardingRole
         }
     }
 
-    private static bool IsSharing(string holder) => holder.EndsWith(Suffix, StringComparison.Ordinal);
+    /// <summary>Whether a holder of the leader's Lease shares schedules.</summary>
+    public static bool IsSharing(string holder) => holder.EndsWith(Suffix, StringComparison.Ordinal);
 
     /// <summary>Waits until one that shares holds the leader's Lease. False on shutdown.</summary>
     private async Task<bool> UntilSharedAsync(Task electing, CancellationToken shutdown)
@@ -118,7 +119,7 @@ internal sealed class ShardingRole
             IsCoordinator = () => _elector.IsLeader,
         };
         term.Gate.Holds = () => member.Holds;
-        (_member, _state.Term, _state.Shards) = (member, term, new ShardState(member, term.Gate, _services.Options.ShutdownGrace));
+        (_member, _state.Term, _state.Shards) = (member, term.View, new ShardState(member, term.Gate, _services.Options.ShutdownGrace));
         _services.Logger.TakesPart(MapName(_services.Options));
         try
         {

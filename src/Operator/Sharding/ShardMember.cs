@@ -62,7 +62,7 @@ internal sealed class ShardMember : IAsyncDisposable
         get
         {
             var (state, now) = (_state, Now);
-            return state.IsFresh(now) ? state.Holds(now) : Change(s => s);
+            return state.IsFresh(now) || state.Running.IsEmpty ? state.Holds(now) : Change(s => s);
         }
     }
 
@@ -147,14 +147,7 @@ internal sealed class ShardMember : IAsyncDisposable
         if (most <= least)
             return;
         using var limit = new CancellationTokenSource(most - least, _time);
-        try
-        {
-            await _poked.WaitAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // The period is over.
-        }
+        await _poked.WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>List, renew, coordinate: what fails is tried again in the next period.</summary>
@@ -195,8 +188,10 @@ internal sealed class ShardMember : IAsyncDisposable
         if (renewed is null)
             return;
         (_lease, _reported) = (renewed, report);
+        // What ran out while the answer was on its way stops, and is looked at again when it starts: something may have been refused.
+        Change(s => s);
         Change(s => (s.Id is null ? s.Joined(renewed.Id) : s).Renewed(sentAt));
-        _overdue.Change(_options.RenewDeadline, Timeout.InfiniteTimeSpan);
+        _overdue.Change(TimeSpan.FromTicks(Math.Max(0, (sentAt + _options.RenewDeadline - Now).Ticks)), Timeout.InfiniteTimeSpan);
     }
 
     private async Task CoordinateAsync(Observation observed, CancellationToken limit)

@@ -7,7 +7,7 @@ namespace ScheduledJobs.Cli.Tests.Commands;
 public sealed class CompletionTests(ClusterFixture cluster)
 {
     [Theory]
-    [InlineData("s|", "skip suspend :4")]
+    [InlineData("s|", "shards skip suspend :4")]
     [InlineData("list --fa|", "--failing :4")]
     [InlineData("list -o |", "table wide name json yaml :4")]
     [InlineData("list -o j|", "json :4")]

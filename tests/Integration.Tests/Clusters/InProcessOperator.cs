@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ScheduledJobs.Integration.Tests.Support;
+using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Transport;
 using ScheduledJobs.LocalCluster;
 using ScheduledJobs.Operator;
@@ -21,6 +22,9 @@ public sealed class InProcessOperator(string kubeconfig, string name, params str
     private ILoggerFactory? _loggers;
     private Task _run = Task.CompletedTask;
 
+    /// <summary>The ScheduledJobs that it acts for.</summary>
+    public LabelSelector WatchLabelSelector { get; init; } = LabelSelector.Everything;
+
     /// <summary>The port of its webhook; null for none.</summary>
     public int? WebhookPort { get; init; }
 
@@ -41,6 +45,7 @@ public sealed class InProcessOperator(string kubeconfig, string name, params str
             new OperatorOptions
             {
                 Namespaces = namespaces,
+                WatchLabelSelector = WatchLabelSelector,
                 HealthBindAddress = null,
                 LeaseNamespace = SystemNamespace,
                 Webhook = WebhookPort is { } port ? LocalWebhook.Settings(port) with { Linger = WebhookLinger, CertificatePause = CertificatePause } : new(),

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using ScheduledJobs.Integration.Tests.Api;
 using ScheduledJobs.Integration.Tests.Clusters;
 using ScheduledJobs.Integration.Tests.Hostile;
+using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.LocalCluster;
 
 namespace ScheduledJobs.Integration.Tests.Faults;
 
@@ -60,7 +62,8 @@ public sealed class FaultyCluster : IAsyncDisposable
     public Link LinkOf(string operatorName) => _links.GetOrAdd(operatorName, _ => Link.To(_address));
 
     /// <summary>An operator in this process that serves one namespace; not started yet.</summary>
-    public InProcessOperator Operator(string name, string @namespace) => new(KubeconfigOf(name), $"operator-{name}", @namespace);
+    public InProcessOperator Operator(string name, string @namespace, string selector = "") =>
+        new(KubeconfigOf(name), $"operator-{name}", @namespace) { WatchLabelSelector = LabelSelector.Parse(selector) };
 
     /// <summary>An operator in its own process; returns when it is ready.</summary>
     public Task<BackgroundProcess> StartProcessAsync(string name, params string[] options) =>

@@ -52,7 +52,9 @@ public sealed class Ticking(TestNamespace here, HttpSink sink)
         foreach (var name in Names)
         {
             var sj = await here.UntilAsync(
-                name, s => s.ConditionStatus("Suspended") == "True" && s.Number("status", "activeCount") == 0, "suspended, no run is active");
+                name,
+                s => s.ConditionStatus("Suspended") == "True" && s.Number("status", "activeCount") == 0 && (s.Number("status", "backlog", "remaining") ?? 0) == 0,
+                "suspended, no run is active or to be made up for");
             var ids = RunIds(sj);
             var all = sj["status"]!.ToJsonString();
             sj.Number("status", "totals", "succeeded").ShouldBe(ids.Count, all);

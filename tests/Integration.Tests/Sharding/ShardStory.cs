@@ -16,7 +16,7 @@ public sealed class ShardStory : IAsyncDisposable
     private static readonly string[] Options =
     [
         "--leader-elect", "true", "--lease-namespace", "default",
-        "--lease-duration", "6s", "--lease-renew-deadline", "4s", "--lease-retry-period", "1s",
+        "--lease-duration", "12s", "--lease-renew-deadline", "8s", "--lease-retry-period", "2s",
     ];
 
     private readonly FaultyCluster _cluster;
@@ -77,6 +77,10 @@ public sealed class ShardStory : IAsyncDisposable
             },
             $"{string.Join(", ", names)} share all buckets evenly");
     }
+
+    /// <summary>Waits until this many have buckets, and all buckets have an owner.</summary>
+    public Task UntilOwnedByAsync(int members) => Eventually.BecomesTrueAsync(
+        async () => await SharesAsync() is var shares && shares.Values.Sum() == BucketMap.Count && shares.Count == members, $"{members} have all buckets");
 
     /// <summary>Which operators have written statuses of schedules since then.</summary>
     public IReadOnlySet<string> WritersSince(DateTimeOffset since) => _cluster.Faults.Journal

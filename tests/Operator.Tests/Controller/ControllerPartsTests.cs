@@ -38,8 +38,8 @@ public class ControllerPartsTests
     {
         using var world = new ReconcilerWorld(World.EveryTenSeconds());
         for (var i = 0; i < 5; i++)
-            world.Parts.StatusWriter.Enqueue(new ObjectKey("greedy", $"{i}"), TimeSpan.Zero);
-        world.Parts.StatusWriter.Enqueue(new ObjectKey("other", "modest"), TimeSpan.Zero);
+            world.Parts.StatusWriter.Enqueue(new ObjectKey("greedy", $"{i}"), TimeSpan.Zero, isRoutine: false);
+        world.Parts.StatusWriter.Enqueue(new ObjectKey("other", "modest"), TimeSpan.Zero, isRoutine: false);
 
         var queue = world.Parts.StatusWriter.Queue;
         await queue.TakeAsync(CancellationToken.None);

@@ -73,6 +73,19 @@ internal sealed class FakeApi : HttpMessageHandler
         Job["metadata"]!["resourceVersion"] = $"{++_version}";
     }
 
+    /// <summary>The user changes the labels; null removes one.</summary>
+    public void Label(string key, string? value)
+    {
+        var metadata = (JsonObject)Job["metadata"]!;
+        if (value is null)
+            metadata["labels"]?.AsObject().Remove(key);
+        else if (metadata["labels"] is JsonObject labels)
+            labels[key] = value;
+        else
+            metadata["labels"] = new JsonObject { [key] = value };
+        metadata["resourceVersion"] = $"{++_version}";
+    }
+
     /// <summary>The kubelet reports how a Pod ended.</summary>
     public void End(string pod, string phase) => Pods[pod]["status"] = new JsonObject { ["phase"] = phase };
 
@@ -93,6 +106,8 @@ internal sealed class FakeApi : HttpMessageHandler
 
     private HttpResponseMessage Carry(HttpRequestMessage request, string path, JsonObject? body)
     {
+        if (request.Method == HttpMethod.Get && path.Split('/')[^1] is "scheduledjobs" or "pods" or "jobs")
+            return List(request.RequestUri!, path.Split('/')[^1]);
         if (path.Contains("/scheduledjobs/", StringComparison.Ordinal))
         {
             var job = Jobs[path.Split('/')[7]];
@@ -104,6 +119,18 @@ internal sealed class FakeApi : HttpMessageHandler
         if (path.Contains("/pods", StringComparison.Ordinal))
             return Pod(request, path, body);
         return request.Method == HttpMethod.Get ? Answer(404, Failure(404, "NotFound", $"{path} not found")) : Answer(201, """{"metadata":{"resourceVersion":"1"}}""");
+    }
+
+    /// <summary>All Pods, or the ScheduledJobs with the name that is asked for.</summary>
+    private HttpResponseMessage List(Uri uri, string plural)
+    {
+        var items = plural switch
+        {
+            "pods" => Pods.Values,
+            "scheduledjobs" => Jobs.Values.Where(job => Uri.UnescapeDataString(uri.Query).Contains($"metadata.name={job["metadata"]!["name"]}", StringComparison.Ordinal)),
+            _ => [],
+        };
+        return Answer(200, $$"""{"metadata":{"resourceVersion":"{{_version}}"},"items":[{{string.Join(',', items.Select(i => i.ToJsonString()))}}]}""");
     }
 
     private HttpResponseMessage Delete(JsonObject job, JsonObject options)

@@ -29,12 +29,14 @@ internal sealed class ReconcilerWorld : IDisposable
     /// <param name="api">The cluster, which another process may share.</param>
     /// <param name="leader">Identifies the term.</param>
     /// <param name="target">Receives the calls of an HTTP action.</param>
+    /// <param name="selector">The ScheduledJobs that it acts for; null for all.</param>
     /// <param name="actor">Makes what decides for which schedules it acts; null for a leader.</param>
-    public ReconcilerWorld(FakeApi api, string leader, HttpMessageHandler? target = null, Func<TimeProvider, IActor>? actor = null)
+    public ReconcilerWorld(
+        FakeApi api, string leader, HttpMessageHandler? target = null, LabelSelector? selector = null, Func<TimeProvider, IActor>? actor = null)
     {
         Api = api;
         _client = TestServices.Client(api, Time);
-        _cache = new ClusterCache(_client, [], Time, NullLoggerFactory.Instance);
+        _cache = new ClusterCache(_client, [], Time, NullLoggerFactory.Instance, selector: selector);
         var caller = target is null ? HttpCallerFactory.Create(new OperatorOptions(), _client, Time) : TestCall.CallerOver(target, Time);
         _pauses = new NamespacePauses(_client, Task.CompletedTask, Time, NullLoggerFactory.Instance);
         Services = TestServices.Create(_client, _cache, caller, Time, Told) with { Pauses = _pauses };
@@ -113,7 +115,7 @@ internal sealed class ReconcilerWorld : IDisposable
     /// <summary>The cache catches up with the cluster.</summary>
     public void ShowJob()
     {
-        foreach (var job in Api.Jobs.Values.Select(job => job.Deserialize(ModelJsonContext.Default.ScheduledJob)!))
+        foreach (var job in Api.Jobs.Values.Select(job => job.Deserialize(ModelJsonContext.Default.ScheduledJob)!).Where(job => _cache.IsOwn(job.Metadata)))
         {
             _cache.ScheduledJobs.Set(job);
             _cache.CalendarBook.SetUses(ObjectKey.Of(job), job);
@@ -121,9 +123,9 @@ internal sealed class ReconcilerWorld : IDisposable
     }
 
     /// <summary>The cache shows a calendar, or that it is gone. Returns whether that concerns the schedules that refer to it.</summary>
-    public bool ShowCalendar(ObjectKey key, ScheduleCalendarSpec? spec)
+    public bool ShowCalendar(ObjectKey key, ScheduleCalendarSpec? spec, Dictionary<string, string>? labels = null)
     {
-        var calendar = spec is null ? null : new ScheduleCalendar { Metadata = new ObjectMeta { Namespace = key.Namespace, Name = key.Name, Generation = 1 }, Spec = spec };
+        var calendar = spec is null ? null : new ScheduleCalendar { Metadata = new ObjectMeta { Namespace = key.Namespace, Name = key.Name, Generation = 1, Labels = labels }, Spec = spec };
         if (calendar is null)
             _cache.Calendars.Remove(key);
         else
@@ -153,6 +155,19 @@ internal sealed class ReconcilerWorld : IDisposable
 
     /// <summary>The cache learns that the resource is gone.</summary>
     public void HideJob() => _cache.ScheduledJobs.Remove(Key);
+
+    /// <summary>The watch delivers the resource, or that it is gone from what this operator selects.</summary>
+    public void Deliver(bool isThere)
+    {
+        if (isThere)
+            ShowJob();
+        else
+            HideJob();
+        _cache.ScheduledJobChanged?.Invoke(Key, _cache.ScheduledJobs.Get(Key));
+    }
+
+    /// <summary>The Backfills that its gauges count.</summary>
+    public int OwnBackfills => _cache.ListOwnBackfills().Count();
 
     /// <inheritdoc cref="ShowJob" />
     public void ShowPods()

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Model.Schedules;
 using ScheduledJobs.Model.V1Alpha1;
@@ -21,7 +22,7 @@ public sealed class ScheduleMemoryTests
     public void A_pending_status_wins_over_everything()
     {
         _memory.Merge(Version("1", runs: 1));
-        _memory.SetPending(new ScheduledJobStatus { StartedRuns = 5 }, [], []);
+        _memory.SetPending(PlanOf(new ScheduledJobStatus { StartedRuns = 5 }));
 
         _memory.Merge(Version("2", runs: 2)).Status.StartedRuns.ShouldBe(5);
     }
@@ -30,7 +31,7 @@ public sealed class ScheduleMemoryTests
     public void A_pending_status_is_written_only_on_the_version_it_was_decided_on()
     {
         _memory.Merge(Version("1", runs: 1));
-        _memory.SetPending(new ScheduledJobStatus { StartedRuns = 5 }, [], []);
+        _memory.SetPending(PlanOf(new ScheduledJobStatus { StartedRuns = 5 }));
 
         _memory.Merge(Version("2", runs: 2));
 
@@ -41,7 +42,7 @@ public sealed class ScheduleMemoryTests
     public void Our_own_write_wins_over_a_cache_that_has_not_seen_it()
     {
         _memory.Merge(Version("1", runs: 1));
-        _memory.SetPending(new ScheduledJobStatus { StartedRuns = 2 }, [], []);
+        _memory.SetPending(PlanOf(new ScheduledJobStatus { StartedRuns = 2 }));
         _memory.Confirm(_memory.GetPending()!.Value.Pending, Version("7", runs: 2));
 
         _memory.Merge(Version("1", runs: 1)).Status.StartedRuns.ShouldBe(2);
@@ -56,13 +57,13 @@ public sealed class ScheduleMemoryTests
     public void A_write_that_the_cache_has_seen_is_not_kept_twice()
     {
         _memory.Merge(Version("1", runs: 1));
-        _memory.SetPending(new ScheduledJobStatus { StartedRuns = 2 }, [], []);
+        _memory.SetPending(PlanOf(new ScheduledJobStatus { StartedRuns = 2 }));
         _memory.Confirm(_memory.GetPending()!.Value.Pending, Version("7", runs: 2));
         var cached = Version("7", runs: 2);
 
         _memory.IsOwnWrite(cached).ShouldBeTrue();
 
-        _memory.SetPending(new ScheduledJobStatus(), [], []);
+        _memory.SetPending(PlanOf(new ScheduledJobStatus()));
         _memory.GetPending()!.Value.Base.ShouldBeSameAs(cached);
     }
 
@@ -70,14 +71,14 @@ public sealed class ScheduleMemoryTests
     public void Nor_one_that_the_cache_saw_before_the_response_came()
     {
         _memory.Merge(Version("1", runs: 1));
-        _memory.SetPending(new ScheduledJobStatus { StartedRuns = 2 }, [], []);
+        _memory.SetPending(PlanOf(new ScheduledJobStatus { StartedRuns = 2 }));
         var cached = Version("7", runs: 2);
         _memory.IsOwnWrite(cached).ShouldBeFalse();
 
         _memory.Confirm(_memory.GetPending()!.Value.Pending, Version("7", runs: 2));
 
         _memory.Merge(Version("9", runs: 3)).Status.StartedRuns.ShouldBe(3);
-        _memory.SetPending(new ScheduledJobStatus(), [], []);
+        _memory.SetPending(PlanOf(new ScheduledJobStatus()));
         _memory.GetPending()!.Value.Base.Metadata.ResourceVersion.ShouldBe("9");
     }
 
@@ -85,7 +86,7 @@ public sealed class ScheduleMemoryTests
     public void The_newer_spec_is_decided_on_even_while_our_write_is_unseen()
     {
         _memory.Merge(Version("1", runs: 1));
-        _memory.SetPending(new ScheduledJobStatus { StartedRuns = 2 }, [], []);
+        _memory.SetPending(PlanOf(new ScheduledJobStatus { StartedRuns = 2 }));
         _memory.Confirm(_memory.GetPending()!.Value.Pending, Version("7", runs: 2));
 
         var (job, status) = _memory.Merge(Version("8", runs: 2, generation: 2));
@@ -98,9 +99,9 @@ public sealed class ScheduleMemoryTests
     public void What_becomes_pending_during_a_write_stays_pending_with_its_own_events()
     {
         _memory.Merge(Version("1", runs: 1));
-        _memory.SetPending(new ScheduledJobStatus { StartedRuns = 2 }, [Event("first")], []);
+        _memory.SetPending(PlanOf(new ScheduledJobStatus { StartedRuns = 2 }, Event("first")));
         var written = _memory.GetPending()!.Value.Pending;
-        _memory.SetPending(new ScheduledJobStatus { StartedRuns = 3 }, [Event("second")], []);
+        _memory.SetPending(PlanOf(new ScheduledJobStatus { StartedRuns = 3 }, Event("second")));
 
         _memory.Confirm(written, Version("7", runs: 2));
 
@@ -110,15 +111,35 @@ public sealed class ScheduleMemoryTests
         before.Metadata.ResourceVersion.ShouldBe("7");
     }
 
+    /// <summary>A hundred thousand schedules at rest would otherwise be in memory twice.</summary>
+    [Fact]
+    public void A_status_that_needed_no_write_is_not_kept()
+    {
+        var status = Settle();
+        GC.Collect();
+        status.IsAlive.ShouldBeFalse();
+        GC.KeepAlive(_memory);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private WeakReference Settle()
+    {
+        _memory.Merge(Version("1", runs: 1));
+        var pending = _memory.SetPending(PlanOf(new ScheduledJobStatus { StartedRuns = 1 }));
+        _memory.Confirm(pending, live: null);
+        _memory.IsWritten(pending).ShouldBeTrue();
+        return new WeakReference(pending.Status);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void What_became_pending_during_a_write_counts_as_written_once_it_is(bool isWritten)
     {
         _memory.Merge(Version("1", runs: 1));
-        _memory.SetPending(new ScheduledJobStatus { StartedRuns = 2 }, [Event("first")], []);
+        _memory.SetPending(PlanOf(new ScheduledJobStatus { StartedRuns = 2 }, Event("first")));
         var earlier = _memory.GetPending()!.Value.Pending;
-        var later = _memory.SetPending(new ScheduledJobStatus { StartedRuns = 3 }, [], []);
+        var later = _memory.SetPending(PlanOf(new ScheduledJobStatus { StartedRuns = 3 }));
 
         _memory.Confirm(earlier, Version("7", runs: 2));
         if (isWritten)
@@ -131,15 +152,15 @@ public sealed class ScheduleMemoryTests
     public void While_writes_fail_the_newest_events_are_kept()
     {
         _memory.Merge(Version("1", runs: 1));
-        for (var i = 0; i < ScheduleMemory.PendingEvents; i++)
-            _memory.SetPending(new ScheduledJobStatus(), [Event($"{i}")], []);
-        _memory.GetPending()!.Value.Pending.Events.Count.ShouldBe(ScheduleMemory.PendingEvents);
+        for (var i = 0; i < ScheduleMemory.MostToTell; i++)
+            _memory.SetPending(PlanOf(new ScheduledJobStatus(), Event($"{i}")));
+        _memory.GetPending()!.Value.Pending.Events.Count.ShouldBe(ScheduleMemory.MostToTell);
         _memory.GetPending()!.Value.Pending.Events[0].Message.ShouldBe("0");
 
-        _memory.SetPending(new ScheduledJobStatus(), [Event("last")], []);
+        _memory.SetPending(PlanOf(new ScheduledJobStatus(), Event("last")));
 
         var events = _memory.GetPending()!.Value.Pending.Events;
-        events.Count.ShouldBe(ScheduleMemory.PendingEvents);
+        events.Count.ShouldBe(ScheduleMemory.MostToTell);
         (events[0].Message, events[^1].Message).ShouldBe(("1", "last"));
     }
 
@@ -149,7 +170,7 @@ public sealed class ScheduleMemoryTests
     public void A_conflicting_write_voids_what_was_pending()
     {
         _memory.Merge(Version("1", runs: 1));
-        _memory.SetPending(new ScheduledJobStatus { StartedRuns = 5 }, [], []);
+        _memory.SetPending(PlanOf(new ScheduledJobStatus { StartedRuns = 5 }));
 
         _memory.Discard(Version("8", runs: 4));
 
@@ -180,6 +201,9 @@ public sealed class ScheduleMemoryTests
 
         _memory.IsOnRecord(Start("demo-5", 2), "me").ShouldBe(isOnRecord);
     }
+
+    private static Plan PlanOf(ScheduledJobStatus status, params PlannedEvent[] events) =>
+        new() { Status = status, Events = events, Starts = [], Stops = [], Prunes = [] };
 
     private static DateTimeOffset At(int second) => DateTimeOffset.UnixEpoch.AddSeconds(second);
 

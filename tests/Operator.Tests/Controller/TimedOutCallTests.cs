@@ -30,25 +30,4 @@ public sealed class TimedOutCallTests
         await Eventually.BecomesTrueAsync(() => target.Calls == 2, "the next call arrives");
         world.Status.LastRun!.Reason.ShouldBe(Reasons.DeadlineExceeded);
     }
-
-    /// <summary>Never responds.</summary>
-    private sealed class HangingTarget : HttpMessageHandler
-    {
-        public int Calls { get; private set; }
-
-        public int Open { get; private set; }
-
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            var response = new TaskCompletionSource<HttpResponseMessage>();
-            Calls++;
-            Open++;
-            cancellationToken.Register(() =>
-            {
-                Open--;
-                response.TrySetCanceled(cancellationToken);
-            });
-            return response.Task;
-        }
-    }
 }

@@ -47,6 +47,8 @@ internal sealed partial class World
 
     public bool IsStopping { get; set; }
 
+    public bool TellsRoutine { get; set; } = true;
+
     /// <summary>The namespace's limit of active runs.</summary>
     public NamespaceRoom? Room { get; set; }
 
@@ -208,6 +210,7 @@ internal sealed partial class World
     /// <summary>What a pass over this world would decide on.</summary>
     public Snapshot Snapshot() => new()
     {
+        TellsRoutine = TellsRoutine,
         Job = Job,
         Status = _pending ?? Status,
         Compilation = Compile(),

@@ -17,6 +17,7 @@ public sealed class OperatorCommandTests
     [InlineData("--allowed-actions", "pod,shell", "--allowed-actions: 'pod,shell' is not valid: expected pod, job, http or resource, but found 'shell'")]
     [InlineData("--min-interval", "soon", "--min-interval: 'soon'")]
     [InlineData("--token-audience", "", "--token-audience: ''")]
+    [InlineData("--watch-label-selector", "shard in a", "--watch-label-selector: 'shard in a' is not valid: unable to parse requirement: found 'a', expected: '('")]
     public void An_invalid_value_is_named_with_its_option(string option, string value, string message)
     {
         var errors = OperatorCommand.Create().Parse([option, value]).Errors;
@@ -29,6 +30,8 @@ public sealed class OperatorCommandTests
     [InlineData("--health-bind-address", ":9000")]
     [InlineData("--health-bind-address", "[::1]:9000")]
     [InlineData("--leader-elect", "true")]
+    [InlineData("--watch-label-selector", "shard notin (a,b)")]
+    [InlineData("--watch-label-selector", "")]
     [InlineData("--sharding", "true")]
     [InlineData("--shutdown-grace", "1m30s")]
     [InlineData("--log-format", "text")]

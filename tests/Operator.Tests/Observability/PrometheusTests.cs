@@ -84,8 +84,8 @@ public sealed class PrometheusTests : IDisposable
         var run = new RunStatus { Id = "a-1", Result = RunResults.Succeeded, StartTime = Noon, CompletionTime = Noon.AddSeconds(3) };
         var after = before with { Totals = new RunTotals { Succeeded = 8, Missed = 41 }, RecentRuns = [run] };
         _metrics.Recorded(
-            before, after, [new PlannedEvent(EventType.Warning, Reasons.RunMissed, "40 runs were missed", Cause: Reasons.Coalesced, Count: 40)]);
-        _metrics.Recorded(after, after, []);
+            before, after, [new PlannedEvent(EventType.Warning, Reasons.RunMissed, "40 runs were missed", Cause: Reasons.Coalesced, Count: 40)], [run]);
+        _metrics.Recorded(after, after, [], []);
 
         var text = Scrape(f => f.Name.StartsWith("scheduledjob_runs") || f.Name.StartsWith("scheduledjob_missed") || f.Name.StartsWith("scheduledjob_run_"));
         text.ShouldContain("scheduledjob_runs_total{action=\"Http\",result=\"Succeeded\"} 1\n");

@@ -53,6 +53,17 @@ public sealed class BucketGateTests : IDisposable
     }
 
     [Fact]
+    public void Nothing_begins_in_a_bucket_that_is_not_held()
+    {
+        _here.Begin(BucketWorld.Pods);
+        _here.Open();
+        using (var piece = _here.Gate.Begin(_here.World.Uid))
+            piece.ShouldNotBeNull();
+        _here.Held = BucketSet.All.Except(BucketSet.Of(_here.Bucket));
+        _here.Gate.Begin(_here.World.Uid).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_bucket_that_comes_back_has_another_author_of_intents()
     {
         _here.Begin(BucketWorld.Pods);

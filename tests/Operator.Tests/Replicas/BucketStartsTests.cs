@@ -53,14 +53,20 @@ public sealed class BucketStartsTests
     public async Task A_bucket_that_is_stopped_before_stays_closed()
     {
         using var stop = new CancellationTokenSource();
+
+        // While one confirmation goes on, the next one cannot begin: these two share it.
+        var earlier = _starts.StartAsync(3, default);
+        await ConfirmingAsync(1);
         var start = _starts.StartAsync(1, stop.Token);
         var other = _starts.StartAsync(2, default);
-        await ConfirmingAsync(1);
+        _confirmations[0].SetResult();
+        await earlier;
+        await ConfirmingAsync(2);
         await stop.CancelAsync();
         (await start).ShouldBeFalse();
-        _confirmations[0].SetResult();
+        _confirmations[1].SetResult();
         await other;
-        _open.ShouldBe(BucketSet.Of(2));
+        _open.ShouldBe(BucketSet.Of(2).Or(BucketSet.Of(3)));
     }
 
     [Fact]

@@ -44,7 +44,7 @@ internal sealed class BucketWorld : IDisposable
     public void Begin(ScheduledJobSpec spec)
     {
         World = new ReconcilerWorld(
-            new FakeApi(spec, new FakeTimeProvider().GetUtcNow()), "", Target, time => Gate = new BucketGate(time) { Holds = () => Held });
+            new FakeApi(spec, new FakeTimeProvider().GetUtcNow()), "", Target, actor: time => Gate = new BucketGate(time) { Holds = () => Held });
         Bucket = Model.Sharding.Bucket.Of(World.Uid);
         _drain = new BucketDrain(Gate, World.Parts, new TermWork(World.Services, World.Parts), World.Services);
     }

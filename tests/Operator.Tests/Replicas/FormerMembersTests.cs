@@ -73,11 +73,17 @@ public sealed class FormerMembersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_operator_that_may_not_list_Leases_goes_on()
+    public async Task Without_the_right_to_list_Leases_it_waits_until_none_can_have_been_renewed()
     {
         await CreateAsync();
         _isForbidden = true;
-        (await WaitAsync()).ShouldBeTrue();
+        var began = _time.GetUtcNow();
+        var waiting = WaitAsync();
+        await LookAsync();
+        waiting.IsCompleted.ShouldBeFalse();
+        await EndsAsync(waiting);
+        (await waiting).ShouldBeTrue();
+        (_time.GetUtcNow() - began).ShouldBeGreaterThanOrEqualTo(_services.Options.LeaseDuration);
     }
 
     [Fact]

@@ -20,8 +20,10 @@ public sealed class ShardMemberTests : IAsyncLifetime
     private static readonly ShardOptions Quick = new()
     {
         RetryPeriod = TimeSpan.FromMilliseconds(200),
-        RenewDeadline = TimeSpan.FromSeconds(2),
-        LeaseDuration = TimeSpan.FromSeconds(3),
+
+        // Real time passes here, on a machine that may be busy: a Lease must not run out for that.
+        RenewDeadline = TimeSpan.FromSeconds(6),
+        LeaseDuration = TimeSpan.FromSeconds(9),
         MoveCoolDown = TimeSpan.FromMilliseconds(500),
         MovesAtOnce = 32,
     };
@@ -54,7 +56,6 @@ public sealed class ShardMemberTests : IAsyncLifetime
     {
         var a = Start("a", leads: true);
         await AllOwnedAsync();
-        a.Count.ShouldBe(Bucket.Count);
         var b = Start("b", leads: false);
         await Eventually.BecomesTrueAsync(() => (a.Count, b.Count) == (32, 32), "both have half");
         b.Leads = true;
@@ -105,7 +106,7 @@ public sealed class ShardMemberTests : IAsyncLifetime
         var started = TimeProvider.System.GetTimestamp();
         await a.LeaveAsync();
         TimeProvider.System.GetElapsedTime(started).ShouldBeGreaterThanOrEqualTo(Replica.Grace - TimeSpan.FromMilliseconds(20));
-        b.Count.ShouldBe(32);
+        await Eventually.BecomesTrueAsync(() => b.Count == 32, "the other has what it had");
         b.Leads = true;
         await Eventually.BecomesTrueAsync(() => b.Count == Bucket.Count, "the other has all");
     }

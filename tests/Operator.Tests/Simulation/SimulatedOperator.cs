@@ -124,7 +124,13 @@ internal sealed class SimulatedOperator : IDisposable
         foreach (var kind in ApiStore.Kinds)
             CatchUp(kind);
         _renewedAt = null;
-        var services = TestServices.Create(_client, _cache, SimulatedCaller.Over(_target.ConnectionOf(this), Clock), Clock) with { Pauses = _pauses };
+        var services = TestServices.Create(_client, _cache, SimulatedCaller.Over(_target.ConnectionOf(this), Clock), Clock) with
+        {
+            Pauses = _pauses,
+
+            // So slow that the statuses of routine runs wait for the next ones, as those of a thousand runs a second do.
+            Options = new OperatorOptions { RoutineStatusWrites = 0.04 },
+        };
         _term = new SimulatedTerm(services, new LeaderIdentity(Name, () => IsLeader), e => Failed?.Invoke(e));
         _term.PassBegins = () =>
         {

@@ -35,7 +35,7 @@ internal sealed class SimulatedTerm : IDisposable
 
     public bool IsBusy => _isPassing || _parts.StatusWriter.Queue.InHands.Count > 0;
 
-    public bool HasPlans => IsBusy || _isRateLimited || NextWake is not null || _parts.Queue.Count > 0 || _parts.StatusWriter.Queue.Count > 0;
+    public bool HasPlans => IsBusy || _isRateLimited || NextWake is not null || _parts.Queue.Count > 0 || _parts.StatusWriter.Queue.Count + _parts.StatusWriter.Paced.Count > 0;
 
     public bool HasUnwritten => _parts.Memories.Find(Key)?.GetPending() is not null;
 
@@ -45,6 +45,7 @@ internal sealed class SimulatedTerm : IDisposable
         _parts.AddAll(_services.Cache.ScheduledJobs.List());
         _worker = WorkAsync();
         _ = WriteAsync();
+        _ = _parts.StatusWriter.Paced.RunAsync(_lanes.Token);
     }
 
     /// <summary>

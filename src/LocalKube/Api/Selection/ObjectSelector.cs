@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http;
+using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.LocalKube.Api.Errors;
 using ScheduledJobs.LocalKube.Api.Http;
 using ScheduledJobs.LocalKube.Api.Kinds;
 using ScheduledJobs.LocalKube.Api.Storage;
@@ -14,8 +16,20 @@ internal sealed class ObjectSelector(string? ns, string? name, LabelSelector lab
     public static ObjectSelector Of(HttpRequest request, ResourceKind kind, ApiPath path) => new(
         path.Namespace,
         path.Name,
-        LabelSelector.Parse(request.Text("labelSelector")),
+        ParseLabels(request.Text("labelSelector")),
         FieldSelector.Parse(request.Text("fieldSelector"), kind));
+
+    private static LabelSelector ParseLabels(string text)
+    {
+        try
+        {
+            return LabelSelector.Parse(text);
+        }
+        catch (FormatException e)
+        {
+            throw Refusals.BadRequest(e.Message);
+        }
+    }
 
     public bool Matches(StoredObject obj) =>
         (ns is null || obj.Namespace == ns) && (name is null || obj.Name == name) && labels.Matches(obj.Labels) && fields.Matches(obj);

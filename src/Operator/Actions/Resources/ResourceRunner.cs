@@ -44,6 +44,16 @@ internal sealed class ResourceRunner(Func<ObjectKind, ResourceClient<ResourceObj
         return item is not null && Ownership.IsOf(item, job) ? ResourceObserver.Observe(item, kind, time.GetUtcNow()) : null;
     }
 
+    /// <summary>The schedule's attempts with objects of a kind, from one consistent list in its namespace; none if the kind is not served.</summary>
+    public async Task<IEnumerable<Attempt>> ListAsync(ScheduledJob job, ObjectKind kind, CancellationToken cancellationToken)
+    {
+        if (findClient(kind) is not { } client)
+            return [];
+        var options = new ListOptions { LabelSelector = $"{ApiConstants.UidLabel}={job.Metadata.Uid}" };
+        var list = await client.ListAsync(job.Metadata.Namespace, options, static (_, _) => { }, cancellationToken);
+        return list.Items.Where(item => Ownership.IsOf(item, job)).Select(item => ResourceObserver.Observe(item, kind, time.GetUtcNow())).OfType<Attempt>();
+    }
+
     /// <summary>Creates an object as a dry run on the server; null if it has no objection, or does not serve the kind.</summary>
     public Task<SpecProblem?> CheckTemplateAsync(ScheduledJob job, Schedule schedule, CancellationToken cancellationToken) =>
         Find(schedule.Resource!.Kind)?.CheckTemplateAsync(job, schedule, cancellationToken) ?? Task.FromResult<SpecProblem?>(null);

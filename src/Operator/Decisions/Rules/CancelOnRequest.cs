@@ -23,19 +23,18 @@ internal static class CancelOnRequest
         draft.Status = draft.Status with { LastCancel = request.Mark };
         if (request.Value is not { } value)
             return;
-        if (draft.IsFirstSight)
-        {
-            Ignore(draft, value, $"it {Request.WasThere}. Set a new value to cancel a run");
-            return;
-        }
-
         var list = CancelList.Read(value);
-        var others = list.Ids.Where(id => !HasCancelled(draft, id)).ToList();
-        if (list.Problem is { } problem)
+        var others = list.Ids.Where(id => !(MayMean(draft, id) && HasCancelled(draft, id))).ToList();
+        if (draft.IsFirstSight && (others.Count > 0 || list.Problem is not null))
+            Ignore(draft, value, $"it {Request.WasThere}. Set a new value to cancel a run");
+        else if (list.Problem is { } problem)
             Ignore(draft, value, problem);
         else if (others.Count > 0)
             Ignore(draft, others[0], $"{WhyNot(draft, others[0])}{(others.Count > 1 ? $", and so on for {others.Count - 1} more" : "")}; {Open(draft)}");
     }
+
+    /// <summary>At first sight, the value may be part of a backup, unless it names a run that was asked for since.</summary>
+    private static bool MayMean(Draft draft, string id) => !draft.IsFirstSight || RequestManualRun.IsAskedForSinceCreation(draft, id);
 
     private static bool HasCancelled(Draft draft, string id)
     {

@@ -59,9 +59,17 @@ internal static class RequestManualRun
         return true;
     }
 
+    /// <summary>
+    /// Whether the annotation asks for this run, and did not yet when the resource was created. Such a value is no part of a backup, and counts even if the
+    /// operator had not seen the resource before.
+    /// </summary>
+    public static bool IsAskedForSinceCreation(Draft draft, string id) =>
+        draft.Job.RunNowValue() is { } value && id == RunNames.Manual(draft.Job.Metadata.Name!, value)
+        && draft.Job.Metadata.CreationTimestamp is { } created && RequestTime.IsSince(value, created, draft.Now);
+
     private static string? WhyNot(Draft draft, string id)
     {
-        if (draft.IsFirstSight)
+        if (draft.IsFirstSight && !IsAskedForSinceCreation(draft, id))
             return $"{Request.WasThere}. Set a new value to start a run";
         if (draft.Status.HasUsedManual(id))
             return $"was already used by run {id}. Set a new value to start a run";

@@ -18,13 +18,19 @@ internal sealed class CallSystem : IAsyncDisposable
 
     public OperatorProcess Operator { get; }
 
+    /// <summary>Counts the operator's requests; null if that was not asked for.</summary>
+    public ApiMeter? Meter { get; private init; }
+
+    /// <summary>Options: --count true to count requests and bytes, which costs time, --operator FILE (a published operator).</summary>
     /// <param name="options">The scenario's options.</param>
     /// <param name="address">The target's address; null for 127.0.0.1.</param>
     public static async Task<CallSystem> StartAsync(ScenarioOptions options, IPAddress? address = null)
     {
         var sink = await CallSink.StartAsync(TimeProvider.System, address);
         var cluster = await ScenarioCluster.StartAsync(options);
-        var system = new CallSystem(cluster, sink, OperatorProcess.Start(options, cluster));
+        var meter = bool.Parse(options.Text("--count", "false")) ? await ApiMeter.StartAsync(cluster, TimeProvider.System) : null;
+        var process = OperatorProcess.Start(options.OptionalText("--operator"), cluster, meter?.KubeconfigFile ?? cluster.OperatorKubeconfig);
+        var system = new CallSystem(cluster, sink, process) { Meter = meter };
         await system.Operator.UntilLeadingAsync();
         return system;
     }
@@ -41,6 +47,8 @@ internal sealed class CallSystem : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Operator.DisposeAsync();
+        if (Meter is not null)
+            await Meter.DisposeAsync();
         await Sink.DisposeAsync();
         await _cluster.DisposeAsync();
     }

@@ -89,7 +89,7 @@ internal sealed class Ledger
         var id = RunNames.Manual(before.Job.Metadata.Name!, value);
         var wasUsed = before.Status.HasUsedManual(id);
         var isOnItsWay = before.Attempts.Any(a => a.RunId == id) && !wasUsed;
-        var isIgnored = before.Status.EffectiveSince is null || wasUsed || !before.Compilation.IsValid;
+        var isIgnored = !CountsManual(before) || wasUsed || !before.Compilation.IsValid;
         Unless(isOnItsWay || isIgnored == (ignored == 1), $"run-now {value} starts nothing and says so: {isIgnored}, but {ignored} events do");
     }
 
@@ -98,8 +98,10 @@ internal sealed class Ledger
     {
         var value = before.Job.Metadata.Annotations?.GetValueOrDefault(ApiConstants.CancelAnnotation);
         var isNew = !before.IsStopping && value is not null && Fnv32.Hex(value) != before.Status.LastCancel;
-        var mayStop = isNew && before.Status.EffectiveSince is not null;
-        var asked = mayStop ? CancelList.Read(value).Ids : [];
+        var isFirstSight = before.Status.EffectiveSince is null;
+        var requested = before.Job.RunNowValue() is { } runNow && CountsManual(before) ? RunNames.Manual(before.Job.Metadata.Name!, runNow) : null;
+        var asked = isNew ? CancelList.Read(value).Ids.Where(id => !isFirstSight || id == requested).ToArray() : [];
+        var mayStop = isNew && (!isFirstSight || asked.Length > 0);
         var cancelled = (after.RecentRuns ?? []).Except(before.Status.RecentRuns ?? []).Where(r => r.Result == RunResults.Cancelled).ToList();
         foreach (var run in cancelled)
         {
@@ -131,6 +133,11 @@ internal sealed class Ledger
         .Where(a => !(a.NominalTime <= before.Status.LastScheduleTime) || before.Status.Backlog.Contains(a.NominalTime))
         .DistinctBy(a => a.RunId)];
 
+    /// <summary>Whether a value of run-now counts: not at first sight, unless it is a time since the creation, which no backup has.</summary>
+    private static bool CountsManual(Snapshot before) => before.Status.EffectiveSince is not null
+        || (long.TryParse(before.Job.RunNowValue(), out var seconds) && seconds >= before.Job.Metadata.CreationTimestamp!.Value.ToUnixTimeSeconds()
+            && seconds <= before.Now.AddSeconds(60).ToUnixTimeSeconds());
+
     private static long Entries(ScheduledJobStatus status)
     {
         return (status.Totals?.Sum() ?? 0)
@@ -144,10 +151,10 @@ internal sealed class Ledger
         if (before.Compilation.Schedule is { } schedule && after.LastScheduleTime > floor)
             owed += schedule.Timetable.Trigger.CountBetween(floor, after.LastScheduleTime.Value);
 
-        // A value present at first sight starts nothing, but is remembered.
+        // A value older than the resource starts nothing at first sight, but is remembered.
         var isFirstSight = before.Status.EffectiveSince is null;
         var known = (before.Status.ManualRuns ?? []).Select(m => m.Id).ToHashSet();
-        if (!isFirstSight)
+        if (CountsManual(before))
             owed += (after.ManualRuns ?? []).Count(m => !known.Contains(m.Id));
         if (isFirstSight && ((before.Job.Spec.RunOnCreate && !IsSuspended(before)) || before.Attempts.Any(a => a.Trigger == RunTriggers.Create)))
             owed++;

@@ -95,10 +95,10 @@ internal sealed record ModelScript(ScheduledJobSpec Spec, IReadOnlyList<ModelSte
             from fate in Gen.Elements(Enum.GetValues<Fate>())
             select (ModelStep)new ModelStep.Attempt(index, fate)),
         (4, Gen.Elements(Enum.GetValues<SpecEdit>()).Select(e => (ModelStep)new ModelStep.Edit(e))),
-        (2, Gen.Elements<string?>("1", "2", "3", "4", null).Select(v => (ModelStep)new ModelStep.RunNow(v))),
+        (2, Gen.Elements<string?>("1", "2", "3", "4", "1767614399", "1767614400", "1767614700", null).Select(v => (ModelStep)new ModelStep.RunNow(v))),
         (2, Gen.Elements<string?>("1", "2", null).Select(v => (ModelStep)new ModelStep.Annotate(ApiConstants.ResumeAnnotation, v))),
         (4, Gen.Choose(-1, 3).Select(i => (ModelStep)new ModelStep.Cancel(i))),
-        (1, Gen.Elements<string?>("demo-1767614410", "demo-m1,demo-m2,demo-1767614430", ",", null).Select(v => (ModelStep)new ModelStep.Annotate(ApiConstants.CancelAnnotation, v))),
+        (1, Gen.Elements<string?>("demo-1767614410", "demo-m1,demo-m2,demo-1767614430", "demo-m1767614400", ",", null).Select(v => (ModelStep)new ModelStep.Annotate(ApiConstants.CancelAnnotation, v))),
         (3, Gen.Elements<string?>("2026-01-05T12:00:10Z,2026-01-05T12:01:00Z", "2026-01-05T12:00:30Z,2026-01-05T12:00:40Z", "2026-01-05T12:05:00Z,bad", null)
             .Select(v => (ModelStep)new ModelStep.Annotate(ApiConstants.SkipAnnotation, v))),
         (3, Gen.Elements<string?>("until=2026-01-05T12:00:35Z", "until=2026-01-05T12:05:00Z; reason=upgrade", "reason=upgrade", "bad", null, null)

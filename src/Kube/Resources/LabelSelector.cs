@@ -1,24 +1,40 @@
 using System.Buffers;
-using ScheduledJobs.LocalKube.Api.Errors;
 
-namespace ScheduledJobs.LocalKube.Api.Selection;
+namespace ScheduledJobs.Kube.Resources;
 
-/// <summary>A label selector, such as <c>app=web,tier in (a,b),!legacy</c>.</summary>
-internal sealed class LabelSelector
+/// <summary>
+/// A label selector in Kubernetes' syntax, such as <c>app=web,tier in (a,b),!legacy</c>: what a server selects by it, and what matches it here, is the same.
+/// </summary>
+public sealed class LabelSelector
 {
+    private const int MaxName = 63;
+    private const int MaxPrefix = 253;
+
     private static readonly SearchValues<char> Ends = SearchValues.Create("=!,() ");
+
+    private static readonly Dictionary<string, string> NoLabels = [];
 
     private readonly List<Func<IReadOnlyDictionary<string, string>, bool>> _requirements = [];
     private readonly List<string> _tokens;
     private int _at;
 
-    private LabelSelector(string text) => _tokens = Split(text);
+    private LabelSelector(string text) => (Text, _tokens) = (text, Split(text));
 
+    /// <summary>The selector that everything matches.</summary>
+    public static LabelSelector Everything { get; } = Parse("");
+
+    /// <summary>The text, as it was given.</summary>
+    public string Text { get; }
+
+    /// <summary>Whether everything matches.</summary>
     public bool IsEmpty => _requirements.Count == 0;
 
-    /// <exception cref="StatusException">The text is not a selector (400).</exception>
+    /// <summary>Reads a selector; an empty text selects everything.</summary>
+    /// <param name="text">The text.</param>
+    /// <exception cref="FormatException">The text is not a selector; the message says what was found and what was expected.</exception>
     public static LabelSelector Parse(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var selector = new LabelSelector(text);
         if (selector._tokens.Count == 0)
             return selector;
@@ -30,7 +46,12 @@ internal sealed class LabelSelector
         return selector;
     }
 
-    public bool Matches(IReadOnlyDictionary<string, string> labels) => _requirements.TrueForAll(r => r(labels));
+    /// <summary>Whether an object with these labels is selected.</summary>
+    /// <param name="labels">The object's labels; null for none.</param>
+    public bool Matches(IReadOnlyDictionary<string, string>? labels) => IsEmpty || _requirements.TrueForAll(r => r(labels ?? NoLabels));
+
+    /// <inheritdoc />
+    public override string ToString() => Text;
 
     private Func<IReadOnlyDictionary<string, string>, bool> Requirement()
     {
@@ -71,14 +92,36 @@ internal sealed class LabelSelector
         return Accept(")") ? values : throw Unexpected("',' or ')'");
     }
 
-    private string Word() =>
-        _at < _tokens.Count && IsWord(_tokens[_at]) ? _tokens[_at++] : throw Unexpected("!, identifier, or 'end of string'");
+    /// <summary>A label's key, with an optional prefix: <c>example.com/tier</c>.</summary>
+    private string Word()
+    {
+        if (_at >= _tokens.Count || !IsWord(_tokens[_at]))
+            throw Unexpected("!, identifier, or 'end of string'");
+        var key = _tokens[_at++];
+        var slash = key.IndexOf('/', StringComparison.Ordinal);
+        var (prefix, name) = (slash < 0 ? null : key[..slash], key[(slash + 1)..]);
+        return IsName(name) && (prefix is null || (IsName(prefix.Replace('.', '-'), MaxPrefix) && prefix.All(IsOfPrefix)))
+            ? key
+            : throw new FormatException($"unable to parse requirement: found '{key}', expected: the key of a label, such as tier or example.com/tier");
+    }
+
+    private static bool IsOfPrefix(char c) => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.';
+
+    private static bool IsName(string text, int most = MaxName) =>
+        text.Length > 0 && text.Length <= most && char.IsAsciiLetterOrDigit(text[0]) && char.IsAsciiLetterOrDigit(text[^1])
+        && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
     /// <summary>Values may be empty: <c>a=</c> and <c>a in (,b)</c>.</summary>
     private string Value(string expected = "identifier")
     {
         if (_at < _tokens.Count && IsWord(_tokens[_at]))
-            return _tokens[_at++];
+        {
+            var value = _tokens[_at++];
+            return IsName(value)
+                ? value
+                : throw new FormatException($"unable to parse requirement: found '{value}', expected: the value of a label, at most {MaxName} letters, digits, '-', '_' or '.'");
+        }
+
         var isEmpty = _at < _tokens.Count ? _tokens[_at] is "," or ")" : expected == "identifier";
         return isEmpty ? "" : throw Unexpected(expected);
     }
@@ -91,8 +134,8 @@ internal sealed class LabelSelector
         return true;
     }
 
-    private StatusException Unexpected(string expected) =>
-        Refusals.BadRequest($"unable to parse requirement: found '{(_at < _tokens.Count ? _tokens[_at] : "")}', expected: {expected}");
+    private FormatException Unexpected(string expected) =>
+        new($"unable to parse requirement: found '{(_at < _tokens.Count ? _tokens[_at] : "")}', expected: {expected}");
 
     private static bool IsWord(string token) => token[0] is not ('=' or '!' or ',' or '(' or ')');
 

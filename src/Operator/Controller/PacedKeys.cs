@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using ScheduledJobs.Kube.Queues;
+using ScheduledJobs.Kube.Resources;
+
+namespace ScheduledJobs.Operator.Controller;
+
+/// <summary>
+/// Hands on keys at a limited rate; what is added again meanwhile is handed on once. Namespaces take turns, so one with many keys lengthens the wait
+/// of its own. No key waits longer than the limit: then the rate is exceeded.
+/// </summary>
+/// <param name="perSecond">How many keys a second; 0 for no limit.</param>
+/// <param name="longest">The longest wait.</param>
+/// <param name="handOn">Takes a key. False if there was nothing to do for it, so that it does not count.</param>
+/// <param name="time">The clock.</param>
+internal sealed class PacedKeys(double perSecond, TimeSpan longest, Func<ObjectKey, bool> handOn, TimeProvider time)
+{
+    /// <summary>The rate is kept over this time: a shorter pause costs more than it saves.</summary>
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
+
+    private readonly WorkQueue<ObjectKey> _queue = new(time, BackoffOptions.Default, group: key => key.Namespace);
+    private readonly ConcurrentDictionary<ObjectKey, long> _since = [];
+    private TimeSpan _ahead;
+    private long _from = time.GetTimestamp();
+
+    /// <summary>The keys that wait.</summary>
+    public int Count => _since.Count;
+
+    /// <summary>Adds a key, which is handed on after the delay at the earliest.</summary>
+    public void Add(ObjectKey key, TimeSpan delay)
+    {
+        _since.TryAdd(key, time.GetTimestamp());
+        _queue.AddAfter(key, delay);
+    }
+
+    /// <summary>Hands on until cancelled, which ends it quietly.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var key in _queue.TakeAllAsync(cancellationToken))
+        {
+            _queue.Done(key);
+            if (!_since.TryRemove(key, out var since) || !handOn(key) || perSecond == 0 || time.GetElapsedTime(since) >= longest)
+                continue;
+            if (!await PauseAsync(cancellationToken))
+                return;
+        }
+    }
+
+    // Each key uses up its share of a second. False when cancelled.
+    private async Task<bool> PauseAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetTimestamp();
+        _ahead -= time.GetElapsedTime(_from, now);
+        _from = now;
+        _ahead = (_ahead < TimeSpan.Zero ? TimeSpan.Zero : _ahead) + TimeSpan.FromSeconds(1.0 / perSecond);
+        if (_ahead < Step)
+            return true;
+        await Task.Delay(_ahead, time, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        return !cancellationToken.IsCancellationRequested;
+    }
+}
