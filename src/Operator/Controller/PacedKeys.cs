@@ -19,6 +19,9 @@ internal sealed class PacedKeys(double perSecond, TimeSpan longest, Func<ObjectK
 
     private readonly WorkQueue<ObjectKey> _queue = new(time, BackoffOptions.Default, group: key => key.Namespace);
     private readonly ConcurrentDictionary<ObjectKey, long> _since = [];
+
+    // Also has keys that were handed on since.
+    private readonly ConcurrentQueue<(ObjectKey Key, long Since)> _oldestFirst = [];
     private TimeSpan _ahead;
     private long _from = time.GetTimestamp();
 
@@ -28,7 +31,9 @@ internal sealed class PacedKeys(double perSecond, TimeSpan longest, Func<ObjectK
     /// <summary>Adds a key, which is handed on after the delay at the earliest.</summary>
     public void Add(ObjectKey key, TimeSpan delay)
     {
-        _since.TryAdd(key, time.GetTimestamp());
+        var now = time.GetTimestamp();
+        if (_since.TryAdd(key, now))
+            _oldestFirst.Enqueue((key, now));
         _queue.AddAfter(key, delay);
     }
 
@@ -38,24 +43,44 @@ internal sealed class PacedKeys(double perSecond, TimeSpan longest, Func<ObjectK
         await foreach (var key in _queue.TakeAllAsync(cancellationToken))
         {
             _queue.Done(key);
-            if (!_since.TryRemove(key, out var since) || !handOn(key) || perSecond == 0 || time.GetElapsedTime(since) >= longest)
-                continue;
-            if (!await PauseAsync(cancellationToken))
+            if (!await WaitAsync(cancellationToken))
                 return;
+            if (_since.TryRemove(key, out _) && handOn(key) && perSecond > 0)
+                _ahead += TimeSpan.FromSeconds(1.0 / perSecond);
         }
     }
 
-    // Each key uses up its share of a second. False when cancelled.
-    private async Task<bool> PauseAsync(CancellationToken cancellationToken)
+    // Until the rate allows one more, or one has waited for too long, be it another one: behind many of its namespace. False when cancelled.
+    private async Task<bool> WaitAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested && Ahead() is var ahead && ahead >= Step && UntilLate() is var left && left > TimeSpan.Zero)
+        {
+            var pause = TimeSpan.FromMilliseconds(Math.Ceiling((left < ahead ? left : ahead).TotalMilliseconds));
+            await Task.Delay(pause, time, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+
+        return !cancellationToken.IsCancellationRequested;
+    }
+
+    // How far what was handed on is ahead of the rate. Idle time saves nothing up.
+    private TimeSpan Ahead()
     {
         var now = time.GetTimestamp();
         _ahead -= time.GetElapsedTime(_from, now);
         _from = now;
-        _ahead = (_ahead < TimeSpan.Zero ? TimeSpan.Zero : _ahead) + TimeSpan.FromSeconds(1.0 / perSecond);
-        if (_ahead < Step)
-            return true;
-        await Task.Delay(_ahead, time, cancellationToken)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        return !cancellationToken.IsCancellationRequested;
+        return _ahead = _ahead < TimeSpan.Zero ? TimeSpan.Zero : _ahead;
+    }
+
+    private TimeSpan UntilLate()
+    {
+        while (_oldestFirst.TryPeek(out var oldest))
+        {
+            if (_since.TryGetValue(oldest.Key, out var since) && since == oldest.Since)
+                return longest - time.GetElapsedTime(since);
+            _oldestFirst.TryDequeue(out _);
+        }
+
+        return longest;
     }
 }

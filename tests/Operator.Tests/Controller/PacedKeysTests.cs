@@ -116,6 +116,39 @@ public sealed class PacedKeysTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task No_key_waits_longer_at_a_rate_that_would_take_longer()
+    {
+        Run(perSecond: 0.7 / Longest.TotalSeconds);
+        Add("a", 1);
+        await HandedAsync(1);
+        Add("a", 3);
+        await HandedAsync(1);
+        _time.Advance(Longest - Tick);
+        await HandedAsync(1);
+        _time.Advance(Tick);
+        await HandedAsync(4);
+    }
+
+    [Fact]
+    public async Task A_key_behind_many_of_its_namespace_waits_no_longer_although_others_take_turns()
+    {
+        Run(perSecond: 10);
+        Add("greedy", 1000);
+        for (var i = 0; i < (Longest - Share) / Share; i++)
+        {
+            _paced.Add(Key("modest", i), TimeSpan.Zero);
+            await HandedAsync(i + 1);
+            _time.Advance(Share);
+        }
+
+        await HandedAsync((int)(Longest / Share));
+        _time.Advance(Share - Tick);
+        await HandedAsync((int)(Longest / Share));
+        _time.Advance(Tick);
+        await Eventually.BecomesTrueAsync(() => _handedOn.Count(k => k.Namespace == "greedy") == 1000, "all of the first moment were handed on");
+    }
+
+    [Fact]
     public async Task A_key_that_needs_nothing_does_not_count()
     {
         _nothingToDo.Add(Key("a", 0));
