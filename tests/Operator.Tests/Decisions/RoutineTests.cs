@@ -69,6 +69,15 @@ public sealed class RoutineTests
     }
 
     [Fact]
+    public void A_run_that_is_replaced_is_news()
+    {
+        var world = Calm(Spec() with { Concurrency = new ConcurrencySpec { Policy = ConcurrencyPolicies.Replace } });
+        var replaced = Look(world.Step(40), 50);
+        replaced.Ended.ShouldHaveSingleItem().Result.ShouldBe(RunResults.Replaced);
+        replaced.IsRoutine.ShouldBeFalse();
+    }
+
+    [Fact]
     public void A_missed_run_is_news()
     {
         _world.Edit(spec => spec with { Misfire = new MisfireSpec(nameof(MisfireMode.Skip), "1s") }).Step(41);

@@ -53,6 +53,26 @@ public sealed class BucketDrainTests : IDisposable
         _here.World.Parts.Agenda.Count.ShouldBe(0);
     }
 
+    [Fact]
+    public async Task A_bucket_that_was_lost_does_not_wait_for_a_write_that_hangs()
+    {
+        _here.Begin(BucketWorld.Pods);
+        _here.Open();
+        await _here.World.PassAsync();
+        _here.World.Time.Advance(TimeSpan.FromSeconds(10));
+        await _here.World.DecideAsync();
+        var answer = new TaskCompletionSource();
+        _here.World.Api.Meanwhile = _ => answer.Task;
+        var writing = _here.World.WriteAsync();
+        _here.Held = BucketSet.None;
+
+        var stopping = _here.StopAsync();
+
+        await Eventually.BecomesTrueAsync(() => stopping.IsCompletedSuccessfully, "it stops, and no time passes");
+        answer.SetResult();
+        await writing;
+    }
+
     [Theory]
     [InlineData(-1, false)]
     [InlineData(0, true)]

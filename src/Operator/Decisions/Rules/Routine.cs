@@ -15,20 +15,18 @@ internal static class Routine
     /// <param name="draft">The decision.</param>
     /// <param name="after">The status that it leads to.</param>
     public static bool Is(Draft draft, ScheduledJobStatus after) =>
-        draft is { IsFirstSight: false, Snapshot.IsStopping: false, Governing: { ActionKind: ActionKind.Http, Delivery: DeliveryMode.AtLeastOnce } }
+        draft is { Snapshot.IsStopping: false, Governing.ActionKind: ActionKind.Http }
         && after.NextRunTime - draft.Now <= Plan.RoutineWait
         && after.Active?.All(IsRoutine) != false
         && draft.Ended.All(run => IsRoutine(run) && run.Result == RunResults.Succeeded)
         && after.LastRun?.Response is null
-        && IsCalm(after.State)
-        && IsCalm(draft.Snapshot.Status.State)
+        && after.State is ScheduleStates.Running or ScheduleStates.Scheduled
         && SameConditions(draft.Snapshot.Status.Conditions, after.Conditions)
         && SameOtherwise(draft.Snapshot.Status, after);
 
+    // Without a delivery it is made at least once.
     private static bool IsRoutine(RunStatus run) =>
         run is { Trigger: RunTriggers.Schedule, Attempts: 1, NextAttemptTime: null, AttemptHistory: null, Delivery: null };
-
-    private static bool IsCalm(string? state) => state is ScheduleStates.Running or ScheduleStates.Scheduled;
 
     private static bool SameConditions(IReadOnlyList<Condition>? before, IReadOnlyList<Condition>? after)
     {
