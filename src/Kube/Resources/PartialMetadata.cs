@@ -27,25 +27,30 @@ internal sealed record PartialMetadata
     public ObjectKey Key => new(Namespace ?? "", Name ?? "");
 
     /// <summary>Reads one object; what cannot be read stays null.</summary>
-    /// <param name="json">The object.</param>
-    /// <param name="label">The key of a label to read, in UTF-8; empty for none.</param>
-    public static PartialMetadata Read(in ReadOnlySequence<byte> json, ReadOnlySpan<byte> label = default) =>
-        Read(json.IsSingleSegment ? json.FirstSpan : json.ToArray(), label);
+    public static PartialMetadata Read(in ReadOnlySequence<byte> json) => Read(json.IsSingleSegment ? json.FirstSpan : json.ToArray());
 
-    /// <inheritdoc cref="Read(in ReadOnlySequence{byte}, ReadOnlySpan{byte})"/>
-    public static PartialMetadata Read(ReadOnlySpan<byte> json, ReadOnlySpan<byte> label = default)
+    /// <inheritdoc cref="Read(in ReadOnlySequence{byte})"/>
+    public static PartialMetadata Read(ReadOnlySpan<byte> json) => Read(json, [], isBookmark: true);
+
+    /// <summary>The same of an object that is no bookmark, with a label.</summary>
+    /// <param name="json">The object.</param>
+    /// <param name="label">The key of the label, in UTF-8; empty for none.</param>
+    public static PartialMetadata Read(in ReadOnlySequence<byte> json, ReadOnlySpan<byte> label) =>
+        Read(json.IsSingleSegment ? json.FirstSpan : json.ToArray(), label, isBookmark: false);
+
+    private static PartialMetadata Read(ReadOnlySpan<byte> json, ReadOnlySpan<byte> label, bool isBookmark)
     {
         for (var members = new JsonMembers(json); members.Next();)
         {
             // Servers send it before the rest, which is much longer.
             if (members.Name.SequenceEqual("metadata"u8))
-                return ReadMetadata(members.Value, label);
+                return ReadMetadata(members.Value, label, isBookmark);
         }
 
         return new PartialMetadata();
     }
 
-    private static PartialMetadata ReadMetadata(ReadOnlySpan<byte> json, ReadOnlySpan<byte> label)
+    private static PartialMetadata ReadMetadata(ReadOnlySpan<byte> json, ReadOnlySpan<byte> label, bool isBookmark)
     {
         string? name = null, @namespace = null, uid = null, version = null, value = null;
         var ends = false;
@@ -61,7 +66,7 @@ internal sealed record PartialMetadata
                 version = ReadText(members.Value, isShared: false);
             else if (!label.IsEmpty && members.Name.SequenceEqual("labels"u8))
                 value = ReadMember(members.Value, label);
-            else if (members.Name.SequenceEqual("annotations"u8))
+            else if (isBookmark && members.Name.SequenceEqual("annotations"u8))
                 ends = SaysEnd(members.Value);
         }
 
