@@ -45,7 +45,7 @@ public static class OperatorHost
         using var metrics = new OperatorMetrics(time);
         using var telemetry = Telemetry.Start(forScraping: options.MetricsBindAddress is not null);
         var identity = $"{Environment.MachineName}_{Guid.NewGuid():N}";
-        var cache = new ClusterCache(client, options.Namespaces, time, loggers, options.ResourceActions, options.WatchLabelSelector) { WatchRestarted = metrics.WatchRestarted };
+        var cache = new ClusterCache(client, CacheOf(options), time, loggers) { WatchRestarted = metrics.WatchRestarted };
         var state = new OperatorState(cache, options.LeaseName, time);
         OperatorGauges.Add(metrics.Meter, state);
         var events = new EventRecorder(
@@ -105,6 +105,14 @@ public static class OperatorHost
             await Task.WhenAll(services).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    private static ClusterCacheOptions CacheOf(OperatorOptions options) => new()
+    {
+        Namespaces = options.Namespaces,
+        Resources = options.ResourceActions,
+        Selector = options.WatchLabelSelector,
+        IsDivided = options.Sharding,
+    };
 
     private static Webhook? CreateWebhook(
         OperatorOptions options,

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
@@ -21,6 +22,12 @@ internal sealed class Freshness<T>(
 
     private ImmutableArray<FreshnessCheck<T>> _checks = [];
 
+    /// <summary>About how many objects the server has.</summary>
+    public Func<int> Count { get; init; } = () => store.Count;
+
+    /// <summary>Looks at the metadata of an object, as text, and returns true if the store does not have to have it. Null: it has to have all.</summary>
+    public Func<ReadOnlySequence<byte>, bool>? PassOver { get; init; }
+
     /// <summary>Receives log lines about failures.</summary>
     public required ILogger Logger { get; init; }
 
@@ -43,7 +50,7 @@ internal sealed class Freshness<T>(
     {
         try
         {
-            if (store.Count < options.ManyObjects || !await ReachesAsync(cancellationToken))
+            if (Count() < options.ManyObjects || !await ReachesAsync(cancellationToken))
                 await CompareAsync(cancellationToken);
             return true;
         }
@@ -78,7 +85,8 @@ internal sealed class Freshness<T>(
                 new ListOptions { LabelSelector = options.LabelSelector, FieldSelector = options.FieldSelector, Limit = PageSize },
                 check.Add,
                 check.Clear,
-                cancellationToken);
+                cancellationToken,
+                PassOver);
             check.Compare(list.ResourceVersion);
             if (!await InTimeAsync(check.CaughtUp.WaitAsync, cancellationToken))
             {

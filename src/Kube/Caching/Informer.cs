@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Json;
@@ -21,6 +22,8 @@ public sealed class Informer<T> where T : class, IKubeObject
     private readonly Watcher<T> _watcher;
     private readonly UnreadableObjects _unreadable = new();
     private readonly Freshness<T> _freshness;
+    private readonly Selection<T>? _selection;
+    private readonly SelectiveTarget<T>? _selective;
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private readonly TaskCompletionSource _watching = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -31,14 +34,31 @@ public sealed class Informer<T> where T : class, IKubeObject
     /// <param name="options">What to watch.</param>
     /// <param name="time">Measures waits.</param>
     /// <param name="logger">Receives log lines about trouble with the watch.</param>
-    public Informer(ResourceClient<T> client, ObjectStore<T> store, InformerOptions options, TimeProvider time, ILogger logger)
+    /// <param name="selection">Which objects to keep whole; null for all.</param>
+    public Informer(
+        ResourceClient<T> client, ObjectStore<T> store, InformerOptions options, TimeProvider time, ILogger logger, Selection<T>? selection = null)
     {
         _store = store;
         _options = options;
         _kind = client.Type.Kind;
         _logger = logger;
-        _watcher = new Watcher<T>(client, options, new Target(this), time, logger);
-        _freshness = new Freshness<T>(client, store, options, _watcher, _unreadable, time) { Logger = logger };
+        var target = new Target(this);
+        if (selection is null)
+        {
+            _watcher = new Watcher<T>(client, options, target, time, logger);
+            _freshness = new Freshness<T>(client, store, options, _watcher, _unreadable, time) { Logger = logger };
+            return;
+        }
+
+        var selective = new SelectiveTarget<T>(target, store, selection, options.Namespace) { Dropped = target.Drop };
+        (_selection, _selective) = (selection, selective);
+        _watcher = new Watcher<T>(client, options, selective, time, logger);
+        _freshness = new Freshness<T>(client, store, options, _watcher, _unreadable, time)
+        {
+            Logger = logger,
+            Count = () => selective.Listed,
+            PassOver = json => selection.Look(json) is not null,
+        };
     }
 
     /// <summary>Called after each change of the store. Must be quick and must not throw. Set it before <see cref="RunAsync"/>.</summary>
@@ -87,6 +107,28 @@ public sealed class Informer<T> where T : class, IKubeObject
     {
         await Synced.WaitAsync(cancellationToken);
         await _freshness.ConfirmAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Lists everything, and completes when the store is not older than the call: afterwards it has what the selection has included since before the call. Until the
+    /// list is complete, the store keeps what it has, and changes wait.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public async Task RelistAsync(CancellationToken cancellationToken)
+    {
+        await Synced.WaitAsync(cancellationToken);
+        await _watcher.ListNewestAsync(cancellationToken);
+    }
+
+    /// <summary>Makes outlines of the objects that the selection does not include any more. They are not reported as deleted.</summary>
+    public void Thin()
+    {
+        _selective?.Thin();
+        foreach (var item in _unreadable.List())
+        {
+            if (_selection?.IsForeign(item) == true)
+                _unreadable.Remove(item.Key);
+        }
     }
 
     /// <summary>Lists, watches and reconnects. Returns only when cancelled.</summary>
@@ -141,12 +183,14 @@ public sealed class Informer<T> where T : class, IKubeObject
 
     private sealed class Target(Informer<T> informer) : IWatchTarget<T>
     {
+        public Func<ReadOnlySequence<byte>, Outline?>? Look => null;
+
         public T Known(T item) => informer._store.Known(item);
 
-        public void Replace(IReadOnlyCollection<T> items, IReadOnlySet<ObjectKey> undecodable)
+        public void Replace(ListedObjects<T> all)
         {
-            informer._unreadable.KeepOnly(undecodable);
-            foreach (var change in informer._store.Replace(informer._options.Namespace, items, undecodable))
+            informer._unreadable.KeepOnly(all.Undecodable);
+            foreach (var change in informer._store.Replace(informer._options.Namespace, all.Items, all.Undecodable))
             {
                 informer.Report(change.Old, change.New);
                 informer._freshness.Changed(ObjectKey.Of(change.New ?? change.Old!));
@@ -163,6 +207,16 @@ public sealed class Informer<T> where T : class, IKubeObject
             if (old is null || !ObjectStore<T>.IsSame(old, item))
                 informer.Report(old, item);
             informer._freshness.Changed(key);
+        }
+
+        public void Outlined(Outline outline) => throw new NotSupportedException("All objects are wanted whole.");
+
+        /// <summary>The store does not keep an object any more that exists.</summary>
+        public void Drop(Outline outline)
+        {
+            informer._unreadable.Remove(outline.Key);
+            informer._store.Remove(outline.Key);
+            informer._freshness.Changed(outline.Key, outline.ResourceVersion);
         }
 
         public void Unreadable(UndecodableObject item)

@@ -46,6 +46,13 @@ internal sealed class ObjectIndex<T>(Func<T, string?> keyOf) where T : class
             Keep(key, Array.FindAll(few, other => !ReferenceEquals(other, item)));
     }
 
+    /// <summary>Gives back the room of objects that have been removed.</summary>
+    public void Trim()
+    {
+        _few.TrimExcess();
+        _many.TrimExcess();
+    }
+
     private void Crowd(string key, T[] items)
     {
         _few.Remove(key);

@@ -66,6 +66,16 @@ public sealed class ObjectStore<T> where T : class, IKubeObject
             return Remove_NeedsLock(key);
     }
 
+    /// <summary>Gives back the room of objects that have been removed.</summary>
+    internal void Trim()
+    {
+        lock (_gate)
+        {
+            _items.TrimExcess();
+            _index?.Trim();
+        }
+    }
+
     /// <summary>
     /// Replaces the objects of a namespace (of all if it is null) with <paramref name="items"/>, in one step that no reader sees
     /// half done. Objects of other namespaces, and those in <paramref name="keep"/>, do not change.

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json.Serialization.Metadata;
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Json;
@@ -26,6 +27,9 @@ internal sealed class ListPages<TItem>(ApiTransport transport, string path, Json
 
     /// <summary>Receives the items that cannot be read; if null, such an item ends the list.</summary>
     public Action<UndecodableObject>? Undecodable { get; init; }
+
+    /// <inheritdoc cref="ListReader{T}.PassOver"/>
+    public Func<ReadOnlySequence<byte>, bool>? PassOver { get; init; }
 
     /// <summary>Reads all pages, or as many as the options say; returns the metadata of the last one.</summary>
     public async Task<ListMeta> ReadAsync(ListOptions options, CancellationToken cancellationToken)
@@ -66,7 +70,7 @@ internal sealed class ListPages<TItem>(ApiTransport transport, string path, Json
             .Add("resourceVersionMatch", version is null or "0" ? null : "NotOlderThan");
         return transport.SendAsync(
             new ApiRequest(HttpMethod.Get, query.ToString()) { Accept = Accept },
-            new ListReader<TItem>(type, Add, Undecodable).ReadAsync,
+            new ListReader<TItem>(type, Add, Undecodable) { PassOver = PassOver }.ReadAsync,
             cancellationToken);
     }
 }

@@ -32,6 +32,9 @@ internal sealed class ListReader<T>(
 
     private bool IsKept => _position != Position.AfterOtherName && !_isSkipped;
 
+    /// <summary>Looks at the text of an item, and returns true if it is not to be decoded. Null: all are decoded.</summary>
+    public Func<ReadOnlySequence<byte>, bool>? PassOver { get; init; }
+
     private enum Position
     {
         Start,
@@ -166,6 +169,8 @@ internal sealed class ListReader<T>(
 
     private void TakeItem(in ReadOnlySequence<byte> value)
     {
+        if (PassOver?.Invoke(value) == true)
+            return;
         var (item, failure) = ItemReader.Read(value, type);
         if (item is not null)
             add(item);

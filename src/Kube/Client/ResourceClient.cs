@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ScheduledJobs.Kube.Errors;
@@ -51,7 +52,7 @@ public sealed class ResourceClient<T> where T : class, IKubeObject
     /// server forgets that version on the way; then the list is read again.
     /// </summary>
     public Task<KubeList<T>> ListAsync(string? @namespace, ListOptions options, CancellationToken cancellationToken) =>
-        ListAsync(@namespace, options, keep: item => item, undecodable: null, cancellationToken);
+        ListAsync(@namespace, options, new ListHandling<T>(), cancellationToken);
 
     /// <summary>
     /// Like the overload above, but an item that cannot be read, because it is nested too deeply, too large or malformed, is reported with the
@@ -59,7 +60,7 @@ public sealed class ResourceClient<T> where T : class, IKubeObject
     /// </summary>
     public Task<KubeList<T>> ListAsync(
         string? @namespace, ListOptions options, Action<ObjectKey, string> unreadable, CancellationToken cancellationToken) => ListAsync(
-        @namespace, options, keep: item => item, found => unreadable(found.Metadata.Key, found.Error.Message), cancellationToken);
+        @namespace, options, new ListHandling<T> { Undecodable = found => unreadable(found.Metadata.Key, found.Error.Message) }, cancellationToken);
 
     /// <summary>Creates an object from its type. If <c>apiVersion</c> or <c>kind</c> is not set, <see cref="Type"/> supplies it.</summary>
     public Task<T> CreateAsync(string? @namespace, T item, WriteOptions options, CancellationToken cancellationToken) =>
@@ -129,18 +130,17 @@ public sealed class ResourceClient<T> where T : class, IKubeObject
     }
 
     /// <summary>
-    /// Like the public overload, but keeps what <paramref name="keep"/> returns for each item, and reports an item that cannot be decoded
-    /// instead of ending the list.
+    /// Like the public overloads, with all that can be done with an item.
     /// </summary>
-    internal async Task<KubeList<T>> ListAsync(
-        string? @namespace, ListOptions options, Func<T, T> keep, Action<UndecodableObject>? undecodable, CancellationToken cancellationToken)
+    internal async Task<KubeList<T>> ListAsync(string? @namespace, ListOptions options, ListHandling<T> handling, CancellationToken cancellationToken)
     {
         var items = new List<T>();
         var pages = new ListPages<T>(_transport, Type.Path(@namespace), Type.TypeInfo)
         {
-            Add = item => items.Add(keep(item)),
-            Restart = items.Clear,
-            Undecodable = undecodable,
+            Add = item => items.Add(handling.Keep(item)),
+            Restart = new Action(items.Clear) + handling.Restart,
+            Undecodable = handling.Undecodable,
+            PassOver = handling.PassOver,
         };
         return new KubeList<T>(await pages.ReadAsync(options, cancellationToken), items);
     }
@@ -153,14 +153,17 @@ public sealed class ResourceClient<T> where T : class, IKubeObject
     /// <param name="add">Receives one object's metadata.</param>
     /// <param name="restart">Called when the list restarts: discard what was added so far.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <param name="passOver">Looks at an object's metadata, as text, and returns true if it does not count; null: all count.</param>
     internal Task<ListMeta> ListVersionsAsync(
-        string? @namespace, ListOptions options, Action<VersionMetadata> add, Action restart, CancellationToken cancellationToken)
+        string? @namespace, ListOptions options, Action<VersionMetadata> add, Action restart, CancellationToken cancellationToken,
+        Func<ReadOnlySequence<byte>, bool>? passOver = null)
     {
         var pages = new ListPages<VersionedObject>(_transport, Type.Path(@namespace), PartialJsonContext.Default.VersionedObject)
         {
             Accept = MetadataOnlyList,
             Add = item => add(item.Metadata ?? new VersionMetadata()),
             Restart = restart,
+            PassOver = passOver,
 
             // Its other metadata may be too deep or too large for us, such as the managed fields of a deep object. Its version is not.
             Undecodable = item => add(VersionMetadata.Of(item.Metadata)),

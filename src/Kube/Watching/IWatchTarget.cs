@@ -1,3 +1,4 @@
+using System.Buffers;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Json;
 using ScheduledJobs.Kube.Resources;
@@ -8,16 +9,24 @@ namespace ScheduledJobs.Kube.Watching;
 internal interface IWatchTarget<T> where T : class
 {
     /// <summary>
+    /// Looks at the text of an object before it is decoded, and returns an outline if it is not wanted whole. Null: all are decoded, and nothing looks.
+    /// </summary>
+    Func<ReadOnlySequence<byte>, Outline?>? Look { get; }
+
+    /// <summary>
     /// Returns the known object if it is the same object in the same state, otherwise the given one. This keeps a list of mostly
     /// known objects from being in memory twice.
     /// </summary>
     T Known(T item);
 
-    /// <summary>These are all existing objects; those in <paramref name="undecodable"/> exist as well, but cannot be read.</summary>
-    void Replace(IReadOnlyCollection<T> items, IReadOnlySet<ObjectKey> undecodable);
+    /// <summary>These are all existing objects.</summary>
+    void Replace(ListedObjects<T> all);
 
     /// <summary>An object is new or has changed.</summary>
     void Set(T item);
+
+    /// <summary>An object is new or has changed, and is not wanted whole.</summary>
+    void Outlined(Outline outline);
 
     /// <summary>An object exists, but this state of it cannot be read: its last known state stays.</summary>
     void Unreadable(UndecodableObject item);

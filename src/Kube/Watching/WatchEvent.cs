@@ -14,9 +14,12 @@ internal abstract record WatchEvent<T> where T : class
     /// <summary>An object is new or has changed.</summary>
     public sealed record Set(T Item) : WatchEvent<T>;
 
+    /// <summary>An object is new or has changed, and is not wanted whole.</summary>
+    public sealed record Outlined(Outline Outline) : WatchEvent<T>;
+
     /// <summary>An object is gone.</summary>
     /// <param name="Metadata">The object's metadata, with the version of its deletion.</param>
-    /// <param name="Last">Its last state; null if that cannot be decoded.</param>
+    /// <param name="Last">Its last state; null if that cannot be decoded, or is not wanted.</param>
     public sealed record Removed(PartialMetadata Metadata, T? Last) : WatchEvent<T>;
 
     /// <summary>Nothing changed up to this version.</summary>

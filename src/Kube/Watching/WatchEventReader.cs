@@ -11,16 +11,20 @@ namespace ScheduledJobs.Kube.Watching;
 internal static class WatchEventReader
 {
     /// <exception cref="JsonException">The line is not an object of this form.</exception>
-    public static WatchEvent<T> Read<T>(in ReadOnlySequence<byte> line, JsonTypeInfo<T> type) where T : class
+    public static WatchEvent<T> Read<T>(in ReadOnlySequence<byte> line, JsonTypeInfo<T> type, Func<ReadOnlySequence<byte>, Outline?>? look = null)
+        where T : class
     {
         var (eventType, json) = Split(line);
+        var outline = eventType is "ADDED" or "MODIFIED" or "DELETED" ? look?.Invoke(json) : null;
         switch (eventType)
         {
+            case "ADDED" or "MODIFIED" when outline is not null:
+                return new WatchEvent<T>.Outlined(outline);
             case "ADDED" or "MODIFIED":
                 var (item, failure) = ItemReader.Read(json, type);
                 return item is null ? new WatchEvent<T>.Undecodable(failure!) : new WatchEvent<T>.Set(item);
             case "DELETED":
-                return new WatchEvent<T>.Removed(PartialMetadata.Read(json), ItemReader.Read(json, type).Item);
+                return new WatchEvent<T>.Removed(PartialMetadata.Read(json), outline is null ? ItemReader.Read(json, type).Item : null);
             case "BOOKMARK":
                 var metadata = PartialMetadata.Read(json);
                 return new WatchEvent<T>.Bookmark(metadata.ResourceVersion, metadata.EndsInitialEvents);

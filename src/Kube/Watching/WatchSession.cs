@@ -9,7 +9,7 @@ internal sealed class WatchSession<T>(IWatchTarget<T> target, string? resourceVe
     where T : class, IKubeObject
 {
     // Only until the initial objects are complete: they become visible all at once or not at all.
-    private InitialObjects? _initial = resourceVersion is null ? new InitialObjects([], []) : null;
+    private InitialObjects? _initial = resourceVersion is null ? new InitialObjects([], [], []) : null;
 
     /// <summary>The last version seen; null until the initial objects are complete.</summary>
     public string? Reached { get; private set; } = resourceVersion;
@@ -22,6 +22,10 @@ internal sealed class WatchSession<T>(IWatchTarget<T> target, string? resourceVe
             case WatchEvent<T>.Set set:
                 Set(set.Item);
                 Advance(set.Item.Metadata.ResourceVersion);
+                break;
+            case WatchEvent<T>.Outlined { Outline: var outline }:
+                SetOutline(outline);
+                Advance(outline.ResourceVersion);
                 break;
             case WatchEvent<T>.Removed removed:
                 Remove(removed);
@@ -36,7 +40,7 @@ internal sealed class WatchSession<T>(IWatchTarget<T> target, string? resourceVe
             case WatchEvent<T>.Bookmark bookmark:
                 if (bookmark.EndsInitialEvents && _initial is { } complete)
                 {
-                    target.Replace(complete.Items.Values, complete.Undecodable);
+                    target.Replace(new ListedObjects<T>(complete.Items.Values, complete.Undecodable, complete.Outlines.Values));
                     _initial = null;
                 }
 
@@ -50,7 +54,15 @@ internal sealed class WatchSession<T>(IWatchTarget<T> target, string? resourceVe
         if (_initial is null)
             target.Set(item);
         else
-            _initial.Items[ObjectKey.Of(item)] = item;
+            _initial.Set(item);
+    }
+
+    private void SetOutline(Outline outline)
+    {
+        if (_initial is null)
+            target.Outlined(outline);
+        else
+            _initial.Set(outline);
     }
 
     private void Remove(WatchEvent<T>.Removed removed)
@@ -58,7 +70,7 @@ internal sealed class WatchSession<T>(IWatchTarget<T> target, string? resourceVe
         if (_initial is null)
             target.Remove(removed.Metadata.Key, removed.Metadata.ResourceVersion, removed.Last);
         else
-            _initial.Items.Remove(removed.Metadata.Key);
+            _initial.Remove(removed.Metadata.Key);
     }
 
     private void Advance(string? version)
@@ -67,5 +79,25 @@ internal sealed class WatchSession<T>(IWatchTarget<T> target, string? resourceVe
             Reached = version;
     }
 
-    private sealed record InitialObjects(Dictionary<ObjectKey, T> Items, HashSet<ObjectKey> Undecodable);
+    private sealed record InitialObjects(Dictionary<ObjectKey, T> Items, HashSet<ObjectKey> Undecodable, Dictionary<ObjectKey, Outline> Outlines)
+    {
+        public void Set(T item)
+        {
+            var key = ObjectKey.Of(item);
+            Outlines.Remove(key);
+            Items[key] = item;
+        }
+
+        public void Set(Outline outline)
+        {
+            Items.Remove(outline.Key);
+            Outlines[outline.Key] = outline;
+        }
+
+        public void Remove(ObjectKey key)
+        {
+            Items.Remove(key);
+            Outlines.Remove(key);
+        }
+    }
 }

@@ -17,10 +17,16 @@ internal static class WatchStream
     private static readonly StreamPipeReaderOptions Buffers = new(bufferSize: 32 * 1024, minimumReadSize: 8 * 1024, leaveOpen: true);
 
     /// <summary>The events until the stream ends.</summary>
+    /// <param name="body">The response.</param>
+    /// <param name="type">Serializer of an object.</param>
+    /// <param name="maxLine">Most bytes of a line.</param>
+    /// <param name="look">Returns an outline of an object that is not wanted whole; null: all are.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="IOException">The stream broke, possibly in the middle of a line.</exception>
     /// <exception cref="JsonException">A line is not an event.</exception>
     public static async IAsyncEnumerable<WatchEvent<T>> ReadAsync<T>(
-        Stream body, JsonTypeInfo<T> type, int maxLine, [EnumeratorCancellation] CancellationToken cancellationToken) where T : class
+        Stream body, JsonTypeInfo<T> type, int maxLine, Func<ReadOnlySequence<byte>, Outline?>? look,
+        [EnumeratorCancellation] CancellationToken cancellationToken) where T : class
     {
         var pipe = PipeReader.Create(body, Buffers);
         var searched = 0L;
@@ -34,7 +40,7 @@ internal static class WatchStream
                 while (TryTakeLine(ref rest, ref searched, out var line))
                 {
                     if (!line.IsEmpty && !isSkipping)
-                        yield return line.Length > maxLine ? WatchEventReader.ReadTooLong<T>(line, maxLine) : WatchEventReader.Read(line, type);
+                        yield return line.Length > maxLine ? WatchEventReader.ReadTooLong<T>(line, maxLine) : WatchEventReader.Read(line, type, look);
                     isSkipping = false;
                 }
 

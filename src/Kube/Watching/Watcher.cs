@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
@@ -108,6 +109,7 @@ internal sealed class Watcher<T>(
     private async Task<WatchOutcome> ListAsync(WatchState.Listing listing, CancellationToken cancellationToken)
     {
         var undecodable = new HashSet<ObjectKey>();
+        var outlines = new List<Outline>();
         var list = await client.ListAsync(
             options.Namespace,
             new ListOptions
@@ -117,16 +119,29 @@ internal sealed class Watcher<T>(
                 Limit = options.PageSize,
                 ResourceVersion = listing.ResourceVersion,
             },
-            target.Known,
-            item =>
+            new ListHandling<T>
             {
-                target.Unreadable(item);
-                undecodable.Add(item.Metadata.Key);
+                Keep = target.Known,
+                PassOver = target.Look is { } look ? PassOver(look, outlines) : null,
+                Restart = outlines.Clear,
+                Undecodable = item =>
+                {
+                    target.Unreadable(item);
+                    undecodable.Add(item.Metadata.Key);
+                },
             },
             cancellationToken);
-        target.Replace(list.Items, undecodable);
+        target.Replace(new ListedObjects<T>(list.Items, undecodable, outlines));
         return new WatchOutcome.Listed(list.Metadata.ResourceVersion ?? "");
     }
+
+    private static Func<ReadOnlySequence<byte>, bool> PassOver(Func<ReadOnlySequence<byte>, Outline?> look, List<Outline> outlines) => json =>
+    {
+        if (look(json) is not { } outline)
+            return false;
+        outlines.Add(outline);
+        return true;
+    };
 
     private async Task<WatchOutcome> StreamAsync(string resourceVersion, bool isInitial, bool isShort, CancellationToken cancellationToken)
     {
@@ -143,7 +158,7 @@ internal sealed class Watcher<T>(
         try
         {
             await using var body = await response.Content.ReadAsStreamAsync(either.Token);
-            await foreach (var change in WatchStream.ReadAsync(body, client.Type.TypeInfo, WatchStream.MaxLine, either.Token))
+            await foreach (var change in WatchStream.ReadAsync(body, client.Type.TypeInfo, WatchStream.MaxLine, target.Look, either.Token))
             {
                 if (change is WatchEvent<T>.Error error)
                     return Failure(AsException(error.Status), session.Reached);

@@ -56,6 +56,11 @@ internal sealed class BackfillKeeper(KubeClient client, ClusterCache cache, Time
             return;
         var name = new ObjectKey(key.Namespace, backfill.Spec.ScheduledJob);
         var schedule = cache.ScheduledJobs.Get(name);
+        if (schedule is null && cache.IsOutlined(name))
+            return;
+
+        // It may have come whole between the two looks.
+        schedule ??= cache.ScheduledJobs.Get(name);
         if (schedule is null && cache.IsShard && await IsElsewhereAsync(name, cancellationToken))
             return;
 

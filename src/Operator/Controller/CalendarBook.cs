@@ -66,9 +66,13 @@ public sealed class CalendarBook : ICalendarSource
     /// <summary>Stores which calendars a schedule refers to; null: it is gone. Returns those whose number of users changes.</summary>
     public IReadOnlyList<ObjectKey> SetUses(ObjectKey schedule, ScheduledJob? job)
     {
-        if (job?.Spec.Exclude?.Calendars is null && !IsUser(schedule))
-            return [];
-        ObjectKey[] keys = job is null ? [] : [.. CalendarLookup.KeysOf(job.Spec, schedule.Namespace).Distinct()];
+        return job?.Spec.Exclude?.Calendars is null && !IsUser(schedule) ? [] : SetCalendars(schedule, job is null ? [] : CalendarLookup.KeysOf(job.Spec, schedule.Namespace));
+    }
+
+    /// <summary>Stores which calendars a schedule refers to. Returns those whose number of users changes.</summary>
+    public IReadOnlyList<ObjectKey> SetCalendars(ObjectKey schedule, IEnumerable<ObjectKey> calendars)
+    {
+        ObjectKey[] keys = [.. calendars.Distinct()];
         lock (_gate)
         {
             var before = _uses.GetValueOrDefault(schedule) ?? [];

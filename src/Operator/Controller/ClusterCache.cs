@@ -3,6 +3,7 @@ using ScheduledJobs.Kube.Caching;
 using ScheduledJobs.Kube.Client;
 using ScheduledJobs.Kube.Resources;
 using ScheduledJobs.Kube.Watching;
+using ScheduledJobs.Model.Sharding;
 using ScheduledJobs.Model.V1Alpha1;
 using ScheduledJobs.Operator.Actions.Objects;
 
@@ -15,50 +16,43 @@ namespace ScheduledJobs.Operator.Controller;
 public sealed class ClusterCache
 {
     private readonly LabelSelector _selector;
-    private readonly List<Func<CancellationToken, Task>> _informers = [];
-    private readonly List<Task> _synced = [];
-    private readonly List<Func<CancellationToken, Task>> _freshness = [];
-    private readonly List<(string Kind, Func<int> Count)> _unreadable = [];
+    private readonly CacheInformers _informers;
     private readonly List<Func<bool>> _backfillsSynced = [];
     private readonly List<Func<IReadOnlyCollection<UnreadableObject>>> _unreadableScheduledJobs = [];
 
-    /// <summary>A cache over the given namespaces, or over all if the list is empty.</summary>
+    /// <summary>Empty until <see cref="RunAsync"/>.</summary>
     /// <param name="client">The cluster.</param>
-    /// <param name="namespaces">The namespaces.</param>
+    /// <param name="options">What it holds.</param>
     /// <param name="time">The clock.</param>
     /// <param name="loggers">Logs.</param>
-    /// <param name="resources">The kinds that action.resource may create; null for none.</param>
-    /// <param name="selector">The ScheduledJobs to hold; null for all.</param>
-    public ClusterCache(
-        KubeClient client,
-        IReadOnlyList<string> namespaces,
-        TimeProvider time,
-        ILoggerFactory loggers,
-        IReadOnlyList<ObjectKind>? resources = null,
-        LabelSelector? selector = null)
+    public ClusterCache(KubeClient client, ClusterCacheOptions options, TimeProvider time, ILoggerFactory loggers)
     {
-        _selector = selector ?? LabelSelector.Everything;
-        Resources = new ResourceKinds(client, resources ?? [], namespaces, time, loggers.CreateLogger<ResourceKinds>())
+        _selector = options.Selector;
+        Resources = new ResourceKinds(client, options.Resources, options.Namespaces, time, loggers.CreateLogger<ResourceKinds>())
         {
             IsServing = () => HasSynced,
             ObjectChanged = TellOfChild,
             WatchRestarted = (kind, reason) => WatchRestarted?.Invoke(kind, reason),
         };
-        _informers.Add(Resources.RunAsync);
-        _freshness.Add(Resources.ConfirmFreshAsync);
         // Attempts are found by their owner. A Pod may also be owned by the Job of a run.
         Pods = new ObjectStore<Pod>(Ownership.IndexKey);
         Jobs = new ObjectStore<Job>(Ownership.IndexKey);
         ScheduledJobs = new ObjectStore<ScheduledJob>();
         Calendars = new ObjectStore<ScheduleCalendar>();
         Backfills = new ObjectStore<Backfill>(backfill => ScheduleOf(backfill).ToString());
-        foreach (var scope in namespaces.Count == 0 ? [null] : namespaces.Cast<string?>())
+        Interest = options.IsDivided ? new BucketInterest() : null;
+        Outlines = Interest is null ? null : new ScheduleOutlines(Interest.Includes) { Changed = TellOfOutline, Gone = key => TellOfScheduledJob(key, null) };
+        _informers = new CacheInformers(client, time, loggers, Interest);
+        _informers.Add(Resources);
+        foreach (var scope in options.Namespaces.Count == 0 ? [null] : options.Namespaces.Cast<string?>())
         {
-            Add(client, ScheduledJobResource.Type, ScheduledJobs, scope, IsShard ? _selector.Text : null, time, loggers, TellOfScheduledJob);
-            Add(client, KnownResources.Pods, Pods, scope, ApiConstants.UidLabel, time, loggers, TellOfChild);
-            Add(client, KnownResources.Jobs, Jobs, scope, ApiConstants.UidLabel, time, loggers, TellOfChild);
-            Add(client, ScheduleCalendarResource.Type, Calendars, scope, null, time, loggers, TellOfCalendar);
-            Add(client, BackfillResource.Type, Backfills, scope, null, time, loggers, TellOfBackfill);
+            var all = new InformerOptions { Namespace = scope };
+            AddScheduledJobs(all with { LabelSelector = IsShard ? _selector.Text : null });
+            _informers.Add(KnownResources.Pods, Pods, all with { LabelSelector = ApiConstants.UidLabel }, TellOfChild, ChildrenOf<Pod>());
+            _informers.Add(KnownResources.Jobs, Jobs, all with { LabelSelector = ApiConstants.UidLabel }, TellOfChild, ChildrenOf<Job>());
+            _informers.Add(ScheduleCalendarResource.Type, Calendars, all, TellOfCalendar);
+            var backfills = _informers.Add(BackfillResource.Type, Backfills, all, TellOfBackfill);
+            _backfillsSynced.Add(() => backfills.HasSynced);
         }
     }
 
@@ -68,8 +62,14 @@ public sealed class ClusterCache
     /// <summary>Whether an object with these labels is this operator's: a ScheduledJob to act for, or a calendar whose status it writes.</summary>
     public bool IsOwn(ObjectMeta metadata) => _selector.Matches(metadata.Labels);
 
-    /// <summary>All ScheduledJobs that this operator acts for.</summary>
+    /// <summary>The ScheduledJobs that this operator acts for; if the cache is divided, those of some buckets.</summary>
     public ObjectStore<ScheduledJob> ScheduledJobs { get; }
+
+    /// <summary>The other ScheduledJobs; null if the cache is not divided.</summary>
+    internal ScheduleOutlines? Outlines { get; }
+
+    /// <summary>The buckets that the cache holds; null if it is not divided.</summary>
+    internal BucketInterest? Interest { get; }
 
     /// <summary>All ScheduleCalendars.</summary>
     public ObjectStore<ScheduleCalendar> Calendars { get; }
@@ -92,6 +92,9 @@ public sealed class ClusterCache
     /// <summary>Called when a ScheduledJob has changed, with its new version, or null if it was deleted. Must be quick.</summary>
     public Action<ObjectKey, ScheduledJob?>? ScheduledJobChanged { get; set; }
 
+    /// <summary>Called with the active runs of a ScheduledJob of which there is an outline when that is new or has changed. Must be quick.</summary>
+    public Action<ObjectKey, int>? OutlineChanged { get; set; }
+
     /// <summary>Called with the key of the ScheduledJob when an object of one of its runs has changed. Must be quick.</summary>
     public Action<ObjectKey>? ChildChanged { get; set; }
 
@@ -105,14 +108,17 @@ public sealed class ClusterCache
     public Action<ObjectKey, ObjectKey>? BackfillChanged { get; set; }
 
     /// <summary>Called with kind and reason when a watch has ended and is about to restart. Must be quick.</summary>
-    public Action<string, string>? WatchRestarted { get; set; }
+    public Action<string, string>? WatchRestarted { get => _informers.WatchRestarted; set => _informers.WatchRestarted = value; }
 
     /// <summary>Called when a version of a ScheduledJob cannot be read. Must be quick.</summary>
     public Action<UnreadableObject>? ScheduledJobUnreadable { get; set; }
 
     /// <summary>The Backfills of the ScheduledJobs that this operator acts for, and, if it acts for all, of those that do not exist.</summary>
     public IEnumerable<Backfill> ListOwnBackfills() =>
-        IsShard ? Backfills.List().Where(b => ScheduledJobs.Get(ScheduleOf(b)) is not null) : Backfills.List();
+        IsShard ? Backfills.List().Where(b => ScheduledJobs.Get(ScheduleOf(b)) is not null || IsOutlined(ScheduleOf(b))) : Backfills.List();
+
+    /// <summary>Whether a ScheduledJob exists that another replica acts for.</summary>
+    public bool IsOutlined(ObjectKey schedule) => Outlines?.FindActiveRuns(schedule) is not null;
 
     /// <summary>The Backfills of a ScheduledJob that are not being deleted.</summary>
     public IEnumerable<Backfill> ListBackfills(ObjectKey schedule) =>
@@ -122,69 +128,59 @@ public sealed class ClusterCache
     public IReadOnlyList<Backfill>? FindBackfills(ObjectKey schedule) => _backfillsSynced.TrueForAll(hasSynced => hasSynced()) ? [.. ListBackfills(schedule)] : null;
 
     /// <summary>How many objects of a kind exist now and cannot be read.</summary>
-    public int CountUnreadable(string kind) => _unreadable.Where(u => u.Kind == kind).Sum(u => u.Count());
+    public int CountUnreadable(string kind) => _informers.CountUnreadable(kind);
 
     /// <summary>The ScheduledJobs that exist now and cannot be read.</summary>
     public IEnumerable<UnreadableObject> ListUnreadableScheduledJobs() => _unreadableScheduledJobs.SelectMany(list => list());
 
     /// <summary>Completes when all copies have been filled.</summary>
-    public Task Synced => Task.WhenAll(_synced);
+    public Task Synced => _informers.Synced;
 
     /// <summary>Whether all copies have been filled at least once.</summary>
-    public bool HasSynced => _synced.TrueForAll(s => s.IsCompletedSuccessfully);
+    public bool HasSynced => _informers.HasSynced;
 
     /// <summary>
     /// Completes when no copy is older than this call. A new leader waits for it once, so that it sees everything its predecessor did.
     /// </summary>
-    public Task ConfirmFreshAsync(CancellationToken cancellationToken) => Task.WhenAll(_freshness.ConvertAll(confirm => confirm(cancellationToken)));
+    public Task ConfirmFreshAsync(CancellationToken cancellationToken) => _informers.ConfirmFreshAsync(cancellationToken);
+
+    /// <inheritdoc cref="CacheInformers.ConfirmFreshAsync(BucketSet, CancellationToken)"/>
+    internal Task ConfirmFreshAsync(BucketSet buckets, CancellationToken cancellationToken) => _informers.ConfirmFreshAsync(buckets, cancellationToken);
+
+    /// <inheritdoc cref="CacheInformers.Thin"/>
+    internal void Thin(BucketSet buckets) => _informers.Thin(buckets);
 
     /// <summary>Follows the cluster until cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(_informers.ConvertAll(run => run(cancellationToken)));
+    public Task RunAsync(CancellationToken cancellationToken) => _informers.RunAsync(cancellationToken);
 
-    private void Add<T>(
-        KubeClient client,
-        ResourceType<T> type,
-        ObjectStore<T> store,
-        string? scope,
-        string? labelSelector,
-        TimeProvider time,
-        ILoggerFactory loggers,
-        Action<StoreChange<T>> changed)
-        where T : class, IKubeObject
+    private void AddScheduledJobs(InformerOptions options)
     {
-        var options = new InformerOptions { Namespace = scope, LabelSelector = labelSelector };
-        var gate = new OptionalSync(type.Kind is ScheduleCalendar.KindName or Backfill.KindName);
-        var informer = new Informer<T>(client.Resource(type), store, options, time, loggers.CreateLogger<Informer<T>>())
-        {
-            Changed = changed,
-            Restarting = reason =>
-            {
-                gate.Restarting(reason);
-                WatchRestarted?.Invoke(type.Kind, reason);
-            },
-        };
-        if (type.Kind == ApiConstants.Kind)
-        {
-            informer.Unreadable = item => ScheduledJobUnreadable?.Invoke(item);
-            _unreadableScheduledJobs.Add(informer.ListUnreadable);
-        }
-
-        if (type.Kind == Backfill.KindName)
-            _backfillsSynced.Add(() => informer.HasSynced);
-        _unreadable.Add((type.Kind, () => informer.UnreadableCount));
-        _informers.Add(informer.RunAsync);
-        _synced.Add(gate.Of(informer.Synced));
-        _freshness.Add(token => gate.IsAbsent && !informer.HasSynced ? Task.CompletedTask : informer.ConfirmFreshAsync(token));
+        var informer = _informers.Add(ScheduledJobResource.Type, ScheduledJobs, options, TellOfScheduledJob, Outlines);
+        informer.Unreadable = item => ScheduledJobUnreadable?.Invoke(item);
+        _unreadableScheduledJobs.Add(informer.ListUnreadable);
     }
 
-    private void TellOfScheduledJob(StoreChange<ScheduledJob> change)
+    // A Pod of the Job of a run has the label as well.
+    private Selection<T>? ChildrenOf<T>() where T : class, IKubeObject => Interest is null ? null : new Selection<T>(ApiConstants.UidLabel, Interest.Includes);
+
+    private void TellOfScheduledJob(StoreChange<ScheduledJob> change) => TellOfScheduledJob(ObjectKey.Of((change.New ?? change.Old)!), change.New);
+
+    private void TellOfScheduledJob(ObjectKey key, ScheduledJob? job)
     {
-        var metadata = (change.New ?? change.Old)!.Metadata;
-        var key = new ObjectKey(metadata.Namespace!, metadata.Name!);
-        foreach (var calendar in CalendarBook.SetUses(key, change.New))
+        foreach (var calendar in CalendarBook.SetUses(key, job))
             CalendarUsersChanged?.Invoke(calendar);
-        Resources.SetUses(key, change.New);
-        ScheduledJobChanged?.Invoke(key, change.New);
+        Resources.SetUses(key, job);
+        ScheduledJobChanged?.Invoke(key, job);
+    }
+
+    private void TellOfOutline(ScheduleOutline schedule)
+    {
+        foreach (var calendar in CalendarBook.SetCalendars(schedule.Key, schedule.Calendars))
+            CalendarUsersChanged?.Invoke(calendar);
+
+        // What a schedule needs is followed by who acts for it.
+        Resources.SetUses(schedule.Key, null);
+        OutlineChanged?.Invoke(schedule.Key, schedule.ActiveRuns);
     }
 
     private void TellOfCalendar(StoreChange<ScheduleCalendar> change)

@@ -87,6 +87,7 @@ internal sealed class ControllerParts : IDisposable
     public void Listen()
     {
         _cache.ScheduledJobChanged = ScheduledJobChanged;
+        _cache.OutlineChanged = CountActiveRuns;
         _cache.ChildChanged = Wake;
         _cache.Resources.KindChanged = KindChanged;
         _cache.CalendarChanged = CalendarChanged;
@@ -100,6 +101,7 @@ internal sealed class ControllerParts : IDisposable
     public void StopListening()
     {
         _cache.ScheduledJobChanged = null;
+        _cache.OutlineChanged = null;
         _cache.BackfillChanged = null;
         _cache.ChildChanged = null;
         _cache.Resources.KindChanged = null;
@@ -109,11 +111,13 @@ internal sealed class ControllerParts : IDisposable
         _pauses?.Changed = null;
     }
 
-    /// <summary>Counts the active runs of schedules by their statuses, for the limits of their namespaces.</summary>
-    public void CountActiveRuns(IEnumerable<ScheduledJob> all)
+    /// <summary>Counts the active runs of all schedules by their statuses, for the limits of their namespaces.</summary>
+    public void CountActiveRuns()
     {
-        foreach (var job in all)
-            ActiveRuns.TrySet(ObjectKey.Of(job), job.Status?.ActiveCount ?? 0, room: null);
+        foreach (var job in _cache.ScheduledJobs.List())
+            CountActiveRuns(ObjectKey.Of(job), job.Status?.ActiveCount ?? 0);
+        foreach (var (key, count) in _cache.Outlines?.ActiveRuns ?? [])
+            CountActiveRuns(key, count);
     }
 
     /// <summary>Queues a first pass over these schedules, and over every calendar and Backfill. Those that became overdue while there was no leader go first.</summary>
@@ -154,6 +158,8 @@ internal sealed class ControllerParts : IDisposable
         Backfills.Dispose();
     }
 
+    private void CountActiveRuns(ObjectKey key, int count) => ActiveRuns.TrySet(key, count, room: null);
+
     // Runs that are due go first, and see the pause as well.
     private void PauseChanged(string name)
     {
@@ -166,7 +172,7 @@ internal sealed class ControllerParts : IDisposable
 
     private void Wake(ObjectKey key)
     {
-        if (_cache.ScheduledJobs.Get(key) is not { } job || _actor.IsFor(job.Metadata.Uid!))
+        if (_cache.ScheduledJobs.Get(key) is { } job ? _actor.IsFor(job.Metadata.Uid!) : !_cache.IsOutlined(key))
             Queue.Add(key);
     }
 
@@ -197,7 +203,7 @@ internal sealed class ControllerParts : IDisposable
         if (changed is not null && !_actor.IsFor(changed.Metadata.Uid!))
         {
             // Others act for it. Its runs count all the same, for the limit of its namespace.
-            ActiveRuns.TrySet(key, changed.Status?.ActiveCount ?? 0, room: null);
+            CountActiveRuns(key, changed.Status?.ActiveCount ?? 0);
             if (memory is null)
                 return;
         }

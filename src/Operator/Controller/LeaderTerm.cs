@@ -34,13 +34,13 @@ internal sealed class LeaderTerm : IDisposable
         using var lanes = new CancellationTokenSource();
         using var work = new CancellationTokenSource();
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(term);
-        if (!await _work.ConfirmFreshAsync(term))
+        if (!await _work.ConfirmFreshAsync(buckets: null, term))
             return;
         _parts.Listen();
         foreach (var item in _cache.ListUnreadableScheduledJobs())
             _parts.Unreadable.Report(item);
         var all = _cache.ScheduledJobs.List();
-        _parts.CountActiveRuns(all);
+        _parts.CountActiveRuns();
         _parts.AddAll(all);
         _logger.Leading(all.Count);
         var side = _work.RunWriters(lanes.Token);

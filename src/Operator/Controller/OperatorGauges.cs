@@ -77,6 +77,9 @@ internal sealed class OperatorGauges
             "scheduledjob_shard_moving_buckets", "Buckets on their way from one replica to another, by the newest map; on the coordinator only.",
             () => _state is { IsLeading: true, Shards: { } shards } ? Of(shards.Moving) : []);
         Gauge("scheduledjob_shard_map_epoch", "Version of the newest map that this replica knows.", () => _state?.Shards is { } shards ? Of(shards.Epoch) : []);
+        Gauge(
+            "scheduledjob_shard_outlines", "ScheduledJobs that other replicas act for, of which this one keeps an outline.",
+            () => _state is { Shards: not null } state ? Of(state.Outlined) : []);
         _meter.CreateObservableCounter<double>(
             "scheduledjob_shard_bucket_starts_total", () => _state?.Shards is { } shards ? Of(shards.Started) : [], null,
             "Times that this replica has started a bucket since it takes part.");

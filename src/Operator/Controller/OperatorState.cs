@@ -84,6 +84,9 @@ internal sealed class OperatorState(ClusterCache cache, string leaseName, TimePr
 
     public int CountUnreadable(string kind) => cache.CountUnreadable(kind);
 
+    /// <summary>Number of ScheduledJobs that other replicas act for.</summary>
+    public int Outlined => cache.Outlines?.Count ?? 0;
+
     public IReadOnlyList<ScheduledJob> Schedules => cache.ScheduledJobs.List();
 
     /// <summary>Counts the Backfills by state.</summary>
@@ -95,7 +98,7 @@ internal sealed class OperatorState(ClusterCache cache, string leaseName, TimePr
         lock (_gate)
         {
             if (_counts is null || time.GetElapsedTime(_countedAt) >= TimeSpan.FromSeconds(1))
-                (_counts, _countedAt) = (ScheduleCounts.Of(Schedules), time.GetTimestamp());
+                (_counts, _countedAt) = (ScheduleCounts.Of(Schedules.Select(ScheduleTally.Of).Concat(cache.Outlines?.Tallies ?? [])), time.GetTimestamp());
             return _counts;
         }
     }

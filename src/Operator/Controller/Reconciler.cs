@@ -80,7 +80,7 @@ internal sealed class Reconciler(
     {
         memories.Settle(key);
         agenda.Remove(key);
-        activeRuns.TrySet(key, 0, room: null);
+        activeRuns.TrySet(key, cache.Outlines?.FindActiveRuns(key) ?? 0, room: null);
         if (memories.Remove(key) is { } memory)
             executor.Forget(key, memory);
     }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using ScheduledJobs.Kube.Errors;
 using ScheduledJobs.Kube.Queues;
 using ScheduledJobs.Kube.Resources;
+using ScheduledJobs.Model.Sharding;
 using ScheduledJobs.Operator.Limits;
 using ScheduledJobs.Operator.Observability;
 
@@ -36,12 +37,15 @@ internal sealed class TermWork(OperatorServices services, ControllerParts parts)
     /// Makes sure that the caches are not older than this call, so that they show what a former leader did and saw, and that the limits of namespaces
     /// are known. From here on this leader acts like any other. False if it is cancelled first.
     /// </summary>
-    public async Task<bool> ConfirmFreshAsync(CancellationToken cancellationToken)
+    /// <param name="buckets">If the caches are divided: the buckets whose objects they are to hold as well.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    public async Task<bool> ConfirmFreshAsync(BucketSet? buckets, CancellationToken cancellationToken)
     {
         var started = _time.GetTimestamp();
         try
         {
-            await Task.WhenAll(_cache.ConfirmFreshAsync(cancellationToken), _policies.UntilKnownAsync(cancellationToken));
+            var caches = buckets is { } more ? _cache.ConfirmFreshAsync(more, cancellationToken) : _cache.ConfirmFreshAsync(cancellationToken);
+            await Task.WhenAll(caches, _policies.UntilKnownAsync(cancellationToken));
 
             // After the others, since it does not wait for an API server that is not available.
             if (services.Pauses is { } pauses)

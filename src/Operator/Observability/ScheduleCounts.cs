@@ -1,6 +1,4 @@
 using System.Diagnostics.Metrics;
-using ScheduledJobs.Kube.Resources;
-using ScheduledJobs.Model.V1Alpha1;
 
 namespace ScheduledJobs.Operator.Observability;
 
@@ -9,21 +7,21 @@ internal sealed record ScheduleCounts(int New, int Active, int Suspended, int Co
 {
     public static readonly ScheduleCounts None = new(0, 0, 0, 0, 0, 0, 0);
 
-    public static ScheduleCounts Of(IEnumerable<ScheduledJob> schedules)
+    public static ScheduleCounts Of(IEnumerable<ScheduleTally> schedules)
     {
         int @new = 0, active = 0, suspended = 0, completed = 0, invalid = 0, failing = 0, late = 0;
         foreach (var schedule in schedules)
         {
-            if (schedule.Status?.ConsecutiveFailures > 0)
+            if (schedule.IsFailing)
                 failing++;
-            if (schedule.Status?.State == ScheduleStates.Late)
+            if (schedule.IsLate)
                 late++;
-            switch (ReadyOf(schedule))
+            switch (schedule.State)
             {
-                case null: @new++; break;
-                case { Status: ConditionStatus.False }: invalid++; break;
-                case { Reason: Reasons.Suspended }: suspended++; break;
-                case { Reason: Reasons.Completed }: completed++; break;
+                case TalliedState.New: @new++; break;
+                case TalliedState.Invalid: invalid++; break;
+                case TalliedState.Suspended: suspended++; break;
+                case TalliedState.Completed: completed++; break;
                 default: active++; break;
             }
         }
@@ -36,18 +34,6 @@ internal sealed record ScheduleCounts(int New, int Active, int Suspended, int Co
     [
         State("New", New), State("Active", Active), State("Suspended", Suspended), State("Completed", Completed), State("Invalid", Invalid),
     ];
-
-    private static Condition? ReadyOf(ScheduledJob schedule)
-    {
-        var conditions = schedule.Status?.Conditions ?? [];
-        for (var i = 0; i < conditions.Count; i++)
-        {
-            if (conditions[i].Type == ConditionTypes.Ready)
-                return conditions[i];
-        }
-
-        return null;
-    }
 
     private static Measurement<double> State(string name, int count) => new(count, new KeyValuePair<string, object?>("state", name));
 }

@@ -3,10 +3,10 @@ using ScheduledJobs.Model.Sharding;
 namespace ScheduledJobs.Operator.Replicas;
 
 /// <summary>Starts buckets. Those that are to start at the same time share what comes first, which takes requests to the API server.</summary>
-/// <param name="confirm">Completes when everything that others did before this call is known.</param>
+/// <param name="confirm">Completes when everything that others did before this call is known of the buckets that it is given.</param>
 /// <param name="open">Opens buckets. Must be quick.</param>
 /// <param name="opened">Called when buckets were opened.</param>
-internal sealed class BucketStarts(Func<Task> confirm, Action<BucketSet> open, Action<BucketSet> opened)
+internal sealed class BucketStarts(Func<BucketSet, Task> confirm, Action<BucketSet> open, Action<BucketSet> opened)
 {
     private readonly Lock _gate = new();
 
@@ -15,6 +15,16 @@ internal sealed class BucketStarts(Func<Task> confirm, Action<BucketSet> open, A
     private BucketSet _confirming;
     private Task? _next;
     private Task _last = Task.CompletedTask;
+
+    /// <summary>The buckets that have not been opened yet.</summary>
+    public BucketSet Pending
+    {
+        get
+        {
+            lock (_gate)
+                return _waiting.Or(_confirming);
+        }
+    }
 
     /// <summary>Opens a bucket after a confirmation that begins after this call. False if it was cancelled before, and the bucket stays closed.</summary>
     public async Task<bool> StartAsync(int bucket, CancellationToken cancellationToken)
@@ -49,10 +59,10 @@ internal sealed class BucketStarts(Func<Task> confirm, Action<BucketSet> open, A
     {
         await Task.Yield();
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        lock (_gate)
-            (_confirming, _waiting, _next) = (_waiting, BucketSet.None, null);
-        await confirm();
         BucketSet confirmed;
+        lock (_gate)
+            (confirmed, _confirming, _waiting, _next) = (_waiting, _waiting, BucketSet.None, null);
+        await confirm(confirmed);
         lock (_gate)
         {
             (confirmed, _confirming) = (_confirming, BucketSet.None);

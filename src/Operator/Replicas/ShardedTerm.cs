@@ -14,6 +14,7 @@ internal sealed class ShardedTerm : IDisposable
     private readonly ControllerParts _parts;
     private readonly TermWork _work;
     private readonly BucketStarts _starts;
+    private readonly BucketMemory _memory;
     private readonly BucketDrain _drain;
     private readonly CancellationTokenSource _ended = new();
 
@@ -23,7 +24,8 @@ internal sealed class ShardedTerm : IDisposable
         Gate = new BucketGate(services.Time);
         _parts = new ControllerParts(services, Gate);
         _work = new TermWork(services, _parts);
-        _starts = new BucketStarts(() => _work.ConfirmFreshAsync(_ended.Token), Gate.Start, Opened);
+        _memory = new BucketMemory(services.Cache, FindNeeded, services.Time);
+        _starts = new BucketStarts(buckets => _memory.LetInAsync(() => _work.ConfirmFreshAsync(buckets, _ended.Token)), Gate.Start, Opened);
         _drain = new BucketDrain(Gate, _parts, _work, services);
     }
 
@@ -36,10 +38,13 @@ internal sealed class ShardedTerm : IDisposable
     /// <summary>Works for a bucket until told to stop. Returns when nothing of it is left.</summary>
     public async Task WorkAsync(int bucket, CancellationToken stop)
     {
-        if (!await _starts.StartAsync(bucket, stop))
-            return;
-        await Task.Delay(Timeout.InfiniteTimeSpan, _services.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _drain.StopAsync(bucket);
+        if (await _starts.StartAsync(bucket, stop))
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, _services.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _drain.StopAsync(bucket);
+        }
+
+        _memory.Ended();
     }
 
     /// <summary>Runs what all buckets share, as long as the replica takes part.</summary>
@@ -48,8 +53,12 @@ internal sealed class ShardedTerm : IDisposable
     {
         using var failed = new CancellationTokenSource();
         _parts.Listen();
-        _parts.CountActiveRuns(_services.Cache.ScheduledJobs.List());
-        List<Task> loops = [_work.RunPassesAsync(_ended.Token, _ended.Token), _work.NotifyAsync(_ended.Token, _ended.Token), .. _work.RunWriters(_ended.Token)];
+        _parts.CountActiveRuns();
+        List<Task> loops =
+        [
+            _work.RunPassesAsync(_ended.Token, _ended.Token), _work.NotifyAsync(_ended.Token, _ended.Token), .. _work.RunWriters(_ended.Token),
+            _memory.RunAsync(_ended.Token),
+        ];
         var taking = takePart(failed.Token);
 
         // A loop that ends before has failed. Then the replica leaves instead of going on without it.
@@ -67,6 +76,9 @@ internal sealed class ShardedTerm : IDisposable
         _parts.Dispose();
         _ended.Dispose();
     }
+
+    // In this order: a bucket that is opened in between is seen in one of them.
+    private BucketSet FindNeeded() => _starts.Pending.Or(Gate.Open).Or(Gate.Closing);
 
     private void Opened(BucketSet buckets)
     {

@@ -21,6 +21,7 @@ public sealed class ShardStory : IAsyncDisposable
 
     private readonly FaultyCluster _cluster;
     private readonly ConcurrentDictionary<string, BackgroundProcess> _processes = new();
+    private readonly ConcurrentDictionary<string, Uri> _metrics = new();
     private readonly ConcurrentBag<string> _logs = [];
 
     private ShardStory(FaultyCluster cluster, TestNamespace here, HttpSink sink)
@@ -107,9 +108,21 @@ public sealed class ShardStory : IAsyncDisposable
         return false;
     }
 
+    /// <summary>What one holds: whole ScheduledJobs, outlines of ScheduledJobs, Pods.</summary>
+    public async Task<(int Whole, int Outlines, int Pods)> HoldsAsync(string name)
+    {
+        using var http = new HttpClient();
+        var lines = (await http.GetStringAsync(_metrics[name])).Split('\n');
+        return (Read("scheduledjob_cache_objects{kind=\"ScheduledJob\"}"), Read("scheduledjob_shard_outlines"), Read("scheduledjob_cache_objects{kind=\"Pod\"}"));
+
+        int Read(string series) => lines.Where(l => l.StartsWith($"{series} ", StringComparison.Ordinal)).Select(l => int.Parse(l.Split(' ')[1])).SingleOrDefault(-1);
+    }
+
     private async Task StartAsync(string name, params string[] more)
     {
-        var process = _processes[name] = await _cluster.StartProcessAsync(name, [.. Options, .. more]);
+        var metrics = $"127.0.0.1:{FreePort.Find()}";
+        _metrics[name] = new Uri($"http://{metrics}/metrics");
+        var process = _processes[name] = await _cluster.StartProcessAsync(name, [.. Options, "--metrics-bind-address", metrics, .. more]);
         _logs.Add(process.LogPath);
     }
 

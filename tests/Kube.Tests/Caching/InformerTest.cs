@@ -44,10 +44,10 @@ public abstract class InformerTest : IAsyncLifetime
         Server.Dispose();
     }
 
-    private protected void Start(InformerOptions? options = null, Action<Informer<ConfigMap>>? with = null)
+    private protected void Start(InformerOptions? options = null, Action<Informer<ConfigMap>>? with = null, Selection<ConfigMap>? selection = null)
     {
         Informer = new(
-            Server.Connect().Resource(KnownResources.ConfigMaps), Store, (options ?? new()) with { Random = () => 0 }, Time, Logger)
+            Server.Connect().Resource(KnownResources.ConfigMaps), Store, (options ?? new()) with { Random = () => 0 }, Time, Logger, selection)
         {
             Changed = change => Changes.Enqueue($"{Text(change.Old)}->{Text(change.New)}"),
         };

@@ -191,7 +191,7 @@ public sealed class ResourceClientTests : IDisposable
         var kept = new ConfigMap();
         _server.Then(200, Page("7", "next", "a")).Then(200, Page("7", "", "b"));
 
-        var list = await _maps.ListAsync(null, ListOptions.All, item => item.Metadata.Name == "b" ? kept : item, undecodable: null, None);
+        var list = await _maps.ListAsync(null, ListOptions.All, new ListHandling<ConfigMap> { Keep = item => item.Metadata.Name == "b" ? kept : item }, None);
 
         list.Items.Select(i => i.Metadata.Name).ShouldBe(["a", null]);
         list.Items[1].ShouldBeSameAs(kept);

@@ -141,7 +141,7 @@ public class PoisonTests
     {
         var events = new List<WatchEvent<ConfigMap>>();
         await using var body = new ChunkedStream(lines.SelectMany(l => l).Chunk(size));
-        await foreach (var one in WatchStream.ReadAsync(body, KubeJsonContext.Default.ConfigMap, MaxBytes, CancellationToken.None))
+        await foreach (var one in WatchStream.ReadAsync(body, KubeJsonContext.Default.ConfigMap, MaxBytes, look: null, CancellationToken.None))
             events.Add(one);
         return events;
     }

@@ -43,7 +43,7 @@ public class WatchStreamTests
         var type = (JsonTypeInfo<Counted>)options.GetTypeInfo(typeof(Counted));
         await using var body = new MemoryStream(Encoding.UTF8.GetBytes(Added + "\n" + Added.Replace("ADDED", "DELETED") + "\n"));
 
-        await foreach (var change in WatchStream.ReadAsync(body, type, MaxLine, CancellationToken.None))
+        await foreach (var change in WatchStream.ReadAsync(body, type, MaxLine, look: null, CancellationToken.None))
             change.ShouldNotBeNull();
 
         Counted.Made.ShouldBe(2);
@@ -129,7 +129,7 @@ public class WatchStreamTests
     {
         await using var body = new ChunkedStream(chunks.Select(Encoding.UTF8.GetBytes));
         var events = new List<WatchEvent<ConfigMap>>();
-        await foreach (var one in WatchStream.ReadAsync(body, KubeJsonContext.Default.ConfigMap, MaxLine, CancellationToken.None))
+        await foreach (var one in WatchStream.ReadAsync(body, KubeJsonContext.Default.ConfigMap, MaxLine, look: null, CancellationToken.None))
             events.Add(one);
         return events;
     }

@@ -16,7 +16,7 @@ public sealed class ClusterCacheTests
     {
         var time = new FakeTimeProvider();
         using var client = TestServices.Client(new OneCalendar(), time);
-        var cache = new ClusterCache(client, [], time, NullLoggerFactory.Instance);
+        var cache = new ClusterCache(client, new(), time, NullLoggerFactory.Instance);
         using var stop = new CancellationTokenSource();
         var running = cache.RunAsync(stop.Token);
 
@@ -33,7 +33,7 @@ public sealed class ClusterCacheTests
     {
         var time = new FakeTimeProvider();
         using var client = TestServices.Client(new OneCalendar(), time);
-        var cache = new ClusterCache(client, [], time, NullLoggerFactory.Instance);
+        var cache = new ClusterCache(client, new(), time, NullLoggerFactory.Instance);
         cache.FindBackfills(new ObjectKey("team", "report")).ShouldBeNull();
         using var stop = new CancellationTokenSource();
         var running = cache.RunAsync(stop.Token);

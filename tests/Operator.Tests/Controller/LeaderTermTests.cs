@@ -26,7 +26,7 @@ public sealed class LeaderTermTests : IAsyncLifetime, IDisposable
     public LeaderTermTests()
     {
         _client = TestServices.Client(_cluster, _time);
-        _cache = new ClusterCache(_client, [], _time, NullLoggerFactory.Instance);
+        _cache = new ClusterCache(_client, new(), _time, NullLoggerFactory.Instance);
         _services = TestServices.Create(_client, _cache, HttpCallerFactory.Create(new OperatorOptions(), _client, _time), _time, new FailingLogger());
     }
 

@@ -31,12 +31,13 @@ internal sealed class ReconcilerWorld : IDisposable
     /// <param name="target">Receives the calls of an HTTP action.</param>
     /// <param name="selector">The ScheduledJobs that it acts for; null for all.</param>
     /// <param name="actor">Makes what decides for which schedules it acts; null for a leader.</param>
+    /// <param name="isDivided">Whether the cache holds objects of some buckets only.</param>
     public ReconcilerWorld(
-        FakeApi api, string leader, HttpMessageHandler? target = null, LabelSelector? selector = null, Func<TimeProvider, IActor>? actor = null)
+        FakeApi api, string leader, HttpMessageHandler? target = null, LabelSelector? selector = null, Func<TimeProvider, IActor>? actor = null, bool isDivided = false)
     {
         Api = api;
         _client = TestServices.Client(api, Time);
-        _cache = new ClusterCache(_client, [], Time, NullLoggerFactory.Instance, selector: selector);
+        _cache = new ClusterCache(_client, new() { Selector = selector ?? LabelSelector.Everything, IsDivided = isDivided }, Time, NullLoggerFactory.Instance);
         var caller = target is null ? HttpCallerFactory.Create(new OperatorOptions(), _client, Time) : TestCall.CallerOver(target, Time);
         _pauses = new NamespacePauses(_client, Task.CompletedTask, Time, NullLoggerFactory.Instance);
         Services = TestServices.Create(_client, _cache, caller, Time, Told) with { Pauses = _pauses };

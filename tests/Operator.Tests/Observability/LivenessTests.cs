@@ -27,7 +27,7 @@ public sealed class LivenessTests : IDisposable
     {
         _client = new KubeClient(
             new KubeClientConfiguration { Server = new Uri("https://server.test/") }, _time, NullLoggerFactory.Instance);
-        _cache = new ClusterCache(_client, [], _time, NullLoggerFactory.Instance);
+        _cache = new ClusterCache(_client, new(), _time, NullLoggerFactory.Instance);
         _state = new OperatorState(_cache, "lease", _time);
         _state.Term = _term = new Term(_time);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ScheduledJobs.Model.Sharding;
 using ScheduledJobs.Operator.Replicas;
 using ScheduledJobs.TestKit;
@@ -7,16 +8,18 @@ namespace ScheduledJobs.Operator.Tests.Replicas;
 public sealed class BucketStartsTests
 {
     private readonly List<TaskCompletionSource> _confirmations = [];
+    private readonly ConcurrentQueue<BucketSet> _confirmed = [];
     private readonly BucketStarts _starts;
     private BucketSet _open;
     private BucketSet _told;
 
     public BucketStartsTests() => _starts = new BucketStarts(
-        () =>
+        buckets =>
         {
             var confirmation = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             lock (_confirmations)
                 _confirmations.Add(confirmation);
+            _confirmed.Enqueue(buckets);
             return confirmation.Task;
         },
         buckets => _open = _open.Or(buckets),
@@ -27,9 +30,10 @@ public sealed class BucketStartsTests
     {
         var start = _starts.StartAsync(7, default);
         await ConfirmingAsync(1);
-        _open.ShouldBe(BucketSet.None);
+        (_open, _starts.Pending).ShouldBe((BucketSet.None, BucketSet.Of(7)));
         _confirmations[0].SetResult();
         (await start).ShouldBeTrue();
+        _starts.Pending.ShouldBe(BucketSet.None);
         (_open, _told).ShouldBe((BucketSet.Of(7), BucketSet.Of(7)));
     }
 
@@ -46,7 +50,7 @@ public sealed class BucketStartsTests
         _confirmations[1].SetResult();
         await Task.WhenAll(later);
         _open.Count.ShouldBe(3);
-        _confirmations.Count.ShouldBe(2);
+        _confirmed.ShouldBe([BucketSet.Of(1), BucketSet.Of(2).Or(BucketSet.Of(3))]);
     }
 
     [Fact]
@@ -64,6 +68,7 @@ public sealed class BucketStartsTests
         await ConfirmingAsync(2);
         await stop.CancelAsync();
         (await start).ShouldBeFalse();
+        _starts.Pending.ShouldBe(BucketSet.Of(2));
         _confirmations[1].SetResult();
         await other;
         _open.ShouldBe(BucketSet.Of(2).Or(BucketSet.Of(3)));

@@ -24,7 +24,7 @@ public sealed class FormerMembersTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _host = await LocalKubeHost.StartAsync(new ApiServerOptions { Interceptor = InterceptAsync }, NullLoggerFactory.Instance, default);
-        var cache = new ClusterCache(_host.Client, [], _time, NullLoggerFactory.Instance);
+        var cache = new ClusterCache(_host.Client, new(), _time, NullLoggerFactory.Instance);
         _services = TestServices.Create(_host.Client, cache, HttpCallerFactory.Create(new OperatorOptions(), _host.Client, _time), _time);
         _services = _services with { Options = _services.Options with { LeaseNamespace = "default" } };
         _leases = ShardingRole.LeasesOf(_services, "member");

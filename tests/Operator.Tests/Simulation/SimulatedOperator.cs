@@ -36,7 +36,7 @@ internal sealed class SimulatedOperator : IDisposable
         Clock = time.AddClock(Loop);
         var configuration = new KubeClientConfiguration { Server = new Uri("https://server.test/") };
         _client = new KubeClient(configuration, _network.ConnectionOf(this), Clock, NullLoggerFactory.Instance);
-        _cache = new ClusterCache(_client, [], Clock, NullLoggerFactory.Instance);
+        _cache = new ClusterCache(_client, new(), Clock, NullLoggerFactory.Instance);
         _pauses = new NamespacePauses(_client, Task.CompletedTask, Clock, NullLoggerFactory.Instance);
     }
 

@@ -11,7 +11,11 @@ public static class CalendarLookup
 
     /// <summary>The calendars that a spec refers to; a reference without a namespace means that of the schedule.</summary>
     public static IEnumerable<ObjectKey> KeysOf(ScheduledJobSpec spec, string? @namespace) =>
-        (spec.Exclude?.Calendars ?? []).Select(reference => KeyOf(reference, @namespace));
+        KeysOf(spec.Exclude?.Calendars, @namespace);
+
+    /// <summary>The calendars of these references.</summary>
+    public static IEnumerable<ObjectKey> KeysOf(IReadOnlyList<CalendarReference>? references, string? @namespace) =>
+        (references ?? []).OfType<CalendarReference>().Select(reference => KeyOf(reference, @namespace));
 
     /// <summary>
     /// Fingerprint of the days of all calendars of a spec, and of which of them cannot be used; null if it refers to none. When it changes, the
