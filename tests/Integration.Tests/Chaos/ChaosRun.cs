@@ -9,12 +9,12 @@ using ScheduledJobs.TestKit;
 namespace ScheduledJobs.Integration.Tests.Chaos;
 
 /// <summary>
-/// Two hundred schedules tick for a minute while two operators are disturbed in every way and their leader is killed every ten seconds.
+/// Two hundred schedules tick for a minute or more while two operators are disturbed in every way and their leader is killed every ten seconds.
 /// Then all is well again, the last runs end, and the accounts are made. The tests of the class check these.
 /// </summary>
 public class ChaosRun : IAsyncLifetime
 {
-    /// <summary>Its length in seconds; by default 60.</summary>
+    /// <summary>Its length in seconds; by default <see cref="DefaultSeconds"/>.</summary>
     private const string SecondsVariable = "SCHEDULEDJOBS_CHAOS_SECONDS";
 
     /// <summary>Repeats the random choices, as well as two processes can repeat themselves.</summary>
@@ -54,6 +54,8 @@ public class ChaosRun : IAsyncLifetime
     /// <summary>Of its report, and of its cluster's log.</summary>
     protected virtual string Name => "chaos";
 
+    protected virtual int DefaultSeconds => 60;
+
     /// <summary>Options of the operators.</summary>
     protected virtual string[] Options => Replicas.QuickLease;
 
@@ -86,7 +88,7 @@ public class ChaosRun : IAsyncLifetime
     private async Task TellAsync()
     {
         var seed = Number(SeedVariable) ?? (int)(TimeProvider.System.GetUtcNow().Ticks % int.MaxValue);
-        var duration = TimeSpan.FromSeconds(Number(SecondsVariable) ?? 60);
+        var duration = TimeSpan.FromSeconds(Number(SecondsVariable) ?? DefaultSeconds);
         _cluster = await StartClusterAsync(seed);
         Sink = await ChaosSink.StartAsync();
         await using var replicas = new Replicas(_cluster, Options);
