@@ -16,6 +16,9 @@ internal sealed record ShardMap(long Epoch, ImmutableArray<BucketEntry> Buckets)
     /// <summary>The buckets that are given to a member and that it need not drain.</summary>
     public BucketSet GivenTo(MemberId member) => Where(e => e.Owner == member && e.To is null);
 
+    /// <summary>The buckets that a member has or is to get, and keeps.</summary>
+    public BucketSet MeantFor(MemberId member) => Where(e => (e.To ?? e.Owner) == member);
+
     /// <summary>The buckets that a member is asked to drain.</summary>
     public BucketSet DrainingFrom(MemberId member) => Where(e => e.Owner == member && e.To is not null);
 

@@ -25,12 +25,17 @@ internal sealed class ShardedTerm : IDisposable
         _parts = new ControllerParts(services, Gate);
         _work = new TermWork(services, _parts);
         _memory = new BucketMemory(services.Cache, FindNeeded, services.Time);
-        _starts = new BucketStarts(buckets => _memory.LetInAsync(() => _work.ConfirmFreshAsync(buckets, _ended.Token)), Gate.Start, Opened);
+
+        // Others that are on their way come in with the same list.
+        _starts = new BucketStarts(buckets => _memory.LetInAsync(() => _work.ConfirmFreshAsync(buckets.Or(MeantFor()), _ended.Token)), Gate.Start, Opened);
         _drain = new BucketDrain(Gate, _parts, _work, services);
     }
 
     /// <summary>For which buckets it works.</summary>
     public BucketGate Gate { get; }
+
+    /// <summary>The buckets that it has or is to get.</summary>
+    public Func<BucketSet> MeantFor { get; set; } = static () => BucketSet.None;
 
     /// <summary>What outsiders can see of it.</summary>
     public ITerm View => _work;
@@ -78,7 +83,7 @@ internal sealed class ShardedTerm : IDisposable
     }
 
     // In this order: a bucket that is opened in between is seen in one of them.
-    private BucketSet FindNeeded() => _starts.Pending.Or(Gate.Open).Or(Gate.Closing);
+    private BucketSet FindNeeded() => _starts.Pending.Or(Gate.Open).Or(Gate.Closing).Or(MeantFor());
 
     private void Opened(BucketSet buckets)
     {

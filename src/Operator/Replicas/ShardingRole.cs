@@ -119,6 +119,7 @@ internal sealed class ShardingRole
             IsCoordinator = () => _elector.IsLeader,
         };
         term.Gate.Holds = () => member.Holds;
+        term.MeantFor = () => member.State.MeantFor;
         (_member, _state.Term, _state.Shards) = (member, term.View, new ShardState(member, term.Gate, _services.Options.ShutdownGrace));
         _services.Logger.TakesPart(MapName(_services.Options));
         try

@@ -33,6 +33,9 @@ internal sealed record MemberState
     /// <summary>What that map says; null if it knows none.</summary>
     public ShardMap? MapContent => Newest?.Content;
 
+    /// <summary>The buckets that this member has or is to get by the newest map. It may not act for all of them.</summary>
+    public BucketSet MeantFor => Id is { } id && MapContent is { } map ? map.MeantFor(id) : BucketSet.None;
+
     /// <summary>Whether nothing runs and nothing is stopping. Only then it may join.</summary>
     public bool IsIdle => Running.IsEmpty && Stopping.IsEmpty;
 

@@ -14,6 +14,7 @@ public sealed class SelectionStoryTests : InformerTest
     private static readonly string[] All = ["o0", "o1", "o2", "o3", "o4", "o5"];
 
     private readonly ChangingServer _changing = new();
+    private Task _relisting = Task.CompletedTask;
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 40)];
 
@@ -27,50 +28,65 @@ public sealed class SelectionStoryTests : InformerTest
             _changing.Set($"kept-{i % 6}", All[i % 6]);
         Server.Otherwise(_changing.Answer);
         Start(selection: owners);
-        var relisting = Task.CompletedTask;
         for (var step = 0; step < Steps; step++)
         {
-            switch (random.Next(12))
-            {
-                case 0 when relisting.IsCompleted:
-                    owners.Add(All[random.Next(All.Length)]);
-                    relisting = Informer.RelistAsync(Stop.Token);
-                    break;
-                case 1 when relisting.IsCompleted:
-                    owners.Remove(All[random.Next(All.Length)]);
-                    Informer.Thin();
-                    break;
-                case 2:
-                    _changing.Cut(forget: random.Next(3) == 0);
-                    Time.Advance(TimeSpan.FromSeconds(1));
-                    break;
-                case 3:
-                    _changing.Remove($"n{random.Next(20)}");
-                    break;
-                case 4:
-                    var name = $"n{random.Next(20)}";
-                    _changing.Remove(name);
-                    _changing.Set(name, All[random.Next(All.Length)]);
-                    break;
-                case 5:
-                    await Task.Yield();
-                    break;
-                case 6:
-                    // These are neither deleted nor given to another owner.
-                    var i = random.Next(6);
-                    _changing.Set($"kept-{i}", All[i]);
-                    break;
-                default:
-                    _changing.Set($"n{random.Next(20)}", All[random.Next(All.Length)]);
-                    break;
-            }
+            Change(random);
+            if (random.Next(5) == 0)
+                Want(random, owners);
+            if (random.Next(10) == 0)
+                await Task.Yield();
         }
 
-        await UntilAsync(() => relisting.IsCompleted, "the last list");
-        await relisting;
+        await UntilAsync(() => _relisting.IsCompleted, "the last list");
+        await _relisting;
         await UntilAsync(() => Stored(owners) == _changing.Show(owners.Wants) && owners.Names == _changing.Show(owner => !owners.Wants(owner)), "it catches up");
         Changes.ShouldNotContain(change => change.StartsWith("kept", StringComparison.Ordinal) && change.EndsWith("->", StringComparison.Ordinal));
         owners.Gone.ShouldNotContain(name => name.StartsWith("kept", StringComparison.Ordinal));
+    }
+
+    /// <summary>More or less is wanted. One list at a time.</summary>
+    private void Want(Random random, Owners owners)
+    {
+        if (!_relisting.IsCompleted)
+            return;
+        var owner = All[random.Next(All.Length)];
+        if (random.Next(2) == 0)
+        {
+            owners.Add(owner);
+            _relisting = Informer.RelistAsync(Stop.Token);
+        }
+        else
+        {
+            owners.Remove(owner);
+            Informer.Thin();
+        }
+    }
+
+    private void Change(Random random)
+    {
+        var name = $"n{random.Next(20)}";
+        switch (random.Next(10))
+        {
+            case 0:
+                _changing.Cut(forget: random.Next(3) == 0);
+                Time.Advance(TimeSpan.FromSeconds(1));
+                break;
+            case 1:
+                _changing.Remove(name);
+                break;
+            case 2:
+                _changing.Remove(name);
+                _changing.Set(name, All[random.Next(All.Length)]);
+                break;
+            case 3:
+                // These are neither deleted nor given to another owner.
+                var i = random.Next(6);
+                _changing.Set($"kept-{i}", All[i]);
+                break;
+            default:
+                _changing.Set(name, All[random.Next(All.Length)]);
+                break;
+        }
     }
 
     private string Stored(Owners owners)
