@@ -50,13 +50,10 @@ public sealed class MemberStateTests
     }
 
     [Fact]
-    public void What_it_is_to_get_is_meant_for_it_and_what_it_drains_is_not()
+    public void A_map_means_nothing_for_it_without_its_Lease()
     {
-        Joined().MeantFor.ShouldBe(BucketSet.None, "without a map");
         Joined().Saw(Blocks(2, A, B).Seen()).MeantFor.ToString().ShouldBe("0-31");
-        Joined().Saw(AllTo(A, B, epoch: 3).Seen(11)).MeantFor.ShouldBe(BucketSet.None);
-        Joined().Saw(AllTo(B, A, epoch: 3).Seen(11)).MeantFor.ShouldBe(BucketSet.All);
-        Joined().Saw(AllTo(B, A, epoch: 3).Seen(11)).Lost().MeantFor.ShouldBe(BucketSet.None);
+        Joined().Saw(Blocks(2, A, B).Seen()).Lost().MeantFor.ShouldBe(BucketSet.None);
     }
 
     [Fact]
