@@ -56,7 +56,7 @@ public sealed class ShardMemoryTests : IAsyncLifetime
         for (var i = 0; i < Once; i++)
         {
             await _story.Here.CreateScheduledJobAsync($"once-{i}", Http.Call($"{_story.Sink.Address}/once"), $$"""
-                trigger: {date: {at: "{{first.AddSeconds(i):yyyy-MM-ddTHH:mm:ssZ}}"} }
+                trigger: {date: {at: "{{first.AddSeconds(i / 2):yyyy-MM-ddTHH:mm:ssZ}}"} }
                 misfire: {policy: RunAll}
                 """);
         }

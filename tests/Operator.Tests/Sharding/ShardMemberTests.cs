@@ -11,7 +11,7 @@ using ScheduledJobs.TestKit;
 
 namespace ScheduledJobs.Operator.Tests.Sharding;
 
-/// <summary>Members on LocalKube, in real time.</summary>
+/// <summary>Members on LocalKube.</summary>
 public sealed class ShardMemberTests : IAsyncLifetime
 {
     private const string Namespace = "default";
@@ -20,8 +20,6 @@ public sealed class ShardMemberTests : IAsyncLifetime
     private static readonly ShardOptions Quick = new()
     {
         RetryPeriod = TimeSpan.FromMilliseconds(200),
-
-        // Real time passes here, on a machine that may be busy: a Lease must not run out for that.
         RenewDeadline = TimeSpan.FromSeconds(6),
         LeaseDuration = TimeSpan.FromSeconds(9),
         MoveCoolDown = TimeSpan.FromMilliseconds(500),
@@ -32,6 +30,7 @@ public sealed class ShardMemberTests : IAsyncLifetime
     private readonly ConcurrentQueue<string> _violations = new();
     private readonly ConcurrentDictionary<string, bool> _cutOff = new();
     private readonly ConcurrentBag<Replica> _replicas = [];
+    private readonly QuickClock _clock = new();
     private LocalKubeHost _host = null!;
     private int _refused;
 
@@ -48,6 +47,7 @@ public sealed class ShardMemberTests : IAsyncLifetime
         foreach (var replica in _replicas)
             await replica.DisposeAsync();
         await _host.DisposeAsync();
+        await _clock.StopAsync();
         _violations.ShouldBeEmpty();
     }
 
@@ -103,9 +103,9 @@ public sealed class ShardMemberTests : IAsyncLifetime
         var (a, b) = (Start("a", leads: true), Start("b", leads: false));
         await Eventually.BecomesTrueAsync(() => (a.Count, b.Count) == (32, 32), "both have half");
         a.Leads = false;
-        var started = TimeProvider.System.GetTimestamp();
+        var started = _clock.Time.GetTimestamp();
         await a.LeaveAsync();
-        TimeProvider.System.GetElapsedTime(started).ShouldBeGreaterThanOrEqualTo(Replica.Grace - TimeSpan.FromMilliseconds(20));
+        _clock.Time.GetElapsedTime(started).ShouldBeGreaterThanOrEqualTo(Replica.Grace - TimeSpan.FromMilliseconds(20));
         await Eventually.BecomesTrueAsync(() => b.Count == 32, "the other has what it had");
         b.Leads = true;
         await Eventually.BecomesTrueAsync(() => b.Count == Bucket.Count, "the other has all");
@@ -115,10 +115,10 @@ public sealed class ShardMemberTests : IAsyncLifetime
     public async Task A_server_that_refuses_is_asked_once_a_period()
     {
         _cutOff["POST"] = true;
-        var started = TimeProvider.System.GetTimestamp();
+        var started = _clock.Time.GetTimestamp();
         Start("a", leads: true);
         await Eventually.BecomesTrueAsync(() => Volatile.Read(ref _refused) >= 10, "ten requests were refused");
-        TimeProvider.System.GetElapsedTime(started).ShouldBeGreaterThan(9 * (Quick.RetryPeriod - TimeSpan.FromMilliseconds(20)));
+        _clock.Time.GetElapsedTime(started).ShouldBeGreaterThan(9 * (Quick.RetryPeriod - TimeSpan.FromMilliseconds(20)));
         _cutOff.Clear();
         await AllOwnedAsync();
     }
@@ -146,7 +146,9 @@ public sealed class ShardMemberTests : IAsyncLifetime
         return replica;
     }
 
-    private Task InterceptAsync(HttpContext context, RequestDelegate next)
+    private Task InterceptAsync(HttpContext context, RequestDelegate next) => _clock.HandleAsync(context, c => AnswerAsync(c, next));
+
+    private Task AnswerAsync(HttpContext context, RequestDelegate next)
     {
         if (!_cutOff.Keys.Any(what => context.Request.Headers.Authorization == $"Bearer {what}" || context.Request.Method == what))
             return next(context);
@@ -167,11 +169,13 @@ public sealed class ShardMemberTests : IAsyncLifetime
         public Replica(ShardMemberTests test, string name)
         {
             (_test, _name) = (test, name);
-            _client = new KubeClient(test._host.Api.AdminConfiguration with { Token = name }, TimeProvider.System, NullLoggerFactory.Instance);
-            var leases = new ShardLeases(_client.Resource(KnownResources.Leases), new ObjectKey(Namespace, Name), name, Quick.LeaseDuration, TimeProvider.System);
-            Member = new ShardMember(leases, Quick, WorkAsync, TimeProvider.System, NullLogger.Instance) { IsCoordinator = () => Leads };
+            _client = new KubeClient(test._host.Api.AdminConfiguration with { Token = name }, Time, NullLoggerFactory.Instance);
+            var leases = new ShardLeases(_client.Resource(KnownResources.Leases), new ObjectKey(Namespace, Name), name, Quick.LeaseDuration, Time);
+            Member = new ShardMember(leases, Quick, WorkAsync, Time, NullLogger.Instance) { IsCoordinator = () => Leads };
             Running = Member.RunAsync(Grace, _leave.Token);
         }
+
+        private TimeProvider Time => _test._clock.Time;
 
         public bool Leads { get; set; }
 
@@ -204,8 +208,8 @@ public sealed class ShardMemberTests : IAsyncLifetime
             foreach (var other in _test._replicas.Where(r => r != this && r.HasNotLetGoOf(bucket)))
                 _test._violations.Enqueue($"{_name} starts {bucket}, which {other._name} has");
             _test._owners[bucket] = _name;
-            await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop), Failure.Task);
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, CancellationToken.None);
+            await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, Time, stop), Failure.Task);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), Time, CancellationToken.None);
             _test._owners.TryRemove(KeyValuePair.Create(bucket, _name));
             if (Failure.Task.IsCompleted)
                 await Failure.Task;
