@@ -94,6 +94,14 @@ public sealed class ShardStory : IAsyncDisposable
     public IReadOnlyList<string> Conflicts => [.. _cluster.Faults.Journal
         .Where(w => w.StatusCode == 409 && w.Call.Resource is "scheduledjobs/status" or "pods").Select(w => $"{w.Call.At:HH:mm:ss.fff} {w.Call.User} {w.Call.Verb} {w.Call.Name}")];
 
+    /// <summary>Where no Lease was lost, no call was made twice, although buckets have moved.</summary>
+    public async Task NothingCameAgainAsync()
+    {
+        var again = Ticking.KeysThatCameAgain();
+        if (!await HaveAnyLostAsync())
+            again.ShouldBeEmpty();
+    }
+
     /// <summary>Whether one of them lost buckets, as when the machine stands still for longer than the deadline. Then calls are repeated. Each name is that of one test.</summary>
     public async Task<bool> HaveAnyLostAsync()
     {

@@ -31,7 +31,7 @@ public sealed class ShardingTests : IAsyncLifetime
         await changing;
         await _story.Ticking.RunsGoOnAsync();
         await FilledAsync("before");
-        await NothingCameAgainAsync();
+        await _story.NothingCameAgainAsync();
         _story.Conflicts.Where(c => c.Contains("create", StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty("no Pod was created by two");
 
         // One is cut off: its buckets move when its lease has run out. When it is back, it gets others.
@@ -49,41 +49,6 @@ public sealed class ShardingTests : IAsyncLifetime
         await _story.Ticking.RunsGoOnAsync();
         await _story.Ticking.AllRunsTookPlaceAsync();
         await AllToldAsync();
-    }
-
-    [Fact]
-    public async Task Who_holds_the_leaders_Lease_decides_whether_schedules_are_shared()
-    {
-        await _story.StartUnsharedAsync("alone");
-        await _story.Ticking.CallAsync("call");
-        await _story.Ticking.PodAsync("pod");
-        await _story.Ticking.RunsGoOnAsync();
-
-        // It waits, and takes part when the other has gone.
-        await _story.StartAsync("dora");
-        var since = TimeProvider.System.GetUtcNow();
-        await _story.Ticking.RunsGoOnAsync();
-        _story.WritersSince(since).ShouldBe(["alone"]);
-        await _story.TerminateAsync("alone");
-        since = TimeProvider.System.GetUtcNow();
-        await _story.UntilOwnedByAsync(1);
-        await _story.Ticking.RunsGoOnAsync();
-        _story.WritersSince(since).ShouldBe(["dora"]);
-
-        // And the other way: the coordinator goes, and one that does not share takes the Lease. It acts when the others have stopped.
-        await _story.StartAsync("emil");
-        await _story.UntilOwnedByAsync(2);
-        await _story.StartUnsharedAsync("alone");
-        await _story.TerminateAsync("dora");
-        await _story.Ticking.RunsGoOnAsync();
-        await _story.TerminateAsync("emil");
-        since = TimeProvider.System.GetUtcNow();
-        await _story.Ticking.RunsGoOnAsync();
-        _story.WritersSince(since).ShouldBe(["alone"]);
-
-        await _story.Ticking.AllRunsTookPlaceAsync();
-        await NothingCameAgainAsync();
-        _story.Conflicts.Where(c => c.Contains("create", StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty();
     }
 
     /// <summary>Three share schedules, and all of them act.</summary>
@@ -106,14 +71,6 @@ public sealed class ShardingTests : IAsyncLifetime
         await _story.Ticking.RunsGoOnAsync();
         await Eventually.BecomesTrueAsync(() => _story.WritersSince(default).Count == Names.Length, "all three act");
         await BackfillAsync("before");
-    }
-
-    // Where nothing was lost, no call was made twice, although buckets have moved.
-    private async Task NothingCameAgainAsync()
-    {
-        var again = _story.Ticking.KeysThatCameAgain();
-        if (!await _story.HaveAnyLostAsync())
-            again.ShouldBeEmpty();
     }
 
     private async Task ChangeAsync()
