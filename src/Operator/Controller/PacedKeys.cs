@@ -28,6 +28,9 @@ internal sealed class PacedKeys(double perSecond, TimeSpan longest, Func<ObjectK
     /// <summary>The keys that wait.</summary>
     public int Count => _since.Count;
 
+    /// <summary>Entries in its memory of how long keys have waited.</summary>
+    internal int Remembered => _oldestFirst.Count;
+
     /// <summary>Adds a key, which is handed on after the delay at the earliest.</summary>
     public void Add(ObjectKey key, TimeSpan delay)
     {
@@ -53,14 +56,17 @@ internal sealed class PacedKeys(double perSecond, TimeSpan longest, Func<ObjectK
     // Until the rate allows one more, or one has waited for too long, be it another one: behind many of its namespace. False when cancelled.
     private async Task<bool> WaitAsync(CancellationToken cancellationToken)
     {
-        while (!cancellationToken.IsCancellationRequested && Ahead() is var ahead && ahead >= Step && UntilLate() is var left && left > TimeSpan.Zero)
+        while (!cancellationToken.IsCancellationRequested)
         {
+            var (ahead, left) = (Ahead(), UntilLate());
+            if (ahead < Step || left <= TimeSpan.Zero)
+                return true;
             var pause = TimeSpan.FromMilliseconds(Math.Ceiling((left < ahead ? left : ahead).TotalMilliseconds));
             await Task.Delay(pause, time, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
-        return !cancellationToken.IsCancellationRequested;
+        return false;
     }
 
     // How far what was handed on is ahead of the rate. Idle time saves nothing up.
@@ -72,6 +78,7 @@ internal sealed class PacedKeys(double perSecond, TimeSpan longest, Func<ObjectK
         return _ahead = _ahead < TimeSpan.Zero ? TimeSpan.Zero : _ahead;
     }
 
+    // Also forgets those that were handed on, so it is called for each key.
     private TimeSpan UntilLate()
     {
         while (_oldestFirst.TryPeek(out var oldest))

@@ -148,6 +148,23 @@ public sealed class PacedKeysTests : IAsyncLifetime, IDisposable
         await Eventually.BecomesTrueAsync(() => _handedOn.Count(k => k.Namespace == "greedy") == 1000, "all of the first moment were handed on");
     }
 
+    /// <summary>At a rate that is never reached, and without one.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1000)]
+    public async Task Keys_that_were_handed_on_are_forgotten(double perSecond)
+    {
+        Run(perSecond);
+        for (var i = 1; i <= 100; i++)
+        {
+            Add("a", 1);
+            await HandedAsync(i);
+            _time.Advance(Share);
+        }
+
+        _paced.Remembered.ShouldBeLessThanOrEqualTo(1);
+    }
+
     [Fact]
     public async Task A_key_that_needs_nothing_does_not_count()
     {
