@@ -18,11 +18,7 @@ public sealed class BucketDrainTests : IDisposable
     [Fact]
     public async Task What_has_happened_is_written_and_all_is_forgotten()
     {
-        _here.Begin(BucketWorld.Pods);
-        _here.Open();
-        await _here.World.PassAsync();
-        _here.World.Time.Advance(TimeSpan.FromSeconds(10));
-        await _here.World.DecideAsync();
+        await _here.BeginRunAsync();
         _here.World.Api.Creations.Count().ShouldBe(1);
         (_here.World.Status.Active ?? []).ShouldBeEmpty("the run is not on record yet");
 
@@ -38,11 +34,7 @@ public sealed class BucketDrainTests : IDisposable
     [Fact]
     public async Task A_bucket_that_was_lost_is_forgotten_and_nothing_is_written()
     {
-        _here.Begin(BucketWorld.Pods);
-        _here.Open();
-        await _here.World.PassAsync();
-        _here.World.Time.Advance(TimeSpan.FromSeconds(10));
-        await _here.World.DecideAsync();
+        await _here.BeginRunAsync();
         var before = _here.Writes.Count();
         _here.Held = BucketSet.None;
 
@@ -56,11 +48,7 @@ public sealed class BucketDrainTests : IDisposable
     [Fact]
     public async Task A_bucket_that_was_lost_does_not_wait_for_a_write_that_hangs()
     {
-        _here.Begin(BucketWorld.Pods);
-        _here.Open();
-        await _here.World.PassAsync();
-        _here.World.Time.Advance(TimeSpan.FromSeconds(10));
-        await _here.World.DecideAsync();
+        await _here.BeginRunAsync();
         var answer = new TaskCompletionSource();
         _here.World.Api.Meanwhile = _ => answer.Task;
         var writing = _here.World.WriteAsync();

@@ -53,6 +53,16 @@ internal sealed class BucketWorld : IDisposable
 
     public Task StopAsync() => _drain.StopAsync(Bucket);
 
+    /// <summary>A schedule of an open bucket starts a Pod, which is not on record yet.</summary>
+    public async Task BeginRunAsync()
+    {
+        Begin(Pods);
+        Open();
+        await World.PassAsync();
+        Time.Advance(TimeSpan.FromSeconds(10));
+        await World.DecideAsync();
+    }
+
     /// <summary>A schedule of an open bucket makes a call, which hangs.</summary>
     public async Task BeginCallAsync()
     {
