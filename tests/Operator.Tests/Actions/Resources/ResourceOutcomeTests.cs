@@ -10,6 +10,7 @@ using ScheduledJobs.Operator.Decisions;
 namespace ScheduledJobs.Operator.Tests.Actions.Resources;
 
 /// <summary>What is read of an object, and what is left of it.</summary>
+[Collection(Alone.Name)]
 public sealed class ResourceOutcomeTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 1, 5, 12, 0, 0, TimeSpan.Zero);
